@@ -1,0 +1,45 @@
+# Two commands on a fresh machine: `make demo` and `make test`. All they need is Python 3.11 or newer, and make.
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+    $(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format messages pictures bench clean phone
+
+demo: $(READY) ## open the desk on a live demo shop
+	@$(BIN)/orderdesk demo
+
+phone: $(READY) ## the demo buyer's phone, for a second terminal
+	@$(BIN)/orderdesk phone
+
+test: $(READY) ## run the tests
+	@$(BIN)/pytest -n auto --dist loadgroup -q
+
+check: $(READY) ## format, lint, types, contracts between layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/messages.py --check
+
+format: $(READY) ## let ruff put the code in order
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+messages: $(READY) ## gather the interface's words into data/locales and compile them
+	@$(BIN)/python scripts/messages.py
+
+pictures: $(READY) ## draw the README's pictures from the real app
+	@$(BIN)/python scripts/pictures.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Order Desk needs Python 3.11 or newer: none found"; exit 1; }
+	@echo "Setting up $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q $(VENV)/lib orderdesk screens || true
+	@touch $@

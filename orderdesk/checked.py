@@ -1,0 +1,123 @@
+"""Reads a TOML table into a frozen dataclass and says exactly what is wrong with it.
+
+Every error names the file, the key and what may stand there. A field's type is its rule: `str`, `int`, `bool`,
+`Seconds` (written `"90s"`, `"15m"`, `"3h"`, `"2d"`), an enum, a nested dataclass, `tuple[T, ...]`, `dict[str, T]`
+or any of these or `None`. Keys that the dataclass does not have are refused, so a slip of the pen is never ignored.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, NewType, TypeVar
+
+from orderdesk.errors import ConfigError
+from orderdesk.i18n import _
+
+Seconds = NewType("Seconds", int)
+"""A length of time, in seconds; written in TOML with its unit."""
+
+T = TypeVar("T")
+
+_LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
+_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file's table; `ConfigError` names the file and the line that is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(
+            _("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(_("{file}: not a TOML file: {why}").format(file=path, why=error)) from error
+
+
+def read(kind: type[T], table: object, where: str) -> T:
+    """`table` as a `kind`; `where` is the file's name, and grows with each key on the way down."""
+    if not isinstance(table, Mapping):
+        raise _wrong(where, _("a table"), table)
+    hints = _hints(kind)
+    for key in table:
+        if key not in hints:
+            raise ConfigError(
+                _("{where}: unknown key “{key}”; allowed: {allowed}").format(
+                    where=where, key=key, allowed=_nearest_first(str(key), list(hints))
+                )
+            )
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # every kind is a dataclass
+        if field.name in table:
+            values[field.name] = _value(hints[field.name], table[field.name], f"{where}: {field.name}")
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise ConfigError(_("{where}: key “{key}” is missing").format(where=where, key=field.name))
+    try:
+        return kind(**values)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
+def length(text: str) -> Seconds:
+    """A length of time such as `15m`; `ValueError` when it is none."""
+    match = _LENGTH.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return Seconds(int(match[1]) * _UNIT[match[2]])
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _value(hint: Any, value: object, where: str) -> Any:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _value(next(arg for arg in args if arg is not types.NoneType), value, where)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise _wrong(where, _("a list"), value)
+        return tuple(_value(args[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, Mapping):
+            raise _wrong(where, _("a table"), value)
+        return {str(key): _value(args[1], item, f"{where}.{key}") for key, item in value.items()}
+    if hint is Any:
+        return value
+    if hint is Seconds:
+        try:
+            return length(str(value))
+        except ValueError as error:
+            raise _wrong(where, _("a length of time such as “90s”, “15m”, “3h” or “2d”"), value) from error
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        allowed = [member.value for member in hint]
+        if value not in allowed:
+            raise _wrong(where, _("one of {allowed}").format(allowed=_nearest_first(str(value), allowed)), value)
+        return hint(value)
+    if dataclasses.is_dataclass(hint):
+        return read(typing.cast(type, hint), value, where)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        names = {str: _("a text"), int: _("a whole number"), bool: "true / false"}
+        raise _wrong(where, names.get(hint, hint.__name__), value)
+    return value
+
+
+def _wrong(where: str, wanted: str, value: object) -> ConfigError:
+    return ConfigError(
+        _("{where}: must be {wanted}, not {value}").format(where=where, wanted=wanted, value=repr(value)[:60])
+    )
+
+
+def _nearest_first(word: str, allowed: list[str]) -> str:
+    near = difflib.get_close_matches(word, allowed, n=len(allowed), cutoff=0.5)
+    return ", ".join([*near, *(item for item in allowed if item not in near)])

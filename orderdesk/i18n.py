@@ -1,0 +1,42 @@
+"""The interface's words: English message ids, catalogues in `data/locales`, Russian unless told otherwise.
+
+Rulebooks and calendars carry message ids too, so a shop's own file may simply be written in its own language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from typing import Final
+
+from orderdesk.resources import data_folder
+
+LANGUAGES: Final = ("ru", "en")
+"""Languages with a complete catalogue; English is the message ids themselves."""
+
+DEFAULT_LANGUAGE: Final = "ru"
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Word everything in `language` from now on."""
+    global _catalogue
+    path = data_folder() / "locales" / language / "LC_MESSAGES" / "orderdesk.mo"
+    if path.is_file():
+        with path.open("rb") as file:
+            _catalogue = gettext.GNUTranslations(file)
+    else:
+        _catalogue = gettext.NullTranslations()
+
+
+def _(message: str) -> str:
+    """`message` in the language in use; an empty one stays empty."""
+    return _catalogue.gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The plural form for `count`; the caller fills `{count}` in."""
+    return _catalogue.ngettext(one, many, count)
+
+
+use_language(DEFAULT_LANGUAGE)

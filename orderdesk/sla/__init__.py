@@ -1,0 +1,6 @@
+"""The SLA engine: business calendars, the five kinds of clock, targets with tiers, countdowns. Pure, no I/O."""
+
+from orderdesk.sla.calendar import BusinessCalendar, Remaining
+from orderdesk.sla.epoch import EpochCalendar
+
+__all__ = ["BusinessCalendar", "EpochCalendar", "Remaining"]

@@ -1,0 +1,221 @@
+"""Targets: what must be done by when, in tiers, on one of five clocks, and the deadlines they start.
+
+A `Target` is a rule; a `Deadline` is that rule running for one order, with every instant computed at its start. It
+depends on nothing but its arguments, so a deadline can always be rebuilt from the order's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from orderdesk.checked import Seconds
+from orderdesk.clock import DAY
+from orderdesk.sla.calendar import BusinessCalendar
+from orderdesk.sla.epoch import Pause
+from orderdesk.sla.timeline import WALL, Timeline
+
+
+class ClockKind(StrEnum):
+    """The five ways to count."""
+
+    BUSINESS = "business"
+    """A budget of the calendar's open time."""
+    WALL = "wall"
+    """A budget of ordinary time, night and holiday included."""
+    UNTIL = "until"
+    """An instant that the order brings along."""
+    BEFORE = "before"
+    """A window that opens and closes a set time before an instant of the order."""
+    DAYS = "days"
+    """A number of days: working days to the closing of the last, or calendar days to the same hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """How good it is to be done by then."""
+
+    name: str
+    within: Seconds | None = None
+    """At most this much of the clock used."""
+    before: Seconds | None = None
+    """Or at least this much of it left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warn:
+    """A warning ahead of the deadline."""
+
+    left: Seconds | None = None
+    """When this much of the clock is left."""
+    percent: int | None = None
+    """Or when this share of the budget is used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetClock:
+    """The clock of a target: its kind and what that kind needs."""
+
+    kind: ClockKind
+    tiers: tuple[Tier, ...]
+    """In order, the last one ends at the deadline."""
+    warn: tuple[Warn, ...] = ()
+    days: int = 0
+    """For `days`: how many."""
+    cut_off: int = 24
+    """For `days`: from this local hour on, the day of the start is not counted."""
+    opens: Seconds = Seconds(0)
+    """For `before`: not earlier than this long before the instant."""
+    closes: Seconds = Seconds(0)
+    """For `before`: not later than this long before the instant."""
+
+    def __post_init__(self) -> None:
+        """Refuse a clock that could not count."""
+        if not self.tiers:
+            raise ValueError("tiers: at least one is needed")
+        if self.kind in (ClockKind.BUSINESS, ClockKind.WALL) and any(t.within is None for t in self.tiers):
+            raise ValueError(f"tiers: a {self.kind} clock needs “within” in every tier")
+        if self.kind is ClockKind.DAYS and self.days < 1:
+            raise ValueError("days: must be 1 or more")
+        if self.kind is ClockKind.BEFORE and self.opens <= self.closes:
+            raise ValueError("opens: must be longer before the instant than closes")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The last instant of a tier."""
+
+    tier: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A target running for an order. Instants are UTC epoch seconds."""
+
+    target: str
+    kind: ClockKind
+    calendar: str | None
+    """The calendar it counts on; `None` is wall time."""
+    started_at: int
+    edges: tuple[Edge, ...]
+    """The tiers in order; empty while paused."""
+    last_at: int | None
+    """The last instant in time: later is late. Beyond `due_at` where the clock stands still between the two."""
+    warn_at: int | None = None
+    """The first warning."""
+    opens_at: int | None = None
+    """Of a two-sided window: too early before this."""
+    paused_at: int | None = None
+    left_s: int | None = None
+    """While paused: what was left of the budget."""
+
+    @property
+    def due_at(self) -> int | None:
+        """The instant to show; none while paused."""
+        return self.edges[-1].until if self.edges else None
+
+
+def start(
+    clock: TargetClock,
+    *,
+    target: str,
+    since: int,
+    instant: int | None = None,
+    calendar: BusinessCalendar | None = None,
+    calendar_key: str | None = None,
+    pauses: Sequence[Pause] = (),
+) -> Deadline | None:
+    """Start `target`'s clock at `since`; `None` when it has nothing to count to.
+
+    `instant` is the order's own, for the clocks until and before, which no pause can move; `calendar` serves
+    business and days. A pause without end leaves the deadline paused, with what is left of the budget.
+    """
+    line: Timeline = WALL
+    if calendar is not None and clock.kind in (ClockKind.BUSINESS, ClockKind.DAYS):
+        line = calendar.epoch
+    key = None if line is WALL else calendar_key
+    bound = clock.kind in (ClockKind.UNTIL, ClockKind.BEFORE)
+    due, last, opens = _ends(clock, since, instant, calendar, line, () if bound else pauses)
+    if due is None:
+        open_pause = next((stop for stop, go in pauses if go is None), None)
+        if open_pause is None or bound:
+            return None
+        whole, _, _ = _ends(clock, since, instant, calendar, line, ())
+        left = 0 if whole is None else line.between(since, whole) - line.between(since, open_pause, pauses)
+        return Deadline(target=target, kind=clock.kind, calendar=key, started_at=since, edges=(), last_at=None,
+                        paused_at=open_pause, left_s=left)  # fmt: skip
+    edges = []
+    for tier in clock.tiers[:-1]:
+        if tier.within is not None:
+            until = line.add(since, tier.within, pauses=pauses)
+        else:
+            until = line.sub(due, tier.before or 0, pauses=pauses)
+        if until is not None:
+            edges.append(Edge(tier.name, min(until, due)))
+    warned = [_warn_at(warn, since, due, line, pauses) for warn in clock.warn]
+    return Deadline(
+        target=target,
+        kind=clock.kind,
+        calendar=key,
+        started_at=since,
+        edges=(*edges, Edge(clock.tiers[-1].name, due)),
+        last_at=last,
+        warn_at=min((at for at in warned if at is not None), default=None),
+        opens_at=opens,
+    )
+
+
+def _ends(
+    clock: TargetClock,
+    since: int,
+    instant: int | None,
+    calendar: BusinessCalendar | None,
+    line: Timeline,
+    pauses: Sequence[Pause],
+) -> tuple[int | None, int | None, int | None]:
+    """Due, last instant in time, and opening of the window."""
+    match clock.kind:
+        case ClockKind.BUSINESS | ClockKind.WALL:
+            budget = clock.tiers[-1].within or 0
+            return line.add(since, budget, "near", pauses), line.add(since, budget, "far", pauses), None
+        case ClockKind.UNTIL:
+            return instant, instant, None
+        case ClockKind.BEFORE:
+            if instant is None:
+                return None, None, None
+            return instant - clock.closes, instant - clock.closes, instant - clock.opens
+        case ClockKind.DAYS:
+            if calendar is None:
+                due: int | None = since + clock.days * DAY
+            else:
+                due = working_days(calendar, since, clock.days, clock.cut_off)
+            if due is not None and pauses:
+                due = line.add(since, line.between(since, due), "near", pauses)
+            return due, due, None
+
+
+def _warn_at(warn: Warn, since: int, due: int, line: Timeline, pauses: Sequence[Pause]) -> int | None:
+    if warn.left is not None:
+        return line.sub(due, warn.left, "near", pauses)
+    used = line.between(since, due, pauses) * (warn.percent or 0) // 100
+    return line.add(since, used, "near", pauses)
+
+
+def working_days(calendar: BusinessCalendar, since: int, days: int, cut_off: int = 24) -> int | None:
+    """The closing of the `days`-th working day after the local day of `since`; `None` when there are too few.
+
+    From the local hour `cut_off` on, that day itself is passed over.
+    """
+    local = datetime.fromtimestamp(since, calendar.spec.zone)
+    day = local.date() + timedelta(days=1 if local.hour >= cut_off else 0)
+    for _ in range(days * 7 + 366):
+        day += timedelta(days=1)
+        if calendar.spec.hours_of(day):
+            days -= 1
+            if days == 0:
+                opened = calendar.spec.intervals(day, day)
+                return opened[-1][1] if opened else None
+    return None

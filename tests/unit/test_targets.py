@@ -1,0 +1,216 @@
+"""Five clocks, tiers, warnings, pauses, strict lateness and the three states of a countdown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from orderdesk.checked import Seconds
+from orderdesk.sla import BusinessCalendar
+from orderdesk.sla.countdown import Countdown, Running, countdown, next_change
+from orderdesk.sla.targets import ClockKind, Deadline, TargetClock, Tier, Warn, start
+from orderdesk.sla.timeline import WALL
+
+ALMATY = ZoneInfo("Asia/Almaty")
+WEEK = {day: [["09:00", "20:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+SHOP = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": WEEK})
+MIN, HOUR, DAY = 60, 3600, 86400
+
+
+def at(text: str) -> int:
+    """Epoch of an Almaty wall time, `2026-11-24 18:00`."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=ALMATY).timestamp())
+
+
+def clock(kind: ClockKind, *tiers: tuple[str, int | None], **more: object) -> TargetClock:
+    return TargetClock(
+        kind=kind,
+        tiers=tuple(Tier(name=n, within=None if w is None else Seconds(w)) for n, w in tiers),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+ACCEPT = clock(
+    ClockKind.BUSINESS, ("excellent", HOUR), ("acceptable", 3 * HOUR), warn=(Warn(left=Seconds(15 * MIN)),)
+)
+
+
+def accept(since: str, pauses: tuple[tuple[int, int | None], ...] = ()) -> Deadline:
+    deadline = start(
+        ACCEPT, target="accept", since=at(since), calendar=SHOP, calendar_key="shop", pauses=pauses
+    )
+    assert deadline is not None
+    return deadline
+
+
+@pytest.mark.req("M24", "M25")
+@pytest.mark.parametrize(
+    ("since", "due"),
+    [
+        ("2026-11-24 18:00", "2026-11-25 10:00"),
+        ("2026-11-27 18:00", "2026-11-30 10:00"),
+        ("2026-11-24 20:00", "2026-11-25 12:00"),
+        ("2026-11-24 17:00", "2026-11-24 20:00"),
+        ("2026-11-28 12:00", "2026-11-30 12:00"),
+    ],
+)
+def test_three_business_hours_end_where_the_seed_says(since: str, due: str) -> None:
+    assert accept(since).due_at == at(due)
+
+
+def test_tiers_end_one_after_the_other() -> None:
+    deadline = accept("2026-11-24 19:30")
+    assert [(edge.tier, edge.until) for edge in deadline.edges] == [
+        ("excellent", at("2026-11-25 09:30")),
+        ("acceptable", at("2026-11-25 11:30")),
+    ]
+    assert deadline.warn_at == at("2026-11-25 11:15")
+
+
+def test_the_last_second_of_a_tier_still_belongs_to_it() -> None:
+    deadline = accept("2026-11-24 10:00")
+    edge = at("2026-11-24 11:00")
+    assert countdown(deadline, edge, SHOP.epoch).tier == "excellent"
+    assert countdown(deadline, edge + 1, SHOP.epoch).tier == "acceptable"
+
+
+def test_at_the_closing_bell_nothing_is_left_and_nobody_is_late() -> None:
+    deadline = accept("2026-11-24 17:00")
+    assert countdown(deadline, at("2026-11-24 20:00"), SHOP.epoch) == Countdown(
+        Running.FROZEN, 0, "acceptable"
+    )
+    assert countdown(deadline, at("2026-11-25 03:00"), SHOP.epoch).mark == "frozen"
+    assert countdown(deadline, at("2026-11-25 09:00"), SHOP.epoch).tier == "acceptable"
+    late = countdown(deadline, at("2026-11-25 09:00") + 1, SHOP.epoch)
+    assert (late.tier, late.left_s) == ("late", -1)
+
+
+def test_outside_the_hours_the_value_stands_still() -> None:
+    deadline = accept("2026-11-24 19:00")
+    night = [countdown(deadline, at(f"2026-11-25 0{hour}:00"), SHOP.epoch) for hour in (0, 3, 8)]
+    assert {(view.state, view.left_s, view.mark) for view in night} == {(Running.FROZEN, 2 * HOUR, "frozen")}
+
+
+def test_a_pause_takes_the_deadline_away_and_gives_back_what_was_left() -> None:
+    stop, go = at("2026-11-24 10:30"), at("2026-11-24 15:30")
+    paused = accept("2026-11-24 10:00", ((stop, None),))
+    assert paused.due_at is None
+    assert countdown(paused, at("2026-11-24 12:00"), SHOP.epoch) == Countdown(
+        Running.PAUSED, 150 * MIN, "paused"
+    )
+    assert next_change(paused, stop, SHOP.epoch) is None
+    resumed = accept("2026-11-24 10:00", ((stop, go),))
+    assert [edge.until for edge in resumed.edges] == [at("2026-11-24 16:00"), at("2026-11-24 18:00")]
+
+
+def test_the_wall_clock_ignores_the_calendar() -> None:
+    quarter = clock(ClockKind.WALL, ("acceptable", 15 * MIN))
+    deadline = start(quarter, target="accept", since=at("2026-11-27 23:50"), calendar=SHOP)
+    assert deadline is not None
+    assert deadline.due_at == at("2026-11-28 00:05")
+    assert deadline.calendar is None
+
+
+def test_a_wall_clock_pauses_to_the_second() -> None:
+    quarter = clock(ClockKind.WALL, ("acceptable", 15 * MIN))
+    since = at("2026-11-27 12:00")
+    deadline = start(quarter, target="x", since=since, pauses=[(since + 10, since + 47)])
+    assert deadline is not None
+    assert deadline.due_at == since + 15 * MIN + 37
+    assert WALL.sub(deadline.due_at, 15 * MIN, "near", [(since + 10, since + 47)]) == since
+
+
+def test_until_counts_to_the_orders_own_instant() -> None:
+    promised = at("2026-11-25 23:59") + 59
+    until = TargetClock(
+        kind=ClockKind.UNTIL,
+        tiers=(Tier(name="excellent", before=Seconds(DAY)), Tier(name="acceptable")),
+        warn=(Warn(left=Seconds(2 * HOUR)),),
+    )
+    deadline = start(until, target="planned", since=at("2026-11-24 10:00"), instant=promised)
+    assert deadline is not None
+    assert (deadline.due_at, deadline.last_at, deadline.warn_at) == (promised, promised, promised - 2 * HOUR)
+    assert countdown(deadline, promised, WALL).tier == "acceptable"
+    assert countdown(deadline, promised + 1, WALL).tier == "late"
+    assert start(until, target="planned", since=0) is None
+
+
+def test_before_is_a_window_with_two_sides() -> None:
+    handed = at("2026-11-25 14:00")
+    photo = clock(
+        ClockKind.BEFORE, ("acceptable", None), opens=Seconds(30 * MIN), closes=Seconds(10 * MIN)
+    )
+    deadline = start(photo, target="photo", since=at("2026-11-25 09:00"), instant=handed)
+    assert deadline is not None
+    assert (deadline.opens_at, deadline.due_at) == (handed - 30 * MIN, handed - 10 * MIN)
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "cut_off", "due"),
+    [
+        ("2026-11-25 13:40", 3, 24, "2026-11-30 20:00"),  # Wed + Thu, Fri, Mon
+        ("2026-11-28 13:40", 3, 24, "2026-12-02 20:00"),  # a Saturday does not count itself
+        ("2026-11-23 17:00", 1, 16, "2026-11-25 20:00"),  # after the cut-off the next day is the start
+    ],
+)
+def test_working_days_end_with_the_closing_of_the_last(
+    since: str, days: int, cut_off: int, due: str
+) -> None:
+    pickup = clock(ClockKind.DAYS, ("acceptable", None), days=days, cut_off=cut_off)
+    deadline = start(pickup, target="pickup", since=at(since), calendar=SHOP, calendar_key="shop")
+    assert deadline is not None
+    assert deadline.due_at == at(due)
+
+
+def test_calendar_days_end_at_the_same_hour() -> None:
+    storage = clock(ClockKind.DAYS, ("acceptable", None), days=3)
+    deadline = start(storage, target="storage", since=at("2026-11-23 16:00"))
+    assert deadline is not None
+    assert deadline.due_at == at("2026-11-26 16:00")
+
+
+def test_a_warning_may_be_a_share_of_the_budget() -> None:
+    warned = clock(ClockKind.BUSINESS, ("acceptable", 2 * HOUR), warn=(Warn(percent=75),))
+    deadline = start(warned, target="x", since=at("2026-11-24 19:00"), calendar=SHOP)
+    assert deadline is not None
+    assert deadline.warn_at == at("2026-11-25 09:30")
+
+
+def test_a_calendar_that_never_opens_gives_no_deadline() -> None:
+    shut = BusinessCalendar.from_spec({"tz": "UTC", "hours": {}})
+    assert start(ACCEPT, target="accept", since=0, calendar=shut) is None
+
+
+@pytest.mark.parametrize("now", ["2026-11-24 10:00", "2026-11-24 12:53", "2026-11-24 19:59", "2026-11-25 02:00"])
+def test_nothing_visible_changes_before_the_next_change(now: str) -> None:
+    deadline = accept("2026-11-24 10:00")
+    moment = at(now)
+    change = next_change(deadline, moment, SHOP.epoch)
+    assert change is not None
+
+    def shown(instant: int) -> tuple[str, int, str]:
+        view = countdown(deadline, instant, SHOP.epoch)
+        unit = 1 if 0 < view.left_s <= 600 else MIN
+        return view.mark, view.left_s // unit if view.left_s > 0 else -(-view.left_s // MIN), view.state
+
+    before = shown(moment)
+    assert all(shown(instant) == before for instant in range(moment, min(change, moment + 4000)))
+    assert shown(change) != before
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        (ClockKind.WALL, {"tiers": ()}, "at least one"),
+        (ClockKind.WALL, {"tiers": (Tier(name="a"),)}, "within"),
+        (ClockKind.DAYS, {"tiers": (Tier(name="a"),)}, "days"),
+        (ClockKind.BEFORE, {"tiers": (Tier(name="a"),)}, "opens"),
+    ],
+)
+def test_a_clock_that_could_not_count_is_refused(
+    kind: ClockKind, fields: dict[str, tuple[Tier, ...]], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        TargetClock(kind=kind, **fields)
