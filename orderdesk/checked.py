@@ -13,7 +13,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -36,9 +36,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigError(
-            _("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)
-        ) from error
+        raise ConfigError(_("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(_("{file}: not a TOML file: {why}").format(file=path, why=error)) from error
 
@@ -47,7 +45,7 @@ def read(kind: type[T], table: object, where: str) -> T:
     """`table` as a `kind`; `where` is the file's name, and grows with each key on the way down."""
     if not isinstance(table, Mapping):
         raise _wrong(where, _("a table"), table)
-    hints = _hints(kind)
+    hints = _hints(typing.cast(Hashable, kind))
     for key in table:
         if key not in hints:
             raise ConfigError(
@@ -57,10 +55,11 @@ def read(kind: type[T], table: object, where: str) -> T:
             )
     values: dict[str, Any] = {}
     for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # every kind is a dataclass
-        if field.name in table:
-            values[field.name] = _value(hints[field.name], table[field.name], f"{where}: {field.name}")
+        key = field.name.rstrip("_")
+        if key in table:
+            values[field.name] = _value(hints[key], table[key], f"{where}: {key}")
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise ConfigError(_("{where}: key “{key}” is missing").format(where=where, key=field.name))
+            raise ConfigError(_("{where}: key “{key}” is missing").format(where=where, key=key))
     try:
         return kind(**values)
     except ValueError as error:
@@ -76,8 +75,9 @@ def length(text: str) -> Seconds:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _hints(kind: Hashable) -> dict[str, Any]:
+    """The type of every key; a field `from_` is written “from”."""
+    return {name.rstrip("_"): hint for name, hint in typing.get_type_hints(kind).items()}
 
 
 def _value(hint: Any, value: object, where: str) -> Any:

@@ -82,9 +82,7 @@ class BusinessCalendar:
         """`at` itself when open, else the next opening; `None` when it never opens again."""
         return _datetime(self._fine.next_open(_ticks(at)))
 
-    def remaining(
-        self, start: datetime, seconds: float, at: datetime, pauses: Iterable[TimePause] = ()
-    ) -> Remaining:
+    def remaining(self, start: datetime, seconds: float, at: datetime, pauses: Iterable[TimePause] = ()) -> Remaining:
         """What is left at `at` of a budget that began at `start`, and whether it is running."""
         stops, now = _pauses(pauses), _ticks(at)
         used = self._fine.between(_ticks(start), now, stops)

@@ -43,9 +43,7 @@ class EpochCalendar:
         self._closes: list[int] = []
         self._sums: list[int] = []
 
-    def add(
-        self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()
-    ) -> int | None:
+    def add(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The instant at which `seconds` open seconds have passed since `start`; `None` when there is none.
 
         `near`: the smallest such instant, so the closing and not the next opening; 0 seconds are `start` itself.
@@ -69,9 +67,7 @@ class EpochCalendar:
             if not self._grow(start, later=True):
                 return None
 
-    def sub(
-        self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()
-    ) -> int | None:
+    def sub(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The mirror image of `add`: `near` is the instant closest to `start`."""
         if seconds < 0:
             return self.add(start, -seconds, boundary, pauses)

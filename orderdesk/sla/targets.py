@@ -41,7 +41,9 @@ class Tier:
     within: Seconds | None = None
     """At most this much of the clock used."""
     before: Seconds | None = None
-    """Or at least this much of it left."""
+    """Or at least this much of it left …"""
+    percent: int | None = None
+    """… or at most this share of it used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Warn:
 class TargetClock:
     """The clock of a target: its kind and what that kind needs."""
 
-    kind: ClockKind
+    clock: ClockKind
     tiers: tuple[Tier, ...]
     """In order, the last one ends at the deadline."""
     warn: tuple[Warn, ...] = ()
@@ -75,11 +77,11 @@ class TargetClock:
         """Refuse a clock that could not count."""
         if not self.tiers:
             raise ValueError("tiers: at least one is needed")
-        if self.kind in (ClockKind.BUSINESS, ClockKind.WALL) and any(t.within is None for t in self.tiers):
-            raise ValueError(f"tiers: a {self.kind} clock needs “within” in every tier")
-        if self.kind is ClockKind.DAYS and self.days < 1:
+        if self.clock in (ClockKind.BUSINESS, ClockKind.WALL) and any(t.within is None for t in self.tiers):
+            raise ValueError(f"tiers: a {self.clock} clock needs “within” in every tier")
+        if self.clock is ClockKind.DAYS and self.days < 1:
             raise ValueError("days: must be 1 or more")
-        if self.kind is ClockKind.BEFORE and self.opens <= self.closes:
+        if self.clock is ClockKind.BEFORE and self.opens <= self.closes:
             raise ValueError("opens: must be longer before the instant than closes")
 
 
@@ -119,7 +121,7 @@ class Deadline:
 
 
 def start(
-    clock: TargetClock,
+    rule: TargetClock,
     *,
     target: str,
     since: int,
@@ -134,34 +136,36 @@ def start(
     business and days. A pause without end leaves the deadline paused, with what is left of the budget.
     """
     line: Timeline = WALL
-    if calendar is not None and clock.kind in (ClockKind.BUSINESS, ClockKind.DAYS):
+    if calendar is not None and rule.clock in (ClockKind.BUSINESS, ClockKind.DAYS):
         line = calendar.epoch
     key = None if line is WALL else calendar_key
-    bound = clock.kind in (ClockKind.UNTIL, ClockKind.BEFORE)
-    due, last, opens = _ends(clock, since, instant, calendar, line, () if bound else pauses)
+    bound = rule.clock in (ClockKind.UNTIL, ClockKind.BEFORE)
+    due, last, opens = _ends(rule, since, instant, calendar, line, () if bound else pauses)
     if due is None:
         open_pause = next((stop for stop, go in pauses if go is None), None)
         if open_pause is None or bound:
             return None
-        whole, _, _ = _ends(clock, since, instant, calendar, line, ())
+        whole, _, _ = _ends(rule, since, instant, calendar, line, ())
         left = 0 if whole is None else line.between(since, whole) - line.between(since, open_pause, pauses)
-        return Deadline(target=target, kind=clock.kind, calendar=key, started_at=since, edges=(), last_at=None,
+        return Deadline(target=target, kind=rule.clock, calendar=key, started_at=since, edges=(), last_at=None,
                         paused_at=open_pause, left_s=left)  # fmt: skip
     edges = []
-    for tier in clock.tiers[:-1]:
+    for tier in rule.tiers[:-1]:
         if tier.within is not None:
             until = line.add(since, tier.within, pauses=pauses)
+        elif tier.percent is not None:
+            until = _share(since, due, tier.percent, line, pauses)
         else:
             until = line.sub(due, tier.before or 0, pauses=pauses)
         if until is not None:
             edges.append(Edge(tier.name, min(until, due)))
-    warned = [_warn_at(warn, since, due, line, pauses) for warn in clock.warn]
+    warned = [_warn_at(warn, since, due, line, pauses) for warn in rule.warn]
     return Deadline(
         target=target,
-        kind=clock.kind,
+        kind=rule.clock,
         calendar=key,
         started_at=since,
-        edges=(*edges, Edge(clock.tiers[-1].name, due)),
+        edges=(*edges, Edge(rule.tiers[-1].name, due)),
         last_at=last,
         warn_at=min((at for at in warned if at is not None), default=None),
         opens_at=opens,
@@ -169,7 +173,7 @@ def start(
 
 
 def _ends(
-    clock: TargetClock,
+    rule: TargetClock,
     since: int,
     instant: int | None,
     calendar: BusinessCalendar | None,
@@ -177,21 +181,21 @@ def _ends(
     pauses: Sequence[Pause],
 ) -> tuple[int | None, int | None, int | None]:
     """Due, last instant in time, and opening of the window."""
-    match clock.kind:
+    match rule.clock:
         case ClockKind.BUSINESS | ClockKind.WALL:
-            budget = clock.tiers[-1].within or 0
+            budget = rule.tiers[-1].within or 0
             return line.add(since, budget, "near", pauses), line.add(since, budget, "far", pauses), None
         case ClockKind.UNTIL:
             return instant, instant, None
         case ClockKind.BEFORE:
             if instant is None:
                 return None, None, None
-            return instant - clock.closes, instant - clock.closes, instant - clock.opens
+            return instant - rule.closes, instant - rule.closes, instant - rule.opens
         case ClockKind.DAYS:
             if calendar is None:
-                due: int | None = since + clock.days * DAY
+                due: int | None = since + rule.days * DAY
             else:
-                due = working_days(calendar, since, clock.days, clock.cut_off)
+                due = working_days(calendar, since, rule.days, rule.cut_off)
             if due is not None and pauses:
                 due = line.add(since, line.between(since, due), "near", pauses)
             return due, due, None
@@ -200,8 +204,12 @@ def _ends(
 def _warn_at(warn: Warn, since: int, due: int, line: Timeline, pauses: Sequence[Pause]) -> int | None:
     if warn.left is not None:
         return line.sub(due, warn.left, "near", pauses)
-    used = line.between(since, due, pauses) * (warn.percent or 0) // 100
-    return line.add(since, used, "near", pauses)
+    return _share(since, due, warn.percent or 0, line, pauses)
+
+
+def _share(since: int, due: int, percent: int, line: Timeline, pauses: Sequence[Pause]) -> int | None:
+    """The instant at which `percent` of the time from `since` to `due` is used."""
+    return line.add(since, line.between(since, due, pauses) * percent // 100, "near", pauses)
 
 
 def working_days(calendar: BusinessCalendar, since: int, days: int, cut_off: int = 24) -> int | None:

@@ -11,14 +11,10 @@ from orderdesk.sla.epoch import Boundary, Pause, merged
 class Timeline(Protocol):
     """Time that may stand still; instants are UTC epoch seconds."""
 
-    def add(
-        self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()
-    ) -> int | None:
+    def add(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The instant `seconds` of running time after `start`."""
 
-    def sub(
-        self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()
-    ) -> int | None:
+    def sub(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The instant `seconds` of running time before `start`."""
 
     def between(self, start: int, end: int, pauses: Sequence[Pause] = ()) -> int:
@@ -34,9 +30,7 @@ class Timeline(Protocol):
 class WallTime:
     """Time that never stands still but for pauses."""
 
-    def add(
-        self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()
-    ) -> int | None:
+    def add(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The instant `seconds` after `start`, pauses left out; `None` while a pause has no end."""
         at, left = start, seconds
         for stop, go in merged(pauses):
@@ -50,9 +44,7 @@ class WallTime:
             at, left = go, left - ahead
         return at + left
 
-    def sub(
-        self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()
-    ) -> int | None:
+    def sub(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The instant `seconds` before `start`, pauses left out."""
         mirrored = [(-(start if go is None else go), -stop) for stop, go in pauses if stop < start]
         at = self.add(-start, seconds, boundary, mirrored)
@@ -62,9 +54,7 @@ class WallTime:
         """Seconds from `start` to `end` outside the pauses."""
         if end < start:
             return -self.between(end, start, pauses)
-        stopped = sum(
-            max(0, min(end, end if go is None else go) - max(start, stop)) for stop, go in merged(pauses)
-        )
+        stopped = sum(max(0, min(end, end if go is None else go) - max(start, stop)) for stop, go in merged(pauses))
         return end - start - stopped
 
     def is_open(self, at: int) -> bool:

@@ -26,21 +26,17 @@ def at(text: str) -> int:
 
 def clock(kind: ClockKind, *tiers: tuple[str, int | None], **more: object) -> TargetClock:
     return TargetClock(
-        kind=kind,
+        clock=kind,
         tiers=tuple(Tier(name=n, within=None if w is None else Seconds(w)) for n, w in tiers),
         **more,  # type: ignore[arg-type]
     )
 
 
-ACCEPT = clock(
-    ClockKind.BUSINESS, ("excellent", HOUR), ("acceptable", 3 * HOUR), warn=(Warn(left=Seconds(15 * MIN)),)
-)
+ACCEPT = clock(ClockKind.BUSINESS, ("excellent", HOUR), ("acceptable", 3 * HOUR), warn=(Warn(left=Seconds(15 * MIN)),))
 
 
 def accept(since: str, pauses: tuple[tuple[int, int | None], ...] = ()) -> Deadline:
-    deadline = start(
-        ACCEPT, target="accept", since=at(since), calendar=SHOP, calendar_key="shop", pauses=pauses
-    )
+    deadline = start(ACCEPT, target="accept", since=at(since), calendar=SHOP, calendar_key="shop", pauses=pauses)
     assert deadline is not None
     return deadline
 
@@ -78,9 +74,7 @@ def test_the_last_second_of_a_tier_still_belongs_to_it() -> None:
 
 def test_at_the_closing_bell_nothing_is_left_and_nobody_is_late() -> None:
     deadline = accept("2026-11-24 17:00")
-    assert countdown(deadline, at("2026-11-24 20:00"), SHOP.epoch) == Countdown(
-        Running.FROZEN, 0, "acceptable"
-    )
+    assert countdown(deadline, at("2026-11-24 20:00"), SHOP.epoch) == Countdown(Running.FROZEN, 0, "acceptable")
     assert countdown(deadline, at("2026-11-25 03:00"), SHOP.epoch).mark == "frozen"
     assert countdown(deadline, at("2026-11-25 09:00"), SHOP.epoch).tier == "acceptable"
     late = countdown(deadline, at("2026-11-25 09:00") + 1, SHOP.epoch)
@@ -97,9 +91,7 @@ def test_a_pause_takes_the_deadline_away_and_gives_back_what_was_left() -> None:
     stop, go = at("2026-11-24 10:30"), at("2026-11-24 15:30")
     paused = accept("2026-11-24 10:00", ((stop, None),))
     assert paused.due_at is None
-    assert countdown(paused, at("2026-11-24 12:00"), SHOP.epoch) == Countdown(
-        Running.PAUSED, 150 * MIN, "paused"
-    )
+    assert countdown(paused, at("2026-11-24 12:00"), SHOP.epoch) == Countdown(Running.PAUSED, 150 * MIN, "paused")
     assert next_change(paused, stop, SHOP.epoch) is None
     resumed = accept("2026-11-24 10:00", ((stop, go),))
     assert [edge.until for edge in resumed.edges] == [at("2026-11-24 16:00"), at("2026-11-24 18:00")]
@@ -125,7 +117,7 @@ def test_a_wall_clock_pauses_to_the_second() -> None:
 def test_until_counts_to_the_orders_own_instant() -> None:
     promised = at("2026-11-25 23:59") + 59
     until = TargetClock(
-        kind=ClockKind.UNTIL,
+        clock=ClockKind.UNTIL,
         tiers=(Tier(name="excellent", before=Seconds(DAY)), Tier(name="acceptable")),
         warn=(Warn(left=Seconds(2 * HOUR)),),
     )
@@ -139,9 +131,7 @@ def test_until_counts_to_the_orders_own_instant() -> None:
 
 def test_before_is_a_window_with_two_sides() -> None:
     handed = at("2026-11-25 14:00")
-    photo = clock(
-        ClockKind.BEFORE, ("acceptable", None), opens=Seconds(30 * MIN), closes=Seconds(10 * MIN)
-    )
+    photo = clock(ClockKind.BEFORE, ("acceptable", None), opens=Seconds(30 * MIN), closes=Seconds(10 * MIN))
     deadline = start(photo, target="photo", since=at("2026-11-25 09:00"), instant=handed)
     assert deadline is not None
     assert (deadline.opens_at, deadline.due_at) == (handed - 30 * MIN, handed - 10 * MIN)
@@ -155,9 +145,7 @@ def test_before_is_a_window_with_two_sides() -> None:
         ("2026-11-23 17:00", 1, 16, "2026-11-25 20:00"),  # after the cut-off the next day is the start
     ],
 )
-def test_working_days_end_with_the_closing_of_the_last(
-    since: str, days: int, cut_off: int, due: str
-) -> None:
+def test_working_days_end_with_the_closing_of_the_last(since: str, days: int, cut_off: int, due: str) -> None:
     pickup = clock(ClockKind.DAYS, ("acceptable", None), days=days, cut_off=cut_off)
     deadline = start(pickup, target="pickup", since=at(since), calendar=SHOP, calendar_key="shop")
     assert deadline is not None
@@ -200,17 +188,13 @@ def test_nothing_visible_changes_before_the_next_change(now: str) -> None:
     assert shown(change) != before
 
 
-@pytest.mark.parametrize(
-    ("kind", "fields", "said"),
-    [
-        (ClockKind.WALL, {"tiers": ()}, "at least one"),
-        (ClockKind.WALL, {"tiers": (Tier(name="a"),)}, "within"),
-        (ClockKind.DAYS, {"tiers": (Tier(name="a"),)}, "days"),
-        (ClockKind.BEFORE, {"tiers": (Tier(name="a"),)}, "opens"),
-    ],
-)
-def test_a_clock_that_could_not_count_is_refused(
-    kind: ClockKind, fields: dict[str, tuple[Tier, ...]], said: str
-) -> None:
-    with pytest.raises(ValueError, match=said):
-        TargetClock(kind=kind, **fields)
+def test_a_clock_that_could_not_count_is_refused() -> None:
+    plain = (Tier(name="acceptable"),)
+    with pytest.raises(ValueError, match="at least one"):
+        TargetClock(clock=ClockKind.WALL, tiers=())
+    with pytest.raises(ValueError, match="within"):
+        TargetClock(clock=ClockKind.BUSINESS, tiers=plain)
+    with pytest.raises(ValueError, match="days"):
+        TargetClock(clock=ClockKind.DAYS, tiers=plain)
+    with pytest.raises(ValueError, match="opens"):
+        TargetClock(clock=ClockKind.BEFORE, tiers=plain)

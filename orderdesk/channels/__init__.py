@@ -1,0 +1,1 @@
+"""Marketplaces: what they say of orders, read from files."""

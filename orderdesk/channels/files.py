@@ -1,0 +1,96 @@
+"""Opens a file of orders, finds out what it is, and reads it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from orderdesk.channels import kaspi, own
+from orderdesk.channels.document import read_document, read_object
+from orderdesk.channels.own import BookOf, Record
+from orderdesk.errors import BadInput, NotFound
+from orderdesk.i18n import _
+from orderdesk.text import clean
+
+MAX_BYTES: Final = 1 << 30
+"""A larger file is not read."""
+
+_LOOK: Final = 20
+"""Lines looked at to tell JSON Lines from a document."""
+
+_NOT_TEXT: Final = (b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"%PDF", b"\xd0\xcf\x11\xe0", b"SQLite format 3")
+
+
+def read_orders(path: Path, channel: str, book_of: BookOf) -> Iterator[Record]:
+    """The orders in a file and the records that are none.
+
+    `channel` is meant where the file does not name one. A file that is not what it should be is refused whole:
+    `BadInput` or `NotFound`, with a sentence that names it.
+    """
+    name = clean(path.name, limit=100)
+    try:
+        text = decode(_read(path)).strip()
+        if text.startswith("["):
+            raise BadInput(_("a JSON list; wanted is an answer of the API, JSON Lines or CSV"))
+        if _is_json_lines(text):
+            yield from own.read_lines(text, channel, book_of)
+        elif text.startswith("{"):
+            document = read_document(text)
+            if not kaspi.is_answer(document):
+                raise BadInput(_("an object without “data” is not an answer of the API"))
+            yield from kaspi.read_answer(document, channel, book_of(channel))
+        elif text:
+            yield from own.read_table(text, channel, book_of)
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from error
+
+
+def _is_json_lines(text: str) -> bool:
+    """Whether one of the first lines is an order on its own."""
+    for line in text.split("\n", _LOOK)[:_LOOK]:
+        if line.startswith("{") and line.rstrip().endswith("}"):
+            try:
+                return "number" in read_object(line)
+            except BadInput:
+                continue
+    return False
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or CP1251; broken lines keep a mark in them."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\x00" in data[:4096] or data.startswith(_NOT_TEXT):
+        raise BadInput(_("not a text file"))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    foreign = [line for line in data.split(b"\n") if not line.isascii()]
+    if any(_is_utf8(line) for line in foreign):  # mixed: only the broken lines are lost
+        return data.decode("utf-8-sig", "replace")
+    return data.decode("cp1251", "replace")
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise BadInput(_("not a file"))
+        if status.st_size > MAX_BYTES:
+            raise BadInput(_("larger than {limit} MB").format(limit=MAX_BYTES >> 20))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(_("There is no file {path}.").format(path=clean(str(path)))) from error
+    except OSError as error:
+        raise BadInput(_("cannot be read: {why}").format(why=error.strerror)) from error

@@ -1,0 +1,61 @@
+"""An order as a channel tells it, before the desk has looked at it; and a record that could not be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from orderdesk.model import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLine:
+    """A line of an incoming order."""
+
+    sku: str
+    name: str
+    quantity: int
+    price: int
+    """Of one piece, in minor units."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingOrder:
+    """What a channel says of one order. Texts are clean, amounts in minor units, instants in epoch seconds."""
+
+    channel: str
+    number: str
+    status: str = ""
+    """The rulebook's own key, where the file carries it."""
+    external: Mapping[str, str] = field(default_factory=dict)
+    """The channel's own words for its state, for the rulebook to interpret."""
+    customer: str = ""
+    phone: str | None = None
+    """E.164; `None` where the channel hides it."""
+    method: str = ""
+    payment: str = ""
+    address: str = ""
+    comment: str = ""
+    currency: str = ""
+    total: int = 0
+    delivery_cost: int | None = None
+    received_at: int = 0
+    planned_at: int | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    lines: tuple[IncomingLine, ...] = ()
+
+    def snapshot(self) -> str:
+        """All of it as one text: two that are equal say the same."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that cannot be an order, and why."""
+
+    line: int
+    """Where it begins in the file; 0 where a line means nothing."""
+    name: str
+    """What it calls itself, if that much can be told."""
+    reason: str

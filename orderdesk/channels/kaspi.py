@@ -1,0 +1,171 @@
+"""Answers of the Kaspi API: JSON:API documents of orders, with their lines among the included entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from orderdesk.channels import fields
+from orderdesk.channels.document import Document
+from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+from orderdesk.model import Fact
+from orderdesk.money import parse_money
+from orderdesk.rules.book import Rulebook
+from orderdesk.text import clean
+
+_PAYMENT = {"PAY_WITH_CREDIT": "credit", "PREPAID": "prepaid"}
+
+_INSTANTS = {"approvedByBankDate": "approved_at"}
+_DELIVERY_INSTANTS = {
+    "courierTransmissionPlanningDate": "transmit_by",
+    "courierTransmissionDate": "transmitted_at",
+}
+
+Table = Mapping[str, Any]
+
+
+def is_answer(document: Document) -> bool:
+    """Whether the document is an answer of the API: it has data, or errors instead."""
+    return "data" in document.values or "errors" in document.values
+
+
+def read_answer(document: Document, channel: str, book: Rulebook) -> Iterator[IncomingOrder | BadRecord]:
+    """The orders of an answer, and the records that are none; `BadInput` when the API refused to answer."""
+    errors = document.values.get("errors")
+    if errors:
+        titles = [str(error.get("title", "")) for error in errors if isinstance(error, dict)]
+        raise BadInput(_("the API answered with an error: {why}").format(why="; ".join(titles)[:300]))
+    entries = {
+        entry["id"]: entry.get("attributes", {})
+        for entry in document.items("included")
+        if isinstance(entry, dict) and entry.get("type") == "orderentries" and isinstance(entry.get("id"), str)
+    }
+    for line, record in document.placed_items("data"):
+        try:
+            yield _order(_table(record, "data"), entries, channel, book)
+        except BadInput as error:
+            yield BadRecord(line, _name(record), str(error))
+
+
+def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rulebook) -> IncomingOrder:
+    if record.get("type") != "orders":
+        raise BadInput(_("type: must be “orders”"))
+    about = _table(record.get("attributes"), "attributes")
+    delivery = _table(about.get("kaspiDelivery") or {}, "kaspiDelivery")
+    buyer = _table(about.get("customer") or {}, "customer")
+    received = fields.milliseconds(about.get("creationDate"), "creationDate")
+    if received is None:
+        raise BadInput(_("creationDate: is missing"))
+    lines = _lines(record, entries, book.currency)
+    total = parse_money(about.get("totalPrice"), book.currency).minor
+    facts = _facts(record, about, delivery)
+    if lines and sum(line.price * line.quantity for line in lines) != total:
+        facts["sum_differs"] = True
+    return IncomingOrder(
+        channel=channel,
+        number=fields.number(about.get("code")),
+        external={"state": fields.text(about.get("state"), "state", limit=60),
+                  "status": fields.text(about.get("status"), "status", limit=60)},
+        customer=_customer(buyer),
+        phone=fields.phone(fields.text(buyer.get("cellPhone"), "cellPhone", limit=60), book.country),
+        method=_method(about),
+        payment=_payment(about),
+        address=_address(about.get("deliveryAddress")),
+        total=total,
+        delivery_cost=_cost(about.get("deliveryCost"), book.currency),
+        received_at=received,
+        planned_at=fields.milliseconds(about.get("plannedDeliveryDate"), "plannedDeliveryDate"),
+        facts=facts,
+        lines=lines,
+    )  # fmt: skip
+
+
+def _facts(record: Table, about: Table, delivery: Table) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    instants = {key: (about, name) for key, name in _INSTANTS.items()}
+    instants |= {key: (delivery if key in delivery else about, name) for key, name in _DELIVERY_INSTANTS.items()}
+    if not about.get("isKaspiDelivery"):
+        instants["reservationDate"] = about, "hold_until"
+    for key, (table, name) in instants.items():
+        at = fields.milliseconds(table.get(key), key)
+        if at is not None:
+            facts[name] = at
+    for key, name in (("signatureRequired", "needs_contract"), ("preOrder", "preorder")):
+        if about.get(key) is True:
+            facts[name] = True
+    if delivery.get("express", about.get("express")) is True:
+        facts["express"] = True
+    for key, table, name in (
+        ("waybillNumber", delivery, "waybill"),
+        ("cancellationReason", about, "channel_reason"),
+        ("id", record, "channel_id"),
+    ):
+        said = fields.text(table.get(key), key, limit=200)
+        if said:
+            facts[name] = said
+    return facts
+
+
+def _lines(record: Table, entries: Mapping[str, Table], currency: str) -> tuple[IncomingLine, ...]:
+    related = record.get("relationships") or {}
+    wanted = ((related.get("entries") or {}).get("data") or []) if isinstance(related, dict) else []
+    if not isinstance(wanted, list) or len(wanted) > fields.MAX_LINES:
+        raise BadInput(_("entries: must be a list of at most {limit} lines").format(limit=fields.MAX_LINES))
+    found = [entries[item["id"]] for item in wanted if isinstance(item, dict) and item.get("id") in entries]
+    lines = []
+    for entry in sorted(found, key=lambda entry: str(entry.get("entryNumber", 0)).zfill(4)):
+        offer = _table(entry.get("offer") or {}, "offer")
+        lines.append(
+            IncomingLine(
+                sku=fields.text(offer.get("code"), "offer.code", limit=100),
+                name=fields.text(offer.get("name"), "offer.name", limit=500),
+                quantity=fields.whole(entry.get("quantity"), "quantity", low=1),
+                price=parse_money(entry.get("basePrice"), currency).minor,
+            )
+        )
+    return tuple(lines)
+
+
+def _payment(about: Table) -> str:
+    mode = fields.text(about.get("paymentMode"), "paymentMode", limit=60)
+    return _PAYMENT.get(mode, mode.lower())
+
+
+def _method(about: Table) -> str:
+    if about.get("isKaspiDelivery"):
+        return "carrier"
+    return "pickup" if about.get("deliveryMode") == "DELIVERY_PICKUP" else "delivery"
+
+
+def _customer(buyer: Table) -> str:
+    first, last = (fields.text(buyer.get(key), key, limit=200) for key in ("firstName", "lastName"))
+    return " ".join(part for part in (first, last) if part) or fields.text(buyer.get("name"), "name", limit=200)
+
+
+def _address(value: object) -> str:
+    if not value:
+        return ""
+    address = _table(value, "deliveryAddress")
+    whole = fields.text(address.get("formattedAddress"), "formattedAddress", limit=500)
+    if whole:
+        return whole
+    keys = ("town", "district", "streetName", "streetNumber", "building", "apartment")
+    parts = (fields.text(address.get(key), key, limit=200) for key in keys)
+    return ", ".join(part for part in parts if part)
+
+
+def _cost(value: object, currency: str) -> int | None:
+    return None if value is None else parse_money(value, currency).minor
+
+
+def _table(value: object, name: str) -> Table:
+    if not isinstance(value, dict):
+        raise BadInput(_("{name}: must be an object").format(name=name))
+    return value
+
+
+def _name(record: object) -> str:
+    about = record.get("attributes") if isinstance(record, dict) else None
+    return clean(str(about.get("code", "")), limit=40) if isinstance(about, dict) else ""

@@ -1,0 +1,97 @@
+"""Instants as people read and type them, in a channel's own zone.
+
+What a list shows by the hundred is formatted plainly; whatever is typed or worded goes through pendulum, which is
+imported then.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+
+_PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
+_SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    """The zone by its name."""
+    return ZoneInfo(name)
+
+
+def local(at: int, zone: str) -> datetime:
+    """The instant as a datetime of the zone."""
+    return datetime.fromtimestamp(at, zone_of(zone))
+
+
+def iso(at: int | None, zone: str) -> str | None:
+    """ISO 8601 with the zone's offset; `None` stays `None`."""
+    return None if at is None else local(at, zone).isoformat()
+
+
+def short(at: int, now: int, zone: str) -> str:
+    """`14:32` today, `21.11` in the same year, `21.11.25` otherwise: at most eight cells."""
+    moment, today = local(at, zone), local(now, zone)
+    if moment.date() == today.date():
+        return moment.strftime("%H:%M")
+    return moment.strftime("%d.%m" if moment.year == today.year else "%d.%m.%y")
+
+
+def when(at: int, now: int, zone: str) -> str:
+    """`14:32` today, else `21.11 14:32`."""
+    moment, today = local(at, zone), local(now, zone)
+    return moment.strftime("%H:%M" if moment.date() == today.date() else "%d.%m %H:%M")
+
+
+def day(at: int, zone: str, language: str = "ru") -> str:
+    """The day in words: `вт 24 ноября`."""
+    import pendulum
+
+    text: str = pendulum.from_timestamp(at, tz=zone).format("ddd D MMMM", locale=language)
+    return text
+
+
+def end_of_day(text: str, now: int, zone: str) -> int:
+    """The last second of the day that `text` names; `BadInput` when it names none.
+
+    Understands `2026-11-25`, `25.11`, `25.11.2026`, `+3` or `3` (days from today); the date must exist.
+    """
+    import pendulum
+
+    today = pendulum.from_timestamp(now, tz=zone)
+    text = text.strip()
+    try:
+        if plus := _PLUS.fullmatch(text):
+            chosen = today.add(days=int(plus[1]))
+        elif spoken := _SPOKEN.fullmatch(text):
+            day_, month, year = int(spoken[1]), int(spoken[2]), spoken[3]
+            full = today.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
+            chosen = pendulum.datetime(full, month, day_, tz=zone)
+            if year is None and chosen.date() < today.date():
+                chosen = pendulum.datetime(full + 1, month, day_, tz=zone)
+        else:
+            chosen = pendulum.from_format(text, "YYYY-MM-DD", tz=zone)
+    except (ValueError, OverflowError) as error:
+        raise BadInput(
+            _("“{text}” is not a date: write 25.11, 25.11.2026, 2026-11-25 or +3.").format(text=text[:40])
+        ) from error
+    return int(chosen.end_of("day").timestamp())
+
+
+def instant(text: str) -> int:
+    """The epoch seconds of an ISO 8601 instant with an offset; `BadInput` for anything else."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadInput(
+            _("“{text}” is not an instant such as 2026-11-22T14:30:00+05:00.").format(text=text[:40])
+        ) from error
+    if moment.tzinfo is None:
+        raise BadInput(_("“{text}” needs an offset from UTC, such as +05:00.").format(text=text[:40]))
+    return int(moment.timestamp())

@@ -1,0 +1,68 @@
+"""One change of an order, as decided and before it is stored. History and state are both made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from orderdesk.model import STATE_FIELDS, Contact, Customer, Fact, FieldValue, Order, Shelf
+from orderdesk.money import Money
+
+_MONEY = ("total", "delivery_cost")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something for the outbox."""
+
+    to: str
+    """`buyer` or `marketplace`."""
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is to happen to an order."""
+
+    kind: str
+    """The event's name in history."""
+    sets: Mapping[str, FieldValue] = field(default_factory=dict)
+    """State fields and facts with their new values; a fact set to `None` is gone."""
+    recorded: Mapping[str, tuple[FieldValue, FieldValue]] = field(default_factory=dict)
+    """What changed beside the order's own fields, such as its lines: old and new."""
+    customer: Customer | None = None
+    """Goes with a new `customer_id`."""
+    note: str = ""
+    at: int | None = None
+    """When it truly happened, if not now."""
+    outgoing: tuple[Outgoing, ...] = ()
+    contact: Contact | None = None
+    stock: Mapping[str, int] = field(default_factory=dict)
+    """Products whose stock figure is put right."""
+
+
+def applied(order: Order, change: Change) -> Order:
+    """The order after the change, before its clock is started anew."""
+    fields: dict[str, Any] = {}
+    facts: dict[str, Fact] = dict(order.facts)
+    for name, value in change.sets.items():
+        if name == "customer_id":
+            fields["customer"] = change.customer
+        elif name in _MONEY:
+            fields[name] = Money(value, order.total.currency) if isinstance(value, int) else None
+        elif name == "shelf":
+            fields[name] = Shelf(str(value))
+        elif name in STATE_FIELDS:
+            fields[name] = value
+        elif value is None:
+            facts.pop(name, None)
+        else:
+            facts[name] = value
+    return replace(order, version=order.version + 1, facts=facts, **fields)
+
+
+def differences(order: Order, sets: Mapping[str, FieldValue]) -> dict[str, tuple[FieldValue, FieldValue]]:
+    """Field → old and new value, for those that do change."""
+    return {name: (old, new) for name, new in sets.items() if (old := order.value(name)) != new}

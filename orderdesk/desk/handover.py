@@ -1,0 +1,187 @@
+"""Hand-over codes: sending one to the buyer, and giving the goods out against it.
+
+Never an order handed over without the right code. A try is counted in the same transaction that compares it, so
+parallel terminals share one limit. What is wrong with a code is never told apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orderdesk.clock import DAY, HOUR
+from orderdesk.config import CodeSettings
+from orderdesk.desk.change import Change
+from orderdesk.desk.work import Work
+from orderdesk.errors import BadInput, DeskError, Refused
+from orderdesk.i18n import _, ngettext
+from orderdesk.messages.codes import CodeSecret
+from orderdesk.model import Order
+from orderdesk.rules.answers import proof_step
+from orderdesk.rules.book import Step
+from orderdesk.store.codes import StoredCode
+from orderdesk.words import mask_phone
+
+_CLOCK_SLACK = 120
+"""Seconds that the machine's clock may have gone back before a code counts as expired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentCode:
+    """A code on its way; the digits are known to the buyer's phone only."""
+
+    phone: str
+    """Masked."""
+    expires_at: int
+    resend_at: int
+    """When another one may be sent."""
+    tries: int
+    """Wrong tries still allowed."""
+    digits: int
+    """How long it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A code that is stored but has not left yet."""
+
+    code_id: int
+    code: str
+    phone: str
+    sent: SentCode
+
+    def __repr__(self) -> str:
+        """Without the digits, wherever it is printed."""
+        return f"Draft({self.code_id})"
+
+
+def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
+    """Store a new code for the order, in place of an older one; `Refused` says why there is none now."""
+    _step(work)
+    phone = work.order.customer.phone
+    if not phone:
+        raise Refused(
+            _("Order {number}: the buyer's phone is not known, no code can be sent. Import the order anew.").format(
+                number=work.order.number
+            )
+        )
+    codes, now, order_id = work.store.codes, work.now, work.order.id
+    phone_mac = secret.phone_mac(phone)
+    current = codes.current(order_id)
+    if current is not None:
+        wait = current.issued_at + limits.resend_after - now
+        if 0 < wait <= limits.resend_after:
+            raise Refused(_("A code has just been sent. Another one can be sent in {wait} s.").format(wait=wait))
+        codes.end(current.id, "replaced", now)
+    if codes.sent_for_order(order_id, now - DAY) >= limits.sends_per_order:
+        raise Refused(
+            ngettext(
+                "{count} code was sent for this order today, no more: ask the director.",
+                "{count} codes were sent for this order today, no more: ask the director.",
+                limits.sends_per_order,
+            ).format(count=limits.sends_per_order)
+        )
+    if codes.sent_to_phone(phone_mac, now - DAY) >= limits.sends_per_phone:
+        raise Refused(_("Too many codes went to this phone today: ask the director."))
+    _check_limits(work, limits)
+    expires_at = now + limits.life
+    code_id = codes.add(order_id, phone_mac=phone_mac, operator=work.actor.name, at=now, expires_at=expires_at)
+    code = secret.make(limits.digits)
+    codes.set_mac(code_id, secret.mac(order_id, code_id, code))
+    work.commit(Change(kind="code_sent", note=mask_phone(phone)))
+    sent = SentCode(
+        phone=mask_phone(phone),
+        expires_at=expires_at,
+        resend_at=now + limits.resend_after,
+        tries=limits.tries,
+        digits=limits.digits,
+    )
+    return Draft(code_id, code, phone, sent)
+
+
+def current_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> SentCode | None:
+    """The code that the buyer may have at hand already."""
+    current = _usable(work, work.store.codes.current(work.order.id), secret)
+    if current is None:
+        return None
+    return SentCode(
+        phone=mask_phone(work.order.customer.phone),
+        expires_at=current.expires_at,
+        resend_at=current.issued_at + limits.resend_after,
+        tries=limits.tries - current.wrong,
+        digits=limits.digits,
+    )
+
+
+def try_code(work: Work, code: str, secret: CodeSecret, limits: CodeSettings) -> Order | DeskError:
+    """Give the order out when `code` is right.
+
+    A refusal is returned, not raised, since the counted try must be committed before anybody hears of it.
+    """
+    step = _step(work)
+    code = code.strip()
+    if not (code.isascii() and code.isdigit() and len(code) == limits.digits):
+        raise BadInput(_("The code has {digits} digits; nothing was counted.").format(digits=limits.digits))
+    _check_limits(work, limits)
+    codes, order_id = work.store.codes, work.order.id
+    current = codes.current(order_id)
+    usable = _usable(work, current, secret)
+    if current is None or usable is None:
+        if current is not None:
+            codes.end(current.id, "expired", work.now)
+        return _refused(0)
+    right = secret.matches(usable.mac, order_id, usable.id, code)
+    codes.add_try(usable.id, order_id, operator=work.actor.name, at=work.now, correct=right)
+    if right:
+        codes.end(usable.id, "used", work.now)
+        return work.commit(
+            Change(
+                kind=step.event,
+                sets=work.taking(step),
+                outgoing=work.sending(step),
+                note=_("code from {phone}").format(phone=mask_phone(work.order.customer.phone)),
+            )
+        )
+    left = limits.tries - usable.wrong - 1
+    if left <= 0:
+        codes.end(usable.id, "burnt", work.now)
+    work.commit(Change(kind="code_refused"))
+    return _refused(left)
+
+
+def _step(work: Work) -> Step:
+    step = proof_step(work.book, work.order)
+    if step is None:
+        raise work.refuse(_("hand over"))
+    return step
+
+
+def _usable(work: Work, code: StoredCode | None, secret: CodeSecret) -> StoredCode | None:
+    """The code, if its time is not over, the clock has not gone back and the buyer's phone is still the same."""
+    if code is None or not code.issued_at - _CLOCK_SLACK <= work.now < code.expires_at:
+        return None
+    if secret.phone_mac(work.order.customer.phone or "") != code.phone_mac:
+        return None
+    return code
+
+
+def _check_limits(work: Work, limits: CodeSettings) -> None:
+    codes = work.store.codes
+    if codes.wrong_for_order(work.order.id, work.now - DAY) >= limits.tries_per_order:
+        raise Refused(_("Too many wrong codes for this order today: ask the director."))
+    if codes.wrong_by_operator(work.actor.name, work.now - HOUR) >= limits.tries_per_operator:
+        raise Refused(_("Too many wrong codes from you in an hour: wait, and tell the director."))
+
+
+def _refused(left: int) -> Refused:
+    if left <= 0:
+        return Refused(
+            _("DO NOT GIVE THE GOODS OUT. The code does not fit or is not valid any more; no tries are left. "
+              "Send a new one.")
+        )  # fmt: skip
+    return Refused(
+        ngettext(
+            "DO NOT GIVE THE GOODS OUT. The code does not fit or is not valid any more; {count} try is left.",
+            "DO NOT GIVE THE GOODS OUT. The code does not fit or is not valid any more; {count} tries are left.",
+            left,
+        ).format(count=left)
+    )

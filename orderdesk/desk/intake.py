@@ -1,0 +1,265 @@
+"""Taking orders in from a channel: new ones are added, known ones follow what the channel has changed.
+
+What the channel said last is kept beside the order, and only the difference to that is applied: a date that an
+operator moved with consent is not moved back by a file that repeats the old one, and the same file twice changes
+nothing. A status that the channel moves on moves the order; one that lies behind what an operator has done does not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.change import Change
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.work import Work
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.model import (
+    MARKETPLACE,
+    STATE_FIELDS,
+    ActorKind,
+    Customer,
+    FieldValue,
+    Line,
+    Order,
+    state_value,
+)
+from orderdesk.money import Money
+from orderdesk.rules.answers import destination, external_status, steps
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.clocks import acts_at
+from orderdesk.search import hay
+from orderdesk.store import Store
+
+_PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
+"""Fields that are taken over as they come."""
+
+
+class Outcome(StrEnum):
+    """What became of an incoming order."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of it, with words where an operator should look."""
+
+    outcome: Outcome
+    said: str = ""
+
+
+class Intake:
+    """Takes orders in, some at a time."""
+
+    def __init__(self, store: Store, rules: Rules, now: int) -> None:
+        """`now` is when the channel said what it says."""
+        self._store = store
+        self._rules = rules
+        self._now = now
+
+    def take(self, batch: Iterable[IncomingOrder]) -> list[Taken]:
+        """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
+        taken = []
+        with self._store.write():
+            for incoming in batch:
+                try:
+                    with self._store.savepoint():
+                        taken.append(self._take(incoming))
+                except DeskError as error:
+                    taken.append(Taken(Outcome.REFUSED, str(error)))
+        return taken
+
+    def _take(self, incoming: IncomingOrder) -> Taken:
+        book = self._rules.book(incoming.channel)
+        order = self._store.orders.find(incoming.channel, incoming.number)
+        snapshot = incoming.snapshot()
+        if order is None:
+            return self._add(book, incoming, snapshot)
+        before = self._store.orders.source(order.id)
+        if before == snapshot:
+            if acts_at(book, order) is not None:
+                self._store.orders.seen(order.id, self._now)
+            return Taken(Outcome.UNCHANGED)
+        return self._update(book, order, incoming, json.loads(before) if before else {}, snapshot)
+
+    # --- an order not seen before ----------------------------------------------------------------------------
+
+    def _add(self, book: Rulebook, incoming: IncomingOrder, snapshot: str) -> Taken:
+        status, unsure = self._status(book, incoming)
+        shelf = book.status_of(status).shelf
+        customer = self._customer(incoming, None)
+        facts = dict(incoming.facts)
+        if incoming.external:
+            facts["channel_status"] = _channel_status(incoming)
+        if unsure:
+            facts["attention"] = True
+        currency = incoming.currency or book.currency
+        received = incoming.received_at or self._now
+        entered = min(received, self._now)
+        order = Order(
+            id=0,
+            channel=incoming.channel,
+            number=incoming.number,
+            version=1,
+            status=status,
+            shelf=shelf,
+            entered_at=entered,
+            customer=customer,
+            method=incoming.method,
+            payment=incoming.payment,
+            address=incoming.address,
+            comment=incoming.comment,
+            total=Money(incoming.total, currency),
+            delivery_cost=None if incoming.delivery_cost is None else Money(incoming.delivery_cost, currency),
+            received_at=received,
+            planned_at=incoming.planned_at,
+            cancel_reason=self._reason(book, incoming) if shelf.closed else None,
+            closed_at=entered if shelf.closed else None,
+            facts=facts,
+            seen_at=self._now,
+        )
+        order = replace(order, deadline=self._rules.clocks.deadline(book, order))
+        lines = _lines(incoming, currency)
+        order = replace(order, id=self._store.orders.insert(order, _hay(order, lines), acts_at=acts_at(book, order)))
+        self._store.customers.count_order(customer.id)
+        self._store.orders.set_lines(order.id, lines)
+        self._store.orders.set_source(order.id, snapshot)
+        state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}
+        state |= order.facts
+        state["lines"] = _lines_text(lines)
+        self._store.history.append(
+            order.id,
+            1,
+            at=entered,
+            recorded_at=self._now,
+            actor=MARKETPLACE,
+            kind="received",
+            tier=None,
+            changes={name: (None, value) for name, value in state.items() if value is not None},
+            note="",
+        )
+        return Taken(Outcome.ADDED, self._attention(incoming) if unsure else "")
+
+    # --- an order that is there ------------------------------------------------------------------------------
+
+    def _update(
+        self, book: Rulebook, order: Order, incoming: IncomingOrder, before: dict[str, Any], snapshot: str
+    ) -> Taken:
+        work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
+        now = asdict(incoming)
+        sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
+        old_facts: dict[str, FieldValue] = before.get("facts", {})
+        sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
+        sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
+        said, kind = "", "updated"
+        if (incoming.external, incoming.status) != (before.get("external"), before.get("status")):
+            moved, kind, said = self._moved(work, incoming)
+            sets |= moved
+        customer = None
+        if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
+            customer = self._customer(incoming, order.customer)
+            if customer.id != order.customer.id:
+                self._store.customers.count_order(order.customer.id, -1)
+                self._store.customers.count_order(customer.id)
+                sets["customer_id"] = customer.id
+        lines = _lines(incoming, order.total.currency)
+        recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
+        old_lines, new_lines = _lines_text(self._store.orders.lines(order.id)), _lines_text(lines)
+        if old_lines != new_lines:
+            self._store.orders.set_lines(order.id, lines)
+            recorded["lines"] = old_lines, new_lines
+        self._store.orders.set_source(order.id, snapshot)
+        work.order = replace(order, seen_at=self._now)
+        sets = {name: value for name, value in sets.items() if order.value(name) != value}
+        if not sets and not recorded:
+            return Taken(Outcome.UNCHANGED)
+        after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
+        self._store.orders.index(after, _hay(after, lines))
+        return Taken(Outcome.UPDATED, said)
+
+    def _moved(self, work: Work, incoming: IncomingOrder) -> tuple[dict[str, FieldValue], str, str]:
+        """What the channel's new status sets, the event it is, and words where an operator should look."""
+        book, order = work.book, work.order
+        status, unsure = self._status(book, incoming)
+        sets: dict[str, FieldValue] = {"attention": True if unsure else None}
+        if incoming.external:
+            sets["channel_status"] = _channel_status(incoming)
+        said = self._attention(incoming) if unsure else ""
+        if status == order.status:
+            return sets, "updated", said
+        if unsure or book.stage(status) < book.stage(order.status):
+            said = said or _("the channel says “{theirs}”, here it is “{ours}”: kept as it is here").format(
+                theirs=_(book.status_of(status).title), ours=_(book.status_of(order.status).title)
+            )
+            return sets, "updated", said
+        reason = self._reason(book, incoming) if book.status_of(status).shelf.closed else None
+        return sets | work.entering(status, reason=reason), self._event(work, status), said
+
+    def _event(self, work: Work, status: str) -> str:
+        """The name of the step that leads to a status, whoever would take it."""
+        for by in (ActorKind.MARKETPLACE, ActorKind.BUYER, ActorKind.OPERATOR):
+            for step in steps(work.book, work.order, by):
+                if destination(step, work.order) == status:
+                    return step.event
+        return "updated"
+
+    def _status(self, book: Rulebook, incoming: IncomingOrder) -> tuple[str, bool]:
+        """Which status the channel means, and whether that is a guess."""
+        if incoming.status:
+            if not any(status.key == incoming.status for status in book.status):
+                raise DeskError(
+                    _("unknown status “{status}”; allowed: {allowed}").format(
+                        status=incoming.status, allowed=", ".join(status.key for status in book.status)
+                    )
+                )
+            return incoming.status, False
+        if not incoming.external:
+            return book.status[0].key, False
+        found = external_status(book, incoming.external, incoming.facts)
+        return (book.status[0].key, True) if found is None else (found.status, found.unsure)
+
+    def _reason(self, book: Rulebook, incoming: IncomingOrder) -> str | None:
+        """The cancel reason by the channel's own name for it."""
+        theirs = incoming.facts.get("channel_reason")
+        return next((reason.key for reason in book.reason if theirs and reason.tell == theirs), None)
+
+    def _attention(self, incoming: IncomingOrder) -> str:
+        return _("unknown state of the channel: {state}").format(state=_channel_status(incoming))
+
+    def _customer(self, incoming: IncomingOrder, known: Customer | None) -> Customer:
+        """The buyer: by phone; without one the buyer the order has, or a new one."""
+        found = self._store.customers.with_phone(incoming.phone) if incoming.phone else known
+        if found is None:
+            return self._store.customers.add(incoming.customer, incoming.phone)
+        if incoming.customer and incoming.customer != found.name:
+            self._store.customers.rename(found.id, incoming.customer)
+            found = replace(found, name=incoming.customer)
+        return found
+
+
+def _channel_status(incoming: IncomingOrder) -> str:
+    return "/".join(incoming.external.values())
+
+
+def _lines(incoming: IncomingOrder, currency: str) -> list[Line]:
+    return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
+
+
+def _lines_text(lines: Iterable[Line]) -> str:
+    """The lines as history keeps them."""
+    return "; ".join(f"{line.sku} {line.name} x{line.quantity} {line.price.decimal}".strip() for line in lines)
+
+
+def _hay(order: Order, lines: Iterable[Line]) -> str:
+    facts = (str(order.facts.get("waybill", "")),)
+    goods = (f"{line.sku} {line.name}" for line in lines)
+    return hay(order.number, order.customer.name, order.address, order.comment, *facts, *goods)

@@ -1,0 +1,203 @@
+"""The values the desk works with: frozen, without behaviour beyond describing themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from orderdesk.money import Money
+from orderdesk.sla.targets import Deadline
+
+Fact = str | int | bool
+"""What a channel says of an order beyond the fields that all channels share."""
+
+FieldValue = Fact | None
+
+
+class Shelf(StrEnum):
+    """A place in the sidebar, in the order in which work flows."""
+
+    NEW = "new"
+    AGREEMENT = "agreement"
+    SIGNING = "signing"
+    PACKING = "packing"
+    READY = "ready"
+    PICKUP = "pickup"
+    DELIVERY = "delivery"
+    CARRIER = "carrier"
+    RETURNS = "returns"
+    CANCELLED = "cancelled"
+    ARCHIVE = "archive"
+
+    @property
+    def closed(self) -> bool:
+        """Whether the work on its orders is over."""
+        return self in (Shelf.CANCELLED, Shelf.ARCHIVE)
+
+
+class ActorKind(StrEnum):
+    """Who can move an order."""
+
+    OPERATOR = "operator"
+    SYSTEM = "system"
+    BUYER = "buyer"
+    MARKETPLACE = "marketplace"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something."""
+
+    name: str
+    kind: ActorKind = ActorKind.OPERATOR
+
+
+SYSTEM: Final = Actor("system", ActorKind.SYSTEM)
+BUYER: Final = Actor("buyer", ActorKind.BUYER)
+MARKETPLACE: Final = Actor("marketplace", ActorKind.MARKETPLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A buyer, known by phone."""
+
+    id: int
+    name: str
+    phone: str | None
+    """E.164, or `None` where the channel hides it."""
+    orders: int = 1
+    """How many orders he has placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an order."""
+
+    sku: str
+    name: str
+    quantity: int
+    price: Money
+    """Of one piece."""
+
+    @property
+    def total(self) -> Money:
+        """Price times quantity."""
+        return Money(self.price.minor * self.quantity, self.price.currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order as it stands at its `version`. Instants are UTC epoch seconds."""
+
+    id: int
+    channel: str
+    number: str
+    version: int
+    status: str
+    """The channel's own state, by the key its rulebook gives it."""
+    shelf: Shelf
+    entered_at: int
+    """When it came into this status."""
+    customer: Customer
+    method: str
+    """How it reaches the buyer: `pickup`, `delivery` (own couriers) or `carrier`."""
+    payment: str
+    address: str
+    comment: str
+    """What the buyer wrote."""
+    total: Money
+    delivery_cost: Money | None
+    received_at: int
+    planned_at: int | None
+    """The instant promised to the buyer."""
+    cancel_reason: str | None = None
+    closed_at: int | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    deadline: Deadline | None = None
+    """The clock that matters now."""
+    seen_at: int = 0
+    """When its channel last said that it stands so."""
+
+    def value(self, name: str) -> FieldValue:
+        """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
+        if name in self.facts:
+            return self.facts[name]
+        if name in STATE_FIELDS or name == "received_at":
+            return state_value(self, name)
+        return None
+
+
+STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "method", "payment", "address", "comment",
+                       "total", "delivery_cost", "planned_at", "cancel_reason", "closed_at")  # fmt: skip
+"""The fields that history records and from which, with the facts, an order can be rebuilt."""
+
+
+def state_value(order: Order, name: str) -> FieldValue:
+    """One of `STATE_FIELDS` as it is stored: money in minor units, the customer by id."""
+    match name:
+        case "customer_id":
+            return order.customer.id
+        case "total":
+            return order.total.minor
+        case "delivery_cost":
+            return None if order.delivery_cost is None else order.delivery_cost.minor
+        case _:
+            value: FieldValue = getattr(order, name)
+            return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry of an order's history: who did what, when, and what it changed."""
+
+    seq: int
+    version: int
+    at: int
+    """When it happened."""
+    recorded_at: int
+    """When the desk learned of it."""
+    actor: Actor
+    kind: str
+    tier: str | None
+    """How good the running clock stood when it happened."""
+    changes: Mapping[str, tuple[FieldValue, FieldValue]]
+    """Field → old and new value."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A call or message to or from the buyer, with its result."""
+
+    at: int
+    operator: str
+    via: str
+    result: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxItem:
+    """What must still reach, or has reached, the buyer or the marketplace."""
+
+    id: int
+    to: str
+    """`buyer` or `marketplace`."""
+    kind: str
+    """The message's or the request's name."""
+    text: str
+    created_at: int
+    sent_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Who agreed to a change, through what, and why."""
+
+    by: str
+    """`buyer` (he asked) or `shop` (we asked and he agreed)."""
+    via: str
+    """`phone`, `chat` …"""
+    note: str = ""

@@ -1,0 +1,93 @@
+"""Starts the clock that a rulebook sets for an order in its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orderdesk.model import Order
+from orderdesk.rules.book import Rulebook, Target
+from orderdesk.rules.conditions import holds
+from orderdesk.sla import BusinessCalendar
+from orderdesk.sla.targets import ClockKind, Deadline, start
+from orderdesk.sla.timeline import WALL, Timeline
+
+
+class Clocks:
+    """The calendars by name, and the deadlines they give."""
+
+    def __init__(self, calendars: Mapping[str, BusinessCalendar], of_channel: Mapping[str, str]) -> None:
+        """`of_channel` names the calendar of a channel where it is not its rulebook's."""
+        self._calendars = calendars
+        self._of_channel = of_channel
+
+    def deadline(self, book: Rulebook, order: Order) -> Deadline | None:
+        """The most urgent deadline of the order as it stands, or `None` when nothing presses."""
+        running = [self._start(book, order, target) for target in targets(book, order)]
+        return min(
+            (deadline for deadline in running if deadline is not None),
+            key=lambda deadline: (deadline.due_at is None, deadline.due_at or 0),
+            default=None,
+        )
+
+    def timeline(self, deadline: Deadline) -> Timeline:
+        """The time a deadline counts on."""
+        return self.line(deadline.calendar)
+
+    def line(self, calendar: str | None) -> Timeline:
+        """The time of a calendar by name; wall time for none."""
+        return WALL if calendar is None else self._calendars[calendar].epoch
+
+    def calendar(self, key: str) -> BusinessCalendar:
+        """A calendar by name."""
+        return self._calendars[key]
+
+    def _start(self, book: Rulebook, order: Order, target: Target) -> Deadline | None:
+        key = self._of_channel.get(order.channel, book.calendar)
+        counted = target.clock in (ClockKind.BUSINESS, ClockKind.DAYS)
+        return start(
+            target,
+            target=target.key,
+            since=_instant(order, target.since) or order.entered_at,
+            instant=_instant(order, (target.field,)),
+            calendar=self._calendars[key] if counted else None,
+            calendar_key=key,
+        )
+
+
+def targets(book: Rulebook, order: Order) -> list[Target]:
+    """The targets that run for the order: of each key the first that fits."""
+    found: dict[str, Target] = {}
+    for target in book.target:
+        fits = order.status in target.in_ and holds(target.when, order.value)
+        if target.field:
+            fits = fits and _instant(order, (target.field,)) is not None
+        if fits:
+            found.setdefault(target.key, target)
+    return list(found.values())
+
+
+def target_of(book: Rulebook, order: Order) -> Target | None:
+    """The rule behind the order's deadline."""
+    if order.deadline is None:
+        return None
+    return next((target for target in targets(book, order) if target.key == order.deadline.target), None)
+
+
+def acts_at(book: Rulebook, order: Order) -> int | None:
+    """When the system must act on the order's deadline: the first second that is late.
+
+    `None` where being late has no act of its own, or where the channel has confirmed the order after that instant: then
+    it still holds, whatever our clock thinks.
+    """
+    target, deadline = target_of(book, order), order.deadline
+    if target is None or not target.breach or deadline is None or deadline.last_at is None:
+        return None
+    return None if order.seen_at > deadline.last_at else deadline.last_at + 1
+
+
+def _instant(order: Order, names: tuple[str, ...]) -> int | None:
+    for name in names:
+        value = order.value(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+    return None

@@ -1,0 +1,94 @@
+"""What the operator is looking at: a shelf, what burns, or what he typed. An immutable value that describes itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from orderdesk.i18n import _
+from orderdesk.keyboard import other_layouts
+from orderdesk.model import Shelf
+from orderdesk.text import digits, fold
+
+_NUMBERLIKE = re.compile(r"[+0-9 ()\-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders to show. Text looks through every shelf and the archive."""
+
+    shelf: Shelf | None = Shelf.NEW
+    """A shelf; none for a virtual one."""
+    burning: bool = False
+    """Only what has been warned of or is late."""
+    text: str = ""
+
+    @property
+    def needle(self) -> Needle:
+        """What the text looks for."""
+        return Needle.parse(self.text)
+
+    def describe(self) -> str:
+        """In a few words, for the header of the list."""
+        if self.text.strip():
+            return _("Search: {text}").format(text=self.text)
+        if self.burning:
+            return _("Burning")
+        return shelf_title(self.shelf) if self.shelf else _("All")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A search text, understood."""
+
+    digits: str = ""
+    """The end of a phone, or the beginning or end of an order's number."""
+    words: tuple[tuple[str, ...], ...] = ()
+    """Beginnings of words that must all be there; of each the spellings by keyboard layout."""
+
+    @classmethod
+    def parse(cls, text: str) -> Needle:
+        """Digits alone (also written as a phone) look for numbers; anything else for words."""
+        text = text.strip()
+        if not text:
+            return cls()
+        if _NUMBERLIKE.fullmatch(text) and digits(text):
+            return cls(digits=_national(digits(text)))
+        found = []
+        for word in text.split():
+            spellings = dict.fromkeys(token for spelling in (word, *other_layouts(word)) if (token := _token(spelling)))
+            if spellings:
+                found.append(tuple(spellings))
+        return cls(words=tuple(found))
+
+
+def shelf_title(shelf: Shelf) -> str:
+    """The shelf's name in the interface's language."""
+    titles = {
+        Shelf.NEW: _("New"),
+        Shelf.AGREEMENT: _("Agreement"),
+        Shelf.SIGNING: _("Signing"),
+        Shelf.PACKING: _("Packing"),
+        Shelf.READY: _("Ready to ship"),
+        Shelf.PICKUP: _("Pickup"),
+        Shelf.DELIVERY: _("Delivery"),
+        Shelf.CARRIER: _("Carrier"),
+        Shelf.RETURNS: _("Returns"),
+        Shelf.CANCELLED: _("Cancelled orders"),
+        Shelf.ARCHIVE: _("Archive"),
+    }
+    return titles[shelf]
+
+
+def hay(*texts: str) -> str:
+    """The text that word searches look through: folded, words apart by one space."""
+    return re.sub(r"\W+", " ", fold(" ".join(texts))).strip()
+
+
+def _token(word: str) -> str:
+    return re.sub(r"\W+", "", fold(word))
+
+
+def _national(number: str) -> str:
+    """A whole phone without its leading 7 or 8, so that any way of writing it finds it."""
+    return number[1:] if len(number) == 11 and number[0] in "78" else number

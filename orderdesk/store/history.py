@@ -1,0 +1,88 @@
+"""The append-only history of every order, and the state it tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from orderdesk.model import Actor, ActorKind, Event, FieldValue
+from orderdesk.store.connection import Connection, Row
+
+_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note"
+
+
+class History:
+    """The table of events."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def append(
+        self,
+        order_id: int,
+        version: int,
+        *,
+        at: int,
+        recorded_at: int,
+        actor: Actor,
+        kind: str,
+        tier: str | None,
+        changes: Mapping[str, tuple[FieldValue, FieldValue]],
+        note: str,
+    ) -> None:
+        """Add the event that made `version` of an order."""
+        self._connection.run(
+            """INSERT INTO history
+                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
+             json.dumps(changes, ensure_ascii=False), note),
+        )  # fmt: skip
+
+    def of(self, order_id: int) -> list[Event]:
+        """The order's events, oldest first."""
+        rows = self._connection.rows(f"SELECT {_COLUMNS} FROM history WHERE order_id = ? ORDER BY seq", (order_id,))
+        return [_event(row) for row in rows]
+
+    def since(self, order_id: int, version: int) -> list[Event]:
+        """The events after a version of the order, oldest first."""
+        rows = self._connection.rows(
+            f"SELECT {_COLUMNS} FROM history WHERE order_id = ? AND version > ? ORDER BY seq",
+            (order_id, version),
+        )
+        return [_event(row) for row in rows]
+
+    def last_at(self, order_id: int) -> int:
+        """When the latest event happened; 0 for an order without any."""
+        return int(
+            self._connection.value(
+                "SELECT at FROM history WHERE order_id = ? ORDER BY version DESC LIMIT 1", (order_id,)
+            )
+            or 0
+        )
+
+
+def replay(events: list[Event]) -> dict[str, FieldValue]:
+    """The state that events tell: every field with its last value, and the version."""
+    state: dict[str, FieldValue] = {}
+    for event in events:
+        for name, (_, new) in event.changes.items():
+            state[name] = new
+        state["version"] = event.version
+    return state
+
+
+def _event(row: Row) -> Event:
+    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note = row
+    return Event(
+        seq=seq,
+        version=version,
+        at=at,
+        recorded_at=recorded_at,
+        actor=Actor(actor, ActorKind(actor_kind)),
+        kind=kind,
+        tier=tier,
+        changes={name: (old, new) for name, (old, new) in json.loads(changes).items()},
+        note=note,
+    )

@@ -1,0 +1,234 @@
+"""Orders in the database: reading one, saving one, and windows of them in the order of urgency."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
+from orderdesk.money import Money
+from orderdesk.sla.targets import ClockKind, Deadline, Edge
+from orderdesk.store.connection import Connection, Row
+
+_PAUSED: Final = 1 << 40
+_WAITING: Final = 2 << 40
+_CLOSED: Final = 3 << 40
+
+SELECT: Final = """
+    SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
+           o.comment, o.currency, o.total, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
+           o.facts, o.deadline, o.seen_at, c.id, c.name, c.phone, c.orders
+    FROM orders o JOIN customers c ON c.id = o.customer_id
+"""
+
+_INSERT: Final = """
+    INSERT INTO orders (version, status, shelf, entered_at, customer_id, method, payment, address, comment, total,
+        delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at, acts_at, rank,
+        channel, number, currency, received_at, number_reversed, phone_reversed, hay)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_UPDATE: Final = """
+    UPDATE orders SET version = ?, status = ?, shelf = ?, entered_at = ?, customer_id = ?, method = ?, payment = ?,
+        address = ?, comment = ?, total = ?, delivery_cost = ?, planned_at = ?, cancel_reason = ?, closed_at = ?,
+        facts = ?, seen_at = ?, deadline = ?, warn_at = ?, acts_at = ?, rank = ?
+    WHERE id = ? AND version = ?
+"""
+
+
+class Orders:
+    """The table of orders with their lines."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def get(self, order_id: int) -> Order | None:
+        """The order with this id."""
+        return self._one("WHERE o.id = ?", (order_id,))
+
+    def find(self, channel: str, number: str) -> Order | None:
+        """The order of a channel by its number."""
+        return self._one("WHERE o.channel = ? AND o.number = ?", (channel, number))
+
+    def by_number(self, number: str) -> list[Order]:
+        """The orders of all channels that bear this number."""
+        return self._many("WHERE o.number = ?", (number,))
+
+    def insert(self, order: Order, hay: str, *, acts_at: int | None) -> int:
+        """Add an order; its id. `hay` is the folded text that searching looks through."""
+        phone = order.customer.phone or ""
+        return self._connection.insert(
+            _INSERT,
+            (*_columns(order, acts_at), order.channel, order.number, order.total.currency, order.received_at,
+             order.number[::-1], phone[::-1], hay),
+        )  # fmt: skip
+
+    def save(self, order: Order, *, acts_at: int | None) -> bool:
+        """Store the next version of an order; False when somebody else has stored one in between."""
+        columns = _columns(order, acts_at)
+        return self._connection.run(_UPDATE, (*columns, order.id, order.version - 1)) == 1
+
+    def index(self, order: Order, hay: str) -> None:
+        """Renew what searching finds the order by."""
+        self._connection.run(
+            "UPDATE orders SET hay = ?, phone_reversed = ? WHERE id = ?",
+            (hay, (order.customer.phone or "")[::-1], order.id),
+        )
+
+    def seen(self, order_id: int, at: int) -> None:
+        """Note that its channel confirmed the order at `at`: the clock's own act is no longer presumed."""
+        self._connection.run("UPDATE orders SET seen_at = ?, acts_at = NULL WHERE id = ?", (at, order_id))
+
+    def lines(self, order_id: int) -> list[Line]:
+        """The order's lines."""
+        return [
+            Line(sku, name, quantity, Money(price, currency))
+            for sku, name, quantity, price, currency in self._connection.rows(
+                """SELECT l.sku, l.name, l.quantity, l.price, o.currency
+                   FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
+                (order_id,),
+            )
+        ]
+
+    def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
+        """Put these lines in place of the ones there are."""
+        self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
+        self._connection.run_many(
+            "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
+            [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
+        )
+
+    def source(self, order_id: int) -> str:
+        """What its channel last said of the order, as it was imported."""
+        return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
+
+    def set_source(self, order_id: int, snapshot: str) -> None:
+        """Keep what its channel said."""
+        self._connection.run(
+            "INSERT INTO sources VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot",
+            (order_id, snapshot),
+        )
+
+    def acting(self, now: int, limit: int = 100) -> list[Order]:
+        """Orders whose clock asks the system to act, the longest overdue first."""
+        return self._many("WHERE o.acts_at <= ? ORDER BY o.acts_at LIMIT ?", (now, limit))
+
+    def next_act(self) -> int | None:
+        """The next instant at which a clock asks the system to act."""
+        value: int | None = self._connection.value("SELECT min(acts_at) FROM orders WHERE acts_at IS NOT NULL")
+        return value
+
+    def cancelled_for(self, reason: str, since: int) -> int:
+        """How many orders were cancelled for a reason from `since` on."""
+        return int(
+            self._connection.value(
+                "SELECT count(*) FROM orders WHERE cancel_reason = ? AND closed_at >= ?", (reason, since)
+            )
+        )
+
+    def ids(self) -> list[int]:
+        """The ids of all orders."""
+        return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]
+
+    def stored_state(self, order_id: int) -> dict[str, object]:
+        """The order's version, state fields and facts as they lie in the table, for comparing with its history."""
+        names = ", ".join(("version", *STATE_FIELDS, "facts"))
+        row = self._connection.row(f"SELECT {names} FROM orders WHERE id = ?", (order_id,))
+        assert row is not None
+        state: dict[str, object] = dict(zip(("version", *STATE_FIELDS), row[:-1], strict=True))
+        return {**state, **json.loads(row[-1])}
+
+    def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
+        found = self._many(where, parameters)
+        return found[0] if found else None
+
+    def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
+        return [order_from(row) for row in self._connection.rows(SELECT + where, parameters)]
+
+
+def rank(order: Order) -> int:
+    """The sort key of urgency: by deadline; then paused clocks, then none at all, then closed orders, newest first."""
+    if order.shelf.closed:
+        return _CLOSED - (order.closed_at or order.received_at)
+    deadline = order.deadline
+    if deadline is None:
+        return _WAITING + order.entered_at
+    if deadline.due_at is None:
+        return _PAUSED + (deadline.paused_at or 0)
+    return deadline.due_at
+
+
+def order_from(row: Row) -> Order:
+    """An order from a row of `SELECT`."""
+    (
+        order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
+        total, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
+        customer_id, name, phone, orders,
+    ) = row  # fmt: skip
+    return Order(
+        id=order_id,
+        channel=channel,
+        number=number,
+        version=version,
+        status=status,
+        shelf=Shelf(shelf),
+        entered_at=entered_at,
+        customer=Customer(customer_id, name, phone, orders),
+        method=method,
+        payment=payment,
+        address=address,
+        comment=comment,
+        total=Money(total, currency),
+        delivery_cost=None if delivery_cost is None else Money(delivery_cost, currency),
+        received_at=received_at,
+        planned_at=planned_at,
+        cancel_reason=cancel_reason,
+        closed_at=closed_at,
+        facts=json.loads(facts) if facts != "{}" else {},
+        deadline=_deadline_from(deadline),
+        seen_at=seen_at,
+    )
+
+
+def _columns(order: Order, acts_at: int | None) -> tuple[object, ...]:
+    deadline = order.deadline
+    return (
+        order.version,
+        *(state_value(order, name) for name in STATE_FIELDS),
+        json.dumps(order.facts, ensure_ascii=False) if order.facts else "{}",
+        order.seen_at,
+        _deadline_text(deadline),
+        deadline.warn_at if deadline else None,
+        acts_at,
+        rank(order),
+    )
+
+
+def _deadline_text(deadline: Deadline | None) -> str | None:
+    if deadline is None:
+        return None
+    return json.dumps([
+        deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
+        [[edge.tier, edge.until] for edge in deadline.edges],
+        deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,
+    ])  # fmt: skip
+
+
+def _deadline_from(text: str | None) -> Deadline | None:
+    if text is None:
+        return None
+    target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
+    return Deadline(
+        target=target,
+        kind=ClockKind(kind),
+        calendar=calendar,
+        started_at=started_at,
+        edges=tuple(Edge(tier, until) for tier, until in edges),
+        last_at=last_at,
+        warn_at=warn_at,
+        opens_at=opens_at,
+        paused_at=paused_at,
+        left_s=left_s,
+    )

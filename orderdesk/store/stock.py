@@ -1,0 +1,32 @@
+"""A stock figure for each product, where the shop keeps one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orderdesk.store.connection import Connection
+
+
+class Stock:
+    """The table of stock figures."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def on_hand(self, skus: Sequence[str]) -> dict[str, int]:
+        """The figures of those products that have one."""
+        found = {}
+        for sku in skus:
+            figure = self._connection.value("SELECT on_hand FROM stock WHERE sku = ?", (sku,))
+            if figure is not None:
+                found[sku] = int(figure)
+        return found
+
+    def all(self) -> list[tuple[str, int, int]]:
+        """Every product with its figure and when it was set."""
+        return [(s, n, at) for s, n, at in self._connection.rows("SELECT * FROM stock ORDER BY sku")]
+
+    def set(self, sku: str, on_hand: int, at: int) -> None:
+        """Put a product's figure."""
+        self._connection.db.table("stock").upsert({"sku": sku, "on_hand": on_hand, "changed_at": at}, pk="sku")

@@ -1,0 +1,99 @@
+"""The store: the database with its parts, and the one way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from orderdesk.store.codes import Codes
+from orderdesk.store.connection import Connection, create
+from orderdesk.store.contacts import Contacts
+from orderdesk.store.customers import Customers
+from orderdesk.store.faults import faults, read_only
+from orderdesk.store.history import History
+from orderdesk.store.lock import WriteLock
+from orderdesk.store.orders import Orders
+from orderdesk.store.outbox import Outbox
+from orderdesk.store.stock import Stock
+
+
+class Store:
+    """One connection and what it reads and writes. Not shared between threads at the same time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the database at `path`; a `StoreError` says what is wrong with it."""
+        self.path = path
+        self.connection = Connection(path)
+        self._lock = WriteLock(path.with_name(path.name + ".lock"))
+        self.orders = Orders(self.connection)
+        self.customers = Customers(self.connection)
+        self.history = History(self.connection)
+        self.contacts = Contacts(self.connection)
+        self.codes = Codes(self.connection)
+        self.outbox = Outbox(self.connection)
+        self.stock = Stock(self.connection)
+
+    @classmethod
+    def make(cls, path: Path) -> Self:
+        """Open the database at `path`, made first when there is none."""
+        if not path.exists():
+            create(path)
+        return cls(path)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.connection.read_only
+
+    @contextmanager
+    def write(self) -> Iterator[Self]:
+        """The one way to change anything: write lock, `BEGIN IMMEDIATE`, then all of it or nothing.
+
+        Whoever changes an order compares its version in the same statement (`Orders.save`).
+        """
+        if self.read_only:
+            raise read_only(self.path)
+        with self._lock, faults(self.path):
+            self.connection.check_unchanged()
+            self.connection.run("BEGIN IMMEDIATE")
+            try:
+                yield self
+                self.connection.run("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.run("ROLLBACK")
+                raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Part of a `write` that is undone alone when it fails."""
+        self.connection.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.connection.run("ROLLBACK TO part")
+            self.connection.run("RELEASE part")
+            raise
+        self.connection.run("RELEASE part")
+
+    def close(self) -> None:
+        """Close the database; the last one out checkpoints, so under the lock too."""
+        if self.read_only:
+            self.connection.close()
+        else:
+            with self._lock:
+                self.connection.close()
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()

@@ -1,0 +1,114 @@
+"""Words of the trade that are kept as keys: ways to deliver and pay, actors, contacts, events."""
+
+from __future__ import annotations
+
+from orderdesk.i18n import _
+from orderdesk.model import Actor, ActorKind
+
+
+def method_name(key: str) -> str:
+    """How it reaches the buyer."""
+    return {"pickup": _("pickup"), "delivery": _("delivery"), "carrier": _("carrier")}.get(key, _(key))
+
+
+def payment_name(key: str) -> str:
+    """How it is paid."""
+    known = {"credit": _("credit"), "prepaid": _("prepaid"), "cash": _("cash"), "card": _("card")}
+    return known.get(key, _(key))
+
+
+def actor_name(actor: Actor) -> str:
+    """Who did it: an operator by name, the others by what they are."""
+    others = {
+        ActorKind.SYSTEM: _("system"),
+        ActorKind.BUYER: _("buyer"),
+        ActorKind.MARKETPLACE: _("marketplace"),
+    }
+    return others.get(actor.kind, actor.name)
+
+
+def via_name(key: str) -> str:
+    """A way to reach the buyer."""
+    known = {"phone": _("phone"), "chat": _("chat"), "sms": _("SMS"), "whatsapp": "WhatsApp", "telegram": "Telegram",
+             "viber": "Viber"}  # fmt: skip
+    return known.get(key, _(key))
+
+
+def result_name(key: str) -> str:
+    """What a call or message ended with."""
+    known = {
+        "reached": _("talked"),
+        "agreed": _("agreed"),
+        "refused": _("refuses the order"),
+        "call_back": _("asks to call back"),
+        "no_answer": _("no answer"),
+        "busy": _("busy"),
+        "unavailable": _("phone is off"),
+        "wrong_number": _("wrong number"),
+    }
+    return known.get(key, _(key))
+
+
+def event_name(kind: str) -> str:
+    """What happened, by an event's name; a rulebook's own names are words with underscores."""
+    known = {
+        "received": _("passed to the partner"),
+        "updated": _("updated by the marketplace"),
+        "opened": _("opened"),
+        "accepted": _("accepted"),
+        "packed": _("packed"),
+        "cancelled": _("cancelled"),
+        "rescheduled": _("date moved"),
+        "code_sent": _("code sent"),
+        "code_failed": _("code not sent"),
+        "code_refused": _("wrong code"),
+        "handed_over": _("delivered"),
+        "note": _("note"),
+        "call": _("call"),
+        "message": _("message"),
+        "contract_signed": _("contract signed"),
+        "buyer_cancelled": _("the buyer cancelled"),
+        "courier_took": _("the courier took it"),
+        "delivered": _("delivered"),
+        "coming_back": _("coming back"),
+        "returned": _("returned"),
+    }
+    return known.get(kind) or _(kind.replace("_", " "))
+
+
+def field_name(name: str) -> str:
+    """A field of an order, as history shows it."""
+    known = {
+        "status": _("status"),
+        "shelf": _("shelf"),
+        "method": _("delivery method"),
+        "payment": _("payment"),
+        "address": _("address"),
+        "comment": _("buyer's comment"),
+        "total": _("sum"),
+        "delivery_cost": _("delivery cost"),
+        "planned_at": _("planned date"),
+        "cancel_reason": _("reason"),
+        "customer_id": _("buyer"),
+        "lines": _("goods"),
+        "consent_by": _("asked by"),
+        "consent_via": _("agreed through"),
+        "evidence": _("evidence"),
+        "waybill": _("waybill"),
+    }
+    return known.get(name, name)
+
+
+def mask_phone(phone: str | None) -> str:
+    """A phone with its middle hidden: enough to recognise it, not to call it."""
+    if not phone:
+        return "—"
+    return f"{phone[:-7]} ··· ·{phone[-3]} {phone[-2:]}"
+
+
+def show_phone(phone: str | None) -> str:
+    """A phone in groups, as it is dictated: `+7 701 222 33 44`."""
+    if not phone:
+        return "—"
+    country, rest = phone[:-10], phone[-10:]
+    return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
