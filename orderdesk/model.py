@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -85,6 +85,11 @@ class Line:
     def total(self) -> Money:
         """Price times quantity."""
         return Money(self.price.minor * self.quantity, self.price.currency)
+
+
+def lines_text(lines: Iterable[Line]) -> str:
+    """Lines in one text, as history keeps them."""
+    return "; ".join(f"{line.sku} {line.name} x{line.quantity} {line.price.decimal}".strip() for line in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

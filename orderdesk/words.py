@@ -101,9 +101,7 @@ def field_name(name: str) -> str:
 
 def mask_phone(phone: str | None) -> str:
     """A phone with its middle hidden: enough to recognise it, not to call it."""
-    if not phone:
-        return "—"
-    return f"{phone[:-7]} ··· ·{phone[-3]} {phone[-2:]}"
+    return f"{phone[:-10]} {phone[-10:-7]} ··· {phone[-4:-2]} {phone[-2:]}" if phone else "—"
 
 
 def show_phone(phone: str | None) -> str:

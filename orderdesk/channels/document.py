@@ -1,6 +1,7 @@
-"""A JSON document read item by item, so that each item's line in the file is known and one bad item can be named.
+"""A JSON document read item by item: each item's line in the file is known, and one bad item spoils no other.
 
-What JSON allows and a shop must not: a key twice in one object, numbers that are none, numbers of a thousand digits.
+What JSON allows and a shop must not is refused: a key twice in one object, numbers that are none, numbers of a thousand
+digits.
 """
 
 from __future__ import annotations
@@ -8,74 +9,123 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 
-DOUBLED: Final = "\x00doubled"
+_DOUBLED: Final = "\x00doubled"
 """Marks an object in which a key stands twice."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_SKIP: Final = json.JSONDecoder().raw_decode
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """The top object of a file."""
+    """The top object of a file. Its lists are decoded only while they are walked through."""
 
-    values: dict[str, Any]
-    """Key → value; a list's items are `(line, item)` pairs."""
+    def __init__(self, text: str) -> None:
+        """Find the keys of the top object; `BadInput` when the text is no JSON object."""
+        self._text = text
+        self.places: dict[str, int] = {}
+        """Key → where its value begins."""
+        self.counts: dict[str, int] = {}
+        """Key → how many items its list has."""
+        try:
+            self._scan()
+        except RecursionError as error:
+            raise BadInput(_("the JSON is nested too deeply")) from error
+        except ValueError as error:
+            raise BadInput(_("not JSON: {why}").format(why=error)) from error
 
-    def items(self, key: str) -> list[Any]:
-        """The items of a list, or the one object that stands in its place."""
-        return [item for _, item in self.placed_items(key)]
+    def items(self, key: str) -> Iterator[tuple[int, dict[str, Any] | BadInput]]:
+        """The objects of a list, or the one object in its place, with their lines; a bad one as its reason."""
+        if key not in self.places:
+            return
+        at, line, counted = self.places[key], 1, 0
+        single = not self._text.startswith("[", at)
+        at = at if single else self._space(at + 1)
+        while single or not self._text.startswith("]", at):
+            if self._text.startswith(",", at):
+                at = self._space(at + 1)
+            _plain, end = _SKIP(self._text, at)
+            line, counted = line + self._text.count("\n", counted, at), at
+            try:
+                yield line, read_object(self._text[at:end])
+            except BadInput as error:
+                yield line, error
+            if single:
+                return
+            at = self._space(end)
 
-    def placed_items(self, key: str) -> Iterator[tuple[int, Any]]:
-        """The same with the line each item begins on."""
-        value = self.values.get(key) or []
-        yield from value if isinstance(value, list) else [(1, value)]
+    def _scan(self) -> None:
+        at = self._expect("{", 0)
+        while not self._text.startswith("}", at):
+            if self.places:
+                at = self._expect(",", at)
+            key, at = _SKIP(self._text, at)
+            at = self._expect(":", at)
+            self.places[str(key)] = at
+            at, self.counts[str(key)] = self._pass(at)
+        if self._space(at + 1) < len(self._text):
+            raise ValueError(f"something follows the end, line {self._line(at)}")
 
+    def _pass(self, at: int) -> tuple[int, int]:
+        """Where the value at `at` is over, and how many items it has."""
+        if not self._text.startswith("[", at):
+            _value, at = _SKIP(self._text, at)
+            return self._space(at), 1
+        at, count = self._space(at + 1), 0
+        while not self._text.startswith("]", at):
+            if count:
+                at = self._expect(",", at)
+            _value, at = _SKIP(self._text, at)
+            at, count = self._space(at), count + 1
+        return self._space(at + 1), count
 
-def read_document(text: str) -> Document:
-    """Read an object; `BadInput` when the text is no JSON object."""
-    reader = _Reader(text)
-    try:
-        return Document(reader.top())
-    except RecursionError as error:
-        raise BadInput(_("the JSON is nested too deeply")) from error
-    except ValueError as error:
-        raise BadInput(_("not JSON: {why}").format(why=error)) from error
+    def _expect(self, sign: str, at: int) -> int:
+        at = self._space(at)
+        if not self._text.startswith(sign, at):
+            raise ValueError(f"“{sign}” is missing, line {self._line(at)}")
+        return self._space(at + 1)
+
+    def _space(self, at: int) -> int:
+        match = _SPACE.match(self._text, at)
+        assert match is not None
+        return match.end()
+
+    def _line(self, at: int) -> int:
+        return self._text.count("\n", 0, at) + 1
 
 
 def read_object(text: str) -> dict[str, Any]:
-    """Read one object, such as a line of JSON Lines; `BadInput` when it is none."""
+    """Read one object; `BadInput` when it is none, or holds what a shop must not accept."""
     try:
-        value = DECODER.decode(text)
+        value = _DECODER.decode(text)
     except RecursionError as error:
         raise BadInput(_("the JSON is nested too deeply")) from error
     except ValueError as error:
         raise BadInput(_("not JSON: {why}").format(why=error)) from error
     if not isinstance(value, dict):
         raise BadInput(_("not a JSON object"))
-    return check_single(value)
-
-
-def check_single(value: dict[str, Any]) -> dict[str, Any]:
-    """Refuse an object in which, at any depth, a key stands twice."""
-    for item in value.values():
-        if isinstance(item, dict):
-            check_single(item)
-    if DOUBLED in value:
-        raise BadInput(_("the key “{key}” stands twice").format(key=str(value[DOUBLED])[:40]))
+    _check_single(value)
     return value
+
+
+def _check_single(value: dict[str, Any]) -> None:
+    if _DOUBLED in value:
+        raise BadInput(_("the key “{key}” stands twice").format(key=str(value[_DOUBLED])[:40]))
+    for item in value.values():
+        for inner in item if isinstance(item, list) else (item,):
+            if isinstance(inner, dict):
+                _check_single(inner)
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
-        table[DOUBLED] = next(name for name in names if names.count(name) > 1)
+        names = [name for name, _value in pairs]
+        table[_DOUBLED] = next(name for name in names if names.count(name) > 1)
     return table
 
 
@@ -96,64 +146,6 @@ def _real(written: str) -> float:
     return value
 
 
-DECODER: Final = json.JSONDecoder(
+_DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_whole, parse_float=_real
 )
-
-
-class _Reader:
-    """Walks through the top object with the standard decoder, noting where list items begin."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-        self._counted_to, self._line = 0, 1
-
-    def top(self) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        self._expect("{")
-        while not self._take("}"):
-            if values:
-                self._expect(",")
-            key = self._value()
-            self._expect(":")
-            values[str(key)] = list(self._list()) if self._take("[") else self._value()
-        self._skip()
-        if self._at < len(self._text):
-            raise ValueError(f"something follows the end, line {self._line_here()}")
-        return values
-
-    def _list(self) -> Iterator[tuple[int, Any]]:
-        first = True
-        while not self._take("]"):
-            if not first:
-                self._expect(",")
-            first = False
-            self._skip()
-            yield self._line_here(), self._value()
-
-    def _value(self) -> Any:
-        self._skip()
-        value, self._at = DECODER.raw_decode(self._text, self._at)
-        return value
-
-    def _skip(self) -> None:
-        match = _SPACE.match(self._text, self._at)
-        assert match is not None
-        self._at = match.end()
-
-    def _take(self, sign: str) -> bool:
-        self._skip()
-        if self._text.startswith(sign, self._at):
-            self._at += 1
-            return True
-        return False
-
-    def _expect(self, sign: str) -> None:
-        if not self._take(sign):
-            raise ValueError(f"“{sign}” is missing, line {self._line_here()}")
-
-    def _line_here(self) -> int:
-        self._line += self._text.count("\n", self._counted_to, self._at)
-        self._counted_to = self._at
-        return self._line

@@ -126,7 +126,9 @@ def phone(written: str, country: str) -> str | None:
         plain = "7" + plain
     elif region_code == 7 and len(plain) == 11 and plain[0] == "8":
         plain = "7" + plain[1:]
-    international = written.strip().startswith("+") or (region_code == 7 and len(plain) == 11)
+    if region_code == 7 and len(plain) == 11 and plain[0] == "7":  # Kazakhstan, Russia: any such is possible
+        return f"+{plain}"
+    international = written.strip().startswith("+")
     try:
         parsed = phonenumbers.parse(f"+{plain}" if international else plain, None if international else country)
     except phonenumbers.NumberParseException as error:

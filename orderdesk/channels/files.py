@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from orderdesk.channels import kaspi, own
-from orderdesk.channels.document import read_document, read_object
+from orderdesk.channels.document import Document, read_object
 from orderdesk.channels.own import BookOf, Record
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
@@ -23,8 +24,17 @@ _LOOK: Final = 20
 _NOT_TEXT: Final = (b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"%PDF", b"\xd0\xcf\x11\xe0", b"SQLite format 3")
 
 
-def read_orders(path: Path, channel: str, book_of: BookOf) -> Iterator[Record]:
-    """The orders in a file and the records that are none.
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """A file being read."""
+
+    total: int
+    """About how many records there are to come."""
+    records: Iterator[Record]
+
+
+def read_orders(path: Path, channel: str, book_of: BookOf) -> OrderFile:
+    """The orders in a file and the records that are none, read as they are asked for.
 
     `channel` is meant where the file does not name one. A file that is not what it should be is refused whole:
     `BadInput` or `NotFound`, with a sentence that names it.
@@ -35,14 +45,22 @@ def read_orders(path: Path, channel: str, book_of: BookOf) -> Iterator[Record]:
         if text.startswith("["):
             raise BadInput(_("a JSON list; wanted is an answer of the API, JSON Lines or CSV"))
         if _is_json_lines(text):
-            yield from own.read_lines(text, channel, book_of)
-        elif text.startswith("{"):
-            document = read_document(text)
+            return OrderFile(text.count("\n") + 1, _named(name, own.read_lines(text, channel, book_of)))
+        if text.startswith("{"):
+            document = Document(text)
             if not kaspi.is_answer(document):
                 raise BadInput(_("an object without “data” is not an answer of the API"))
-            yield from kaspi.read_answer(document, channel, book_of(channel))
-        elif text:
-            yield from own.read_table(text, channel, book_of)
+            records = kaspi.read_answer(document, channel, book_of(channel))
+            return OrderFile(document.counts.get("data", 0), _named(name, records))
+        return OrderFile(text.count("\n"), _named(name, own.read_table(text, channel, book_of)) if text else iter(()))
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from error
+
+
+def _named(name: str, records: Iterator[Record]) -> Iterator[Record]:
+    """The records; what refuses the whole file names it."""
+    try:
+        yield from records
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
 

@@ -28,25 +28,32 @@ Table = Mapping[str, Any]
 
 def is_answer(document: Document) -> bool:
     """Whether the document is an answer of the API: it has data, or errors instead."""
-    return "data" in document.values or "errors" in document.values
+    return "data" in document.places or "errors" in document.places
 
 
 def read_answer(document: Document, channel: str, book: Rulebook) -> Iterator[IncomingOrder | BadRecord]:
     """The orders of an answer, and the records that are none; `BadInput` when the API refused to answer."""
-    errors = document.values.get("errors")
+    errors = [error for _line, error in document.items("errors") if isinstance(error, dict)]
     if errors:
-        titles = [str(error.get("title", "")) for error in errors if isinstance(error, dict)]
-        raise BadInput(_("the API answered with an error: {why}").format(why="; ".join(titles)[:300]))
-    entries = {
-        entry["id"]: entry.get("attributes", {})
-        for entry in document.items("included")
-        if isinstance(entry, dict) and entry.get("type") == "orderentries" and isinstance(entry.get("id"), str)
-    }
-    for line, record in document.placed_items("data"):
+        titles = "; ".join(str(error.get("title", "")) for error in errors)
+        raise BadInput(_("the API answered with an error: {why}").format(why=clean(titles, limit=300)))
+    entries = dict(_entries(document))
+    for line, record in document.items("data"):
         try:
-            yield _order(_table(record, "data"), entries, channel, book)
+            if isinstance(record, BadInput):
+                raise record
+            yield _order(record, entries, channel, book)
         except BadInput as error:
             yield BadRecord(line, _name(record), str(error))
+
+
+def _entries(document: Document) -> Iterator[tuple[str, Table]]:
+    """The included lines by id, of each what an order needs."""
+    for _line, entry in document.items("included"):
+        if isinstance(entry, dict) and entry.get("type") == "orderentries" and isinstance(entry.get("id"), str):
+            about = entry.get("attributes")
+            if isinstance(about, dict):
+                yield entry["id"], {key: about.get(key) for key in ("entryNumber", "offer", "quantity", "basePrice")}
 
 
 def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rulebook) -> IncomingOrder:

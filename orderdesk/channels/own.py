@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from orderdesk.channels import fields
-from orderdesk.channels.document import check_single, read_object
+from orderdesk.channels.document import read_object
 from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
@@ -115,7 +115,7 @@ def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     lines = record.get("lines", [])
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
         raise BadInput(_("lines: must be a list of objects"))
-    return [{**check_single(line), "item": line.get("name", line.get("item"))} for line in lines]
+    return [{**line, "item": line.get("name", line.get("item"))} for line in lines]
 
 
 def _order(

@@ -8,8 +8,8 @@ nothing. A status that the channel moves on moves the order; one that lies behin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.change import Change
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.work import Work
-from orderdesk.errors import DeskError
+from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import (
     MARKETPLACE,
@@ -27,6 +27,7 @@ from orderdesk.model import (
     FieldValue,
     Line,
     Order,
+    lines_text,
     state_value,
 )
 from orderdesk.money import Money
@@ -65,17 +66,24 @@ class Intake:
         self._store = store
         self._rules = rules
         self._now = now
+        self._texts: list[tuple[int, str]] = []
 
-    def take(self, batch: Iterable[IncomingOrder]) -> list[Taken]:
+    def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
-        taken = []
+        try:
+            return self._together(batch)
+        except StoreError:
+            raise
+        except DeskError as error:
+            if len(batch) == 1:
+                return [Taken(Outcome.REFUSED, str(error))]
+            return [taken for incoming in batch for taken in self.take([incoming])]
+
+    def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
+        self._texts.clear()
         with self._store.write():
-            for incoming in batch:
-                try:
-                    with self._store.savepoint():
-                        taken.append(self._take(incoming))
-                except DeskError as error:
-                    taken.append(Taken(Outcome.REFUSED, str(error)))
+            taken = [self._take(incoming) for incoming in batch]
+            self._store.orders.index(self._texts)
         return taken
 
     def _take(self, incoming: IncomingOrder) -> Taken:
@@ -129,15 +137,16 @@ class Intake:
         )
         order = replace(order, deadline=self._rules.clocks.deadline(book, order))
         lines = _lines(incoming, currency)
-        order = replace(order, id=self._store.orders.insert(order, _hay(order, lines), acts_at=acts_at(book, order)))
+        order_id = self._store.orders.insert(order, acts_at=acts_at(book, order))
         self._store.customers.count_order(customer.id)
-        self._store.orders.set_lines(order.id, lines)
-        self._store.orders.set_source(order.id, snapshot)
+        self._store.orders.add_lines(order_id, lines)
+        self._store.orders.set_source(order_id, snapshot)
+        self._texts.append((order_id, _hay(order, lines)))
         state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}
         state |= order.facts
-        state["lines"] = _lines_text(lines)
+        state["lines"] = lines_text(lines)
         self._store.history.append(
-            order.id,
+            order_id,
             1,
             at=entered,
             recorded_at=self._now,
@@ -155,7 +164,7 @@ class Intake:
         self, book: Rulebook, order: Order, incoming: IncomingOrder, before: dict[str, Any], snapshot: str
     ) -> Taken:
         work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
-        now = asdict(incoming)
+        now = incoming.as_table()
         sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
         old_facts: dict[str, FieldValue] = before.get("facts", {})
         sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
@@ -173,7 +182,7 @@ class Intake:
                 sets["customer_id"] = customer.id
         lines = _lines(incoming, order.total.currency)
         recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
-        old_lines, new_lines = _lines_text(self._store.orders.lines(order.id)), _lines_text(lines)
+        old_lines, new_lines = lines_text(self._store.orders.lines(order.id)), lines_text(lines)
         if old_lines != new_lines:
             self._store.orders.set_lines(order.id, lines)
             recorded["lines"] = old_lines, new_lines
@@ -183,7 +192,8 @@ class Intake:
         if not sets and not recorded:
             return Taken(Outcome.UNCHANGED)
         after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
-        self._store.orders.index(after, _hay(after, lines))
+        self._store.orders.set_phone(after)
+        self._texts.append((after.id, _hay(after, lines)))
         return Taken(Outcome.UPDATED, said)
 
     def _moved(self, work: Work, incoming: IncomingOrder) -> tuple[dict[str, FieldValue], str, str]:
@@ -252,11 +262,6 @@ def _channel_status(incoming: IncomingOrder) -> str:
 
 def _lines(incoming: IncomingOrder, currency: str) -> list[Line]:
     return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
-
-
-def _lines_text(lines: Iterable[Line]) -> str:
-    """The lines as history keeps them."""
-    return "; ".join(f"{line.sku} {line.name} x{line.quantity} {line.price.decimal}".strip() for line in lines)
 
 
 def _hay(order: Order, lines: Iterable[Line]) -> str:

@@ -7,6 +7,7 @@ ever made when asked for: a slip in a path must not give an empty desk.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Sequence
 from functools import cached_property
@@ -36,9 +37,13 @@ _RECIPE: Final = (
     "PRAGMA recursive_triggers = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
+    "PRAGMA cache_size = -16000",
 )
 
 Row = tuple[Any, ...]
+
+to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON as it is stored."""
 
 
 class Connection:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from orderdesk.model import Actor, ActorKind, Event, FieldValue
-from orderdesk.store.connection import Connection, Row
+from orderdesk.store.connection import Connection, Row, to_json
 
 _COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note"
 
@@ -37,7 +37,7 @@ class History:
                    (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
-             json.dumps(changes, ensure_ascii=False), note),
+             to_json(changes), note),
         )  # fmt: skip
 
     def of(self, order_id: int) -> list[Event]:

@@ -46,16 +46,13 @@ CREATE TABLE orders (
     rank INTEGER NOT NULL,
     number_reversed TEXT NOT NULL,
     phone_reversed TEXT NOT NULL,
-    hay TEXT NOT NULL,
-    UNIQUE (channel, number)
+    UNIQUE (number, channel)
 ) STRICT;
 
 CREATE INDEX orders_by_shelf ON orders (shelf, rank, id);
 CREATE INDEX orders_by_rank ON orders (rank, id);
-CREATE INDEX orders_by_number ON orders (number);
 CREATE INDEX orders_by_number_tail ON orders (number_reversed);
 CREATE INDEX orders_by_phone_tail ON orders (phone_reversed);
-CREATE INDEX orders_by_customer ON orders (customer_id);
 CREATE INDEX orders_that_warn ON orders (warn_at, rank, id) WHERE warn_at IS NOT NULL;
 CREATE INDEX orders_that_act ON orders (acts_at) WHERE acts_at IS NOT NULL;
 CREATE INDEX orders_by_reason ON orders (cancel_reason, closed_at) WHERE cancel_reason IS NOT NULL;
@@ -69,6 +66,11 @@ CREATE TABLE lines (
     price INTEGER NOT NULL CHECK (price >= 0),
     PRIMARY KEY (order_id, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE search_texts (
+    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+    text TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE sources (
     order_id INTEGER PRIMARY KEY REFERENCES orders (id),
@@ -157,7 +159,7 @@ CREATE TABLE shelf_counts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE orders_search USING fts5 (
-    hay, content = 'orders', content_rowid = 'id', tokenize = 'unicode61', prefix = '3', detail = none
+    text, content = 'search_texts', content_rowid = 'order_id', tokenize = 'unicode61', prefix = '3', detail = none
 )
 """
 
@@ -179,12 +181,13 @@ _TRIGGERS = (
     """CREATE TRIGGER count_moved AFTER UPDATE OF shelf ON orders WHEN NEW.shelf <> OLD.shelf BEGIN
        UPDATE shelf_counts SET orders = orders - 1 WHERE shelf = OLD.shelf;
        INSERT INTO shelf_counts VALUES (NEW.shelf, 1) ON CONFLICT (shelf) DO UPDATE SET orders = orders + 1; END""",
-    # The full-text index follows its column.
-    """CREATE TRIGGER search_new AFTER INSERT ON orders
-       BEGIN INSERT INTO orders_search (rowid, hay) VALUES (NEW.id, NEW.hay); END""",
-    """CREATE TRIGGER search_changed AFTER UPDATE OF hay ON orders WHEN NEW.hay <> OLD.hay BEGIN
-       INSERT INTO orders_search (orders_search, rowid, hay) VALUES ('delete', OLD.id, OLD.hay);
-       INSERT INTO orders_search (rowid, hay) VALUES (NEW.id, NEW.hay); END""",
+    # The full-text index follows its table. That is a table of its own, written last in a transaction, since every
+    # statement that may abort makes the index flush what it has gathered.
+    """CREATE TRIGGER search_new AFTER INSERT ON search_texts
+       BEGIN INSERT INTO orders_search (rowid, text) VALUES (NEW.order_id, NEW.text); END""",
+    """CREATE TRIGGER search_changed AFTER UPDATE ON search_texts WHEN NEW.text <> OLD.text BEGIN
+       INSERT INTO orders_search (orders_search, rowid, text) VALUES ('delete', OLD.order_id, OLD.text);
+       INSERT INTO orders_search (rowid, text) VALUES (NEW.order_id, NEW.text); END""",
 )
 
 

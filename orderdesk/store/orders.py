@@ -9,7 +9,7 @@ from typing import Final
 from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
 from orderdesk.money import Money
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
-from orderdesk.store.connection import Connection, Row
+from orderdesk.store.connection import Connection, Row, to_json
 
 _PAUSED: Final = 1 << 40
 _WAITING: Final = 2 << 40
@@ -25,8 +25,8 @@ SELECT: Final = """
 _INSERT: Final = """
     INSERT INTO orders (version, status, shelf, entered_at, customer_id, method, payment, address, comment, total,
         delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at, acts_at, rank,
-        channel, number, currency, received_at, number_reversed, phone_reversed, hay)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        channel, number, currency, received_at, number_reversed, phone_reversed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _UPDATE: Final = """
@@ -56,13 +56,13 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
-    def insert(self, order: Order, hay: str, *, acts_at: int | None) -> int:
-        """Add an order; its id. `hay` is the folded text that searching looks through."""
+    def insert(self, order: Order, *, acts_at: int | None) -> int:
+        """Add an order; its id."""
         phone = order.customer.phone or ""
         return self._connection.insert(
             _INSERT,
             (*_columns(order, acts_at), order.channel, order.number, order.total.currency, order.received_at,
-             order.number[::-1], phone[::-1], hay),
+             order.number[::-1], phone[::-1]),
         )  # fmt: skip
 
     def save(self, order: Order, *, acts_at: int | None) -> bool:
@@ -70,11 +70,16 @@ class Orders:
         columns = _columns(order, acts_at)
         return self._connection.run(_UPDATE, (*columns, order.id, order.version - 1)) == 1
 
-    def index(self, order: Order, hay: str) -> None:
-        """Renew what searching finds the order by."""
+    def set_phone(self, order: Order) -> None:
+        """Let the order be found by its buyer's phone, where that has changed."""
         self._connection.run(
-            "UPDATE orders SET hay = ?, phone_reversed = ? WHERE id = ?",
-            (hay, (order.customer.phone or "")[::-1], order.id),
+            "UPDATE orders SET phone_reversed = ? WHERE id = ?", ((order.customer.phone or "")[::-1], order.id)
+        )
+
+    def index(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Put the folded texts by which orders are found; cheapest at the end of a transaction."""
+        self._connection.run_many(
+            "INSERT INTO search_texts VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET text = excluded.text", texts
         )
 
     def seen(self, order_id: int, at: int) -> None:
@@ -95,6 +100,10 @@ class Orders:
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are."""
         self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
+        self.add_lines(order_id, lines)
+
+    def add_lines(self, order_id: int, lines: Sequence[Line]) -> None:
+        """Give a new order its lines."""
         self._connection.run_many(
             "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
             [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
@@ -197,7 +206,7 @@ def _columns(order: Order, acts_at: int | None) -> tuple[object, ...]:
     return (
         order.version,
         *(state_value(order, name) for name in STATE_FIELDS),
-        json.dumps(order.facts, ensure_ascii=False) if order.facts else "{}",
+        to_json(order.facts) if order.facts else "{}",
         order.seen_at,
         _deadline_text(deadline),
         deadline.warn_at if deadline else None,
@@ -209,7 +218,7 @@ def _columns(order: Order, acts_at: int | None) -> tuple[object, ...]:
 def _deadline_text(deadline: Deadline | None) -> str | None:
     if deadline is None:
         return None
-    return json.dumps([
+    return to_json([
         deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
         [[edge.tier, edge.until] for edge in deadline.edges],
         deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,

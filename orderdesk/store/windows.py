@@ -107,8 +107,8 @@ def _words(needle: Needle) -> tuple[list[str], list[object]]:
     sought = []
     for spellings in needle.words:
         if all(len(spelling) <= _SHORT for spelling in spellings):
-            tests = " OR ".join("(' ' || o.hay) LIKE ?" for _ in spellings)
-            conditions.append(f"({tests})")
+            tests = " OR ".join("(' ' || text) LIKE ?" for _ in spellings)
+            conditions.append(f"EXISTS (SELECT 1 FROM search_texts WHERE order_id = o.id AND ({tests}))")
             parameters.extend(f"% {spelling}%" for spelling in spellings)
         else:
             sought.append("(" + " OR ".join(f'"{spelling}"*' for spelling in spellings) + ")")

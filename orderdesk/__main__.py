@@ -1,0 +1,21 @@
+"""The console script: parses, puts the parts together, runs."""
+
+from __future__ import annotations
+
+from orderdesk.cli import Run, cli
+from orderdesk.parts import Parts
+
+
+def main() -> None:
+    """Run the command line; without a command, the desk."""
+    cli(obj=Run(open_desk=_open_desk))
+
+
+def _open_desk(parts: Parts) -> int:
+    from orderdesk.app import run_desk
+
+    return run_desk(parts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""What the commands print of orders and events: JSON for programs, lines for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orderdesk.dates import iso, when
+from orderdesk.desk.cards import Card
+from orderdesk.desk.desk import Rules
+from orderdesk.i18n import _
+from orderdesk.model import Event, FieldValue, Line, Order
+from orderdesk.rows import countdown_of, flags, time_left
+from orderdesk.rules.book import Rulebook
+from orderdesk.search import shelf_title
+from orderdesk.text import clean
+from orderdesk.words import (
+    actor_name,
+    event_name,
+    field_name,
+    method_name,
+    payment_name,
+    result_name,
+    show_phone,
+    via_name,
+)
+
+_INSTANTS = ("entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at", "accept_by", "hold_until",
+             "transmit_by", "transmitted_at", "approved_at")  # fmt: skip
+_MONEY = ("total", "delivery_cost")
+
+Json = dict[str, Any]
+
+
+def order_json(order: Order, rules: Rules, now: int) -> Json:
+    """An order for programs: instants ISO 8601 with offset, money as decimal strings."""
+    book = rules.book(order.channel)
+    view = countdown_of(order, now, rules.clocks)
+    deadline = order.deadline
+    return {
+        "number": order.number,
+        "channel": order.channel,
+        "shelf": order.shelf.value,
+        "status": order.status,
+        "status_title": _(book.status_of(order.status).title),
+        "customer": order.customer.name,
+        "customer_orders": order.customer.orders,
+        "phone": order.customer.phone,
+        "total": order.total.decimal,
+        "currency": order.total.currency,
+        "delivery_cost": order.delivery_cost.decimal if order.delivery_cost else None,
+        "method": order.method,
+        "payment": order.payment,
+        "address": order.address,
+        "comment": order.comment,
+        "received_at": iso(order.received_at, book.zone),
+        "planned_at": iso(order.planned_at, book.zone),
+        "due_at": iso(deadline.due_at, book.zone) if deadline else None,
+        "target": deadline.target if deadline else None,
+        "clock": deadline.kind.value if deadline else None,
+        "clock_state": view.state.value if view else None,
+        "tier": view.mark if view else None,
+        "left_s": view.left_s if view else None,
+        "entered_at": iso(order.entered_at, book.zone),
+        "closed_at": iso(order.closed_at, book.zone),
+        "cancel_reason": order.cancel_reason,
+        "version": order.version,
+    }
+
+
+def card_json(card: Card, rules: Rules, now: int) -> Json:
+    """An order with its lines, facts, contacts, outbox and the steps that are possible."""
+    zone = card.book.zone
+    order = card.order
+    acts = card.acts
+    possible = [step.key for step in (acts.main, acts.proof, acts.cancel) if step is not None]
+    return {
+        **order_json(order, rules, now),
+        "lines": [
+            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "price": line.price.decimal}
+            for line in card.lines
+        ],
+        "facts": {name: readable(name, value, card.book) for name, value in order.facts.items()},
+        "contacts": [
+            {"at": iso(c.at, zone), "operator": c.operator, "via": c.via, "result": c.result, "note": c.note}
+            for c in card.contacts
+        ],
+        "outbox": [
+            {"to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
+             "sent_at": iso(item.sent_at, zone)}
+            for item in card.outbox
+        ],
+        "steps": [*possible, *(["reschedule"] if acts.date else [])],
+    }  # fmt: skip
+
+
+def event_json(event: Event, book: Rulebook) -> Json:
+    """An event of an order's history for programs; `changes` are old and new value of every field."""
+    return {
+        "seq": event.seq,
+        "version": event.version,
+        "at": iso(event.at, book.zone),
+        "recorded_at": iso(event.recorded_at, book.zone),
+        "actor": event.actor.name,
+        "actor_kind": event.actor.kind.value,
+        "kind": event.kind,
+        "tier": event.tier,
+        "changes": {
+            name: [readable(name, old, book), readable(name, new, book)] for name, (old, new) in event.changes.items()
+        },
+        "note": event.note,
+    }
+
+
+def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
+    """A stored value as it is printed: instants as ISO 8601, money as decimal strings."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if name in _INSTANTS:
+            return iso(value, book.zone)
+        if name in _MONEY:
+            return f"{value // 100}.{value % 100:02d}"
+    return value
+
+
+def order_line(order: Order, rules: Rules, now: int) -> str:
+    """An order as a line for people."""
+    left = time_left(order, now, rules.clocks).text
+    name = f"{order.customer.name} {flags(order)}".strip()
+    return (
+        f"{left:<10} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
+        f"{order.total!s:>14}  {method_name(order.method)}"
+    )
+
+
+def card_text(card: Card, rules: Rules, now: int) -> str:
+    """The card for people."""
+    order, zone = card.order, card.book.zone
+    lines = [
+        f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
+        f"{time_left(order, now, rules.clocks).text}".strip(),
+        f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
+        f"{method_name(order.method)}  {order.address}",
+        f"{order.total}  {payment_name(order.payment)}",
+        *(_line_text(line) for line in card.lines),
+        *(
+            f"{when(c.at, now, zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"
+            for c in card.contacts
+        ),
+    ]
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def event_line(event: Event, book: Rulebook, now: int) -> str:
+    """An event for people."""
+    shown = {name: pair for name, pair in event.changes.items() if pair[0] is not None and name != "entered_at"}
+    changes = "; ".join(
+        f"{field_name(name)}: {readable(name, old, book)} → {readable(name, new, book)}"
+        for name, (old, new) in shown.items()
+    )
+    parts = (event_name(event.kind), event.note, changes)
+    return f"{when(event.at, now, book.zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+
+
+def _line_text(line: Line) -> str:
+    return f"  {line.quantity} × {line.name} ({line.sku})  {line.price}"

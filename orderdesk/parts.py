@@ -1,0 +1,81 @@
+"""The desk's parts, put together once for a run: settings, rules, clock, store, operator."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from orderdesk.clock import Clock, system_clock
+from orderdesk.config import Config, default_config_path, default_database_path, read_config
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.i18n import use_language
+from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.sms import PhoneFile
+from orderdesk.rules.calendars import read_calendars
+from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.reading import read_rulebooks
+from orderdesk.store import Store
+from orderdesk.text import clean
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What the command line said, and what follows from it."""
+
+    database: Path
+    config_path: Path | None = None
+    operator: str = ""
+    clock: Clock = system_clock
+    demo: bool = False
+    """Whether the shop is a throw-away one."""
+
+    @classmethod
+    def chosen(
+        cls, database: Path | None, config_path: Path | None, operator: str | None, clock: Clock | None
+    ) -> Parts:
+        """The parts for what was given on the command line; the rest by default."""
+        return cls(
+            database=database or default_database_path(),
+            config_path=config_path,
+            operator=clean(operator or getpass.getuser(), limit=60).strip() or "operator",
+            clock=clock or system_clock,
+        )
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings; reading them chooses the language."""
+        config = read_config(self.config_path)
+        use_language(config.language)
+        return config
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Rulebooks and calendars, the shop's own over the shipped ones."""
+        folder = (self.config_path or default_config_path()).parent
+        config = self.config
+        return Rules(
+            books=read_rulebooks(folder / "rulebooks"),
+            clocks=Clocks(
+                read_calendars(folder / "calendars", config.calendars),
+                {name: channel.calendar for name, channel in config.channels.items() if channel.calendar},
+            ),
+            config=config,
+        )
+
+    @property
+    def phone(self) -> PhoneFile:
+        """The file that plays the buyer's phone."""
+        return PhoneFile(self._beside("phone"))
+
+    def store(self, *, make: bool = False) -> Store:
+        """A connection to the database; with `make` the database is made when there is none."""
+        return Store.make(self.database) if make else Store(self.database)
+
+    def desk(self, store: Store) -> Desk:
+        """The use cases over a connection."""
+        return Desk(store, self.rules, self.clock, self.operator, CodeSecret(self._beside("key")), self.phone)
+
+    def _beside(self, what: str) -> Path:
+        return self.database.with_name(f"{self.database.name}.{what}")

@@ -1,0 +1,82 @@
+"""Words an order as a row of the list: the only place that does, for the table, the preview and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orderdesk.clock import DAY, HOUR, MINUTE
+from orderdesk.i18n import _
+from orderdesk.model import Order, Shelf
+from orderdesk.rules.clocks import Clocks
+from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
+
+MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "="}
+"""The sign before the time, so that a tier can be told without colour."""
+
+BURNING = "burning"
+WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """The time column of a row."""
+
+    text: str
+    """With its mark, at most nine cells."""
+    mark: str
+    """Tier, `late`, `frozen`, `paused`, `burning`, `waiting`, or nothing: what it is coloured by."""
+
+
+def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
+    """How much time an order has left, as its row says it."""
+    view = countdown_of(order, now, clocks)
+    if view is None:
+        if order.shelf.closed:
+            return TimeLeft("", "")
+        return TimeLeft(f"  {duration(now - order.entered_at)}", WAITING)
+    mark = MARKS.get(view.mark, "~")
+    warned = order.deadline is not None and order.deadline.warn_at is not None and order.deadline.warn_at <= now
+    colour = BURNING if warned and view.mark not in (LATE, FROZEN, PAUSED) else view.mark
+    sign = "-" if view.left_s < 0 else ""
+    return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}", colour)
+
+
+def countdown_of(order: Order, now: int, clocks: Clocks) -> Countdown | None:
+    """The order's countdown at `now`; `None` when no clock runs."""
+    deadline = order.deadline
+    return None if deadline is None else countdown(deadline, now, clocks.timeline(deadline))
+
+
+def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
+    """When the time column of the order's row changes next."""
+    deadline = order.deadline
+    if deadline is None:
+        return None if order.shelf.closed else now + MINUTE - (now - order.entered_at) % MINUTE
+    change = next_change(deadline, now, clocks.timeline(deadline))
+    if deadline.warn_at is not None and deadline.warn_at > now:
+        return deadline.warn_at if change is None else min(change, deadline.warn_at)
+    return change
+
+
+def duration(length: int, *, exact: bool = False) -> str:
+    """A length of time in seconds, rounded down: `2:41` hours and minutes, `3d 04h` from a day on.
+
+    `exact` shows seconds too, `0:09:59`, where they matter: up to ten minutes.
+    """
+    if exact and length <= SECONDS_BELOW:
+        return f"0:{length // MINUTE:02d}:{length % MINUTE:02d}"
+    if length < DAY:
+        return f"{length // HOUR}:{length % HOUR // MINUTE:02d}"
+    return _("{days}d {hours:02d}h").format(days=length // DAY, hours=length % DAY // HOUR)
+
+
+def flags(order: Order) -> str:
+    """Signs beside the buyer's name: express, unsure state, sum that differs."""
+    signs = []
+    if order.shelf is Shelf.NEW:
+        signs.append(_("NEW"))
+    if order.facts.get("express"):
+        signs.append(_("EXPR"))
+    if order.facts.get("attention") or order.facts.get("sum_differs"):
+        signs.append("?")
+    return " ".join(signs)

@@ -1,0 +1,40 @@
+"""A copy of the database beside it, whole and checked, made while others work."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orderdesk.errors import StoreDamaged
+from orderdesk.i18n import _
+from orderdesk.store.engine import sqlite3
+from orderdesk.store.faults import faults
+from orderdesk.store.store import Store
+
+
+def backup(store: Store, now: int) -> Path:
+    """Write `NAME.backup-DATE` beside the database, readable by its owner only; where it is.
+
+    The copy is checked before it gets its name; a failed one leaves nothing.
+    """
+    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
+    target = store.path.with_name(f"{store.path.name}.backup-{stamp}")
+    draft = target.with_name(f".{target.name}.new")
+    os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+    try:
+        with faults(store.path):
+            store.connection.run("VACUUM INTO ?", (str(draft),))
+        with faults(draft), closing(sqlite3.connect(draft)) as copy:
+            copy.execute("PRAGMA journal_mode = WAL")  # VACUUM INTO does not carry it over
+            said = [row[0] for row in copy.execute("PRAGMA quick_check").fetchall()]
+        if said != ["ok"]:
+            raise StoreDamaged(_("The copy is damaged and was thrown away: {why}").format(why="; ".join(said)))
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    finally:
+        for leftover in draft.parent.glob(f"{draft.name}*"):
+            leftover.unlink()
+    return target

@@ -1,0 +1,63 @@
+"""Looks a database over: its form, its pages, and whether every order is what its history says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orderdesk.i18n import _
+from orderdesk.model import lines_text
+from orderdesk.store.connection import SCHEMA
+from orderdesk.store.engine import has_wal_reset_bug, sqlite3
+from orderdesk.store.history import replay
+from orderdesk.store.store import Store
+
+_LITTLE_ROOM = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    found: str
+    good: bool = True
+
+
+def engine_finding() -> Finding:
+    """Which SQLite runs, and whether it is one of those with the WAL-reset bug."""
+    found = f"{sqlite3.sqlite_version} ({sqlite3.__name__})"
+    if has_wal_reset_bug():
+        found += ", " + _("has the WAL-reset bug: the write lock guards, let no other program checkpoint")
+    return Finding("SQLite", found)
+
+
+def check(store: Store) -> Iterator[Finding]:
+    """The findings on an open database, the quick ones first."""
+    connection = store.connection
+    yield Finding(_("database"), str(store.path) + (f" ({_('read-only')})" if store.read_only else ""))
+    yield Finding(_("schema"), str(connection.value("PRAGMA user_version")),
+                  connection.value("PRAGMA user_version") == SCHEMA)  # fmt: skip
+    for name, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)):
+        value = connection.value(f"PRAGMA {name}")
+        yield Finding(name, "FULL" if name == "synchronous" and value == 2 else str(value), value == wanted)
+    room = shutil.disk_usage(store.path.parent).free
+    yield Finding(_("free on the disk"), f"{room >> 20} MB", room > _LITTLE_ROOM)
+    said = [row[0] for row in connection.rows("PRAGMA integrity_check(5)")]
+    yield Finding("integrity_check", "; ".join(map(str, said)), said == ["ok"])
+    wrong = wrong_orders(store)
+    yield Finding(_("orders and their history"), _("agree") if not wrong else ", ".join(wrong[:10]), not wrong)
+
+
+def wrong_orders(store: Store) -> list[str]:
+    """The numbers of orders whose state is not what their history says."""
+    wrong = []
+    for order_id in store.orders.ids():
+        stored = {name: value for name, value in store.orders.stored_state(order_id).items() if value is not None}
+        told = {name: value for name, value in replay(store.history.of(order_id)).items() if value is not None}
+        stored["lines"] = lines_text(store.orders.lines(order_id))
+        if stored != {"lines": "", **told}:
+            order = store.orders.get(order_id)
+            wrong.append(order.number if order else str(order_id))
+    return wrong
