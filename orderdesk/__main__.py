@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orderdesk.cli import Run, cli
 from orderdesk.parts import Parts
+from orderdesk.terminal import check_terminal, prepare
 
 
 def main() -> None:
@@ -12,7 +13,9 @@ def main() -> None:
 
 
 def _open_desk(parts: Parts) -> int:
-    from orderdesk.app import run_desk
+    check_terminal()
+    prepare()
+    from orderdesk.app import run_desk  # after `prepare`: Textual reads its settings while it is imported
 
     return run_desk(parts)
 

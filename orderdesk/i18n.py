@@ -34,6 +34,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if message else ""
 
 
+def mark(message: str) -> str:
+    """A message id that is translated where it is shown, not where it stands."""
+    return message
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The plural form for `count`; the caller fills `{count}` in."""
     return _catalogue.ngettext(one, many, count)

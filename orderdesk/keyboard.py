@@ -22,12 +22,25 @@ TO_LATIN: Final = {
 }
 """Letter → the character that its key gives on the Latin layout."""
 
+_SIGNS: Final = {
+    "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket", "}": "right_curly_bracket",
+    ";": "semicolon", ":": "colon", "'": "apostrophe", '"': "quotation_mark", ",": "comma", ".": "full_stop",
+    "<": "less_than_sign", ">": "greater_than_sign", "/": "slash", "?": "question_mark", "`": "grave_accent",
+    "~": "tilde", "\\": "backslash", "|": "vertical_line", "-": "minus", "=": "equals_sign", "@": "at",
+    "$": "dollar_sign", "%": "percent_sign", "*": "asterisk", "(": "left_parenthesis", ")": "right_parenthesis",
+}  # fmt: skip
+
 _TO_RUSSIAN: Final = dict(zip(_LATIN, _RUSSIAN, strict=True))
 
 
 def latin(character: str) -> str:
     """The character that the same key gives on the Latin layout; itself when it is Latin already."""
     return TO_LATIN.get(character, character)
+
+
+def key_name(character: str) -> str:
+    """A key's name as bindings spell it: letters and digits as they are, signs by their names."""
+    return _SIGNS.get(character, character)
 
 
 def other_layouts(word: str) -> tuple[str, ...]:

@@ -17,6 +17,10 @@ BURNING = "burning"
 WAITING = "waiting"
 
 
+TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
+"""What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
     """The time column of a row."""
@@ -38,6 +42,7 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     warned = order.deadline is not None and order.deadline.warn_at is not None and order.deadline.warn_at <= now
     colour = BURNING if warned and view.mark not in (LATE, FROZEN, PAUSED) else view.mark
     sign = "-" if view.left_s < 0 else ""
+    colour = colour if colour in TIME_MARKS else "acceptable"
     return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}", colour)
 
 
@@ -70,13 +75,13 @@ def duration(length: int, *, exact: bool = False) -> str:
     return _("{days}d {hours:02d}h").format(days=length // DAY, hours=length % DAY // HOUR)
 
 
-def flags(order: Order) -> str:
-    """Signs beside the buyer's name: express, unsure state, sum that differs."""
+def flags(order: Order, *, among_others: bool = False) -> str:
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure."""
     signs = []
-    if order.shelf is Shelf.NEW:
+    if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     if order.facts.get("express"):
-        signs.append(_("EXPR"))
+        signs.append(_("EXP"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

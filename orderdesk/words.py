@@ -8,7 +8,7 @@ from orderdesk.model import Actor, ActorKind
 
 def method_name(key: str) -> str:
     """How it reaches the buyer."""
-    return {"pickup": _("pickup"), "delivery": _("delivery"), "carrier": _("carrier")}.get(key, _(key))
+    return {"pickup": _("pickup"), "delivery": _("delivery"), "carrier": _("by carrier")}.get(key, _(key))
 
 
 def payment_name(key: str) -> str:

@@ -62,7 +62,7 @@ def cancel(run: Run, number: str, reason: str, comment: str) -> None:
         )
         _done(run.parts, desk.cancel(order, reason, comment=comment))
         if price is not None:
-            click.echo(price.price)
+            click.echo(". ".join(said for said in (price.price, price.ladder) if said))
             if not price.proven:
                 click.echo(_("Evidence is missing: {what}.").format(what=price.evidence), err=True)
 

@@ -124,7 +124,7 @@ def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
 def order_line(order: Order, rules: Rules, now: int) -> str:
     """An order as a line for people."""
     left = time_left(order, now, rules.clocks).text
-    name = f"{order.customer.name} {flags(order)}".strip()
+    name = f"{order.customer.name} {flags(order, among_others=True)}".strip()
     return (
         f"{left:<10} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
         f"{order.total!s:>14}  {method_name(order.method)}"

@@ -14,7 +14,7 @@ from orderdesk.desk.cards import card
 from orderdesk.model import Order, Shelf
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
-from orderdesk.store.windows import Windows, place_of
+from orderdesk.store.windows import place_of
 
 _PAGE = 500
 
@@ -95,8 +95,7 @@ def phone(run: Run, as_json: bool) -> None:
 
 def _all(store: Store, chosen: OrderFilter, now: int) -> Iterator[Order]:
     """Every order that the filter shows, read page by page."""
-    windows = Windows(store.connection)
-    page = windows.first(chosen, now, _PAGE)
+    page = store.windows.first(chosen, now, _PAGE)
     while page:
         yield from page
-        page = windows.after(chosen, now, place_of(page[-1]), _PAGE) if len(page) == _PAGE else []
+        page = store.windows.after(chosen, now, place_of(page[-1]), _PAGE) if len(page) == _PAGE else []

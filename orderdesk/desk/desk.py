@@ -29,7 +29,7 @@ from orderdesk.rules.answers import (
     reasons,
     steps,
 )
-from orderdesk.rules.book import Comment, Rulebook, Step
+from orderdesk.rules.book import CODE_MESSAGE, Comment, Rulebook, Step
 from orderdesk.rules.clocks import Clocks, acts_at, target_of
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -165,7 +165,7 @@ class Desk:
         limits = self.rules.config.codes
         draft = self._change(order, lambda work: draft_code(work, self._secret, limits), version)
         book = self.rules.book(order.channel)
-        text = _(book.message.get("code", "{number}: {code}")).format(number=order.number, code=draft.code)
+        text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
         try:
             self._gateway.send(phone=draft.phone, text=text, order=order.number, at=self.clock())
         except SendFailed:

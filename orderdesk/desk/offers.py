@@ -17,7 +17,9 @@ class Offer:
 
     reason: Reason
     price: str
-    """The penalty in words, with the place on the ladder."""
+    """The penalty in words."""
+    ladder: str
+    """Which time it would be, and what follows from that; empty without a ladder."""
     evidence: str
     """What the contact log has for it."""
     proven: bool
@@ -52,15 +54,15 @@ def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
 def offer(store: Store, reason: Reason, contacts: list[Contact], now: int) -> Offer:
     """One reason with its price."""
     found = evidence(reason.evidence, contacts)
-    price = _(reason.price)
+    ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
         done = store.orders.cancelled_for(reason.key, now - reason.ladder.within)
         here = min(done, len(rungs) - 1)
-        price += ". " + _("Rung {here} of {all} within {days} days: {what}").format(
+        ladder = _("Rung {here} of {all} within {days} days: {what}").format(
             here=done + 1, all=len(rungs), days=reason.ladder.within // 86400, what=_(rungs[here])
         )
-    return Offer(reason=reason, price=price, evidence=found.said, proven=found.enough)
+    return Offer(reason=reason, price=_(reason.price), ladder=ladder, evidence=found.said, proven=found.enough)
 
 
 def shortages(store: Store, order: Order) -> list[Shortage]:

@@ -14,6 +14,12 @@ from orderdesk.checked import Seconds
 from orderdesk.model import ActorKind, Shelf
 from orderdesk.sla.targets import TargetClock
 
+MESSAGE_FIELDS = ("number",)
+"""What a message to the buyer may fill in."""
+
+CODE_MESSAGE = "code"
+"""The message that carries the hand-over code, as `{code}`."""
+
 When = dict[str, Any]
 """A condition: field or fact → the value it must have, or a list of values of which it must have one."""
 

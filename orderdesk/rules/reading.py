@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from string import Formatter
 
 from orderdesk.checked import read, read_toml
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind
 from orderdesk.resources import data_folder
-from orderdesk.rules.book import Rulebook
+from orderdesk.rules.book import CODE_MESSAGE, MESSAGE_FIELDS, Rulebook
 from orderdesk.sla.targets import ClockKind
 
 
@@ -59,6 +60,10 @@ def _mistakes(book: Rulebook) -> Iterable[str]:
         yield from _Known(system)(f"target “{target.key}”: breach", [target.breach] if target.breach else [])
         if target.clock in (ClockKind.UNTIL, ClockKind.BEFORE) and not target.field:
             yield _("target “{key}”: a clock “{clock}” needs “field”").format(key=target.key, clock=target.clock)
+    for name, text in book.message.items():
+        allowed = [*MESSAGE_FIELDS, *(["code"] if name == CODE_MESSAGE else [])]
+        used = [field for _text, field, _spec, _conversion in Formatter().parse(text) if field is not None]
+        yield from _Known(allowed)(f"message “{name}”: {{…}}", used)
     if book.date:
         yield from known("date: in", book.date.in_)
     yield from known("external: status", [rule.status for rule in book.external])

@@ -18,6 +18,7 @@ from orderdesk.store.lock import WriteLock
 from orderdesk.store.orders import Orders
 from orderdesk.store.outbox import Outbox
 from orderdesk.store.stock import Stock
+from orderdesk.store.windows import Windows
 
 
 class Store:
@@ -35,6 +36,7 @@ class Store:
         self.codes = Codes(self.connection)
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
+        self.windows = Windows(self.connection)
 
     @classmethod
     def make(cls, path: Path) -> Self:

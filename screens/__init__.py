@@ -1,0 +1,1 @@
+"""Everything drawn. Screens get values and give values back; only the main screen asks the Desk."""

@@ -1,0 +1,34 @@
+"""The use cases as the screens call them: on a thread of their own, so that waiting for a lock never stops the screen.
+
+One thread, so what is asked first is done first. The Desk it uses has its own connection; the screens read through
+another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from orderdesk.desk import Desk
+
+T = TypeVar("T")
+
+
+class Acts:
+    """Runs use cases one after the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        """`desk` is used by the thread of the acts alone."""
+        self._desk = desk
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    async def run(self, act: Callable[[Desk], T]) -> T:
+        """The result of a use case; what it refuses is raised."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._desk)
+
+    def close(self) -> None:
+        """Finish what is under way, and the desk's store with it."""
+        self._thread.shutdown()
+        self._desk.store.close()

@@ -1,0 +1,126 @@
+"""Why an order is cancelled: every reason with its price. Nothing is preselected, and a costly one wants `y`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from orderdesk.desk.offers import Offer
+from orderdesk.i18n import _
+from orderdesk.rules.book import Comment, Penalty
+from screens.dialog import Dialog, Field
+from screens.safe import plain
+from screens.widgets.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class CancelChoice:
+    """A reason, and words to it."""
+
+    reason: str
+    comment: str
+
+
+class CancelReason(Dialog[CancelChoice]):
+    """Digits choose, Enter confirms what costs nothing, `y` what does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"choose({digit})", show=False, id=f"cancel.reason-{digit}") for digit in range(1, 10)),
+        Binding("enter", "confirm(False)", show=False, id="cancel.confirm"),
+        Binding("y", "confirm(True)", show=False, id="cancel.confirm-costly"),
+        Binding("c", "comment", show=False, id="cancel.comment"),
+    ]
+    DEFAULT_CSS = """
+    CancelReason #comment { display: none; margin-top: 1; }
+    CancelReason #comment.-asked { display: block; }
+    """
+    AUTO_FOCUS = ""
+
+    def __init__(self, number: str, address: str, offers: Sequence[Offer], stock: str) -> None:
+        """`stock` says which products would be set to 0 by a reason that does so."""
+        super().__init__(_("Cancel {number}").format(number=number))
+        self._address = address
+        self._offers = {offer.reason.digit: offer for offer in offers}
+        self._stock = stock
+        self._chosen: Offer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The reasons, and a field for words."""
+        yield Line(id="reasons")
+        yield Field(id="comment", max_length=1000, placeholder=_("Comment"))
+
+    def on_mount(self) -> None:
+        """Show the reasons."""
+        self._show()
+
+    def action_choose(self, digit: int) -> None:
+        """Choose a reason."""
+        if digit not in self._offers:
+            return
+        self._chosen = self._offers[digit]
+        self.right()
+        self._show()
+        if self._chosen.reason.comment is Comment.REQUIRED:
+            self.action_comment()
+
+    def action_comment(self) -> None:
+        """Write a comment."""
+        field = self.query_one("#comment", Field)
+        if self._chosen is not None and self._chosen.reason.ask:
+            field.placeholder = _(self._chosen.reason.ask)
+        field.add_class("-asked")
+        field.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The comment is written: back to the choice, or done where nothing more is to be said."""
+        event.stop()
+        self.set_focus(None)
+        self.action_confirm(False)
+
+    def action_confirm(self, yes: bool) -> None:
+        """Give the reason back, if it is confirmed as firmly as it must be."""
+        comment = self.query_one("#comment", Field).value.strip()
+        if self._chosen is None:
+            self.wrong(_("Choose a reason by its digit."))
+        elif self._chosen.reason.comment is Comment.REQUIRED and not comment:
+            self.wrong(_("This reason needs a comment: press c."))
+        elif self._chosen.costly and not yes:
+            self.wrong(_("This costs: press y to do it all the same."))
+        else:
+            self.dismiss(CancelChoice(self._chosen.reason.key, comment))
+
+    def _show(self) -> None:
+        lines: list[Content] = []
+        for digit, offer in self._offers.items():
+            reason, chosen = offer.reason, offer is self._chosen
+            colour = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}[reason.penalty]
+            lines.append(
+                Content.assemble(
+                    (f"{digit} ", "bold $accent"),
+                    "(•) " if chosen else "( ) ",
+                    plain(_(reason.title), "bold" if chosen else ""),
+                )
+            )
+            lines.extend(
+                Content.assemble("      ", plain(said, colour)) for said in (offer.price, offer.ladder) if said
+            )
+            if offer.evidence:
+                lines.append(
+                    Content.assemble("      ", plain(_("Evidence: {what}").format(what=offer.evidence),
+                                                     "" if offer.proven else "$warning"))
+                )  # fmt: skip
+            if chosen and reason.when.get("method") == "delivery" and self._address:
+                lines.append(Content.assemble("      ", plain(self._address)))
+            if chosen and reason.stock == "zero" and self._stock:
+                lines.append(
+                    Content.assemble("      ", plain(_("Stock becomes 0: {what}").format(what=self._stock), "$error"))
+                )
+        self.query_one("#reasons", Line).say(Content("\n").join(lines))
+        costly = self._chosen is not None and self._chosen.costly
+        self.offer([("1-9", _("choose")), ("y" if costly else "Enter", _("cancel the order")), ("c", _("comment"))])

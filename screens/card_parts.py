@@ -1,0 +1,213 @@
+"""What an order's card says, part by part, as content ready to be painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from textual.content import Content
+
+from orderdesk.dates import day, when
+from orderdesk.desk.cards import Card
+from orderdesk.desk.desk import Rules
+from orderdesk.i18n import _
+from orderdesk.model import Event, FieldValue, Order, Shelf
+from orderdesk.money import Money
+from orderdesk.rows import countdown_of, duration, time_left
+from orderdesk.search import shelf_title
+from orderdesk.sla.targets import ClockKind
+from orderdesk.words import (
+    actor_name,
+    event_name,
+    field_name,
+    method_name,
+    payment_name,
+    result_name,
+    show_phone,
+    via_name,
+)
+from screens.safe import plain
+
+PARTS: Final = ("about", "clock", "goods", "contacts", "outbox", "history")
+
+_INSTANTS = ("planned_at", "first_planned_at", "consent_at", "closed_at", "accept_by", "hold_until", "transmit_by",
+             "transmitted_at", "approved_at")  # fmt: skip
+_QUIET = ("entered_at", "shelf", "first_planned_at", "consent_at", "channel_status", "channel_id", "approved_at")
+"""Fields whose changes say nothing that another one does not."""
+
+
+class CardParts:
+    """The parts of one card at one instant."""
+
+    def __init__(self, card: Card, rules: Rules, now: int) -> None:
+        """`card` as it was read; `now` for what is left of its time."""
+        self._card, self._rules, self._now = card, rules, now
+
+    @property
+    def order(self) -> Order:
+        """The order on the card."""
+        return self._card.order
+
+    def lines(self, part: str) -> list[Content]:
+        """The lines of one of `PARTS`."""
+        said = {
+            "about": self._about,
+            "clock": self._why,
+            "goods": self._goods,
+            "contacts": self._contacts,
+            "outbox": self._outbox,
+            "history": self._history,
+        }
+        return list(said[part]())
+
+    def _about(self) -> Iterable[Content]:
+        order, zone, now = self.order, self._card.book.zone, self._now
+        left = time_left(order, now, self._rules.clocks)
+        if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
+            banner = _("{what} by {day} {time}").format(
+                what=_(self._card.target.title),
+                day=self._day(order.deadline.due_at),
+                time=when(order.deadline.due_at, order.deadline.due_at, zone),
+            )
+            yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
+        yield _row(_("Came"), when(order.received_at, now, zone))
+        planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
+        yield _row(_("Planned date"), planned)
+        times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
+        yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {show_phone(order.customer.phone)}")
+        yield _row(_("Delivery"), method_name(order.method))
+        if order.address and order.method != "pickup":
+            yield _row(_("Address"), order.address)
+        cost = str(order.delivery_cost) if order.delivery_cost is not None else "—"
+        yield _row(_("Sum"), f"{order.total}   {_('delivery for the buyer')}: {cost}")
+        yield _row(_("Payment"), payment_name(order.payment) or "—")
+        if order.comment:
+            yield _row(_("Comment"), order.comment)
+        if order.cancel_reason:
+            reason = self._card.book.reason_of(order.cancel_reason)
+            yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
+        for name in ("waybill", "channel_status", "channel_reason"):
+            if order.facts.get(name):
+                yield _row(field_name(name), str(order.facts[name]))
+
+    def _why(self) -> Iterable[Content]:
+        """How the clock arrives at what it shows: the arithmetic, step by step."""
+        order, deadline, target = self.order, self.order.deadline, self._card.target
+        zone, now = self._card.book.zone, self._now
+        yield _title(_("Clock"))
+        view = countdown_of(order, now, self._rules.clocks)
+        if deadline is None or target is None or view is None:
+            if not order.shelf.closed:
+                waited = duration(now - order.entered_at)
+                yield plain(_("  No clock runs on this shelf; waiting for {time}.").format(time=waited))
+            return
+        kinds = {
+            ClockKind.BUSINESS: _("working time of the calendar “{calendar}”"),
+            ClockKind.WALL: _("ordinary time, day and night"),
+            ClockKind.UNTIL: _("until an instant that the order brings along"),
+            ClockKind.BEFORE: _("before an instant that the order brings along"),
+            ClockKind.DAYS: _("days of the calendar “{calendar}”"),
+        }
+        yield _row(_("Target"), f"{_(target.title)}: {kinds[deadline.kind].format(calendar=deadline.calendar or '')}")
+        yield _row(_("Started"), when(deadline.started_at, now, zone))
+        line = self._rules.clocks.timeline(deadline)
+        used = line.between(deadline.started_at, now)
+        yield _row(_("Used"), duration(max(used, 0)))
+        for edge in deadline.edges:
+            over = now > edge.until
+            sign = "×" if over else "·"
+            yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=when(edge.until, now, zone)))
+        if deadline.last_at is not None and deadline.due_at is not None and deadline.last_at > deadline.due_at:
+            said = _("the clock stands between the two: late only after {time}")
+            yield _row("", said.format(time=when(deadline.last_at, now, zone)))
+        states = {"running": _("runs"), "frozen": _("stands: outside the working hours"), "paused": _("is paused")}
+        yield _row(_("Now"), f"{states[view.state]}, {_(view.tier)}")
+        if target.price:
+            yield _row(_("If late"), _(target.price))
+
+    def _goods(self) -> Iterable[Content]:
+        yield _title(_("Goods"))
+        for line in self._card.lines:
+            sku = f"  {line.sku}" if line.sku else ""
+            yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}")
+        if not self._card.lines:
+            yield plain(f"  {_('no lines')}")
+        elif self.order.facts.get("sum_differs"):
+            yield plain(f"  {_('The lines do not add up to the sum of the order.')}", "$warning")
+
+    def _contacts(self) -> Iterable[Content]:
+        yield _title(_("Calls and messages"))
+        for contact in self._card.contacts:
+            said = f"{via_name(contact.via)}: {result_name(contact.result)}"
+            note = f" — {contact.note}" if contact.note else ""
+            moment = when(contact.at, self._now, self._card.book.zone)
+            yield plain(f"  {moment}  {contact.operator}  {said}{note}")
+        if not self._card.contacts:
+            yield plain(f"  {_('none')}")
+
+    def _outbox(self) -> Iterable[Content]:
+        yield _title(_("Outbox"))
+        for item in self._card.outbox:
+            to = _("buyer") if item.to == "buyer" else _("marketplace")
+            zone, now = self._card.book.zone, self._now
+            sent = _("NOT SENT") if item.sent_at is None else when(item.sent_at, now, zone)
+            yield plain(f"  {when(item.created_at, now, zone)}  → {to}: {item.text}  [{sent}]")
+        if not self._card.outbox:
+            yield plain(f"  {_('empty')}")
+
+    def _history(self) -> Iterable[Content]:
+        yield _title(_("History"))
+        for event in self._card.history:
+            moment = when(event.at, self._now, self._card.book.zone)
+            who = actor_name(event.actor)
+            said = " · ".join(part for part in (event_name(event.kind), event.note, *self._changes(event)) if part)
+            yield Content.assemble(plain(f"  {moment}  "), plain(who, "bold"), plain(f"  {said}"))
+
+    def _changes(self, event: Event) -> Iterable[str]:
+        if event.kind == "received":
+            return
+        for name, (old, new) in event.changes.items():
+            if name not in _QUIET:
+                yield f"{field_name(name)}: {self._value(name, old)} → {self._value(name, new)}"
+
+    def _value(self, name: str, value: FieldValue) -> str:
+        book = self._card.book
+        if value is None or value == "":
+            return "—"
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, int):
+            if name in _INSTANTS:
+                return self._day(value) if name == "planned_at" else when(value, self._now, book.zone)
+            if name in ("total", "delivery_cost"):
+                return str(Money(value, self.order.total.currency))
+        text = str(value)
+        match name:
+            case "status":
+                known = next((status.title for status in book.status if status.key == text), text)
+                return _(known)
+            case "shelf":
+                return shelf_title(Shelf(text))
+            case "method":
+                return method_name(text)
+            case "payment":
+                return payment_name(text)
+            case "cancel_reason":
+                reason = book.reason_of(text)
+                return _(reason.title) if reason else text
+            case "consent_by":
+                return _("buyer") if text == "buyer" else _("shop")
+            case "consent_via":
+                return via_name(text)
+        return text
+
+    def _day(self, at: int) -> str:
+        return day(at, self._card.book.zone, self._rules.config.language)
+
+
+def _title(text: str) -> Content:
+    return plain(text, "bold $primary")
+
+
+def _row(name: str, value: str) -> Content:
+    return Content.assemble(plain(f"  {name:<14} ", "$foreground-muted"), plain(value))

@@ -1,0 +1,180 @@
+"""Another planned date: earlier freely, later only with the buyer's consent: who asked, through what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from orderdesk.dates import day, end_of_day
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+from orderdesk.model import Consent, Order
+from orderdesk.rules.book import Rulebook
+from orderdesk.words import via_name
+from screens.dialog import Dialog, Field, choices
+from screens.safe import plain
+from screens.widgets.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class DateChoice:
+    """The last second of the new day, and the consent to it."""
+
+    to: int
+    consent: Consent | None
+
+
+class DateChange(Dialog[DateChoice]):
+    """Digits are days from today or a date; letters say who asked, through what and why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "by('buyer')", show=False, id="date.buyer-asked"),
+        Binding("w", "by('shop')", show=False, id="date.shop-asked"),
+        Binding("v", "via", show=False, id="date.via"),
+        Binding("r", "why", show=False, id="date.why"),
+        Binding("o", "note", show=False, id="date.note"),
+        Binding("enter", "save(False)", show=False, id="date.save"),
+        Binding("y", "save(True)", show=False, id="date.save-costly"),
+    ]
+    DEFAULT_CSS = """
+    DateChange #note { display: none; }
+    DateChange #note.-asked { display: block; }
+    DateChange #date { width: 12; }
+    """
+    AUTO_FOCUS = "#date"
+
+    def __init__(self, order: Order, book: Rulebook, now: int, language: str) -> None:
+        """The order as it stands, and the rule of its channel."""
+        super().__init__(_("Planned date of {number}").format(number=order.number))
+        assert book.date is not None
+        self._order, self._book, self._now, self._language = order, book, now, language
+        self._rule = book.date
+        self._by = ""
+        self._via = 0
+        self._why = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The old date, the new one, the consent, the price."""
+        yield Line(id="old")
+        yield Field(id="date", takes="0123456789.+-/", max_length=10, placeholder=_("1, 25.11"))
+        yield Line(id="new")
+        yield Line(id="consent")
+        yield Field(id="note", max_length=500, placeholder=_("Why, in a few words"))
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        planned = self._order.planned_at
+        old = _("not set") if planned is None else self._day(planned)
+        self.query_one("#old", Line).say(plain(_("Promised: {day}. New date, or days from today:").format(day=old)))
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what the typed date means."""
+        event.stop()
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field."""
+        event.stop()
+        if event.input.id == "note":
+            self.query_one("#date", Field).focus()
+        self.action_save(False)
+
+    def action_by(self, who: str) -> None:
+        """Who asked for it."""
+        self._by = who
+        self._show()
+
+    def action_via(self) -> None:
+        """The next way in which it was agreed."""
+        self._via = (self._via + 1) % len(self._book.contact)
+        self._show()
+
+    def action_why(self) -> None:
+        """The next of the usual reasons."""
+        self._why = (self._why + 1) % max(len(self._rule.why), 1)
+        self._show()
+
+    def action_note(self) -> None:
+        """Say why in words."""
+        field = self.query_one("#note", Field)
+        field.add_class("-asked")
+        field.focus()
+
+    def action_save(self, yes: bool) -> None:
+        """Give the date back, if nothing is missing."""
+        try:
+            to = self._to()
+        except BadInput as error:
+            self.wrong(str(error))
+            return
+        if to is None:
+            self.wrong(_("Type a date, or how many days from today."))
+        elif to == self._order.planned_at:
+            self.wrong(_("This is the promised date already."))
+        elif self._later(to) and not self._by:
+            self.wrong(_("A later date needs consent: c when the buyer asked, w when we asked and he agreed."))
+        elif self._later(to) and self._by == "shop" and not yes:
+            self.wrong(_("We asked: the marketplace may call the buyer and verify. Press y if he agreed."))
+        else:
+            self.dismiss(DateChoice(to, self._consent() if self._by else None))
+
+    def _consent(self) -> Consent:
+        words = self.query_one("#note", Field).value.strip()
+        usual = _(self._rule.why[self._why]) if self._rule.why else ""
+        return Consent(by=self._by, via=self._book.contact[self._via], note=words or usual)
+
+    def _to(self) -> int | None:
+        text = self.query_one("#date", Field).value.strip()
+        return end_of_day(text, self._now, self._book.zone) if text else None
+
+    def _later(self, to: int) -> bool:
+        return self._order.planned_at is None or to > self._order.planned_at
+
+    def _day(self, at: int) -> str:
+        return day(at, self._book.zone, self._language)
+
+    def _show(self) -> None:
+        self.right()
+        try:
+            to = self._to()
+        except BadInput:
+            to = None
+        later = to is not None and self._later(to)
+        said = Content("")
+        if to is not None:
+            first = self._order.value("first_planned_at") or self._order.planned_at
+            limit = self._rule.channel_days
+            if later and limit and isinstance(first, int) and to - first > limit * 86400:
+                said = plain(
+                    _("→ {day}: later. The channel itself moves a date by {days} days at most.").format(
+                        day=self._day(to), days=limit
+                    ),
+                    "$error",
+                )
+            elif later:
+                said = plain(_("→ {day}: later, only with consent").format(day=self._day(to)), "$warning")
+            else:
+                said = plain(_("→ {day}: earlier, no consent needed").format(day=self._day(to)), "$success")
+        self.query_one("#new", Line).say(said)
+        rows = [
+            choices(
+                [("c", _("the buyer asked"), self._by == "buyer"), ("w", _("we asked, he agreed"), self._by == "shop")]
+            ),
+            _shown("v", _("through: {what}").format(what=via_name(self._book.contact[self._via]))),
+        ]
+        if self._rule.why:
+            rows.append(_shown("r", _("why: {what}").format(what=_(self._rule.why[self._why]))))
+        self.query_one("#consent", Line).say(Content("\n").join(rows))
+        costly = later and self._by == "shop"
+        self.offer([("y" if costly else "Enter", _("save")), ("o", _("note"))])
+
+
+def _shown(key: str, said: str) -> Content:
+    return Content.assemble((f"{key} ", "bold $accent"), plain(said))

@@ -1,0 +1,65 @@
+"""The keys, the marks of the time column, and what can be done with the order now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from orderdesk.i18n import _, mark
+from orderdesk.rows import MARKS
+from screens.dialog import Dialog
+from screens.safe import plain
+from screens.widgets.lines import Line
+
+
+class Help(Dialog[None]):
+    """Scrolls where it does not fit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,comma,q", "leave", show=False, id="help.leave"),
+        Binding("j,down", "scroll(1)", show=False, id="help.down"),
+        Binding("k,up", "scroll(-1)", show=False, id="help.up"),
+        Binding("pagedown,space", "scroll(10)", show=False, id="help.page-down"),
+        Binding("pageup", "scroll(-10)", show=False, id="help.page-up"),
+    ]
+    DEFAULT_CSS = """
+    Help > #frame { height: 100%; }
+    Help #scroll { height: 1fr; scrollbar-size: 1 1; }
+    """
+    HINTS = (("j k", mark("scroll")),)
+    AUTO_FOCUS = ""
+
+    def __init__(self, keys: Sequence[tuple[str, str]], now: Sequence[str]) -> None:
+        """`keys` with their sentences; `now` says what is possible with the order under the cursor."""
+        super().__init__(_("Help"))
+        self._keys, self._now = keys, now
+
+    def body(self) -> Iterable[Widget]:
+        """All of it in one text."""
+        with VerticalScroll(id="scroll", can_focus=False):
+            yield Line(id="text")
+
+    def on_mount(self) -> None:
+        """Fill in the text."""
+        marks = {
+            "excellent": _("plenty of time"),
+            "acceptable": _("still in time"),
+            "late": _("late"),
+            "frozen": _("outside the working hours: the clock stands"),
+            "paused": _("the clock is paused"),
+        }
+        lines = [plain(_("This order now"), "bold"), *(plain(f"  {said}") for said in self._now), Content("")]
+        lines += [plain(_("Keys (also on the Russian, Ukrainian and Kazakh layouts)"), "bold")]
+        lines += [Content.assemble((f"  {key:<7}", "bold $accent"), plain(sentence)) for key, sentence in self._keys]
+        lines += [Content(""), plain(_("Signs before the time left"), "bold")]
+        lines += [Content.assemble((f"  {MARKS[name]:<7}", "bold"), plain(said)) for name, said in marks.items()]
+        self.query_one("#text", Line).say(Content("\n").join(lines))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one("#scroll", VerticalScroll).scroll_relative(y=by, animate=False)

@@ -1,0 +1,25 @@
+"""Which keys of an order are legal now, with their words: for the footer, the card and the help."""
+
+from __future__ import annotations
+
+from orderdesk.desk.cards import Acts
+from orderdesk.i18n import _
+from screens.keys import ORDER
+
+_BY_ID = {key.id: key for key in ORDER}
+
+
+def order_hints(acts: Acts) -> list[tuple[str, str]]:
+    """Key and word of everything that can be done with an order."""
+    hints = []
+    if acts.main is not None:
+        hints.append((_BY_ID["order.next-step"].label, _(acts.main.title)))
+    if acts.proof is not None:
+        hints.append((_BY_ID["order.hand-over"].label, _(acts.proof.title)))
+    if acts.date:
+        hints.append((_BY_ID["order.date"].label, _("date")))
+    if acts.cancel is not None:
+        hints.append((_BY_ID["order.cancel"].label, _(acts.cancel.title)))
+    hints.append((_BY_ID["order.call"].label, _("call")))
+    hints.append((_BY_ID["order.note"].label, _("note")))
+    return hints

@@ -1,0 +1,121 @@
+"""Every key of the desk in one table: its id, its action, its word for the footer and the help.
+
+Keys are named by the Latin letter on them; the key gate brings the other layouts to it. Ids are stable, so that a key
+map can refer to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from orderdesk.i18n import _, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key and what it does."""
+
+    id: str
+    key: str
+    """As Textual names it; several separated by commas."""
+    action: str
+    word: str
+    """One word for the footer; a message id."""
+    help: str
+    """One sentence for the help; a message id."""
+    shown: str = ""
+    """How the key is written, where that is not its name."""
+
+    @property
+    def label(self) -> str:
+        """How the key is written."""
+        return self.shown or self.key.split(",")[0]
+
+    def binding(self) -> Binding:
+        """The same for Textual."""
+        return Binding(self.key, self.action, self.word, show=False, id=self.id)
+
+
+ORDER = (
+    Key(
+        "order.next-step", "a", "next_step", mark("accept"), mark("Accept the order, or take the step that comes next")
+    ),
+    Key(
+        "order.hand-over",
+        "i",
+        "hand_over",
+        mark("hand over"),
+        mark("Send the buyer a code and hand the order over against it"),
+    ),
+    Key("order.date", "d", "date", mark("date"), mark("Move the planned date")),
+    Key("order.cancel", "x", "cancel", mark("cancel"), mark("Cancel, with a reason whose price is shown first")),
+    Key("order.call", "p", "call", mark("call"), mark("Log a call or message with its result")),
+    Key("order.note", "o", "note", mark("note"), mark("Add a note that only the shop sees")),
+)
+"""What can be done with the order under the cursor, in the list and on its card."""
+
+LIST = (
+    Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
+    Key("list.history", "v", "history", mark("history"), mark("Open the card at its history")),
+    Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j ↓"),
+    Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k ↑"),
+    Key("list.page-down", "pagedown", "page(1)", mark("page down"), mark("A page down"), "PgDn"),
+    Key("list.page-up", "pageup", "page(-1)", mark("page up"), mark("A page up"), "PgUp"),
+    Key("list.home", "home", "edge(-1)", mark("first"), mark("The most urgent order"), "Home"),
+    Key("list.end", "end", "edge(1)", mark("last"), mark("The least urgent order"), "End"),
+    Key("list.next-urgent", "n", "next_urgent", mark("next"), mark("The most urgent order of all shelves")),
+    Key("shelf.previous", "left_square_bracket", "shelf(-1)", mark("shelf"), mark("The shelf above"), "["),
+    Key("shelf.next", "right_square_bracket", "shelf(1)", mark("shelf"), mark("The shelf below"), "]"),
+    Key("shelf.go", "g", "go", mark("go"), mark("Then a number: go to that shelf")),
+    Key(
+        "search.text",
+        "slash,full_stop",
+        "search",
+        mark("search"),
+        mark("Search: name, number, address, goods, waybill"),
+        "/",
+    ),
+    Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "⌫"),
+    Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search"), "Esc"),
+    Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
+    Key("desk.quit", "q,ctrl+q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
+)
+"""Moving about and the desk itself."""
+
+CARD = (
+    Key("card.close", "escape,q", "close", mark("back"), mark("Back to the list"), "Esc"),
+    Key("card.why", "Y", "show_part('clock')", mark("why red"), mark("How the clock arrives at its time"), "Y"),
+    Key("card.history", "v", "show_part('history')", mark("history"), mark("To the history"), "v"),
+    Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The order before"), "["),
+    Key("card.next", "right_square_bracket", "neighbour(1)", mark("order"), mark("The next order"), "]"),
+    Key("card.down", "j,down", "scroll(1)", mark("down"), mark("Scroll down"), "j ↓"),
+    Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k ↑"),
+    Key("card.page-down", "pagedown,space", "scroll(10)", mark("page down"), mark("A page down"), "PgDn"),
+    Key("card.page-up", "pageup", "scroll(-10)", mark("page up"), mark("A page up"), "PgUp"),
+)
+"""On an order's card, beside the keys of the order."""
+
+DIGITS = tuple(
+    Key(
+        f"search.digit-{digit}",
+        str(digit),
+        f"digit('{digit}')",
+        mark("search"),
+        mark("Digits search phones and numbers"),
+    )
+    for digit in range(10)
+)
+"""Digits typed in the list search, or choose a shelf after `g`."""
+
+
+def bindings(*groups: tuple[Key, ...]) -> list[Binding]:
+    """The groups as Textual takes them."""
+    return [key.binding() for group in groups for key in group]
+
+
+def key_help() -> list[tuple[str, str]]:
+    """Key and sentence, for the help."""
+    rows = [(key.label, _(key.help)) for group in (ORDER, LIST) for key in group]
+    return [*rows, ("0–9", _("Digits search phones and numbers"))]

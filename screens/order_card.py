@@ -1,0 +1,114 @@
+"""The card: all that is known of one order. It changes nothing; the key pressed on it is given back to the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from orderdesk.clock import Clock
+from orderdesk.desk.cards import Card
+from orderdesk.desk.desk import Rules
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.rows import flags
+from screens.card_parts import PARTS, CardParts
+from screens.hints import order_hints
+from screens.keys import CARD, ORDER, bindings
+from screens.safe import plain
+from screens.widgets.lines import Hints, Line
+
+Neighbour = Callable[[int], Card | None]
+"""The card of the order before (-1) or after (1) in the list."""
+
+
+class OrderCard(ModalScreen[str | None]):
+    """Shows a card under the header; a key of the order closes it and gives the key's action back."""
+
+    DEFAULT_CSS = """
+    OrderCard { background: transparent; }
+    OrderCard > #card { margin-top: 1; background: $background; }
+    OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    OrderCard #keys { dock: bottom; }
+    OrderCard VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
+    OrderCard .part { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(CARD),
+        *(Binding(key.key, f"give('{key.action}')", show=False, id=key.id) for key in ORDER),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, card: Card, rules: Rules, clock: Clock, neighbour: Neighbour, *, part: str = "about") -> None:
+        """Opens at `part`."""
+        super().__init__()
+        self._card, self._rules, self._clock, self._neighbour = card, rules, clock, neighbour
+        self._part = part
+
+    @property
+    def order(self) -> Order:
+        """The order on the card."""
+        return self._card.order
+
+    def compose(self) -> ComposeResult:
+        """Title, parts, keys."""
+        with Vertical(id="card"):
+            yield Line(id="title")
+            with VerticalScroll(can_focus=False):
+                for part in PARTS:
+                    line = Line(id=part)
+                    line.add_class("part")
+                    yield line
+            yield Hints(id="keys")
+
+    def on_mount(self) -> None:
+        """Fill it in."""
+        self._show()
+        if self._part != "about":
+            self.call_after_refresh(self.action_show_part, self._part)
+
+    # --- keys ------------------------------------------------------------------------------------------------
+
+    def action_close(self) -> None:
+        """Back to the list."""
+        self.dismiss(None)
+
+    def action_give(self, action: str) -> None:
+        """Close, and let the list do what the key stands for."""
+        self.dismiss(action)
+
+    def action_neighbour(self, way: int) -> None:
+        """The card of the order before or after."""
+        card = self._neighbour(way)
+        if card is not None:
+            self._card = card
+            self._show()
+            self._scroll.scroll_home(animate=False)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self._scroll.scroll_relative(y=by, animate=False)
+
+    def action_show_part(self, part: str) -> None:
+        """Scroll to a part."""
+        self._scroll.scroll_to_widget(self.query_one(f"#{part}"), top=True, animate=False)
+
+    # --- inside ----------------------------------------------------------------------------------------------
+
+    @property
+    def _scroll(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def _show(self) -> None:
+        order, book = self.order, self._card.book
+        title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order)}"
+        self.query_one("#title", Line).say(plain(title.rstrip()))
+        parts = CardParts(self._card, self._rules, self._clock())
+        for name in PARTS:
+            self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
+        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), ("Esc", _("back"))])

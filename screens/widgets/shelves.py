@@ -1,0 +1,99 @@
+"""The sidebar: shelves in the order of work with their counts, and the virtual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from orderdesk.model import Shelf
+from orderdesk.search import OrderFilter
+
+_COUNT_WIDTH: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the sidebar."""
+
+    shows: OrderFilter
+    count: int
+    urgent: bool = False
+
+    @property
+    def title(self) -> str:
+        """The shelf's name."""
+        return self.shows.describe()
+
+
+class Shelves(Widget):
+    """Shows the shelves; which one is open is told to it."""
+
+    DEFAULT_CSS = """
+    Shelves { width: 18; background: $surface; color: $foreground; }
+    Shelves > .shelves--open { background: $primary 30%; text-style: bold; }
+    Shelves > .shelves--urgent { color: $error; text-style: bold; }
+    Shelves > .shelves--number { color: $foreground-muted; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"shelves--open", "shelves--urgent", "shelves--number"}
+
+    def __init__(self, shelves: Sequence[Shelf], *, id: str | None = None) -> None:
+        """`shelves` are those that the rulebooks use."""
+        super().__init__(id=id)
+        self._shelves = tuple(shelves)
+        self._entries: tuple[Entry, ...] = ()
+        self._open = OrderFilter()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The lines, top to bottom; `g` and a number go to one."""
+        return self._entries
+
+    def update(self, counts: Mapping[Shelf, int], burning: int, opened: OrderFilter) -> None:
+        """Show new counts, and which shelf is open."""
+        entries = [
+            Entry(
+                OrderFilter(shelf=shelf), counts.get(shelf, 0), urgent=shelf is Shelf.NEW and counts.get(shelf, 0) > 0
+            )
+            for shelf in Shelf
+            if shelf in self._shelves or counts.get(shelf, 0)
+        ]
+        entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
+        entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
+        if (tuple(entries), opened) != (self._entries, self._open):
+            self._entries, self._open = tuple(entries), opened
+            self.refresh()
+
+    def neighbour(self, way: int) -> OrderFilter:
+        """The shelf above or below the open one; from a search, the first."""
+        shown = [entry.shows for entry in self._entries]
+        at = shown.index(self._open) + way if self._open in shown else 0
+        return shown[at % len(shown)]
+
+    def render_line(self, y: int) -> Strip:
+        """One shelf."""
+        width, style = self.size.width, self.rich_style
+        virtual = len(self._entries) - 2
+        at = y - 1 if y < virtual + 1 else y - 2
+        if y == 0 or y == virtual + 1 or not 0 <= at < len(self._entries):
+            line = "─" * (width - 2) if y == virtual + 1 and self._entries else ""
+            return Strip([Segment(f" {line}", style)]).adjust_cell_length(width, style)
+        entry = self._entries[at]
+        if entry.shows == self._open:
+            style += self.get_component_rich_style("shelves--open", partial=True)
+        count = f"{entry.count}{'!' if entry.urgent else ' '}"
+        counted = style + self.get_component_rich_style("shelves--urgent", partial=True) if entry.urgent else style
+        number = style + self.get_component_rich_style("shelves--number", partial=True)
+        room = width - _COUNT_WIDTH - 3
+        return Strip(
+            [
+                Segment(f"{at + 1:>2} ", number),
+                Segment(set_cell_size(entry.title, room), style),
+                Segment(f"{count:>{_COUNT_WIDTH}}", counted),
+            ]
+        ).adjust_cell_length(width, style)

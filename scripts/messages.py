@@ -1,0 +1,103 @@
+"""Gathers the interface's words from the code and the rulebooks into data/locales, and compiles them.
+
+python scripts/messages.py            update every .po and compile it to .mo
+python scripts/messages.py --check    change nothing; fail when a catalogue is stale or a translation is missing
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ROOT / "data" / "locales"
+LANGUAGES = ("ru",)
+WORDED = ("title", "price", "ask", "name", "why", "rungs")
+"""Keys of a rulebook whose values are read by people."""
+
+
+def template() -> Catalog:
+    """Every message id, with the files it stands in."""
+    catalog = Catalog(project="Order Desk", charset="utf-8")
+    for folder in ("orderdesk", "screens"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for message in _calls(ast.parse(path.read_text("utf-8"))):
+                catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
+    for path in sorted((ROOT / "data" / "rulebooks").glob("*.toml")):
+        for message in _texts(tomllib.loads(path.read_text("utf-8"))):
+            catalog.add(message, locations=[(f"data/rulebooks/{path.name}", 0)])
+    return catalog
+
+
+def _calls(tree: ast.AST) -> Iterator[str | tuple[str, ...]]:
+    """The message ids of a module, inside f-strings too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "mark", "ngettext"):
+            texts = tuple(str(arg.value) for arg in node.args if isinstance(arg, ast.Constant))
+            if node.func.id == "ngettext":
+                yield texts[:2]
+            elif texts:
+                yield texts[0]
+
+
+def _texts(table: dict[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key == "message" and isinstance(value, dict):
+            yield from value.values()
+        elif key in WORDED:
+            yield from [value] if isinstance(value, str) else [item for item in value if isinstance(item, str)]
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, dict) and key != "message":
+                yield from _texts(inner)
+
+
+def main() -> int:
+    """Update or check every language; the exit code."""
+    check = "--check" in sys.argv
+    wanted, well = template(), True
+    for language in LANGUAGES:
+        folder = LOCALES / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        po, mo = folder / "orderdesk.po", folder / "orderdesk.mo"
+        before = po.read_bytes() if po.exists() else b""
+        catalog = read_po(io.BytesIO(before), locale=language) if before else Catalog(locale=language)
+        catalog.project, catalog.version, catalog.charset, catalog.fuzzy = "Order Desk", "1", "utf-8", False
+        catalog.header_comment = "# Words of Order Desk. Made by `make messages`; translate the empty strings."
+        catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
+        catalog.update(wanted, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        text, compiled = io.BytesIO(), io.BytesIO()
+        write_po(text, catalog, sort_output=True, omit_header=False, width=110, include_lineno=False)
+        write_mo(compiled, catalog)
+        for message in catalog:
+            missing = not all(message.string) if isinstance(message.string, tuple) else not message.string
+            if message.id and missing:
+                well = False
+                print(f"{language}: no translation: {message.id}")
+        if check:
+            if _body(text.getvalue()) != _body(before) or not mo.exists() or mo.read_bytes() != compiled.getvalue():
+                well = False
+                print(f"{language}: stale, run: make messages")
+        elif _body(text.getvalue()) != _body(before):
+            po.write_bytes(text.getvalue())
+        if not check:
+            mo.write_bytes(compiled.getvalue())
+    return 0 if well else 1
+
+
+def _body(po: bytes) -> list[bytes]:
+    """The catalogue without the lines that carry the time of its making."""
+    return [line for line in po.splitlines() if b"-Date:" not in line]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
