@@ -9,11 +9,10 @@ from orderdesk.terminal import check_terminal, prepare
 
 def main() -> None:
     """Run the command line; without a command, the desk."""
-    cli(obj=Run(open_desk=_open_desk))
+    cli(obj=Run(open_desk=_open_desk, check_terminal=check_terminal))
 
 
 def _open_desk(parts: Parts) -> int:
-    check_terminal()
     prepare()
     from orderdesk.app import run_desk  # after `prepare`: Textual reads its settings while it is imported
 

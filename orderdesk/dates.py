@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 
+_HALF_A_YEAR: Final = 183
+
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
 _SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
 
@@ -60,7 +62,8 @@ def day(at: int, zone: str, language: str = "ru") -> str:
 def end_of_day(text: str, now: int, zone: str) -> int:
     """The last second of the day that `text` names; `BadInput` when it names none.
 
-    Understands `2026-11-25`, `25.11`, `25.11.2026`, `+3` or `3` (days from today); the date must exist.
+    Understands `2026-11-25`, `25.11`, `25.11.2026`, `+3` or `3` (days from today); the date must exist. Without a
+    year it is this year's, and next year's when that lies more than half a year back: `01.01` in November.
     """
     import pendulum
 
@@ -73,7 +76,7 @@ def end_of_day(text: str, now: int, zone: str) -> int:
             day_, month, year = int(spoken[1]), int(spoken[2]), spoken[3]
             full = today.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
             chosen = pendulum.datetime(full, month, day_, tz=zone)
-            if year is None and chosen.date() < today.date():
+            if year is None and (today.date() - chosen.date()).days > _HALF_A_YEAR:
                 chosen = pendulum.datetime(full + 1, month, day_, tz=zone)
         else:
             chosen = pendulum.from_format(text, "YYYY-MM-DD", tz=zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +30,8 @@ class Parts:
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
+    database_given: bool = False
+    """Whether the command line named the database."""
 
     @classmethod
     def chosen(
@@ -41,6 +43,7 @@ class Parts:
             config_path=config_path,
             operator=clean(operator or getpass.getuser(), limit=60).strip() or "operator",
             clock=clock or system_clock,
+            database_given=database is not None,
         )
 
     @cached_property
@@ -68,6 +71,10 @@ class Parts:
     def phone(self) -> PhoneFile:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
+
+    def named(self, operator: str) -> Parts:
+        """The same shop with somebody else at work."""
+        return replace(self, operator=operator)
 
     def store(self, *, make: bool = False) -> Store:
         """A connection to the database; with `make` the database is made when there is none."""

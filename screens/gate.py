@@ -54,9 +54,14 @@ class GatedApp(SafeApp[ReturnType]):
         while True:
             event = await self._waiting.get()
             await super().on_event(self._on_latin_layout(event) if isinstance(event, events.Key) else event)
-            await self.rest()
+            await self._rest()
+            self._waiting.task_done()
 
-    async def rest(self) -> None:
+    async def settled(self) -> None:
+        """Wait until all that was typed so far has been done."""
+        await self._waiting.join()
+
+    async def _rest(self) -> None:
         """Wait until every message that is under way has been handled, and every act is done."""
         quiet = 0
         for _ in range(_ROUNDS):

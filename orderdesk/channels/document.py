@@ -18,7 +18,7 @@ _DOUBLED: Final = "\x00doubled"
 """Marks an object in which a key stands twice."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SKIP: Final = json.JSONDecoder().raw_decode
+_SKIP: Final = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode
 
 
 class Document:

@@ -24,7 +24,9 @@ class Run:
     """One run of the program: its parts, and what opens the screens."""
 
     open_desk: Callable[[Parts], int]
-    """Given by the composition root; the command line knows nothing of the terminal."""
+    """Given by the composition root; the command line knows nothing of the screens."""
+    check_terminal: Callable[[], None]
+    """Refuses where no screen can be drawn."""
     chosen: Parts | None = None
 
     @property
@@ -68,6 +70,7 @@ def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str 
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next
     if ctx.invoked_subcommand is None:
+        run.check_terminal()
         ctx.exit(run.open_desk(run.parts))
 
 

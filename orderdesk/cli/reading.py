@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
 from orderdesk.cli import forms
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.dates import local
+from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
 from orderdesk.model import Order, Shelf
 from orderdesk.search import OrderFilter
@@ -83,8 +85,13 @@ def history(run: Run, number: str, as_json: bool) -> None:
 @as_json
 @pass_run
 def phone(run: Run, as_json: bool) -> None:
-    """The messages that the (played) buyer's phone has received, the newest last."""
-    received = run.parts.phone.received()
+    """The messages that the (played) buyer's phone has received, the newest last.
+
+    While a demo runs and no --db is given, it is the demo's buyer.
+    """
+    parts = run.parts
+    demo = None if parts.database_given else running_demo()
+    received = (replace(parts, database=demo) if demo else parts).phone.received()
     if as_json:
         put([{"at": local(sms.at, "UTC").isoformat(), "phone": sms.phone, "order": sms.order, "text": sms.text}
              for sms in received])  # fmt: skip

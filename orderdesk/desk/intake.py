@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.change import Change
+from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
@@ -171,7 +171,7 @@ class Intake:
         sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
         said, kind = "", "updated"
         if (incoming.external, incoming.status) != (before.get("external"), before.get("status")):
-            moved, kind, said = self._moved(work, incoming)
+            moved, kind, said = self._moved(work, incoming, applied(order, Change(kind="", sets=sets)))
             sets |= moved
         customer = None
         if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
@@ -196,9 +196,12 @@ class Intake:
         self._texts.append((after.id, _hay(after, lines)))
         return Taken(Outcome.UPDATED, said)
 
-    def _moved(self, work: Work, incoming: IncomingOrder) -> tuple[dict[str, FieldValue], str, str]:
-        """What the channel's new status sets, the event it is, and words where an operator should look."""
-        book, order = work.book, work.order
+    def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:
+        """What the channel's new status sets, the event it is, and words where an operator should look.
+
+        `order` has its other changes already.
+        """
+        book = work.book
         status, unsure = self._status(book, incoming)
         sets: dict[str, FieldValue] = {"attention": True if unsure else None}
         if incoming.external:
@@ -212,13 +215,13 @@ class Intake:
             )
             return sets, "updated", said
         reason = self._reason(book, incoming) if book.status_of(status).shelf.closed else None
-        return sets | work.entering(status, reason=reason), self._event(work, status), said
+        return sets | work.entering(status, reason=reason), self._event(book, order, status), said
 
-    def _event(self, work: Work, status: str) -> str:
-        """The name of the step that leads to a status, whoever would take it."""
-        for by in (ActorKind.MARKETPLACE, ActorKind.BUYER, ActorKind.OPERATOR):
-            for step in steps(work.book, work.order, by):
-                if destination(step, work.order) == status:
+    def _event(self, book: Rulebook, order: Order, status: str) -> str:
+        """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
+        for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
+            for step in steps(book, order, by):
+                if not step.reason and destination(step, order) == status:
                     return step.event
         return "updated"
 

@@ -1,0 +1,28 @@
+"""A shop in a temporary folder, with a clock that stands, for every test that needs one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orderdesk.i18n import use_language
+from tests.shop import NOON, Shop
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the developer's own reaches a test, nor the other way round."""
+    for name in [name for name in os.environ if name.startswith(("ORDERDESK_", "XDG_", "TEXTUAL"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    use_language("ru")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """An empty Kaspi shop in Almaty on Tuesday 24 November 2026, 12:00."""
+    with Shop.made(tmp_path / "shop", NOON) as made:
+        yield made

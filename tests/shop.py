@@ -1,0 +1,184 @@
+"""A shop for tests: real files, real SQLite, a clock that is moved by hand, and short ways to make orders."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from click.testing import CliRunner, Result
+
+from orderdesk.channels.incoming import IncomingLine, IncomingOrder
+from orderdesk.cli import Run, cli
+from orderdesk.clock import FixedClock
+from orderdesk.desk import Desk
+from orderdesk.desk.intake import Intake, Taken
+from orderdesk.model import Order
+from orderdesk.parts import Parts
+from orderdesk.store import Store
+
+ALMATY = ZoneInfo("Asia/Almaty")
+
+EXTERNAL = {
+    "new": ("NEW", "APPROVED_BY_BANK"),
+    "signing": ("SIGN_REQUIRED", "APPROVED_BY_BANK"),
+    "pickup": ("PICKUP", "ACCEPTED_BY_MERCHANT"),
+    "delivery": ("DELIVERY", "ACCEPTED_BY_MERCHANT"),
+    "packing": ("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT"),
+    "returning": ("KASPI_DELIVERY", "CANCELLING"),
+    "issued": ("ARCHIVE", "COMPLETED"),
+    "cancelled": ("ARCHIVE", "CANCELLED"),
+}
+"""What Kaspi calls the statuses."""
+
+
+def at(text: str) -> int:
+    """Epoch seconds of an Almaty time, `2026-11-24 12:00`."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=ALMATY).timestamp())
+
+
+NOON = at("2026-11-24 12:00")
+"""Tuesday, in the middle of the working hours."""
+
+
+@dataclass
+class Shop:
+    """The parts of a shop, and the desk of its operator Мария."""
+
+    parts: Parts
+    clock: FixedClock
+    store: Store
+    desk: Desk
+
+    @classmethod
+    @contextmanager
+    def made(cls, folder: Path, now: int) -> Iterator[Self]:
+        """A shop in `folder`."""
+        clock = FixedClock(now)
+        parts = Parts(database=folder / "orders.db", operator="Мария", clock=clock)
+        with parts.store(make=True) as store:
+            yield cls(parts, clock, store, parts.desk(store))
+
+    def incoming(self, number: str, status: str = "new", **fields: Any) -> IncomingOrder:
+        """What the channel says of an order that came ten minutes ago; fields as given."""
+        state, kind = EXTERNAL[status]
+        known: dict[str, Any] = {
+            "channel": "kaspi",
+            "number": number,
+            "external": {"state": state, "status": kind},
+            "customer": "Иванов Алексей",
+            "phone": "+77012224821",
+            "method": "delivery",
+            "payment": "prepaid",
+            "address": "Алматы, Абая 10",
+            "currency": "KZT",
+            "total": 2499000,
+            "delivery_cost": 0,
+            "received_at": self.clock() - 600,
+            "planned_at": at("2026-11-25 23:59") + 59,
+            "lines": (IncomingLine("TEA-1", "Чайник", 1, 2499000),),
+        }
+        return IncomingOrder(**{**known, **fields})
+
+    def receive(self, number: str, status: str = "new", **fields: Any) -> Order:
+        """Take an order in; as it is then."""
+        self.take(self.incoming(number, status, **fields))
+        return self.desk.find(number)
+
+    def take(self, incoming: IncomingOrder) -> Taken:
+        """Take one record in at the present instant."""
+        return Intake(self.store, self.parts.rules, self.clock()).take([incoming])[0]
+
+    def order(self, number: str) -> Order:
+        """The order as it is now."""
+        return self.desk.find(number)
+
+    def kinds(self, number: str) -> list[str]:
+        """The kinds of the order's events, oldest first."""
+        return [event.kind for event in self.store.history.of(self.order(number).id)]
+
+    def colleague(self, name: str) -> Desk:
+        """The desk of somebody else, over the same connection."""
+        return self.parts.named(name).desk(self.store)
+
+    def code(self) -> str:
+        """The code in the last SMS on the buyer's phone."""
+        found = re.search(r"код (\d+)", self.parts.phone.received()[-1].text)
+        assert found
+        return found[1]
+
+    def run(self, *arguments: str, now: str | None = None, operator: str = "Мария") -> Result:
+        """Run a command as an operator would, with `--now` at the shop's time or another."""
+        moment = datetime.fromtimestamp(self.clock(), ALMATY).isoformat() if now is None else now
+        given = ["--db", str(self.parts.database), "--as", operator, "--now", moment, *arguments]
+        run = Run(open_desk=lambda parts: 0, check_terminal=lambda: None)
+        return CliRunner().invoke(cli, given, obj=run, catch_exceptions=False)
+
+    def json(self, *arguments: str, **more: Any) -> Any:
+        """What a reading command prints with `--json`."""
+        result = self.run(*arguments, "--json", **more)
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+
+def kaspi_record(number: str, status: str = "new", **attributes: Any) -> dict[str, Any]:
+    """An order as the Kaspi API sends it."""
+    state, kind = EXTERNAL[status]
+    received = attributes.pop("received", at("2026-11-24 11:50"))
+    return {
+        "type": "orders",
+        "id": f"id-{number}",
+        "attributes": {
+            "code": number,
+            "state": state,
+            "status": kind,
+            "totalPrice": 24990.0,
+            "paymentMode": "PREPAID",
+            "creationDate": received * 1000,
+            "approvedByBankDate": received * 1000,
+            "plannedDeliveryDate": (at("2026-11-25 23:59") + 59) * 1000,
+            "isKaspiDelivery": False,
+            "deliveryMode": "DELIVERY_LOCAL",
+            "deliveryCost": 0.0,
+            "deliveryAddress": {"formattedAddress": "Алматы, Абая 10"},
+            "signatureRequired": False,
+            "customer": {"firstName": "Алексей", "lastName": "И", "cellPhone": "7012224821"},
+            **attributes,
+        },
+        "relationships": {"entries": {"data": [{"type": "orderentries", "id": f"line-{number}"}]}},
+    }
+
+
+def kaspi_answer(*records: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer of the Kaspi API that lists orders, each with one line."""
+    return {
+        "data": list(records),
+        "included": [
+            {
+                "type": "orderentries",
+                "id": f"line-{record['attributes']['code']}",
+                "attributes": {
+                    "offer": {"code": "TEA-1", "name": "Чайник"},
+                    "quantity": 1,
+                    "basePrice": 24990.0,
+                    "totalPrice": 24990.0,
+                    "entryNumber": 0,
+                },
+            }
+            for record in records
+            if isinstance(record.get("attributes"), Mapping)
+        ],
+        "meta": {"pageCount": 1, "totalCount": len(records)},
+    }
+
+
+def write(path: Path, content: object) -> Path:
+    """Write JSON, or a text as it is."""
+    path.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+    return path
