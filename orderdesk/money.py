@@ -56,7 +56,7 @@ def parse_money(value: object, currency: str) -> Money:
         raise BadInput(_("“{value}” is not an amount of money").format(value=value))
     written = str(value) if not isinstance(value, float) else f"{value:.10f}".rstrip("0").rstrip(".")
     if isinstance(value, str):
-        written = written.strip().replace(" ", "").replace(" ", "").replace(",", ".")
+        written = "".join(written.split()).replace(",", ".")
     if not _WRITTEN.fullmatch(written):
         raise BadInput(_("“{value}” is not an amount of money").format(value=str(value)[:40]))
     try:

@@ -10,6 +10,9 @@ from orderdesk.keyboard import other_layouts
 from orderdesk.model import Shelf
 from orderdesk.text import digits, fold
 
+Spelling = tuple[str, ...]
+"""Beginnings of words that stand for one typed word: `M-77` is `m` and `77`."""
+
 _NUMBERLIKE = re.compile(r"[+0-9 ()\-]+", re.ASCII)
 
 
@@ -43,8 +46,8 @@ class Needle:
 
     digits: str = ""
     """The end of a phone, or the beginning or end of an order's number."""
-    words: tuple[tuple[str, ...], ...] = ()
-    """Beginnings of words that must all be there; of each the spellings by keyboard layout."""
+    words: tuple[tuple[Spelling, ...], ...] = ()
+    """What must all be there; of each its spellings by keyboard layout."""
 
     @classmethod
     def parse(cls, text: str) -> Needle:
@@ -56,9 +59,9 @@ class Needle:
             return cls(digits=_national(digits(text)))
         found = []
         for word in text.split():
-            spellings = dict.fromkeys(token for spelling in (word, *other_layouts(word)) if (token := _token(spelling)))
-            if spellings:
-                found.append(tuple(spellings))
+            if hay(word):
+                spellings = (tuple(hay(spelling).split()) for spelling in (word, *other_layouts(word)))
+                found.append(tuple(dict.fromkeys(spelling for spelling in spellings if spelling)))
         return cls(words=tuple(found))
 
 
@@ -82,11 +85,7 @@ def shelf_title(shelf: Shelf) -> str:
 
 def hay(*texts: str) -> str:
     """The text that word searches look through: folded, words apart by one space."""
-    return re.sub(r"\W+", " ", fold(" ".join(texts))).strip()
-
-
-def _token(word: str) -> str:
-    return re.sub(r"\W+", "", fold(word))
+    return re.sub(r"[\W_]+", " ", fold(" ".join(texts))).strip()
 
 
 def _national(number: str) -> str:

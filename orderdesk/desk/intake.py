@@ -173,7 +173,7 @@ class Intake:
         if (incoming.external, incoming.status) != (before.get("external"), before.get("status")):
             moved, kind, said = self._moved(work, incoming, applied(order, Change(kind="", sets=sets)))
             sets |= moved
-        customer = None
+        customer = order.customer
         if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
             customer = self._customer(incoming, order.customer)
             if customer.id != order.customer.id:
@@ -183,17 +183,22 @@ class Intake:
         lines = _lines(incoming, order.total.currency)
         recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
         old_lines, new_lines = lines_text(self._store.orders.lines(order.id)), lines_text(lines)
-        if old_lines != new_lines:
+        if incoming.lines and old_lines != new_lines:  # an answer without its lines does not say there are none
             self._store.orders.set_lines(order.id, lines)
             recorded["lines"] = old_lines, new_lines
         self._store.orders.set_source(order.id, snapshot)
         work.order = replace(order, seen_at=self._now)
         sets = {name: value for name, value in sets.items() if order.value(name) != value}
-        if not sets and not recorded:
+        renamed = customer.name != order.customer.name
+        if not sets and not recorded and not renamed:
             return Taken(Outcome.UNCHANGED)
-        after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
+        said = said or (_("the buyer's name") if renamed else "")
+        after = replace(
+            work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said)),
+            customer=customer,
+        )
         self._store.orders.set_phone(after)
-        self._texts.append((after.id, _hay(after, lines)))
+        self._texts.append((after.id, _hay(after, lines if incoming.lines else self._store.orders.lines(order.id))))
         return Taken(Outcome.UPDATED, said)
 
     def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:

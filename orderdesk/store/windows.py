@@ -15,6 +15,9 @@ from orderdesk.store.orders import SELECT, order_from, rank
 Place = tuple[int, int]
 """Rank and id of an order: where it stands in the list."""
 
+_WAYBILL: Final = 5
+"""From so many digits on, they may begin a waybill."""
+
 _SHORT: Final = 2
 """Needles this short match so often that walking the list beats looking them up."""
 
@@ -98,7 +101,11 @@ def _digits(digits: str) -> tuple[list[str], list[object]]:
         f"SELECT id FROM orders WHERE {column} >= ? AND {column} < ?"
         for column in ("phone_reversed", "number_reversed", "number")
     )
-    return [f"o.id IN ({found})"], [end, past_end, end, past_end, digits, past]
+    parameters: list[object] = [end, past_end, end, past_end, digits, past]
+    if len(digits) >= _WAYBILL:
+        found += " UNION SELECT rowid FROM orders_search WHERE orders_search MATCH ?"
+        parameters.append(f'"{digits}"*')
+    return [f"o.id IN ({found})"], parameters
 
 
 def _words(needle: Needle) -> tuple[list[str], list[object]]:
@@ -106,12 +113,13 @@ def _words(needle: Needle) -> tuple[list[str], list[object]]:
     conditions, parameters = list[str](), list[object]()
     sought = []
     for spellings in needle.words:
-        if all(len(spelling) <= _SHORT for spelling in spellings):
+        if all(len(spelling) == 1 and len(spelling[0]) <= _SHORT for spelling in spellings):
             tests = " OR ".join("(' ' || text) LIKE ?" for _ in spellings)
             conditions.append(f"EXISTS (SELECT 1 FROM search_texts WHERE order_id = o.id AND ({tests}))")
-            parameters.extend(f"% {spelling}%" for spelling in spellings)
+            parameters.extend(f"% {word}%" for (word,) in spellings)
         else:
-            sought.append("(" + " OR ".join(f'"{spelling}"*' for spelling in spellings) + ")")
+            ways = ("(" + " AND ".join(f'"{word}"*' for word in spelling) + ")" for spelling in spellings)
+            sought.append("(" + " OR ".join(ways) + ")")
     if sought:
         conditions.append("o.id IN (SELECT rowid FROM orders_search WHERE orders_search MATCH ?)")
         parameters.append(" AND ".join(sought))

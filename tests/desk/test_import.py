@@ -257,6 +257,21 @@ def test_a_buyer_is_known_by_his_phone(shop: Shop, inbox: Path) -> None:
     assert [shop.json("show", str(i))["customer_orders"] for i in range(4)] == [3, 3, 3, 1]
 
 
+def test_an_answer_without_lines_leaves_the_known_ones(shop: Shop, inbox: Path) -> None:
+    the_import(shop, write(inbox / "a.json", kaspi_answer(kaspi_record("4821"))))
+    the_import(shop, write(inbox / "b.json", {"data": [kaspi_record("4821", totalPrice=5.0)]}))
+    order = shop.json("show", "4821")
+    assert (order["total"], len(order["lines"])) == ("5.00", 1)
+
+
+def test_a_new_name_is_taken_over_and_said_in_history(shop: Shop, inbox: Path) -> None:
+    the_import(shop, write(inbox / "a.json", kaspi_answer(kaspi_record("4821"))))
+    renamed = kaspi_record("4821", customer={"firstName": "Пётр", "cellPhone": "7012224821"})
+    assert "обновлено 1" in the_import(shop, write(inbox / "b.json", kaspi_answer(renamed)))[1]
+    assert shop.json("show", "4821")["customer"] == "Пётр"
+    assert shop.json("history", "4821")[-1]["note"] == "имя покупателя"
+
+
 # --- the desk's own formats ------------------------------------------------------------------------------------
 
 LINE = {

@@ -1,0 +1,117 @@
+"""Settings and rulebooks: what is wrong with them is said with file, key and what may stand there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orderdesk.checked import read
+from orderdesk.config import Config, read_config
+from orderdesk.errors import ConfigError
+from orderdesk.i18n import use_language
+from orderdesk.resources import data_folder
+from orderdesk.rules.calendars import read_calendars
+from orderdesk.rules.reading import read_rulebook, read_rulebooks
+
+
+def settings(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert read_config() == Config()
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    config = read_config(
+        settings(
+            tmp_path,
+            'language = "en"\nshop = "Лавка"\n[codes]\ndigits = 6\nlife = "5m"\n'
+            '[channels.kaspi-2]\nrulebook = "kaspi"\ncalendar = "shop"\n',
+        )
+    )
+    assert (config.language, config.shop, config.codes.digits, config.codes.life) == ("en", "Лавка", 6, 300)
+    assert (config.rulebook_of("kaspi-2"), config.rulebook_of("other")) == ("kaspi", "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('langauge = "ru"', "langauge.*language"),
+        ('language = "fr"', "language.*ru, en"),
+        ("language = 5", "language.*текст.*5"),
+        ("[codes]\ndigits = 3", "codes.*4"),
+        ('[codes]\nlife = "5x"', "codes: life.*15m.*5x"),
+        ("[codes]\ntries = 0", "codes"),
+        ("[codes]\ntries = true", "целое число.*True"),
+        ("codes = 1", "codes.*таблица"),
+        ("[channels]\nkaspi = 1", "channels.kaspi.*таблица"),
+        ("shop = ", "TOML"),
+        ("[calendars.kz]\nhourz = {}", None),
+    ],
+)
+def test_a_wrong_setting_names_file_key_and_what_may_stand_there(tmp_path: Path, text: str, said: str | None) -> None:
+    path = settings(tmp_path, text)
+    if said is None:
+        with pytest.raises(ConfigError, match=r"calendars\.kz.*hourz.*hours"):
+            read_calendars(settings=read_config(path).calendars)
+        return
+    with pytest.raises(ConfigError, match=said) as caught:
+        read_config(path)
+    assert "config.toml" in str(caught.value)
+
+
+def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"gone\.toml"):
+        read_config(tmp_path / "gone.toml")
+
+
+def test_the_shipped_rulebooks_and_calendars_are_right() -> None:
+    assert "kaspi" in read_rulebooks()
+    assert "kz" in read_calendars()
+
+
+def test_a_shops_own_rulebook_goes_before_the_shipped_one(tmp_path: Path) -> None:
+    text = (data_folder() / "rulebooks" / "kaspi.toml").read_text("utf-8")
+    (tmp_path / "mine.toml").write_text(text.replace('title = "Kaspi Shop"', 'title = "Мой Kaspi"'), "utf-8")
+    assert read_rulebooks(tmp_path)["kaspi"].title == "Мой Kaspi"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('shelf = "pickup"', 'shelf = "pikcup"', "status.*shelf.*pickup"),
+        ('from = ["new"]', 'from = ["nwe"]', "nwe.*new"),
+        ('status = "signing" },', 'status = "sining" },', "sining"),
+        ('{ status = "delivery" },\n]\nmain', '{ when = { method = "x" }, status = "delivery" },\n]\nmain', "to"),
+        ('breach = "time_out"', 'breach = "accept"', "breach.*time_out"),
+        ('reason = "timeout"', 'reason = "tmeout"', "tmeout"),
+        ('message = "not_accepted"', 'message = "gone"', "gone.*not_accepted"),
+        ('field = "accept_by"\n', "", "field"),
+        ('clock = "wall"', 'clock = "sundial"', "sundial.*business|business.*sundial"),
+        ("digit = 2", "digit = 1", "digit.*1"),
+        ('key = "refused"', 'key = "region"', "region"),
+        ('within = "60m"', 'within = "soon"', "within.*15m"),
+        ('penalty = "heavy"', 'penalty = "hevay"', "hevay|heavy"),
+        ('title = "Kaspi Shop"\n', "", "title"),
+        ('order {number}."', 'order {name}."', "accepted.*name.*number"),
+        ("days = 3\n", "days = 0\n", "days"),
+    ],
+)
+def test_a_slip_in_a_rulebook_is_found_when_it_is_read(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = (data_folder() / "rulebooks" / "kaspi.toml").read_text("utf-8")
+    assert old in text
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(ConfigError, match=said) as caught:
+        read_rulebook(path)
+    assert str(caught.value).startswith("mine.toml")
+
+
+def test_english_is_the_message_ids() -> None:
+    use_language("en")
+    with pytest.raises(ConfigError, match="must be a text"):
+        read(Config, {"shop": 5}, "x.toml")
