@@ -55,7 +55,7 @@ class Connection:
         _must_be_private(path)
         self.read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         with faults(path):
-            self._sqlite = _connect(path, "ro" if self.read_only else "rw")
+            self._sqlite = _connect(path, _reading(path) if self.read_only else "mode=rw")
             try:
                 self._check_form()
                 for pragma in _RECIPE:
@@ -64,13 +64,14 @@ class Connection:
                 self._sqlite.close()
                 raise
         self._identity = _identity(path)
+        self._damaged = False
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
         """All rows of a query: read at once, so no reader ever holds the log back."""
         try:
             return self._sqlite.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+            raise self._translated(error) from error
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a query."""
@@ -87,21 +88,21 @@ class Connection:
         try:
             return self._sqlite.execute(sql, parameters).rowcount
         except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+            raise self._translated(error) from error
 
     def run_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
         """Run a statement for each row of parameters."""
         try:
             self._sqlite.executemany(sql, parameters)
         except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+            raise self._translated(error) from error
 
     def insert(self, sql: str, parameters: Sequence[object]) -> int:
         """Insert a row; its rowid."""
         try:
             return self._sqlite.execute(sql, parameters).lastrowid or 0
         except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+            raise self._translated(error) from error
 
     @cached_property
     def db(self) -> Database:
@@ -120,7 +121,9 @@ class Connection:
         return int(self.value("PRAGMA data_version"))
 
     def check_unchanged(self) -> None:
-        """Refuse to go on when the file was deleted or replaced, or a newer desk has changed its form."""
+        """Refuse to write when the file has shown damage, was deleted or replaced, or was changed by a newer desk."""
+        if self._damaged:
+            raise damaged(self.path)
         if _identity(self.path) != self._identity:
             raise StoreVanished(
                 _(
@@ -129,6 +132,11 @@ class Connection:
             )
         if int(self.value("PRAGMA user_version")) > SCHEMA:
             raise _newer(self.path)
+
+    def _translated(self, error: sqlite3.Error) -> Exception:
+        told = translated(error, self.path)
+        self._damaged = self._damaged or isinstance(told, StoreDamaged)
+        return told
 
     def close(self) -> None:
         """Close the connection."""
@@ -146,7 +154,7 @@ class Connection:
         if version < SCHEMA:
             migrate(self._sqlite)
         mode = self._sqlite.execute("PRAGMA journal_mode").fetchone()[0]
-        if mode != "wal":
+        if mode != "wal" and not self.read_only:
             raise StoreDamaged(
                 _("{path}: the journal mode is “{mode}”, not “wal”; another program changed it.").format(
                     path=self.path, mode=mode
@@ -164,7 +172,7 @@ def create(path: Path) -> None:
         raise StoreError(_("Cannot make the database {path}: {why}.").format(path=path, why=error.strerror)) from error
     try:
         with faults(path):
-            connection = _connect(draft, "rw")
+            connection = _connect(draft, "mode=rw")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
@@ -192,15 +200,20 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _connect(path: Path, options: str) -> sqlite3.Connection:
     # A connection is made where the desk is put together and used by one worker thread: hence no thread check.
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode={mode}",
+        f"file:{quote(str(path.absolute()))}?{options}",
         uri=True,
         timeout=_BUSY_MS / 1000,
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def _reading(path: Path) -> str:
+    """How to open a file that cannot be written: with nobody else at it there is no log beside it, and none to make."""
+    return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

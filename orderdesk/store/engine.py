@@ -3,6 +3,9 @@
 SQLite 3.7.0 to 3.51.2 can lose committed pages when two checkpoints overlap a commit that resets the write-ahead log
 (fixed in 3.51.3, 3.50.7 and 3.44.6). The desk is safe on any version, since every commit, and with it every
 checkpoint, happens under the write lock; a fixed version also protects against foreign tools that checkpoint.
+
+Never open the same file with both in one process: the operating system's locks belong to the process, so the two would
+not see each other's.
 """
 
 from __future__ import annotations

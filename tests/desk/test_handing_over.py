@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import stat
 from pathlib import Path
 
@@ -185,13 +184,12 @@ def test_the_code_is_nowhere_but_on_the_buyers_phone(shop: Shop) -> None:
     shop.desk.send_code(shop.receive("4821", "pickup", phone="+77010000000", total=500000))
     code = shop.code()
     refused(shop.desk, shop, wrong(code))
-    with sqlite3.connect(shop.parts.database) as raw:
-        kept = "\n".join(raw.iterdump())
+    tables = [name for (name,) in shop.store.connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    kept = "\n".join(str(shop.store.connection.rows(f"SELECT * FROM {name}")) for name in tables)
     said = kept + shop.run("history", "4821").stdout + shop.run("show", "4821", "--json").stdout
     assert not re.search(rf"(?<!\d){code}(?!\d)", said)
     shop.desk.hand_over(shop.order("4821"), code)
-    (mac,) = sqlite3.connect(shop.parts.database).execute("SELECT mac FROM codes").fetchone()
-    assert mac is None, "the hash of a used code is erased"
+    assert shop.store.connection.value("SELECT mac FROM codes") is None, "the hash of a used code is erased"
 
 
 def test_key_and_phone_are_their_owners_only(shop: Shop) -> None:

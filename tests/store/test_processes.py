@@ -1,0 +1,95 @@
+"""Several processes at one database: nobody does twice what another has done, and a killed one leaves it whole."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from orderdesk.desk.intake import Intake
+from orderdesk.store import Store
+from orderdesk.store.checkup import wrong_orders
+from tests.shop import Shop
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROUNDS = 12
+"""How often the writers are killed."""
+
+
+def start(mode: str, shop: Shop, operator: str, numbers: list[str]) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.store.worker", mode, str(shop.parts.database), operator, *numbers],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+@pytest.mark.req("K31", "C5")
+def test_each_order_is_accepted_by_exactly_one_and_the_others_are_told_who(shop: Shop) -> None:
+    numbers = [f"{n:04d}" for n in range(60)]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    operators = ("Болат", "Айгерим", "Олена")
+    processes = [start("accept", shop, operator, numbers) for operator in operators]
+    for process in processes:
+        go(process)
+    said = {o: [json.loads(line) for line in p.communicate(timeout=60)[0].splitlines()]
+            for o, p in zip(operators, processes, strict=True)}  # fmt: skip
+    winners = {number: [o for o in operators if [number, "won"] in said[o]] for number in numbers}
+    assert Counter(map(len, winners.values())) == {1: 60}
+    for operator, answers in said.items():
+        for number, answer in answers:
+            if answer != "won":
+                assert winners[number][0] in answer, f"{operator} must hear that {winners[number][0]} was first"
+                assert "locked" not in answer
+    for number in numbers:
+        assert shop.kinds(number) == ["received", "accepted"]
+        assert shop.json("history", number)[-1]["actor"] == winners[number][0]
+
+
+def test_kill_minus_nine_in_a_burst_of_steps_loses_nothing_that_was_acknowledged(shop: Shop) -> None:
+    numbers = [f"{n:04d}" for n in range(40)]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    acknowledged: dict[str, int] = {}
+    for turn in range(ROUNDS):
+        processes = [start("burst", shop, f"писатель-{n}", numbers[n::2] + numbers) for n in range(2)]
+        for process in processes:
+            go(process)
+        time.sleep(0.05 + 0.02 * turn)  # a moment of real work, a little longer each round, and then the axe
+        for process in processes:
+            process.kill()
+        for process in processes:
+            for line in process.communicate(timeout=30)[0].splitlines():
+                number, version = json.loads(line)
+                acknowledged[number] = max(acknowledged.get(number, 0), version)
+        with Store(shop.parts.database) as store:
+            assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]
+            assert wrong_orders(store) == []
+            for number, version in acknowledged.items():
+                assert store.orders.by_number(number)[0].version >= version
+    assert sum(acknowledged.values()) > 100, "something must have been going on"
+
+
+def test_a_screen_sees_what_another_process_commits(shop: Shop) -> None:
+    order = shop.receive("4821")
+    before = shop.store.connection.data_version()
+    assert shop.store.connection.data_version() == before
+    process = start("accept", shop, "Болат", ["4821"])
+    process.communicate("go\n", timeout=60)
+    assert shop.store.connection.data_version() != before
+    assert shop.order("4821").version == order.version + 1

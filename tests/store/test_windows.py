@@ -1,0 +1,88 @@
+"""Windows of the list, held against the whole list; counts held against counting."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from orderdesk.desk.intake import Intake
+from orderdesk.model import Shelf
+from orderdesk.search import OrderFilter
+from orderdesk.store import windows
+from orderdesk.store.orders import SELECT
+from orderdesk.store.windows import place_of
+from tests.shop import EXTERNAL, Shop, at
+
+FILTERS = [
+    OrderFilter(shelf=Shelf.NEW),
+    OrderFilter(shelf=Shelf.ARCHIVE),
+    OrderFilter(shelf=None),
+    OrderFilter(shelf=None, burning=True),
+    OrderFilter(shelf=None, text="48"),
+    OrderFilter(shelf=None, text="иван"),
+    OrderFilter(shelf=None, text="а"),
+    OrderFilter(shelf=None, text="нет такого"),
+]
+
+
+@pytest.fixture
+def busy(shop: Shop) -> Shop:
+    chance = random.Random(3)
+    incoming = [
+        shop.incoming(
+            f"{n:05d}",
+            chance.choice(list(EXTERNAL)),
+            received_at=at("2026-11-24 09:00") + chance.randrange(5) * 600,
+            planned_at=at("2026-11-24 12:00") + chance.randrange(4) * 86400,
+            customer=chance.choice(["Иванов", "Ким", "Әлия"]),
+            phone=f"+77010000{chance.randrange(1000):03d}",
+        )
+        for n in range(300)
+    ]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take(incoming)
+    return shop
+
+
+@pytest.mark.parametrize("chosen", FILTERS, ids=lambda chosen: chosen.describe())
+def test_windows_put_together_are_the_list(busy: Shop, chosen: OrderFilter) -> None:
+    windows, now = busy.store.windows, busy.clock()
+    whole = windows.first(chosen, now, 1000)
+    assert [place_of(order) for order in whole] == sorted(place_of(order) for order in whole)
+    forward = windows.first(chosen, now, 7)
+    while forward and (more := windows.after(chosen, now, place_of(forward[-1]), 7)):
+        forward += more
+    backward = windows.last(chosen, now, 7)
+    while backward and (more := windows.before(chosen, now, place_of(backward[0]), 7)):
+        backward = more + backward
+    assert forward == backward == whole
+    for order in whole[:: max(len(whole) // 5, 1)]:
+        assert windows.from_(chosen, now, place_of(order), 1) == [order]
+
+
+def test_every_order_is_on_the_shelf_it_counts_for(busy: Shop) -> None:
+    def counted() -> dict[Shelf, int]:
+        rows = busy.store.connection.rows("SELECT shelf, count(*) FROM orders GROUP BY shelf")
+        return {Shelf(shelf): n for shelf, n in rows}
+
+    assert busy.store.windows.shelf_counts() == counted()
+    new = busy.store.windows.first(OrderFilter(shelf=Shelf.NEW), busy.clock(), 1000)
+    for order in new[::2]:
+        busy.desk.take(order, "accept")
+    busy.clock.at = at("2026-11-24 20:00")
+    busy.desk.tick()
+    shown = {shelf: n for shelf, n in busy.store.windows.shelf_counts().items() if n}
+    assert shown == counted()
+    late = busy.store.windows.first(OrderFilter(shelf=None, burning=True), busy.clock(), 1000)
+    assert busy.store.windows.burning(busy.clock()) == len(late)
+
+
+@pytest.mark.parametrize("chosen", FILTERS[:4], ids=lambda chosen: chosen.describe())
+def test_a_window_is_found_through_an_index_and_nothing_is_sorted_for_it(busy: Shop, chosen: OrderFilter) -> None:
+    place = place_of(busy.store.windows.first(OrderFilter(shelf=None), busy.clock(), 1)[0])
+    conditions, parameters = windows._conditions(chosen, busy.clock())
+    where = " AND ".join([*conditions, "(o.rank, o.id) > (?, ?)"])
+    sql = f"EXPLAIN QUERY PLAN {SELECT} WHERE {where} ORDER BY o.rank, o.id LIMIT 5"
+    said = " ".join(str(step[-1]) for step in busy.store.connection.rows(sql, (*parameters, *place)))
+    assert "USING INDEX orders_" in said, said
+    assert chosen.burning or "TEMP B-TREE" not in said, said
