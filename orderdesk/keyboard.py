@@ -27,6 +27,7 @@ _SIGNS: Final = {
     ";": "semicolon", ":": "colon", "'": "apostrophe", '"': "quotation_mark", ",": "comma", ".": "full_stop",
     "<": "less_than_sign", ">": "greater_than_sign", "/": "slash", "?": "question_mark", "`": "grave_accent",
     "~": "tilde", "\\": "backslash", "|": "vertical_line", "-": "minus", "=": "equals_sign", "@": "at",
+    " ": "space", "+": "plus", "_": "underscore",
     "$": "dollar_sign", "%": "percent_sign", "*": "asterisk", "(": "left_parenthesis", ")": "right_parenthesis",
 }  # fmt: skip
 

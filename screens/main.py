@@ -94,12 +94,12 @@ class MainScreen(Screen[None]):
         self.query_one("#search-word", Line).say(plain(_("Find:")))
         if self._store.read_only:
             self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
-        self._look()
-        self.set_interval(LOOK_EVERY, self._look)
+        self.look()
+        self.set_interval(LOOK_EVERY, self.look)
 
     # --- what others do, and the clock ------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Show what has been committed since the last look; let the clocks act when it is their time."""
         try:
             version = self._store.connection.data_version()

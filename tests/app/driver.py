@@ -1,0 +1,177 @@
+"""Page objects: tests speak of shelves, rows and dialogs; only this file knows the widgets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.strip import Strip
+
+from orderdesk.app import OrderDeskApp
+from orderdesk.keyboard import key_name
+from orderdesk.model import Order
+from screens.acts import Acts
+from screens.dialog import Field
+from screens.main import MainScreen
+from screens.widgets.lines import Hints, Line, Message
+from tests.shop import Shop
+
+_CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
+
+
+class Driver:
+    """The desk as an operator has it before him."""
+
+    def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int]) -> None:
+        self.shop, self.app, self.pilot = shop, app, pilot
+        self.bells = 0
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one right after the other, by character or name, and wait until all they set off is done."""
+        for key in keys:
+            char = key if len(key) == 1 else _CHARACTERS.get(key)
+            event = events.Key(key_name(char) if char else key, char)
+            event.set_sender(self.app)
+            self.app.post_message(event)
+        arrived = asyncio.Event()
+        self.app.call_later(arrived.set)
+        await arrived.wait()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until what was typed is done and painted."""
+        await self.app.settled()
+        for _ in range(2):
+            painted = asyncio.Event()
+            if self.screen.is_running and self.screen.call_after_refresh(painted.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(painted.wait(), 0.2)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*text)
+
+    async def look(self) -> None:
+        """Let the screen look for what others have changed."""
+        self.main.look()
+        await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "clocks"))
+        await self.rest()
+
+    # --- the list ------------------------------------------------------------------------------------------------
+
+    @property
+    def main(self) -> MainScreen:
+        screen = next(s for s in self.app.screen_stack if isinstance(s, MainScreen))
+        return screen
+
+    @property
+    def order(self) -> Order | None:
+        """The order under the cursor."""
+        return self.main.table.order
+
+    @property
+    def cursor(self) -> str:
+        """Its number."""
+        return self.order.number if self.order else ""
+
+    @property
+    def rows(self) -> list[str]:
+        """The numbers in the window of the list."""
+        return [order.number for order in self.main.table.orders]
+
+    @property
+    def shelf(self) -> str:
+        """What the list shows, in words."""
+        return self.main.table.filter.describe()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The sidebar."""
+        return {entry.title: entry.count for entry in self.main.shelves.entries}
+
+    @property
+    def message(self) -> str:
+        """The sentence under the list."""
+        return self.main.query_one(Message).said
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is a refusal."""
+        return self.main.query_one(Message).has_class("-refused")
+
+    @property
+    def hints(self) -> str:
+        """The footer of the screen on top."""
+        return self.screen.query(Hints).last().said
+
+    # --- what lies on top ------------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> Screen[Any]:
+        return self.app.screen
+
+    @property
+    def dialog(self) -> str:
+        """The name of the dialog that is open; empty on the list."""
+        return "" if self.screen is self.main else type(self.screen).__name__
+
+    def says(self, part: str) -> str:
+        """What a line of the screen on top says."""
+        return self.screen.query_one(f"#{part}", Line).said
+
+    def field(self, name: str) -> str:
+        """What is typed into a field."""
+        return self.screen.query_one(f"#{name}", Field).value
+
+    # --- what is painted ---------------------------------------------------------------------------------------------
+
+    def strips(self) -> list[Strip]:
+        """The lines of the screen, as they go to the terminal, filters included."""
+        background = self.screen.background_colors[1]
+        painted = []
+        for strip in self.screen._compositor.render_strips():
+            for line_filter in self.app.get_line_filters():
+                strip = strip.apply_filter(line_filter, background)
+            painted.append(strip)
+        return painted
+
+    def painted(self) -> list[str]:
+        """The text of the screen, line by line."""
+        return [strip.text for strip in self.strips()]
+
+    def shown(self, text: str) -> bool:
+        """Whether a text can be read anywhere on the screen."""
+        return any(text in line for line in self.painted())
+
+
+@asynccontextmanager
+async def driving(shop: Shop, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driver]:
+    """The desk, open on the shop."""
+    reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
+    app = OrderDeskApp(shop.parts, reader, acts)
+    try:
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(shop, app, pilot)
+
+            def ring() -> None:
+                driver.bells += 1
+
+            app.bell = ring  # type: ignore[method-assign]
+            await app.settled()
+            await pilot.pause()
+            yield driver
+    finally:
+        acts.close()
+        reader.close()
+
+
+def segments(strips: list[Strip]) -> Iterator[tuple[str, Any]]:
+    """Every painted piece of text with its style."""
+    for strip in strips:
+        for segment in strip:
+            yield segment.text, segment.style
