@@ -9,6 +9,7 @@ that is being typed into.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -22,6 +23,9 @@ from screens.safe import SafeApp
 
 ACTS: Final = "acts"
 """The group of workers that the gate waits for: use cases under way."""
+
+_ALT_DIGITS: Final = dict(zip("¡™£¢∞§¶•ªº", "1234567890", strict=True))
+"""What Textual makes of Escape and a digit in one go: the signs that Option gives on a Macintosh."""
 
 _GENERATIONS: Final = 3
 """Quiet rounds to be sure: a key makes a message, that another, and each passes its nodes in one round."""
@@ -53,8 +57,9 @@ class GatedApp(SafeApp[ReturnType]):
     async def _let_in(self) -> None:
         while True:
             event = await self._waiting.get()
-            await super().on_event(self._on_latin_layout(event) if isinstance(event, events.Key) else event)
-            await self._rest()
+            for part in self._typed(event):
+                await super().on_event(part)
+                await self._rest()
             self._waiting.task_done()
 
     async def settled(self) -> None:
@@ -78,6 +83,21 @@ class GatedApp(SafeApp[ReturnType]):
             if quiet == _GENERATIONS:
                 return
 
+    def _typed(self, event: events.Key | events.Paste) -> Iterator[events.Key | events.Paste]:
+        """What was typed, as the bindings know it.
+
+        Escape and a letter or digit that arrive together look like Alt with that key, of which the desk has none.
+        """
+        if isinstance(event, events.Paste):
+            yield event
+            return
+        digit = _ALT_DIGITS.get(event.character or "")
+        if event.key.startswith("alt+") or digit:
+            yield self._key("escape", None, event)
+            key = digit or event.key.removeprefix("alt+")
+            event = self._key(key, key if len(key) == 1 else None, event)
+        yield self._on_latin_layout(event)
+
     def _on_latin_layout(self, event: events.Key) -> events.Key:
         """The key as the bindings know it, whatever layout is on."""
         modifiers, plus, key = event.key.rpartition("+")
@@ -89,10 +109,14 @@ class GatedApp(SafeApp[ReturnType]):
         if typed_into and not plus:
             return event
         name = key_name(other)
-        changed = events.Key(f"{modifiers}+{name}" if plus else name, None if plus else other)
-        changed.time = event.time
-        changed.set_sender(self)
-        return changed
+        return self._key(f"{modifiers}+{name}" if plus else name, None if plus else other, event)
+
+    def _key(self, name: str, character: str | None, event: events.Key) -> events.Key:
+        """A key in place of the one that came."""
+        key = events.Key(name, character)
+        key.time = event.time
+        key.set_sender(self)
+        return key
 
 
 async def _passed(node: MessagePump) -> None:

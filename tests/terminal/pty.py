@@ -1,0 +1,131 @@
+"""A terminal in memory: starts the real program on a pseudo-terminal and reads its screen as an operator would."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyte
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 20.0
+"""Seconds to wait for something to appear on the screen."""
+
+
+class Terminal:
+    """The program's screen and keyboard."""
+
+    def __init__(self, pid: int, file: int, columns: int, rows: int) -> None:
+        self.pid, self._file = pid, file
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.sent = b""
+        """Everything the program has sent to the terminal."""
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen now."""
+        self._read(0)
+        return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        """The same in one text."""
+        return "\n".join(self.lines)
+
+    def type(self, keys: str) -> None:
+        """Write keys at once, as a fast hand or a scanner does."""
+        os.write(self._file, keys.encode())
+
+    def wait(self, *texts: str, gone: str = "") -> str:
+        """Wait until all texts stand on the screen (and one does not); the screen then."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            shown = self.text
+            if all(text in shown for text in texts) and not (gone and gone in shown):
+                return shown
+            self._read(0.05)
+        raise AssertionError(f"never came: {texts} without {gone!r}, the screen is\n" + self.text)
+
+    def quiet(self, seconds: float = 0.3) -> None:
+        """Wait until nothing has been sent for a while."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self._read(seconds):
+            pass
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._screen.resize(rows, columns)
+        os.kill(self.pid, signal.SIGWINCH)
+
+    def ended(self) -> int:
+        """Wait for the program's end; its exit code, or minus the signal."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self._read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError("the program did not end")
+
+    def hang_up(self) -> None:
+        """Close the line, as a dropped SSH connection does."""
+        os.close(self._file)
+        self._file = -1
+
+    def close(self) -> None:
+        """Kill what is left."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        if self._file >= 0:
+            os.close(self._file)
+
+    def _read(self, patience: float) -> bool:
+        if self._file < 0:
+            time.sleep(patience)
+            return False
+        got = False
+        while select.select([self._file], [], [], patience)[0]:
+            try:
+                data = os.read(self._file, 65536)
+            except OSError:
+                return False
+            if not data:
+                return False
+            got, patience = True, 0
+            self.sent += data
+            self._stream.feed(data)
+        return got
+
+
+@contextmanager
+def terminal(
+    *arguments: str, columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
+) -> Iterator[Terminal]:
+    """`orderdesk` with these arguments on a terminal of this size."""
+    given = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "", "LINES": "", **(environment or {})}
+    pid, file = pty.fork()
+    if pid == 0:
+        env = {**os.environ, **given}
+        env.pop("COLUMNS"), env.pop("LINES")
+        os.chdir(ROOT)
+        os.execve(sys.executable, [sys.executable, "-m", "orderdesk", *arguments], env)
+    fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    shown = Terminal(pid, file, columns, rows)
+    try:
+        yield shown
+    finally:
+        shown.close()

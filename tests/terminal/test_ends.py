@@ -1,0 +1,137 @@
+"""How a session ends, and where it cannot begin: always with the terminal as it was, and with a sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.shop import Shop
+from tests.terminal.pty import ROOT, terminal
+
+pytestmark = pytest.mark.terminal
+
+RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
+"""Leave the alternate screen, show the cursor."""
+
+
+def arguments(shop: Shop) -> list[str]:
+    return ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00:00+05:00"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_cleanly(shop: Shop, number: int, code: int) -> None:
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("ORDER DESK")
+        os.kill(desk.pid, number)
+        assert desk.ended() == code
+        assert all(sign in desk.sent for sign in RESTORED)
+
+
+def test_a_line_that_drops_leaves_no_process_behind(shop: Shop) -> None:
+    shop.receive("4821", "pickup")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("ORDER DESK")
+        desk.type("g3i")
+        desk.wait("НЕ ОТДАВАЙТЕ")
+        desk.hang_up()
+        started = time.monotonic()
+        desk.ended()
+        assert time.monotonic() - started < 5
+
+
+def test_the_mouse_is_never_switched_on(shop: Shop) -> None:
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("ORDER DESK")
+        desk.quiet()
+        for mode in (b"?1000h", b"?1002h", b"?1003h", b"?1006h"):
+            assert mode not in desk.sent
+
+
+def test_what_the_terminal_gets_from_a_hostile_order_is_harmless(shop: Shop) -> None:
+    evil = "\x1b]52;c;ZXZpbA==\x07\x1b]0;EVIL\x1b\\\x1b[2J[@click=app.quit]x"
+    shop.receive("4821", customer=evil, address=evil, comment=evil)
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("\r")
+        desk.wait("«Передан партнёру»")
+        desk.quiet()
+        for payload in (b"]52;", b"EVIL\x1b", b"]0;EVIL"):
+            assert payload not in desk.sent
+        assert "[@click=app.quit]x" in desk.text
+
+
+@pytest.mark.parametrize("size", [(60, 20), (20, 5), (200, 50)])
+def test_it_lives_through_resizing(shop: Shop, size: tuple[int, int]) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.resize(*size)
+        desk.quiet()
+        desk.type("\r")
+        desk.quiet()
+        desk.resize(80, 24)
+        desk.wait("4821  Kaspi")
+
+
+@pytest.mark.parametrize("language", ["C", "POSIX", "ru_RU.KOI8-R", "ru_RU.CP1251", ""])
+def test_a_foreign_locale_does_not_spoil_the_letters(shop: Shop, language: str) -> None:
+    shop.receive("4821", customer="Қайрат Ёлкин")
+    with terminal(*arguments(shop), environment={"LANG": language, "LC_ALL": language}) as desk:
+        desk.wait("Қайрат")
+        desk.type("ф")
+        desk.wait("Принят партнёром")
+
+
+def run(shop: Shop, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "orderdesk", *arguments(shop), *more], cwd=ROOT, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=30, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+def test_without_a_terminal_it_says_so(shop: Shop) -> None:
+    for command in ([], ["demo"]):
+        done = run(shop, *command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "нужен терминал" in done.stderr
+
+
+def test_a_dumb_terminal_is_refused(shop: Shop) -> None:
+    with terminal(*arguments(shop), environment={"TERM": "dumb"}) as desk:
+        assert desk.ended() == 2
+        assert "TERM=dumb" in desk.text
+
+
+def test_a_missing_configuration_is_said_before_the_screen_is_taken(shop: Shop) -> None:
+    with terminal("--config", "/nowhere.toml", *arguments(shop)) as desk:
+        assert desk.ended() == 2
+        assert "/nowhere.toml" in desk.text
+        assert b"?1049h" not in desk.sent
+
+
+def test_the_demo_is_a_live_shop_that_leaves_nothing_behind(shop: Shop) -> None:
+    with terminal("demo") as desk:
+        desk.wait("ДЕМО", "новых 5!", "Подписание", "Самовывоз")
+        shown = desk.wait("0:04:")
+        assert "принять" in shown
+        desk.type("g3i")
+        desk.wait("НЕ ОТДАВАЙТЕ ТОВАР", "Код отправлен")
+        told = subprocess.run(
+            [sys.executable, "-m", "orderdesk", "phone"], cwd=ROOT, capture_output=True, text=True, timeout=30
+        )
+        code = told.stdout.rpartition("код ")[2][:4]
+        desk.type(code)
+        desk.wait("ОТДАВАЙТЕ — спасибо")
+        desk.type("\rq")
+        assert desk.ended() == 0
+    assert (
+        "код"
+        not in subprocess.run(
+            [sys.executable, "-m", "orderdesk", "phone"], cwd=ROOT, capture_output=True, text=True, timeout=30
+        ).stdout
+    )

@@ -1,0 +1,172 @@
+"""Keys at a real terminal: bursts reach the dialog they were meant for, in every layout."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderdesk.desk.intake import Intake
+from tests.shop import Shop
+from tests.terminal.pty import Terminal, terminal
+
+pytestmark = pytest.mark.terminal
+
+
+def arguments(shop: Shop) -> list[str]:
+    return ["--db", str(shop.parts.database), "--as", "Мария", "--now", "2026-11-24T12:00:00+05:00"]
+
+
+def wrong_tries(shop: Shop, number: str) -> int:
+    return shop.store.codes.wrong_for_order(shop.order(number).id, 0)
+
+
+@pytest.mark.req("K62", "K64")
+@pytest.mark.parametrize("burst", ["i4821\r", "ш4821\r"], ids=["latin", "russian"])
+def test_a_burst_into_the_list_reaches_the_code_dialog_whole(shop: Shop, burst: str) -> None:
+    """Ten times: the dialog opens, sends, gets all four digits, tries them once, and Enter tries nothing more."""
+    orders = [
+        shop.incoming(f"77{n:02d}", "pickup", phone=f"+770100000{n:02d}", facts={"hold_until": shop.clock() + 9000 + n})
+        for n in range(10)
+    ]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("новых 0")
+        desk.type("g3")
+        desk.wait(">~ 2:30", "7700")
+        for n in range(10):
+            number = f"77{n:02d}"
+            desk.type(burst)
+            desk.wait("Выдача заказа " + number, "осталось 2")
+            assert wrong_tries(shop, number) == 1, "one try, with all its digits"
+            desk.type("\x1b")
+            desk.wait(gone="Выдача заказа")
+            desk.type("j")
+        assert len(shop.parts.phone.received()) == 10
+
+
+def test_a_burst_of_twenty_keys_loses_none_and_keeps_their_order(shop: Shop) -> None:
+    orders = [shop.incoming(f"{n:04d}") for n in range(12)]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("новых 12!")
+        desk.type("aaa" + "oодин\r" + "щдва\r" + "j" + "фффф")
+        desk.wait("новых 5!")
+        desk.quiet()
+    accepted = [n for n in range(12) if shop.order(f"{n:04d}").status == "delivery"]
+    assert len(accepted) == 7
+    notes = [e.note for n in range(12) for e in shop.store.history.of(shop.order(f"{n:04d}").id) if e.kind == "note"]
+    assert sorted(notes) == ["два", "один"]
+
+
+def test_a_scanner_ending_in_a_line_feed_and_a_paste_are_taken_whole(shop: Shop) -> None:
+    shop.receive("30184821")
+    shop.receive("30184822")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("30184821", "30184822")
+        desk.type("30184822\r")
+        desk.wait("30184822  Kaspi")
+        desk.type("\x1b")
+        desk.wait("Найти: 30184822")
+        desk.type("\x1b")
+        desk.wait(gone="Найти: 30184822")
+        desk.type("/\x1b[200~30184821\r\n\x1b[201~\r")
+        desk.wait("30184821  Kaspi")
+
+
+def test_a_paste_of_a_megabyte_is_cut_and_the_desk_goes_on(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("/")
+        pasted = "\x1b[200~" + "ж" * 300_000 + "\x1b[201~"
+        for start in range(0, len(pasted), 2000):
+            desk.type(pasted[start : start + 2000])
+            desk.lines  # noqa: B018  # reads, so that neither side waits for the other
+        desk.wait("Здесь пусто.")
+        desk.type("\x1b")
+        desk.wait("4821")
+
+
+KEYS = {
+    "a": ("ф", "принят"),
+    "x": ("ч", "Отмена заказа"),
+    "p": ("з", "Звонок по заказу"),
+    "o": ("щ", "Заметка к"),
+    "v": ("м", "История изменений"),
+    "i": ("ш", "нельзя выдать"),
+    "d": ("в", "нельзя перенести"),
+    "n": ("т", "4821"),
+    "?": (",", "Помощь"),
+    "]": ("ъ", "Здесь пусто."),
+    "/": (".", "Найти:"),
+}
+
+
+@pytest.mark.parametrize(("key", "twin", "answer"), [(k, t, a) for k, (t, a) in KEYS.items()], ids=list(KEYS))
+def test_every_key_works_on_the_russian_layout_too(shop: Shop, key: str, twin: str, answer: str) -> None:
+    for pressed in (key, twin):
+        number = "4821" if pressed == key else "4822"
+        shop.receive(number)
+        with terminal(*arguments(shop)) as desk:
+            desk.wait(number)
+            desk.type(pressed)
+            if answer == "4821":
+                desk.wait("Новые")
+            else:
+                desk.wait(answer)
+
+
+def kitty(code: int, modifier: int = 1) -> str:
+    return f"\x1b[{code};{modifier}u"
+
+
+def test_control_q_on_the_russian_layout_under_the_kitty_protocol_leaves(shop: Shop) -> None:
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("ORDER DESK")
+        desk.type(kitty(ord("й"), 5))
+        assert desk.ended() == 0
+
+
+def test_escape_and_the_next_keys_may_come_in_one_go(shop: Shop) -> None:
+    shop.receive("4821")
+    shop.receive("5555", "pickup")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("99\x1bg3")
+        desk.wait("5555", "выдать")
+        desk.type("99\x1bп1")
+        desk.wait(">+ 2:50     4821")
+        desk.type("77\x1b5555")
+        desk.wait("Найти: 5555", ">+", "5555")
+
+
+def test_ukrainian_letters_stand_for_their_keys(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("ї")  # the key of ]
+        desk.wait("Здесь пусто.")
+
+
+def screen_is_alive(desk: Terminal) -> None:
+    desk.type("?")
+    desk.wait("Помощь")
+
+
+def test_a_mash_of_keys_changes_nothing_without_a_yes_and_ends_no_program(shop: Shop) -> None:
+    import random
+
+    chance = random.Random(5)
+    shop.receive("1", "issued")
+    shop.receive("2", "signing")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("ORDER DESK")
+        for _ in range(150):
+            desk.type("".join(chance.choice("jkvpo?/[]gndix0123456789 \r\x1b\t\x7f\x01") for _ in range(8)))
+            desk.lines  # noqa: B018  # keep reading
+        desk.quiet()
+        desk.type("\x1b\x1b")
+        desk.quiet()
+        desk.type("\x1b")
+        desk.wait("ORDER DESK")
+    assert shop.order("1").status == "issued"
+    assert shop.order("2").status in ("signing", "cancelled")
