@@ -18,6 +18,7 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.checked import read_toml
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
 from orderdesk.config import state_folder
+from orderdesk.dates import local
 from orderdesk.desk import Desk
 from orderdesk.desk.intake import Intake
 from orderdesk.errors import DeskError
@@ -164,6 +165,11 @@ class DemoDay:
         for order in store.windows.last(OrderFilter(shelf=Shelf.NEW), self._parts.clock(), 1):
             desk.take(order, "accept")
 
+    def _end_of_day(self, at: int) -> int:
+        """Promises end with their day."""
+        moment = local(at, self._parts.rules.book(CHANNEL).zone)
+        return int(moment.replace(hour=23, minute=59, second=59).timestamp())
+
     def _order(
         self,
         state: str,
@@ -200,7 +206,7 @@ class DemoDay:
             total=sum(line.price * line.quantity for line in lines),
             delivery_cost=0,
             received_at=received_at,
-            planned_at=None if chosen == "pickup" else received_at + planned,
+            planned_at=None if chosen == "pickup" else self._end_of_day(received_at + planned),
             facts=facts or {},
             lines=lines,
         )

@@ -95,6 +95,8 @@ def field_name(name: str) -> str:
         "consent_via": _("agreed through"),
         "evidence": _("evidence"),
         "waybill": _("waybill"),
+        "channel_status": _("at the channel"),
+        "channel_reason": _("reason there"),
     }
     return known.get(name, name)
 

@@ -8,14 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
-from orderdesk.dates import local
 from orderdesk.desk import Desk
 from orderdesk.desk.cards import Card, acts, card
 from orderdesk.desk.desk import Rules
@@ -34,7 +32,7 @@ from screens.keys import DIGITS, LIST, ORDER, bindings, key_help
 from screens.order_acts import OrderActs
 from screens.order_card import OrderCard
 from screens.safe import plain
-from screens.widgets.lines import Hints, Line, Message
+from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
@@ -50,7 +48,7 @@ class MainScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ORDER, LIST, DIGITS)]
     AUTO_FOCUS = "OrderTable"
 
-    header = query_one("#header", Line)
+    header = query_one(Header)
     search_field = query_one("#search", Field)
     shelves = query_one(Shelves)
     table = query_one(OrderTable)
@@ -75,7 +73,10 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
         used = {status.shelf for book in self._rules.books.values() for status in book.status}
-        yield Line(id="header")
+        marks = [_("DEMO")] if self._demo else []
+        marks += [_("READ-ONLY")] if self._store.read_only else []
+        zone = next(iter(self._rules.books.values())).zone
+        yield Header(marks, self._rules.config.shop, self._operator, zone)
         with Horizontal(id="body"):
             yield Shelves(sorted(used, key=list(Shelf).index))
             with Vertical(id="right"):
@@ -137,15 +138,7 @@ class MainScreen(Screen[None]):
             self.app.bell()
         self._new = new
         self.shelves.update(counts, burning, self.table.filter)
-        parts: list[Content] = [plain(" ORDER DESK", "bold")]
-        parts += [plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else "")]
-        parts += [plain(_("burning {count}").format(count=f"{burning}!"), "bold $error")] if burning else []
-        parts += [plain(_("DEMO"), "bold $accent")] if self._demo else []
-        parts += [plain(_("READ-ONLY"), "bold $error")] if self._store.read_only else []
-        parts += [plain(self._rules.config.shop)] if self._rules.config.shop else []
-        zone = next(iter(self._rules.books.values())).zone
-        parts += [plain(self._operator), plain(local(now, zone).strftime("%H:%M"))]
-        self.header.say(Content("   ").join(parts))
+        self.header.show(new, burning, now)
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""

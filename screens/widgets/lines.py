@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.content import Content
 from textual.widgets import Static
 
+from orderdesk.dates import local
+from orderdesk.i18n import _
 from screens.safe import plain
 
 
 class Line(Static):
-    """A line of content that is sent again only when it says something else."""
+    """Content that is sent again only when it says something else; as high as it needs to be."""
+
+    GROWS: ClassVar[bool] = True
+    """Whether other content may need another height."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Empty at first."""
@@ -20,7 +27,7 @@ class Line(Static):
         """Show this."""
         if content != self._said or content.spans != self._said.spans:
             self._said = content
-            self.update(content)
+            self.update(content, layout=self.GROWS)
 
     @property
     def said(self) -> str:
@@ -28,7 +35,39 @@ class Line(Static):
         return self._said.plain
 
 
-class Message(Line):
+class FixedLine(Line):
+    """Content whose height never changes, so that nothing else has to be laid out anew."""
+
+    GROWS = False
+
+
+class Header(FixedLine):
+    """The top line: what waits and what burns, whose shop it is, who is at work, the time."""
+
+    DEFAULT_CSS = """
+    Header { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
+    """
+
+    def __init__(self, marks: list[str], shop: str, operator: str, zone: str) -> None:
+        """`marks` stand out; the time is told in `zone`."""
+        super().__init__()
+        self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
+
+    def show(self, new: int, burning: int, now: int) -> None:
+        """Show new counts and the time."""
+        parts = [
+            plain(" ORDER DESK", "bold"),
+            plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else ""),
+        ]
+        if burning:
+            parts.append(plain(_("burning {count}").format(count=f"{burning}!"), "bold $error"))
+        parts.extend(plain(mark, "bold $accent") for mark in self._marks)
+        parts.extend(plain(text) for text in (self._shop, self._operator) if text)
+        parts.append(plain(local(now, self._zone).strftime("%H:%M")))
+        self.say(Content("   ").join(parts))
+
+
+class Message(FixedLine):
     """The outcome of the last act: one sentence, in red when it was refused."""
 
     DEFAULT_CSS = """
@@ -47,7 +86,7 @@ class Message(Line):
         self.say(Content(""))
 
 
-class Hints(Line):
+class Hints(FixedLine):
     """The footer: each legal key with its word, as many as fit, and the last one always, at the right edge."""
 
     DEFAULT_CSS = """

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,43 +20,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from orderdesk.clock import Clock
-from orderdesk.dates import short
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rows import TIME_MARKS, flags, next_tick, time_left
+from orderdesk.rows import TIME_MARKS, next_tick, time_left
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
-from orderdesk.text import clean
-from orderdesk.words import method_name, payment_name
-
-_TIME_WIDTH: Final = 11
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list."""
-
-    key: str
-    width: int
-    least: int = 0
-    """Shown only when the list is at least so wide."""
-    right: bool = False
-
-
-_COLUMNS: Final = (
-    Column("number", 10),
-    Column("customer", 15),
-    Column("total", 10, right=True),
-    Column("received", 6),
-    Column("method", 9),
-    Column("payment", 10, least=84),
-    Column("status", 26, least=112),
-    Column("address", 30, least=142),
-)
-_GROWING: Final = "customer"
-"""The column that takes what width is left over."""
+from screens.widgets.columns import TIME_WIDTH, cell, fit, fitting, title
 
 
 class OrderTable(Widget, can_focus=True):
@@ -67,7 +37,7 @@ class OrderTable(Widget, can_focus=True):
     OrderTable { background: $background; color: $foreground; }
     OrderTable > .order-table--head { color: $foreground-muted; background: $surface; }
     OrderTable > .order-table--number { text-style: bold; }
-    OrderTable > .order-table--cursor { background: $primary 30%; text-style: bold; }
+    OrderTable > .order-table--cursor { background: $primary-muted; text-style: bold; }
     OrderTable > .order-table--empty { color: $foreground-muted; }
     OrderTable > .order-table--excellent { color: $success; }
     OrderTable > .order-table--acceptable { color: $warning; }
@@ -148,7 +118,7 @@ class OrderTable(Widget, can_focus=True):
             said = time_left(order, now, self._rules.clocks).text
             if row < len(self._times) and said != self._times[row]:
                 self._times[row] = said
-                self.refresh(Region(0, row + 1, _TIME_WIDTH, 1))
+                self.refresh(Region(0, row + 1, TIME_WIDTH, 1))
         changes = [change for order in self._rows if (change := next_tick(order, now, self._rules.clocks))]
         return min(changes, default=None)
 
@@ -189,12 +159,12 @@ class OrderTable(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line: the head, an order, or nothing."""
         width = self.size.width
-        columns = self._columns(width)
+        columns = fitting(width)
         base = self.rich_style
         if y == 0:
             head = self.get_component_rich_style("order-table--head")
-            texts = [(_pad(_head(column.key), column), head) for column in columns]
-            return _strip([(_fit("  " + _("Left"), _TIME_WIDTH), head), *texts], width, head)
+            texts = [(title(column), head) for column in columns]
+            return _strip([(fit("  " + _("Left"), TIME_WIDTH), head), *texts], width, head)
         if not self._rows and y == 1:
             empty = self.get_component_rich_style("order-table--empty")
             return _strip([(f"  {_('Nothing here.')}", empty)], width, base)
@@ -203,12 +173,15 @@ class OrderTable(Widget, can_focus=True):
         order = self._rows[y - 1]
         here = y - 1 == self._at
         style = base + self.get_component_rich_style("order-table--cursor", partial=True) if here else base
-        left = time_left(order, self._clock(), self._rules.clocks)
+        now = self._clock()
+        left = time_left(order, now, self._rules.clocks)
         colour = self.get_component_rich_style(f"order-table--{left.mark}", partial=True) if left.mark else Style.null()
-        cells = [(_fit((">" if here else " ") + left.text, _TIME_WIDTH), style + colour)]
+        cells = [(fit((">" if here else " ") + left.text, TIME_WIDTH), style + colour)]
         bold = self.get_component_rich_style("order-table--number", partial=True)
+        book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         for column in columns:
-            cells.append((_pad(self._cell(order, column), column), style + bold if column.key == "number" else style))
+            text = cell(order, column, book, now, among_others=mixed)
+            cells.append((text, style + bold if column.key == "number" else style))
         return _strip(cells, width, style)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -252,69 +225,6 @@ class OrderTable(Widget, can_focus=True):
             self.refresh(Region(0, row + 1, self.size.width, 1))
         self._at = to
         self.post_message(self.Highlighted(self.order))
-
-    def _columns(self, width: int) -> list[Column]:
-        shown = [column for column in _COLUMNS if width >= column.least]
-        spare = width - _TIME_WIDTH - sum(column.width + 1 for column in shown)
-        return [
-            Column(column.key, max(column.width + spare, 6), right=column.right) if column.key == _GROWING else column
-            for column in shown
-        ]
-
-    def _cell(self, order: Order, column: Column) -> str:
-        book = self._rules.book(order.channel)
-        match column.key:
-            case "number":
-                return order.number
-            case "customer":
-                sign = flags(order, among_others=self._filter.shelf is None)
-                times = f"×{order.customer.orders}" if order.customer.orders > 1 else ""
-                marks = " ".join(part for part in (times, sign) if part)
-                name = clean(order.customer.name) or "—"
-                if not marks:
-                    return name
-                return f"{_fit(name, max(column.width - cell_len(marks) - 1, 3)).rstrip()} {marks}"
-            case "total":
-                return str(order.total)
-            case "received":
-                return short(order.received_at, self._clock(), book.zone)
-            case "method":
-                return method_name(order.method)
-            case "payment":
-                return payment_name(order.payment)
-            case "status":
-                return _(book.status_of(order.status).title)
-            case _:
-                return order.address
-
-
-def _head(key: str) -> str:
-    titles = {
-        "number": _("Number"),
-        "customer": _("Customer"),
-        "total": _("Sum"),
-        "received": _("Came"),
-        "method": _("Delivery"),
-        "payment": _("Payment"),
-        "status": _("Status"),
-        "address": _("Address"),
-    }
-    return titles[key]
-
-
-def _pad(text: str, column: Column) -> str:
-    """The text in its column, with the gap before it."""
-    text = clean(text)
-    if column.right and cell_len(text) < column.width:
-        return " " + " " * (column.width - cell_len(text)) + text
-    return " " + _fit(text, column.width)
-
-
-def _fit(text: str, width: int) -> str:
-    """Exactly `width` cells of text, with a sign where some is missing."""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return set_cell_size(text, width - 1) + "…"
 
 
 def _strip(cells: list[tuple[str, Style]], width: int, rest: Style) -> Strip:

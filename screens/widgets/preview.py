@@ -13,10 +13,10 @@ from orderdesk.model import Order
 from orderdesk.rules.clocks import target_of
 from orderdesk.words import method_name, payment_name, show_phone
 from screens.safe import plain
-from screens.widgets.lines import Line
+from screens.widgets.lines import FixedLine
 
 
-class Preview(Line):
+class Preview(FixedLine):
     """Five lines about an order."""
 
     DEFAULT_CSS = """

@@ -36,7 +36,7 @@ class Shelves(Widget):
 
     DEFAULT_CSS = """
     Shelves { width: 18; background: $surface; color: $foreground; }
-    Shelves > .shelves--open { background: $primary 30%; text-style: bold; }
+    Shelves > .shelves--open { background: $primary-muted; text-style: bold; }
     Shelves > .shelves--urgent { color: $error; text-style: bold; }
     Shelves > .shelves--number { color: $foreground-muted; }
     """

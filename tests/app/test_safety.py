@@ -124,7 +124,7 @@ async def test_the_last_filter_alone_keeps_controls_from_the_terminal(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Should somebody forget the door, the filter over all that is painted still stands."""
-    for module in ("screens.safe", "screens.widgets.order_table"):
+    for module in ("screens.safe", "screens.widgets.columns"):
         monkeypatch.setattr(f"{module}.clean", lambda text, **_: text)
     shop.receive("4821", customer="\x1b]52;c;AAAA\x07\u202e\x9b", address="\x1b[2J", comment="\x00\x7f")
     async with driving(shop) as desk:

@@ -1,0 +1,114 @@
+"""The house as a whole: who may import whom, and that its papers tell the truth."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from orderdesk.cli import cli
+from orderdesk.i18n import use_language
+from screens.keys import CARD, LIST, ORDER, key_help
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["list --json", "show 1 --json", "doctor", "--help", "import x"])
+def test_a_command_imports_nothing_of_the_screens(tmp_path: Path, command: str) -> None:
+    script = (
+        "import sys; from orderdesk.__main__ import main\n"
+        f"sys.argv = ['orderdesk', '--db', {str(tmp_path / 'o.db')!r}, *{command.split()!r}]\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([name for name in sys.modules if name.split('.')[0] in ('textual', 'rich', 'screens', 'asyncio')])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout
+
+
+def test_the_contract_about_the_terminal_names_every_module_of_the_core() -> None:
+    contract = next(c for c in PROJECT["tool"]["importlinter"]["contracts"] if "terminal" in c["name"])
+    modules = {
+        f"orderdesk.{path.stem if path.is_file() else path.name}"
+        for path in (ROOT / "orderdesk").iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists())
+        and path.stem not in ("__init__", "__main__", "app")
+    }
+    assert modules == set(contract["source_modules"])
+
+
+def test_the_data_folder_holds_no_code() -> None:
+    assert not list((ROOT / "data").rglob("*.py"))
+
+
+def test_time_comes_only_from_the_clock() -> None:
+    for folder in ("orderdesk", "screens"):
+        for path in (ROOT / folder).rglob("*.py"):
+            text = path.read_text("utf-8")
+            if path.name not in ("clock.py", "crash.py"):
+                assert not re.search(r"datetime\.now\(|time\.time\(|utcnow\(|pendulum\.now\(", text), path
+
+
+def test_every_key_has_an_id_of_its_own_and_no_terminal_eats_it() -> None:
+    keys = [key for group in (ORDER, LIST, CARD) for key in group]
+    assert len({key.id for key in keys}) == len(keys)
+    for key in keys:
+        for name in key.key.split(","):
+            assert name not in ("ctrl+m", "ctrl+i", "ctrl+h", "ctrl+j", "ctrl+s", "ctrl+z", "f1", "f10", "f11")
+            assert not name.startswith("alt+")
+
+
+def test_the_readme_shows_every_key() -> None:
+    use_language("en")
+    for key, sentence in key_help():
+        assert f"| `{key}` | {sentence} |" in README, f"| `{key}` | {sentence} |"
+
+
+def test_the_readme_shows_every_command() -> None:
+    for name in cli.commands:
+        assert f"orderdesk {name}" in README, name
+
+
+def test_no_paper_names_a_machine() -> None:
+    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]:
+        text = path.read_text("utf-8")
+        assert not re.search(r"(^|[^A-Za-z])/(work|farm|root)/", text), path
+
+
+def test_every_column_and_key_of_an_import_is_documented() -> None:
+    from orderdesk.channels.own import COLUMNS, KEYS
+
+    text = (ROOT / "docs" / "import.md").read_text("utf-8")
+    for name in {*COLUMNS, *KEYS}:
+        assert f"`{name}`" in text, name
+
+
+def test_every_key_of_a_rulebook_and_a_setting_is_documented() -> None:
+    import dataclasses
+
+    from orderdesk import config
+    from orderdesk.rules import book
+    from orderdesk.sla import targets
+
+    rulebooks, settings = ((ROOT / "docs" / f"{n}.md").read_text("utf-8") for n in ("rulebooks", "configuration"))
+    tables = [book.Rulebook, book.Status, book.Step, book.Destination, book.Reason, book.Evidence, book.Ladder,
+              book.Target, book.DateRule, book.External, targets.Tier, targets.Warn]  # fmt: skip
+    for table in tables:
+        for field in dataclasses.fields(table):
+            assert f"`{field.name.rstrip('_')}`" in rulebooks, (table.__name__, field.name)
+    for table in (config.Config, config.ChannelSettings, config.CodeSettings):
+        for field in dataclasses.fields(table):
+            assert f"`{field.name}`" in settings, (table.__name__, field.name)
+
+
+def test_the_catalogues_are_complete_and_fresh() -> None:
+    pytest.importorskip("babel", reason="babel is a tool of the development install")
+    done = subprocess.run(
+        [sys.executable, "scripts/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout
