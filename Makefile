@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format messages pictures bench clean phone
+.PHONY: demo test check format messages pictures clean phone
 
 demo: $(READY) ## open the desk on a live demo shop
 	@$(BIN)/orderdesk demo
