@@ -95,7 +95,8 @@ class Intake:
         before = self._store.orders.source(order.id)
         if before == snapshot:
             if acts_at(book, order) is not None:
-                self._store.orders.seen(order.id, self._now)
+                confirmed = replace(order, seen_at=self._now)
+                self._store.orders.seen(order.id, self._now, acts_at=acts_at(book, confirmed))
             return Taken(Outcome.UNCHANGED)
         return self._update(book, order, incoming, json.loads(before) if before else {}, snapshot)
 

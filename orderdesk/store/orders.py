@@ -82,9 +82,9 @@ class Orders:
             "INSERT INTO search_texts VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET text = excluded.text", texts
         )
 
-    def seen(self, order_id: int, at: int) -> None:
-        """Note that its channel confirmed the order at `at`: the clock's own act is no longer presumed."""
-        self._connection.run("UPDATE orders SET seen_at = ?, acts_at = NULL WHERE id = ?", (at, order_id))
+    def seen(self, order_id: int, at: int, *, acts_at: int | None) -> None:
+        """Note that its channel confirmed the order at `at`, and what its clock asks of the system since then."""
+        self._connection.run("UPDATE orders SET seen_at = ?, acts_at = ? WHERE id = ?", (at, acts_at, order_id))
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""

@@ -135,6 +135,18 @@ def test_an_order_that_the_channel_still_shows_after_its_time_is_late_but_not_gi
     assert shop.run("accept", "4821").exit_code == 0
 
 
+@pytest.mark.req("K9")
+def test_an_answer_that_repeats_the_order_before_its_time_does_not_stop_its_clock(shop: Shop) -> None:
+    first = shop.incoming("4821")
+    shop.take(first)
+    shop.clock.advance(60)
+    shop.take(first)
+    shop.clock.at = at("2026-11-24 14:50")
+    assert shop.desk.tick() == []
+    shop.clock.advance(1)
+    assert [order.cancel_reason for order in shop.desk.tick()] == ["timeout"]
+
+
 def test_a_stale_screen_is_told_what_happened_meanwhile(shop: Shop) -> None:
     seen = shop.receive("4821")
     shop.colleague("Болат").take(seen, "accept")
