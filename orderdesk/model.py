@@ -15,6 +15,10 @@ Fact = str | int | bool
 
 FieldValue = Fact | None
 
+FACTS: Final = ("accept_by", "approved_at", "attention", "channel_reason", "channel_status", "express", "hold_until",
+                "needs_contract", "paid", "preorder", "transmit_by", "transmitted_at", "waybill")  # fmt: skip
+"""The facts that conditions of a rulebook may name."""
+
 
 class Shelf(StrEnum):
     """A place in the sidebar, in the order in which work flows."""
@@ -65,6 +69,7 @@ class Customer:
 
     id: int
     name: str
+    """As this order names him: several people may order from one phone."""
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
@@ -134,8 +139,8 @@ class Order:
         return None
 
 
-STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "method", "payment", "address", "comment",
-                       "total", "delivery_cost", "planned_at", "cancel_reason", "closed_at")  # fmt: skip
+STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer_name", "method", "payment", "address",
+                       "comment", "total", "delivery_cost", "planned_at", "cancel_reason", "closed_at")  # fmt: skip
 """The fields that history records and from which, with the facts, an order can be rebuilt."""
 
 
@@ -144,6 +149,8 @@ def state_value(order: Order, name: str) -> FieldValue:
     match name:
         case "customer_id":
             return order.customer.id
+        case "customer_name":
+            return order.customer.name
         case "total":
             return order.total.minor
         case "delivery_cost":

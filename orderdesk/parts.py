@@ -10,7 +10,9 @@ from pathlib import Path
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.i18n import use_language
+from orderdesk.desk.retiming import follow_rules
+from orderdesk.errors import ConfigError
+from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
 from orderdesk.rules.calendars import read_calendars
@@ -58,14 +60,18 @@ class Parts:
         """Rulebooks and calendars, the shop's own over the shipped ones."""
         folder = (self.config_path or default_config_path()).parent
         config = self.config
-        return Rules(
-            books=read_rulebooks(folder / "rulebooks"),
-            clocks=Clocks(
-                read_calendars(folder / "calendars", config.calendars),
-                {name: channel.calendar for name, channel in config.channels.items() if channel.calendar},
-            ),
-            config=config,
-        )
+        books = read_rulebooks(folder / "rulebooks")
+        calendars = read_calendars(folder / "calendars", config.calendars)
+        chosen = {name: channel.calendar for name, channel in config.channels.items() if channel.calendar}
+        named = {f"{book.key}.toml": book.calendar for book in books.values()}
+        for where, calendar in {**named, **{f"channels.{name}": key for name, key in chosen.items()}}.items():
+            if calendar not in calendars:
+                raise ConfigError(
+                    _("{where}: calendar: “{name}” does not exist; allowed: {allowed}").format(
+                        where=where, name=calendar, allowed=", ".join(calendars)
+                    )
+                )
+        return Rules(books=books, clocks=Clocks(calendars, chosen), config=config)
 
     @property
     def phone(self) -> PhoneFile:
@@ -77,8 +83,17 @@ class Parts:
         return replace(self, operator=operator)
 
     def store(self, *, make: bool = False) -> Store:
-        """A connection to the database; with `make` the database is made when there is none."""
-        return Store.make(self.database) if make else Store(self.database)
+        """A connection to the database, its clocks set by the rules in force.
+
+        With `make` the database is made when there is none.
+        """
+        store = Store.make(self.database) if make else Store(self.database)
+        try:
+            follow_rules(store, self.rules)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""

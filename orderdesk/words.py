@@ -72,6 +72,7 @@ def event_name(kind: str) -> str:
         "delivered": _("delivered"),
         "coming_back": _("coming back"),
         "returned": _("returned"),
+        "reopened": _("taken up again"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 
@@ -90,6 +91,7 @@ def field_name(name: str) -> str:
         "planned_at": _("planned date"),
         "cancel_reason": _("reason"),
         "customer_id": _("buyer"),
+        "customer_name": _("buyer's name"),
         "lines": _("goods"),
         "consent_by": _("asked by"),
         "consent_via": _("agreed through"),

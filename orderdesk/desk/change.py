@@ -33,7 +33,7 @@ class Change:
     recorded: Mapping[str, tuple[FieldValue, FieldValue]] = field(default_factory=dict)
     """What changed beside the order's own fields, such as its lines: old and new."""
     customer: Customer | None = None
-    """Goes with a new `customer_id`."""
+    """Goes with a new `customer_id` or `customer_name`."""
     note: str = ""
     at: int | None = None
     """When it truly happened, if not now."""
@@ -48,7 +48,7 @@ def applied(order: Order, change: Change) -> Order:
     fields: dict[str, Any] = {}
     facts: dict[str, Fact] = dict(order.facts)
     for name, value in change.sets.items():
-        if name == "customer_id":
+        if name in ("customer_id", "customer_name"):
             fields["customer"] = change.customer
         elif name in _MONEY:
             fields[name] = Money(value, order.total.currency) if isinstance(value, int) else None

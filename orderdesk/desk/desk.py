@@ -5,6 +5,7 @@ What is refused is refused here, with a sentence, also when a screen forgot to h
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -47,6 +48,12 @@ class Rules:
     books: Mapping[str, Rulebook]
     clocks: Clocks
     config: Config
+
+    def fingerprint(self) -> str:
+        """One text that differs when any rule, hour or account does."""
+        accounts = sorted((name, repr(settings)) for name, settings in self.config.channels.items())
+        books = sorted((key, repr(book)) for key, book in self.books.items())
+        return hashlib.sha256(repr((books, accounts, self.clocks.described())).encode()).hexdigest()
 
     def book(self, channel: str) -> Rulebook:
         """The rulebook of a channel; `Refused` when there is none."""
@@ -262,6 +269,7 @@ class Desk:
         refused: Refused | None = None
         with self.store.write():
             work = self._work(order)
+            self.store.operators.seen(self.actor.name, work.now)
             if self._timed_out(work):
                 refused = work.refuse(_("anything"))
             else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from orderdesk.clock import DAY, HOUR
 from orderdesk.config import CodeSettings
+from orderdesk.dates import when
 from orderdesk.desk.change import Change
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, Refused
@@ -23,6 +24,9 @@ from orderdesk.words import mask_phone
 
 _CLOCK_SLACK = 120
 """Seconds that the machine's clock may have gone back before a code counts as expired."""
+
+_SENDING = 60
+"""Seconds that sending a message may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +70,22 @@ def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
         )
     codes, now, order_id = work.store.codes, work.now, work.order.id
     phone_mac = secret.phone_mac(phone)
+    sent_for_order = codes.sent_for_order(order_id, now - DAY)
+    wait = max(sent_for_order, default=0) + limits.resend_after - now
+    if 0 < wait <= limits.resend_after:
+        raise Refused(_("A code has just been sent. Another one can be sent in {wait} s.").format(wait=wait))
+    if len(sent_for_order) >= limits.sends_per_order:
+        count = limits.sends_per_order
+        said = ngettext("{count} code was sent for this order within a day, no more.",
+                        "{count} codes were sent for this order within a day, no more.", count)  # fmt: skip
+        raise _limited(work, said.format(count=count), min(sent_for_order) + DAY)
+    sent_to_phone = codes.sent_to_phone(phone_mac, now - DAY)
+    if len(sent_to_phone) >= limits.sends_per_phone:
+        raise _limited(work, _("Too many codes went to this phone within a day."), min(sent_to_phone) + DAY)
+    _check_limits(work, limits)
     current = codes.current(order_id)
     if current is not None:
-        wait = current.issued_at + limits.resend_after - now
-        if 0 < wait <= limits.resend_after:
-            raise Refused(_("A code has just been sent. Another one can be sent in {wait} s.").format(wait=wait))
         codes.end(current.id, "replaced", now)
-    if codes.sent_for_order(order_id, now - DAY) >= limits.sends_per_order:
-        raise Refused(
-            ngettext(
-                "{count} code was sent for this order today, no more: ask the director.",
-                "{count} codes were sent for this order today, no more: ask the director.",
-                limits.sends_per_order,
-            ).format(count=limits.sends_per_order)
-        )
-    if codes.sent_to_phone(phone_mac, now - DAY) >= limits.sends_per_phone:
-        raise Refused(_("Too many codes went to this phone today: ask the director."))
-    _check_limits(work, limits)
     expires_at = now + limits.life
     code_id = codes.add(order_id, phone_mac=phone_mac, operator=work.actor.name, at=now, expires_at=expires_at)
     code = secret.make(limits.digits)
@@ -156,8 +159,13 @@ def _step(work: Work) -> Step:
 
 
 def _usable(work: Work, code: StoredCode | None, secret: CodeSecret) -> StoredCode | None:
-    """The code, if its time is not over, the clock has not gone back and the buyer's phone is still the same."""
+    """The code, if its time is not over, the clock has not gone back and the buyer's phone is still the same.
+
+    One whose message has been on its way out for too long never left: whoever sent it was stopped.
+    """
     if code is None or not code.issued_at - _CLOCK_SLACK <= work.now < code.expires_at:
+        return None
+    if not code.sent and work.now > code.issued_at + _SENDING:
         return None
     if secret.phone_mac(work.order.customer.phone or "") != code.phone_mac:
         return None
@@ -166,10 +174,18 @@ def _usable(work: Work, code: StoredCode | None, secret: CodeSecret) -> StoredCo
 
 def _check_limits(work: Work, limits: CodeSettings) -> None:
     codes = work.store.codes
-    if codes.wrong_for_order(work.order.id, work.now - DAY) >= limits.tries_per_order:
-        raise Refused(_("Too many wrong codes for this order today: ask the director."))
-    if codes.wrong_by_operator(work.actor.name, work.now - HOUR) >= limits.tries_per_operator:
-        raise Refused(_("Too many wrong codes from you in an hour: wait, and tell the director."))
+    for_order = codes.wrong_for_order(work.order.id, work.now - DAY)
+    if len(for_order) >= limits.tries_per_order:
+        raise _limited(work, _("Too many wrong codes for this order within a day."), min(for_order) + DAY)
+    by_operator = codes.wrong_by_operator(work.actor.name, work.now - HOUR)
+    if len(by_operator) >= limits.tries_per_operator:
+        raise _limited(work, _("Too many wrong codes from you within an hour."), min(by_operator) + HOUR)
+
+
+def _limited(work: Work, said: str, until: int) -> Refused:
+    """A limit has been reached: what, and when it goes on. There is no way around it."""
+    moment = when(until, work.now, work.book.zone)
+    return Refused(_("{said} Do not give the goods out. It goes on at {time}.").format(said=said, time=moment))
 
 
 def _refused(left: int) -> Refused:

@@ -171,16 +171,17 @@ class Intake:
         sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
         sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
         said, kind = "", "updated"
-        if (incoming.external, incoming.status) != (before.get("external"), before.get("status")):
+        told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
+        if told or ((incoming.external or incoming.status) and self._given_up(order)):
             moved, kind, said = self._moved(work, incoming, applied(order, Change(kind="", sets=sets)))
             sets |= moved
         customer = order.customer
         if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
             customer = self._customer(incoming, order.customer)
+            sets |= {"customer_id": customer.id, "customer_name": customer.name}
             if customer.id != order.customer.id:
                 self._store.customers.count_order(order.customer.id, -1)
                 self._store.customers.count_order(customer.id)
-                sets["customer_id"] = customer.id
         lines = _lines(incoming, order.total.currency)
         recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
         old_lines, new_lines = lines_text(self._store.orders.lines(order.id)), lines_text(lines)
@@ -190,14 +191,9 @@ class Intake:
         self._store.orders.set_source(order.id, snapshot)
         work.order = replace(order, seen_at=self._now)
         sets = {name: value for name, value in sets.items() if order.value(name) != value}
-        renamed = customer.name != order.customer.name
-        if not sets and not recorded and not renamed:
-            return Taken(Outcome.UNCHANGED)
-        said = said or (_("the buyer's name") if renamed else "")
-        after = replace(
-            work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said)),
-            customer=customer,
-        )
+        if not sets and not recorded:
+            return Taken(Outcome.UNCHANGED, said)
+        after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
         self._store.orders.set_phone(after)
         self._texts.append((after.id, _hay(after, lines if incoming.lines else self._store.orders.lines(order.id))))
         return Taken(Outcome.UPDATED, said)
@@ -210,18 +206,27 @@ class Intake:
         book = work.book
         status, unsure = self._status(book, incoming)
         sets: dict[str, FieldValue] = {"attention": True if unsure else None}
-        if incoming.external:
-            sets["channel_status"] = _channel_status(incoming)
+        sets["channel_status"] = _channel_status(incoming) or status
         said = self._attention(incoming) if unsure else ""
         if status == order.status:
             return sets, "updated", said
+        if not unsure and self._given_up(order) and not book.status_of(status).shelf.closed:
+            sets |= {**work.entering(status), "cancel_reason": None, "attention": True}
+            return sets, "reopened", _("cancelled here by the clock, but the channel still has it: taken up again")
         if unsure or book.stage(status) < book.stage(order.status):
             said = said or _("the channel says “{theirs}”, here it is “{ours}”: kept as it is here").format(
                 theirs=_(book.status_of(status).title), ours=_(book.status_of(order.status).title)
             )
-            return sets, "updated", said
+            return {**sets, "attention": True}, "updated", said
         reason = self._reason(book, incoming) if book.status_of(status).shelf.closed else None
         return sets | work.entering(status, reason=reason), self._event(book, order, status), said
+
+    def _given_up(self, order: Order) -> bool:
+        """Whether it was our own clock that closed the order: a presumption that the channel can correct."""
+        if not order.shelf.closed:
+            return False
+        moves = [event for event in self._store.history.of(order.id) if "status" in event.changes]
+        return moves[-1].actor.kind is ActorKind.SYSTEM
 
     def _event(self, book: Rulebook, order: Order, status: str) -> str:
         """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
@@ -256,13 +261,14 @@ class Intake:
 
     def _customer(self, incoming: IncomingOrder, known: Customer | None) -> Customer:
         """The buyer: by phone; without one the buyer the order has, or a new one."""
-        found = self._store.customers.with_phone(incoming.phone) if incoming.phone else known
+        name = incoming.customer or (known.name if known else "")
+        if incoming.phone:
+            found = self._store.customers.with_phone(incoming.phone)
+        else:
+            found = None if known is None else (known.id, known.orders)
         if found is None:
-            return self._store.customers.add(incoming.customer, incoming.phone)
-        if incoming.customer and incoming.customer != found.name:
-            self._store.customers.rename(found.id, incoming.customer)
-            found = replace(found, name=incoming.customer)
-        return found
+            return Customer(self._store.customers.add(incoming.phone), name, incoming.phone, 0)
+        return Customer(found[0], name, incoming.phone or (known.phone if known else None), found[1])
 
 
 def _channel_status(incoming: IncomingOrder) -> str:

@@ -64,12 +64,14 @@ def refuse_step(book: Rulebook, order: Order, what: str, who: str = "", by: Acto
     """The sentence for an act that is not there: what is not possible, why (and by `who`), and what is."""
     title = _(book.status_of(order.status).title)
     possible = [_(step.title) for step in steps(book, order, by)]
-    said = _("Order {number}: not possible: {what}. It is “{status}”{who}.").format(
-        number=order.number, what=what, status=title, who=f" ({who})" if who else ""
-    )
+    if by is ActorKind.OPERATOR:
+        template = _("Order {number}: not possible: {what}. It is “{status}”{who}.")
+    else:
+        template = _("Order {number}: “{what}” cannot have happened to it. It is “{status}”{who}.")
+    said = template.format(number=order.number, what=what, status=title, who=f" ({who})" if who else "")
     if not possible:
         return Refused(said + " " + _("Nothing is to be done with it now."))
-    return Refused(said + " " + _("Possible now: {steps}.").format(steps=", ".join(possible)))
+    return Refused(said + " " + _("Possible now: {steps}.").format(steps=", ".join(dict.fromkeys(possible))))
 
 
 @dataclass(frozen=True, slots=True)

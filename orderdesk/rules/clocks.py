@@ -41,6 +41,10 @@ class Clocks:
         """A calendar by name."""
         return self._calendars[key]
 
+    def described(self) -> list[tuple[str, str]]:
+        """Every calendar by name, as a text that differs when its hours do."""
+        return sorted((name, calendar.spec.described()) for name, calendar in self._calendars.items())
+
     def _start(self, book: Rulebook, order: Order, target: Target) -> Deadline | None:
         key = self._of_channel.get(order.channel, book.calendar)
         counted = target.clock in (ClockKind.BUSINESS, ClockKind.DAYS)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Formatter
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.checked import read, read_toml
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind
+from orderdesk.model import FACTS, STATE_FIELDS, ActorKind
 from orderdesk.resources import data_folder
 from orderdesk.rules.book import CODE_MESSAGE, MESSAGE_FIELDS, Rulebook
 from orderdesk.sla.targets import ClockKind
+
+_COUNTRY: Final = re.compile("[A-Z]{2}")
+_CURRENCY: Final = re.compile("[A-Z]{3}")
 
 
 def read_rulebook(path: Path) -> Rulebook:
@@ -43,6 +49,7 @@ def _mistakes(book: Rulebook) -> Iterable[str]:
     yield from _twice("step", steps)
     yield from _twice("reason", reasons)
     yield from _twice("reason: digit", [str(reason.digit) for reason in book.reason if reason.digit])
+    yield from _head(book)
     known = _Known(statuses)
     for step in book.step:
         yield from known(f"step “{step.key}”: from", step.from_)
@@ -62,11 +69,42 @@ def _mistakes(book: Rulebook) -> Iterable[str]:
             yield _("target “{key}”: a clock “{clock}” needs “field”").format(key=target.key, clock=target.clock)
     for name, text in book.message.items():
         allowed = [*MESSAGE_FIELDS, *(["code"] if name == CODE_MESSAGE else [])]
-        used = [field for _text, field, _spec, _conversion in Formatter().parse(text) if field is not None]
-        yield from _Known(allowed)(f"message “{name}”: {{…}}", used)
+        yield from _Known(allowed)(f"message “{name}”: {{…}}", _filled_in(text))
+    names = _Known([*STATE_FIELDS, "received_at", "has", *FACTS])
+    conditional = [("step", step.key, [step.when, *(way.when for way in step.to)]) for step in book.step]
+    conditional += [("reason", reason.key, [reason.when]) for reason in book.reason]
+    conditional += [("target", target.key, [target.when]) for target in book.target]
+    for table, key, conditions in conditional:
+        for when in conditions:
+            yield from names(f"{table} “{key}”: when", when)
     if book.date:
         yield from known("date: in", book.date.in_)
     yield from known("external: status", [rule.status for rule in book.external])
+
+
+def _head(book: Rulebook) -> Iterable[str]:
+    try:
+        ZoneInfo(book.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield _("zone: “{name}” is not a time zone such as Asia/Almaty").format(name=book.zone)
+    if not _COUNTRY.fullmatch(book.country):
+        yield _("country: “{name}” is not a code such as KZ").format(name=book.country)
+    if not _CURRENCY.fullmatch(book.currency):
+        yield _("currency: “{name}” is not a code such as KZT").format(name=book.currency)
+    if not book.contact:
+        yield _("contact: at least one way to reach the buyer is needed")
+    if not book.status:
+        yield _("status: at least one is needed")
+
+
+def _filled_in(text: str) -> list[str]:
+    """The names in braces, with whatever stands beside them, which is not allowed."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return [text]
+    return [field + (f":{spec}" if spec else "") + (f"!{conversion}" if conversion else "")
+            for _text, field, spec, conversion in parts if field is not None]  # fmt: skip
 
 
 class _Known:

@@ -76,6 +76,11 @@ class CalendarSpec:
             holiday_cut=HolidayCut(cut),
         )
 
+    def described(self) -> str:
+        """The whole of it as one text; two that are equal are open at the same instants."""
+        overrides = sorted(self.overrides.items())
+        return repr((self.zone.key, self.weekly, sorted(self.holidays), overrides, self.breaks, self.holiday_cut.value))
+
     @property
     def repeats(self) -> bool:
         """Whether there are weekly hours at all; without them only the overrides ever open."""

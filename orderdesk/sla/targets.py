@@ -79,6 +79,9 @@ class TargetClock:
             raise ValueError("tiers: at least one is needed")
         if self.clock in (ClockKind.BUSINESS, ClockKind.WALL) and any(t.within is None for t in self.tiers):
             raise ValueError(f"tiers: a {self.clock} clock needs “within” in every tier")
+        budgets = [tier.within for tier in self.tiers if tier.within is not None]
+        if budgets != sorted(budgets):
+            raise ValueError("tiers: each must last longer than the one before")
         if self.clock is ClockKind.DAYS and self.days < 1:
             raise ValueError("days: must be 1 or more")
         if self.clock is ClockKind.BEFORE and self.opens <= self.closes:

@@ -70,21 +70,25 @@ class Codes:
             (code_id, order_id, operator, at, correct),
         )
 
-    def wrong_for_order(self, order_id: int, since: int) -> int:
-        """Wrong tries on an order."""
-        return self._count("code_tries WHERE NOT correct AND order_id = ? AND at > ?", order_id, since)
+    def wrong_for_order(self, order_id: int, since: int) -> list[int]:
+        """The instants of wrong tries on an order."""
+        return self._instants("at FROM code_tries WHERE NOT correct AND order_id = ? AND at > ?", order_id, since)
 
-    def wrong_by_operator(self, operator: str, since: int) -> int:
-        """Wrong tries of an operator on any order."""
-        return self._count("code_tries WHERE NOT correct AND operator = ? AND at > ?", operator, since)
+    def wrong_by_operator(self, operator: str, since: int) -> list[int]:
+        """The instants of wrong tries of an operator on any order."""
+        return self._instants("at FROM code_tries WHERE NOT correct AND operator = ? AND at > ?", operator, since)
 
-    def sent_for_order(self, order_id: int, since: int) -> int:
-        """Codes made for an order."""
-        return self._count("codes WHERE state <> 'failed' AND order_id = ? AND issued_at > ?", order_id, since)
+    def sent_for_order(self, order_id: int, since: int) -> list[int]:
+        """The instants of the codes made for an order."""
+        return self._instants(
+            "issued_at FROM codes WHERE state <> 'failed' AND order_id = ? AND issued_at > ?", order_id, since
+        )
 
-    def sent_to_phone(self, phone_mac: bytes, since: int) -> int:
-        """Codes made for a phone, whatever the order."""
-        return self._count("codes WHERE state <> 'failed' AND phone_mac = ? AND issued_at > ?", phone_mac, since)
+    def sent_to_phone(self, phone_mac: bytes, since: int) -> list[int]:
+        """The instants of the codes made for a phone, whatever the order."""
+        return self._instants(
+            "issued_at FROM codes WHERE state <> 'failed' AND phone_mac = ? AND issued_at > ?", phone_mac, since
+        )
 
-    def _count(self, where: str, *parameters: object) -> int:
-        return int(self._connection.value(f"SELECT count(*) FROM {where}", parameters))
+    def _instants(self, where: str, *parameters: object) -> list[int]:
+        return [row[0] for row in self._connection.rows(f"SELECT {where}", parameters)]

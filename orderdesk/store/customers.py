@@ -1,8 +1,7 @@
-"""Buyers, one for each phone."""
+"""Buyers, one for each phone. What a buyer is called stands on each order."""
 
 from __future__ import annotations
 
-from orderdesk.model import Customer
 from orderdesk.store.connection import Connection
 
 
@@ -13,24 +12,14 @@ class Customers:
         """Over one connection."""
         self._connection = connection
 
-    def with_phone(self, phone: str) -> Customer | None:
-        """The buyer with this phone."""
-        row = self._connection.row("SELECT id, name, phone, orders FROM customers WHERE phone = ?", (phone,))
-        return Customer(*row) if row else None
+    def with_phone(self, phone: str) -> tuple[int, int] | None:
+        """The id of the buyer with this phone, and how many orders he has placed."""
+        row = self._connection.row("SELECT id, orders FROM customers WHERE phone = ?", (phone,))
+        return None if row is None else (row[0], row[1])
 
-    def get(self, customer_id: int) -> Customer | None:
-        """The buyer with this id."""
-        row = self._connection.row("SELECT id, name, phone, orders FROM customers WHERE id = ?", (customer_id,))
-        return Customer(*row) if row else None
-
-    def add(self, name: str, phone: str | None) -> Customer:
-        """A buyer not seen before."""
-        new = self._connection.insert("INSERT INTO customers (name, phone) VALUES (?, ?)", (name, phone))
-        return Customer(new, name, phone, 0)
-
-    def rename(self, customer_id: int, name: str) -> None:
-        """Give him the name that his last order carries."""
-        self._connection.run("UPDATE customers SET name = ? WHERE id = ?", (name, customer_id))
+    def add(self, phone: str | None) -> int:
+        """A buyer not seen before; his id."""
+        return self._connection.insert("INSERT INTO customers (phone) VALUES (?)", (phone,))
 
     def count_order(self, customer_id: int, change: int = 1) -> None:
         """He has placed one order more (or one fewer, when it turned out to be another's)."""

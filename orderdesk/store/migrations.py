@@ -14,7 +14,6 @@ _TABLES = f"""
 CREATE TABLE customers (
     id INTEGER PRIMARY KEY,
     phone TEXT UNIQUE,
-    name TEXT NOT NULL,
     orders INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -27,6 +26,7 @@ CREATE TABLE orders (
     shelf TEXT NOT NULL CHECK (shelf IN ({_SHELVES})),
     entered_at INTEGER NOT NULL,
     customer_id INTEGER NOT NULL REFERENCES customers (id),
+    customer_name TEXT NOT NULL,
     method TEXT NOT NULL,
     payment TEXT NOT NULL,
     address TEXT NOT NULL,
@@ -146,6 +146,11 @@ CREATE TABLE stock (
     sku TEXT PRIMARY KEY,
     on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
     changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE operators (

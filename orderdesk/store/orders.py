@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
@@ -18,21 +18,21 @@ _CLOSED: Final = 3 << 40
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
            o.comment, o.currency, o.total, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
-           o.facts, o.deadline, o.seen_at, c.id, c.name, c.phone, c.orders
+           o.facts, o.deadline, o.seen_at, c.id, o.customer_name, c.phone, c.orders
     FROM orders o JOIN customers c ON c.id = o.customer_id
 """
 
 _INSERT: Final = """
-    INSERT INTO orders (version, status, shelf, entered_at, customer_id, method, payment, address, comment, total,
-        delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at, acts_at, rank,
-        channel, number, currency, received_at, number_reversed, phone_reversed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO orders (version, status, shelf, entered_at, customer_id, customer_name, method, payment, address,
+        comment, total, delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at,
+        acts_at, rank, channel, number, currency, received_at, number_reversed, phone_reversed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _UPDATE: Final = """
-    UPDATE orders SET version = ?, status = ?, shelf = ?, entered_at = ?, customer_id = ?, method = ?, payment = ?,
-        address = ?, comment = ?, total = ?, delivery_cost = ?, planned_at = ?, cancel_reason = ?, closed_at = ?,
-        facts = ?, seen_at = ?, deadline = ?, warn_at = ?, acts_at = ?, rank = ?
+    UPDATE orders SET version = ?, status = ?, shelf = ?, entered_at = ?, customer_id = ?, customer_name = ?,
+        method = ?, payment = ?, address = ?, comment = ?, total = ?, delivery_cost = ?, planned_at = ?,
+        cancel_reason = ?, closed_at = ?, facts = ?, seen_at = ?, deadline = ?, warn_at = ?, acts_at = ?, rank = ?
     WHERE id = ? AND version = ?
 """
 
@@ -128,6 +128,26 @@ class Orders:
         """The next instant at which a clock asks the system to act."""
         value: int | None = self._connection.value("SELECT min(acts_at) FROM orders WHERE acts_at IS NOT NULL")
         return value
+
+    def open(self) -> Iterator[Order]:
+        """All orders that are not closed, read some at a time."""
+        last = 0
+        while page := self._many("WHERE o.id > ? AND o.closed_at IS NULL ORDER BY o.id LIMIT 1000", (last,)):
+            yield from page
+            last = page[-1].id
+
+    def statuses(self) -> list[tuple[str, str, int]]:
+        """Every channel and status that occurs, with how many orders are there."""
+        rows = self._connection.rows("SELECT channel, status, count(*) FROM orders GROUP BY channel, status")
+        return [(channel, status, count) for channel, status, count in rows]
+
+    def retime(self, order: Order, *, acts_at: int | None) -> None:
+        """Store the order's clock alone; it remains the same version."""
+        deadline = order.deadline
+        self._connection.run(
+            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, rank = ? WHERE id = ?",
+            (_deadline_text(deadline), deadline.warn_at if deadline else None, acts_at, rank(order), order.id),
+        )
 
     def cancelled_for(self, reason: str, since: int) -> int:
         """How many orders were cancelled for a reason from `since` on."""

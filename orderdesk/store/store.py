@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from orderdesk.errors import StoreBusy
 from orderdesk.store.codes import Codes
 from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
@@ -15,8 +17,10 @@ from orderdesk.store.customers import Customers
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
 from orderdesk.store.lock import WriteLock
+from orderdesk.store.operators import Operators
 from orderdesk.store.orders import Orders
 from orderdesk.store.outbox import Outbox
+from orderdesk.store.settings import Settings
 from orderdesk.store.stock import Stock
 from orderdesk.store.windows import Windows
 
@@ -36,6 +40,8 @@ class Store:
         self.codes = Codes(self.connection)
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
+        self.settings = Settings(self.connection)
+        self.operators = Operators(self.connection)
         self.windows = Windows(self.connection)
 
     @classmethod
@@ -74,12 +80,15 @@ class Store:
         self.connection.run("PRAGMA wal_autocheckpoint = 8000")
 
     def close(self) -> None:
-        """Close the database; the last one out checkpoints, so under the lock too."""
-        if self.read_only:
+        """Close the database; the last one out checkpoints, so under the lock too.
+
+        Where the lock is not to be had, somebody else is writing, so this is not the last one.
+        """
+        with contextlib.ExitStack() as held:
+            if not self.read_only:
+                with contextlib.suppress(StoreBusy):
+                    held.enter_context(self._lock)
             self.connection.close()
-        else:
-            with self._lock:
-                self.connection.close()
         self._lock.close()
 
     def __enter__(self) -> Self:

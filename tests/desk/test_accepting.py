@@ -178,6 +178,17 @@ def test_the_buyer_may_cancel_until_the_code_is_in(shop: Shop) -> None:
     assert "Отменён" in refused.stderr
 
 
+@pytest.mark.req("K67")
+def test_a_buyer_who_cancels_on_the_way_sends_the_goods_back(shop: Shop) -> None:
+    order = shop.receive("4821", "packing", method="carrier")
+    shop.desk.take(order, "pack")
+    shop.desk.event(order, "courier_took")
+    assert shop.desk.event(order, "buyer_cancelled").status == "returning"
+    assert shop.desk.event(order, "returned").status == "returned"
+    refused = shop.run("event", "4821", "buyer_cancelled")
+    assert "события «отменил покупатель» с ним сейчас быть не может" in refused.stderr
+
+
 @pytest.mark.parametrize("kind", ["flew_away", "accepted", "", "x" * 5000])
 def test_an_event_that_nobody_outside_can_cause_is_refused_with_a_list(shop: Shop, kind: str) -> None:
     shop.receive("4821")

@@ -13,7 +13,7 @@ from orderdesk.desk import Desk
 from orderdesk.errors import DeskError, Refused, StoreError
 from orderdesk.messages.sms import SendFailed
 from orderdesk.model import Shelf
-from tests.shop import Shop
+from tests.shop import Shop, at
 
 
 def wrong(code: str) -> str:
@@ -123,16 +123,16 @@ def test_three_codes_a_day_for_an_order(shop: Shop) -> None:
     for _ in range(3):
         shop.desk.send_code(order)
         shop.clock.advance(60)
-    with pytest.raises(Refused, match="директор"):
+    with pytest.raises(Refused, match=r"больше нельзя.*25\.11 12:00"):
         shop.desk.send_code(order)
-    shop.clock.advance(24 * 3600)
+    shop.clock.at = at("2026-11-25 12:00")
     assert shop.desk.send_code(order).tries == 3
 
 
 def test_five_codes_a_day_for_a_phone(shop: Shop) -> None:
     for number in range(5):
         shop.desk.send_code(shop.receive(str(number), "pickup"))
-    with pytest.raises(Refused, match="этот телефон"):
+    with pytest.raises(Refused, match=r"этот телефон.*25\.11 12:00"):
         shop.desk.send_code(shop.receive("6", "pickup"))
 
 
@@ -151,6 +151,33 @@ def test_nine_wrong_tries_a_day_for_an_order_and_ten_an_hour_for_an_operator(sho
     with pytest.raises(Refused, match="За час"):
         shop.desk.hand_over(other, shop.code())
     assert shop.colleague("Болат").hand_over(other, shop.code()).status == "issued"
+
+
+def test_after_wrong_tries_too_another_code_waits_a_minute(shop: Shop) -> None:
+    order = shop.receive("4821", "pickup")
+    shop.desk.send_code(order)
+    for _ in range(3):
+        refused(shop.desk, shop, wrong(shop.code()))
+    shop.clock.advance(59)
+    with pytest.raises(Refused, match="через 1 с"):
+        shop.desk.send_code(order)
+    shop.clock.advance(1)
+    assert shop.desk.send_code(order).tries == 3
+
+
+def test_a_code_whose_message_never_left_is_not_waited_for(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    order = shop.receive("4821", "pickup")
+    monkeypatch.setattr(type(shop.parts.phone), "send", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        shop.desk.send_code(order)
+    assert shop.desk.code_at_hand(order) is not None, "it may be on its way"
+    shop.clock.advance(61)
+    assert shop.desk.code_at_hand(order) is None
+    monkeypatch.undo()
+    assert shop.desk.send_code(order).tries == 3
 
 
 def test_a_changed_phone_voids_the_code(shop: Shop) -> None:

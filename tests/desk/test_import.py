@@ -269,7 +269,42 @@ def test_a_new_name_is_taken_over_and_said_in_history(shop: Shop, inbox: Path) -
     renamed = kaspi_record("4821", customer={"firstName": "Пётр", "cellPhone": "7012224821"})
     assert "обновлено 1" in the_import(shop, write(inbox / "b.json", kaspi_answer(renamed)))[1]
     assert shop.json("show", "4821")["customer"] == "Пётр"
-    assert shop.json("history", "4821")[-1]["note"] == "имя покупателя"
+    assert shop.json("history", "4821")[-1]["changes"]["customer_name"] == ["Алексей И", "Пётр"]
+
+
+@pytest.mark.req("C18")
+def test_two_people_may_order_from_one_phone(shop: Shop) -> None:
+    shop.take(shop.incoming("6001", customer="Петров Пётр"))
+    shop.take(shop.incoming("6002", customer="Сидорова Анна"))
+    assert [shop.json("show", n)["customer"] for n in ("6001", "6002")] == ["Петров Пётр", "Сидорова Анна"]
+    assert [order["number"] for order in shop.json("list", "--search", "петров")] == ["6001"]
+    assert shop.json("show", "6001")["customer_orders"] == 2
+
+
+@pytest.mark.req("K9")
+@pytest.mark.parametrize("theirs", ["delivery", "pickup"])
+def test_an_order_that_the_channel_has_after_all_is_taken_up_again(shop: Shop, theirs: str) -> None:
+    shop.take(shop.incoming("4821", received_at=at("2026-11-24 09:00")))
+    shop.clock.at = at("2026-11-24 14:00")
+    assert [order.cancel_reason for order in shop.desk.tick()] == ["timeout"]
+    method = "pickup" if theirs == "pickup" else "delivery"
+    taken = shop.take(shop.incoming("4821", theirs, received_at=at("2026-11-24 09:00"), method=method))
+    order = shop.order("4821")
+    assert (order.shelf, order.status, order.cancel_reason, order.closed_at) == (theirs, theirs, None, None)
+    assert order.facts["attention"] is True, "the buyer was told that it is off: somebody must look"
+    assert "снова" in taken.said
+    assert shop.kinds("4821") == ["received", "cancelled", "reopened"]
+
+
+def test_a_channel_that_falls_behind_is_marked_for_a_look_in_every_format(shop: Shop, inbox: Path) -> None:
+    record = {"number": "B-1", "customer": "Ким", "total": "10.00"}
+    write(inbox / "a.jsonl", json.dumps({**record, "status": "delivery"}) + "\n")
+    write(inbox / "b.jsonl", json.dumps({**record, "status": "new"}) + "\n")
+    the_import(shop, inbox / "a.jsonl")
+    said = the_import(shop, inbox / "b.jsonl")
+    assert "обновлено 1" in said[1]
+    order = shop.order("B-1")
+    assert (order.status, order.facts["attention"]) == ("delivery", True)
 
 
 # --- the desk's own formats ------------------------------------------------------------------------------------

@@ -249,6 +249,7 @@ def test_a_lock_that_is_held_is_waited_for_and_then_said(
     with pytest.raises(StoreBusy, match="нажмите ещё раз"):
         shop.desk.take(order, "accept")
     assert shop.order("4821").status == "new", "reading goes on"
+    assert shop.run("list").exit_code == 0, "so do commands that only read"
     process.kill()
     process.wait()
     assert shop.desk.take(order, "accept").status == "delivery", "the kernel frees the lock of the dead"

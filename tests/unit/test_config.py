@@ -99,6 +99,13 @@ def test_a_shops_own_rulebook_goes_before_the_shipped_one(tmp_path: Path) -> Non
         ('title = "Kaspi Shop"\n', "", "title"),
         ('order {number}."', 'order {name}."', "accepted.*name.*number"),
         ("days = 3\n", "days = 0\n", "days"),
+        ('zone = "Asia/Almaty"', 'zone = "Asia/Alma-Ata"', "zone.*Alma-Ata"),
+        ('country = "KZ"', 'country = "Kazakhstan"', "country"),
+        ('contact = ["phone", "chat", "whatsapp", "telegram", "sms"]', "contact = []", "contact"),
+        ("accepted order {number}.", "accepted order {number:d}.", "accepted.*number:d"),
+        ("accepted order {number}.", "accepted order {number.", "accepted"),
+        ('when = { method = "pickup" }', 'when = { metod = "pickup" }', "when.*metod.*method"),
+        ('name = "excellent", within = "1h"', 'name = "excellent", within = "4h"', "tiers"),
     ],
 )
 def test_a_slip_in_a_rulebook_is_found_when_it_is_read(tmp_path: Path, old: str, new: str, said: str) -> None:
