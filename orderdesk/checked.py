@@ -1,8 +1,8 @@
 """Reads a TOML table into a frozen dataclass and says exactly what is wrong with it.
 
 Every error names the file, the key and what may stand there. A field's type is its rule: `str`, `int`, `bool`,
-`Seconds` (written `"90s"`, `"15m"`, `"3h"`, `"2d"`), an enum, a nested dataclass, `tuple[T, ...]`, `dict[str, T]`
-or any of these or `None`. Keys that the dataclass does not have are refused, so a slip of the pen is never ignored.
+`Seconds` (written `"90s"`, `"15m"`, `"3h"`, `"2d"`), `Percent` (written `"5%"`, `"12.5%"`), an enum, a nested
+dataclass, `tuple[T, ...]`, `dict[str, T]` or any of these or `None`. Keys that the dataclass does not have are refused, so a slip of the pen is never ignored.
 """
 
 from __future__ import annotations
@@ -25,8 +25,12 @@ from orderdesk.i18n import _
 Seconds = NewType("Seconds", int)
 """A length of time, in seconds; written in TOML with its unit."""
 
+Percent = NewType("Percent", int)
+"""A share in hundredths of a percent; written in TOML with its sign."""
+
 T = TypeVar("T")
 
+_SHARE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?%", re.ASCII)
 _LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
 _UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -74,6 +78,14 @@ def length(text: str) -> Seconds:
     return Seconds(int(match[1]) * _UNIT[match[2]])
 
 
+def share(text: str) -> Percent:
+    """A share such as `12.5%`; `ValueError` when it is none."""
+    match = _SHARE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return Percent(int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")))
+
+
 @cache
 def _hints(kind: Hashable) -> dict[str, Any]:
     """The type of every key; a field `from_` is written “from”."""
@@ -99,6 +111,11 @@ def _value(hint: Any, value: object, where: str) -> Any:
             return length(str(value))
         except ValueError as error:
             raise _wrong(where, _("a length of time such as “90s”, “15m”, “3h” or “2d”"), value) from error
+    if hint is Percent:
+        try:
+            return share(str(value))
+        except ValueError as error:
+            raise _wrong(where, _("a share such as “5%” or “12.5%”"), value) from error
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         allowed = [member.value for member in hint]
         if value not in allowed:

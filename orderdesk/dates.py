@@ -7,7 +7,7 @@ imported then.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,6 +18,11 @@ from orderdesk.i18n import _
 _HALF_A_YEAR: Final = 183
 
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
+_HOURS: Final = re.compile(
+    r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[01]?[0-9]|2[0-3])(?::(?P<from_m>[0-5][0-9]))?"
+    r" ?[-–—] ?(?P<to_h>[01]?[0-9]|2[0-3])(?::(?P<to_m>[0-5][0-9]))?",
+    re.ASCII,
+)
 _SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
 
 
@@ -85,6 +90,31 @@ def end_of_day(text: str, now: int, zone: str) -> int:
             _("“{text}” is not a date: write 25.11, 25.11.2026, 2026-11-25 or +3.").format(text=text[:40])
         ) from error
     return int(chosen.end_of("day").timestamp())
+
+
+def window(text: str, now: int, zone: str) -> tuple[int, int]:
+    """The first and last instant of hours on a day: `25.11 14:00-16:00`, `+1 14-16`, `14-16` for today.
+
+    Hours that end before they begin end on the next day. `BadInput` when it is none.
+    """
+    match = _HOURS.fullmatch(text.strip())
+    if match is None:
+        raise BadInput(_("“{text}” is not a time window: write 25.11 14:00-16:00 or 14-16.").format(text=text[:40]))
+    midnight = local(end_of_day(match["day"] or "0", now, zone), zone).replace(hour=0, minute=0, second=0)
+    begin, end = (
+        midnight.replace(hour=int(match[f"{name}_h"]), minute=int(match[f"{name}_m"] or 0)) for name in ("from", "to")
+    )
+    return int(begin.timestamp()), int((end if end > begin else end + timedelta(days=1)).timestamp())
+
+
+def typed_day(at: int, zone: str) -> str:
+    """A day as it would be typed: `25.11.2026`."""
+    return local(at, zone).strftime("%d.%m.%Y")
+
+
+def typed_window(begin: int, end: int, zone: str) -> str:
+    """Hours on a day as they would be typed: `25.11.2026 14:00-16:00`."""
+    return f"{local(begin, zone):%d.%m.%Y %H:%M}-{local(end, zone):%H:%M}"
 
 
 def instant(text: str) -> int:

@@ -19,6 +19,9 @@ FACTS: Final = ("accept_by", "approved_at", "attention", "channel_reason", "chan
                 "needs_contract", "paid", "preorder", "transmit_by", "transmitted_at", "waybill")  # fmt: skip
 """The facts that conditions of a rulebook may name."""
 
+CALL_AT: Final = "call_at"
+"""The fact that holds when the buyer is to be called again."""
+
 
 class Shelf(StrEnum):
     """A place in the sidebar, in the order in which work flows."""

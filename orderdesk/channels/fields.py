@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.text import clean, digits
+from orderdesk.text import clean
 
 MAX_LINES: Final = 1000
 """Lines an order may have."""
@@ -111,33 +111,6 @@ def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> i
 
 
 @lru_cache(maxsize=4096)
-def phone(written: str, country: str) -> str | None:
-    """E.164 of a phone however it is written; `None` for none at all or one that is masked with zeros.
-
-    A national number is read as one of `country`.
-    """
-    import phonenumbers
-
-    plain = digits(unicodedata.normalize("NFKC", written))
-    if not plain.strip("0"):
-        return None
-    region_code = phonenumbers.country_code_for_region(country)
-    if region_code == 7 and len(plain) == 10:
-        plain = "7" + plain
-    elif region_code == 7 and len(plain) == 11 and plain[0] == "8":
-        plain = "7" + plain[1:]
-    if region_code == 7 and len(plain) == 11 and plain[0] == "7":  # Kazakhstan, Russia: any such is possible
-        return f"+{plain}"
-    international = written.strip().startswith("+")
-    try:
-        parsed = phonenumbers.parse(f"+{plain}" if international else plain, None if international else country)
-    except phonenumbers.NumberParseException as error:
-        raise BadInput(_("“{value}” is not a phone").format(value=clean(written, limit=40))) from error
-    if not phonenumbers.is_possible_number(parsed):
-        raise BadInput(_("“{value}” is not a phone").format(value=clean(written, limit=40)))
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-
-
 def _in_range(seconds: int, name: str, value: object) -> int:
     if not _EARLIEST <= seconds <= _LATEST:
         raise BadInput(_("{name}: {value} lies outside the years 2000 to 2099").format(name=name, value=value))

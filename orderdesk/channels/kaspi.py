@@ -12,6 +12,7 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Fact
 from orderdesk.money import parse_money
+from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import clean
 
@@ -76,7 +77,7 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
         external={"state": fields.text(about.get("state"), "state", limit=60),
                   "status": fields.text(about.get("status"), "status", limit=60)},
         customer=_customer(buyer),
-        phone=fields.phone(fields.text(buyer.get("cellPhone"), "cellPhone", limit=60), book.country),
+        phone=phone(fields.text(buyer.get("cellPhone"), "cellPhone", limit=60), book.country),
         method=_method(about),
         payment=_payment(about),
         address=_address(about.get("deliveryAddress")),

@@ -17,6 +17,7 @@ from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Fact
 from orderdesk.money import parse_money
+from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import clean
 
@@ -142,7 +143,7 @@ def _order(
         number=fields.number(record.get("number")),
         status=texts["status"],
         customer=texts["customer"],
-        phone=fields.phone(texts["phone"], book.country),
+        phone=phone(texts["phone"], book.country),
         method=texts["method"] or "delivery",
         payment=texts["payment"],
         address=texts["address"],

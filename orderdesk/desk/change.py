@@ -8,6 +8,7 @@ from typing import Any
 
 from orderdesk.model import STATE_FIELDS, Contact, Customer, Fact, FieldValue, Order, Shelf
 from orderdesk.money import Money
+from orderdesk.rules.costs import Charge
 
 _MONEY = ("total", "delivery_cost")
 
@@ -41,6 +42,8 @@ class Change:
     contact: Contact | None = None
     stock: Mapping[str, int] = field(default_factory=dict)
     """Products whose stock figure is put right."""
+    charges: tuple[Charge, ...] = ()
+    """Fees that the marketplace takes for it."""
 
 
 def applied(order: Order, change: Change) -> Order:

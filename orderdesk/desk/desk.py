@@ -12,33 +12,22 @@ from typing import TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk.change import Change, Outgoing
+from orderdesk.desk import cancelling, contacting, editing, splitting, steps
+from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
-from orderdesk.desk.offers import emptied, offer
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
-from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, Actor, ActorKind, Consent, Contact, FieldValue, Order
-from orderdesk.rules.answers import (
-    CONTACT_RESULTS,
-    cancel_step,
-    check_consent,
-    date_move,
-    open_step,
-    reasons,
-    steps,
-)
-from orderdesk.rules.book import CODE_MESSAGE, Comment, Rulebook, Step
-from orderdesk.rules.clocks import Clocks, acts_at, target_of
+from orderdesk.model import Actor, Consent, Order
+from orderdesk.rules.answers import open_step
+from orderdesk.rules.book import CODE_MESSAGE, Rulebook
+from orderdesk.rules.clocks import Clocks
 from orderdesk.store import Store
 from orderdesk.text import clean
-from orderdesk.words import result_name, via_name
 
 T = TypeVar("T")
-
-_OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE, ActorKind.SYSTEM: SYSTEM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,72 +89,45 @@ class Desk:
         step = open_step(self.rules.book(order.channel), order)
         return order if step is None else self.take(order, step.key)
 
-    def take(self, order: Order, step_key: str, *, version: int | None = None) -> Order:
-        """Take a step, such as `accept`."""
+    def take(
+        self, order: Order, step: str, answers: Mapping[str, str] | None = None, *, version: int | None = None
+    ) -> Order:
+        """Take a step by its key, such as `accept`; `answers` fill in what it asks for, as typed, by field."""
+        return self._change(order, lambda work: steps.take(work, step, answers or {}), version)
 
-        def act(work: Work) -> Order:
-            step = work.book.step_of(step_key)
-            possible = [s for s in steps(work.book, work.order) if s.key == step_key]
-            if not possible or possible[0].cancels or possible[0].proof != "none":
-                raise work.refuse(_(step.title) if step else step_key)
-            return work.commit(_step_change(work, possible[0]))
+    def cancel(self, order: Order, reason: str, *, comment: str = "", version: int | None = None) -> Order:
+        """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
+        return self._change(order, lambda work: cancelling.cancel(work, reason, comment), version)
 
-        return self._change(order, act, version)
+    def reschedule(
+        self,
+        order: Order,
+        to: int,
+        consent: Consent | None = None,
+        *,
+        begin: int | None = None,
+        version: int | None = None,
+    ) -> Order:
+        """Move the planned date to the instant `to`, a window from `begin` on; with consent where the rule wants it."""
+        return self._change(order, lambda work: editing.reschedule(work, to, begin, consent), version)
 
-    def cancel(self, order: Order, reason_key: str, *, comment: str = "", version: int | None = None) -> Order:
-        """Cancel for a reason, by its key or digit; stock, outbox and evidence in the same transaction."""
+    def edit(
+        self, order: Order, values: Mapping[str, str], consent: Consent | None = None, *, version: int | None = None
+    ) -> Order:
+        """Change single fields, as typed, where the rulebook lets them be edited now."""
+        return self._change(order, lambda work: editing.edit(work, values, consent), version)
 
-        def act(work: Work) -> Order:
-            step = cancel_step(work.book, work.order)
-            if step is None:
-                raise work.refuse(_("cancel"))
-            reason = next((r for r in reasons(work.book, work.order) if r is work.book.reason_of(reason_key)), None)
-            if reason is None:
-                known = ", ".join(f"{r.digit} {r.key}" for r in reasons(work.book, work.order))
-                raise Refused(_("This reason is not to be had for the order; there are: {known}.").format(known=known))
-            words = clean(comment).strip()
-            if reason.comment is Comment.REQUIRED and not words:
-                raise Refused(_("“{reason}” needs a comment.").format(reason=_(reason.title)))
-            found = offer(self.store, reason, self.store.contacts.of(work.order.id), work.now)
-            sets = {**work.taking(step), "cancel_reason": reason.key}
-            if reason.evidence is not None:
-                sets["evidence"] = found.proven
-            outgoing = [Outgoing("marketplace", reason.tell or step.tell, _(reason.title))]
-            if reason.message:
-                outgoing.append(work.message(reason.message))
-            return work.commit(
-                Change(
-                    kind=step.event,
-                    sets=sets,
-                    note=": ".join(part for part in (_(reason.title), words) if part),
-                    outgoing=tuple(outgoing),
-                    stock=emptied(self.store, reason, work.order),
-                )
-            )
-
-        return self._change(order, act, version)
-
-    def reschedule(self, order: Order, to: int, consent: Consent | None = None, *, version: int | None = None) -> Order:
-        """Move the planned date to the instant `to`: earlier freely, later only with the buyer's consent."""
-
-        def act(work: Work) -> Order:
-            move = date_move(work.book, work.order, to)
-            if to < work.now:
-                raise Refused(_("The new date lies in the past."))
-            check_consent(work.book, move, consent)
-            sets: dict[str, FieldValue] = {"planned_at": to}
-            if work.order.value("first_planned_at") is None and work.order.planned_at is not None:
-                sets["first_planned_at"] = work.order.planned_at
-            note = ""
-            if consent is not None:
-                sets |= {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
-                note = clean(consent.note).strip()
-            assert work.book.date is not None
-            tell = work.book.date.tell
-            outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []
-            return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=tuple(outgoing)))
-
-        return self._change(order, act, version)
+    def split(
+        self,
+        order: Order,
+        moved: Mapping[str, int],
+        why: str,
+        consent: Consent | None = None,
+        *,
+        version: int | None = None,
+    ) -> tuple[Order, Order]:
+        """Move so many of each product into a second order; both as they are then."""
+        return self._change(order, lambda work: splitting.split(work, moved, why, consent), version)
 
     def send_code(self, order: Order, *, version: int | None = None) -> SentCode:
         """Send the buyer a hand-over code. `SendFailed` when it did not leave."""
@@ -204,62 +166,28 @@ class Desk:
         return self._change(order, lambda work: work.commit(Change(kind="note", note=words)))
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
-        """Log a call or message to the buyer with its result."""
-
-        def act(work: Work) -> Order:
-            way = via or work.book.contact[0]
-            if way not in work.book.contact:
-                raise Refused(
-                    _("The buyer is reached through: {allowed}.").format(allowed=", ".join(work.book.contact))
-                )
-            if result not in CONTACT_RESULTS:
-                raise BadInput(_("A call ends with one of: {allowed}.").format(allowed=", ".join(CONTACT_RESULTS)))
-            contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=clean(note).strip())
-            said = f"{via_name(way)}: {result_name(result)}"
-            return work.commit(
-                Change(
-                    kind="call" if way == "phone" else "message",
-                    note=f"{said} — {contact.note}" if contact.note else said,
-                    contact=contact,
-                )
-            )
-
-        return self._change(order, act)
+        """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
+        return self._change(order, lambda work: contacting.log_contact(work, result, via, note))
 
     # --- what happens outside --------------------------------------------------------------------------------
 
     def event(self, order: Order, kind: str) -> Order:
         """Something that the buyer, the bank or the marketplace did, such as `contract_signed`."""
-
-        def act(work: Work) -> Order:
-            outside = (ActorKind.BUYER, ActorKind.MARKETPLACE)
-            known = [step for step in work.book.step if any(by in step.by for by in outside)]
-            for by in outside:
-                for step in steps(work.book, work.order, by):
-                    if kind in (step.key, step.event):
-                        return work.commit(_step_change(work, step), _OUTSIDE[by])
-            title = next((_(step.title) for step in known if kind in (step.key, step.event)), None)
-            if title is None:
-                raise BadInput(
-                    _("There is no event “{kind}”; there are: {known}.").format(
-                        kind=clean(kind, limit=40), known=", ".join(dict.fromkeys(step.event for step in known))
-                    )
-                )
-            raise work.refuse(title, ActorKind.MARKETPLACE)
-
-        return self._change(order, act)
+        return self._change(order, lambda work: steps.happened(work, kind))
 
     def tick(self) -> list[Order]:
-        """Do what the clocks ask for by now, the oldest first; the orders as they are then."""
+        """Do what the clocks ask for by now, one act after the other in the order of their instants.
+
+        Gives back each order as it is after its act.
+        """
         done: list[Order] = []
-        before = -1
-        while len(done) > before:
-            before = len(done)
-            for order in self.store.orders.acting(self.clock()):
-                with self.store.write():
-                    work = self._work(order)
-                    if self._timed_out(work):
-                        done.append(work.order)
+        while acting := self.store.orders.acting(self.clock()):
+            with self.store.write():
+                work = self._work(acting)
+                if steps.act_by_clock(work):
+                    done.append(work.order)
+                else:  # the rules have changed since its clock was set
+                    work.plan()
         return done
 
     # --- inside ----------------------------------------------------------------------------------------------
@@ -270,7 +198,10 @@ class Desk:
         with self.store.write():
             work = self._work(order)
             self.store.operators.seen(self.actor.name, work.now)
-            if self._timed_out(work):
+            status = work.order.status
+            while steps.act_by_clock(work):
+                pass
+            if work.order.status != status:
                 refused = work.refuse(_("anything"))
             else:
                 work.check_version(version)
@@ -282,20 +213,4 @@ class Desk:
         if current is None:
             raise NotFound(_("There is no order {number}.").format(number=order.number))
         book = self.rules.book(current.channel)
-        return Work(self.store, self.rules.clocks, book, current, self.clock(), self.actor)
-
-    def _timed_out(self, work: Work) -> bool:
-        """Take the step that the order's clock asks for, if its time has come, at the instant it came."""
-        moment, target = acts_at(work.book, work.order), target_of(work.book, work.order)
-        if moment is None or target is None or moment > work.now:
-            return False
-        step = work.book.step_of(target.breach)
-        assert step is not None
-        sets = work.taking(step, at=moment)
-        work.commit(Change(kind=step.event, sets=sets, at=moment, note=_(step.title), outgoing=work.sending(step)),
-                    SYSTEM)  # fmt: skip
-        return True
-
-
-def _step_change(work: Work, step: Step) -> Change:
-    return Change(kind=step.event, sets=work.taking(step), outgoing=work.sending(step))
+        return Work(self.store, self.rules.clocks, book, current, self.clock(), self.actor, self.rules.config.shop)

@@ -12,13 +12,14 @@ from orderdesk.clock import DAY, HOUR
 from orderdesk.config import CodeSettings
 from orderdesk.dates import when
 from orderdesk.desk.change import Change
+from orderdesk.desk.steps import check_free
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.model import Order
 from orderdesk.rules.answers import proof_step
-from orderdesk.rules.book import Step
+from orderdesk.rules.step import Step
 from orderdesk.store.codes import StoredCode
 from orderdesk.words import mask_phone
 
@@ -137,12 +138,7 @@ def try_code(work: Work, code: str, secret: CodeSecret, limits: CodeSettings) ->
     if right:
         codes.end(usable.id, "used", work.now)
         return work.commit(
-            Change(
-                kind=step.event,
-                sets=work.taking(step),
-                outgoing=work.sending(step),
-                note=_("code from {phone}").format(phone=mask_phone(work.order.customer.phone)),
-            )
+            work.step_change(step, note=_("code from {phone}").format(phone=mask_phone(work.order.customer.phone)))
         )
     left = limits.tries - usable.wrong - 1
     if left <= 0:
@@ -155,6 +151,7 @@ def _step(work: Work) -> Step:
     step = proof_step(work.book, work.order)
     if step is None:
         raise work.refuse(_("hand over"))
+    check_free(work, step)
     return step
 
 

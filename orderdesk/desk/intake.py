@@ -8,12 +8,13 @@ nothing. A status that the channel moves on moves the order; one that lies behin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.adding import add_order, order_hay
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.work import Work
@@ -21,20 +22,16 @@ from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import (
     MARKETPLACE,
-    STATE_FIELDS,
     ActorKind,
     Customer,
     FieldValue,
     Line,
     Order,
     lines_text,
-    state_value,
 )
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, external_status, steps
 from orderdesk.rules.book import Rulebook
-from orderdesk.rules.clocks import acts_at
-from orderdesk.search import hay
 from orderdesk.store import Store
 
 _PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
@@ -94,9 +91,9 @@ class Intake:
             return self._add(book, incoming, snapshot)
         before = self._store.orders.source(order.id)
         if before == snapshot:
-            if acts_at(book, order) is not None:
-                confirmed = replace(order, seen_at=self._now)
-                self._store.orders.seen(order.id, self._now, acts_at=acts_at(book, confirmed))
+            if self._rules.clocks.next_act(book, order) is not None:
+                act = self._rules.clocks.next_act(book, replace(order, seen_at=self._now))
+                self._store.orders.seen(order.id, self._now, acts_at=None if act is None else act.at)
             return Taken(Outcome.UNCHANGED)
         return self._update(book, order, incoming, json.loads(before) if before else {}, snapshot)
 
@@ -136,27 +133,11 @@ class Intake:
             facts=facts,
             seen_at=self._now,
         )
-        order = replace(order, deadline=self._rules.clocks.deadline(book, order))
         lines = _lines(incoming, currency)
-        order_id = self._store.orders.insert(order, acts_at=acts_at(book, order))
-        self._store.customers.count_order(customer.id)
-        self._store.orders.add_lines(order_id, lines)
-        self._store.orders.set_source(order_id, snapshot)
-        self._texts.append((order_id, _hay(order, lines)))
-        state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}
-        state |= order.facts
-        state["lines"] = lines_text(lines)
-        self._store.history.append(
-            order_id,
-            1,
-            at=entered,
-            recorded_at=self._now,
-            actor=MARKETPLACE,
-            kind="received",
-            tier=None,
-            changes={name: (None, value) for name, value in state.items() if value is not None},
-            note="",
-        )
+        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=MARKETPLACE, kind="received",
+                          now=self._now)  # fmt: skip
+        self._store.orders.set_source(order.id, snapshot)
+        self._texts.append((order.id, order_hay(order, lines)))
         return Taken(Outcome.ADDED, self._attention(incoming) if unsure else "")
 
     # --- an order that is there ------------------------------------------------------------------------------
@@ -183,9 +164,12 @@ class Intake:
                 self._store.customers.count_order(order.customer.id, -1)
                 self._store.customers.count_order(customer.id)
         lines = _lines(incoming, order.total.currency)
+        if "split_into" in order.facts:  # the channel still sees one order; its goods and sums are two here
+            sets = {name: value for name, value in sets.items() if name not in ("total", "delivery_cost")}
+            lines = []
         recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
         old_lines, new_lines = lines_text(self._store.orders.lines(order.id)), lines_text(lines)
-        if incoming.lines and old_lines != new_lines:  # an answer without its lines does not say there are none
+        if lines and old_lines != new_lines:  # an answer without its lines does not say there are none
             self._store.orders.set_lines(order.id, lines)
             recorded["lines"] = old_lines, new_lines
         self._store.orders.set_source(order.id, snapshot)
@@ -195,7 +179,7 @@ class Intake:
             return Taken(Outcome.UNCHANGED, said)
         after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
         self._store.orders.set_phone(after)
-        self._texts.append((after.id, _hay(after, lines if incoming.lines else self._store.orders.lines(order.id))))
+        self._texts.append((after.id, order_hay(after, lines or self._store.orders.lines(order.id))))
         return Taken(Outcome.UPDATED, said)
 
     def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:
@@ -277,9 +261,3 @@ def _channel_status(incoming: IncomingOrder) -> str:
 
 def _lines(incoming: IncomingOrder, currency: str) -> list[Line]:
     return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
-
-
-def _hay(order: Order, lines: Iterable[Line]) -> str:
-    facts = (str(order.facts.get("waybill", "")),)
-    goods = (f"{line.sku} {line.name}" for line in lines)
-    return hay(order.number, order.customer.name, order.address, order.comment, *facts, *goods)

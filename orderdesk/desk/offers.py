@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orderdesk.i18n import _
-from orderdesk.model import Contact, Line, Order
-from orderdesk.rules.answers import evidence, reasons
-from orderdesk.rules.book import Penalty, Reason, Rulebook, StockEffect
+from orderdesk.model import Line, Order
+from orderdesk.money import Money
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.costs import Charge, charges, evidence, reasons
+from orderdesk.rules.reason import Penalty, Reason, StockEffect
+from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
 
 
@@ -18,6 +21,8 @@ class Offer:
     reason: Reason
     price: str
     """The penalty in words."""
+    fee: str
+    """What the marketplace charges, in money; empty when nothing."""
     ladder: str
     """Which time it would be, and what follows from that; empty without a ladder."""
     evidence: str
@@ -27,8 +32,8 @@ class Offer:
 
     @property
     def costly(self) -> bool:
-        """Whether it wants an explicit yes: it brings a penalty, or what would justify it is missing."""
-        return self.reason.penalty is not Penalty.NONE or not self.proven
+        """Whether it wants an explicit yes: it brings a penalty or a fee, or what would justify it is missing."""
+        return self.reason.penalty is not Penalty.NONE or bool(self.fee) or not self.proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +52,42 @@ class Shortage:
 
 def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
     """The reasons an operator may cancel this order for, by their digits."""
-    contacts = store.contacts.of(order.id)
-    return [offer(store, reason, contacts, now) for reason in reasons(book, order)]
+    situation = Situation(order=order, now=now, contacts=store.contacts.of(order.id))
+    return [offer(store, book, situation, reason) for reason in reasons(book, situation)]
 
 
-def offer(store: Store, reason: Reason, contacts: list[Contact], now: int) -> Offer:
+def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) -> Offer:
     """One reason with its price."""
-    found = evidence(reason.evidence, contacts)
+    found = evidence(reason.evidence, situation.contacts)
     ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
-        done = store.orders.cancelled_for(reason.key, now - reason.ladder.within)
+        done = store.orders.cancelled_for(reason.key, situation.now - reason.ladder.within)
         here = min(done, len(rungs) - 1)
         ladder = _("Rung {here} of {all} within {days} days: {what}").format(
             here=done + 1, all=len(rungs), days=reason.ladder.within // 86400, what=_(rungs[here])
         )
-    return Offer(reason=reason, price=_(reason.price), ladder=ladder, evidence=found.said, proven=found.enough)
+    fees = [] if reason.takes else due_charges(store, book, situation.with_(reason=reason.key), situation.now)
+    return Offer(
+        reason=reason,
+        price=_(reason.price),
+        fee="; ".join(f"{_(charge.fee.title)}: {charge.amount}" for charge in fees if charge.amount.minor),
+        ladder=ladder,
+        evidence=found.said,
+        proven=found.enough,
+    )
+
+
+def due_charges(store: Store, book: Rulebook, situation: Situation, at: int) -> list[Charge]:
+    """The fees of ending the order as `situation` says; those that are free so many times are counted up to `at`."""
+    counts = {fee.key: store.charges.count(fee.key, at - fee.within) for fee in book.fee if fee.free}
+    return charges(book, situation, counts)
+
+
+def refund(order: Order) -> Money | None:
+    """What the buyer gets back, where the order ended so."""
+    minor = order.value("refund")
+    return Money(minor, order.total.currency) if isinstance(minor, int) else None
 
 
 def shortages(store: Store, order: Order) -> list[Shortage]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from orderdesk.desk.desk import Rules
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
-from orderdesk.rules.clocks import acts_at
 from orderdesk.store import Store
 
 
@@ -25,9 +24,9 @@ def follow_rules(store: Store, rules: Rules) -> int:
         for order in store.orders.open():
             book = rules.book(order.channel)
             timed = replace(order, deadline=rules.clocks.deadline(book, order))
-            if timed.deadline != order.deadline or acts_at(book, order) != acts_at(book, timed):
-                store.orders.retime(timed, acts_at=acts_at(book, timed))
-                moved += 1
+            act = rules.clocks.next_act(book, timed)
+            store.orders.retime(timed, acts_at=None if act is None else act.at)
+            moved += timed.deadline != order.deadline
         store.settings.put("rules", fingerprint)
     return moved
 

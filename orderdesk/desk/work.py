@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from orderdesk.dates import when
 from orderdesk.desk.change import Change, Outgoing, applied, differences
+from orderdesk.desk.offers import due_charges
+from orderdesk.desk.texts import message_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _
-from orderdesk.model import Actor, ActorKind, Event, FieldValue, Order
+from orderdesk.model import CALL_AT, Actor, ActorKind, Event, FieldValue, Order
 from orderdesk.rules.answers import destination, refuse_step
-from orderdesk.rules.book import Rulebook, Step
-from orderdesk.rules.clocks import Clocks, acts_at
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.clocks import ACTS_DONE, Clocks
+from orderdesk.rules.costs import Charge
+from orderdesk.rules.situation import Situation
+from orderdesk.rules.step import Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.words import actor_name, event_name
+
+_OF_STATUS: Final = (ACTS_DONE, CALL_AT)
+"""Facts that end with the status."""
+
+_QUIET: Final = frozenset(_OF_STATUS)
+"""Changes that make nobody's screen stale."""
 
 
 @dataclass(slots=True)
@@ -27,12 +40,14 @@ class Work:
     order: Order
     now: int
     actor: Actor
+    shop: str = ""
+    """The shop's name, for messages."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and stock; the order as it is then."""
         before = self.order
         after = self._clocked(applied(before, change))
-        if not self.store.orders.save(after, acts_at=acts_at(self.book, after)):
+        if not self.store.orders.save(after, acts_at=self._next_act(after)):
             raise Stale(_("Order {number} was changed at this moment: look again.").format(number=before.number))
         self.store.history.append(
             before.id,
@@ -51,40 +66,88 @@ class Work:
             self.store.contacts.add(before.id, change.contact)
         for sku, on_hand in change.stock.items():
             self.store.stock.set(sku, on_hand, self.now)
+        for charge in change.charges:
+            self.store.charges.add(
+                before.id, charge.fee.key, charge.amount, at=self.now if change.at is None else change.at
+            )
         self.order = after
         return after
+
+    def situation(self, at: int | None = None, **known: FieldValue) -> Situation:
+        """The order as the rules' conditions see it."""
+        contacts = self.store.contacts.of(self.order.id)
+        return Situation(order=self.order, now=self.now if at is None else at, contacts=contacts, known=known)
+
+    def step_change(
+        self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None
+    ) -> Change:
+        """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
+        made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
+        after = applied(self.order, Change(kind="", sets=made))
+        if step.to:
+            made |= self.entering(destination(step, after), at=at, reason=step.reason)
+            after = applied(self.order, Change(kind="", sets=made))
+        return Change(kind=step.event, sets=made, note=note, at=at, outgoing=self._sending(step, after),
+                      charges=self.charges(step.reason, at) if step.reason else ())  # fmt: skip
 
     def entering(self, status: str, *, at: int | None = None, reason: str | None = None) -> dict[str, FieldValue]:
         """The fields that coming into a status sets; `reason` where the order ends by it."""
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
+        sets |= {name: None for name in _OF_STATUS if name in self.order.facts}
         if reason:
             sets["cancel_reason"] = reason
         return sets
 
-    def taking(self, step: Step, *, at: int | None = None) -> dict[str, FieldValue]:
-        """The fields that a step sets."""
-        return self.entering(destination(step, self.order), at=at, reason=step.reason)
+    def charges(self, reason: str, at: int | None = None) -> tuple[Charge, ...]:
+        """The fees of ending the order for a reason."""
+        moment = self.now if at is None else at
+        return tuple(due_charges(self.store, self.book, self.situation(at, reason=reason), moment))
 
-    def sending(self, step: Step) -> tuple[Outgoing, ...]:
-        """What a step sends: its message to the buyer, its request to the marketplace."""
+    def message(self, name: str, order: Order | None = None) -> Outgoing:
+        """A message of the rulebook to the buyer."""
+        return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
+
+    def plan(self) -> None:
+        """Note anew when its clock asks the system to act."""
+        self.store.orders.plan(self.order.id, self._next_act(self.order))
+
+    def _next_act(self, order: Order) -> int | None:
+        act = self.clocks.next_act(self.book, order)
+        return None if act is None else act.at
+
+    def _made(self, step: Step, sets: Mapping[str, FieldValue], now: int) -> dict[str, FieldValue]:
+        """What was filled in, and what the step sets by itself."""
+        made = dict(sets)
+        for name, value in step.sets.items():
+            made[name] = now if value == "@now" else None if value is False else value
+        if step.refund is not None:
+            cost = self.order.delivery_cost
+            kept = cost.minor if cost is not None and step.refund is Refund.LESS_DELIVERY else 0
+            made["refund"] = self.order.total.minor - kept
+        return made
+
+    def _sending(self, step: Step, after: Order) -> tuple[Outgoing, ...]:
+        """What a step sends: its message to the buyer, its requests to the marketplace."""
         outgoing = []
         if step.message:
-            outgoing.append(self.message(step.message))
+            outgoing.append(self.message(step.message, after))
         if step.tell:
             outgoing.append(Outgoing("marketplace", step.tell, _(step.title)))
+        if step.request:
+            outgoing.append(Outgoing("marketplace", "support", self._worded(step.request, after)))
         return tuple(outgoing)
 
-    def message(self, name: str) -> Outgoing:
-        """A message of the rulebook to the buyer."""
-        return Outgoing("buyer", name, _(self.book.message[name]).format(number=self.order.number))
+    def _worded(self, name: str, order: Order) -> str:
+        return message_text(self.book, name, order, self.shop)
 
     def check_version(self, version: int | None) -> None:
         """Refuse when what the operator saw (`version`) has been changed since; notes and calls do not count."""
         if version is None or version == self.order.version:
             return
-        changed = [event for event in self.store.history.since(self.order.id, version) if event.changes]
+        since = self.store.history.since(self.order.id, version)
+        changed = [event for event in since if event.changes.keys() - _QUIET]
         if changed:
             raise Stale(
                 _("Order {number} has been changed — {what}. Nothing was done: look again.").format(

@@ -1,4 +1,5 @@
-"""What a rulebook can say. Each class here is a table of `data/rulebooks/*.toml`; `docs/rulebooks.md` explains them.
+"""What a rulebook can say. Each class here and beside it is a table of `data/rulebooks/*.toml`; `docs/rulebooks.md`
+explains them.
 
 Titles, prices and texts are message ids: a shipped rulebook's are translated, a shop's own may be in its language.
 """
@@ -8,51 +9,21 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from orderdesk.checked import Seconds
-from orderdesk.model import ActorKind, Shelf
+from orderdesk.model import Shelf
+from orderdesk.rules.reason import Fee, Reason
+from orderdesk.rules.step import Step, When
 from orderdesk.sla.targets import TargetClock
 
-MESSAGE_FIELDS = ("number",)
-"""What a message to the buyer may fill in."""
+MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "courier_phone", "waybill", "refund")
+"""What a message may fill in."""
+
+SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day")
+"""What a line of the phone script may fill in."""
 
 CODE_MESSAGE = "code"
 """The message that carries the hand-over code, as `{code}`."""
-
-When = dict[str, Any]
-"""A condition: field or fact → the value it must have, or a list of values of which it must have one."""
-
-
-class Penalty(StrEnum):
-    """What an act costs the shop."""
-
-    NONE = "none"
-    RATING = "rating"
-    HEAVY = "heavy"
-
-
-class Comment(StrEnum):
-    """Whether a reason wants words."""
-
-    OPTIONAL = "optional"
-    REQUIRED = "required"
-
-
-class StockEffect(StrEnum):
-    """What a cancellation says about the stock."""
-
-    RELEASE = "release"
-    ZERO = "zero"
-    """The goods are not there: their stock becomes 0."""
-
-
-class Proof(StrEnum):
-    """What shows that the goods reached the buyer."""
-
-    NONE = "none"
-    CODE = "code"
-    """The code that the buyer got by SMS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,82 +36,12 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    """Where a step leads; the first whose condition holds."""
+class After:
+    """A step that the system takes some time after the deadline has passed."""
 
-    status: str
-    when: When = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A move from one status to another."""
-
-    key: str
-    title: str
-    event: str
-    """The name under which history keeps it."""
-    from_: tuple[str, ...]
-    to: tuple[Destination, ...]
-    by: tuple[ActorKind, ...] = (ActorKind.OPERATOR,)
-    when: When = dataclasses.field(default_factory=dict)
-    main: bool = False
-    """What the key for "next step" does in these statuses."""
-    cancels: bool = False
-    """Ends the order; an operator picks one of the reasons."""
-    on_open: bool = False
-    """Taken by opening the order."""
-    proof: Proof = Proof.NONE
-    check_stock: bool = False
-    """Ask first when the stock does not suffice."""
-    reason: str = ""
-    """For a step that ends the order: the cancel reason to note."""
-    message: str = ""
-    """Sent to the buyer."""
-    tell: str = ""
-    """What the marketplace must be told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What must have been logged for a reason to hold when the marketplace asks the buyer."""
-
-    attempts: int = 0
-    """Calls or messages without an answer …"""
-    over: Seconds = Seconds(0)
-    """… spread over at least this long."""
-    talks: int = 0
-    """Or conversations that took place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """What happens when it is done again and again."""
-
-    within: Seconds
-    rungs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A reason to cancel, and its price."""
-
-    key: str
-    title: str
-    digit: int = 0
-    """Its key in the picker; 0 for reasons that nobody picks."""
-    when: When = dataclasses.field(default_factory=dict)
-    penalty: Penalty = Penalty.NONE
-    price: str = ""
-    """The penalty in words."""
-    ladder: Ladder | None = None
-    comment: Comment = Comment.OPTIONAL
-    ask: str = ""
-    """What the comment should say."""
-    evidence: Evidence | None = None
-    stock: StockEffect = StockEffect.RELEASE
-    message: str = ""
-    tell: str = ""
+    by: Seconds
+    """This much of the target's own clock later."""
+    do: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +59,24 @@ class Target(TargetClock):
     """Instants to count from, the first that the order has; else its coming into the status."""
     breach: str = ""
     """The step that the system takes when the time is over."""
+    after: tuple[After, ...] = ()
     price: str = ""
     """What being late costs, in words."""
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps that the system takes by this clock, in their order."""
+        warned = [warn.do for warn in self.warn if warn.do]
+        return [*warned, *([self.breach] if self.breach else []), *(after.do for after in self.after)]
+
+
+class ConsentRule(StrEnum):
+    """When a change wants the buyer's consent."""
+
+    LATER = "later"
+    """Only a later date."""
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +84,42 @@ class DateRule:
     """When the planned date may be moved."""
 
     in_: tuple[str, ...]
+    consent: ConsentRule = ConsentRule.LATER
+    window: bool = False
+    """Whether hours are promised: `25.11 14:00-16:00`."""
     why: tuple[str, ...] = ()
     """Reasons buyers give, to pick from."""
     channel_days: int = 0
     """The channel itself moves it at most so many days; 0 is no such limit."""
     tell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRule:
+    """Fields that may be edited in some statuses."""
+
+    fields: tuple[str, ...]
+    in_: tuple[str, ...]
+    consent: ConsentRule = ConsentRule.ALWAYS
+    why_not: str = ""
+    """Said where they may not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitRule:
+    """When an order may be split in two, and why."""
+
+    in_: tuple[str, ...]
+    why: tuple[str, ...]
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRule:
+    """What a call without an answer asks for."""
+
+    retry: Seconds
+    """Try again after so long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +138,8 @@ class Rulebook:
 
     key: str
     title: str
+    mark: str = ""
+    """Two or three letters for the list; by default the beginning of the title."""
     currency: str
     country: str
     """Whose phone numbers these are: ISO 3166 code."""
@@ -198,13 +148,26 @@ class Rulebook:
     status: tuple[Status, ...]
     step: tuple[Step, ...]
     reason: tuple[Reason, ...]
+    fee: tuple[Fee, ...] = ()
     target: tuple[Target, ...] = ()
     date: DateRule | None = None
+    edit: tuple[EditRule, ...] = ()
+    split: SplitRule | None = None
+    call: CallRule | None = None
+    script: tuple[str, ...] = ()
+    """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
     message: dict[str, str] = dataclasses.field(default_factory=dict)
-    """Texts to the buyer, by name; `{number}` and the like are filled in."""
+    """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
     contact: tuple[str, ...] = ("phone",)
     """Ways in which the buyer may be contacted, the usual one first."""
+    source: tuple[str, ...] = ()
+    """Where orders typed in by hand may come from; none: orders are not typed in."""
+
+    @property
+    def short(self) -> str:
+        """A mark for the list."""
+        return self.mark or self.title[:3].upper()
 
     def status_of(self, key: str) -> Status:
         """The status with this key; `KeyError` when the rulebook has none."""

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from orderdesk.model import Order
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.conditions import holds
 from orderdesk.sla import BusinessCalendar
-from orderdesk.sla.targets import ClockKind, Deadline, start
+from orderdesk.sla.targets import ClockKind, Deadline, start, warn_at
 from orderdesk.sla.timeline import WALL, Timeline
+
+ACTS_DONE = "acts_done"
+"""The fact that counts what the system has done by the running clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that the system does by itself."""
+
+    at: int
+    """Its true instant, whenever it is done."""
+    step: str
+    number: int
+    """The how manieth of its clock."""
 
 
 class Clocks:
@@ -28,6 +43,27 @@ class Clocks:
             key=lambda deadline: (deadline.due_at is None, deadline.due_at or 0),
             default=None,
         )
+
+    def next_act(self, book: Rulebook, order: Order) -> Act | None:
+        """What the system is to do by itself with the order next, and when; `None` when nothing.
+
+        Acts are done in their order, each once: the fact `acts_done` counts them, and entering a status starts anew.
+        One whose instant the channel has confirmed the order after is passed over: then the order still holds,
+        whatever our clock thinks.
+        """
+        target, deadline = target_of(book, order), order.deadline
+        if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:
+            return None
+        line = self.timeline(deadline)
+        since, due, last = deadline.started_at, deadline.due_at, deadline.last_at
+        moments = [warn_at(warn, since, due, line) for warn in target.warn if warn.do]
+        moments += [last + 1] if target.breach else []
+        moments += [None if at is None else at + 1 for at in (line.add(last, after.by) for after in target.after)]
+        done = order.value(ACTS_DONE)
+        for number, (at, step) in enumerate(zip(moments, target.steps, strict=True), 1):
+            if number > (done if isinstance(done, int) else 0) and at is not None and order.seen_at < at:
+                return Act(at, step, number)
+        return None
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""
@@ -75,18 +111,6 @@ def target_of(book: Rulebook, order: Order) -> Target | None:
     if order.deadline is None:
         return None
     return next((target for target in targets(book, order) if target.key == order.deadline.target), None)
-
-
-def acts_at(book: Rulebook, order: Order) -> int | None:
-    """When the system must act on the order's deadline: the first second that is late.
-
-    `None` where being late has no act of its own, or where the channel has confirmed the order after that instant: then
-    it still holds, whatever our clock thinks.
-    """
-    target, deadline = target_of(book, order), order.deadline
-    if target is None or not target.breach or deadline is None or deadline.last_at is None:
-        return None
-    return None if order.seen_at > deadline.last_at else deadline.last_at + 1
 
 
 def _instant(order: Order, names: tuple[str, ...]) -> int | None:

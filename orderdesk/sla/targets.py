@@ -54,6 +54,8 @@ class Warn:
     """When this much of the clock is left."""
     percent: int | None = None
     """Or when this share of the budget is used."""
+    do: str = ""
+    """A step that the system takes then; without one the order only begins to burn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,7 @@ def start(
             until = line.sub(due, tier.before or 0, pauses=pauses)
         if until is not None:
             edges.append(Edge(tier.name, min(until, due)))
-    warned = [_warn_at(warn, since, due, line, pauses) for warn in rule.warn]
+    warned = [warn_at(warn, since, due, line, pauses) for warn in rule.warn]
     return Deadline(
         target=target,
         kind=rule.clock,
@@ -204,7 +206,8 @@ def _ends(
             return due, due, None
 
 
-def _warn_at(warn: Warn, since: int, due: int, line: Timeline, pauses: Sequence[Pause]) -> int | None:
+def warn_at(warn: Warn, since: int, due: int, line: Timeline, pauses: Sequence[Pause] = ()) -> int | None:
+    """The instant of a warning on a clock that runs from `since` to `due`."""
     if warn.left is not None:
         return line.sub(due, warn.left, "near", pauses)
     return _share(since, due, warn.percent or 0, line, pauses)

@@ -201,3 +201,28 @@ def m001_the_desk(db: Database) -> None:
     """Orders with all that belongs to them."""
     for statement in (*_TABLES.split(";\n"), *_TRIGGERS):
         db.execute(statement)
+
+
+_CHARGES = (
+    """CREATE TABLE charges (
+        id INTEGER PRIMARY KEY,
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        at INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount >= 0),
+        currency TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX charges_of_order ON charges (order_id)",
+    "CREATE INDEX charges_by_key ON charges (key, at)",
+    """CREATE TRIGGER charges_are_not_rewritten BEFORE UPDATE ON charges
+       BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END""",
+    """CREATE TRIGGER charges_are_not_deleted BEFORE DELETE ON charges
+       BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END""",
+)
+
+
+@migrations()
+def m002_fees(db: Database) -> None:
+    """The ledger of fees."""
+    for statement in _CHARGES:
+        db.execute(statement)

@@ -86,6 +86,10 @@ class Orders:
         """Note that its channel confirmed the order at `at`, and what its clock asks of the system since then."""
         self._connection.run("UPDATE orders SET seen_at = ?, acts_at = ? WHERE id = ?", (at, acts_at, order_id))
 
+    def plan(self, order_id: int, acts_at: int | None) -> None:
+        """Note when its clock asks the system to act."""
+        self._connection.run("UPDATE orders SET acts_at = ? WHERE id = ?", (acts_at, order_id))
+
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
         return [
@@ -120,9 +124,9 @@ class Orders:
             (order_id, snapshot),
         )
 
-    def acting(self, now: int, limit: int = 100) -> list[Order]:
-        """Orders whose clock asks the system to act, the longest overdue first."""
-        return self._many("WHERE o.acts_at <= ? ORDER BY o.acts_at LIMIT ?", (now, limit))
+    def acting(self, now: int) -> Order | None:
+        """The order whose clock has asked the system to act for the longest, if any has by `now`."""
+        return self._one("WHERE o.acts_at <= ? ORDER BY o.acts_at, o.id LIMIT 1", (now,))
 
     def next_act(self) -> int | None:
         """The next instant at which a clock asks the system to act."""

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.errors import StoreBusy
+from orderdesk.store.charges import Charges
 from orderdesk.store.codes import Codes
 from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
@@ -38,6 +39,7 @@ class Store:
         self.history = History(self.connection)
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
+        self.charges = Charges(self.connection)
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
         self.settings = Settings(self.connection)

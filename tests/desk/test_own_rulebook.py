@@ -61,7 +61,7 @@ title = "подтвердить"
 event = "confirmed"
 from = ["talk"]
 to = [{ when = { method = "pickup" }, status = "gone" }, { status = "shot" }]
-main = true
+letter = "a"
 message = "thanks"
 [[step]]
 key = "give"
@@ -70,7 +70,7 @@ event = "given"
 from = ["shot"]
 to = [{ status = "gone" }]
 when = { paid = true }
-main = true
+letter = "a"
 [[step]]
 key = "drop"
 title = "снять"

@@ -1,0 +1,57 @@
+"""Putting an order into the store that was not there: from a channel, by hand, or split off another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.clocks import Clocks
+from orderdesk.search import hay
+from orderdesk.store import Store
+
+
+def add_order(
+    store: Store,
+    clocks: Clocks,
+    book: Rulebook,
+    order: Order,
+    lines: Sequence[Line],
+    *,
+    actor: Actor,
+    kind: str,
+    now: int,
+    note: str = "",
+) -> Order:
+    """Add the order with its lines, its clock and the first event of its history; as it is then.
+
+    Its search text is left to the caller (`order_hay`), since many are written cheapest at once.
+    """
+    order = replace(order, version=1, deadline=clocks.deadline(book, order))
+    act = clocks.next_act(book, order)
+    order = replace(order, id=store.orders.insert(order, acts_at=None if act is None else act.at))
+    store.customers.count_order(order.customer.id)
+    store.orders.add_lines(order.id, lines)
+    state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}
+    state |= order.facts
+    state["lines"] = lines_text(lines)
+    store.history.append(
+        order.id,
+        1,
+        at=order.entered_at,
+        recorded_at=now,
+        actor=actor,
+        kind=kind,
+        tier=None,
+        changes={name: (None, value) for name, value in state.items() if value is not None},
+        note=note,
+    )
+    return order
+
+
+def order_hay(order: Order, lines: Iterable[Line]) -> str:
+    """The text by which words find the order."""
+    facts = (str(order.facts.get("waybill", "")),)
+    goods = (f"{line.sku} {line.name}" for line in lines)
+    return hay(order.number, order.customer.name, order.address, order.comment, *facts, *goods)

@@ -1,0 +1,109 @@
+"""Changing an order beyond its status: the planned date and single fields, each by its rule and with its consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from orderdesk.channels.goods import read_goods
+from orderdesk.desk.adding import order_hay
+from orderdesk.desk.change import Change, Outgoing
+from orderdesk.desk.work import Work
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _
+from orderdesk.model import Consent, FieldValue, Line, Order, lines_text
+from orderdesk.money import Money, parse_money
+from orderdesk.rules.edits import check_consent, check_editable, date_move
+from orderdesk.text import clean
+from orderdesk.words import field_name
+
+LINES = "lines"
+"""The field that stands for the goods; written `SKU*2@100.00; …`."""
+
+_MONEY = ("delivery_cost", "total")
+_METHODS = ("delivery", "pickup", "carrier")
+
+
+def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) -> Order:
+    """Move the planned date to the instant `to`; `begin` is the first instant of a promised window."""
+    move = date_move(work.book, work.order, to)
+    if to < work.now:
+        raise Refused(_("The new date lies in the past."))
+    check_consent(work.book, move.needs_consent, consent)
+    sets: dict[str, FieldValue] = {"planned_at": to}
+    if begin is not None:
+        sets["window_from"] = begin
+    if work.order.value("first_planned_at") is None and work.order.planned_at is not None:
+        sets["first_planned_at"] = work.order.planned_at
+    note = ""
+    if consent is not None:
+        sets |= _agreed(work, consent)
+        note = clean(consent.note).strip()
+    assert work.book.date is not None
+    tell = work.book.date.tell
+    outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []
+    return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=tuple(outgoing)))
+
+
+def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Order:
+    """Change single fields, as typed; each old and new value goes into history."""
+    if not values:
+        raise BadInput(_("There is nothing to change."))
+    needed = [check_editable(work.book, work.order, field) for field in values]
+    check_consent(work.book, any(needed), consent)
+    sets: dict[str, FieldValue] = {}
+    recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
+    before = work.store.orders.lines(work.order.id)
+    lines = before
+    for field, text in values.items():
+        if field == LINES:
+            lines = _lines(text, before, work.order)
+            recorded[LINES] = lines_text(before), lines_text(lines)
+            sets["total"] = work.order.total.minor + _sum(lines) - _sum(before)
+        else:
+            sets[field] = _value(field, text, work.order)
+    sets = {name: value for name, value in sets.items() if work.order.value(name) != value}
+    if lines == before and not sets:
+        raise Refused(_("Order {number}: nothing of it is different.").format(number=work.order.number))
+    if consent is not None:
+        sets |= _agreed(work, consent)
+    if lines != before:
+        work.store.orders.set_lines(work.order.id, lines)
+    note = clean(consent.note).strip() if consent else ""
+    after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, note=note))
+    work.store.orders.index([(after.id, order_hay(after, lines))])
+    return after
+
+
+def typed_lines(lines: Sequence[Line]) -> str:
+    """Lines as they would be typed."""
+    return "; ".join(f"{line.sku or line.name}*{line.quantity}@{line.price.decimal}" for line in lines)
+
+
+def _agreed(work: Work, consent: Consent) -> dict[str, FieldValue]:
+    return {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
+
+
+def _lines(text: str, before: Sequence[Line], order: Order) -> list[Line]:
+    """The goods as typed; a price that is left out is the one the product has in the order already."""
+    known = {name: line for line in before for name in (line.sku, line.name) if name}
+    return read_goods(text, order.total.currency, known)
+
+
+def _value(field: str, text: str, order: Order) -> FieldValue:
+    words = clean(text).strip()
+    if field in _MONEY:
+        return parse_money(words, order.total.currency).minor
+    if field == "method" and words not in _METHODS:
+        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name(field), allowed=", ".join(_METHODS)))
+    if isinstance(order.value(field), str) or field in ("method", "address", "payment", "comment"):
+        return words
+    return words or None
+
+
+def _sum(lines: Sequence[Line]) -> int:
+    return sum(line.total.minor for line in lines)
+
+
+def amount(lines: Sequence[Line], currency: str) -> Money:
+    """What the lines come to."""
+    return Money(_sum(lines), currency)

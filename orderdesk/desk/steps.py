@@ -1,0 +1,63 @@
+"""Taking steps: what an operator does by a key, what happens outside, and what the clocks ask of the system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orderdesk.desk.work import Work
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _
+from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Order
+from orderdesk.rules.answers import blocked, steps
+from orderdesk.rules.clocks import ACTS_DONE
+from orderdesk.rules.forms import Form
+from orderdesk.rules.step import Proof, Step
+from orderdesk.text import clean
+
+_OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE}
+
+
+def take(work: Work, key: str, answers: Mapping[str, str]) -> Order:
+    """Take an operator's step by its key, with what was filled in; `Refused` says what stands against it."""
+    step = next((step for step in steps(work.book, work.order) if step.key == key), None)
+    if step is None or step.cancels or step.proof is not Proof.NONE:
+        known = work.book.step_of(key)
+        raise work.refuse(_(known.title) if known else clean(key, limit=40))
+    check_free(work, step)
+    return work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers)))
+
+
+def check_free(work: Work, step: Step) -> None:
+    """Refuse a step that something stands against."""
+    against = blocked(step, work.situation())
+    if against:
+        raise Refused(_("Order {number}: {what}").format(number=work.order.number, what=against))
+
+
+def happened(work: Work, kind: str) -> Order:
+    """Something that the buyer, the bank or the marketplace did, by the step's key or its event."""
+    for by, actor in _OUTSIDE.items():
+        for step in steps(work.book, work.order, by):
+            if kind in (step.key, step.event):
+                return work.commit(work.step_change(step), actor)
+    known = [step for step in work.book.step if any(by in step.by for by in _OUTSIDE)]
+    title = next((_(step.title) for step in known if kind in (step.key, step.event)), None)
+    if title is None:
+        raise BadInput(
+            _("There is no event “{kind}”; there are: {known}.").format(
+                kind=clean(kind, limit=40), known=", ".join(dict.fromkeys(step.event for step in known))
+            )
+        )
+    raise work.refuse(title, ActorKind.MARKETPLACE)
+
+
+def act_by_clock(work: Work) -> bool:
+    """Take the next step that the order's clock asks for, if its time has come, at the instant it came."""
+    act = work.clocks.next_act(work.book, work.order)
+    if act is None or act.at > work.now:
+        return False
+    step = work.book.step_of(act.step)
+    assert step is not None
+    change = work.step_change(step, {} if step.to else {ACTS_DONE: act.number}, note=_(step.title), at=act.at)
+    work.commit(change, SYSTEM)
+    return True

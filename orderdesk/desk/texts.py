@@ -1,0 +1,43 @@
+"""The texts that leave the desk: messages to the buyer, requests to a marketplace's support."""
+
+from __future__ import annotations
+
+from orderdesk.dates import day, local
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.money import Money
+from orderdesk.rules.book import Rulebook
+from orderdesk.words import show_phone
+
+
+def message_text(book: Rulebook, name: str, order: Order, shop: str) -> str:
+    """A text of the rulebook, filled in for an order; what the order does not have is a dash."""
+    fields = {
+        "number": order.number,
+        "shop": shop or _("our shop"),
+        "status": _(book.status_of(order.status).title),
+        "day": "—" if order.planned_at is None else day(order.planned_at, book.zone),
+        "window": _window(book, order),
+        "courier": str(order.value("courier") or "—"),
+        "courier_phone": show_phone(_text(order, "courier_phone")),
+        "waybill": str(order.value("waybill") or "—"),
+        "refund": _refund(order),
+    }
+    return _(book.message[name]).format_map(fields)
+
+
+def _window(book: Rulebook, order: Order) -> str:
+    begin, end = order.value("window_from"), order.planned_at
+    if not isinstance(begin, int) or end is None:
+        return "—"
+    return f"{local(begin, book.zone):%d.%m %H:%M}–{local(end, book.zone):%H:%M}"
+
+
+def _refund(order: Order) -> str:
+    minor = order.value("refund")
+    return str(Money(minor, order.total.currency)) if isinstance(minor, int) else "—"
+
+
+def _text(order: Order, name: str) -> str | None:
+    value = order.value(name)
+    return value if isinstance(value, str) else None

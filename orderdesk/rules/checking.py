@@ -1,0 +1,163 @@
+"""Looks a rulebook over for what it names but does not have, has twice, or could not mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from string import Formatter
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from orderdesk.i18n import _
+from orderdesk.model import FACTS, STATE_FIELDS, ActorKind
+from orderdesk.rules.book import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
+from orderdesk.rules.situation import FOLLOWING
+from orderdesk.rules.step import LETTERS, AskKind, When
+from orderdesk.sla.targets import ClockKind
+
+_COUNTRY: Final = re.compile("[A-Z]{2}")
+_CURRENCY: Final = re.compile("[A-Z]{3}")
+
+
+def mistakes(book: Rulebook) -> Iterator[str]:
+    """What is wrong, each in a sentence that names the key and what may stand there."""
+    yield from _head(book)
+    yield from _doubles(book)
+    yield from _steps(book)
+    yield from _others(book)
+    yield from _texts(book)
+    yield from _conditions(book)
+
+
+def _head(book: Rulebook) -> Iterator[str]:
+    try:
+        ZoneInfo(book.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield _("zone: “{name}” is not a time zone such as Asia/Almaty").format(name=book.zone)
+    if not _COUNTRY.fullmatch(book.country):
+        yield _("country: “{name}” is not a code such as KZ").format(name=book.country)
+    if not _CURRENCY.fullmatch(book.currency):
+        yield _("currency: “{name}” is not a code such as KZT").format(name=book.currency)
+    if not book.contact:
+        yield _("contact: at least one way to reach the buyer is needed")
+    if not book.status:
+        yield _("status: at least one is needed")
+
+
+def _doubles(book: Rulebook) -> Iterator[str]:
+    digits = [str(reason.digit) for reason in book.reason if reason.digit]
+    for where, keys in (
+        ("status", [status.key for status in book.status]),
+        ("step", [step.key for step in book.step]),
+        ("reason", [reason.key for reason in book.reason]),
+        ("reason: digit", digits),
+    ):
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield _("{where}: “{key}” stands twice").format(where=where, key=key)
+
+
+def _steps(book: Rulebook) -> Iterator[str]:
+    statuses = _Known(status.key for status in book.status)
+    for step in book.step:
+        where = f"step “{step.key}”"
+        yield from statuses(f"{where}: from", step.from_)
+        yield from statuses(f"{where}: to", [way.status for way in step.to])
+        if step.to and step.to[-1].when:
+            yield _("step “{key}”: the last way of “to” must have no condition").format(key=step.key)
+        yield from _Known(LETTERS)(f"{where}: letter", _some(step.letter))
+        yield from _Known(reason.key for reason in book.reason)(f"{where}: reason", _some(step.reason))
+        yield from _Known(book.message)(f"{where}: message", _some(step.message))
+        yield from _Known(book.message)(f"{where}: request", _some(step.request))
+        for ask in step.ask:
+            if (ask.kind is AskKind.CHOICE) != bool(ask.options):
+                yield _("{where}: ask “{field}”: options are for a choice, and a choice needs some").format(
+                    where=where, field=ask.field
+                )
+
+
+def _others(book: Rulebook) -> Iterator[str]:
+    statuses = _Known(status.key for status in book.status)
+    for reason in book.reason:
+        yield from _Known(book.message)(f"reason “{reason.key}”: message", _some(reason.message))
+        yield from _Known(step.key for step in book.step)(f"reason “{reason.key}”: takes", _some(reason.takes))
+    for target in book.target:
+        where = f"target “{target.key}”"
+        yield from statuses(f"{where}: in", target.in_)
+        yield from _Known(_by_system(book, target))(f"{where}: breach", target.steps)
+        if target.clock in (ClockKind.UNTIL, ClockKind.BEFORE) and not target.field:
+            yield _("target “{key}”: a clock “{clock}” needs “field”").format(key=target.key, clock=target.clock)
+    if book.date:
+        yield from statuses("date: in", book.date.in_)
+    for edit in book.edit:
+        yield from statuses("edit: in", edit.in_)
+    if book.split:
+        yield from statuses("split: in", book.split.in_)
+        yield from _Known(book.message)("split: message", _some(book.split.message))
+    yield from statuses("external: status", [rule.status for rule in book.external])
+
+
+def _by_system(book: Rulebook, target: Target) -> list[str]:
+    """The steps that the system can take by a target's clock, in all of its statuses."""
+    return [
+        step.key
+        for step in book.step
+        if ActorKind.SYSTEM in step.by and not step.when and set(target.in_) <= set(step.from_)
+    ]
+
+
+def _texts(book: Rulebook) -> Iterator[str]:
+    for name, text in book.message.items():
+        allowed = [*MESSAGE_FIELDS, *(["code"] if name == CODE_MESSAGE else [])]
+        yield from _Known(allowed)(f"message “{name}”: {{…}}", _filled_in(text))
+    for line in book.script:
+        yield from _Known(SCRIPT_FIELDS)("script: {…}", _filled_in(line))
+
+
+def _filled_in(text: str) -> list[str]:
+    """The names in braces, with whatever stands beside them, which is not allowed."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return [text]
+    return [
+        field + (f":{spec}" if spec else "") + (f"!{conversion}" if conversion else "")
+        for _text, field, spec, conversion in parts
+        if field is not None
+    ]
+
+
+def _conditions(book: Rulebook) -> Iterator[str]:
+    """Names in conditions that no order can have: most likely a slip of the pen, and never true."""
+    asked = [ask.field for step in book.step for ask in step.ask]
+    made = [name for step in book.step for name in step.sets]
+    names = _Known(dict.fromkeys([*STATE_FIELDS, *FACTS, "received_at", "has", *FOLLOWING, *asked, *made]))
+    for table, key, conditions in _conditional(book):
+        for when in conditions:
+            yield from names(f"{table} “{key}”: when", when)
+
+
+def _conditional(book: Rulebook) -> Iterator[tuple[str, str, list[When]]]:
+    for step in book.step:
+        parts = [*step.to, *step.ask, *step.block]
+        yield "step", step.key, [step.when, *(part.when for part in parts)]
+    for table, rows in (("reason", book.reason), ("fee", book.fee), ("target", book.target)):
+        for row in rows:
+            yield table, row.key, [row.when]
+
+
+def _some(name: str) -> list[str]:
+    return [name] if name else []
+
+
+class _Known:
+    """Says which of some names are not among the allowed ones."""
+
+    def __init__(self, allowed: Iterable[str] | Mapping[str, object]) -> None:
+        self.allowed = list(allowed)
+
+    def __call__(self, where: str, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            if name not in self.allowed:
+                yield _("{where}: “{name}” does not exist; allowed: {allowed}").format(
+                    where=where, name=name, allowed=", ".join(self.allowed)
+                )

@@ -1,0 +1,74 @@
+"""What a rulebook answers about cancelling: which reasons there are, what is behind them, what they cost. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from orderdesk.i18n import _, ngettext
+from orderdesk.model import Contact
+from orderdesk.money import Money
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.conditions import holds
+from orderdesk.rules.reason import Evidence, Fee, Reason
+from orderdesk.rules.situation import NO_ANSWER, Situation
+
+_SHARES = 10_000
+"""Hundredths of a percent in a whole."""
+
+
+def reasons(book: Rulebook, situation: Situation) -> list[Reason]:
+    """The reasons an operator may cancel for now, by their digits."""
+    offered = [r for r in book.reason if r.digit and holds(r.when, situation.value)]
+    return sorted(offered, key=lambda reason: reason.digit)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """How far the logged contacts support a reason."""
+
+    enough: bool
+    said: str
+    """In words: what is there and what is wanted."""
+
+
+def evidence(wanted: Evidence | None, contacts: Sequence[Contact]) -> EvidenceFound:
+    """Weigh the order's contact log against what a reason needs."""
+    if wanted is None:
+        return EvidenceFound(True, "")
+    failed = [contact.at for contact in contacts if contact.result in NO_ANSWER]
+    talks = sum(contact.result not in NO_ANSWER for contact in contacts)
+    if wanted.attempts:
+        span = max(failed, default=0) - min(failed, default=0)
+        said = _("{have} of {want} tries").format(have=len(failed), want=wanted.attempts)
+        if wanted.over:
+            said += " " + _("over {have} of {want} h").format(have=span // 3600, want=wanted.over // 3600)
+        return EvidenceFound(len(failed) >= wanted.attempts and span >= wanted.over, said)
+    said = (
+        ngettext("{count} talk logged", "{count} talks logged", talks).format(count=talks)
+        if talks
+        else _("no talk with the buyer is logged")
+    )
+    return EvidenceFound(talks >= wanted.talks, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A fee for one order."""
+
+    fee: Fee
+    amount: Money
+
+
+def charges(book: Rulebook, situation: Situation, charged: Mapping[str, int]) -> list[Charge]:
+    """The fees of an order that ends as `situation` says, with its `reason`.
+
+    `charged` counts, by the fee's key, how often it has come up within its time already.
+    """
+    found: dict[str, Charge] = {}
+    for fee in book.fee:
+        amount = situation.order.value(fee.of)
+        if fee.key not in found and isinstance(amount, int) and holds(fee.when, situation.value):
+            share = 0 if charged.get(fee.key, 0) < fee.free else fee.percent
+            found[fee.key] = Charge(fee, Money(amount * share // _SHARES, situation.order.total.currency))
+    return list(found.values())

@@ -1,0 +1,56 @@
+"""An order at an instant, as the conditions of a rulebook see it: its fields and facts, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from orderdesk.model import Contact, FieldValue, Order
+
+NO_ANSWER = ("no_answer", "busy", "unavailable")
+"""Results of a call or message that reached nobody."""
+
+FOLLOWING = ("late", "talked", "explained", "reason")
+"""What conditions can ask for beside an order's own fields and facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Answers what conditions ask for by name: the order's fields and facts, and `FOLLOWING`."""
+
+    order: Order
+    now: int
+    contacts: Sequence[Contact] = ()
+    known: Mapping[str, FieldValue] = field(default_factory=dict)
+    """What is known beyond the order: the reason that was picked, answers that were given."""
+
+    def value(self, name: str) -> FieldValue:
+        """A field, a fact, or what follows from them; `None` when there is none."""
+        if name in self.known:
+            return self.known[name]
+        match name:
+            case "late":
+                return self.late
+            case "talked":
+                return any(self._talk(contact) for contact in self.contacts)
+            case "explained":
+                last = self._last_in_time
+                return last is not None and any(self._talk(c) and c.at > last for c in self.contacts)
+        return self.order.value(name)
+
+    @property
+    def late(self) -> bool:
+        """Whether the running clock is past its last instant in time."""
+        last = self._last_in_time
+        return last is not None and self.now > last
+
+    def with_(self, **known: FieldValue) -> Situation:
+        """The same with more known."""
+        return replace(self, known={**self.known, **known})
+
+    @property
+    def _last_in_time(self) -> int | None:
+        return None if self.order.deadline is None else self.order.deadline.last_at
+
+    def _talk(self, contact: Contact) -> bool:
+        return contact.result not in NO_ANSWER

@@ -1,0 +1,128 @@
+"""What a rulebook says of steps: how an order moves, what is asked for on the way, and what stands against it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from orderdesk.model import ActorKind
+
+When = dict[str, Any]
+"""A condition: field or fact → the value it must have, or a list of values of which it must have one."""
+
+LETTERS = ("a", "i", "c", "t", "m")
+"""The keys of the desk that take a step: next, hand over, courier, waybill, money."""
+
+
+class Proof(StrEnum):
+    """What shows that the goods reached the buyer."""
+
+    NONE = "none"
+    CODE = "code"
+    """The code that the buyer got by SMS."""
+
+
+class AskKind(StrEnum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    DAY = "day"
+    """A day; its last second is kept."""
+    WINDOW = "window"
+    """A day with two hours: the field gets the end, `window_from` the beginning."""
+    MONEY = "money"
+    PHONE = "phone"
+    FILE = "file"
+    """A file that exists; its path is kept."""
+    YES = "yes"
+    """Something that must have been done: only yes goes on."""
+    CHOICE = "choice"
+
+
+class Refund(StrEnum):
+    """What the buyer gets back when the order ends so."""
+
+    FULL = "full"
+    LESS_DELIVERY = "less_delivery"
+    """The delivery stays with the shop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer to choose."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A field of the order that a step wants filled in."""
+
+    field: str
+    """The field or fact that keeps the answer; what stands there already is offered."""
+    title: str
+    kind: AskKind = AskKind.TEXT
+    options: tuple[Option, ...] = ()
+    """For a choice."""
+    required: bool = True
+    when: When = dataclasses.field(default_factory=dict)
+    """Asked only so; sees the answers before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What stands against a step that is there otherwise."""
+
+    when: When
+    said: str
+    """The sentence for the operator: what to do first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where a step leads; the first whose condition holds."""
+
+    status: str
+    when: When = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A move from one status to another, or an act that leaves the order where it is."""
+
+    key: str
+    title: str
+    event: str
+    """The name under which history keeps it."""
+    from_: tuple[str, ...]
+    to: tuple[Destination, ...] = ()
+    """None: the order stays where it is, and its clock goes on."""
+    by: tuple[ActorKind, ...] = (ActorKind.OPERATOR,)
+    when: When = dataclasses.field(default_factory=dict)
+    letter: str = ""
+    """The key of the desk that takes it, one of `LETTERS`."""
+    cancels: bool = False
+    """Ends the order; an operator picks one of the reasons."""
+    on_open: bool = False
+    """Taken by opening the order."""
+    proof: Proof = Proof.NONE
+    check_stock: bool = False
+    """Ask first when the stock does not suffice."""
+    ask: tuple[Ask, ...] = ()
+    """What is to be filled in."""
+    block: tuple[Block, ...] = ()
+    """What must not be for it; the first that holds is said."""
+    sets: dict[str, Any] = dataclasses.field(default_factory=dict)
+    """Facts that it sets; `"@now"` is the instant, `false` takes the fact away."""
+    reason: str = ""
+    """For a step that ends the order: the cancel reason to note."""
+    refund: Refund | None = None
+    message: str = ""
+    """Sent to the buyer."""
+    tell: str = ""
+    """What the marketplace must be told."""
+    request: str = ""
+    """A text of `[message]` that the marketplace's support must be sent."""
