@@ -2,7 +2,8 @@
 
 Every error names the file, the key and what may stand there. A field's type is its rule: `str`, `int`, `bool`,
 `Seconds` (written `"90s"`, `"15m"`, `"3h"`, `"2d"`), `Percent` (written `"5%"`, `"12.5%"`), an enum, a nested
-dataclass, `tuple[T, ...]`, `dict[str, T]` or any of these or `None`. Keys that the dataclass does not have are refused, so a slip of the pen is never ignored.
+dataclass, `tuple[T, ...]`, `dict[str, T]` or any of these or `None`. Keys that the dataclass does not have are
+refused, so a slip of the pen is never ignored.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from orderdesk.dates import when
 from orderdesk.i18n import _
 from orderdesk.model import Contact, Order
-from orderdesk.rules.answers import CONTACT_RESULTS
+from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.words import result_name, show_phone, via_name
 from screens.dialog import Dialog, Field, choices
 from screens.safe import plain

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from orderdesk.desk.offers import Offer
 from orderdesk.i18n import _
-from orderdesk.rules.book import Comment, Penalty
+from orderdesk.rules.reason import Comment, Penalty
 from screens.dialog import Dialog, Field
 from screens.safe import plain
 from screens.widgets.lines import Line

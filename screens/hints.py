@@ -11,11 +11,8 @@ _BY_ID = {key.id: key for key in ORDER}
 
 def order_hints(acts: Acts) -> list[tuple[str, str]]:
     """Key and word of everything that can be done with an order."""
-    hints = []
-    if acts.main is not None:
-        hints.append((_BY_ID["order.next-step"].label, _(acts.main.title)))
-    if acts.proof is not None:
-        hints.append((_BY_ID["order.hand-over"].label, _(acts.proof.title)))
+    hints: list[tuple[str, str]] = []
+    hints.extend((letter, _(step.title)) for letter, step in acts.steps.items())
     if acts.date:
         hints.append((_BY_ID["order.date"].label, _("date")))
     if acts.cancel is not None:

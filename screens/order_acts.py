@@ -20,7 +20,7 @@ from orderdesk.desk.offers import emptied, offers, shortages
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rules.answers import cancel_step, main_step, proof_step
+from orderdesk.rules.answers import cancel_step, proof_step, step_on
 from orderdesk.store import Store
 from orderdesk.words import event_name
 from screens.acts import Acts
@@ -55,7 +55,7 @@ class OrderActs:
 
     def next_step(self, order: Order) -> None:
         """Accept, or whatever comes next; asks first when the stock does not suffice."""
-        step = main_step(self.rules.book(order.channel), order)
+        step = step_on(self.rules.book(order.channel), order, "a")
         key = "accept" if step is None else step.key
 
         def take(yes: bool | None = True) -> None:

@@ -92,12 +92,13 @@ def test_every_key_of_a_rulebook_and_a_setting_is_documented() -> None:
     import dataclasses
 
     from orderdesk import config
-    from orderdesk.rules import book
+    from orderdesk.rules import book, reason, step
     from orderdesk.sla import targets
 
     rulebooks, settings = ((ROOT / "docs" / f"{n}.md").read_text("utf-8") for n in ("rulebooks", "configuration"))
-    tables = [book.Rulebook, book.Status, book.Step, book.Destination, book.Reason, book.Evidence, book.Ladder,
-              book.Target, book.DateRule, book.External, targets.Tier, targets.Warn]  # fmt: skip
+    tables = [book.Rulebook, book.Status, step.Step, step.Destination, step.Ask, step.Option, step.Block,
+              reason.Reason, reason.Evidence, reason.Ladder, reason.Fee, book.Target, book.After, book.DateRule,
+              book.EditRule, book.SplitRule, book.CallRule, book.External, targets.Tier, targets.Warn]  # fmt: skip
     for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name.rstrip('_')}`" in rulebooks, (table.__name__, field.name)

@@ -14,7 +14,7 @@ from orderdesk.desk.offers import offers
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
-from orderdesk.rules.answers import CONSENT_BY, CONTACT_RESULTS
+from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
     zone = card.book.zone
     order = card.order
     acts = card.acts
-    possible = [step.key for step in (acts.main, acts.proof, acts.cancel) if step is not None]
+    possible = [step.key for step in (*acts.steps.values(), acts.cancel) if step is not None]
     return {
         **order_json(order, rules, now),
         "lines": [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderdesk.desk.desk import Rules
 from orderdesk.model import Contact, Event, Line, Order, OutboxItem
-from orderdesk.rules.answers import cancel_step, main_step, proof_step
-from orderdesk.rules.book import Rulebook, Step, Target
+from orderdesk.rules.answers import cancel_step, step_on
+from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
+from orderdesk.rules.edits import editable
+from orderdesk.rules.step import LETTERS, Step
 from orderdesk.store import Store
 
 
@@ -16,13 +19,13 @@ from orderdesk.store import Store
 class Acts:
     """What an operator can do with the order now."""
 
-    main: Step | None
-    """Accept, or whatever comes next."""
-    proof: Step | None
-    """Hand over against the buyer's code."""
+    steps: Mapping[str, Step]
+    """By the key of the desk that takes them."""
     cancel: Step | None
     date: bool
     """Move the planned date."""
+    edit: bool
+    split: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,9 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
 def acts(book: Rulebook, order: Order) -> Acts:
     """What can be done with an order now."""
     return Acts(
-        main=main_step(book, order),
-        proof=proof_step(book, order),
+        steps={letter: step for letter in LETTERS if (step := step_on(book, order, letter)) is not None},
         cancel=cancel_step(book, order),
         date=book.date is not None and order.status in book.date.in_,
+        edit=bool(editable(book, order)),
+        split=book.split is not None and order.status in book.split.in_,
     )

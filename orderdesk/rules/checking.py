@@ -138,11 +138,12 @@ def _conditions(book: Rulebook) -> Iterator[str]:
 
 def _conditional(book: Rulebook) -> Iterator[tuple[str, str, list[When]]]:
     for step in book.step:
-        parts = [*step.to, *step.ask, *step.block]
-        yield "step", step.key, [step.when, *(part.when for part in parts)]
-    for table, rows in (("reason", book.reason), ("fee", book.fee), ("target", book.target)):
-        for row in rows:
-            yield table, row.key, [row.when]
+        ways = [way.when for way in step.to]
+        asked = [ask.when for ask in step.ask]
+        yield "step", step.key, [step.when, *ways, *asked, *(block.when for block in step.block)]
+    yield from (("reason", reason.key, [reason.when]) for reason in book.reason)
+    yield from (("fee", fee.key, [fee.when]) for fee in book.fee)
+    yield from (("target", target.key, [target.when]) for target in book.target)
 
 
 def _some(name: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
 from orderdesk.desk.offers import Offer, offers
-from orderdesk.rules.book import Penalty
+from orderdesk.rules.reason import Penalty
 from tests.shop import Shop
 
 
