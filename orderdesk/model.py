@@ -15,8 +15,9 @@ Fact = str | int | bool
 
 FieldValue = Fact | None
 
-FACTS: Final = ("accept_by", "approved_at", "attention", "channel_reason", "channel_status", "express", "hold_until",
-                "needs_contract", "paid", "preorder", "transmit_by", "transmitted_at", "waybill")  # fmt: skip
+FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_reason", "channel_status", "express",
+                "hold_until", "needs_contract", "paid", "paid_amount", "preorder", "recipient", "recipient_phone",
+                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from")  # fmt: skip
 """The facts that conditions of a rulebook may name."""
 
 CALL_AT: Final = "call_at"

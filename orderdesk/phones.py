@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.text import clean, digits
+
+_CALLING: Final = {"KZ": "+7", "RU": "+7", "UA": "+380", "BY": "+375", "UZ": "+998", "KG": "+996"}
+"""Calling codes of the countries where the marketplaces are."""
+
+
+def is_foreign(phone: str | None, country: str) -> bool:
+    """Whether a phone (E.164) is of another country; not told for countries whose code is not known here."""
+    return phone is not None and not phone.startswith(_CALLING.get(country, "+"))
 
 
 def phone(written: str, country: str) -> str | None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -89,6 +89,13 @@ class Shop:
     def receive(self, number: str, status: str = "new", **fields: Any) -> Order:
         """Take an order in; as it is then."""
         self.take(self.incoming(number, status, **fields))
+        return self.desk.find(number)
+
+    def from_(self, channel: str, number: str, status: str = "", **fields: Any) -> Order:
+        """Take an order of another channel in, in its own status; as it is then."""
+        known: dict[str, Any] = {"external": {}, "currency": "", "phone": "+380501234821", "delivery_cost": 10000}
+        incoming = self.incoming(number, channel=channel, **{**known, **fields})
+        self.take(replace(incoming, status=status))
         return self.desk.find(number)
 
     def take(self, incoming: IncomingOrder) -> Taken:

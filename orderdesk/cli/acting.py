@@ -8,24 +8,48 @@ from contextlib import contextmanager
 import click
 
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.dates import end_of_day
 from orderdesk.desk import Desk
 from orderdesk.desk.offers import offers
+from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
-from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS
+from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
+from orderdesk.text import clean
 
 
 @contextmanager
-def _desk(parts: Parts) -> Iterator[Desk]:
+def the_desk(parts: Parts) -> Iterator[Desk]:
+    """The use cases over the database, for one command."""
     with parts.store() as store:
         yield parts.desk(store)
 
 
-def _done(parts: Parts, order: Order) -> None:
+def done(parts: Parts, order: Order) -> None:
+    """Say where the order is now."""
     status = parts.rules.book(order.channel).status_of(order.status)
     click.echo(_("{number}: {status}").format(number=order.number, status=_(status.title)))
+
+
+def pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """What `--set FIELD=VALUE` said; `WrongUsage` for what is no such pair."""
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise WrongUsage(_("“{text}” is not FIELD=VALUE.").format(text=clean(text, limit=60)))
+        found[name.strip()] = value
+    return found
+
+
+def consent_of(by: str | None, via: str, note: str) -> Consent | None:
+    """The consent that the options say."""
+    return None if by is None else Consent(by=by, via=via, note=note)
+
+
+consenting = click.option("--consent", type=click.Choice(CONSENT_BY), help="Who asked for it.")
+through = click.option("--via", default="phone", show_default=True, metavar="WAY", help="Through what it was agreed.")
+because = click.option("--note", default="", metavar="TEXT", help="Why.")
 
 
 @cli.command()
@@ -33,18 +57,19 @@ def _done(parts: Parts, order: Order) -> None:
 @pass_run
 def accept(run: Run, number: str) -> None:
     """Accept a new order."""
-    with _desk(run.parts) as desk:
-        _done(run.parts, desk.take(desk.find(number), "accept"))
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.take(desk.find(number), "accept"))
 
 
 @cli.command()
 @click.argument("number")
 @click.argument("step")
+@click.option("--set", "answers", multiple=True, metavar="FIELD=VALUE", help="What the step asks for; repeatable.")
 @pass_run
-def take(run: Run, number: str, step: str) -> None:
+def take(run: Run, number: str, step: str, answers: tuple[str, ...]) -> None:
     """Take any other step that the rulebook has for the order, such as `pack`."""
-    with _desk(run.parts) as desk:
-        _done(run.parts, desk.take(desk.find(number), step))
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.take(desk.find(number), step, pairs(answers)))
 
 
 @cli.command()
@@ -54,15 +79,15 @@ def take(run: Run, number: str, step: str) -> None:
 @pass_run
 def cancel(run: Run, number: str, reason: str, comment: str) -> None:
     """Cancel an order for a reason; its price is printed."""
-    with _desk(run.parts) as desk:
+    with the_desk(run.parts) as desk:
         order = desk.find(number)
         book = run.parts.rules.book(order.channel)
         price = next(
             (o for o in offers(desk.store, book, order, desk.clock()) if o.reason is book.reason_of(reason)), None
         )
-        _done(run.parts, desk.cancel(order, reason, comment=comment))
+        done(run.parts, desk.cancel(order, reason, comment=comment))
         if price is not None:
-            click.echo(". ".join(said for said in (price.price, price.ladder) if said))
+            click.echo(". ".join(said for said in (price.price, price.fee, price.ladder) if said))
             if not price.proven:
                 click.echo(_("Evidence is missing: {what}.").format(what=price.evidence), err=True)
 
@@ -70,17 +95,16 @@ def cancel(run: Run, number: str, reason: str, comment: str) -> None:
 @cli.command()
 @click.argument("number")
 @click.argument("date")
-@click.option("--consent", type=click.Choice(CONSENT_BY), help="Who asked for the date.")
-@click.option("--via", default="phone", show_default=True, metavar="WAY", help="Through what it was agreed.")
-@click.option("--note", default="", metavar="TEXT", help="Why.")
+@consenting
+@through
+@because
 @pass_run
 def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str) -> None:
     """Move the planned date: earlier freely, later only with the buyer's consent."""
-    with _desk(run.parts) as desk:
+    with the_desk(run.parts) as desk:
         order = desk.find(number)
-        to = end_of_day(date, desk.clock(), run.parts.rules.book(order.channel).zone)
-        given = None if consent is None else Consent(by=consent, via=via, note=note)
-        _done(run.parts, desk.reschedule(order, to, given))
+        begin, to = promised(run.parts.rules.book(order.channel), date, desk.clock())
+        done(run.parts, desk.reschedule(order, to, consent_of(consent, via, note), begin=begin))
 
 
 @cli.command("send-code")
@@ -88,7 +112,7 @@ def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, 
 @pass_run
 def send_code(run: Run, number: str) -> None:
     """Send the buyer the code against which the goods are given out."""
-    with _desk(run.parts) as desk:
+    with the_desk(run.parts) as desk:
         sent = desk.send_code(desk.find(number))
         click.echo(_("A code went to {phone}; {tries} tries.").format(phone=sent.phone, tries=sent.tries))
 
@@ -99,8 +123,8 @@ def send_code(run: Run, number: str) -> None:
 @pass_run
 def hand_over(run: Run, number: str, code: str) -> None:
     """Give the goods out against the buyer's code."""
-    with _desk(run.parts) as desk:
-        _done(run.parts, desk.hand_over(desk.find(number), code))
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.hand_over(desk.find(number), code))
         click.echo(_("GIVE THE GOODS OUT."))
 
 
@@ -110,8 +134,8 @@ def hand_over(run: Run, number: str, code: str) -> None:
 @pass_run
 def note(run: Run, number: str, text: str) -> None:
     """Add a note that only the shop sees."""
-    with _desk(run.parts) as desk:
-        _done(run.parts, desk.note(desk.find(number), text))
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.note(desk.find(number), text))
 
 
 @cli.command()
@@ -122,8 +146,8 @@ def note(run: Run, number: str, text: str) -> None:
 @pass_run
 def call(run: Run, number: str, result: str, via: str, note: str) -> None:
     """Log a call or message with its result."""
-    with _desk(run.parts) as desk:
-        _done(run.parts, desk.log_contact(desk.find(number), result, via=via, note=note))
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.log_contact(desk.find(number), result, via=via, note=note))
 
 
 @cli.command()
@@ -132,14 +156,14 @@ def call(run: Run, number: str, result: str, via: str, note: str) -> None:
 @pass_run
 def event(run: Run, number: str, kind: str) -> None:
     """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""
-    with _desk(run.parts) as desk:
-        _done(run.parts, desk.event(desk.find(number), kind))
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.event(desk.find(number), kind))
 
 
 @cli.command()
 @pass_run
 def tick(run: Run) -> None:
     """Do what the clocks ask for by now."""
-    with _desk(run.parts) as desk:
+    with the_desk(run.parts) as desk:
         for order in desk.tick():
-            _done(run.parts, order)
+            done(run.parts, order)

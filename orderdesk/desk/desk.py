@@ -21,9 +21,10 @@ from orderdesk.i18n import _
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
 from orderdesk.model import Actor, Consent, Order
-from orderdesk.rules.answers import open_step
+from orderdesk.rules.answers import blocked, open_step
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
 from orderdesk.text import clean
 
@@ -87,7 +88,9 @@ class Desk:
     def open(self, order: Order) -> Order:
         """Open an order; where its rulebook says so, that starts its processing."""
         step = open_step(self.rules.book(order.channel), order)
-        return order if step is None else self.take(order, step.key)
+        if step is None or blocked(step, Situation(order=order, now=self.clock())):
+            return order
+        return self.take(order, step.key)
 
     def take(
         self, order: Order, step: str, answers: Mapping[str, str] | None = None, *, version: int | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from orderdesk.i18n import _
 from orderdesk.model import Line, Order
 from orderdesk.money import Money
+from orderdesk.phones import is_foreign
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import Charge, charges, evidence, reasons
 from orderdesk.rules.reason import Penalty, Reason, StockEffect
@@ -25,6 +26,8 @@ class Offer:
     """What the marketplace charges, in money; empty when nothing."""
     ladder: str
     """Which time it would be, and what follows from that; empty without a ladder."""
+    first: str
+    """What should be tried before."""
     evidence: str
     """What the contact log has for it."""
     proven: bool
@@ -58,7 +61,8 @@ def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
 
 def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) -> Offer:
     """One reason with its price."""
-    found = evidence(reason.evidence, situation.contacts)
+    abroad = is_foreign(situation.order.customer.phone, book.country)
+    found = evidence(reason.evidence, situation.contacts, foreign=abroad)
     ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
@@ -70,9 +74,10 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
     fees = [] if reason.takes else due_charges(store, book, situation.with_(reason=reason.key), situation.now)
     return Offer(
         reason=reason,
-        price=_(reason.price),
+        price=_(reason.price) if reason.price else "",
         fee="; ".join(f"{_(charge.fee.title)}: {charge.amount}" for charge in fees if charge.amount.minor),
         ladder=ladder,
+        first=_(reason.first) if reason.first else "",
         evidence=found.said,
         proven=found.enough,
     )

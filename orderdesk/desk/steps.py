@@ -8,7 +8,7 @@ from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Order
-from orderdesk.rules.answers import blocked, steps
+from orderdesk.rules.answers import blocked, destination, steps
 from orderdesk.rules.clocks import ACTS_DONE
 from orderdesk.rules.forms import Form
 from orderdesk.rules.step import Proof, Step
@@ -58,6 +58,7 @@ def act_by_clock(work: Work) -> bool:
         return False
     step = work.book.step_of(act.step)
     assert step is not None
-    change = work.step_change(step, {} if step.to else {ACTS_DONE: act.number}, note=_(step.title), at=act.at)
+    stays = destination(step, work.order) == work.order.status
+    change = work.step_change(step, {ACTS_DONE: act.number} if stays else {}, note=_(step.title), at=act.at)
     work.commit(change, SYSTEM)
     return True

@@ -84,7 +84,7 @@ class Work:
         """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
         made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
         after = applied(self.order, Change(kind="", sets=made))
-        if step.to:
+        if step.to and destination(step, after) != self.order.status:
             made |= self.entering(destination(step, after), at=at, reason=step.reason)
             after = applied(self.order, Change(kind="", sets=made))
         return Change(kind=step.event, sets=made, note=note, at=at, outgoing=self._sending(step, after),

@@ -161,6 +161,8 @@ class Rulebook:
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
     contact: tuple[str, ...] = ("phone",)
     """Ways in which the buyer may be contacted, the usual one first."""
+    hides: tuple[str, ...] = ()
+    """Facts that are shown masked, such as the recipient of a gift; only a director may reveal them."""
     source: tuple[str, ...] = ()
     """Where orders typed in by hand may come from; none: orders are not typed in."""
 

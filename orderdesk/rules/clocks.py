@@ -83,7 +83,7 @@ class Clocks:
 
     def _start(self, book: Rulebook, order: Order, target: Target) -> Deadline | None:
         key = self._of_channel.get(order.channel, book.calendar)
-        counted = target.clock in (ClockKind.BUSINESS, ClockKind.DAYS)
+        counted = target.clock is ClockKind.BUSINESS or (target.clock is ClockKind.DAYS and not target.calendar_days)
         return start(
             target,
             target=target.key,

@@ -32,10 +32,12 @@ class EvidenceFound:
     """In words: what is there and what is wanted."""
 
 
-def evidence(wanted: Evidence | None, contacts: Sequence[Contact]) -> EvidenceFound:
-    """Weigh the order's contact log against what a reason needs."""
+def evidence(wanted: Evidence | None, contacts: Sequence[Contact], *, foreign: bool = False) -> EvidenceFound:
+    """Weigh the order's contact log against what a reason needs; `foreign` says that the phone is of elsewhere."""
     if wanted is None:
         return EvidenceFound(True, "")
+    if wanted.foreign_phone and foreign:
+        return EvidenceFound(True, _("the phone is of another country"))
     failed = [contact.at for contact in contacts if contact.result in NO_ANSWER]
     talks = sum(contact.result not in NO_ANSWER for contact in contacts)
     if wanted.attempts:
@@ -44,6 +46,9 @@ def evidence(wanted: Evidence | None, contacts: Sequence[Contact]) -> EvidenceFo
         if wanted.over:
             said += " " + _("over {have} of {want} h").format(have=span // 3600, want=wanted.over // 3600)
         return EvidenceFound(len(failed) >= wanted.attempts and span >= wanted.over, said)
+    if wanted.contacts:
+        said = _("{have} of {want} calls or messages").format(have=len(contacts), want=wanted.contacts)
+        return EvidenceFound(len(contacts) >= wanted.contacts, said)
     said = (
         ngettext("{count} talk logged", "{count} talks logged", talks).format(count=talks)
         if talks

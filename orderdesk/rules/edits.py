@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from orderdesk.dates import end_of_day, window
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
@@ -52,6 +53,13 @@ def date_move(book: Rulebook, order: Order, to: int) -> DateMove:
         needs_consent=_needed(book.date.consent, later),
         beyond_channel=bool(limit and isinstance(first, int) and to - first > limit),
     )
+
+
+def promised(book: Rulebook, text: str, now: int) -> tuple[int | None, int]:
+    """What a typed date promises: the first instant of a window, where the channel promises hours, and the last."""
+    if book.date is not None and book.date.window:
+        return window(text, now, book.zone)
+    return None, end_of_day(text, now, book.zone)
 
 
 def editable(book: Rulebook, order: Order) -> dict[str, bool]:

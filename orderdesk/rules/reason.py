@@ -42,7 +42,11 @@ class Evidence:
     over: Seconds = Seconds(0)
     """… spread over at least this long."""
     talks: int = 0
-    """Or conversations that took place."""
+    """Or conversations that took place …"""
+    contacts: int = 0
+    """… or either."""
+    foreign_phone: bool = False
+    """A phone of another country proves it without any try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

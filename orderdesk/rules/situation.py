@@ -10,7 +10,7 @@ from orderdesk.model import Contact, FieldValue, Order
 NO_ANSWER = ("no_answer", "busy", "unavailable")
 """Results of a call or message that reached nobody."""
 
-FOLLOWING = ("late", "talked", "explained", "reason")
+FOLLOWING = ("late", "early", "talked", "explained", "reason")
 """What conditions can ask for beside an order's own fields and facts."""
 
 
@@ -31,6 +31,9 @@ class Situation:
         match name:
             case "late":
                 return self.late
+            case "early":
+                opens = None if self.order.deadline is None else self.order.deadline.opens_at
+                return opens is not None and self.now < opens
             case "talked":
                 return any(self._talk(contact) for contact in self.contacts)
             case "explained":

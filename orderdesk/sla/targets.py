@@ -68,6 +68,8 @@ class TargetClock:
     warn: tuple[Warn, ...] = ()
     days: int = 0
     """For `days`: how many."""
+    calendar_days: bool = False
+    """For `days`: every day counts, to the same hour; else working days, to the closing of the last."""
     cut_off: int = 24
     """For `days`: from this local hour on, the day of the start is not counted."""
     opens: Seconds = Seconds(0)

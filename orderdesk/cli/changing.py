@@ -1,0 +1,50 @@
+"""Commands that change what an order consists of."""
+
+from __future__ import annotations
+
+import click
+
+from orderdesk.cli.acting import because, consent_of, consenting, done, pairs, the_desk, through
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.errors import WrongUsage
+from orderdesk.i18n import _
+from orderdesk.text import clean
+
+
+@cli.command()
+@click.argument("number")
+@click.option("--set", "values", multiple=True, required=True, metavar="FIELD=VALUE", help="Repeatable.")
+@consenting
+@through
+@because
+@pass_run
+def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, via: str, note: str) -> None:
+    """Change single fields: method, address, payment, lines … where the rulebook allows it now.
+
+    Goods are written lines="SKU*2@100.00; SKU2*1".
+    """
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.edit(desk.find(number), pairs(values), consent_of(consent, via, note)))
+
+
+@cli.command()
+@click.argument("number")
+@click.option("--move", "moved", multiple=True, required=True, metavar="SKU=QUANTITY", help="Repeatable.")
+@click.option("--why", required=True, metavar="WHY", help="One of the rulebook's reasons, or its number.")
+@consenting
+@through
+@because
+@pass_run
+def split(run: Run, number: str, moved: tuple[str, ...], why: str, consent: str | None, via: str, note: str) -> None:
+    """Move goods into a second order that is served separately."""
+    with the_desk(run.parts) as desk:
+        order = desk.find(number)
+        for part in desk.split(order, _counts(pairs(moved)), why, consent_of(consent, via, note)):
+            done(run.parts, part)
+
+
+def _counts(given: dict[str, str]) -> dict[str, int]:
+    for name, count in given.items():
+        if not (count.isascii() and count.isdigit() and 0 < int(count) < 1_000_000):
+            raise WrongUsage(_("{name}: “{count}” is not a quantity.").format(name=name, count=clean(count, limit=20)))
+    return {name: int(count) for name, count in given.items()}

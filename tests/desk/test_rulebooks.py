@@ -1,0 +1,116 @@
+"""The four rulebooks side by side: what each of them lets an operator do, where, and for which reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from orderdesk.model import ActorKind, Order
+from orderdesk.rules.answers import cancel_step, steps
+from orderdesk.rules.costs import reasons
+from orderdesk.rules.edits import editable
+from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.situation import Situation
+from tests.shop import Shop
+
+BOOKS = read_rulebooks()
+
+LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
+    # (channel, status, method) → keys that take a step (x: cancel), digits of the reasons
+    ("kaspi", "new", "delivery"): ("ax", "1234"),
+    ("kaspi", "new", "pickup"): ("ax", "124"),
+    ("kaspi", "signing", "delivery"): ("x", "1234"),
+    ("kaspi", "pickup", "pickup"): ("ix", "124"),
+    ("kaspi", "delivery", "delivery"): ("ix", "1234"),
+    ("kaspi", "packing", "carrier"): ("ax", "124"),
+    ("kaspi", "handover", "carrier"): ("x", "124"),
+    ("kaspi", "transit", "carrier"): ("", ""),
+    ("kaspi", "issued", "delivery"): ("", ""),
+    ("magazito", "new", "delivery"): ("ax", "1248"),
+    ("magazito", "agreement", "delivery"): ("ax", "1248"),
+    ("magazito", "confirmed", "carrier"): ("ax", "1248"),
+    ("magazito", "ready", "delivery"): ("cx", "1248"),
+    ("magazito", "ready", "carrier"): ("tx", "1248"),
+    ("magazito", "ready", "pickup"): ("ax", "1248"),
+    ("magazito", "pickup", "pickup"): ("ix", "12458"),
+    ("magazito", "courier", "delivery"): ("ix", "1248"),
+    ("magazito", "transit", "carrier"): ("", ""),
+    ("magazito", "returning", "carrier"): ("a", ""),
+    ("magazito", "received", "pickup"): ("", ""),
+    ("flowwow", "new", "delivery"): ("ax", "47"),
+    ("flowwow", "accepted", "delivery"): ("acx", "247"),
+    ("flowwow", "photo", "delivery"): ("acx", "247"),
+    ("flowwow", "courier_out", "delivery"): ("ix", "2"),
+    ("flowwow", "third_party", "delivery"): ("ix", "2"),
+    ("flowwow", "done", "delivery"): ("", ""),
+    ("own_shop", "new", "delivery"): ("ax", "1248"),
+    ("own_shop", "agreement", "delivery"): ("atmx", "1248"),
+    ("own_shop", "supply", "delivery"): ("amx", "1248"),
+    ("own_shop", "packing", "delivery"): ("atmx", "1248"),
+    ("own_shop", "ready", "delivery"): ("cmx", "1248"),
+    ("own_shop", "ready", "carrier"): ("tmx", "1248"),
+    ("own_shop", "pickup", "pickup"): ("imx", "1248"),
+    ("own_shop", "delivery", "delivery"): ("icmx", "1248"),
+    ("own_shop", "transit", "carrier"): ("icm", ""),
+    ("own_shop", "returning", "carrier"): ("a", ""),
+    ("own_shop", "done", "delivery"): ("", ""),
+}
+
+
+def order_of(shop: Shop, channel: str, status: str, method: str) -> Order:
+    incoming = shop.incoming("1", channel=channel, external={}, method=method, currency="",
+                             facts={"category": "flowers"}, phone=None)  # fmt: skip
+    shop.take(replace(incoming, status=status))
+    return shop.order("1")
+
+
+@pytest.mark.req("M57", "M58", "F49", "F32", "M18", "M15", "M17", "K17", "C40")
+@pytest.mark.parametrize("case", LEGAL, ids="-".join)
+def test_steps_and_reasons_are_those_of_the_orders_own_channel(shop: Shop, case: tuple[str, str, str]) -> None:
+    order = order_of(shop, *case)
+    book = BOOKS[case[0]]
+    letters = [step.letter for step in steps(book, order) if step.letter]
+    cancels = cancel_step(book, order) is not None
+    keys = "".join(letter for letter in "aictm" if letter in letters) + ("x" if cancels else "")
+    digits = "".join(str(reason.digit) for reason in reasons(book, Situation(order=order, now=shop.clock())))
+    assert (keys, digits if cancels else "") == LEGAL[case]
+
+
+EDITABLE = {
+    ("kaspi", "delivery"): "",
+    ("magazito", "new"): "",
+    ("magazito", "agreement"): "address delivery_cost lines method payment",
+    ("magazito", "confirmed"): "address delivery_cost method payment",
+    ("magazito", "ready"): "address delivery_cost method payment",
+    ("magazito", "transit"): "waybill",
+    ("magazito", "courier"): "",
+    ("flowwow", "accepted"): "address comment",
+    ("flowwow", "courier_out"): "",
+    ("own_shop", "packing"): "address delivery_cost gift_wrap lines method payment",
+    ("own_shop", "delivery"): "",
+}
+
+
+@pytest.mark.req("M42", "M43", "M44", "F40")
+@pytest.mark.parametrize("case", EDITABLE, ids="-".join)
+def test_what_may_be_edited_is_the_matrix_of_the_orders_own_channel(shop: Shop, case: tuple[str, str]) -> None:
+    found = editable(BOOKS[case[0]], order_of(shop, *case, "delivery"))
+    assert " ".join(sorted(found)) == EDITABLE[case]
+    assert all(found.values()), "each wants the buyer's agreement"
+
+
+@pytest.mark.parametrize("key", BOOKS)
+def test_every_status_can_be_left_or_ends_the_work(key: str) -> None:
+    book = BOOKS[key]
+    for status in book.status:
+        leaves = [step.key for step in book.step if status.key in step.from_]
+        assert leaves or status.shelf.closed, status.key
+    reached = {way.status for step in book.step for way in step.to} | {rule.status for rule in book.external}
+    assert {status.key for status in book.status} - reached <= {book.status[0].key}
+
+
+@pytest.mark.parametrize("key", BOOKS)
+def test_who_else_moves_an_order_is_said_in_its_rulebook(key: str) -> None:
+    by = {actor for step in BOOKS[key].step for actor in step.by}
+    assert {ActorKind.OPERATOR, ActorKind.BUYER} <= by
