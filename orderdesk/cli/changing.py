@@ -6,9 +6,11 @@ import click
 
 from orderdesk.cli.acting import because, consent_of, consenting, done, pairs, the_desk, through
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.desk.intake import Intake
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.text import clean
+from orderdesk.words import field_name
 
 
 @cli.command()
@@ -41,6 +43,32 @@ def split(run: Run, number: str, moved: tuple[str, ...], why: str, consent: str 
         order = desk.find(number)
         for part in desk.split(order, _counts(pairs(moved)), why, consent_of(consent, via, note)):
             done(run.parts, part)
+
+
+@cli.command()
+@click.option("--channel", default="own_shop", show_default=True, metavar="NAME", help="Which channel it belongs to.")
+@click.option("--set", "answers", multiple=True, required=True, metavar="FIELD=VALUE", help="Repeatable.")
+@pass_run
+def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
+    """Type in an order that came by phone, over the counter or in a messenger.
+
+    Fields: source, customer, phone, lines (SKU*2@100.00; …), method, address, planned_at, delivery_cost, comment.
+    """
+    parts = run.parts
+    with parts.store(make=True) as store:
+        intake = Intake(store, parts.rules, parts.clock())
+        done(parts, intake.type_in(channel, pairs(answers), parts.operator))
+
+
+@cli.command()
+@click.argument("number")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it must be shown; kept in history.")
+@pass_run
+def reveal(run: Run, number: str, reason: str) -> None:
+    """Show what a channel hides of an order, such as the recipient of a gift."""
+    with the_desk(run.parts) as desk:
+        for name, value in desk.reveal(desk.find(number), reason).items():
+            click.echo(f"{field_name(name)}: {value}")
 
 
 def _counts(given: dict[str, str]) -> dict[str, int]:

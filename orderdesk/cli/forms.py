@@ -7,6 +7,7 @@ from typing import Any
 from orderdesk.dates import iso, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.revealing import masked
 from orderdesk.i18n import _
 from orderdesk.model import Event, FieldValue, Line, Order
 from orderdesk.rows import countdown_of, flags, time_left
@@ -25,8 +26,8 @@ from orderdesk.words import (
 )
 
 _INSTANTS = ("entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at", "accept_by", "hold_until",
-             "transmit_by", "transmitted_at", "approved_at")  # fmt: skip
-_MONEY = ("total", "delivery_cost")
+             "transmit_by", "transmitted_at", "approved_at", "window_from", "call_at")  # fmt: skip
+_MONEY = ("total", "delivery_cost", "paid_amount", "refund")
 
 Json = dict[str, Any]
 
@@ -113,6 +114,7 @@ def event_json(event: Event, book: Rulebook) -> Json:
 
 def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
     """A stored value as it is printed: instants as ISO 8601, money as decimal strings."""
+    value = masked(book, name, value)
     if isinstance(value, int) and not isinstance(value, bool):
         if name in _INSTANTS:
             return iso(value, book.zone)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import cancelling, contacting, editing, splitting, steps
+from orderdesk.desk import cancelling, contacting, editing, revealing, splitting, steps
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
 from orderdesk.desk.work import Work
@@ -20,7 +20,7 @@ from orderdesk.errors import BadInput, DeskError, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
-from orderdesk.model import Actor, Consent, Order
+from orderdesk.model import Actor, Consent, FieldValue, Order
 from orderdesk.rules.answers import blocked, open_step
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
@@ -160,6 +160,10 @@ class Desk:
         if isinstance(outcome, DeskError):
             raise outcome
         return outcome
+
+    def reveal(self, order: Order, reason: str) -> dict[str, FieldValue]:
+        """What the channel hides of the order, such as the recipient; who saw it and why goes into history."""
+        return self._change(order, lambda work: revealing.reveal(work, reason))
 
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""

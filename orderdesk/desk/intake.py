@@ -8,7 +8,7 @@ nothing. A status that the channel moves on moves the order; one that lies behin
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -17,11 +17,13 @@ from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.adding import add_order, order_hay
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import (
     MARKETPLACE,
+    Actor,
     ActorKind,
     Customer,
     FieldValue,
@@ -64,6 +66,19 @@ class Intake:
         self._rules = rules
         self._now = now
         self._texts: list[tuple[int, str]] = []
+        self._actor = MARKETPLACE
+
+    def type_in(self, channel: str, answers: Mapping[str, str], operator: str) -> Order:
+        """Add an order that was typed in by hand, with a number of the shop's own series."""
+        with self._store.write():
+            incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
+            self._texts.clear()
+            self._actor = Actor(operator)
+            self._take(incoming)
+            self._store.orders.index(self._texts)
+        order = self._store.orders.find(channel, incoming.number)
+        assert order is not None
+        return order
 
     def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
@@ -134,7 +149,7 @@ class Intake:
             seen_at=self._now,
         )
         lines = _lines(incoming, currency)
-        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=MARKETPLACE, kind="received",
+        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
         self._store.orders.set_source(order.id, snapshot)
         self._texts.append((order.id, order_hay(order, lines)))

@@ -1,0 +1,31 @@
+"""What a channel hides, such as the recipient of a gift: masked everywhere, shown for a reason that history keeps."""
+
+from __future__ import annotations
+
+from orderdesk.desk.change import Change
+from orderdesk.desk.work import Work
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _
+from orderdesk.model import FieldValue
+from orderdesk.rules.book import Rulebook
+from orderdesk.text import clean
+
+MASK = "•••"
+"""Stands for what is hidden."""
+
+
+def reveal(work: Work, reason: str) -> dict[str, FieldValue]:
+    """The hidden facts of the order; who saw them and why goes into history."""
+    hidden = {name: work.order.facts[name] for name in work.book.hides if name in work.order.facts}
+    if not hidden:
+        raise Refused(_("Order {number}: nothing of it is hidden.").format(number=work.order.number))
+    words = clean(reason).strip()
+    if not words:
+        raise BadInput(_("Say why it must be shown."))
+    work.commit(Change(kind="revealed", note=words))
+    return dict(hidden)
+
+
+def masked(book: Rulebook, name: str, value: FieldValue) -> FieldValue:
+    """A fact as everybody may see it."""
+    return MASK if name in book.hides and value not in (None, "") else value

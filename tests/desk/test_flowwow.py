@@ -1,0 +1,214 @@
+"""A Flowwow order by the hour: fifteen minutes to accept, a photo before the window, a recipient who must not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orderdesk.clock import MINUTE
+from orderdesk.desk.offers import offers, refund
+from orderdesk.model import Order
+from tests.shop import Shop, at
+
+WINDOW = {
+    "window_from": at("2026-11-24 18:00"),
+    "category": "flowers",
+    "recipient": "Анна",
+    "recipient_phone": "+79161234567",
+}
+
+
+def new(shop: Shop, number: str = "F-1", status: str = "new", **facts: object) -> Order:
+    return shop.from_("flowwow", number, status, phone="+79031112233", customer="Олег", total=500_000,
+                      delivery_cost=50_000, planned_at=at("2026-11-24 20:00"), facts={**WINDOW, **facts})  # fmt: skip
+
+
+def take(shop: Shop, step: str, *answers: str, number: str = "F-1") -> str:
+    result = shop.run("take", number, step, *(part for answer in answers for part in ("--set", answer)))
+    return result.stderr if result.exit_code else ""
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> str:
+    path = tmp_path / "букет.jpg"
+    path.write_bytes(b"jpeg")
+    return f"photo={path}"
+
+
+@pytest.mark.req("F15", "F17", "F2")
+def test_a_quarter_of_an_hour_by_any_clock_then_it_is_escalated_and_may_still_be_accepted(shop: Shop) -> None:
+    shop.clock.at = at("2026-11-29 03:50")  # Sunday, 01:50 in Moscow
+    order = shop.from_("flowwow", "F-1", "new", received_at=shop.clock())
+    assert order.deadline is not None
+    assert order.deadline.due_at == shop.clock() + 15 * MINUTE
+    assert order.deadline.warn_at == shop.clock() + 10 * MINUTE
+    shop.clock.advance(15 * MINUTE)
+    assert shop.desk.tick() == []
+    shop.clock.advance(1)
+    shop.desk.tick()
+    shop.clock.advance(MINUTE)
+    assert shop.desk.tick() == [], "once"
+    assert shop.kinds("F-1") == ["received", "escalated"]
+    assert shop.json("show", "F-1")["outbox"][-1]["kind"] == "ROBOT_CALL"
+    assert shop.json("list", "--shelf", "burning")[0]["number"] == "F-1"
+    assert shop.run("accept", "F-1").exit_code == 0
+
+
+@pytest.mark.req("F21", "F22", "F25", "F55")
+def test_the_photo_is_attached_between_thirty_and_ten_minutes_before_the_window(shop: Shop, photo: str) -> None:
+    new(shop, status="accepted")
+    shop.clock.at = at("2026-11-24 17:29")
+    assert "30 минут" in take(shop, "attach_photo", photo)
+    shop.clock.at = at("2026-11-24 17:30")
+    assert "Нет файла" in take(shop, "attach_photo", "photo=/нет.jpg") or "нет" in take(
+        shop, "attach_photo", "photo=/нет.jpg"
+    )
+    assert shop.order("F-1").status == "accepted"
+    assert take(shop, "attach_photo", photo) == ""
+    assert shop.order("F-1").status == "photo"
+    new(shop, "F-2", status="accepted")
+    shop.clock.at = at("2026-11-24 17:50") + 1
+    assert "поздно" in take(shop, "attach_photo", photo, number="F-2")
+    assert take(shop, "send_courier", "courier_kind=self", number="F-2") == ""
+
+
+@pytest.mark.req("F22")
+def test_other_categories_know_no_photo(shop: Shop, photo: str) -> None:
+    new(shop, status="accepted", category="electronics")
+    shop.clock.at = at("2026-11-24 17:35")
+    assert take(shop, "attach_photo", photo) != ""
+    assert take(shop, "send_courier", "courier_kind=self") == ""
+
+
+@pytest.mark.req("F24", "F27", "F28")
+def test_the_clients_word_is_waited_for_and_never_holds_the_delivery(shop: Shop, photo: str) -> None:
+    new(shop, status="accepted")
+    shop.clock.at = at("2026-11-24 17:35")
+    take(shop, "attach_photo", photo)
+    shop.clock.at = at("2026-11-24 17:50") + 1
+    shop.desk.tick()
+    assert shop.order("F-1").value("call_at") == shop.clock(), "ask in the chat"
+    assert shop.run("event", "F-1", "photo_disliked").exit_code == 0
+    assert shop.order("F-1").value("photo_rating") == "-"
+    assert take(shop, "attach_photo", photo) == "", "a second round"
+    assert shop.order("F-1").value("photo_rating") is None
+    assert take(shop, "send_courier", "courier_kind=self") == "", "no word yet, and it leaves all the same"
+
+
+@pytest.mark.req("F30", "F31", "F32")
+@pytest.mark.parametrize(
+    ("kind", "status"), [("self", "courier_out"), ("own", "courier_out"), ("third", "third_party")]
+)
+def test_who_delivers_is_chosen_and_a_third_party_skips_courier_out(shop: Shop, kind: str, status: str) -> None:
+    new(shop, status="accepted")
+    named = [] if kind == "self" else ["courier=Такси", "courier_phone=+79160001122"]
+    if named:
+        assert "courier" in take(shop, "send_courier", f"courier_kind={kind}")
+    assert take(shop, "send_courier", f"courier_kind={kind}", *named) == ""
+    assert shop.order("F-1").status == status
+    assert take(shop, "finish", "handed_to=personally", "certain=yes") == ""
+
+
+@pytest.mark.req("F36", "F38")
+def test_it_is_done_only_for_certain_and_with_the_name_of_a_third_person(shop: Shop) -> None:
+    new(shop, status="courier_out")
+    assert "handed_to" in take(shop, "finish", "certain=yes")
+    assert "Доставлено точно" in take(shop, "finish", "handed_to=personally")
+    assert "handed_to_whom" in take(shop, "finish", "handed_to=third_person", "certain=yes")
+    assert take(shop, "finish", "handed_to=third_person", "handed_to_whom=консьерж Пётр", "certain=yes") == ""
+    assert shop.json("history", "F-1")[-1]["changes"]["handed_to_whom"][1] == "консьерж Пётр"
+    assert shop.order("F-1").shelf == "archive"
+
+
+@pytest.mark.req("F20", "F34")
+@pytest.mark.parametrize(
+    ("status", "back"),
+    [("new", 500_000), ("accepted", 500_000), ("photo", 500_000), ("courier_out", 450_000), ("third_party", 450_000)],
+)
+def test_the_client_gets_all_back_until_the_courier_is_out_then_less_the_delivery(
+    shop: Shop, status: str, back: int
+) -> None:
+    new(shop, status=status)
+    assert shop.run("event", "F-1", "buyer_cancelled").exit_code == 0
+    order = shop.order("F-1")
+    assert (order.status, order.shelf) == ("client_cancelled", "cancelled")
+    money = refund(order)
+    assert money is not None
+    assert money.minor == back
+
+
+@pytest.mark.req("F35", "F49")
+@pytest.mark.parametrize(("status", "courier"), [("accepted", "—"), ("courier_out", "Олег")])
+def test_a_clients_wish_to_cancel_is_a_ready_made_request_to_support(shop: Shop, status: str, courier: str) -> None:
+    order = new(shop, status=status, courier=courier)
+    found = [offer.reason.key for offer in offers(shop.store, shop.parts.rules.book("flowwow"), order, shop.clock())]
+    assert "refused" not in found
+    assert shop.run("cancel", "F-1", "--reason", "2").exit_code == 0
+    after = shop.order("F-1")
+    assert (after.status, after.value("cancel_requested")) == (status, True)
+    item = shop.json("show", "F-1")["outbox"][-1]
+    assert (item["to"], item["kind"]) == ("marketplace", "support")
+    for part in ("F-1", "просит отмену", courier):
+        assert part in item["text"]
+
+
+@pytest.mark.req("F39")
+def test_refusing_costs_the_fee_which_is_said_before_and_the_first_in_a_month_is_free(shop: Shop) -> None:
+    for number, status, fee in (("F-1", "new", ""), ("F-2", "new", "900 ₽"), ("F-3", "accepted", "1 350 ₽")):
+        order = new(shop, number, status)
+        offer = offers(shop.store, shop.parts.rules.book("flowwow"), order, shop.clock())[-1]
+        assert (offer.reason.key, fee in offer.fee, offer.costly) == ("not_ready", True, True)
+        assert "комментар" in shop.run("cancel", number, "--reason", "7").stderr
+        result = shop.run("cancel", number, "--reason", "7", "--comment", "нет флориста")
+        assert fee in result.stdout
+    assert [c.amount.minor for n in "123" for c in shop.store.charges.of(shop.order(f"F-{n}").id)] == [
+        0,
+        90_000,
+        135_000,
+    ]
+
+
+@pytest.mark.req("F40")
+@pytest.mark.parametrize("status", ["new", "accepted", "photo", "courier_out"])
+def test_the_composition_is_never_changed(shop: Shop, status: str) -> None:
+    new(shop, status=status)
+    refused = shop.run("edit", "F-1", "--set", "lines=TEA-1*2", "--consent", "buyer", "--via", "chat")
+    assert "состав не меняют" in refused.stderr
+
+
+@pytest.mark.req("F43", "F42")
+@pytest.mark.parametrize("way", ["phone", "whatsapp", "telegram", "sms"])
+def test_nobody_is_contacted_but_through_the_platforms_chat(shop: Shop, way: str) -> None:
+    new(shop)
+    assert "chat" in shop.run("call", "F-1", "reached", "--via", way).stderr
+    assert shop.run("call", "F-1", "reached", "--via", "chat").exit_code == 0
+
+
+@pytest.mark.req("F45", "F55")
+def test_the_window_moves_only_by_agreement_and_keeps_its_hours(shop: Shop) -> None:
+    new(shop, status="accepted")
+    assert "согласие" in shop.run("reschedule", "F-1", "25.11 10-12").stderr
+    assert "14:00-16:00" in shop.run("reschedule", "F-1", "25.11").stderr
+    agreed = shop.run("reschedule", "F-1", "25.11 10:00-12:30", "--consent", "buyer", "--via", "chat")
+    assert agreed.exit_code == 0, agreed.stderr
+    order = shop.json("show", "F-1")
+    assert (order["facts"]["window_from"], order["planned_at"]) == (
+        "2026-11-25T10:00:00+03:00", "2026-11-25T12:30:00+03:00")  # fmt: skip
+
+
+@pytest.mark.req("F47", "F54")
+def test_the_recipient_is_hidden_and_shown_only_for_a_reason_that_history_keeps(shop: Shop) -> None:
+    new(shop)
+    everything = "".join(shop.run(*words).stdout for words in (
+        ("show", "F-1"), ("show", "F-1", "--json"), ("history", "F-1"), ("history", "F-1", "--json"), ("list", "--json"),
+    ))  # fmt: skip
+    assert "Анна" not in everything
+    assert "9161234567" not in everything
+    assert shop.json("show", "F-1")["customer"] == "Олег", "the one who pays is another person"
+    assert shop.run("reveal", "F-1", "--reason", " ").exit_code == 1
+    shown = shop.run("reveal", "F-1", "--reason", "не открывает, просил клиент")
+    assert "Анна" in shown.stdout
+    assert "9161234567" in shown.stdout
+    event = shop.json("history", "F-1")[-1]
+    assert (event["kind"], event["note"], event["actor"]) == ("revealed", "не открывает, просил клиент", "Мария")
