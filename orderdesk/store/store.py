@@ -8,10 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from orderdesk.store.announcements import Announcements
 from orderdesk.store.codes import Codes
 from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
 from orderdesk.store.customers import Customers
+from orderdesk.store.deadlines import Deadlines
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
 from orderdesk.store.lock import WriteLock
@@ -36,6 +38,8 @@ class Store:
         self.codes = Codes(self.connection)
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
+        self.announcements = Announcements(self.connection)
+        self.deadlines = Deadlines(self.connection)
         self.windows = Windows(self.connection)
 
     @classmethod
