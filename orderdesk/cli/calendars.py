@@ -9,7 +9,7 @@ import click
 from orderdesk.cli import calendar_forms as forms
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.dates import end_of_day, local
+from orderdesk.dates import day_of
 from orderdesk.desk.announcing import Announcing
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -33,18 +33,18 @@ def calendar() -> None:
 @click.argument("date")
 @click.option("--hours", required=True, metavar="HOURS", help="09:00-15:00, several with commas between, or closed.")
 @click.option("--calendar", "key", required=True, metavar="KEY", help="Whose day it is: kz, ua …")
-@click.option("--source", type=click.Choice([*Source]), default=Source.OWNER, show_default=True,
+@click.option("--source", type=click.Choice([s.value for s in Source]), default=Source.OWNER.value, show_default=True,
               help="Who says so; the owner's word has more say.")  # fmt: skip
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @_yes
 @pass_run
-def announce(run: Run, date: str, hours: str, key: str, source: Source, note: str, yes: bool) -> None:
+def announce(run: Run, date: str, hours: str, key: str, source: str, note: str, yes: bool) -> None:
     """Announce the hours of a day: shows what that does to the open orders, asks, then does it."""
     with run.parts.store() as store:
         announcing = _announcing(run.parts, store)
         zone = announcing.calendar(key).spec.zone.key
-        day = local(end_of_day(date, run.parts.clock(), zone), zone).date()
-        _ask_and_make(run.parts, announcing, announcing.hours(key, day, _hours(hours), source, note), yes)
+        day = day_of(date, run.parts.clock(), zone)
+        _ask_and_make(run.parts, announcing, announcing.hours(key, day, _hours(hours), Source(source), note), yes)
 
 
 @calendar.command()
