@@ -15,6 +15,7 @@ from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Announcement, Order, Source
 from orderdesk.rules.announced import live
+from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks, acts_at, counted
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
@@ -64,12 +65,16 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """An order before and after, with when its clock acts."""
+    """An order before and after."""
 
+    book: Rulebook
     before: Order
     after: Order
-    acts_before: int | None
-    acts_after: int | None
+
+    @property
+    def acts_at(self) -> int | None:
+        """When its clock then acts."""
+        return acts_at(self.book, self.after)
 
 
 class Announcing:
@@ -158,20 +163,22 @@ class Announcing:
                 continue
             after = replace(order, deadline=clocks.deadline(book, order))
             if after.deadline != order.deadline:
-                yield _Move(order, after, acts_at(book, order), acts_at(book, after))
+                yield _Move(book, order, after)
 
     def _within_reach(self, entry: Announcement, clocks: Clocks) -> list[int]:
         """The ids of the open orders whose deadline the day may move.
 
-        The day's hours lie between its midnight and the next but one. A deadline is untouched when all the instants it
-        speaks of lie after that, or when it ends before: not later than the last closing before that midnight, since on
-        a closing it waits for the next opening to be late.
+        Its hours lie between its midnight and the next, or the next but one where a shift over night is changed. A
+        deadline is untouched when all the instants it speaks of lie after that, or when it ends before: not later than
+        the last closing before that midnight, since on a closing it waits for the next opening to be late.
         """
-        calendar = clocks.calendars[entry.calendar]
-        midnight = calendar.spec.midnight(entry.day)
+        calendar, old = clocks.calendars[entry.calendar], self._rules.clocks.calendars[entry.calendar]
+        midnight, morrow = calendar.spec.midnight(entry.day), entry.day + timedelta(days=1)
         due_from = calendar.epoch.sub(midnight, 0, "far") or 0
-        # Where only dated hours open, a tier may have begun before the first of them, which leaves no trace.
-        before = calendar.spec.midnight(entry.day + timedelta(days=2)) if calendar.spec.repeats else None
+        over_night = calendar.spec.intervals(morrow, morrow) != old.spec.intervals(morrow, morrow)
+        before: int | None = calendar.spec.midnight(morrow + timedelta(days=over_night))
+        if not calendar.spec.repeats:  # only dated hours: a tier may begin before the first, which leaves no trace
+            before = None
         deadlines = self._store.deadlines
         found = set(deadlines.counting_on(entry.calendar, due_from=due_from, begun_before=before))
         for channel in {*self._rules.books, *self._rules.config.channels}:
@@ -188,7 +195,7 @@ class Announcing:
         return sorted(found)
 
     def _stored(self, move: _Move) -> _Move:
-        self._store.deadlines.move(move.after, acts_at=move.acts_after)
+        self._store.deadlines.move(move.after, acts_at=move.acts_at)
         return move
 
     def _effect(self, moves: Iterator[_Move]) -> Effect:
@@ -199,16 +206,14 @@ class Announcing:
             effect.less += after < before
             was_late, is_late = self._late(move.before), self._late(move.after)
             effect.saved += was_late and not is_late
-            effect.late += is_late and not was_late
-            effect.acts += self._acts(move.acts_after) and not self._acts(move.acts_before)
+            if is_late and not was_late:
+                effect.late += 1
+                effect.acts += move.acts_at is not None
         return effect
 
     def _late(self, order: Order) -> bool:
         last = None if order.deadline is None else order.deadline.last_at
         return last is not None and self._now > last
-
-    def _acts(self, moment: int | None) -> bool:
-        return moment is not None and moment <= self._now
 
 
 def _due(order: Order) -> float:

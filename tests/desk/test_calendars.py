@@ -195,6 +195,28 @@ def test_less_time_says_whom_the_clock_will_cancel(market: Shop) -> None:
     assert market.json("history", "1")[-1]["at"] == "2026-11-28T12:00:01+02:00"
 
 
+def test_an_order_that_ends_with_the_bell_is_late_only_when_the_shop_opens_again(market: Shop) -> None:
+    order(market, "1", "2026-11-24 17:00")
+    assert due(market, "1") == "2026-11-24 20:00"
+    market.clock.at = kyiv("2026-11-25 09:30")
+    assert "1 перестанет быть просроченным" in announce(market, "2026-11-25", "11:00-20:00")
+    assert due(market, "1") == "2026-11-24 20:00"
+    market.run("tick", now="2026-11-25T11:00:00+02:00")
+    assert market.order("1").status == "fresh"
+    market.run("tick", now="2026-11-25T11:00:01+02:00")
+    assert market.order("1").status == "off"
+
+
+def test_a_shift_over_midnight_takes_in_the_orders_of_the_next_day(market: Shop) -> None:
+    announce(market, "2026-11-24", "22:00-04:00")
+    order(market, "1", "2026-11-25 01:00")
+    assert due(market, "1") == "2026-11-25 04:00"
+    announce(market, "2026-11-24", "22:00-02:00")
+    assert due(market, "1") == "2026-11-25 11:00"
+    announce(market, "2026-11-24", "09:00-20:00")
+    assert due(market, "1") == "2026-11-25 12:00"
+
+
 def test_a_deadline_that_moves_is_no_new_version_and_no_event(market: Shop) -> None:
     order(market, "1", "2026-12-31 14:00")
     before = market.order("1")
