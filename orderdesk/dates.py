@@ -7,13 +7,16 @@ imported then.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+
+if TYPE_CHECKING:
+    from pendulum import DateTime
 
 _HALF_A_YEAR: Final = 183
 
@@ -65,7 +68,18 @@ def day(at: int, zone: str, language: str = "ru") -> str:
 
 
 def end_of_day(text: str, now: int, zone: str) -> int:
-    """The last second of the day that `text` names; `BadInput` when it names none.
+    """The last second of the day that `text` names; `BadInput` when it names none."""
+    return int(_named(text, now, zone).end_of("day").timestamp())
+
+
+def day_of(text: str, now: int, zone: str) -> date:
+    """The day that `text` names; `BadInput` when it names none."""
+    named = _named(text, now, zone)
+    return date(named.year, named.month, named.day)
+
+
+def _named(text: str, now: int, zone: str) -> DateTime:
+    """The beginning of a day, or an instant in it.
 
     Understands `2026-11-25`, `25.11`, `25.11.2026`, `+3` or `3` (days from today); the date must exist. Without a
     year it is this year's, and next year's when that lies more than half a year back: `01.01` in November.
@@ -89,7 +103,7 @@ def end_of_day(text: str, now: int, zone: str) -> int:
         raise BadInput(
             _("“{text}” is not a date: write 25.11, 25.11.2026, 2026-11-25 or +3.").format(text=text[:40])
         ) from error
-    return int(chosen.end_of("day").timestamp())
+    return chosen
 
 
 def window(text: str, now: int, zone: str) -> tuple[int, int]:

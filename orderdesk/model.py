@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from orderdesk.money import Money
+from orderdesk.sla.hours import Hours
 from orderdesk.sla.targets import Deadline
 
 Fact = str | int | bool
@@ -217,3 +219,28 @@ class Consent:
     via: str
     """`phone`, `chat` …"""
     note: str = ""
+
+
+class Source(StrEnum):
+    """Who announced the hours of a day, the one with less say first. Both beat the calendar as it is written."""
+
+    MARKETPLACE = "marketplace"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """The hours of one day of a calendar, announced beside its file; never changed, only undone by another one."""
+
+    id: int
+    """Grows with time: of two with equal say the later one holds."""
+    calendar: str
+    day: date
+    hours: Hours
+    """None at all: closed."""
+    source: Source
+    note: str
+    announced_at: int
+    operator: str
+    undoes: int | None = None
+    """The announcement that this one takes back."""

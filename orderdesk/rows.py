@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orderdesk.clock import DAY, HOUR, MINUTE
+from orderdesk.dates import day, when
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
 from orderdesk.rules.clocks import Clocks
@@ -12,6 +13,9 @@ from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdo
 
 MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "="}
 """The sign before the time, so that a tier can be told without colour."""
+
+UNCERTAIN = "~"
+"""The sign before a date that was counted on days nobody has decreed yet."""
 
 BURNING = "burning"
 WAITING = "waiting"
@@ -50,6 +54,22 @@ def countdown_of(order: Order, now: int, clocks: Clocks) -> Countdown | None:
     """The order's countdown at `now`; `None` when no clock runs."""
     deadline = order.deadline
     return None if deadline is None else countdown(deadline, now, clocks.timeline(deadline))
+
+
+def due_mark(order: Order, clocks: Clocks) -> str:
+    """`~` before the date of a deadline that lies beyond what is known of its calendar."""
+    deadline = order.deadline
+    return UNCERTAIN if deadline is not None and clocks.uncertain(deadline.calendar, deadline.due_at) else ""
+
+
+def promise(title: str, order: Order, clocks: Clocks, zone: str, language: str) -> str:
+    """What must be done by when, in words; nothing while no deadline runs."""
+    due = None if order.deadline is None else order.deadline.due_at
+    if due is None:
+        return ""
+    return _("{what} by {day} {time}").format(
+        what=title, day=due_mark(order, clocks) + day(due, zone, language), time=when(due, due, zone)
+    )
 
 
 def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:

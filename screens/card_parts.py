@@ -13,7 +13,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.model import Event, FieldValue, Order, Shelf
 from orderdesk.money import Money
-from orderdesk.rows import countdown_of, duration, time_left
+from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.search import shelf_title
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
@@ -64,11 +64,8 @@ class CardParts:
         order, zone, now = self.order, self._card.book.zone, self._now
         left = time_left(order, now, self._rules.clocks)
         if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
-            banner = _("{what} by {day} {time}").format(
-                what=_(self._card.target.title),
-                day=self._day(order.deadline.due_at),
-                time=when(order.deadline.due_at, order.deadline.due_at, zone),
-            )
+            title, language = _(self._card.target.title), self._rules.config.language
+            banner = promise(title, order, self._rules.clocks, zone, language)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
@@ -116,10 +113,15 @@ class CardParts:
         for edge in deadline.edges:
             over = now > edge.until
             sign = "×" if over else "·"
-            yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=when(edge.until, now, zone)))
+            unsure = UNCERTAIN if self._rules.clocks.uncertain(deadline.calendar, edge.until) else ""
+            yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=unsure + when(edge.until, now, zone)))
         if deadline.last_at is not None and deadline.due_at is not None and deadline.last_at > deadline.due_at:
             said = _("the clock stands between the two: late only after {time}")
             yield _row("", said.format(time=when(deadline.last_at, now, zone)))
+        if due_mark(order, self._rules.clocks):
+            known = self._rules.clocks.calendars[deadline.calendar or ""].spec.known_until
+            said = _("~ a guess: the days of the calendar are known until {date}")
+            yield _row("", said.format(date=f"{known:%d.%m.%Y}"))
         states = {"running": _("runs"), "frozen": _("stands: outside the working hours"), "paused": _("is paused")}
         yield _row(_("Now"), f"{states[view.state]}, {_(view.tier)}")
         if target.price:

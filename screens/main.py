@@ -126,6 +126,7 @@ class MainScreen(Screen[None]):
 
     def _renew(self, *, follow: bool = True) -> None:
         """Read everything shown anew, the cursor on its order."""
+        self._store.announcements.tell(self._rules.clocks)
         self._count()
         self.table.reload(follow=follow)
         self._tick()

@@ -123,7 +123,8 @@ class Shop:
     def run(self, *arguments: str, now: str | None = None, operator: str = "Мария") -> Result:
         """Run a command as an operator would, with `--now` at the shop's time or another."""
         moment = datetime.fromtimestamp(self.clock(), ALMATY).isoformat() if now is None else now
-        given = ["--db", str(self.parts.database), "--as", operator, "--now", moment, *arguments]
+        settings = ["--config", str(self.parts.config_path)] if self.parts.config_path else []
+        given = [*settings, "--db", str(self.parts.database), "--as", operator, "--now", moment, *arguments]
         run = Run(open_desk=lambda parts: 0, check_terminal=lambda: None)
         return CliRunner().invoke(cli, given, obj=run, catch_exceptions=False)
 

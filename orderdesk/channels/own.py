@@ -38,9 +38,9 @@ COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_c
 KEYS: Final = (*COLUMNS[: -len(_LINE)], "lines")
 """The keys of a JSON Lines record."""
 
-_PRINTED: Final = {"shelf", "version", "due_at", "clock", "clock_state", "tier", "left_s", "cancel_reason", "closed_at",
-                   "entered_at", "customer_orders", "status_title", "target", "facts", "contacts", "outbox",
-                   "deadlines", "steps"}  # fmt: skip
+_PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
+                   "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
+                   "contacts", "outbox", "deadlines", "steps"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 
 

@@ -10,7 +10,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.revealing import masked
 from orderdesk.i18n import _
 from orderdesk.model import Event, FieldValue, Line, Order
-from orderdesk.rows import countdown_of, flags, time_left
+from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
@@ -56,6 +56,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "received_at": iso(order.received_at, book.zone),
         "planned_at": iso(order.planned_at, book.zone),
         "due_at": iso(deadline.due_at, book.zone) if deadline else None,
+        "due_uncertain": due_mark(order, rules.clocks) != "",
         "target": deadline.target if deadline else None,
         "clock": deadline.kind.value if deadline else None,
         "clock_state": view.state.value if view else None,
@@ -126,9 +127,11 @@ def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
 def order_line(order: Order, rules: Rules, now: int) -> str:
     """An order as a line for people."""
     left = time_left(order, now, rules.clocks).text
+    due = None if order.deadline is None else order.deadline.due_at
+    by = "" if due is None else due_mark(order, rules.clocks) + when(due, now, rules.book(order.channel).zone)
     name = f"{order.customer.name} {flags(order, among_others=True)}".strip()
     return (
-        f"{left:<10} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
+        f"{left:<10} {by:<13} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
         f"{order.total!s:>14}  {method_name(order.method)}"
     )
 
@@ -136,9 +139,11 @@ def order_line(order: Order, rules: Rules, now: int) -> str:
 def card_text(card: Card, rules: Rules, now: int) -> str:
     """The card for people."""
     order, zone = card.order, card.book.zone
+    title = "" if card.target is None else _(card.target.title)
+    by = promise(title, order, rules.clocks, zone, rules.config.language)
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
-        f"{time_left(order, now, rules.clocks).text}".strip(),
+        f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",

@@ -41,6 +41,7 @@ def list_orders(run: Run, shelf: str | None, search: str, as_json: bool) -> None
     parts = run.parts
     rules, now = parts.rules, parts.clock()
     with parts.store() as store:
+        store.announcements.tell(rules.clocks)
         if as_json:
             put([forms.order_json(order, rules, now) for order in _all(store, chosen, now)])
         else:

@@ -70,6 +70,7 @@ class Desk:
         self.actor = Actor(operator)
         self._secret = secret
         self._gateway = gateway
+        store.announcements.tell(rules.clocks)
 
     # --- what an operator does -------------------------------------------------------------------------------
 
@@ -216,6 +217,7 @@ class Desk:
         raise refused
 
     def _work(self, order: Order) -> Work:
+        self.store.announcements.tell(self.rules.clocks)
         current = self.store.orders.get(order.id)
         if current is None:
             raise NotFound(_("There is no order {number}.").format(number=order.number))

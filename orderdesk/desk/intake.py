@@ -94,6 +94,7 @@ class Intake:
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         self._texts.clear()
         with self._store.write():
+            self._store.announcements.tell(self._rules.clocks)
             taken = [self._take(incoming) for incoming in batch]
             self._store.orders.index(self._texts)
         return taken

@@ -15,6 +15,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
 
     `ConfigError` when there are orders that the rules no longer know: better no desk than one that drops them.
     """
+    store.announcements.tell(rules.clocks)
     fingerprint = rules.fingerprint()
     if store.read_only or store.settings.get("rules") == fingerprint:
         return 0
@@ -25,7 +26,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
             book = rules.book(order.channel)
             timed = replace(order, deadline=rules.clocks.deadline(book, order))
             act = rules.clocks.next_act(book, timed)
-            store.orders.retime(timed, acts_at=None if act is None else act.at)
+            store.deadlines.move(timed, acts_at=None if act is None else act.at)
             moved += timed.deadline != order.deadline
         store.settings.put("rules", fingerprint)
     return moved

@@ -17,7 +17,7 @@ def read_calendars(
     """The calendars by name.
 
     A file in the shop's `own` folder replaces or adds one; `settings` (`[calendars.NAME]` of the configuration)
-    change single keys of one, or add it.
+    change single keys of one, or add it. Whoever puts other holidays also says until when those are known.
     """
     specs: dict[str, dict[str, object]] = {}
     source: dict[str, str] = {}
@@ -27,7 +27,10 @@ def read_calendars(
                 specs[path.stem] = read_toml(path)
                 source[path.stem] = path.name
     for name, changes in (settings or {}).items():
-        specs[name] = {**specs.get(name, {}), **changes}
+        spec = dict(specs.get(name, {}))
+        if "holidays" in changes:
+            spec.pop("known_until", None)
+        specs[name] = {**spec, **changes}
         source[name] = f"calendars.{name}"
     calendars = {}
     for name, spec in specs.items():

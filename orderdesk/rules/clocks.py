@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
-from orderdesk.model import Order
+from orderdesk.model import Announcement, Order
+from orderdesk.rules.announced import standing
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.conditions import holds
 from orderdesk.sla import BusinessCalendar
@@ -28,12 +30,37 @@ class Act:
 
 
 class Clocks:
-    """The calendars by name, and the deadlines they give."""
+    """The calendars by name, and the deadlines they give.
+
+    Shared by the threads of a desk: what is announced comes in at once, between two questions.
+    """
 
     def __init__(self, calendars: Mapping[str, BusinessCalendar], of_channel: Mapping[str, str]) -> None:
-        """`of_channel` names the calendar of a channel where it is not its rulebook's."""
+        """`calendars` as they are written; `of_channel` names the one of a channel where it is not its rulebook's."""
+        self._written = calendars
         self._calendars = calendars
         self._of_channel = of_channel
+        self._newest = 0
+        self._announcing = Lock()
+
+    @property
+    def newest(self) -> int:
+        """The id of the newest announcement that is counted with; 0 without any."""
+        return self._newest
+
+    def announce(self, entries: Sequence[Announcement]) -> None:
+        """Count with all that has been announced, `entries`, from now on; what is old news changes nothing."""
+        newest = max((entry.id for entry in entries), default=0)
+        with self._announcing:  # or a thread that read a little earlier would put its older news over newer ones
+            if newest > self._newest:
+                self._calendars = self._with(entries)
+                self._newest = newest
+
+    def announced(self, entries: Sequence[Announcement]) -> Clocks:
+        """Other clocks, for which `entries` and nothing else have been announced."""
+        clocks = Clocks(self._written, self._of_channel)
+        clocks.announce(entries)
+        return clocks
 
     def deadline(self, book: Rulebook, order: Order) -> Deadline | None:
         """The most urgent deadline of the order as it stands, or `None` when nothing presses."""
@@ -73,25 +100,46 @@ class Clocks:
         """The time of a calendar by name; wall time for none."""
         return WALL if calendar is None else self._calendars[calendar].epoch
 
-    def calendar(self, key: str) -> BusinessCalendar:
-        """A calendar by name."""
-        return self._calendars[key]
+    @property
+    def calendars(self) -> Mapping[str, BusinessCalendar]:
+        """The calendars by name, with what has been announced."""
+        return self._calendars
+
+    def calendar_of(self, book: Rulebook, channel: str) -> str:
+        """The name of the calendar that a channel's business clocks count on."""
+        return self._of_channel.get(channel, book.calendar)
+
+    def uncertain(self, calendar: str | None, at: int | None) -> bool:
+        """Whether an instant that was counted on a calendar lies beyond what is known of it."""
+        return calendar is not None and at is not None and not self._calendars[calendar].spec.knows(at)
+
+    def _with(self, entries: Sequence[Announcement]) -> dict[str, BusinessCalendar]:
+        calendars = dict(self._written)
+        for key, days in standing(entries).items():
+            if key in calendars:
+                calendars[key] = calendars[key].announced({day: entry.hours for day, entry in days.items()})
+                calendars[key].epoch.is_open(entries[-1].announced_at)  # compiled before another thread can ask
+        return calendars
 
     def described(self) -> list[tuple[str, str]]:
-        """Every calendar by name, as a text that differs when its hours do."""
-        return sorted((name, calendar.spec.described()) for name, calendar in self._calendars.items())
+        """Every calendar as it is written, by name, as a text that differs when its hours do."""
+        return sorted((name, calendar.spec.described()) for name, calendar in self._written.items())
 
     def _start(self, book: Rulebook, order: Order, target: Target) -> Deadline | None:
-        key = self._of_channel.get(order.channel, book.calendar)
-        counted = target.clock is ClockKind.BUSINESS or (target.clock is ClockKind.DAYS and not target.calendar_days)
+        key = self.calendar_of(book, order.channel)
         return start(
             target,
             target=target.key,
             since=_instant(order, target.since) or order.entered_at,
             instant=_instant(order, (target.field,)),
-            calendar=self._calendars[key] if counted else None,
+            calendar=self._calendars[key] if counted(target) else None,
             calendar_key=key,
         )
+
+
+def counted(target: Target) -> bool:
+    """Whether a target counts on a calendar."""
+    return target.clock is ClockKind.BUSINESS or (target.clock is ClockKind.DAYS and not target.calendar_days)
 
 
 def targets(book: Rulebook, order: Order) -> list[Target]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from orderdesk.sla.epoch import Boundary, EpochCalendar, Pause, merged
+from orderdesk.sla.hours import Hours
 from orderdesk.sla.spec import CalendarSpec
 
 TimePause = tuple[datetime, datetime | None]
@@ -41,11 +42,15 @@ class BusinessCalendar:
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, object]) -> BusinessCalendar:
-        """Read a calendar object (`tz`, `hours`, `holidays`, `overrides`, `breaks`, `holiday_cut`).
+        """Read a calendar object (`tz`, `hours`, `holidays`, `overrides`, `breaks`, `holiday_cut`, `known_until`).
 
         Raises `ValueError` that names the key and what may stand there.
         """
         return cls(CalendarSpec.read(spec))
+
+    def announced(self, days: Mapping[date, Hours]) -> BusinessCalendar:
+        """The same calendar with the hours of single days replaced."""
+        return BusinessCalendar(self.spec.announced(days))
 
     def add(
         self,

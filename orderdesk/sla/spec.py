@@ -9,23 +9,18 @@ ambiguous autumn time is its first occurrence, so a day of 24 hours by the clock
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from orderdesk.sla.hours import Hours, LocalTime, read_hours, read_time
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-LocalTime = tuple[int, int, int]
-"""Hour (0–24), minute, second."""
-Hours = tuple[tuple[LocalTime, LocalTime], ...]
-"""The intervals of one day, in local time."""
 Interval = tuple[int, int]
 """A half-open interval of UTC epoch seconds."""
-
-_TIME = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
 
 
 class HolidayCut(StrEnum):
@@ -48,11 +43,13 @@ class CalendarSpec:
     overrides: Mapping[date, Hours]
     breaks: tuple[tuple[date, LocalTime, LocalTime], ...]
     holiday_cut: HolidayCut
+    known_until: date | None = None
+    """The last day whose hours have been decreed; `None`: every day is known."""
 
     @classmethod
     def read(cls, spec: Mapping[str, object]) -> CalendarSpec:
         """Check and read a `calendar` object; `ValueError` names the key and what may stand there."""
-        known = {"tz", "hours", "holidays", "overrides", "breaks", "holiday_cut"}
+        known = {"tz", "hours", "holidays", "overrides", "breaks", "holiday_cut", "known_until"}
         for key in spec:
             if key not in known:
                 raise ValueError(f"unknown key “{key}”; allowed: {', '.join(sorted(known))}")
@@ -60,20 +57,22 @@ class CalendarSpec:
         for day in hours:
             if day not in WEEKDAYS:
                 raise ValueError(f"hours: unknown day “{day}”; allowed: {', '.join(WEEKDAYS)}")
-        mon, tue, wed, thu, fri, sat, sun = (_hours(hours.get(d, []), f"hours.{d}") for d in WEEKDAYS)
+        mon, tue, wed, thu, fri, sat, sun = (read_hours(hours.get(d, []), f"hours.{d}") for d in WEEKDAYS)
         cut = str(spec.get("holiday_cut", HolidayCut.START_DAY))
         if cut not in set(HolidayCut):
             raise ValueError(f"holiday_cut: must be one of {', '.join(HolidayCut)}, not “{cut}”")
+        until = spec.get("known_until")
         return cls(
             zone=_zone(spec.get("tz")),
             weekly=(mon, tue, wed, thu, fri, sat, sun),
             holidays=frozenset(_date(day, "holidays") for day in _items(spec.get("holidays", []), "holidays")),
             overrides={
-                _date(day, "overrides"): _hours(value, f"overrides.{day}")
+                _date(day, "overrides"): read_hours(value, f"overrides.{day}")
                 for day, value in _table(spec.get("overrides", {}), "overrides").items()
             },
             breaks=tuple(_break(item) for item in _items(spec.get("breaks", []), "breaks")),
             holiday_cut=HolidayCut(cut),
+            known_until=None if until is None else _date(until, "known_until"),
         )
 
     def described(self) -> str:
@@ -91,6 +90,14 @@ class CalendarSpec:
         if day in self.overrides:
             return self.overrides[day]
         return () if day in self.holidays else self.weekly[day.weekday()]
+
+    def announced(self, days: Mapping[date, Hours]) -> CalendarSpec:
+        """The same calendar with the hours of single days replaced, whatever it says of them itself."""
+        return replace(self, overrides={**self.overrides, **days})
+
+    def knows(self, at: int) -> bool:
+        """Whether the hours up to the instant `at` have been decreed."""
+        return self.known_until is None or datetime.fromtimestamp(at - 1, self.zone).date() <= self.known_until
 
     def intervals(self, first: date, last: date) -> list[Interval]:
         """The open intervals between the first midnight of `first` and the last of `last`: sorted, apart, clipped."""
@@ -163,23 +170,6 @@ def _items(value: object, where: str) -> list[object]:
     return list(value)
 
 
-def _hours(value: object, where: str) -> Hours:
-    pairs = []
-    for pair in _items(value, where):
-        times = _items(pair, where)
-        if len(times) != 2:
-            raise ValueError(f"{where}: an interval has two times, not {pair!r}")
-        pairs.append((_time(times[0], where), _time(times[1], where)))
-    return tuple(pairs)
-
-
-def _time(value: object, where: str) -> LocalTime:
-    match = _TIME.fullmatch(str(value))
-    if not match or (match[1] == "24" and (match[2], match[3] or "00") != ("00", "00")):
-        raise ValueError(f"{where}: must be a time from 00:00 to 24:00, not {value!r}")
-    return int(match[1]), int(match[2]), int(match[3] or 0)
-
-
 def _date(value: object, where: str) -> date:
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
@@ -191,7 +181,7 @@ def _break(value: object) -> tuple[date, LocalTime, LocalTime]:
     item = _table(value, "breaks")
     if set(item) != {"date", "from", "to"}:
         raise ValueError(f"breaks: needs date, from and to, not {', '.join(map(str, item))}")
-    return _date(item["date"], "breaks"), _time(item["from"], "breaks"), _time(item["to"], "breaks")
+    return _date(item["date"], "breaks"), read_time(item["from"], "breaks"), read_time(item["to"], "breaks")
 
 
 def _zone(value: object) -> ZoneInfo:

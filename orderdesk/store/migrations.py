@@ -203,6 +203,34 @@ def m001_the_desk(db: Database) -> None:
         db.execute(statement)
 
 
+_ANNOUNCEMENTS = (
+    """CREATE TABLE announcements (
+        id INTEGER PRIMARY KEY,
+        calendar TEXT NOT NULL,
+        date TEXT NOT NULL,
+        hours TEXT NOT NULL CHECK (json_valid(hours)),
+        source TEXT NOT NULL CHECK (source IN ('marketplace', 'owner')),
+        note TEXT NOT NULL,
+        announced_at INTEGER NOT NULL,
+        operator TEXT NOT NULL,
+        undoes INTEGER UNIQUE REFERENCES announcements (id)
+    ) STRICT""",
+    """CREATE TRIGGER announcements_are_not_rewritten BEFORE UPDATE ON announcements
+       BEGIN SELECT RAISE (ABORT, 'announcements are append-only'); END""",
+    """CREATE TRIGGER announcements_are_not_deleted BEFORE DELETE ON announcements
+       BEGIN SELECT RAISE (ABORT, 'announcements are append-only'); END""",
+    """CREATE TRIGGER announcements_are_not_replaced BEFORE INSERT ON announcements
+       WHEN EXISTS (SELECT 1 FROM announcements WHERE id = NEW.id OR undoes = NEW.undoes)
+       BEGIN SELECT RAISE (ABORT, 'announcements are append-only'); END""",
+    # The deadlines that count on a calendar, by when they end, with the earliest instant they speak of: what an
+    # announcement may move is found without a look at the orders.
+    """CREATE INDEX orders_by_calendar ON orders (
+           json_extract(deadline, '$[2]'), rank,
+           min(json_extract(deadline, '$[3]'), ifnull(json_extract(deadline, '$[4][0][1]'), 1 << 62),
+               ifnull(json_extract(deadline, '$[6]'), 1 << 62))
+       ) WHERE json_extract(deadline, '$[2]') IS NOT NULL""",
+)
+
 _CHARGES = (
     """CREATE TABLE charges (
         id INTEGER PRIMARY KEY,
@@ -222,7 +250,14 @@ _CHARGES = (
 
 
 @migrations()
-def m002_fees(db: Database) -> None:
+def m002_announcements(db: Database) -> None:
+    """Hours of single days, announced beside the calendars' files."""
+    for statement in _ANNOUNCEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m003_fees(db: Database) -> None:
     """The ledger of fees."""
     for statement in _CHARGES:
         db.execute(statement)

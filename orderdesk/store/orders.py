@@ -11,9 +11,10 @@ from orderdesk.money import Money
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from orderdesk.store.connection import Connection, Row, to_json
 
-_PAUSED: Final = 1 << 40
-_WAITING: Final = 2 << 40
-_CLOSED: Final = 3 << 40
+PAUSED: Final = 1 << 40
+WAITING: Final = 2 << 40
+CLOSED: Final = 3 << 40
+"""Where the ranks begin of orders whose clock is paused, of those without a clock, and, downwards, of closed ones."""
 
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
@@ -145,14 +146,6 @@ class Orders:
         rows = self._connection.rows("SELECT channel, status, count(*) FROM orders GROUP BY channel, status")
         return [(channel, status, count) for channel, status, count in rows]
 
-    def retime(self, order: Order, *, acts_at: int | None) -> None:
-        """Store the order's clock alone; it remains the same version."""
-        deadline = order.deadline
-        self._connection.run(
-            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, rank = ? WHERE id = ?",
-            (_deadline_text(deadline), deadline.warn_at if deadline else None, acts_at, rank(order), order.id),
-        )
-
     def cancelled_for(self, reason: str, since: int) -> int:
         """How many orders were cancelled for a reason from `since` on."""
         return int(
@@ -184,12 +177,12 @@ class Orders:
 def rank(order: Order) -> int:
     """The sort key of urgency: by deadline; then paused clocks, then none at all, then closed orders, newest first."""
     if order.shelf.closed:
-        return _CLOSED - (order.closed_at or order.received_at)
+        return CLOSED - (order.closed_at or order.received_at)
     deadline = order.deadline
     if deadline is None:
-        return _WAITING + order.entered_at
+        return WAITING + order.entered_at
     if deadline.due_at is None:
-        return _PAUSED + (deadline.paused_at or 0)
+        return PAUSED + (deadline.paused_at or 0)
     return deadline.due_at
 
 
@@ -232,14 +225,15 @@ def _columns(order: Order, acts_at: int | None) -> tuple[object, ...]:
         *(state_value(order, name) for name in STATE_FIELDS),
         to_json(order.facts) if order.facts else "{}",
         order.seen_at,
-        _deadline_text(deadline),
+        deadline_text(deadline),
         deadline.warn_at if deadline else None,
         acts_at,
         rank(order),
     )
 
 
-def _deadline_text(deadline: Deadline | None) -> str | None:
+def deadline_text(deadline: Deadline | None) -> str | None:
+    """A deadline as it is stored."""
     if deadline is None:
         return None
     return to_json([

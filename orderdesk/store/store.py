@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.errors import StoreBusy
+from orderdesk.store.announcements import Announcements
 from orderdesk.store.charges import Charges
 from orderdesk.store.codes import Codes
 from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
 from orderdesk.store.customers import Customers
+from orderdesk.store.deadlines import Deadlines
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
 from orderdesk.store.lock import WriteLock
@@ -44,6 +46,8 @@ class Store:
         self.stock = Stock(self.connection)
         self.settings = Settings(self.connection)
         self.operators = Operators(self.connection)
+        self.announcements = Announcements(self.connection)
+        self.deadlines = Deadlines(self.connection)
         self.windows = Windows(self.connection)
 
     @classmethod

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 
 from orderdesk.clock import Clock
-from orderdesk.dates import day, when
+from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
+from orderdesk.rows import promise
 from orderdesk.rules.clocks import target_of
 from orderdesk.words import method_name, payment_name, show_phone
 from screens.safe import plain
@@ -62,8 +63,5 @@ class Preview(FixedLine):
         if target is None or order.deadline is None or order.deadline.due_at is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]
-        due = order.deadline.due_at
-        by = _("{what} by {day} {time}").format(
-            what=_(target.title), day=day(due, zone, self._rules.config.language), time=when(due, due, zone)
-        )
+        by = promise(_(target.title), order, self._rules.clocks, zone, self._rules.config.language)
         return [plain(by, "bold $warning"), plain(_(target.price))]

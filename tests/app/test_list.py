@@ -121,6 +121,23 @@ async def test_what_a_colleague_does_is_seen_and_the_cursor_goes_to_the_next_urg
         assert (desk.cursor, desk.rows) == ("3", ["1", "3"])
 
 
+async def test_hours_announced_by_somebody_else_are_seen_and_their_guesses_marked(shop: Shop) -> None:
+    shop.clock.at = at("2026-12-31 14:00")
+    shop.receive("4821", received_at=shop.clock())
+    async with driving(shop) as desk:
+        assert "чт 31 декабря 17:00" in "\n".join(desk.painted())
+        done = shop.run("calendar", "announce", "2026-12-31", "--hours", "09:00-13:00", "--calendar", "kz", "--yes")
+        assert done.exit_code == 0
+        await desk.look()
+        painted = "\n".join(desk.painted())
+        assert "до ~вт 5 января 12:00" in painted
+        assert any("4821" in line and "| 3:00" in line for line in painted.splitlines()), "the clock stands at once"
+        await desk.press("enter")
+        assert "до ~вт 5 января 12:00" in desk.says("about")
+        assert "до ~05.01 12:00" in desk.says("clock")
+        assert "дни календаря известны до 31.12.2026" in desk.says("clock")
+
+
 async def test_moving_through_more_orders_than_fit(shop: Shop) -> None:
     batch = [shop.incoming(f"{n:03d}", received_at=at("2026-11-24 10:00") + n) for n in range(100)]
     Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)

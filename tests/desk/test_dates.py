@@ -23,7 +23,7 @@ def test_later_without_consent_is_refused_and_says_what_is_missing(shop: Shop) -
     shop.receive("4821", "delivery")
     result = shop.run("reschedule", "4821", "2026-11-26")
     assert result.exit_code == 1
-    assert "согласия" in result.stderr
+    assert "согласие" in result.stderr
     assert shop.json("show", "4821")["planned_at"] == "2026-11-25T23:59:59+05:00"
 
 

@@ -37,7 +37,8 @@ def test_an_order_is_typed_in_by_hand_with_a_number_of_its_own(shop: Shop) -> No
     ("wrong", "said"),
     [
         ("source=", "source"), ("source=телепатия", "walk-in"), ("customer=", "customer"), ("lines=", "lines"),
-        ("lines=TEA-1", "цену"), ("lines=TEA*0@5", "количество"), ("phone=12", "телефон"), ("planned_at=завтра", "дата"),
+        ("lines=TEA-1", "цену"), ("lines=TEA*0@5", "количество"),
+        ("phone=12", "телефон"), ("planned_at=завтра", "дата"),
         ("delivery_cost=даром", "сумма"), ("lines=@@", "SKU"),
     ],
 )  # fmt: skip

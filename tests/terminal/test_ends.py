@@ -135,3 +135,14 @@ def test_the_demo_is_a_live_shop_that_leaves_nothing_behind(shop: Shop) -> None:
             [sys.executable, "-m", "orderdesk", "phone"], cwd=ROOT, capture_output=True, text=True, timeout=30
         ).stdout
     )
+
+
+@pytest.mark.parametrize(("answer", "code", "made"), [("y", 0, 1), ("n", 1, 0), ("", 1, 0)])
+def test_an_announcement_is_made_only_after_a_yes(shop: Shop, answer: str, code: int, made: int) -> None:
+    shop.receive("4821")
+    command = ("calendar", "announce", "2026-11-24", "--hours", "closed", "--calendar", "kz")
+    with terminal(*arguments(shop), *command) as desk:
+        desk.wait("1 заказ получит больше времени", "[y/N]")
+        desk.type(f"{answer}\r")
+        assert desk.ended() == code
+    assert len(shop.store.announcements.all()) == made

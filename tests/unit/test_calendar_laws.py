@@ -146,6 +146,7 @@ def test_hours_inside_a_clock_change() -> None:
         ({"tz": "UTC", "breaks": [{"date": "2026-01-01"}]}, "breaks"),
         ({"tz": "UTC", "holiday_cut": "half"}, "holiday_cut"),
         ({"tz": "UTC", "holidays": "2026-01-01"}, "holidays"),
+        ({"tz": "UTC", "known_until": "2026"}, "known_until"),
     ],
 )
 def test_a_calendar_that_is_written_wrongly_says_where(spec: dict[str, Any], said: str) -> None:
@@ -156,3 +157,21 @@ def test_a_calendar_that_is_written_wrongly_says_where(spec: dict[str, Any], sai
 def test_a_datetime_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         SHOP.is_open(datetime(2026, 11, 24))  # noqa: DTZ001
+
+
+def test_a_calendar_is_known_to_the_end_of_a_day() -> None:
+    spec = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "known_until": "2026-12-31"}).spec
+    end = int(datetime.fromisoformat("2027-01-01T00:00:00+05:00").timestamp())
+    assert (spec.knows(end - 1), spec.knows(end), spec.knows(end + 1)) == (True, True, False)
+    assert BusinessCalendar.from_spec({"tz": "Asia/Almaty"}).spec.knows(end * 9)
+
+
+def test_announced_days_beat_holidays_and_overrides() -> None:
+    written = BusinessCalendar.from_spec(
+        {"tz": "UTC", "hours": {"mon": [["09:00", "20:00"]]}, "holidays": ["2026-11-23"],
+         "overrides": {"2026-11-30": [["10:00", "12:00"]]}}
+    )  # fmt: skip
+    days = {date(2026, 11, 23): (((8, 0, 0), (9, 0, 0)),), date(2026, 11, 30): ()}
+    announced = written.announced(days)
+    assert {day: announced.spec.hours_of(day) for day in days} == days
+    assert written.spec.hours_of(date(2026, 11, 23)) == ()

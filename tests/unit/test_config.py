@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,43 @@ def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 def test_the_shipped_rulebooks_and_calendars_are_right() -> None:
     assert "kaspi" in read_rulebooks()
-    assert "kz" in read_calendars()
+    assert list(read_calendars()) == ["kz", "ru", "ua"]
+
+
+def test_other_holidays_are_known_for_as_long_as_their_settings_say() -> None:
+    shipped, own = read_calendars()["kz"], {"holidays": ["2026-12-31"]}
+    assert shipped.spec.known_until == date(2026, 12, 31)
+    assert read_calendars(settings={"kz": {"overrides": {}}})["kz"].spec.known_until == shipped.spec.known_until
+    assert read_calendars(settings={"kz": own})["kz"].spec.known_until is None
+    told = read_calendars(settings={"kz": {**own, "known_until": "2027-06-30"}})["kz"]
+    assert told.spec.known_until == date(2027, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "hours"),
+    [
+        ("kz", "2025-08-30", 0),  # Constitution Day for the last time, a Saturday …
+        ("kz", "2025-09-01", 0),  # … and the day off that follows
+        ("kz", "2026-08-31", 11),  # announced in January 2026 and taken back in March
+        ("kz", "2027-03-15", 0),
+        ("kz", "2025-01-03", 0),
+        ("kz", "2025-01-05", 11),  # a worked Sunday
+        ("kz", "2013-12-28", 0),  # a moved day that the package has in every year
+        ("ua", "2026-08-24", 0),
+        ("ua", "2026-12-25", 0),
+        ("ua", "2027-01-07", 11),  # no Christmas on 7 January any more
+        ("ua", "2026-03-09", 11),  # no day off after a holiday on a Sunday
+        ("ru", "2026-01-09", 0),
+        ("ru", "2026-12-31", 0),
+        ("ru", "2025-11-01", 11),  # a worked Saturday
+        ("ru", "2027-02-20", 11),
+        ("ru", "2027-02-22", 0),
+    ],
+)
+def test_the_days_that_were_checked_by_hand(calendar: str, day: str, hours: int) -> None:
+    spec = read_calendars()[calendar].spec
+    opened = spec.intervals(date.fromisoformat(day), date.fromisoformat(day))
+    assert sum(end - start for start, end in opened) == hours * 3600
 
 
 def test_a_shops_own_rulebook_goes_before_the_shipped_one(tmp_path: Path) -> None:
@@ -86,7 +123,7 @@ def test_a_shops_own_rulebook_goes_before_the_shipped_one(tmp_path: Path) -> Non
         ('shelf = "pickup"', 'shelf = "pikcup"', "status.*shelf.*pickup"),
         ('from = ["new"]', 'from = ["nwe"]', "nwe.*new"),
         ('status = "signing" },', 'status = "sining" },', "sining"),
-        ('{ status = "delivery" },\n]\nmain', '{ when = { method = "x" }, status = "delivery" },\n]\nmain', "to"),
+        ('{ status = "delivery" },\n]\nletter', '{ when = { method = "x" }, status = "delivery" },\n]\nletter', "to"),
         ('breach = "time_out"', 'breach = "accept"', "breach.*time_out"),
         ('reason = "timeout"', 'reason = "tmeout"', "tmeout"),
         ('message = "not_accepted"', 'message = "gone"', "gone.*not_accepted"),

@@ -1,0 +1,68 @@
+"""The deadlines in the database: found by the calendar they count on, and moved when it changes.
+
+A deadline follows from its order and the calendars. When only a calendar changes, the order keeps its version, and its
+history has nothing to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from orderdesk.model import Order
+from orderdesk.store.connection import Connection
+from orderdesk.store.orders import SELECT, WAITING, deadline_text, order_from, rank
+
+_TOGETHER: Final = 500
+"""Orders read at once."""
+
+# The earliest instant that a deadline speaks of: its start, or a tier or warning that long before its end. It is in the
+# very words of the index `orders_by_calendar`, which answers without a look at the orders.
+_EARLIEST: Final = """
+    min(json_extract(o.deadline, '$[3]'), ifnull(json_extract(o.deadline, '$[4][0][1]'), 1 << 62),
+        ifnull(json_extract(o.deadline, '$[6]'), 1 << 62))
+"""
+
+
+class Deadlines:
+    """The deadlines of open orders."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def counting_on(self, calendar: str, *, due_from: int, begun_before: int | None) -> list[int]:
+        """The ids of open orders whose deadline counts on `calendar`, ends at `due_from` or later, or is paused.
+
+        With `begun_before`, only of deadlines that speak of an instant before that.
+        """
+        begun = "" if begun_before is None else f"AND {_EARLIEST} < {begun_before:d}"
+        return self._ids(
+            f"json_extract(o.deadline, '$[2]') = ? AND o.rank >= ? AND o.rank < ? {begun}",
+            (calendar, due_from, WAITING),
+        )
+
+    def in_status(self, channel: str, status: str, shelf: str, *, due_from: int = WAITING) -> list[int]:
+        """The ids of orders in a status of an open shelf, with a deadline from `due_from` on, or without any."""
+        return self._ids(
+            "o.shelf = ? AND o.rank >= ? AND o.status = ? AND o.channel = ?", (shelf, due_from, status, channel)
+        )
+
+    def orders(self, ids: Sequence[int]) -> Iterator[Order]:
+        """The orders with these ids, some at a time."""
+        for start in range(0, len(ids), _TOGETHER):
+            some = ids[start : start + _TOGETHER]
+            places = ", ".join("?" * len(some))
+            for row in self._connection.rows(f"{SELECT} WHERE o.id IN ({places})", some):
+                yield order_from(row)
+
+    def move(self, order: Order, *, acts_at: int | None) -> None:
+        """Store the order's deadline and all that follows from it."""
+        self._connection.run(
+            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, rank = ? WHERE id = ?",
+            (deadline_text(order.deadline), order.deadline.warn_at if order.deadline else None, acts_at, rank(order),
+             order.id),
+        )  # fmt: skip
+
+    def _ids(self, where: str, parameters: Sequence[object]) -> list[int]:
+        return [row[0] for row in self._connection.rows(f"SELECT o.id FROM orders o WHERE {where}", parameters)]
