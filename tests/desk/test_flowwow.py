@@ -62,8 +62,6 @@ def test_the_photo_is_attached_between_thirty_and_ten_minutes_before_the_window(
     assert "30 минут" in take(shop, "attach_photo", photo)
     shop.clock.at = at("2026-11-24 17:30")
     assert "нет.jpg нет" in take(shop, "attach_photo", "photo=/нет.jpg")
-        shop, "attach_photo", "photo=/нет.jpg"
-    )
     assert shop.order("F-1").status == "accepted"
     assert take(shop, "attach_photo", photo) == ""
     assert shop.order("F-1").status == "photo"
