@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -332,10 +333,11 @@ def test_notes_are_shown_with_their_order(full: Shop) -> None:
 
 @pytest.mark.parametrize("command", [["list"], ["show", "30184821", "--json"], ["doctor"], ["--help"], ["--version"]])
 def test_an_output_that_takes_no_more_is_said_in_one_sentence(full: Shop, command: list[str]) -> None:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as output:  # a device, not a path of ours
         done = subprocess.run(
             [sys.executable, "-m", "orderdesk", "--db", str(full.parts.database), *command],
-            stdout=output, stderr=subprocess.PIPE, text=True, timeout=60,
+            stdout=output, stderr=subprocess.PIPE, text=True, timeout=60, env=buffered,
         )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == "Вывод не записать: No space left on device.\n"
