@@ -15,6 +15,10 @@ from zoneinfo import ZoneInfo
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 
+EARLIEST: Final = 946_684_800
+LATEST: Final = 4_102_444_800
+"""The years 2000 to 2099: an instant outside them is a slip, not an order's."""
+
 _HALF_A_YEAR: Final = 183
 
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
@@ -84,17 +88,7 @@ def end_of_day(text: str, now: int, zone: str) -> int:
         raise BadInput(
             _("“{text}” is not a date: write 25.11, 25.11.2026, 2026-11-25 or +3.").format(text=text[:40])
         ) from error
-    return int(chosen.end_of("day").timestamp())
-
-
-def instant(text: str) -> int:
-    """The epoch seconds of an ISO 8601 instant with an offset; `BadInput` for anything else."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise BadInput(
-            _("“{text}” is not an instant such as 2026-11-22T14:30:00+05:00.").format(text=text[:40])
-        ) from error
-    if moment.tzinfo is None:
-        raise BadInput(_("“{text}” needs an offset from UTC, such as +05:00.").format(text=text[:40]))
-    return int(moment.timestamp())
+    at = int(chosen.end_of("day").timestamp())
+    if not EARLIEST <= at < LATEST:
+        raise BadInput(_("“{text}” lies outside the years 2000 to 2099.").format(text=text[:40]))
+    return at

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.typed import filled
 from orderdesk.dates import end_of_day
 from orderdesk.desk import Desk
 from orderdesk.desk.offers import offers
@@ -15,6 +16,8 @@ from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
 from orderdesk.rules.answers import CONSENT_BY, CONTACT_RESULTS
+
+_WAY = filled(40)
 
 
 @contextmanager
@@ -65,13 +68,15 @@ def cancel(run: Run, number: str, reason: str, comment: str) -> None:
             click.echo(". ".join(said for said in (price.price, price.ladder) if said))
             if not price.proven:
                 click.echo(_("Evidence is missing: {what}.").format(what=price.evidence), err=True)
+                if price.reason.ask and not comment.strip():
+                    click.echo(_(price.reason.ask), err=True)
 
 
 @cli.command()
 @click.argument("number")
 @click.argument("date")
 @click.option("--consent", type=click.Choice(CONSENT_BY), help="Who asked for the date.")
-@click.option("--via", default="phone", show_default=True, metavar="WAY", help="Through what it was agreed.")
+@click.option("--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="Through what it was agreed.")
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @pass_run
 def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str) -> None:
@@ -117,7 +122,7 @@ def note(run: Run, number: str, text: str) -> None:
 @cli.command()
 @click.argument("number")
 @click.argument("result", type=click.Choice(CONTACT_RESULTS))
-@click.option("--via", default="phone", show_default=True, metavar="WAY", help="phone, chat …")
+@click.option("--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="phone, chat …")
 @click.option("--note", default="", metavar="TEXT", help="What was said.")
 @pass_run
 def call(run: Run, number: str, result: str, via: str, note: str) -> None:

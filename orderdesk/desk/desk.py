@@ -15,6 +15,7 @@ from orderdesk.config import Config
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
 from orderdesk.desk.offers import emptied, offer
+from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused
 from orderdesk.i18n import _
@@ -105,9 +106,16 @@ class Desk:
 
         def act(work: Work) -> Order:
             step = work.book.step_of(step_key)
+            if step is None:
+                known = ", ".join(s.key for s in steps(work.book, work.order) if not s.cancels and s.proof == "none")
+                raise BadInput(
+                    _("There is no step “{step}”. Possible now: {known}.").format(
+                        step=clean(step_key, limit=40), known=known or "—"
+                    )
+                )
             possible = [s for s in steps(work.book, work.order) if s.key == step_key]
             if not possible or possible[0].cancels or possible[0].proof != "none":
-                raise work.refuse(_(step.title) if step else step_key)
+                raise work.refuse(_(step.title))
             return work.commit(_step_change(work, possible[0]))
 
         return self._change(order, act, version)
@@ -123,10 +131,10 @@ class Desk:
             if reason is None:
                 known = ", ".join(f"{r.digit} {r.key}" for r in reasons(work.book, work.order))
                 raise Refused(_("This reason is not to be had for the order; there are: {known}.").format(known=known))
-            words = clean(comment).strip()
-            if reason.comment is Comment.REQUIRED and not words:
+            said = words(comment)
+            if reason.comment is Comment.REQUIRED and not said:
                 raise Refused(_("“{reason}” needs a comment.").format(reason=_(reason.title)))
-            found = offer(self.store, reason, self.store.contacts.of(work.order.id), work.now)
+            found = offer(self.store, work.order.channel, reason, self.store.contacts.of(work.order.id), work.now)
             sets = {**work.taking(step), "cancel_reason": reason.key}
             if reason.evidence is not None:
                 sets["evidence"] = found.proven
@@ -137,7 +145,7 @@ class Desk:
                 Change(
                     kind=step.event,
                     sets=sets,
-                    note=": ".join(part for part in (_(reason.title), words) if part),
+                    note=": ".join(part for part in (_(reason.title), said) if part),
                     outgoing=tuple(outgoing),
                     stock=emptied(self.store, reason, work.order),
                 )
@@ -159,7 +167,7 @@ class Desk:
             note = ""
             if consent is not None:
                 sets |= {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
-                note = clean(consent.note).strip()
+                note = words(consent.note)
             assert work.book.date is not None
             tell = work.book.date.tell
             outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []
@@ -198,10 +206,10 @@ class Desk:
 
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""
-        words = clean(text).strip()
-        if not words:
+        said = words(text)
+        if not said:
             raise BadInput(_("The note is empty."))
-        return self._change(order, lambda work: work.commit(Change(kind="note", note=words)))
+        return self._change(order, lambda work: work.commit(Change(kind="note", note=said)))
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result."""
@@ -214,7 +222,7 @@ class Desk:
                 )
             if result not in CONTACT_RESULTS:
                 raise BadInput(_("A call ends with one of: {allowed}.").format(allowed=", ".join(CONTACT_RESULTS)))
-            contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=clean(note).strip())
+            contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=words(note))
             said = f"{via_name(way)}: {result_name(result)}"
             return work.commit(
                 Change(

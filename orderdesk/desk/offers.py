@@ -48,16 +48,16 @@ class Shortage:
 def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
     """The reasons an operator may cancel this order for, by their digits."""
     contacts = store.contacts.of(order.id)
-    return [offer(store, reason, contacts, now) for reason in reasons(book, order)]
+    return [offer(store, order.channel, reason, contacts, now) for reason in reasons(book, order)]
 
 
-def offer(store: Store, reason: Reason, contacts: list[Contact], now: int) -> Offer:
-    """One reason with its price."""
+def offer(store: Store, channel: str, reason: Reason, contacts: list[Contact], now: int) -> Offer:
+    """One reason with its price; each channel has a ladder of its own."""
     found = evidence(reason.evidence, contacts)
     ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
-        done = store.orders.cancelled_for(reason.key, now - reason.ladder.within)
+        done = store.orders.cancelled_for(channel, reason.key, now - reason.ladder.within)
         here = min(done, len(rungs) - 1)
         ladder = _("Rung {here} of {all} within {days} days: {what}").format(
             here=done + 1, all=len(rungs), days=reason.ladder.within // 86400, what=_(rungs[here])

@@ -149,11 +149,12 @@ class Orders:
             (_deadline_text(deadline), deadline.warn_at if deadline else None, acts_at, rank(order), order.id),
         )
 
-    def cancelled_for(self, reason: str, since: int) -> int:
-        """How many orders were cancelled for a reason from `since` on."""
+    def cancelled_for(self, channel: str, reason: str, since: int) -> int:
+        """How many orders of a channel were cancelled for a reason from `since` on."""
         return int(
             self._connection.value(
-                "SELECT count(*) FROM orders WHERE cancel_reason = ? AND closed_at >= ?", (reason, since)
+                "SELECT count(*) FROM orders WHERE channel = ? AND cancel_reason = ? AND closed_at >= ?",
+                (channel, reason, since),
             )
         )
 
