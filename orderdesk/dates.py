@@ -17,6 +17,9 @@ from orderdesk.i18n import _
 
 if TYPE_CHECKING:
     from pendulum import DateTime
+EARLIEST: Final = 946_684_800
+LATEST: Final = 4_102_444_800
+"""The years 2000 to 2099: an instant outside them is a slip, not an order's."""
 
 _HALF_A_YEAR: Final = 183
 
@@ -103,6 +106,8 @@ def _named(text: str, now: int, zone: str) -> DateTime:
         raise BadInput(
             _("“{text}” is not a date: write 25.11, 25.11.2026, 2026-11-25 or +3.").format(text=text[:40])
         ) from error
+    if not EARLIEST <= chosen.timestamp() < LATEST:
+        raise BadInput(_("“{text}” lies outside the years 2000 to 2099.").format(text=text[:40]))
     return chosen
 
 

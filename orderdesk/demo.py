@@ -11,13 +11,11 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.checked import read_toml
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
-from orderdesk.config import state_folder
 from orderdesk.dates import local
 from orderdesk.desk import Desk
 from orderdesk.desk.intake import Intake
@@ -29,9 +27,12 @@ from orderdesk.resources import data_folder
 from orderdesk.search import OrderFilter
 from orderdesk.sla.spec import WEEKDAYS
 from orderdesk.store import Store
+from orderdesk.throwaway import newest_living, throwaway_folder
 
 CHANNEL: Final = "kaspi"
 COLLEAGUE: Final = "Айгерим"
+
+_DATABASE: Final = "demo.db"
 
 _EVERY: Final = (8.0, 20.0)
 """Seconds between two happenings, at least and at most."""
@@ -46,25 +47,20 @@ _ROUND_THE_CLOCK: Final = "\n".join(
 @contextmanager
 def demo_shop(operator: str, clock: Clock) -> Iterator[Parts]:
     """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used."""
-    with TemporaryDirectory(prefix="orderdesk-") as folder:
-        settings = Path(folder) / "config.toml"
+    with throwaway_folder() as folder:
+        settings = folder / "config.toml"
         settings.write_text(_ROUND_THE_CLOCK, encoding="utf-8")
-        parts = Parts(
-            database=Path(folder) / "demo.db", config_path=settings, operator=operator, clock=clock, demo=True
-        )
+        parts = Parts(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
         day = DemoDay(parts)
         day.open()
-        with _pointed_to(parts.database), day.going_on():
+        with day.going_on():
             yield parts
 
 
 def running_demo() -> Path | None:
     """The database of the demo that runs now, for the buyer's phone in another window."""
-    try:
-        path = Path(_pointer().read_text(encoding="utf-8"))
-    except OSError:
-        return None
-    return path if path.exists() else None
+    folder = newest_living()
+    return None if folder is None else folder / _DATABASE
 
 
 class DemoDay:
@@ -210,18 +206,3 @@ class DemoDay:
             facts=facts or {},
             lines=lines,
         )
-
-
-@contextmanager
-def _pointed_to(database: Path) -> Iterator[None]:
-    pointer = _pointer()
-    pointer.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pointer.write_text(str(database), encoding="utf-8")
-    try:
-        yield
-    finally:
-        pointer.unlink(missing_ok=True)
-
-
-def _pointer() -> Path:
-    return state_folder() / "demo"

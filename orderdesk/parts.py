@@ -6,6 +6,7 @@ import getpass
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
@@ -20,6 +21,9 @@ from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.store import Store
 from orderdesk.text import clean
+
+NAME_LENGTH: Final = 60
+"""Characters of an operator's name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,7 @@ class Parts:
         return cls(
             database=database or default_database_path(),
             config_path=config_path,
-            operator=clean(operator or getpass.getuser(), limit=60).strip() or "operator",
+            operator=operator or clean(_user(), limit=NAME_LENGTH).strip() or "operator",
             clock=clock or system_clock,
             database_given=database is not None,
         )
@@ -101,3 +105,11 @@ class Parts:
 
     def _beside(self, what: str) -> Path:
         return self.database.with_name(f"{self.database.name}.{what}")
+
+
+def _user() -> str:
+    """The user of the system; nothing where it has no name for him, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

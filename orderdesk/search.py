@@ -18,10 +18,10 @@ _NUMBERLIKE = re.compile(r"[+0-9 ()\-]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders to show. Text looks through every shelf and the archive."""
+    """Which orders to show: those of the shelf, or of all with none, that the text finds."""
 
     shelf: Shelf | None = Shelf.NEW
-    """A shelf; none for a virtual one."""
+    """A shelf; none for a virtual one, and for a search through all of them and the archive."""
     burning: bool = False
     """Only what has been warned of or is late."""
     text: str = ""

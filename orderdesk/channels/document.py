@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.text import clean
 
 _DOUBLED: Final = "\x00doubled"
 """Marks an object in which a key stands twice."""
@@ -35,8 +36,8 @@ class Document:
             self._scan()
         except RecursionError as error:
             raise BadInput(_("the JSON is nested too deeply")) from error
-        except ValueError as error:
-            raise BadInput(_("not JSON: {why}").format(why=error)) from error
+        except json.JSONDecodeError as error:
+            raise self._wrong(error.pos) from error
 
     def items(self, key: str) -> Iterator[tuple[int, dict[str, Any] | BadInput]]:
         """The objects of a list, or the one object in its place, with their lines; a bad one as its reason."""
@@ -68,7 +69,7 @@ class Document:
             self.places[str(key)] = at
             at, self.counts[str(key)] = self._pass(at)
         if self._space(at + 1) < len(self._text):
-            raise ValueError(f"something follows the end, line {self._line(at)}")
+            raise self._wrong(self._space(at + 1))
 
     def _pass(self, at: int) -> tuple[int, int]:
         """Where the value at `at` is over, and how many items it has."""
@@ -86,7 +87,7 @@ class Document:
     def _expect(self, sign: str, at: int) -> int:
         at = self._space(at)
         if not self._text.startswith(sign, at):
-            raise ValueError(f"“{sign}” is missing, line {self._line(at)}")
+            raise self._wrong(at)
         return self._space(at + 1)
 
     def _space(self, at: int) -> int:
@@ -94,8 +95,11 @@ class Document:
         assert match is not None
         return match.end()
 
-    def _line(self, at: int) -> int:
-        return self._text.count("\n", 0, at) + 1
+    def _wrong(self, at: int) -> BadInput:
+        if at >= len(self._text):
+            return BadInput(_("not JSON: it ends too early"))
+        line, column = self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
+        return BadInput(_("not JSON from line {line}, column {column} on").format(line=line, column=column))
 
 
 def read_object(text: str) -> dict[str, Any]:
@@ -104,8 +108,10 @@ def read_object(text: str) -> dict[str, Any]:
         value = _DECODER.decode(text)
     except RecursionError as error:
         raise BadInput(_("the JSON is nested too deeply")) from error
-    except ValueError as error:
-        raise BadInput(_("not JSON: {why}").format(why=error)) from error
+    except json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()):
+            raise BadInput(_("not JSON: it ends too early")) from error
+        raise BadInput(_("not JSON from column {column} on").format(column=error.pos + 1)) from error
     if not isinstance(value, dict):
         raise BadInput(_("not a JSON object"))
     _check_single(value)
@@ -114,7 +120,7 @@ def read_object(text: str) -> dict[str, Any]:
 
 def _check_single(value: dict[str, Any]) -> None:
     if _DOUBLED in value:
-        raise BadInput(_("the key “{key}” stands twice").format(key=str(value[_DOUBLED])[:40]))
+        raise BadInput(_("the key “{key}” stands twice").format(key=clean(str(value[_DOUBLED]), limit=40)))
     for item in value.values():
         for inner in item if isinstance(item, list) else (item,):
             if isinstance(inner, dict):
@@ -130,19 +136,19 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number")
+    raise BadInput(_("“{value}” is not a number").format(value=name))
 
 
 def _whole(digits: str) -> int:
     if len(digits) > 19:
-        raise ValueError(f"{digits[:19]}… is too large a number")
+        raise BadInput(_("the number {digits}… is too large").format(digits=digits[:19]))
     return int(digits)
 
 
 def _real(written: str) -> float:
     value = float(written)
     if value in (float("inf"), float("-inf")):
-        raise ValueError(f"{written[:20]} is too large a number")
+        raise BadInput(_("the number {digits}… is too large").format(digits=written[:19]))
     return value
 
 

@@ -4,40 +4,80 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from orderdesk.dates import EARLIEST, LATEST, local
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.text import clean
+from orderdesk.money import parse_money
+from orderdesk.text import MAX_LENGTH, clean
 
 MAX_LINES: Final = 1000
 """Lines an order may have."""
 
+NAME_LENGTH: Final = 200
+ADDRESS_LENGTH: Final = 1000
+
 _NUMBER = re.compile(r"[\w][\w./#-]{0,39}")
-_EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # the years 2000 to 2099
 _RUSSIAN_DATE = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})(?:[ T]([0-9]{2}):([0-9]{2}))?", re.ASCII)
 
 
-def text(value: object, name: str, *, limit: int = 10_000) -> str:
-    """A clean text; nothing is an empty one."""
+def text(value: object, name: str, *, limit: int = MAX_LENGTH) -> str:
+    """A clean text; nothing is an empty one, and one longer than `limit` is refused rather than cut."""
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise BadInput(_("{name}: must be a text").format(name=name))
     if "�" in str(value):
         raise BadInput(_("{name}: the encoding is broken").format(name=name))
-    return clean(str(value), limit=limit).strip()
+    written = str(value).strip()
+    if len(written) > limit:
+        raise BadInput(_("{name}: longer than {limit} characters").format(name=name, limit=limit))
+    return clean(written, limit=limit).strip()
 
 
 def number(value: object) -> str:
     """An order's number: letters, digits, `-`, `.`, `/`, `#`, at most 40 of them."""
-    written = "" if value is None or isinstance(value, bool | float) else str(value).strip()
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise BadInput(_("there is no order number"))
+    written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not _NUMBER.fullmatch(written):
-        raise BadInput(_("“{value}” is not an order number").format(value=clean(str(value), limit=40)))
+        raise BadInput(_("“{value}” is not an order number").format(value=quoted(value)))
     return unicodedata.normalize("NFC", written)
+
+
+def label(value: object) -> str:
+    """What a record calls itself, as far as that can be told, for a report on it."""
+    return clean(str(value), limit=40).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def quoted(value: object) -> str:
+    """A foreign value as a sentence quotes it: briefly, and in nobody's programming language."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case list():
+            return "[…]"
+        case dict():
+            return "{…}"
+        case _:
+            return clean(str(value), limit=40)
+
+
+def amount(value: object, name: str, currency: str) -> int | None:
+    """An amount in minor units; `None` for none."""
+    if value is None or value == "":
+        return None
+    try:
+        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        return parse_money(value if plain else quoted(value), currency).minor
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from error
 
 
 def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
@@ -49,7 +89,7 @@ def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise BadInput(
             _("{name}: must be a whole number from {low}, not “{value}”").format(
-                name=name, low=low, value=clean(str(value), limit=40)
+                name=name, low=low, value=quoted(value)
             )
         )
     return value
@@ -63,9 +103,7 @@ def flag(value: object, name: str) -> bool:
              "": False}  # fmt: skip
     known = words.get(str("" if value is None else value).strip().casefold())
     if known is None:
-        raise BadInput(
-            _("{name}: must be yes or no, not “{value}”").format(name=name, value=clean(str(value), limit=40))
-        )
+        raise BadInput(_("{name}: must be yes or no, not “{value}”").format(name=name, value=quoted(value)))
     return known
 
 
@@ -76,7 +114,7 @@ def milliseconds(value: object, name: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadInput(_("{name}: must be an instant in milliseconds").format(name=name))
     seconds = int(value) // 1000
-    if _EARLIEST <= value <= _LATEST:
+    if EARLIEST <= value <= LATEST:
         raise BadInput(_("{name}: {value} is in seconds, not in milliseconds").format(name=name, value=value))
     return _in_range(seconds, name, value)
 
@@ -88,7 +126,7 @@ def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> i
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    written = str(value).strip()
+    written = value.strip() if isinstance(value, str) else quoted(value)
     try:
         if match := _RUSSIAN_DATE.fullmatch(written):
             day, month, year, hour, minute = (int(part) if part else 0 for part in match.groups())
@@ -96,22 +134,25 @@ def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> i
             alone = match[4] is None
         else:
             moment = datetime.fromisoformat(written)
-            alone = len(written) == len("2026-11-22")
+            alone = len(written) <= len("2026-11-22")
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=ZoneInfo(zone))
     except ValueError as error:
         raise BadInput(
             _("{name}: “{value}” is not a date").format(name=name, value=clean(written, limit=40))
         ) from error
-    if alone and day_ends:
-        following: date = moment.date() + timedelta(days=1)
-        moment = datetime.combine(following, time(), ZoneInfo(zone))
-        return _in_range(int(moment.timestamp()) - 1, name, value)
-    return _in_range(int(moment.timestamp()), name, value)
+    at = _in_range(int(moment.timestamp()), name, value)
+    return end_of_day(at, zone) if alone and day_ends else at
+
+
+def end_of_day(at: int, zone: str) -> int:
+    """The last second of the local day of `at`: what is promised for a day is kept until then."""
+    following = local(at, zone).date() + timedelta(days=1)
+    return int(datetime.combine(following, time(), ZoneInfo(zone)).timestamp()) - 1
 
 
 @lru_cache(maxsize=4096)
 def _in_range(seconds: int, name: str, value: object) -> int:
-    if not _EARLIEST <= seconds <= _LATEST:
-        raise BadInput(_("{name}: {value} lies outside the years 2000 to 2099").format(name=name, value=value))
+    if not EARLIEST <= seconds < LATEST:
+        raise BadInput(_("{name}: {value} lies outside the years 2000 to 2099").format(name=name, value=quoted(value)))
     return seconds

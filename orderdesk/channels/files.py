@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from orderdesk.channels import kaspi, own
+from orderdesk.channels import kaspi, own, table
 from orderdesk.channels.document import Document, read_object
 from orderdesk.channels.own import BookOf, Record
 from orderdesk.errors import BadInput, NotFound
@@ -52,7 +52,7 @@ def read_orders(path: Path, channel: str, book_of: BookOf) -> OrderFile:
                 raise BadInput(_("an object without “data” is not an answer of the API"))
             records = kaspi.read_answer(document, channel, book_of(channel))
             return OrderFile(document.counts.get("data", 0), _named(name, records))
-        return OrderFile(text.count("\n"), _named(name, own.read_table(text, channel, book_of)) if text else iter(()))
+        return OrderFile(text.count("\n"), _named(name, table.read_table(text, channel, book_of)) if text else iter(()))
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
 

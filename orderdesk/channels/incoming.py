@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,12 @@ class IncomingLine:
     quantity: int
     price: int
     """Of one piece, in minor units."""
+
+
+def adds_up(lines: Iterable[IncomingLine], total: int, delivery_cost: int | None) -> bool:
+    """Whether the lines make the total, be the delivery part of it or not."""
+    goods = sum(line.price * line.quantity for line in lines)
+    return total in (goods, goods + (delivery_cost or 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

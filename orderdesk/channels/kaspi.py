@@ -7,16 +7,18 @@ from typing import Any
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import Document
-from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder
+from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Fact
-from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import clean
 
 _PAYMENT = {"PAY_WITH_CREDIT": "credit", "PREPAID": "prepaid"}
+
+_COLLECTED = ("DELIVERY_PICKUP", "DELIVERY_REGIONAL_PICKUP", "DELIVERY_POSTOMAT")
+"""Delivery modes in which the buyer comes for the goods."""
 
 _INSTANTS = {"approvedByBankDate": "approved_at"}
 _DELIVERY_INSTANTS = {
@@ -65,12 +67,16 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
     buyer = _table(about.get("customer") or {}, "customer")
     received = fields.milliseconds(about.get("creationDate"), "creationDate")
     if received is None:
-        raise BadInput(_("creationDate: is missing"))
+        raise BadInput(_("{name}: is missing").format(name="creationDate"))
     lines = _lines(record, entries, book.currency)
-    total = parse_money(about.get("totalPrice"), book.currency).minor
+    total = fields.amount(about.get("totalPrice"), "totalPrice", book.currency)
+    if total is None:
+        raise BadInput(_("{name}: is missing").format(name="totalPrice"))
+    cost = fields.amount(about.get("deliveryCost"), "deliveryCost", book.currency)
     facts = _facts(record, about, delivery)
-    if lines and sum(line.price * line.quantity for line in lines) != total:
+    if lines and not adds_up(lines, total, cost):
         facts["sum_differs"] = True
+    planned = fields.milliseconds(about.get("plannedDeliveryDate"), "plannedDeliveryDate")
     return IncomingOrder(
         channel=channel,
         number=fields.number(about.get("code")),
@@ -82,9 +88,9 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
         payment=_payment(about),
         address=_address(about.get("deliveryAddress")),
         total=total,
-        delivery_cost=_cost(about.get("deliveryCost"), book.currency),
+        delivery_cost=cost,
         received_at=received,
-        planned_at=fields.milliseconds(about.get("plannedDeliveryDate"), "plannedDeliveryDate"),
+        planned_at=None if planned is None else fields.end_of_day(planned, book.zone),  # a day, at any hour of it
         facts=facts,
         lines=lines,
     )  # fmt: skip
@@ -117,11 +123,11 @@ def _facts(record: Table, about: Table, delivery: Table) -> dict[str, Fact]:
 
 
 def _lines(record: Table, entries: Mapping[str, Table], currency: str) -> tuple[IncomingLine, ...]:
-    related = record.get("relationships") or {}
-    wanted = ((related.get("entries") or {}).get("data") or []) if isinstance(related, dict) else []
+    related = _table(record.get("relationships") or {}, "relationships")
+    wanted = _table(related.get("entries") or {}, "entries").get("data") or []
     if not isinstance(wanted, list) or len(wanted) > fields.MAX_LINES:
         raise BadInput(_("entries: must be a list of at most {limit} lines").format(limit=fields.MAX_LINES))
-    found = [entries[item["id"]] for item in wanted if isinstance(item, dict) and item.get("id") in entries]
+    found = [entries[str(item["id"])] for item in wanted if isinstance(item, dict) and str(item.get("id")) in entries]
     lines = []
     for entry in sorted(found, key=lambda entry: str(entry.get("entryNumber", 0)).zfill(4)):
         offer = _table(entry.get("offer") or {}, "offer")
@@ -130,10 +136,17 @@ def _lines(record: Table, entries: Mapping[str, Table], currency: str) -> tuple[
                 sku=fields.text(offer.get("code"), "offer.code", limit=100),
                 name=fields.text(offer.get("name"), "offer.name", limit=500),
                 quantity=fields.whole(entry.get("quantity"), "quantity", low=1),
-                price=parse_money(entry.get("basePrice"), currency).minor,
+                price=_price(entry, currency),
             )
         )
     return tuple(lines)
+
+
+def _price(entry: Table, currency: str) -> int:
+    price = fields.amount(entry.get("basePrice"), "basePrice", currency)
+    if price is None:
+        raise BadInput(_("{name}: is missing").format(name="basePrice"))
+    return price
 
 
 def _payment(about: Table) -> str:
@@ -144,28 +157,25 @@ def _payment(about: Table) -> str:
 def _method(about: Table) -> str:
     if about.get("isKaspiDelivery"):
         return "carrier"
-    return "pickup" if about.get("deliveryMode") == "DELIVERY_PICKUP" else "delivery"
+    return "pickup" if about.get("deliveryMode") in _COLLECTED else "delivery"
 
 
 def _customer(buyer: Table) -> str:
-    first, last = (fields.text(buyer.get(key), key, limit=200) for key in ("firstName", "lastName"))
-    return " ".join(part for part in (first, last) if part) or fields.text(buyer.get("name"), "name", limit=200)
+    parts = (fields.text(buyer.get(key), key) for key in ("firstName", "lastName"))
+    whole = " ".join(part for part in parts if part) or buyer.get("name")
+    return fields.text(whole, "customer", limit=fields.NAME_LENGTH)
 
 
 def _address(value: object) -> str:
     if not value:
         return ""
     address = _table(value, "deliveryAddress")
-    whole = fields.text(address.get("formattedAddress"), "formattedAddress", limit=500)
+    whole = fields.text(address.get("formattedAddress"), "formattedAddress", limit=fields.ADDRESS_LENGTH)
     if whole:
         return whole
     keys = ("town", "district", "streetName", "streetNumber", "building", "apartment")
-    parts = (fields.text(address.get(key), key, limit=200) for key in keys)
-    return ", ".join(part for part in parts if part)
-
-
-def _cost(value: object, currency: str) -> int | None:
-    return None if value is None else parse_money(value, currency).minor
+    parts = (fields.text(address.get(key), key) for key in keys)
+    return fields.text(", ".join(part for part in parts if part), "deliveryAddress", limit=fields.ADDRESS_LENGTH)
 
 
 def _table(value: object, name: str) -> Table:
@@ -176,4 +186,4 @@ def _table(value: object, name: str) -> Table:
 
 def _name(record: object) -> str:
     about = record.get("attributes") if isinstance(record, dict) else None
-    return clean(str(about.get("code", "")), limit=40) if isinstance(about, dict) else ""
+    return fields.label(about.get("code")) if isinstance(about, dict) else ""

@@ -1,46 +1,48 @@
-"""The desk's own formats: JSON Lines, one order a line, and CSV with a header. `docs/import.md` describes both.
+"""The desk's own record of an order, as its JSON Lines and CSV files have it. `docs/import.md` describes both.
 
 What `orderdesk show --json` prints can be read again: keys that only the desk can know are passed over.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import read_object
-from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder
+from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Fact
-from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
-from orderdesk.text import clean
+from orderdesk.text import MAX_LENGTH, clean
 
 BookOf = Callable[[str], Rulebook]
 """The rulebook of a channel."""
 
 Record = IncomingOrder | BadRecord
 
-_TEXTS: Final = ("status", "customer", "phone", "method", "payment", "address", "comment")
+METHODS: Final = ("delivery", "pickup", "carrier")
+"""How an order can reach its buyer; the first where nothing is said."""
+
+_TEXTS: Final = {"status": 40, "customer": fields.NAME_LENGTH, "phone": 60, "method": 40, "payment": 60,
+                 "address": fields.ADDRESS_LENGTH, "comment": MAX_LENGTH}  # fmt: skip
+"""Texts, and how long each may be."""
 _INSTANTS: Final = ("accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at")
 _FLAGS: Final = ("express", "needs_contract", "preorder")
-_LINE: Final = ("sku", "item", "quantity", "price")
+LINE: Final = ("sku", "item", "quantity", "price")
 
 COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_cost", "received_at", "planned_at",
-                  *_INSTANTS, *_FLAGS, "waybill", *_LINE)  # fmt: skip
+                  *_INSTANTS, *_FLAGS, "waybill", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
-KEYS: Final = (*COLUMNS[: -len(_LINE)], "lines")
+KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 """The keys of a JSON Lines record."""
 
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
                    "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
-                   "contacts", "outbox", "deadlines", "steps"}  # fmt: skip
+                   "contacts", "outbox", "deadlines", "steps", "notes"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 
 
@@ -52,63 +54,11 @@ def read_lines(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
         name = ""
         try:
             record = read_object(written)
-            name = clean(str(record.get("number", "")), limit=40)
-            for key in record:
-                if key not in KEYS and key not in _PRINTED:
-                    raise BadInput(_("unknown key “{key}”").format(key=clean(key, limit=40)))
-            yield _order(record, _listed(record), channel, book_of)
+            name = fields.label(record.get("number"))
+            _check_keys(record, {*KEYS, *_PRINTED})
+            yield order(record, _listed(record), channel, book_of)
         except DeskError as error:
             yield BadRecord(line, name, str(error))
-
-
-def read_table(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
-    """The orders of a CSV file, and the rows that are none; `BadInput` when the header is not ours."""
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    csv.field_size_limit(16 * 1024 * 1024)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header = [name.strip().casefold() for name in next(rows)]
-    _check_header(header)
-    together: dict[tuple[str, str], list[tuple[int, dict[str, str]]]] = {}
-    bad: list[BadRecord] = []
-    line = rows.line_num + 1
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            bad.append(BadRecord(line, "", _("not a CSV row: {why}").format(why=error)))
-            line = rows.line_num + 1
-            continue
-        if any(cell.strip() for cell in row):
-            if len(row) != len(header):
-                said = _("{have} cells where the header has {want}").format(have=len(row), want=len(header))
-                bad.append(BadRecord(line, "", said))
-            else:
-                record = dict(zip(header, row, strict=True))
-                key = record.get("channel", "").strip(), record["number"].strip()
-                together.setdefault(key, []).append((line, record))
-        line = rows.line_num + 1
-    yield from bad
-    for (_channel, name), records in together.items():
-        try:
-            yield _order(records[0][1], [record for _, record in records], channel, book_of)
-        except DeskError as error:
-            yield BadRecord(records[0][0], clean(name, limit=40), str(error))
-
-
-def _check_header(header: list[str]) -> None:
-    for name in header:
-        if name not in COLUMNS:
-            raise BadInput(
-                _("unknown column “{name}”; known: {known}").format(
-                    name=clean(name, limit=40), known=", ".join(COLUMNS)
-                )
-            )
-        if header.count(name) > 1:
-            raise BadInput(_("the column “{name}” stands twice").format(name=name))
-    if "number" not in header:
-        raise BadInput(_("the column “number” is missing"))
 
 
 def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -116,15 +66,29 @@ def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     lines = record.get("lines", [])
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
         raise BadInput(_("lines: must be a list of objects"))
+    for line in lines:
+        _check_keys(line, {*LINE, "name"})
     return [{**line, "item": line.get("name", line.get("item"))} for line in lines]
 
 
-def _order(
-    record: Mapping[str, Any], lines: list[Mapping[str, Any]], default_channel: str, book_of: BookOf
+def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
+    for key in record:
+        if key not in known:
+            raise BadInput(_("unknown key “{key}”").format(key=clean(key, limit=40)))
+
+
+def order(
+    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], default_channel: str, book_of: BookOf
 ) -> IncomingOrder:
+    """The order of a record and its lines, whichever file they come from; `BadInput` when it cannot be one."""
     channel = fields.text(record.get("channel"), "channel", limit=40) or default_channel
     book = book_of(channel)
-    texts = {name: fields.text(record.get(name), name) for name in _TEXTS}
+    texts = {name: fields.text(record.get(name), name, limit=limit) for name, limit in _TEXTS.items()}
+    method = texts["method"] or METHODS[0]
+    if method not in METHODS:
+        raise BadInput(
+            _("method: unknown “{value}”; allowed: {allowed}").format(value=method, allowed=", ".join(METHODS))
+        )
     currency = fields.text(record.get("currency"), "currency", limit=3).upper() or book.currency
     facts: dict[str, Fact] = {}
     for name in _INSTANTS:
@@ -137,20 +101,26 @@ def _order(
     waybill = fields.text(record.get("waybill"), "waybill", limit=100)
     if waybill:
         facts["waybill"] = waybill
-    read = _read_lines(lines, currency)
+    if len(lines) > fields.MAX_LINES:
+        raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
+    read = tuple(_line(line, currency) for line in lines)
+    total = fields.amount(record.get("total"), "total", currency)
+    cost = fields.amount(record.get("delivery_cost"), "delivery_cost", currency)
+    if read and total is not None and not adds_up(read, total, cost):
+        facts["sum_differs"] = True
     return IncomingOrder(
         channel=channel,
         number=fields.number(record.get("number")),
         status=texts["status"],
         customer=texts["customer"],
         phone=phone(texts["phone"], book.country),
-        method=texts["method"] or "delivery",
+        method=method,
         payment=texts["payment"],
         address=texts["address"],
         comment=texts["comment"],
         currency=currency,
-        total=_total(record.get("total"), read, currency),
-        delivery_cost=_amount(record.get("delivery_cost"), currency),
+        total=sum(line.price * line.quantity for line in read) if total is None else total,
+        delivery_cost=cost,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
         facts=facts,
@@ -158,25 +128,15 @@ def _order(
     )
 
 
-def _read_lines(lines: list[Mapping[str, Any]], currency: str) -> tuple[IncomingLine, ...]:
-    if len(lines) > fields.MAX_LINES:
-        raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
-    return tuple(
-        IncomingLine(
-            sku=fields.text(line.get("sku"), "sku", limit=100),
-            name=fields.text(line.get("item"), "item", limit=500),
-            quantity=fields.whole(line.get("quantity") or 1, "quantity", low=1),
-            price=_amount(line.get("price"), currency) or 0,
-        )
-        for line in lines
-        if line.get("item") or line.get("sku")
+def _line(line: Mapping[str, Any], currency: str) -> IncomingLine:
+    sku = fields.text(line.get("sku"), "sku", limit=100)
+    name = fields.text(line.get("item"), "item", limit=500)
+    if not sku and not name:
+        raise BadInput(_("lines: one has neither a name nor a sku"))
+    quantity = line.get("quantity")
+    return IncomingLine(
+        sku=sku,
+        name=name,
+        quantity=1 if quantity in (None, "") else fields.whole(quantity, "quantity", low=1),
+        price=fields.amount(line.get("price"), "price", currency) or 0,
     )
-
-
-def _total(value: object, lines: tuple[IncomingLine, ...], currency: str) -> int:
-    total = _amount(value, currency)
-    return sum(line.price * line.quantity for line in lines) if total is None else total
-
-
-def _amount(value: object, currency: str) -> int | None:
-    return None if value is None or value == "" else parse_money(value, currency).minor

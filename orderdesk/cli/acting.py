@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.typed import filled
 from orderdesk.desk import Desk
 from orderdesk.desk.offers import offers
 from orderdesk.errors import WrongUsage
@@ -16,6 +17,8 @@ from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.text import clean
+
+_WAY = filled(40)
 
 
 @contextmanager
@@ -48,7 +51,9 @@ def consent_of(by: str | None, via: str, note: str) -> Consent | None:
 
 
 consenting = click.option("--consent", type=click.Choice(CONSENT_BY), help="Who asked for it.")
-through = click.option("--via", default="phone", show_default=True, metavar="WAY", help="Through what it was agreed.")
+through = click.option(
+    "--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="Through what it was agreed."
+)
 because = click.option("--note", default="", metavar="TEXT", help="Why.")
 
 
@@ -90,6 +95,8 @@ def cancel(run: Run, number: str, reason: str, comment: str) -> None:
             click.echo(". ".join(said for said in (price.price, price.fee, price.ladder) if said))
             if not price.proven:
                 click.echo(_("Evidence is missing: {what}.").format(what=price.evidence), err=True)
+                if price.reason.ask and not comment.strip():
+                    click.echo(_(price.reason.ask), err=True)
 
 
 @cli.command()
@@ -141,7 +148,7 @@ def note(run: Run, number: str, text: str) -> None:
 @cli.command()
 @click.argument("number")
 @click.argument("result", type=click.Choice(CONTACT_RESULTS))
-@click.option("--via", default="phone", show_default=True, metavar="WAY", help="phone, chat …")
+@click.option("--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="phone, chat …")
 @click.option("--note", default="", metavar="TEXT", help="What was said.")
 @pass_run
 def call(run: Run, number: str, result: str, via: str, note: str) -> None:

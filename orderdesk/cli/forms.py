@@ -10,6 +10,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.revealing import masked
 from orderdesk.i18n import _
 from orderdesk.model import Event, FieldValue, Line, Order
+from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
@@ -70,7 +71,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
 
 
 def card_json(card: Card, rules: Rules, now: int) -> Json:
-    """An order with its lines, facts, contacts, outbox and the steps that are possible."""
+    """An order with its lines, facts, contacts, notes, outbox and the steps that are possible."""
     zone = card.book.zone
     order = card.order
     acts = card.acts
@@ -86,6 +87,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
             {"at": iso(c.at, zone), "operator": c.operator, "via": c.via, "result": c.result, "note": c.note}
             for c in card.contacts
         ],
+        "notes": [{"at": iso(e.at, zone), "operator": e.actor.name, "text": e.note} for e in _notes(card)],
         "outbox": [
             {"to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
              "sent_at": iso(item.sent_at, zone)}
@@ -120,7 +122,7 @@ def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
         if name in _INSTANTS:
             return iso(value, book.zone)
         if name in _MONEY:
-            return f"{value // 100}.{value % 100:02d}"
+            return Money(value, book.currency).decimal
     return value
 
 
@@ -152,6 +154,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
             f"{when(c.at, now, zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"
             for c in card.contacts
         ),
+        *(f"{when(e.at, now, zone)}  {actor_name(e.actor)}  {event_name(e.kind)}: {e.note}" for e in _notes(card)),
     ]
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
@@ -165,6 +168,10 @@ def event_line(event: Event, book: Rulebook, now: int) -> str:
     )
     parts = (event_name(event.kind), event.note, changes)
     return f"{when(event.at, now, book.zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+
+
+def _notes(card: Card) -> list[Event]:
+    return [event for event in card.history if event.kind == "note"]
 
 
 def _line_text(line: Line) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -13,10 +14,13 @@ from typing import Any
 import click
 
 from orderdesk import __version__
+from orderdesk.cli.typed import filled
 from orderdesk.clock import FixedClock
+from orderdesk.dates import EARLIEST, LATEST
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
-from orderdesk.parts import Parts
+from orderdesk.parts import NAME_LENGTH, Parts
+from orderdesk.text import clean
 
 
 @dataclass
@@ -39,8 +43,23 @@ class Run:
 pass_run = click.make_pass_decorator(Run)
 
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What the system says when a file or device takes no more."""
+
+
 class DeskGroup(click.Group):
     """A group that words the desk's own errors: one sentence on stderr and the exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; an output that takes no more is worded too, be it only for the help."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            _drop_output()
+            click.echo(_("The output cannot be written: {why}.").format(why=error.strerror), err=True)
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -50,8 +69,13 @@ class DeskGroup(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
         except BrokenPipeError:  # `orderdesk list | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             ctx.exit(0)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, or Python would fail over it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=DeskGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,7 +84,9 @@ class DeskGroup(click.Group):
 @click.option(
     "--config", type=click.Path(path_type=Path), help="The settings (else ORDERDESK_CONFIG, else the user's)."
 )
-@click.option("--as", "operator", metavar="OPERATOR", help="Who acts; else the user of the system.")
+@click.option(
+    "--as", "operator", type=filled(NAME_LENGTH), metavar="OPERATOR", help="Who acts; else the user of the system."
+)
 @click.option("--now", metavar="ISO8601", help="A clock that stands at this instant, for tests and demonstrations.")
 @click.pass_context
 def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str | None, now: str | None) -> None:
@@ -77,8 +103,11 @@ def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str 
 def _instant(text: str) -> int:
     """The epoch seconds of an ISO 8601 instant; without an offset it is the machine's local time."""
     try:
-        return int(datetime.fromisoformat(text).timestamp())
+        at = int(datetime.fromisoformat(text).timestamp())
     except (ValueError, OverflowError) as error:
         raise WrongUsage(
-            _("--now: “{text}” is not an instant such as 2026-11-22T14:30:00+05:00").format(text=text[:40])
+            _("--now: “{text}” is not an instant such as 2026-11-22T14:30:00+05:00").format(text=clean(text, limit=40))
         ) from error
+    if not EARLIEST <= at < LATEST:
+        raise WrongUsage(_("--now: {text} lies outside the years 2000 to 2099").format(text=clean(text, limit=40)))
+    return at

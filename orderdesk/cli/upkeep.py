@@ -12,6 +12,7 @@ import click
 from orderdesk import __version__
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.typed import filled
 from orderdesk.config import default_config_path
 from orderdesk.dates import local
 from orderdesk.errors import DeskError
@@ -19,7 +20,6 @@ from orderdesk.i18n import _
 from orderdesk.parts import Parts
 from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.checkup import Finding, check, engine_finding
-from orderdesk.text import clean
 
 
 @cli.command()
@@ -44,8 +44,8 @@ def backup(run: Run) -> None:
 
 
 @cli.command()
-@click.argument("sku", required=False)
-@click.argument("on_hand", required=False, type=click.IntRange(min=0))
+@click.argument("sku", required=False, type=filled(100))
+@click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
 @as_json
 @pass_run
 def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
@@ -53,7 +53,7 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
     with run.parts.store() as store:
         if sku is not None and on_hand is not None:
             with store.write():
-                store.stock.set(clean(sku, limit=100), on_hand, run.parts.clock())
+                store.stock.set(sku, on_hand, run.parts.clock())
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
         if as_json:
             put([{"sku": name, "on_hand": figure} for name, figure, _at in figures])

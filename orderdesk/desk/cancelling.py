@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.offers import emptied, offer
+from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
@@ -11,7 +12,6 @@ from orderdesk.model import Order
 from orderdesk.rules.answers import cancel_step
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.reason import Comment, Reason
-from orderdesk.text import clean
 
 
 def cancel(work: Work, reason_key: str, comment: str) -> Order:
@@ -20,10 +20,10 @@ def cancel(work: Work, reason_key: str, comment: str) -> Order:
     if step is None:
         raise work.refuse(_("cancel"))
     reason = _reason(work, reason_key)
-    words = clean(comment).strip()
-    if reason.comment is Comment.REQUIRED and not words:
+    said = words(comment)
+    if reason.comment is Comment.REQUIRED and not said:
         raise Refused(_("“{reason}” needs a comment.").format(reason=_(reason.title)))
-    note = ": ".join(part for part in (_(reason.title), words) if part)
+    note = ": ".join(part for part in (_(reason.title), said) if part)
     if reason.takes:
         instead = work.book.step_of(reason.takes)
         assert instead is not None

@@ -6,13 +6,13 @@ from datetime import datetime, time, timedelta
 
 from orderdesk.dates import local
 from orderdesk.desk.change import Change
+from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import CALL_AT, Contact, FieldValue, Order
 from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.rules.situation import NO_ANSWER
-from orderdesk.text import clean
 from orderdesk.words import result_name, via_name
 
 QUIET_FROM, QUIET_TO = time(21), time(9)
@@ -26,7 +26,7 @@ def log_contact(work: Work, result: str, via: str, note: str) -> Order:
         raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=", ".join(work.book.contact)))
     if result not in CONTACT_RESULTS:
         raise BadInput(_("A call ends with one of: {allowed}.").format(allowed=", ".join(CONTACT_RESULTS)))
-    contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=clean(note).strip())
+    contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=words(note))
     said = f"{via_name(way)}: {result_name(result)}"
     return work.commit(
         Change(

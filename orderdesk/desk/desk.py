@@ -15,6 +15,7 @@ from orderdesk.config import Config
 from orderdesk.desk import cancelling, contacting, editing, revealing, splitting, steps
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused
 from orderdesk.i18n import _
@@ -168,10 +169,10 @@ class Desk:
 
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""
-        words = clean(text).strip()
-        if not words:
+        said = words(text)
+        if not said:
             raise BadInput(_("The note is empty."))
-        return self._change(order, lambda work: work.commit(Change(kind="note", note=words)))
+        return self._change(order, lambda work: work.commit(Change(kind="note", note=said)))
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.goods import read_goods
+from orderdesk.channels.own import METHODS
 from orderdesk.desk.adding import order_hay
 from orderdesk.desk.change import Change, Outgoing
+from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.edits import check_consent, check_editable, date_move
-from orderdesk.text import clean
 from orderdesk.words import field_name
 
 LINES = "lines"
 """The field that stands for the goods; written `SKU*2@100.00; …`."""
 
 _MONEY = ("delivery_cost", "total")
-_METHODS = ("delivery", "pickup", "carrier")
 
 
 def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) -> Order:
@@ -37,7 +37,7 @@ def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) 
     note = ""
     if consent is not None:
         sets |= _agreed(work, consent)
-        note = clean(consent.note).strip()
+        note = words(consent.note)
     assert work.book.date is not None
     tell = work.book.date.tell
     outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []
@@ -68,7 +68,7 @@ def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Orde
         sets |= _agreed(work, consent)
     if lines != before:
         work.store.orders.set_lines(work.order.id, lines)
-    note = clean(consent.note).strip() if consent else ""
+    note = words(consent.note) if consent else ""
     after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, note=note))
     work.store.orders.index([(after.id, order_hay(after, lines))])
     return after
@@ -90,14 +90,14 @@ def _lines(text: str, before: Sequence[Line], order: Order) -> list[Line]:
 
 
 def _value(field: str, text: str, order: Order) -> FieldValue:
-    words = clean(text).strip()
+    said = words(text)
     if field in _MONEY:
-        return parse_money(words, order.total.currency).minor
-    if field == "method" and words not in _METHODS:
-        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name(field), allowed=", ".join(_METHODS)))
+        return parse_money(said, order.total.currency).minor
+    if field == "method" and said not in METHODS:
+        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name(field), allowed=", ".join(METHODS)))
     if isinstance(order.value(field), str) or field in ("method", "address", "payment", "comment"):
-        return words
-    return words or None
+        return said
+    return said or None
 
 
 def _sum(lines: Sequence[Line]) -> int:

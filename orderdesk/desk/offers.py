@@ -66,7 +66,7 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
     ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
-        done = store.orders.cancelled_for(reason.key, situation.now - reason.ladder.within)
+        done = store.orders.cancelled_for(situation.order.channel, reason.key, situation.now - reason.ladder.within)
         here = min(done, len(rungs) - 1)
         ladder = _("Rung {here} of {all} within {days} days: {what}").format(
             here=done + 1, all=len(rungs), days=reason.ladder.within // 86400, what=_(rungs[here])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue
 from orderdesk.rules.book import Rulebook
-from orderdesk.text import clean
 
 MASK = "•••"
 """Stands for what is hidden."""
@@ -19,10 +19,10 @@ def reveal(work: Work, reason: str) -> dict[str, FieldValue]:
     hidden = {name: work.order.facts[name] for name in work.book.hides if name in work.order.facts}
     if not hidden:
         raise Refused(_("Order {number}: nothing of it is hidden.").format(number=work.order.number))
-    words = clean(reason).strip()
-    if not words:
+    said = words(reason)
+    if not said:
         raise BadInput(_("Say why it must be shown."))
-    work.commit(Change(kind="revealed", note=words))
+    work.commit(Change(kind="revealed", note=said))
     return dict(hidden)
 
 

@@ -22,9 +22,20 @@ def take(work: Work, key: str, answers: Mapping[str, str]) -> Order:
     step = next((step for step in steps(work.book, work.order) if step.key == key), None)
     if step is None or step.cancels or step.proof is not Proof.NONE:
         known = work.book.step_of(key)
-        raise work.refuse(_(known.title) if known else clean(key, limit=40))
+        if known is None:
+            raise _no_such_step(work, key)
+        raise work.refuse(_(known.title))
     check_free(work, step)
     return work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers)))
+
+
+def _no_such_step(work: Work, key: str) -> BadInput:
+    possible = [s.key for s in steps(work.book, work.order) if not s.cancels and s.proof is Proof.NONE]
+    return BadInput(
+        _("There is no step “{step}”. Possible now: {known}.").format(
+            step=clean(key, limit=40), known=", ".join(possible) or "—"
+        )
+    )
 
 
 def check_free(work: Work, step: Step) -> None:

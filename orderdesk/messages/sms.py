@@ -6,13 +6,14 @@ network. `orderdesk phone` shows it.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from orderdesk.errors import DeskError
+from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 
 
@@ -49,18 +50,41 @@ class PhoneFile:
         """Append the message."""
         line = json.dumps(asdict(Sms(at, phone, order, text)), ensure_ascii=False) + "\n"
         try:
-            file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
-                os.write(file, line.encode("utf-8"))
+                _append(file, line.encode("utf-8"))
             finally:
                 os.close(file)
         except OSError as error:
             raise SendFailed(_("The SMS did not leave: {why}.").format(why=error.strerror)) from error
 
     def received(self) -> list[Sms]:
-        """What the phone has received, oldest first."""
+        """What the phone has received, oldest first; a line that its writer did not live to finish is none."""
         try:
-            text = self._path.read_text("utf-8")
+            text = self._path.read_text("utf-8", errors="replace")
         except FileNotFoundError:
             return []
-        return [Sms(**json.loads(line)) for line in text.splitlines()]
+        except OSError as error:
+            raise StoreError(_("Cannot read {path}: {why}.").format(path=self._path, why=error.strerror)) from error
+        return [sms for line in text.split("\n") if (sms := _read(line)) is not None]
+
+
+def _append(file: int, line: bytes) -> None:
+    """Add the whole line or, on a full disk, nothing; the lock keeps other senders off what may be taken back."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    end = os.fstat(file).st_size
+    if end and os.pread(file, 1, end - 1) != b"\n":  # a sender died in the middle of the line before
+        line = b"\n" + line
+    try:
+        while line:
+            line = line[os.write(file, line) :]
+    except OSError:
+        os.ftruncate(file, end)
+        raise
+
+
+def _read(line: str) -> Sms | None:
+    try:
+        return Sms(**json.loads(line))
+    except (ValueError, TypeError):
+        return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from orderdesk.sla.epoch import Boundary, EpochCalendar, Pause, merged
+from orderdesk.sla.epoch import Boundary, EpochCalendar, Pause, Remaining
 from orderdesk.sla.hours import Hours
 from orderdesk.sla.spec import CalendarSpec
 
@@ -16,16 +16,6 @@ TimePause = tuple[datetime, datetime | None]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _TICKS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """What is left of a budget, and whether it is running out at this moment."""
-
-    seconds: float
-    """Budget minus open seconds used; negative when overdrawn."""
-    running: bool
-    """False outside the opening hours and during a pause."""
 
 
 class BusinessCalendar:
@@ -91,8 +81,7 @@ class BusinessCalendar:
         """What is left at `at` of a budget that began at `start`, and whether it is running."""
         stops, now = _pauses(pauses), _ticks(at)
         used = self._fine.between(_ticks(start), now, stops)
-        paused = any(stop <= now and (go is None or now < go) for stop, go in merged(stops))
-        return Remaining(_seconds(_span(seconds) - used), not paused and self._fine.is_open(now))
+        return Remaining(_seconds(_span(seconds) - used), self._fine.runs(now, stops))
 
 
 def _ticks(at: datetime) -> int:
@@ -106,6 +95,8 @@ def _datetime(ticks: int | None) -> datetime | None:
 
 
 def _span(seconds: float) -> int:
+    if not math.isfinite(seconds):
+        raise ValueError(f"a duration must be a finite number of seconds, not {seconds}")
     return seconds * _TICKS if isinstance(seconds, int) else round(seconds * _TICKS)
 
 

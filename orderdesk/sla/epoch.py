@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import accumulate
 from typing import Final, Literal
@@ -25,10 +26,25 @@ REACH: Final = 200
 """Years beyond which no answer is looked for."""
 
 _FIRST_YEAR, _LAST_YEAR = 2, 9998
+_FIRST = int(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
+_LAST = int(datetime(_LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left of a budget, and whether it is running out at this moment."""
+
+    seconds: float
+    """Budget minus open seconds used; negative when overdrawn."""
+    running: bool
+    """False outside the opening hours and during a pause."""
 
 
 class EpochCalendar:
-    """A business calendar whose instants are UTC epoch seconds and whose durations are elapsed seconds."""
+    """A business calendar whose instants are UTC epoch seconds and whose durations are elapsed seconds.
+
+    Outside the years 2 to 9998 it is never open, so there no question for an instant has an answer.
+    """
 
     def __init__(self, spec: CalendarSpec, ticks: int = 1) -> None:
         """Compile nothing yet: the first question says which years matter.
@@ -49,14 +65,15 @@ class EpochCalendar:
         `near`: the smallest such instant, so the closing and not the next opening; 0 seconds are `start` itself.
         `far`: the largest one; 0 seconds while closed are the next opening.
         """
+        _check_boundary(boundary)
         if seconds < 0:
             return self.sub(start, -seconds, boundary, pauses)
         if pauses:
             return self._add_paused(start, seconds, boundary, pauses)
         if seconds == 0 and boundary == "near":
             return start
-        if not self._low <= start < self._high:
-            self._cover(start)
+        if not self._low <= start < self._high and not self._cover(start):
+            return None
         goal = self._sum_at(start) + seconds
         find = bisect_left if boundary == "near" else bisect_right
         while True:
@@ -69,14 +86,15 @@ class EpochCalendar:
 
     def sub(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The mirror image of `add`: `near` is the instant closest to `start`."""
+        _check_boundary(boundary)
         if seconds < 0:
             return self.add(start, -seconds, boundary, pauses)
         if pauses:
             return self._sub_paused(start, seconds, boundary, pauses)
         if seconds == 0 and boundary == "near":
             return start
-        if not self._low <= start < self._high:
-            self._cover(start)
+        if not self._low <= start < self._high and not self._cover(start):
+            return None
         find = bisect_right if boundary == "near" else bisect_left
         while True:
             goal = self._sum_at(start) - seconds
@@ -88,13 +106,15 @@ class EpochCalendar:
                 return None
 
     def between(self, start: int, end: int, pauses: Sequence[Pause] = ()) -> int:
-        """Open seconds from `start` to `end` outside the pauses; negative when `end` is earlier."""
+        """Open seconds from `start` to `end` outside the pauses; negative when `end` is earlier.
+
+        `ValueError` for an instant outside the years 2 to 9998: a count up to there would not be the whole of it.
+        """
         if end < start:
             return -self.between(end, start, pauses)
-        if not self._low <= start < self._high:
-            self._cover(start)
-        if not self._low <= end < self._high:
-            self._cover(end)
+        for at in (start, end):
+            if not self._low <= at < self._high and not self._cover(at):
+                raise ValueError(f"{at // self._ticks} s since 1970 lies outside the years 2 to 9998")
         total = self._sum_at(end) - self._sum_at(start)
         for stop, go in merged(pauses) if pauses else ():
             low, high = max(start, stop), end if go is None else min(end, go)
@@ -104,14 +124,22 @@ class EpochCalendar:
 
     def is_open(self, at: int) -> bool:
         """Whether business time runs at `at`."""
-        if not self._low <= at < self._high:
-            self._cover(at)
+        if not self._low <= at < self._high and not self._cover(at):
+            return False
         i = bisect_right(self._opens, at)
         return i > 0 and at < self._closes[i - 1]
 
     def next_open(self, at: int) -> int | None:
         """`at` itself when open, else the next opening; `None` when it never opens again."""
         return self.add(at, 0, "far")
+
+    def runs(self, at: int, pauses: Sequence[Pause] = ()) -> bool:
+        """Whether a clock with these pauses runs at `at`."""
+        return self.is_open(at) and not any(stop <= at and (go is None or at < go) for stop, go in pauses)
+
+    def remaining(self, start: int, seconds: int, at: int, pauses: Sequence[Pause] = ()) -> Remaining:
+        """What is left at `at` of a budget that began at `start`, and whether it is running."""
+        return Remaining(seconds - self.between(start, at, pauses), self.runs(at, pauses))
 
     def next_edge(self, at: int) -> int | None:
         """The next instant strictly after `at` at which the calendar opens or closes."""
@@ -159,13 +187,16 @@ class EpochCalendar:
             at = stop
         return self.sub(at, left, boundary)
 
-    def _cover(self, at: int) -> None:
-        """Compile the years around `at` along with those already compiled."""
+    def _cover(self, at: int) -> bool:
+        """Compile the years around `at` along with those already compiled; False where there are no years."""
+        if not _FIRST <= at // self._ticks < _LAST:
+            return False
         year = min(max(self._year(at), _FIRST_YEAR + 1), _LAST_YEAR - 1)
         first, last = year - 1, year + 1
         if self._first_year:
             first, last = min(first, self._first_year), max(last, self._last_year)
         self._compile(first, last)
+        return True
 
     def _grow(self, start: int, *, later: bool) -> bool:
         """Cover more years on one side of `start`; whether there were any worth looking at."""
@@ -201,6 +232,11 @@ class EpochCalendar:
         self._opens = [start * ticks for start, _ in intervals]
         self._closes = [end * ticks for _, end in intervals]
         self._sums = list(accumulate((end - start) * ticks for start, end in intervals))
+
+
+def _check_boundary(boundary: str) -> None:
+    if boundary not in ("near", "far"):
+        raise ValueError(f"boundary: must be near or far, not {boundary!r}")
 
 
 def merged(pauses: Sequence[Pause]) -> list[Pause]:

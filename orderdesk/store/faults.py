@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from orderdesk.i18n import _
 from orderdesk.store.engine import sqlite3
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -21,7 +24,7 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     if primary in _BUSY:
         return busy()
     if primary == sqlite3.SQLITE_FULL:
-        return StoreFull(_("Cannot save: the disk is full. Nothing was changed; free some space and press again."))
+        return full()
     if primary == sqlite3.SQLITE_READONLY:
         return read_only(path)
     if primary in _DAMAGED:
@@ -29,10 +32,17 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreMissing(_("Cannot open the database {path}.").format(path=path))
     if primary == sqlite3.SQLITE_IOERR:
-        return StoreError(
-            _("The disk does not answer ({why}). Nothing was changed; see `orderdesk doctor`.").format(why=error)
-        )
+        return _silent(error)
     return error
+
+
+def refused_by_system(error: OSError, path: Path) -> StoreError:
+    """The desk's error for one that the system gave for a file beside the database."""
+    if error.errno in _FULL:
+        return full()
+    if error.errno in _FORBIDDEN:
+        return read_only(path)
+    return _silent(error.strerror)
 
 
 @contextmanager
@@ -44,6 +54,11 @@ def faults(path: Path) -> Iterator[None]:
         raise translated(error, path) from error
 
 
+def full() -> StoreFull:
+    """No room on the disk."""
+    return StoreFull(_("Cannot save: the disk is full. Nothing was changed; free some space and press again."))
+
+
 def busy() -> StoreBusy:
     """Somebody else is writing for too long."""
     return StoreBusy(_("The database is busy, nothing was saved: press again."))
@@ -52,6 +67,12 @@ def busy() -> StoreBusy:
 def read_only(path: Path) -> StoreReadOnly:
     """The file can be read but not written."""
     return StoreReadOnly(_("The database {path} is read-only: orders can be looked at, not changed.").format(path=path))
+
+
+def _silent(why: object) -> StoreError:
+    return StoreError(
+        _("The disk does not answer ({why}). Nothing was changed; see `orderdesk doctor`.").format(why=why)
+    )
 
 
 def damaged(path: Path) -> StoreDamaged:

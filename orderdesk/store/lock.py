@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from orderdesk.store.faults import busy
+from orderdesk.store.faults import busy, refused_by_system
 
 WAIT: Final = 2.0
 """Seconds to wait for the lock before giving up."""
@@ -30,7 +30,13 @@ class WriteLock:
         self._file: int | None = None
 
     def __enter__(self) -> Self:
-        """Take the lock; `StoreBusy` when somebody else keeps it."""
+        """Take the lock; `StoreBusy` when somebody else keeps it, another `StoreError` when there can be none."""
+        try:
+            return self._taken()
+        except OSError as error:
+            raise refused_by_system(error, self._path) from error
+
+    def _taken(self) -> Self:
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline, nap = time.monotonic() + WAIT, _FIRST_NAP

@@ -146,11 +146,12 @@ class Orders:
         rows = self._connection.rows("SELECT channel, status, count(*) FROM orders GROUP BY channel, status")
         return [(channel, status, count) for channel, status, count in rows]
 
-    def cancelled_for(self, reason: str, since: int) -> int:
-        """How many orders were cancelled for a reason from `since` on."""
+    def cancelled_for(self, channel: str, reason: str, since: int) -> int:
+        """How many orders of a channel were cancelled for a reason from `since` on."""
         return int(
             self._connection.value(
-                "SELECT count(*) FROM orders WHERE cancel_reason = ? AND closed_at >= ?", (reason, since)
+                "SELECT count(*) FROM orders WHERE channel = ? AND cancel_reason = ? AND closed_at >= ?",
+                (channel, reason, since),
             )
         )
 

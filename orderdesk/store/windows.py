@@ -75,18 +75,23 @@ class Windows:
 
 
 def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]:
+    conditions, parameters = _found(chosen)
+    if chosen.burning:
+        conditions.append("o.warn_at <= ?")
+        parameters.append(now)
+    if chosen.shelf is not None:
+        conditions.append("o.shelf = ?")
+        parameters.append(chosen.shelf.value)
+    return conditions, parameters
+
+
+def _found(chosen: OrderFilter) -> tuple[list[str], list[object]]:
     needle = chosen.needle
     if needle.digits:
         return _digits(needle.digits)
     if needle.words:
         return _words(needle)
-    if chosen.text.strip():
-        return ["0"], []
-    if chosen.burning:
-        return ["o.warn_at <= ?"], [now]
-    if chosen.shelf is not None:
-        return ["o.shelf = ?"], [chosen.shelf.value]
-    return [], []
+    return (["0"] if chosen.text.strip() else []), []
 
 
 def _digits(digits: str) -> tuple[list[str], list[object]]:

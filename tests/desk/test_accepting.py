@@ -84,6 +84,17 @@ def test_steps_that_want_more_than_a_key_cannot_be_taken_by_name(shop: Shop, ste
     assert shop.order("4821").status == "delivery"
 
 
+@pytest.mark.parametrize("step", ["", " ", "nonsense", "x\x1b[2J", "y" * 5000])
+def test_a_step_that_there_is_not_is_said_with_those_that_there_are(shop: Shop, step: str) -> None:
+    shop.receive("4821", "packing", method="carrier")
+    result = shop.run("take", "4821", step)
+    assert result.exit_code == 1
+    assert "Шага «" in result.stderr
+    assert "Сейчас можно: pack." in result.stderr
+    assert "\x1b" not in result.stderr
+    assert len(result.stderr) < 200
+
+
 @pytest.mark.req("K9", "K10")
 def test_an_order_not_accepted_in_time_is_cancelled_at_its_true_instant(shop: Shop) -> None:
     shop.receive("4821", received_at=at("2026-11-24 18:00"))
@@ -102,6 +113,19 @@ def test_an_order_not_accepted_in_time_is_cancelled_at_its_true_instant(shop: Sh
     (message,) = [item for item in order["outbox"] if item["to"] == "buyer"]
     assert message["kind"] == "not_accepted"
     assert "не принял заказ 4821" in message["text"]
+
+
+@pytest.mark.req("K9")
+def test_an_express_order_is_cancelled_after_an_hour_of_any_night(shop: Shop) -> None:
+    shop.clock.at = at("2026-11-28 23:30")
+    shop.receive("4821", received_at=at("2026-11-28 23:30"), facts={"express": True})
+    shop.clock.at = at("2026-11-29 00:30")
+    assert shop.run("tick").stdout == ""
+    shop.clock.advance(1)
+    assert "4821" in shop.run("tick").stdout
+    order = shop.json("show", "4821")
+    assert (order["status"], order["cancel_reason"]) == ("cancelled", "timeout")
+    assert order["closed_at"] == "2026-11-29T00:30:01+05:00"
 
 
 @pytest.mark.req("K9")
@@ -187,6 +211,19 @@ def test_a_buyer_who_cancels_on_the_way_sends_the_goods_back(shop: Shop) -> None
     assert shop.desk.event(order, "returned").status == "returned"
     refused = shop.run("event", "4821", "buyer_cancelled")
     assert "события «отменил покупатель» с ним сейчас быть не может" in refused.stderr
+
+
+@pytest.mark.req("K67")
+@pytest.mark.parametrize("status", ["new", "signing", "pickup", "delivery", "packing", "handover"])
+def test_the_buyer_may_cancel_whatever_has_been_done_with_the_order(shop: Shop, status: str) -> None:
+    method = {"pickup": "pickup", "packing": "carrier", "handover": "carrier"}.get(status, "delivery")
+    shop.receive("4821", "packing" if status == "handover" else status, method=method)
+    if status == "handover":
+        shop.run("take", "4821", "pack")
+    assert shop.order("4821").status == status
+    assert shop.run("event", "4821", "buyer_cancelled").exit_code == 0
+    order = shop.json("show", "4821")
+    assert (order["shelf"], order["status"], order["cancel_reason"]) == ("archive", "cancelled", "buyer")
 
 
 @pytest.mark.parametrize("kind", ["flew_away", "accepted", "", "x" * 5000])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
@@ -93,6 +96,7 @@ def test_a_refusal_without_a_logged_talk_is_marked_as_unproven(shop: Shop) -> No
     shop.run("call", "2", "refused", "--note", "передумал")
     result = shop.run("cancel", "1", "--reason", "refused")
     assert "разговор с покупателем не записан" in result.stderr
+    assert "Кто сказал и как?" in result.stderr, "who said it is asked where nothing answers it"
     assert shop.run("cancel", "2", "--reason", "refused").stderr == ""
     assert shop.json("show", "1")["facts"]["evidence"] is False
     assert shop.json("show", "2")["facts"]["evidence"] is True
@@ -106,6 +110,10 @@ def test_out_of_stock_puts_the_stock_right_in_the_same_step(shop: Shop) -> None:
     shop.run("stock", "CUP-2", "1")
     shop.run("cancel", "1", "--reason", "out_of_stock")
     assert shop.store.stock.on_hand(["TEA-1", "CUP-2"]) == {"TEA-1": 7, "CUP-2": 0}, "only what is short"
+    shop.receive("3", lines=(IncomingLine("TEA-1", "Чайник", 8, 100), IncomingLine("CUP-2", "Чашка", 2, 50)), total=900)
+    shop.run("stock", "CUP-2", "1")
+    shop.run("cancel", "3", "--reason", "out_of_stock")
+    assert shop.store.stock.on_hand(["TEA-1", "CUP-2"]) == {"TEA-1": 0, "CUP-2": 0}, "all that are short"
     shop.receive("2", lines=(IncomingLine("NEW-9", "Лампа", 1, 100),), total=100)
     shop.run("cancel", "2", "--reason", "4")
     assert shop.json("stock", "NEW-9") == [{"sku": "NEW-9", "on_hand": 0}]
@@ -121,6 +129,31 @@ def test_the_ladder_counts_out_of_stock_cancels_of_ninety_days(shop: Shop) -> No
     assert "Ступень 3 из 3 за 90 дней: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
     shop.clock.advance(91 * DAY)
     assert "Ступень 1 из 3" in offered(shop, "9")["out_of_stock"].ladder
+
+
+@pytest.mark.req("K34")
+def test_a_refusal_asks_who_said_it_and_nothing_else_does(shop: Shop) -> None:
+    shop.receive("4821")
+    asked = {key: offer.reason.ask for key, offer in offered(shop, "4821").items() if offer.reason.ask}
+    assert asked == {"refused": "Who said it, and how?"}
+    said = shop.run("cancel", "4821", "--reason", "2", "--comment", "жена по телефону").stderr
+    assert "Кто сказал" not in said, "the comment has answered it"
+    assert "жена по телефону" in shop.json("history", "4821")[-1]["note"]
+
+
+@pytest.mark.req("K38")
+def test_each_channel_has_a_ladder_of_its_own(shop: Shop, tmp_path: Path) -> None:
+    folder = tmp_path / "two"
+    folder.mkdir()
+    (folder / "config.toml").write_text('[channels.second]\nrulebook = "kaspi"\n', "utf-8")
+    shop.parts = replace(shop.parts, config_path=folder / "config.toml")
+    shop.desk = shop.parts.desk(shop.store)
+    for channel in ("kaspi", "second"):
+        for number in ("1", "2"):
+            shop.take(shop.incoming(f"{channel}{number}", channel=channel))
+    shop.desk.cancel(shop.order("kaspi1"), "out_of_stock")
+    assert "Ступень 2 из 3" in offered(shop, "kaspi2")["out_of_stock"].ladder
+    assert "Ступень 1 из 3" in offered(shop, "second2")["out_of_stock"].ladder
 
 
 def test_what_was_handed_over_cannot_be_cancelled(shop: Shop) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from orderdesk.desk import Desk
 from orderdesk.errors import DeskError, Refused, StoreError
+from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import SendFailed
 from orderdesk.model import Shelf
 from tests.shop import Shop, at
@@ -46,8 +47,9 @@ def test_a_wrong_code_hands_nothing_over_and_says_how_many_tries_are_left(shop: 
     shop.receive("4821", "pickup")
     shop.run("send-code", "4821")
     result = shop.run("hand-over", "4821", wrong(shop.code()))
-    assert result.exit_code == 1
+    assert (result.exit_code, result.stdout) == (1, ""), "nothing that could be read as a yes"
     assert "НЕ ОТДАВАЙТЕ ТОВАР" in result.stderr
+    assert "ОТДАВАЙТЕ" not in result.stderr.replace("НЕ ОТДАВАЙТЕ", "")
     assert "осталось 2 попытки" in result.stderr
     assert shop.order("4821").shelf is Shelf.PICKUP
 
@@ -225,9 +227,17 @@ def test_key_and_phone_are_their_owners_only(shop: Shop) -> None:
         assert stat.S_IMODE(os.stat(shop.parts.database.with_name(name)).st_mode) == 0o600
 
 
-def test_codes_are_spread_evenly_and_keep_their_zeros(shop: Shop) -> None:
-    from orderdesk.messages.codes import CodeSecret
+@pytest.mark.req("K64")
+def test_only_the_one_code_of_ten_thousand_matches(tmp_path: Path) -> None:
+    secret = CodeSecret(tmp_path / "key")
+    mac = secret.mac(7, 3, "0123")
+    assert [f"{n:04d}" for n in range(10_000) if secret.matches(mac, 7, 3, f"{n:04d}")] == ["0123"]
+    assert not secret.matches(mac, 8, 3, "0123"), "another order"
+    assert not secret.matches(mac, 7, 4, "0123"), "another sending"
+    assert not any(secret.matches(mac, 7, 3, code) for code in ("", "123", "00123", "0123 ", "012"))
 
+
+def test_codes_are_spread_evenly_and_keep_their_zeros(shop: Shop) -> None:
     secret = CodeSecret(shop.parts.database.with_name("key"))
     made = [secret.make(4) for _ in range(4000)]
     assert all(len(code) == 4 and code.isdigit() for code in made)

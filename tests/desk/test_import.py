@@ -166,7 +166,7 @@ def test_the_stages_of_kaspi_delivery_are_told_apart(shop: Shop, inbox: Path) ->
         ({"totalPrice": "１００"}, "сумма"),
         ({"totalPrice": "1_000"}, "сумма"),
         ({"totalPrice": 1e15}, "предел"),
-        ({"totalPrice": None}, "сумма"),
+        ({"totalPrice": None}, "totalPrice"),
         ({"creationDate": None}, "creationDate"),
         ({"creationDate": 1795234462}, "секунды"),
         ({"creationDate": 10**17}, "2000"),

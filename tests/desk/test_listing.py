@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -179,8 +182,17 @@ def test_signs_of_query_languages_are_only_text(full: Shop, typed: str) -> None:
     assert len(numbers(full)) == 4
 
 
-def test_a_search_is_not_bound_to_a_shelf(full: Shop) -> None:
-    assert numbers(full, "--shelf", "new", "--search", "елкина") == ["30184822"]
+def test_a_search_goes_through_all_shelves_or_the_one_that_is_named(full: Shop) -> None:
+    assert numbers(full, "--search", "4821") == ["30184821", "50004833"]
+    assert numbers(full, "--shelf", "new", "--search", "4821") == ["30184821"]
+    assert numbers(full, "--shelf", "archive", "--search", "кайрат") == ["50004833"]
+    assert numbers(full, "--shelf", "new", "--search", "елкина") == []
+
+
+def test_a_search_among_what_burns(full: Shop) -> None:
+    full.receive("burns", "delivery", customer="Иванова Анна", planned_at=at("2026-11-24 13:00"))
+    assert sorted(numbers(full, "--search", "иванов")) == ["30184821", "burns"]
+    assert numbers(full, "--shelf", "burning", "--search", "иванов") == ["burns"]
 
 
 def test_a_renamed_buyer_and_a_changed_address_are_found_anew(full: Shop) -> None:
@@ -253,3 +265,91 @@ def test_people_get_lines(full: Shop) -> None:
     card = full.run("show", "30184821").stdout
     assert "+7 701 222 48 21" in card
     assert "Передан партнёру" in card
+
+
+# --- what is typed, and where it is printed ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("now", ["9999-12-31T23:59:59", "1999-12-31T00:00:00+00:00", "1900-01-01", "2100-01-02"])
+def test_a_clock_outside_our_century_is_wrong_usage(shop: Shop, now: str) -> None:
+    result = shop.run("list", now=now)
+    assert (result.exit_code, "вне 2000–2099" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["stock", "", "5"],
+        ["stock", "   ", "5"],
+        ["stock", "x" * 101, "5"],
+        ["stock", "A", str(1 << 63)],
+        ["stock", "A", "-1"],
+        ["call", "30184821", "reached", "--via", ""],
+        ["reschedule", "30184821", "+1", "--via", " "],
+    ],
+)
+def test_what_says_nothing_or_too_much_is_wrong_usage(full: Shop, command: list[str]) -> None:
+    result = full.run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error" in result.stderr
+    assert full.json("stock") == []
+    assert full.kinds("30184821") == ["received"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "я" * 61])
+def test_nobody_acts_without_a_name(full: Shop, name: str) -> None:
+    result = full.run("note", "30184821", "текст", operator=name)
+    assert (result.exit_code, "--as" in result.stderr) == (2, True)
+    assert full.kinds("30184821") == ["received"]
+
+
+def test_a_note_as_long_as_may_be_is_kept_and_a_longer_one_refused(full: Shop) -> None:
+    longer = {
+        "note": ["note", "30184821", "я" * 10_001],
+        "call": ["call", "30184821", "reached", "--note", "я" * 60_000],
+        "cancel": ["cancel", "30184821", "--reason", "4", "--comment", "я" * 60_000],
+    }
+    for name, command in longer.items():
+        result = full.run(*command)
+        assert (result.exit_code, result.stdout) == (1, ""), name
+        assert "больше 10000: ничего не записано" in result.stderr
+    assert full.kinds("30184821") == ["received"]
+    full.run("note", "30184821", "я" * 10_000)
+    assert full.json("history", "30184821")[-1]["note"] == "я" * 10_000
+
+
+def test_notes_are_shown_with_their_order(full: Shop) -> None:
+    full.run("note", "30184821", "звонить после обеда", operator="Болат")
+    full.clock.advance(60)
+    full.run("note", "30184821", "домофон не работает")
+    assert full.json("show", "30184821")["notes"] == [
+        {"at": "2026-11-24T12:00:00+05:00", "operator": "Болат", "text": "звонить после обеда"},
+        {"at": "2026-11-24T12:01:00+05:00", "operator": "Мария", "text": "домофон не работает"},
+    ]
+    shown = full.run("show", "30184821").stdout
+    assert "Болат  заметка: звонить после обеда" in shown
+    assert full.json("show", "30184822")["notes"] == []
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "30184821", "--json"], ["doctor"], ["--help"], ["--version"]])
+def test_an_output_that_takes_no_more_is_said_in_one_sentence(full: Shop, command: list[str]) -> None:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with open("/dev/full", "w") as output:  # a device, not a path of ours
+        done = subprocess.run(
+            [sys.executable, "-m", "orderdesk", "--db", str(full.parts.database), *command],
+            stdout=output, stderr=subprocess.PIPE, text=True, timeout=60, env=buffered,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "Вывод не записать: No space left on device.\n"
+
+
+def test_a_user_without_a_name_is_the_operator(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    shop.receive("1")
+    run = Run(open_desk=lambda parts: 0, check_terminal=lambda: None)
+    arguments = ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00:00+05:00", "note", "1", "текст"]
+    assert CliRunner().invoke(cli, arguments, obj=run, catch_exceptions=False).exit_code == 0
+    assert shop.json("show", "1")["notes"][0]["operator"] == "operator"

@@ -44,3 +44,34 @@ def test_conformance_case(case: dict[str, Any]) -> None:
             assert (left.seconds, left.running) == (expected["remaining"], expected["running"])
         case other:
             pytest.fail(f"unknown operation {other}")
+
+
+def whole(at_: datetime) -> int:
+    """Epoch seconds, for cases that have no fractions."""
+    seconds = at_.timestamp()
+    if seconds != int(seconds):
+        pytest.skip("fractions of a second")
+    return int(seconds)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_the_same_in_integer_epoch_seconds(case: dict[str, Any]) -> None:
+    calendar = BusinessCalendar.from_spec(case["calendar"]).epoch
+    start, expected, given = whole(at(case["start"])), case["expect"], options(case)
+    if "pauses" in given:
+        given["pauses"] = [(whole(stop), whole(go) if go else None) for stop, go in given["pauses"]]
+    match case["op"]:
+        case "add" | "sub" as op:
+            answer = getattr(calendar, op)(start, case["seconds"], **given)
+            assert answer == (whole(at(expected)) if expected else None)
+        case "between":
+            assert calendar.between(start, whole(at(case["end"])), **given) == expected
+        case "is_open":
+            assert calendar.is_open(start) is expected
+        case "next_open":
+            assert calendar.next_open(start) == (whole(at(expected)) if expected else None)
+        case "remaining":
+            left = calendar.remaining(start, case["seconds"], whole(at(case["at"])), **given)
+            assert (left.seconds, left.running) == (expected["remaining"], expected["running"])
+        case other:
+            pytest.fail(f"unknown operation {other}")

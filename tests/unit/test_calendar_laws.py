@@ -142,6 +142,7 @@ def test_hours_inside_a_clock_change() -> None:
         ({"tz": "UTC", "hours": {"mon": [["09:00"]]}}, "two times"),
         ({"tz": "UTC", "hours": {"mon": [["24:30", "25:00"]]}}, "hours.mon"),
         ({"tz": "UTC", "holidays": ["31.12.2026"]}, "holidays"),
+        ({"tz": "UTC", "holidays": [datetime(2026, 12, 31, tzinfo=UTC)]}, "holidays"),
         ({"tz": "UTC", "overrides": {"soon": []}}, "overrides"),
         ({"tz": "UTC", "breaks": [{"date": "2026-01-01"}]}, "breaks"),
         ({"tz": "UTC", "holiday_cut": "half"}, "holiday_cut"),
@@ -175,3 +176,35 @@ def test_announced_days_beat_holidays_and_overrides() -> None:
     announced = written.announced(days)
     assert {day: announced.spec.hours_of(day) for day in days} == days
     assert written.spec.hours_of(date(2026, 11, 23)) == ()
+
+
+@pytest.mark.parametrize("question", ["add", "sub"])
+def test_a_boundary_is_near_or_far_and_nothing_else(question: str) -> None:
+    with pytest.raises(ValueError, match="near or far, not 'close'"):
+        getattr(SHOP, question)(START, 60, "close")
+    with pytest.raises(ValueError, match="near or far"):
+        getattr(SHOP.epoch, question)(0, -60, "")
+
+
+@pytest.mark.parametrize("seconds", [float("inf"), float("-inf"), float("nan")])
+def test_a_duration_is_a_finite_number(seconds: float) -> None:
+    for ask in (SHOP.add, SHOP.sub):
+        with pytest.raises(ValueError, match="finite"):
+            ask(START, seconds)
+    with pytest.raises(ValueError, match="finite"):
+        SHOP.remaining(START, seconds, START)
+
+
+@pytest.mark.parametrize("at", [10**12, 10**15, -(10**12), -(10**15), 1 << 80])
+def test_beyond_the_years_of_dates_it_is_never_open_and_nothing_is_counted(at: int) -> None:
+    calendar = SHOP.epoch
+    assert not calendar.is_open(at)
+    answers = (calendar.add(at, 60), calendar.sub(at, 60), calendar.next_open(at), calendar.next_edge(at))
+    assert answers == (None, None, None, None)
+    with pytest.raises(ValueError, match="outside the years 2 to 9998"):
+        calendar.between(0, at)
+
+
+@pytest.mark.parametrize("at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
+def test_the_first_and_the_last_year_have_no_answers(at: datetime) -> None:
+    assert (SHOP.add(at, 60), SHOP.sub(at, 60), SHOP.next_open(at), SHOP.is_open(at)) == (None, None, None, False)

@@ -1,0 +1,24 @@
+"""Texts typed on the command line: clean, not empty, and none cut without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from orderdesk.i18n import _
+from orderdesk.text import clean
+
+
+def filled(limit: int) -> Callable[[str], str]:
+    """The type of a text that says something in at most `limit` characters; anything else is wrong usage."""
+
+    def text(written: str) -> str:
+        said = clean(written.strip(), limit=limit + 1).strip()
+        if not said:
+            raise click.BadParameter(_("must not be empty"))
+        if len(said) > limit:
+            raise click.BadParameter(_("must not be longer than {limit} characters").format(limit=limit))
+        return said
+
+    return text
