@@ -29,12 +29,14 @@ METHODS: Final = ("delivery", "pickup", "carrier")
 _TEXTS: Final = {"status": 40, "customer": fields.NAME_LENGTH, "phone": 60, "method": 40, "payment": 60,
                  "address": fields.ADDRESS_LENGTH, "comment": MAX_LENGTH}  # fmt: skip
 """Texts, and how long each may be."""
-_INSTANTS: Final = ("accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at")
-_FLAGS: Final = ("express", "needs_contract", "preorder")
+_INSTANTS: Final = ("accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from")
+_FLAGS: Final = ("express", "needs_contract", "preorder", "paid")
+_WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fields.NAME_LENGTH}
+"""Texts that become facts."""
 LINE: Final = ("sku", "item", "quantity", "price")
 
 COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_cost", "received_at", "planned_at",
-                  *_INSTANTS, *_FLAGS, "waybill", *LINE)  # fmt: skip
+                  *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
 KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
@@ -98,9 +100,13 @@ def order(
     for name in _FLAGS:
         if fields.flag(record.get(name), name):
             facts[name] = True
-    waybill = fields.text(record.get("waybill"), "waybill", limit=100)
-    if waybill:
-        facts["waybill"] = waybill
+    for name, limit in _WORDS.items():
+        said = fields.text(record.get(name), name, limit=limit)
+        if said:
+            facts[name] = said
+    recipient = phone(fields.text(record.get("recipient_phone"), "recipient_phone", limit=60), book.country)
+    if recipient is not None:
+        facts["recipient_phone"] = recipient
     if len(lines) > fields.MAX_LINES:
         raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
     read = tuple(_line(line, currency) for line in lines)

@@ -239,13 +239,16 @@ class Intake:
     def _status(self, book: Rulebook, incoming: IncomingOrder) -> tuple[str, bool]:
         """Which status the channel means, and whether that is a guess."""
         if incoming.status:
-            if not any(status.key == incoming.status for status in book.status):
+            if any(status.key == incoming.status for status in book.status):
+                return incoming.status, False
+            found = external_status(book, {"status": incoming.status}, incoming.facts)
+            if found is None:
                 raise DeskError(
                     _("unknown status “{status}”; allowed: {allowed}").format(
                         status=incoming.status, allowed=", ".join(status.key for status in book.status)
                     )
                 )
-            return incoming.status, False
+            return found.status, found.unsure
         if not incoming.external:
             return book.status[0].key, False
         found = external_status(book, incoming.external, incoming.facts)
