@@ -1,4 +1,4 @@
-"""A live day in a throw-away shop: orders on every shelf, and things that happen while one looks.
+"""A live day in a throw-away shop: orders of four channels on every shelf, and things that happen while one looks.
 
 New orders come in, a buyer cancels, contracts are signed, couriers take parcels, a colleague accepts orders too. It all
 goes through the same use cases as the real thing.
@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from orderdesk.channels.incoming import IncomingLine, IncomingOrder
-from orderdesk.checked import read_toml
-from orderdesk.clock import DAY, HOUR, MINUTE, Clock
-from orderdesk.dates import local
+from orderdesk.clock import Clock
+from orderdesk.demo_orders import OrderMaker
 from orderdesk.desk import Desk
 from orderdesk.desk.intake import Intake
 from orderdesk.errors import DeskError
-from orderdesk.model import Fact, Shelf
-from orderdesk.money import parse_money
+from orderdesk.model import Shelf
 from orderdesk.parts import Parts
-from orderdesk.resources import data_folder
+from orderdesk.rules.answers import step_on
 from orderdesk.search import OrderFilter
 from orderdesk.sla.spec import WEEKDAYS
 from orderdesk.store import Store
 from orderdesk.throwaway import newest_living, throwaway_folder
 
-CHANNEL: Final = "kaspi"
 COLLEAGUE: Final = "Айгерим"
 
 _DATABASE: Final = "demo.db"
@@ -38,8 +34,18 @@ _EVERY: Final = (8.0, 20.0)
 """Seconds between two happenings, at least and at most."""
 
 _ROUND_THE_CLOCK: Final = "\n".join(
-    ['shop = "Demo"', "[calendars.kz]", "holidays = []", "[calendars.kz.hours]"]
-    + [f'{weekday} = [["00:00", "24:00"]]' for weekday in WEEKDAYS]
+    ['shop = "Demo"']
+    + [
+        line
+        for calendar in ("kz", "ua", "ru")
+        for line in (
+            f"[calendars.{calendar}]",
+            "holidays = []",
+            "overrides = {}",
+            f"[calendars.{calendar}.hours]",
+            *(f'{weekday} = [["00:00", "24:00"]]' for weekday in WEEKDAYS),
+        )
+    ]
 )
 """The demo's settings: its clocks always run, whenever one looks."""
 
@@ -70,37 +76,16 @@ class DemoDay:
         """The same `seed` makes the same shop."""
         self._parts = parts
         self._random = random.Random(seed)
-        self._stuff: dict[str, Any] = read_toml(data_folder() / "demo" / "shop.toml")
-        self._next_number = 481_230_000 + self._random.randrange(1000)
+        self._orders = OrderMaker(parts.rules, seed)
         self._over = threading.Event()
 
     def open(self) -> None:
         """Fill the shop: some orders on each shelf, the most urgent one short of its deadline."""
         now = self._parts.clock()
-        new: list[tuple[int, Mapping[str, Fact]]] = [
-            (now - 10 * MINUTE, {"accept_by": now + 4 * MINUTE + 30}),
-            (now - 35 * MINUTE, {"express": True}),
-            (now - 20 * MINUTE, {}),
-            (now - 150 * MINUTE, {}),
-            (now - 70 * MINUTE, {}),
-        ]
-        orders = [self._order("NEW", "APPROVED_BY_BANK", at, facts=facts) for at, facts in new]
-        orders += [self._order("SIGN_REQUIRED", "APPROVED_BY_BANK", now - n * HOUR, facts={"needs_contract": True})
-                   for n in (3, 26)]  # fmt: skip
-        orders += [self._order("PICKUP", "ACCEPTED_BY_MERCHANT", now - n * HOUR, method="pickup",
-                               facts={"hold_until": now + (60 - n) * HOUR}) for n in (5, 28, 59)]  # fmt: skip
-        orders += [self._order("DELIVERY", "ACCEPTED_BY_MERCHANT", now - n * HOUR, planned=(40 - n) * HOUR)
-                   for n in (6, 20, 30, 41)]  # fmt: skip
-        orders += [self._order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT", now - 4 * HOUR, method="carrier",
-                               facts={"transmit_by": now + n * HOUR}) for n in (2, 9)]  # fmt: skip
-        orders += [self._order("KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT", now - DAY, method="carrier",
-                               facts={"waybill": "101110589", "transmit_by": now + 50 * MINUTE})]  # fmt: skip
-        orders += [self._order("ARCHIVE", state, now - n * DAY) for n, state in enumerate(
-            ["COMPLETED"] * 9 + ["CANCELLED", "COMPLETED", "RETURNED"], 1)]  # fmt: skip
         with self._parts.store(make=True) as store:
-            Intake(store, self._parts.rules, now).take(orders)
+            Intake(store, self._parts.rules, now).take(list(self._orders.day(now)))
             with store.write():
-                for sku, on_hand in self._stuff["stock"].items():
+                for sku, on_hand in self._orders.stock.items():
                     store.stock.set(sku, on_hand, now)
 
     @contextmanager
@@ -136,11 +121,9 @@ class DemoDay:
                         store.outbox.sent(item.id, now)
 
     def _arrives(self, store: Store, desk: Desk) -> None:
-        now = self._parts.clock()
-        facts: dict[str, Fact] = {"express": True} if self._random.random() < 0.2 else {}
-        if self._random.random() < 0.15:
-            facts["needs_contract"] = True
-        Intake(store, self._parts.rules, now).take([self._order("NEW", "APPROVED_BY_BANK", now, facts=facts)])
+        now, channels = self._parts.clock(), self._orders.channels
+        channel = self._random.choice([channels[0], *channels])
+        Intake(store, self._parts.rules, now).take([self._orders.arriving(channel, now)])
 
     def _is_signed(self, store: Store, desk: Desk) -> None:
         for order in store.windows.first(OrderFilter(shelf=Shelf.SIGNING), self._parts.clock(), 1):
@@ -159,50 +142,6 @@ class DemoDay:
 
     def _colleague_accepts(self, store: Store, desk: Desk) -> None:
         for order in store.windows.last(OrderFilter(shelf=Shelf.NEW), self._parts.clock(), 1):
-            desk.take(order, "accept")
-
-    def _end_of_day(self, at: int) -> int:
-        """Promises end with their day."""
-        moment = local(at, self._parts.rules.book(CHANNEL).zone)
-        return int(moment.replace(hour=23, minute=59, second=59).timestamp())
-
-    def _order(
-        self,
-        state: str,
-        status: str,
-        received_at: int,
-        *,
-        method: str = "",
-        planned: int = DAY,
-        facts: Mapping[str, Fact] | None = None,
-    ) -> IncomingOrder:
-        chance = self._random
-        self._next_number += chance.randrange(1, 40)
-        goods = chance.sample(self._stuff["goods"], chance.choice([1, 1, 1, 2]))
-        lines = tuple(
-            IncomingLine(
-                item["sku"], item["name"], chance.choice([1, 1, 1, 2]), parse_money(item["price"], "KZT").minor
-            )
-            for item in goods
-        )
-        customer = chance.randrange(len(self._stuff["customers"]))
-        chosen = method or chance.choice(["pickup", "delivery", "delivery"])
-        town = f"Алматы, {chance.choice(self._stuff['streets'])}, {chance.randrange(1, 200)}"
-        return IncomingOrder(
-            channel=CHANNEL,
-            number=str(self._next_number),
-            external={"state": state, "status": status},
-            customer=self._stuff["customers"][customer],
-            phone=f"+770155{customer:02d}{(customer * 7919 + 4821) % 1000:03d}",
-            method=chosen,
-            payment=chance.choice(["prepaid", "prepaid", "credit"]),
-            address="" if chosen == "pickup" else town,
-            comment=chance.choice(["", "", "", *self._stuff["comments"]]),
-            currency="KZT",
-            total=sum(line.price * line.quantity for line in lines),
-            delivery_cost=0,
-            received_at=received_at,
-            planned_at=None if chosen == "pickup" else self._end_of_day(received_at + planned),
-            facts=facts or {},
-            lines=lines,
-        )
+            step = step_on(self._parts.rules.book(order.channel), order, "a")
+            if step is not None:
+                desk.take(order, step.key)
