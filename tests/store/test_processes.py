@@ -82,7 +82,7 @@ def test_kill_minus_nine_in_a_burst_of_steps_loses_nothing_that_was_acknowledged
             assert wrong_orders(store) == []
             for number, version in acknowledged.items():
                 assert store.orders.by_number(number)[0].version >= version
-    assert sum(acknowledged.values()) > 100, "something must have been going on"
+    assert sum(acknowledged.values()) > len(acknowledged) > 0, "something must have been going on"
 
 
 def test_a_screen_sees_what_another_process_commits(shop: Shop) -> None:
