@@ -16,19 +16,29 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.keyboard import key_name
 from orderdesk.model import Order
 from screens.acts import Acts
-from screens.dialog import Field
 from screens.main import MainScreen
+from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
 
 _CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
 
 
+class Moments:
+    """A clock of moments that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Driver:
     """The desk as an operator has it before him."""
 
-    def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int]) -> None:
-        self.shop, self.app, self.pilot = shop, app, pilot
+    def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int], moments: Moments) -> None:
+        self.shop, self.app, self.pilot, self.moments = shop, app, pilot, moments
         self.bells = 0
 
     async def press(self, *keys: str) -> None:
@@ -58,7 +68,7 @@ class Driver:
 
     async def look(self) -> None:
         """Let the screen look for what others have changed."""
-        self.main.look()
+        self.main.lookout.look()
         await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "clocks"))
         await self.rest()
 
@@ -102,7 +112,7 @@ class Driver:
     @property
     def refused(self) -> bool:
         """Whether it is a refusal."""
-        return self.main.query_one(Message).has_class("-refused")
+        return self.main.query_one(Message).refused
 
     @property
     def hints(self) -> str:
@@ -153,10 +163,11 @@ class Driver:
 async def driving(shop: Shop, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driver]:
     """The desk, open on the shop."""
     reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
-    app = OrderDeskApp(shop.parts, reader, acts)
+    moments = Moments()
+    app = OrderDeskApp(shop.parts, reader, acts, monotonic=moments)
     try:
         async with app.run_test(size=size) as pilot:
-            driver = Driver(shop, app, pilot)
+            driver = Driver(shop, app, pilot, moments)
 
             def ring() -> None:
                 driver.bells += 1
