@@ -96,7 +96,9 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def wrong(self, sentence: str) -> None:
         """Say what the operator must not overlook."""
-        self.query_one("#wrong", Line).say(plain(sentence))
+        line = self.query_one("#wrong", Line)
+        line.display = bool(sentence)
+        line.say(plain(sentence))
 
     # --- keys ------------------------------------------------------------------------------------------------
 

@@ -89,7 +89,7 @@ def test_in_a_window_too_small_no_key_acts_but_to_leave(shop: Shop) -> None:
         desk.resize(80, 24)
         desk.wait("4821", "новых 1!", gone="Увеличьте")
         desk.resize(40, 10)
-        desk.wait("сейчас 40×10")
+        desk.wait("сейчас", "40×10")
         desk.type("й")
         assert desk.ended() == 0
     assert shop.kinds("4821") == ["received"]
