@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
@@ -143,6 +144,7 @@ class Driver:
     def strips(self) -> list[Strip]:
         """The lines of the screen, as they go to the terminal, filters included."""
         background = self.screen.background_colors[1]
+        visible_screen_stack.set(list(self.app._background_screens))  # what shines through, as when Textual paints
         painted = []
         for strip in self.screen._compositor.render_strips():
             for line_filter in self.app.get_line_filters():
