@@ -144,6 +144,14 @@ STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer
 """The fields that history records and from which, with the facts, an order can be rebuilt."""
 
 
+INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at",
+                             "accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at"})  # fmt: skip
+"""The fields and facts that are instants: UTC epoch seconds, worded as times."""
+
+MONEY: Final = frozenset({"total", "delivery_cost"})
+"""The fields that are money: minor units of the order's currency."""
+
+
 def state_value(order: Order, name: str) -> FieldValue:
     """One of `STATE_FIELDS` as it is stored: money in minor units, the customer by id."""
     match name:

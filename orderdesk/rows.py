@@ -10,11 +10,11 @@ from orderdesk.model import Order, Shelf
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
-MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "="}
-"""The sign before the time, so that a tier can be told without colour."""
-
 BURNING = "burning"
 WAITING = "waiting"
+
+MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "=", WAITING: "·"}
+"""The sign before the time, so that a tier can be told without colour, and what is left from what has gone by."""
 
 
 TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
@@ -37,7 +37,7 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     if view is None:
         if order.shelf.closed:
             return TimeLeft("", "")
-        return TimeLeft(f"  {duration(now - order.entered_at)}", WAITING)
+        return TimeLeft(f"{MARKS[WAITING]} {duration(now - order.entered_at)}", WAITING)
     mark = MARKS.get(view.mark, "~")
     warned = order.deadline is not None and order.deadline.warn_at is not None and order.deadline.warn_at <= now
     colour = BURNING if warned and view.mark not in (LATE, FROZEN, PAUSED) else view.mark

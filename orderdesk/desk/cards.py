@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orderdesk.desk.desk import Rules
 from orderdesk.model import Contact, Event, Line, Order, OutboxItem
-from orderdesk.rules.answers import cancel_step, main_step, proof_step
+from orderdesk.rules.answers import can_move_date, cancel_step, main_step, proof_step
 from orderdesk.rules.book import Rulebook, Step, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.store import Store
@@ -61,5 +61,5 @@ def acts(book: Rulebook, order: Order) -> Acts:
         main=main_step(book, order),
         proof=proof_step(book, order),
         cancel=cancel_step(book, order),
-        date=book.date is not None and order.status in book.date.in_,
+        date=can_move_date(book, order),
     )

@@ -103,6 +103,11 @@ def evidence(wanted: Evidence | None, contacts: Sequence[Contact]) -> EvidenceFo
     return EvidenceFound(talks >= wanted.talks, said)
 
 
+def can_move_date(book: Rulebook, order: Order) -> bool:
+    """Whether the planned date may be moved now."""
+    return book.date is not None and order.status in book.date.in_
+
+
 @dataclass(frozen=True, slots=True)
 class DateMove:
     """A move of the planned date, as the rules see it."""
@@ -115,8 +120,9 @@ class DateMove:
 
 def date_move(book: Rulebook, order: Order, to: int) -> DateMove:
     """What moving the planned date to the instant `to` means; `Refused` where the date is not to be moved."""
-    if book.date is None or order.status not in book.date.in_:
+    if not can_move_date(book, order):
         raise refuse_step(book, order, _("move the date"))
+    assert book.date is not None
     if order.planned_at == to:
         raise Refused(_("Order {number}: this is the planned date already.").format(number=order.number))
     later = order.planned_at is None or to > order.planned_at
