@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
+
+from textual import events
+from textual.geometry import Size
 
 from orderdesk.config import state_folder
 from orderdesk.parts import Parts
@@ -11,7 +15,11 @@ from orderdesk.store import Store
 from screens.acts import Acts
 from screens.gate import GatedApp
 from screens.main import MainScreen
+from screens.store_door import StoreFailed
+from screens.surprise import Monotonic
+from screens.terminal_input import DeskDriver
 from screens.theme import DESK
+from screens.too_small import TooSmall, too_small
 
 
 class OrderDeskApp(GatedApp[int]):
@@ -19,10 +27,12 @@ class OrderDeskApp(GatedApp[int]):
 
     TITLE = "Order Desk"
 
-    def __init__(self, parts: Parts, store: Store, acts: Acts) -> None:
-        """`store` is read by the screens, `acts` change."""
-        super().__init__(state_folder())
-        self._parts, self._store, self._acts = parts, store, acts
+    def __init__(self, parts: Parts, store: Store, acts: Acts, *, monotonic: Monotonic = time.monotonic) -> None:
+        """`store` is read by the screens, `acts` change; `monotonic` measures moments, not the time of day."""
+        super().__init__(state_folder(), driver_class=DeskDriver)
+        self._main = MainScreen(
+            store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic
+        )
 
     def on_mount(self) -> None:
         """Choose the colours, end cleanly on signals, show the orders."""
@@ -31,10 +41,20 @@ class OrderDeskApp(GatedApp[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
-        parts = self._parts
-        self.push_screen(
-            MainScreen(self._store, parts.rules, parts.clock, self._acts, operator=parts.operator, demo=parts.demo)
-        )
+        self.push_screen(self._main)
+        self._fit(self.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a window too small for the desk, show nothing but that."""
+        self._fit(event.size)
+
+    def on_store_failed(self, message: StoreFailed) -> None:
+        """Say on the main screen what could not be read."""
+        self._main.store_failed(message.error)
+
+    def _fit(self, size: Size) -> None:
+        if too_small(size) and self._main.is_attached and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
 
 
 def run_desk(parts: Parts) -> int:

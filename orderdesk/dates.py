@@ -62,11 +62,13 @@ def when(at: int, now: int, zone: str) -> str:
     return moment.strftime("%H:%M" if moment.date() == today.date() else "%d.%m %H:%M")
 
 
-def day(at: int, zone: str, language: str = "ru") -> str:
-    """The day in words: `вт 24 ноября`."""
+def day(at: int, zone: str, language: str, now: int) -> str:
+    """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
     import pendulum
 
-    text: str = pendulum.from_timestamp(at, tz=zone).format("ddd D MMMM", locale=language)
+    moment = pendulum.from_timestamp(at, tz=zone)
+    same = moment.year == local(now, zone).year
+    text: str = moment.format("ddd D MMMM" if same else "ddd D MMMM YYYY", locale=language)
     return text
 
 

@@ -16,17 +16,24 @@ LANGUAGES: Final = ("ru", "en")
 DEFAULT_LANGUAGE: Final = "ru"
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = DEFAULT_LANGUAGE
 
 
 def use_language(language: str) -> None:
     """Word everything in `language` from now on."""
-    global _catalogue
+    global _catalogue, _language
+    _language = language
     path = data_folder() / "locales" / language / "LC_MESSAGES" / "orderdesk.mo"
     if path.is_file():
         with path.open("rb") as file:
             _catalogue = gettext.GNUTranslations(file)
     else:
         _catalogue = gettext.NullTranslations()
+
+
+def language() -> str:
+    """The language in use."""
+    return _language
 
 
 def _(message: str) -> str:

@@ -150,6 +150,15 @@ STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer
 """The fields that history records and from which, with the facts, an order can be rebuilt."""
 
 
+INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at",
+                             "accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from",
+                             CALL_AT})  # fmt: skip
+"""The fields and facts that are instants: UTC epoch seconds, worded as times."""
+
+MONEY: Final = frozenset({"total", "delivery_cost", "paid_amount", "refund"})
+"""The fields that are money: minor units of the order's currency."""
+
+
 def state_value(order: Order, name: str) -> FieldValue:
     """One of `STATE_FIELDS` as it is stored: money in minor units, the customer by id."""
     match name:

@@ -11,14 +11,14 @@ from orderdesk.model import Order, Shelf
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
-MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "="}
-"""The sign before the time, so that a tier can be told without colour."""
-
 UNCERTAIN = "~"
 """The sign before a date that was counted on days nobody has decreed yet."""
 
 BURNING = "burning"
 WAITING = "waiting"
+
+MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "=", WAITING: "·"}
+"""The sign before the time, so that a tier can be told without colour, and what is left from what has gone by."""
 
 
 TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
@@ -41,7 +41,7 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     if view is None:
         if order.shelf.closed:
             return TimeLeft("", "")
-        return TimeLeft(f"  {duration(now - order.entered_at)}", WAITING)
+        return TimeLeft(f"{MARKS[WAITING]} {duration(now - order.entered_at)}", WAITING)
     mark = MARKS.get(view.mark, "~")
     warned = order.deadline is not None and order.deadline.warn_at is not None and order.deadline.warn_at <= now
     colour = BURNING if warned and view.mark not in (LATE, FROZEN, PAUSED) else view.mark
@@ -62,13 +62,13 @@ def due_mark(order: Order, clocks: Clocks) -> str:
     return UNCERTAIN if deadline is not None and clocks.uncertain(deadline.calendar, deadline.due_at) else ""
 
 
-def promise(title: str, order: Order, clocks: Clocks, zone: str, language: str) -> str:
+def promise(title: str, order: Order, clocks: Clocks, zone: str, language: str, now: int) -> str:
     """What must be done by when, in words; nothing while no deadline runs."""
     due = None if order.deadline is None else order.deadline.due_at
     if due is None:
         return ""
     return _("{what} by {day} {time}").format(
-        what=title, day=due_mark(order, clocks) + day(due, zone, language), time=when(due, due, zone)
+        what=title, day=due_mark(order, clocks) + day(due, zone, language, now), time=when(due, due, zone)
     )
 
 

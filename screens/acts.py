@@ -23,10 +23,20 @@ class Acts:
         """`desk` is used by the thread of the acts alone."""
         self._desk = desk
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._running = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a use case is under way."""
+        return self._running > 0
 
     async def run(self, act: Callable[[Desk], T]) -> T:
         """The result of a use case; what it refuses is raised."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._desk)
+        self._running += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._desk)
+        finally:
+            self._running -= 1
 
     def close(self) -> None:
         """Finish what is under way, and the desk's store with it."""

@@ -16,8 +16,9 @@ from orderdesk.i18n import _
 from orderdesk.model import Contact, Order
 from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.words import result_name, show_phone, via_name
-from screens.dialog import Dialog, Field, choices
+from screens.dialog import Dialog, Save, choices
 from screens.safe import plain
+from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 
@@ -48,9 +49,17 @@ class CallLog(Dialog[CallChoice]):
     """
     AUTO_FOCUS = ""
 
-    def __init__(self, order: Order, ways: Sequence[str], contacts: Sequence[Contact], now: int, zone: str) -> None:
+    def __init__(
+        self,
+        order: Order,
+        ways: Sequence[str],
+        contacts: Sequence[Contact],
+        now: int,
+        zone: str,
+        save: Save[CallChoice],
+    ) -> None:
         """The buyer, the ways to reach him, and what was tried before."""
-        super().__init__(_("Call about {number}").format(number=order.number))
+        super().__init__(_("Call about {number}").format(number=order.number), save)
         self._order, self._ways, self._contacts = order, ways, contacts
         self._now, self._zone = now, zone
         self._chosen = 0
@@ -100,12 +109,12 @@ class CallLog(Dialog[CallChoice]):
         self.action_save()
 
     def action_save(self) -> None:
-        """Give the result back."""
+        """Save the result."""
         if not self._chosen:
             self.wrong(_("Choose by a digit what came of it."))
         else:
             note = self.query_one("#note", Field).value.strip()
-            self.dismiss(CallChoice(CONTACT_RESULTS[self._chosen - 1], self._ways[self._via], note))
+            self.save(CallChoice(CONTACT_RESULTS[self._chosen - 1], self._ways[self._via], note))
 
     def _show(self) -> None:
         through = _("through: {what}").format(what=via_name(self._ways[self._via]))
@@ -114,4 +123,4 @@ class CallLog(Dialog[CallChoice]):
             choices([(str(i), result_name(result), i == self._chosen)]) for i, result in enumerate(CONTACT_RESULTS, 1)
         )
         self.query_one("#results", Line).say(Content("\n").join(rows))
-        self.offer([("1-8", _("result")), ("Enter", _("save")), ("o", _("note"))])
+        self.offer([(f"1-{len(CONTACT_RESULTS)}", _("result")), ("Enter", _("save")), ("o", _("note"))])

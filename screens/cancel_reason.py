@@ -14,8 +14,9 @@ from textual.widgets import Input
 from orderdesk.desk.offers import Offer
 from orderdesk.i18n import _
 from orderdesk.rules.reason import Comment, Penalty
-from screens.dialog import Dialog, Field
+from screens.dialog import Dialog, Save
 from screens.safe import plain
+from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 
@@ -42,9 +43,11 @@ class CancelReason(Dialog[CancelChoice]):
     """
     AUTO_FOCUS = ""
 
-    def __init__(self, number: str, address: str, offers: Sequence[Offer], stock: str) -> None:
+    def __init__(
+        self, number: str, address: str, offers: Sequence[Offer], stock: str, save: Save[CancelChoice]
+    ) -> None:
         """`stock` says which products would be set to 0 by a reason that does so."""
-        super().__init__(_("Cancel {number}").format(number=number))
+        super().__init__(_("Cancel {number}").format(number=number), save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
@@ -84,16 +87,20 @@ class CancelReason(Dialog[CancelChoice]):
         self.action_confirm(False)
 
     def action_confirm(self, yes: bool) -> None:
-        """Give the reason back, if it is confirmed as firmly as it must be."""
+        """Cancel for the reason, if it is confirmed as firmly as it must be."""
         comment = self.query_one("#comment", Field).value.strip()
         if self._chosen is None:
             self.wrong(_("Choose a reason by its digit."))
         elif self._chosen.reason.comment is Comment.REQUIRED and not comment:
             self.wrong(_("This reason needs a comment: press c."))
         elif self._chosen.costly and not yes:
-            self.wrong(_("This costs: press y to do it all the same."))
+            self.wrong(
+                _("The evidence for this reason is missing: press y to cancel all the same.")
+                if self._chosen.reason.penalty is Penalty.NONE
+                else _("This costs: press y to do it all the same.")
+            )
         else:
-            self.dismiss(CancelChoice(self._chosen.reason.key, comment))
+            self.save(CancelChoice(self._chosen.reason.key, comment))
 
     def _show(self) -> None:
         lines: list[Content] = []
@@ -122,5 +129,8 @@ class CancelReason(Dialog[CancelChoice]):
                     Content.assemble("      ", plain(_("Stock becomes 0: {what}").format(what=self._stock), "$error"))
                 )
         self.query_one("#reasons", Line).say(Content("\n").join(lines))
-        costly = self._chosen is not None and self._chosen.costly
-        self.offer([("1-9", _("choose")), ("y" if costly else "Enter", _("cancel the order")), ("c", _("comment"))])
+        digits = sorted(self._offers)
+        keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
+        if self._chosen is not None:
+            keys.append(("y" if self._chosen.costly else "Enter", _("cancel the order")))
+        self.offer([*keys, ("c", _("comment"))])

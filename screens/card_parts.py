@@ -7,14 +7,13 @@ from typing import Final
 
 from textual.content import Content
 
+from orderdesk.changes import changes
 from orderdesk.dates import day, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
-from orderdesk.model import Event, FieldValue, Order, Shelf
-from orderdesk.money import Money
+from orderdesk.model import Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
-from orderdesk.search import shelf_title
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
@@ -29,11 +28,6 @@ from orderdesk.words import (
 from screens.safe import plain
 
 PARTS: Final = ("about", "clock", "goods", "contacts", "outbox", "history")
-
-_INSTANTS = ("planned_at", "first_planned_at", "consent_at", "closed_at", "accept_by", "hold_until", "transmit_by",
-             "transmitted_at", "approved_at")  # fmt: skip
-_QUIET = ("entered_at", "shelf", "first_planned_at", "consent_at", "channel_status", "channel_id", "approved_at")
-"""Fields whose changes say nothing that another one does not."""
 
 
 class CardParts:
@@ -65,7 +59,7 @@ class CardParts:
         left = time_left(order, now, self._rules.clocks)
         if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
             title, language = _(self._card.target.title), self._rules.config.language
-            banner = promise(title, order, self._rules.clocks, zone, language)
+            banner = promise(title, order, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
@@ -162,49 +156,12 @@ class CardParts:
         for event in self._card.history:
             moment = when(event.at, self._now, self._card.book.zone)
             who = actor_name(event.actor)
-            said = " · ".join(part for part in (event_name(event.kind), event.note, *self._changes(event)) if part)
+            changed = changes(event, self.order, self._card.book, self._now, self._rules.config.language)
+            said = " · ".join(part for part in (event_name(event.kind), event.note, *changed) if part)
             yield Content.assemble(plain(f"  {moment}  "), plain(who, "bold"), plain(f"  {said}"))
 
-    def _changes(self, event: Event) -> Iterable[str]:
-        if event.kind == "received":
-            return
-        for name, (old, new) in event.changes.items():
-            if name not in _QUIET:
-                yield f"{field_name(name)}: {self._value(name, old)} → {self._value(name, new)}"
-
-    def _value(self, name: str, value: FieldValue) -> str:
-        book = self._card.book
-        if value is None or value == "":
-            return "—"
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, int):
-            if name in _INSTANTS:
-                return self._day(value) if name == "planned_at" else when(value, self._now, book.zone)
-            if name in ("total", "delivery_cost"):
-                return str(Money(value, self.order.total.currency))
-        text = str(value)
-        match name:
-            case "status":
-                known = next((status.title for status in book.status if status.key == text), text)
-                return _(known)
-            case "shelf":
-                return shelf_title(Shelf(text))
-            case "method":
-                return method_name(text)
-            case "payment":
-                return payment_name(text)
-            case "cancel_reason":
-                reason = book.reason_of(text)
-                return _(reason.title) if reason else text
-            case "consent_by":
-                return _("buyer") if text == "buyer" else _("shop")
-            case "consent_via":
-                return via_name(text)
-        return text
-
     def _day(self, at: int) -> str:
-        return day(at, self._card.book.zone, self._rules.config.language)
+        return day(at, self._card.book.zone, self._rules.config.language, self._now)
 
 
 def _title(text: str) -> Content:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from orderdesk.i18n import mark
-from screens.dialog import Dialog
+from screens.dialog import Dialog, Save
 from screens.safe import plain
 from screens.widgets.lines import Line
 
@@ -21,9 +21,9 @@ class Confirm(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "yes", show=False, id="confirm.yes")]
     HINTS = (("y", mark("do it all the same")),)
 
-    def __init__(self, title: str, sentences: Sequence[str]) -> None:
+    def __init__(self, title: str, sentences: Sequence[str], save: Save[bool]) -> None:
         """`sentences` say what it is about."""
-        super().__init__(title)
+        super().__init__(title, save)
         self._sentences = sentences
 
     def body(self) -> Iterable[Widget]:
@@ -36,4 +36,4 @@ class Confirm(Dialog[bool]):
 
     def action_yes(self) -> None:
         """Yes."""
-        self.dismiss(True)
+        self.save(True)

@@ -11,21 +11,24 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from orderdesk.dates import day, end_of_day
-from orderdesk.errors import BadInput
+from orderdesk.dates import day
+from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.edits import DateMove, date_move, promised
 from orderdesk.words import via_name
-from screens.dialog import Dialog, Field, choices
+from screens.dialog import Dialog, Save, choices
 from screens.safe import plain
+from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
 class DateChoice:
-    """The last second of the new day, and the consent to it."""
+    """The last instant of what is promised, its first where that is a window, and the consent to it."""
 
+    begin: int | None
     to: int
     consent: Consent | None
 
@@ -45,24 +48,27 @@ class DateChange(Dialog[DateChoice]):
     DEFAULT_CSS = """
     DateChange #note { display: none; }
     DateChange #note.-asked { display: block; }
-    DateChange #date { width: 12; }
+    DateChange #date { width: 26; }
     """
     AUTO_FOCUS = "#date"
 
-    def __init__(self, order: Order, book: Rulebook, now: int, language: str) -> None:
+    def __init__(self, order: Order, book: Rulebook, now: int, language: str, save: Save[DateChoice]) -> None:
         """The order as it stands, and the rule of its channel."""
-        super().__init__(_("Planned date of {number}").format(number=order.number))
+        super().__init__(_("Planned date of {number}").format(number=order.number), save)
         assert book.date is not None
         self._order, self._book, self._now, self._language = order, book, now, language
         self._rule = book.date
         self._by = ""
         self._via = 0
-        self._why = 0
+        self._why = ""
 
     def body(self) -> Iterable[Widget]:
         """The old date, the new one, the consent, the price."""
         yield Line(id="old")
-        yield Field(id="date", takes="0123456789.+-/", max_length=10, placeholder=_("1, 25.11"))
+        if self._rule.window:
+            yield Field(id="date", takes="0123456789.+-/: ", max_length=24, placeholder=_("14-16, 25.11 14:00-16:00"))
+        else:
+            yield Field(id="date", takes="0123456789.+-/", max_length=10, placeholder=_("1, 25.11"))
         yield Line(id="new")
         yield Line(id="consent")
         yield Field(id="note", max_length=500, placeholder=_("Why, in a few words"))
@@ -97,8 +103,9 @@ class DateChange(Dialog[DateChoice]):
         self._show()
 
     def action_why(self) -> None:
-        """The next of the usual reasons."""
-        self._why = (self._why + 1) % max(len(self._rule.why), 1)
+        """The next of the usual reasons; none at first, and again after the last."""
+        usual = ["", *self._rule.why]
+        self._why = usual[(usual.index(self._why) + 1) % len(usual)]
         self._show()
 
     def action_note(self) -> None:
@@ -108,61 +115,47 @@ class DateChange(Dialog[DateChoice]):
         field.focus()
 
     def action_save(self, yes: bool) -> None:
-        """Give the date back, if nothing is missing."""
+        """Save the date, if nothing is missing."""
         try:
-            to = self._to()
-        except BadInput as error:
+            begin, to = self._to()
+            move = None if to is None else date_move(self._book, self._order, to)
+        except DeskError as error:
             self.wrong(str(error))
             return
-        if to is None:
+        if to is None or move is None:
             self.wrong(_("Type a date, or how many days from today."))
-        elif to == self._order.planned_at:
-            self.wrong(_("This is the promised date already."))
-        elif self._later(to) and not self._by:
-            self.wrong(_("A later date needs consent: c when the buyer asked, w when we asked and he agreed."))
-        elif self._later(to) and self._by == "shop" and not yes:
+        elif to < self._now:
+            self.wrong(_("The new date lies in the past."))
+        elif move.needs_consent and not self._by:
+            self.wrong(_("This date needs consent: c when the buyer asked, w when we asked and he agreed."))
+        elif self._reason and not self._by:
+            self.wrong(_("Say whose reason it is: c when the buyer asked, w when we asked and he agreed."))
+        elif move.needs_consent and self._by == "shop" and not yes:
             self.wrong(_("We asked: the marketplace may call the buyer and verify. Press y if he agreed."))
         else:
-            self.dismiss(DateChoice(to, self._consent() if self._by else None))
+            via = self._book.contact[self._via]
+            self.save(DateChoice(begin, to, Consent(by=self._by, via=via, note=self._reason) if self._by else None))
 
-    def _consent(self) -> Consent:
-        words = self.query_one("#note", Field).value.strip()
-        usual = _(self._rule.why[self._why]) if self._rule.why else ""
-        return Consent(by=self._by, via=self._book.contact[self._via], note=words or usual)
+    @property
+    def _reason(self) -> str:
+        """Why, in the operator's words or in the usual ones he chose; empty when he said nothing."""
+        return self.query_one("#note", Field).value.strip() or (_(self._why) if self._why else "")
 
-    def _to(self) -> int | None:
+    def _to(self) -> tuple[int | None, int | None]:
         text = self.query_one("#date", Field).value.strip()
-        return end_of_day(text, self._now, self._book.zone) if text else None
-
-    def _later(self, to: int) -> bool:
-        return self._order.planned_at is None or to > self._order.planned_at
+        return promised(self._book, text, self._now) if text else (None, None)
 
     def _day(self, at: int) -> str:
-        return day(at, self._book.zone, self._language)
+        return day(at, self._book.zone, self._language, self._now)
 
     def _show(self) -> None:
         self.right()
         try:
-            to = self._to()
-        except BadInput:
-            to = None
-        later = to is not None and self._later(to)
-        said = Content("")
-        if to is not None:
-            first = self._order.value("first_planned_at") or self._order.planned_at
-            limit = self._rule.channel_days
-            if later and limit and isinstance(first, int) and to - first > limit * 86400:
-                said = plain(
-                    _("→ {day}: later. The channel itself moves a date by {days} days at most.").format(
-                        day=self._day(to), days=limit
-                    ),
-                    "$error",
-                )
-            elif later:
-                said = plain(_("→ {day}: later, only with consent").format(day=self._day(to)), "$warning")
-            else:
-                said = plain(_("→ {day}: earlier, no consent needed").format(day=self._day(to)), "$success")
-        self.query_one("#new", Line).say(said)
+            _begin, to = self._to()
+            move = None if to is None else date_move(self._book, self._order, to)
+        except DeskError:
+            to = move = None
+        self.query_one("#new", Line).say(Content("") if to is None or move is None else self._meaning(to, move))
         rows = [
             choices(
                 [("c", _("the buyer asked"), self._by == "buyer"), ("w", _("we asked, he agreed"), self._by == "shop")]
@@ -170,10 +163,22 @@ class DateChange(Dialog[DateChoice]):
             _shown("v", _("through: {what}").format(what=via_name(self._book.contact[self._via]))),
         ]
         if self._rule.why:
-            rows.append(_shown("r", _("why: {what}").format(what=_(self._rule.why[self._why]))))
+            rows.append(_shown("r", _("why: {what}").format(what=_(self._why) if self._why else _("not said"))))
         self.query_one("#consent", Line).say(Content("\n").join(rows))
-        costly = later and self._by == "shop"
+        costly = move is not None and move.needs_consent and self._by == "shop"
         self.offer([("y" if costly else "Enter", _("save")), ("o", _("note"))])
+
+    def _meaning(self, to: int, move: DateMove) -> Content:
+        """What a typed date means, before it is saved."""
+        day = self._day(to)
+        if to < self._now:
+            return plain(_("→ {day}: lies in the past, cannot be saved").format(day=day), "$error")
+        if not move.needs_consent:
+            return plain(_("→ {day}: no consent needed").format(day=day), "$success")
+        if move.beyond_channel:
+            said = _("→ {day}: later. The channel itself moves a date by {days} days at most.")
+            return plain(said.format(day=day, days=self._rule.channel_days), "$error")
+        return plain(_("→ {day}: only with consent").format(day=day), "$warning")
 
 
 def _shown(key: str, said: str) -> Content:

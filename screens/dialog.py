@@ -1,51 +1,72 @@
-"""What all dialogs share: the frame, a line for what is wrong, and fields that let command letters through."""
+"""What all dialogs share: the frame, a line for what is wrong, and that they stay until what they ask for is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, Final, Generic, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
 
+from orderdesk.errors import DeskError
 from orderdesk.i18n import _
+from screens.gate import ACTS
 from screens.safe import plain
 from screens.widgets.lines import Hints, Line
 
 Result = TypeVar("Result")
 
+Save = Callable[[Result], Awaitable[None]]
+"""Does what a dialog has asked for; what is refused is raised."""
 
-class Dialog(ModalScreen[Result | None]):
-    """A frame in the middle: title, body, a line for refusals, the keys. Escape gives nothing back."""
+
+_AROUND: Final = 6
+"""Lines around the body: the frame, what is wrong, the keys."""
+
+
+async def _nothing(_result: object) -> None:
+    """For dialogs that only show or do their work themselves."""
+
+
+class Dialog(ModalScreen[Result | None], Generic[Result]):
+    """A frame in the middle: title, body, a line for refusals, the keys.
+
+    What was chosen and typed stays on the screen until it is saved, or until Escape, which saves nothing.
+    """
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: transparent; }
     Dialog > #frame { width: 72; max-width: 100%; height: auto; max-height: 100%; background: $surface;
                       border: round $primary; border-title-color: $foreground; border-title-style: bold; padding: 0 1; }
-    Dialog #wrong { color: $error; text-style: bold; height: auto; }
-    Dialog Hints { background: $surface; margin-top: 1; }
+    Dialog #body { height: auto; scrollbar-size: 1 1; }
+    Dialog #wrong { color: $error; text-style: bold; height: auto; max-height: 3; }
+    Dialog Hints { background: $surface; }
     Dialog Input { border: none; height: 1; padding: 0; background: $panel; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", id="dialog.leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", id="dialog.leave"),
+        Binding("pagedown", "page(1)", show=False, id="dialog.page-down"),
+        Binding("pageup", "page(-1)", show=False, id="dialog.page-up"),
+    ]
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, save: Save[Result] = _nothing) -> None:
         """`title` may be foreign text."""
         super().__init__()
         self._title = title
+        self._do = save
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
         with Vertical(id="frame") as frame:
             frame.border_title = plain(self._title)
-            yield from self.body()
+            with VerticalScroll(id="body", can_focus=False):
+                yield from self.body()
             yield Line(id="wrong")
             yield Hints(id="keys")
 
@@ -58,9 +79,33 @@ class Dialog(ModalScreen[Result | None]):
         if self.HINTS:
             self.offer((key, _(word)) for key, word in self.HINTS)
 
+    def on_resize(self) -> None:
+        """In a low window the body scrolls, and what is wrong and the keys stay in sight."""
+        self._body.styles.max_height = max(self.size.height - _AROUND, 1)
+
+    def action_page(self, way: int) -> None:
+        """Scroll the body, where it does not fit."""
+        self._body.scroll_relative(y=way * 5, animate=False)
+
+    @property
+    def _body(self) -> VerticalScroll:
+        return self.query_one("#body", VerticalScroll)
+
     def offer(self, keys: Iterable[tuple[str, str]]) -> None:
         """Show these keys with their words."""
         self.query_one("#keys", Hints).offer([*keys, ("Esc", _("back"))])
+
+    def save(self, result: Result) -> None:
+        """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""
+        self.run_worker(self._saved(result), group=ACTS)
+
+    async def _saved(self, result: Result) -> None:
+        try:
+            await self._do(result)
+        except DeskError as error:
+            self.wrong(str(error))
+        else:
+            self.dismiss(result)
 
     def wrong(self, sentence: str) -> None:
         """Say what is missing; the dialog stays."""
@@ -73,37 +118,6 @@ class Dialog(ModalScreen[Result | None]):
     def action_leave(self) -> None:
         """Nothing happened."""
         self.dismiss(None)
-
-
-class Field(Input):
-    """A one-line field without blinking that takes only some characters; the others stay commands."""
-
-    def __init__(
-        self, *, takes: str = "", max_length: int = 1000, placeholder: str = "", id: str | None = None
-    ) -> None:
-        """With `takes`, only those characters are typed into it; else all are."""
-        super().__init__(id=id, max_length=max_length, placeholder=placeholder, select_on_focus=False, compact=True)
-        self.cursor_blink = False
-        self._takes = takes
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Whether the key types something here."""
-        if character is None or not super().check_consume_key(key, character):
-            return False
-        return not self._takes or character in self._takes
-
-    async def _on_key(self, event: events.Key) -> None:
-        if self.check_consume_key(event.key, event.character) or not event.is_printable:
-            await super()._on_key(event)
-        else:
-            event.prevent_default()
-
-    def _on_paste(self, event: events.Paste) -> None:
-        line = event.text.strip().splitlines()[0] if event.text.strip() else ""
-        kept = "".join(char for char in line if not self._takes or char in self._takes)
-        self.insert_text_at_cursor(kept[: self.max_length or None])
-        event.stop()
-        event.prevent_default()
 
 
 def choices(options: Iterable[tuple[str, str, bool]]) -> Content:

@@ -9,7 +9,6 @@ that is being typed into.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -20,12 +19,10 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from orderdesk.keyboard import key_name, latin
 from screens.safe import SafeApp
+from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
 """The group of workers that the gate waits for: use cases under way."""
-
-_ALT_DIGITS: Final = dict(zip("¡™£¢∞§¶•ªº", "1234567890", strict=True))
-"""What Textual makes of Escape and a digit in one go: the signs that Option gives on a Macintosh."""
 
 _GENERATIONS: Final = 3
 """Quiet rounds to be sure: a key makes a message, that another, and each passes its nodes in one round."""
@@ -37,7 +34,7 @@ _PATIENCE: Final = 2.0
 """Seconds to wait for a part that is closing and may never answer."""
 
 
-class GatedApp(SafeApp[ReturnType]):
+class GatedApp(StoreDoor, SafeApp[ReturnType]):
     """An app whose keys and pastes pass the gate."""
 
     _waiting: asyncio.Queue[events.Key | events.Paste]
@@ -57,9 +54,8 @@ class GatedApp(SafeApp[ReturnType]):
     async def _let_in(self) -> None:
         while True:
             event = await self._waiting.get()
-            for part in self._typed(event):
-                await super().on_event(part)
-                await self._rest()
+            await super().on_event(event if isinstance(event, events.Paste) else self._on_latin_layout(event))
+            await self._rest()
             self._waiting.task_done()
 
     async def settled(self) -> None:
@@ -83,21 +79,6 @@ class GatedApp(SafeApp[ReturnType]):
             if quiet == _GENERATIONS:
                 return
 
-    def _typed(self, event: events.Key | events.Paste) -> Iterator[events.Key | events.Paste]:
-        """What was typed, as the bindings know it.
-
-        Escape and a letter or digit that arrive together look like Alt with that key, of which the desk has none.
-        """
-        if isinstance(event, events.Paste):
-            yield event
-            return
-        digit = _ALT_DIGITS.get(event.character or "")
-        if event.key.startswith("alt+") or digit:
-            yield self._key("escape", None, event)
-            key = digit or event.key.removeprefix("alt+")
-            event = self._key(key, key if len(key) == 1 else None, event)
-        yield self._on_latin_layout(event)
-
     def _on_latin_layout(self, event: events.Key) -> events.Key:
         """The key as the bindings know it, whatever layout is on."""
         modifiers, plus, key = event.key.rpartition("+")
@@ -109,14 +90,10 @@ class GatedApp(SafeApp[ReturnType]):
         if typed_into and not plus:
             return event
         name = key_name(other)
-        return self._key(f"{modifiers}+{name}" if plus else name, None if plus else other, event)
-
-    def _key(self, name: str, character: str | None, event: events.Key) -> events.Key:
-        """A key in place of the one that came."""
-        key = events.Key(name, character)
-        key.time = event.time
-        key.set_sender(self)
-        return key
+        known = events.Key(f"{modifiers}+{name}" if plus else name, None if plus else other)
+        known.time = event.time
+        known.set_sender(self)
+        return known
 
 
 async def _passed(node: MessagePump) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,9 +17,10 @@ from orderdesk.desk.handover import SentCode
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.rows import duration
-from screens.dialog import Dialog, Field
+from screens.dialog import Dialog
 from screens.gate import ACTS
 from screens.safe import plain
+from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 Look = Callable[[], Awaitable[SentCode | None]]
@@ -51,6 +53,7 @@ class HandOver(Dialog[bool]):
         super().__init__(_("Hand over {number}").format(number=number))
         self._look, self._send, self._attempt, self._clock = look, send, attempt, clock
         self._sent: SentCode | None = None
+        self._spent = False
         self._done = False
 
     def body(self) -> Iterable[Widget]:
@@ -69,8 +72,9 @@ class HandOver(Dialog[bool]):
         self._order_code(anew=False)
 
     def action_resend(self) -> None:
-        """Send another code."""
+        """Send another code; digits of the old one would eat the new one's."""
         if not self._done:
+            self.query_one("#code", Field).clear()
             self._order_code(anew=True)
 
     def action_close(self) -> None:
@@ -100,19 +104,17 @@ class HandOver(Dialog[bool]):
         try:
             self._sent = (None if anew else await self._look()) or await self._send()
         except DeskError as error:
-            self.wrong(str(error))
+            await self._refused(error)
         else:
             self.right()
         self._show()
 
     async def _check(self, code: str) -> None:
-        field = self.query_one("#code", Field)
-        field.value = ""
+        self.query_one("#code", Field).clear()
         try:
             await self._attempt(code)
         except DeskError as error:
-            self.wrong(str(error))
-            self._sent = await self._look()
+            await self._refused(error)
         else:
             self._done = True
             self.right()
@@ -122,12 +124,21 @@ class HandOver(Dialog[bool]):
             banner.say(plain(_("GIVE THE GOODS OUT — thank you, the order is handed over")))
         self._show()
 
+    async def _refused(self, error: DeskError) -> None:
+        """Say why, and look what has become of the code."""
+        self.wrong(str(error))
+        with suppress(DeskError):  # the store's own sentence stands there already
+            before, self._sent = self._sent, await self._look()
+            self._spent = self._spent or (before is not None and self._sent is None)
+
     def _show(self) -> None:
         sent = self._sent
         if self._done:
             said = Content("")
         elif sent is None:
-            said = plain(_("No code has been sent."))
+            said = plain(
+                _("The code sent before is not valid any more.") if self._spent else _("No code has been sent.")
+            )
         else:
             left = duration(max(sent.expires_at - self._clock(), 0), exact=True)
             tries = ngettext("{count} try", "{count} tries", sent.tries).format(count=sent.tries)

@@ -29,6 +29,7 @@ class Help(Dialog[None]):
     ]
     DEFAULT_CSS = """
     Help > #frame { height: 100%; }
+    Help #body { height: 1fr; }
     Help #scroll { height: 1fr; scrollbar-size: 1 1; }
     """
     HINTS = (("j k", mark("scroll")),)
@@ -52,6 +53,7 @@ class Help(Dialog[None]):
             "late": _("late"),
             "frozen": _("outside the working hours: the clock stands"),
             "paused": _("the clock is paused"),
+            "waiting": _("no clock runs: how long the order has been waiting"),
         }
         lines = [plain(_("This order now"), "bold"), *(plain(f"  {said}") for said in self._now), Content("")]
         lines += [plain(_("Keys (also on the Russian, Ukrainian and Kazakh layouts)"), "bold")]

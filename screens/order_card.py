@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from orderdesk.changes import done_by
 from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
@@ -21,20 +22,27 @@ from screens.card_parts import PARTS, CardParts
 from screens.hints import order_hints
 from screens.keys import CARD, ORDER, bindings
 from screens.safe import plain
+from screens.store_door import StoreDoor
+from screens.surprise import Surprise
 from screens.widgets.lines import Hints, Line
 
 Neighbour = Callable[[int], Card | None]
 """The card of the order before (-1) or after (1) in the list."""
 
 
-class OrderCard(ModalScreen[str | None]):
-    """Shows a card under the header; a key of the order closes it and gives the key's action back."""
+Given = tuple[str, Order]
+"""What a key asks for, and the order as it stood on the card when it was pressed."""
+
+
+class OrderCard(StoreDoor, ModalScreen[Given | None]):
+    """Shows a card under the header; a key of the order closes it and gives that key's act back, with the order."""
 
     DEFAULT_CSS = """
     OrderCard { background: transparent; }
     OrderCard > #card { margin-top: 1; background: $background; }
     OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     OrderCard #keys { dock: bottom; }
+    OrderCard #wrong { color: $error; text-style: bold; height: auto; max-height: 4; padding: 0 1; }
     OrderCard VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
     OrderCard .part { height: auto; margin-bottom: 1; }
     """
@@ -44,10 +52,13 @@ class OrderCard(ModalScreen[str | None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, card: Card, rules: Rules, clock: Clock, neighbour: Neighbour, *, part: str = "about") -> None:
-        """Opens at `part`."""
+    def __init__(
+        self, card: Card, rules: Rules, clock: Clock, neighbour: Neighbour, surprise: Surprise, *, part: str = "about"
+    ) -> None:
+        """Opens at `part`; while `surprise` lasts, no key acts."""
         super().__init__()
         self._card, self._rules, self._clock, self._neighbour = card, rules, clock, neighbour
+        self._surprise = surprise
         self._part = part
 
     @property
@@ -64,6 +75,7 @@ class OrderCard(ModalScreen[str | None]):
                     line = Line(id=part)
                     line.add_class("part")
                     yield line
+            yield Line(id="wrong")
             yield Hints(id="keys")
 
     def on_mount(self) -> None:
@@ -71,6 +83,22 @@ class OrderCard(ModalScreen[str | None]):
         self._show()
         if self._part != "about":
             self.call_after_refresh(self.action_show_part, self._part)
+
+    def renew(self, card: Card) -> None:
+        """Show what somebody else has made of the order; for a moment no key acts on what was not seen before."""
+        if card.order.version == self.order.version:
+            return
+        self._card = card
+        self._show()
+        what = done_by(card.history[-1], self._clock(), card.book.zone)
+        self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
+        self.wrong(self._surprise.said)
+
+    def wrong(self, sentence: str) -> None:
+        """Say what the operator must not overlook."""
+        line = self.query_one("#wrong", Line)
+        line.display = bool(sentence)
+        line.say(plain(sentence))
 
     # --- keys ------------------------------------------------------------------------------------------------
 
@@ -80,7 +108,8 @@ class OrderCard(ModalScreen[str | None]):
 
     def action_give(self, action: str) -> None:
         """Close, and let the list do what the key stands for."""
-        self.dismiss(action)
+        if not self._surprise.said:
+            self.dismiss((action, self.order))
 
     def action_neighbour(self, way: int) -> None:
         """The card of the order before or after."""
@@ -105,6 +134,7 @@ class OrderCard(ModalScreen[str | None]):
         return self.query_one(VerticalScroll)
 
     def _show(self) -> None:
+        self.wrong("")
         order, book = self.order, self._card.book
         title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order)}"
         self.query_one("#title", Line).say(plain(title.rstrip()))

@@ -19,8 +19,10 @@ from textual.app import App, ReturnType
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
+from textual.worker import WorkerFailed
 
 from orderdesk.crash import report
+from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.text import clean
 
@@ -64,11 +66,20 @@ class SafeApp(App[ReturnType]):
             return
         self.bell()
         path = report(traceback.format_exc(), self._crash_folder)
-        said = _("Order Desk stopped because of a fault of its own. No order was harmed. Details: {path}").format(
-            path=path
-        )
-        self._exit_renderables.append(Text(said))
+        store = _store_error(self._exception)
+        if store is None:
+            said = _("Order Desk stopped because of a fault of its own. No order was harmed. Details: {path}")
+        else:
+            said = _("Order Desk stopped: {why} Details: {path}")
+        self._exit_renderables.append(Text(said.format(path=path, why=store)))
         self._close_messages_no_wait()
+
+
+def _store_error(error: BaseException | None) -> StoreError | None:
+    """The store's error behind an exception, if there is one: then nobody can say that the orders are unharmed."""
+    while error is not None and not isinstance(error, StoreError):
+        error = error.error if isinstance(error, WorkerFailed) else error.__cause__ or error.__context__
+    return error
 
 
 def _visible(text: str) -> str:

@@ -85,7 +85,7 @@ def days_from(now: int, count: int, spec: CalendarSpec) -> list[date]:
 
 def date_words(day: date, spec: CalendarSpec, language: str) -> str:
     """A date in words with its year: `чт 31 декабря 2026`."""
-    return f"{day_words(spec.midnight(day), spec.zone.key, language)} {day.year}"
+    return f"{day_words(spec.midnight(day), spec.zone.key, language, spec.midnight(day))} {day.year}"
 
 
 def hours_words(hours: Hours) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from orderdesk.changes import changes
 from orderdesk.dates import iso, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.revealing import masked
 from orderdesk.i18n import _
-from orderdesk.model import Event, FieldValue, Line, Order
+from orderdesk.model import INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
@@ -18,17 +18,12 @@ from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
     event_name,
-    field_name,
     method_name,
     payment_name,
     result_name,
     show_phone,
     via_name,
 )
-
-_INSTANTS = ("entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at", "accept_by", "hold_until",
-             "transmit_by", "transmitted_at", "approved_at", "window_from", "call_at")  # fmt: skip
-_MONEY = ("total", "delivery_cost", "paid_amount", "refund")
 
 Json = dict[str, Any]
 
@@ -117,11 +112,11 @@ def event_json(event: Event, book: Rulebook) -> Json:
 
 def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
     """A stored value as it is printed: instants as ISO 8601, money as decimal strings."""
-    value = masked(book, name, value)
+    value = book.shown(name, value)
     if isinstance(value, int) and not isinstance(value, bool):
-        if name in _INSTANTS:
+        if name in INSTANTS:
             return iso(value, book.zone)
-        if name in _MONEY:
+        if name in MONEY:
             return Money(value, book.currency).decimal
     return value
 
@@ -142,7 +137,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     """The card for people."""
     order, zone = card.order, card.book.zone
     title = "" if card.target is None else _(card.target.title)
-    by = promise(title, order, rules.clocks, zone, rules.config.language)
+    by = promise(title, order, rules.clocks, zone, rules.config.language, now)
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
@@ -159,14 +154,10 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def event_line(event: Event, book: Rulebook, now: int) -> str:
-    """An event for people."""
-    shown = {name: pair for name, pair in event.changes.items() if pair[0] is not None and name != "entered_at"}
-    changes = "; ".join(
-        f"{field_name(name)}: {readable(name, old, book)} → {readable(name, new, book)}"
-        for name, (old, new) in shown.items()
-    )
-    parts = (event_name(event.kind), event.note, changes)
+def event_line(event: Event, order: Order, rules: Rules, now: int) -> str:
+    """An event of an order for people."""
+    book = rules.book(order.channel)
+    parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language))
     return f"{when(event.at, now, book.zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
 
 

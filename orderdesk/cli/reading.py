@@ -79,7 +79,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
             put([forms.event_json(event, book) for event in events])
         else:
             for event in events:
-                click.echo(forms.event_line(event, book, parts.clock()))
+                click.echo(forms.event_line(event, order, parts.rules, parts.clock()))
 
 
 @cli.command()

@@ -10,7 +10,7 @@ from orderdesk.model import Contact, Event, Line, Order, OutboxItem
 from orderdesk.rules.answers import cancel_step, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
-from orderdesk.rules.edits import editable
+from orderdesk.rules.edits import can_move_date, editable
 from orderdesk.rules.step import LETTERS, Step
 from orderdesk.store import Store
 
@@ -63,7 +63,7 @@ def acts(book: Rulebook, order: Order) -> Acts:
     return Acts(
         steps={letter: step for letter in LETTERS if (step := step_on(book, order, letter)) is not None},
         cancel=cancel_step(book, order),
-        date=book.date is not None and order.status in book.date.in_,
+        date=can_move_date(book, order),
         edit=bool(editable(book, order)),
         split=book.split is not None and order.status in book.split.in_,
     )

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from orderdesk.model import STATE_FIELDS, Contact, Customer, Fact, FieldValue, Order, Shelf
+from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Order, Shelf
 from orderdesk.money import Money
 from orderdesk.rules.costs import Charge
-
-_MONEY = ("total", "delivery_cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def applied(order: Order, change: Change) -> Order:
     for name, value in change.sets.items():
         if name in ("customer_id", "customer_name"):
             fields["customer"] = change.customer
-        elif name in _MONEY:
+        elif name in MONEY:
             fields[name] = Money(value, order.total.currency) if isinstance(value, int) else None
         elif name == "shelf":
             fields[name] = Shelf(str(value))

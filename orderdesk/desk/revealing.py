@@ -8,10 +8,6 @@ from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue
-from orderdesk.rules.book import Rulebook
-
-MASK = "•••"
-"""Stands for what is hidden."""
 
 
 def reveal(work: Work, reason: str) -> dict[str, FieldValue]:
@@ -24,8 +20,3 @@ def reveal(work: Work, reason: str) -> dict[str, FieldValue]:
         raise BadInput(_("Say why it must be shown."))
     work.commit(Change(kind="revealed", note=said))
     return dict(hidden)
-
-
-def masked(book: Rulebook, name: str, value: FieldValue) -> FieldValue:
-    """A fact as everybody may see it."""
-    return MASK if name in book.hides and value not in (None, "") else value

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from orderdesk.dates import day, local
-from orderdesk.i18n import _
+from orderdesk.i18n import _, language
 from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.words import show_phone
 
 
-def message_text(book: Rulebook, name: str, order: Order, shop: str) -> str:
+def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
     """A text of the rulebook, filled in for an order; what the order does not have is a dash."""
     fields = {
         "number": order.number,
         "shop": shop or _("our shop"),
         "status": _(book.status_of(order.status).title),
-        "day": "—" if order.planned_at is None else day(order.planned_at, book.zone),
+        "day": "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now),
         "window": _window(book, order),
         "courier": str(order.value("courier") or "—"),
         "courier_phone": show_phone(_text(order, "courier_phone")),

@@ -140,7 +140,7 @@ class Work:
         return tuple(outgoing)
 
     def _worded(self, name: str, order: Order) -> str:
-        return message_text(self.book, name, order, self.shop)
+        return message_text(self.book, name, order, self.shop, self.now)
 
     def check_version(self, version: int | None) -> None:
         """Refuse when what the operator saw (`version`) has been changed since; notes and calls do not count."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from orderdesk.checked import Seconds
-from orderdesk.model import Shelf
+from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.reason import Fee, Reason
 from orderdesk.rules.step import Step, When
 from orderdesk.sla.targets import TargetClock
@@ -21,6 +21,9 @@ MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "couri
 
 SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day")
 """What a line of the phone script may fill in."""
+
+MASK = "•••"
+"""Stands for what is hidden."""
 
 CODE_MESSAGE = "code"
 """The message that carries the hand-over code, as `{code}`."""
@@ -165,6 +168,10 @@ class Rulebook:
     """Facts that are shown masked, such as the recipient of a gift; only a director may reveal them."""
     source: tuple[str, ...] = ()
     """Where orders typed in by hand may come from; none: orders are not typed in."""
+
+    def shown(self, name: str, value: FieldValue) -> FieldValue:
+        """A fact as everybody may see it."""
+        return MASK if name in self.hides and value not in (None, "") else value
 
     @property
     def short(self) -> str:

@@ -35,21 +35,29 @@ NEVER_EDITED: Final = ("customer", "phone")
 class DateMove:
     """A move of the planned date, as the rules see it."""
 
+    later: bool
     needs_consent: bool
     beyond_channel: bool
     """Further than the channel itself would move it."""
 
 
+def can_move_date(book: Rulebook, order: Order) -> bool:
+    """Whether the planned date may be moved now."""
+    return book.date is not None and order.status in book.date.in_
+
+
 def date_move(book: Rulebook, order: Order, to: int) -> DateMove:
     """What moving the planned date to the instant `to` means; `Refused` where the date is not to be moved."""
-    if book.date is None or order.status not in book.date.in_:
+    if not can_move_date(book, order):
         raise refuse_step(book, order, _("move the date"))
+    assert book.date is not None
     if order.planned_at == to:
         raise Refused(_("Order {number}: this is the planned date already.").format(number=order.number))
     later = order.planned_at is None or to > order.planned_at
     first = order.value("first_planned_at") or order.planned_at
     limit = book.date.channel_days * 86400
     return DateMove(
+        later=later,
         needs_consent=_needed(book.date.consent, later),
         beyond_channel=bool(limit and isinstance(first, int) and to - first > limit),
     )

@@ -58,6 +58,10 @@ class Windows:
         """How many orders lie on each shelf."""
         return {Shelf(name): n for name, n in self._connection.rows("SELECT shelf, orders FROM shelf_counts")}
 
+    def newest(self, shelf: Shelf) -> int:
+        """The order on a shelf that the desk took in last, by its id; 0 on an empty one."""
+        return int(self._connection.value("SELECT max(id) FROM orders WHERE shelf = ?", (shelf.value,)) or 0)
+
     def burning(self, now: int) -> int:
         """How many orders have been warned of or are late."""
         return int(self._connection.value("SELECT count(*) FROM orders WHERE warn_at <= ?", (now,)))

@@ -52,38 +52,75 @@ class Header(FixedLine):
         """`marks` stand out; the time is told in `zone`."""
         super().__init__()
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
+        self._counts = (0, 0, 0)
+        self._alarmed = False
+
+    def alarm(self, on: bool) -> None:
+        """Show, over every dialog too, that the database is out of reach."""
+        self._alarmed = on
+        self.show(*self._counts)
 
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
+        self._counts = (new, burning, now)
         parts = [
             plain(" ORDER DESK", "bold"),
             plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else ""),
         ]
         if burning:
             parts.append(plain(_("burning {count}").format(count=f"{burning}!"), "bold $error"))
+        if self._alarmed:
+            parts.insert(1, plain(_("DATABASE!"), "bold reverse $error"))
         parts.extend(plain(mark, "bold $accent") for mark in self._marks)
         parts.extend(plain(text) for text in (self._shop, self._operator) if text)
         parts.append(plain(local(now, self._zone).strftime("%H:%M")))
         self.say(Content("   ").join(parts))
 
 
-class Message(FixedLine):
-    """The outcome of the last act: one sentence, in red when it was refused."""
+class Message(Line):
+    """The outcome of the last act, in red when it was refused; above it what must not be overlooked.
+
+    What was not saved, or cannot be read, stays until it is dismissed; every other sentence gives way to the next.
+    """
 
     DEFAULT_CSS = """
-    Message { height: 2; padding: 0 1; color: $success; }
+    Message { min-height: 2; max-height: 6; padding: 0 1; color: $success; }
     Message.-refused { color: $error; text-style: bold; }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:
+        """Empty at first."""
+        super().__init__(id=id)
+        self._kept = self._sentence = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether something it shows was not done."""
+        return bool(self._kept) or self.has_class("-refused")
+
     def tell(self, sentence: str, *, refused: bool = False) -> None:
         """Show a sentence."""
+        self._sentence = sentence
         self.set_class(refused, "-refused")
-        self.say(plain(sentence))
+        self._lay_out()
+
+    def keep(self, sentence: str) -> None:
+        """Show a sentence until it is dismissed."""
+        self._kept = sentence
+        self._lay_out()
 
     def clear(self) -> None:
+        """Show nothing but what is kept."""
+        self.tell("")
+
+    def dismiss(self) -> None:
         """Show nothing."""
-        self.set_class(False, "-refused")
-        self.say(Content(""))
+        self._kept = ""
+        self.clear()
+
+    def _lay_out(self) -> None:
+        said = [plain(self._kept, "bold $error"), plain(self._sentence)]
+        self.say(Content("\n").join(content for content in said if content))
 
 
 class Hints(FixedLine):

@@ -27,10 +27,11 @@ from orderdesk.rows import TIME_MARKS, next_tick, time_left
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
+from screens.store_door import StoreDoor
 from screens.widgets.columns import TIME_WIDTH, cell, fit, fitting, title
 
 
-class OrderTable(Widget, can_focus=True):
+class OrderTable(StoreDoor, Widget, can_focus=True):
     """Shows the orders that a filter chooses, most urgent first."""
 
     DEFAULT_CSS = """
@@ -92,12 +93,12 @@ class OrderTable(Widget, can_focus=True):
 
     def show(self, chosen: OrderFilter, *, place: Place | None = None) -> None:
         """Show other orders, from the most urgent on, or with the cursor at a place."""
-        self._filter = chosen
-        self._at = 0
         if place is None:
-            self._set_rows(self._windows.first(chosen, self._clock(), self._height))
+            rows, at = self._windows.first(chosen, self._clock(), self._height), 0
         else:
-            self._around(place)
+            rows, at = self._around(chosen, place, 0)
+        self._filter = chosen
+        self._set_rows(rows, at)
 
     def reload(self, *, follow: bool = True) -> None:
         """Read the window anew, with the cursor on its order, or where that was when it has left the list.
@@ -109,7 +110,8 @@ class OrderTable(Widget, can_focus=True):
             self.show(self._filter)
             return
         fresh = self._store.orders.get(order.id) if follow else None
-        self._around(place_of(order), None if fresh is None else place_of(fresh))
+        new = None if fresh is None else place_of(fresh)
+        self._set_rows(*self._around(self._filter, place_of(order), self._at, new))
 
     def tick(self) -> int | None:
         """Repaint the times that have changed; when the next one will."""
@@ -134,12 +136,10 @@ class OrderTable(Widget, can_focus=True):
         elif by > 0:
             more = self._windows.after(self._filter, self._clock(), place_of(self._rows[-1]), to - len(self._rows) + 1)
             rows = [*self._rows, *more][-self._height :]
-            self._at = len(rows) - 1
-            self._set_rows(rows)
+            self._set_rows(rows, len(rows) - 1)
         else:
             more = self._windows.before(self._filter, self._clock(), place_of(self._rows[0]), -to)
-            self._at = 0
-            self._set_rows([*more, *self._rows][: self._height])
+            self._set_rows([*more, *self._rows][: self._height], 0)
 
     def page(self, way: int) -> None:
         """Move by a windowful."""
@@ -151,8 +151,7 @@ class OrderTable(Widget, can_focus=True):
             self.show(self._filter)
         else:
             rows = self._windows.last(self._filter, self._clock(), self._height)
-            self._at = max(len(rows) - 1, 0)
-            self._set_rows(rows)
+            self._set_rows(rows, max(len(rows) - 1, 0))
 
     # --- painting --------------------------------------------------------------------------------------------
 
@@ -197,24 +196,23 @@ class OrderTable(Widget, can_focus=True):
     def _height(self) -> int:
         return max(self.size.height - 1, 1)
 
-    def _around(self, old: Place, new: Place | None = None) -> None:
-        """Read the window so that the cursor keeps its line: on the order at `new`, or on what follows `old`."""
-        now, line = self._clock(), min(self._at, self._height - 1)
+    def _around(self, chosen: OrderFilter, old: Place, line: int, new: Place | None = None) -> tuple[list[Order], int]:
+        """The window in which the cursor keeps its line: on the order at `new`, or on what follows `old`."""
+        now, line = self._clock(), min(line, self._height - 1)
         place = old
         if new is not None:
-            found = self._windows.from_(self._filter, now, new, 1)
+            found = self._windows.from_(chosen, now, new, 1)
             if found and place_of(found[0]) == new:
                 place = new
-        below = self._windows.from_(self._filter, now, place, self._height - line)
-        above = self._windows.before(self._filter, now, place, self._height - len(below))
+        below = self._windows.from_(chosen, now, place, self._height - line)
+        above = self._windows.before(chosen, now, place, self._height - len(below))
         if len(above) > line and len(below) == self._height - line:
             above = above[len(above) - line :]
         rows = [*above, *below]
-        self._at = min(len(above), max(len(rows) - 1, 0))
-        self._set_rows(rows)
+        return rows, min(len(above), max(len(rows) - 1, 0))
 
-    def _set_rows(self, rows: list[Order]) -> None:
-        self._rows = rows
+    def _set_rows(self, rows: list[Order], at: int) -> None:
+        self._rows, self._at = rows, at
         now = self._clock()
         self._times = [time_left(order, now, self._rules.clocks).text for order in rows]
         self.refresh()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from textual.content import Content
 
 from orderdesk.clock import Clock
@@ -12,8 +15,10 @@ from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
 from orderdesk.rows import promise
 from orderdesk.rules.clocks import target_of
+from orderdesk.text import clean
 from orderdesk.words import method_name, payment_name, show_phone
 from screens.safe import plain
+from screens.widgets.columns import fit
 from screens.widgets.lines import FixedLine
 
 
@@ -31,30 +36,37 @@ class Preview(FixedLine):
         self._rules = rules
         self._clock = clock
 
-    def show(self, order: Order | None, lines: list[OrderLine]) -> None:
-        """Show an order, or nothing."""
+    def show(self, order: Order | None, lines: Sequence[OrderLine] | None) -> None:
+        """Show an order, or nothing; `lines` are `None` where they could not be read."""
         self.say(Content("") if order is None else self._content(order, lines))
 
-    def _content(self, order: Order, lines: list[OrderLine]) -> Content:
-        book, now = self._rules.book(order.channel), self._clock()
+    def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
-        who = Content.assemble(
-            (order.number, "bold"),
-            "  ",
-            plain(order.customer.name or "—"),
-            f"  {times}{show_phone(order.customer.phone)}",
+        phone = f"  {times}{show_phone(order.customer.phone)}"
+        name = self._shortened(order.customer.name or "—", order.number + "  " + phone)
+        if lines is None:
+            goods = _("The goods cannot be read.")
+        else:
+            goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
+        method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
+        where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
+        return Content("\n").join(
+            [
+                Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
+                plain(self._shortened(goods, "")),
+                plain(f"{method}{where}{paid}"),
+                *self._promise(order),
+            ]
         )
-        goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
-        where = "  ".join(
-            part
-            for part in (method_name(order.method), order.address, payment_name(order.payment), str(order.total))
-            if part
-        )
-        return Content("\n").join([who, plain(goods), plain(where), *self._promise(order, book.zone, now)])
 
-    def _promise(self, order: Order, zone: str, now: int) -> list[Content]:
+    def _shortened(self, text: str, beside: str) -> str:
+        """A text cut to the room that is left beside what must be read whole."""
+        return fit(clean(text), max(self.content_size.width - cell_len(clean(beside)), 1)).rstrip()
+
+    def _promise(self, order: Order) -> list[Content]:
         """The label that must not be overlooked: by when, and what follows otherwise."""
-        book = self._rules.book(order.channel)
+        book, now, language = self._rules.book(order.channel), self._clock(), self._rules.config.language
+        zone = book.zone
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
         if order.facts.get("attention"):
@@ -63,5 +75,6 @@ class Preview(FixedLine):
         if target is None or order.deadline is None or order.deadline.due_at is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]
-        by = promise(_(target.title), order, self._rules.clocks, zone, self._rules.config.language)
-        return [plain(by, "bold $warning"), plain(_(target.price))]
+        by = promise("{what}", order, self._rules.clocks, zone, language, now)
+        what = self._shortened(_(target.title), by.format(what=""))
+        return [plain(by.format(what=what), "bold $warning"), plain(_(target.price) if target.price else "")]

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
@@ -16,19 +17,29 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.keyboard import key_name
 from orderdesk.model import Order
 from screens.acts import Acts
-from screens.dialog import Field
 from screens.main import MainScreen
+from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
 
 _CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
 
 
+class Moments:
+    """A clock of moments that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Driver:
     """The desk as an operator has it before him."""
 
-    def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int]) -> None:
-        self.shop, self.app, self.pilot = shop, app, pilot
+    def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int], moments: Moments) -> None:
+        self.shop, self.app, self.pilot, self.moments = shop, app, pilot, moments
         self.bells = 0
 
     async def press(self, *keys: str) -> None:
@@ -58,7 +69,7 @@ class Driver:
 
     async def look(self) -> None:
         """Let the screen look for what others have changed."""
-        self.main.look()
+        self.main.lookout.look()
         await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "clocks"))
         await self.rest()
 
@@ -102,7 +113,7 @@ class Driver:
     @property
     def refused(self) -> bool:
         """Whether it is a refusal."""
-        return self.main.query_one(Message).has_class("-refused")
+        return self.main.query_one(Message).refused
 
     @property
     def hints(self) -> str:
@@ -133,6 +144,7 @@ class Driver:
     def strips(self) -> list[Strip]:
         """The lines of the screen, as they go to the terminal, filters included."""
         background = self.screen.background_colors[1]
+        visible_screen_stack.set(list(self.app._background_screens))  # what shines through, as when Textual paints
         painted = []
         for strip in self.screen._compositor.render_strips():
             for line_filter in self.app.get_line_filters():
@@ -153,10 +165,11 @@ class Driver:
 async def driving(shop: Shop, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driver]:
     """The desk, open on the shop."""
     reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
-    app = OrderDeskApp(shop.parts, reader, acts)
+    moments = Moments()
+    app = OrderDeskApp(shop.parts, reader, acts, monotonic=moments)
     try:
         async with app.run_test(size=size) as pilot:
-            driver = Driver(shop, app, pilot)
+            driver = Driver(shop, app, pilot, moments)
 
             def ring() -> None:
                 driver.bells += 1

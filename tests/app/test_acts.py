@@ -194,7 +194,7 @@ async def test_a_later_date_with_consent_is_four_keys(shop: Shop) -> None:
     event = shop.json("history", "1")[-1]
     assert event["changes"]["consent_by"] == [None, "buyer"]
     assert event["changes"]["consent_via"] == [None, "phone"]
-    assert event["note"] == "не дома"
+    assert event["note"] == "", "nobody gave a reason"
 
 
 @pytest.mark.req("K22", "K55")
@@ -208,7 +208,8 @@ async def test_a_later_date_is_not_saved_without_consent(shop: Shop) -> None:
         assert desk.field("date") == "3", "what was typed stays"
         await desk.press("w", "enter")
         assert "Нажмите y" in desk.says("wrong"), "what we asked for never passes on Enter"
-        await desk.press("v", "r", "y")
+        assert "почему: не сказано" in desk.says("consent")
+        await desk.press("v", "r", "r", "y")
         assert desk.dialog == ""
     event = shop.json("history", "1")[-1]
     assert (event["changes"]["consent_by"][1], event["changes"]["consent_via"][1]) == ("shop", "chat")

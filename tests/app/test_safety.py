@@ -11,6 +11,7 @@ import pytest
 from textual.worker import WorkerFailed
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.text import clean
 from tests.app.driver import Driver, driving, segments
@@ -148,6 +149,23 @@ def test_markup_is_never_parsed_from_a_string() -> None:
                 assert all(isinstance(arg, ast.Constant) or ast.unparse(arg) == "clean(text)" for arg in node.args), (
                     where
                 )
+
+
+async def test_a_crash_over_the_store_does_not_call_the_orders_unharmed(shop: Shop) -> None:
+    def broken(_desk: object) -> None:
+        raise StoreDamaged("orders.db сломан.")
+
+    said: list[str] = []
+
+    async def until_it_breaks() -> None:
+        async with driving(shop) as desk:
+            desk.main.run_worker(desk.main._acts.run(broken))
+            await desk.pilot.pause(0.2)
+            said.extend(str(text) for text in desk.app._exit_renderables)
+
+    with pytest.raises(WorkerFailed):
+        await until_it_breaks()
+    assert said[0].startswith("Order Desk остановлен: orders.db сломан.")
 
 
 async def test_a_crash_shows_no_variables_and_is_written_down_privately(

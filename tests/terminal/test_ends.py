@@ -72,10 +72,27 @@ def test_it_lives_through_resizing(shop: Shop, size: tuple[int, int]) -> None:
         desk.wait("4821")
         desk.resize(*size)
         desk.quiet()
+        desk.resize(80, 24)
+        desk.wait("4821")
         desk.type("\r")
+        desk.wait("4821  Kaspi")
+
+
+def test_in_a_window_too_small_no_key_acts_but_to_leave(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.resize(50, 12)
+        desk.wait("Увеличьте окно: не меньше 60×15, сейчас 50×12", gone="4821")
+        desk.type("aфx")
         desk.quiet()
         desk.resize(80, 24)
-        desk.wait("4821  Kaspi")
+        desk.wait("4821", "новых 1!", gone="Увеличьте")
+        desk.resize(40, 10)
+        desk.wait("сейчас", "40×10")
+        desk.type("й")
+        assert desk.ended() == 0
+    assert shop.kinds("4821") == ["received"]
 
 
 @pytest.mark.parametrize("language", ["C", "POSIX", "ru_RU.KOI8-R", "ru_RU.CP1251", ""])

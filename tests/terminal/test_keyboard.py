@@ -139,6 +139,38 @@ def test_escape_and_the_next_keys_may_come_in_one_go(shop: Shop) -> None:
         desk.wait("Найти: 5555", ">+", "5555")
 
 
+@pytest.mark.parametrize("key", ["]", "[", "/", "?", "ъ", ","])
+def test_escape_and_a_sign_in_one_go_are_two_keys(shop: Shop, key: str) -> None:
+    """The search is left, and the sign is obeyed: no Escape is lost in what looks like the start of a sequence."""
+    answers = {"/": "Найти:", "?": "Помощь", ",": "Помощь"}
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("99")
+        desk.wait("Найти: 99", "Здесь пусто.")
+        desk.type("\x1b" + key)
+        desk.wait(answers.get(key, "Осталось"), gone="Найти: 99")
+        if key == "]" or key == "ъ":
+            desk.wait("Здесь пусто.")
+            desk.type("\x1b[")
+            desk.wait("4821")
+
+
+def test_sequences_of_keys_stay_whole(shop: Shop) -> None:
+    orders = [shop.incoming(f"{n:04d}", facts={}, received_at=shop.clock() - 600 + n) for n in range(40)]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("0000")
+        desk.type("\x1b[B\x1bOB\x1b[B\x1b[A")
+        desk.wait(">+ 2:50     0002")
+        desk.type("\x1b[F")
+        desk.wait("0039")
+        desk.type("\x1b[H\x1b[6~")
+        desk.wait(">+", gone="0000")
+        desk.type("\xff\xfe".encode("latin-1").decode("latin-1") + "?")
+        desk.wait("Помощь")
+
+
 def test_ukrainian_letters_stand_for_their_keys(shop: Shop) -> None:
     shop.receive("4821")
     with terminal(*arguments(shop)) as desk:

@@ -1,0 +1,70 @@
+"""Words what an event has changed: for the card and for the command line, which say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orderdesk.dates import day, when
+from orderdesk.i18n import _
+from orderdesk.model import INSTANTS, MONEY, Event, FieldValue, Order, Shelf
+from orderdesk.money import Money
+from orderdesk.rules.book import Rulebook
+from orderdesk.search import shelf_title
+from orderdesk.words import actor_name, event_name, field_name, method_name, payment_name, via_name
+
+_QUIET = (
+    "acts_done",
+    "entered_at",
+    "shelf",
+    "first_planned_at",
+    "consent_at",
+    "channel_status",
+    "channel_id",
+    "approved_at",
+)
+"""Fields whose changes say nothing that another one does not."""
+
+
+def changes(event: Event, order: Order, book: Rulebook, now: int, language: str) -> Iterable[str]:
+    """Each field that an event of `order` changed, with its old and new value in words."""
+    if event.kind == "received":
+        return
+    for name, values in event.changes.items():
+        if name not in _QUIET:
+            shown = (book.shown(name, value) for value in values)
+            old, new = (_value(name, value, order, book, now, language) for value in shown)
+            yield f"{field_name(name)}: {old} → {new}"
+
+
+def done_by(event: Event, now: int, zone: str) -> str:
+    """What was done, by whom and when."""
+    return f"{event_name(event.kind)}: {actor_name(event.actor)}, {when(event.at, now, zone)}"
+
+
+def _value(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int) and name in INSTANTS:
+        return day(value, book.zone, language, now) if name == "planned_at" else when(value, now, book.zone)
+    if isinstance(value, int) and name in MONEY:
+        return str(Money(value, order.total.currency))
+    text = str(value)
+    match name:
+        case "status":
+            return _(next((status.title for status in book.status if status.key == text), text))
+        case "shelf":
+            return shelf_title(Shelf(text))
+        case "method":
+            return method_name(text)
+        case "payment":
+            return payment_name(text)
+        case "cancel_reason":
+            reason = book.reason_of(text)
+            return _(reason.title) if reason else text
+        case "consent_by":
+            return _("buyer") if text == "buyer" else _("shop")
+        case "consent_via":
+            return via_name(text)
+    return text

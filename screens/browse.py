@@ -1,0 +1,240 @@
+"""Looking at orders: shelves, search, the list, the preview, and the keys that move about in them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
+
+from orderdesk.clock import MINUTE, Clock
+from orderdesk.desk.cards import acts
+from orderdesk.desk.desk import Rules
+from orderdesk.i18n import _
+from orderdesk.model import Order, Shelf
+from orderdesk.search import OrderFilter
+from orderdesk.store import Store
+from orderdesk.store.windows import Place, place_of
+from screens.hints import order_hints
+from screens.keys import DIGITS, LIST, bindings
+from screens.safe import plain
+from screens.store_door import StoreDoor
+from screens.widgets.field import Field
+from screens.widgets.lines import Header, Hints, Line, Message
+from screens.widgets.order_table import OrderTable
+from screens.widgets.preview import Preview
+from screens.widgets.shelves import Shelves
+
+
+class BrowseScreen(StoreDoor, Screen[None]):
+    """Opens on the new orders, with the most urgent one under the cursor. Changes nothing."""
+
+    CSS_PATH = "browse.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST, DIGITS)]
+    AUTO_FOCUS = "OrderTable"
+
+    header = query_one(Header)
+    search_field = query_one("#search", Field)
+    shelves = query_one(Shelves)
+    table = query_one(OrderTable)
+    preview = query_one(Preview)
+    message = query_one(Message)
+    hints = query_one("#hints", Hints)
+
+    def __init__(self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool) -> None:
+        """Reads through `store`."""
+        super().__init__()
+        self._store, self._rules, self._clock = store, rules, clock
+        self._operator, self._demo = operator, demo
+        self._shelf = OrderFilter()
+        self._new = 0
+        self._newest: int | None = None
+        self._going: str | None = None
+        self._ticking: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, sidebar, search, list, preview, message, keys."""
+        used = {status.shelf for book in self._rules.books.values() for status in book.status}
+        marks = [_("DEMO")] if self._demo else []
+        marks += [_("READ-ONLY")] if self._store.read_only else []
+        zone = next(iter(self._rules.books.values())).zone
+        yield Header(marks, self._rules.config.shop, self._operator, zone)
+        with Horizontal(id="body"):
+            yield Shelves(sorted(used, key=list(Shelf).index))
+            with Vertical(id="right"):
+                with Horizontal(id="search-line"):
+                    yield Line(id="search-word")
+                    yield Field(
+                        id="search", max_length=80, placeholder=_("digits: phone, number; / name, address, goods")
+                    )
+                yield OrderTable(self._store, self._rules, self._clock)
+                yield Preview(self._rules, self._clock)
+                yield Message()
+        yield Hints(id="hints")
+
+    def on_mount(self) -> None:
+        """Say what the search is for."""
+        self.query_one("#search-word", Line).say(plain(_("Find:")))
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def _renew(self, *, follow: bool = True) -> None:
+        """Read everything shown anew, the cursor on its order."""
+        self._store.announcements.tell(self._rules.clocks)
+        self._count()
+        self.table.reload(follow=follow)
+        self._tick()
+
+    def _count(self) -> None:
+        now = self._clock()
+        counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
+        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest(Shelf.NEW)
+        # As many may have left as have come, and one may come back that was there before.
+        if self._newest is not None and (new > self._new or newest > self._newest):
+            self.app.bell()
+        self._new, self._newest = new, max(newest, self._newest or 0)
+        self.shelves.update(counts, burning, self.table.filter)
+        self.header.show(new, burning, now)
+
+    def _tick(self) -> None:
+        """Renew the times that have changed, and come back when the next one does."""
+        if self._ticking is not None:
+            self._ticking.stop()
+        now = self._clock()
+        minute = now - now % MINUTE + MINUTE
+        change = self.table.tick()
+        self._ticking = self.set_timer(max(min(minute, change or minute) - now, 0.2), self._ticked)
+
+    def _ticked(self) -> None:
+        self._tick()
+        self._count()
+
+    # --- moving about ----------------------------------------------------------------------------------------
+
+    @on(OrderTable.Highlighted)
+    def _highlighted(self, event: OrderTable.Highlighted) -> None:
+        event.stop()
+        order = event.order
+        self._offer(order)
+        self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+
+    def _offer(self, order: Order | None) -> None:
+        keys = (
+            []
+            if order is None
+            else [("Enter", _("order card")), *order_hints(acts(self._rules.book(order.channel), order))]
+        )
+        self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self.table.move(by)
+
+    def action_page(self, way: int) -> None:
+        """Move by a windowful."""
+        self.table.page(way)
+
+    def action_edge(self, way: int) -> None:
+        """To the first or the last order."""
+        self.table.edge(way)
+
+    def action_shelf(self, way: int) -> None:
+        """The shelf above or below."""
+        self._open_shelf(self.shelves.neighbour(way))
+
+    def action_go(self) -> None:
+        """The digits that follow name a shelf."""
+        self._going = ""
+        self._tell(_("Go to shelf number:"), False)
+
+    def action_next_urgent(self) -> None:
+        """The most urgent order of all shelves."""
+        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), 1)
+        if not found or found[0].shelf.closed:
+            self._tell(_("Nothing is waiting."), False)
+            return
+        self._open_shelf(OrderFilter(shelf=found[0].shelf), place_of(found[0]))
+
+    def _open_shelf(self, chosen: OrderFilter, place: Place | None = None) -> None:
+        self._show(chosen, place)
+        self._shelf = chosen
+        self.message.clear()
+        with self.prevent(Input.Changed):
+            self.search_field.value = ""
+        self.table.focus()
+
+    def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
+        self.table.show(chosen, place=place)
+        self._tick()
+        self._count()
+
+    def action_open(self, part: str = "about") -> None:
+        """Open the card; after `g`, the shelf of that number."""
+        if self._going:
+            self._go(int(self._going))
+        elif self.table.order is not None:
+            self.open_card(self.table.order, part)
+
+    def action_history(self) -> None:
+        """The card at its history."""
+        self.action_open("history")
+
+    def open_card(self, order: Order, part: str) -> None:
+        """Show all of an order. For subclasses."""
+
+    # --- searching -------------------------------------------------------------------------------------------
+
+    def action_digit(self, digit: str) -> None:
+        """A digit searches, or goes on with the number of a shelf."""
+        if self._going is None:
+            self.search_field.value += digit
+            self.search_field.cursor_position = len(self.search_field.value)
+            return
+        self._going += digit
+        entries = self.shelves.entries
+        if int(self._going) * 10 > len(entries):
+            self._go(int(self._going))
+
+    def _go(self, number: int) -> None:
+        self._going = None
+        if 1 <= number <= len(self.shelves.entries):
+            self._open_shelf(self.shelves.entries[number - 1].shows)
+        else:
+            self._tell(_("There is no shelf number {number}.").format(number=number), True)
+
+    def action_search(self) -> None:
+        """Type words to search for."""
+        self.search_field.focus()
+
+    def action_rub_out(self) -> None:
+        """Take the last digit back."""
+        self.search_field.value = self.search_field.value[:-1]
+
+    def action_leave_search(self) -> None:
+        """Back to the shelf."""
+        self._going = None
+        if self.search_field.value or self.search_field.has_focus:
+            self._open_shelf(self._shelf)
+        self.message.dismiss()
+
+    @on(Input.Changed, "#search")
+    def _search(self, event: Input.Changed) -> None:
+        event.stop()
+        text = event.value
+        self._show(OrderFilter(shelf=None, text=text) if text.strip() else self._shelf)
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.table.focus()
+        if len(self.table.orders) == 1:
+            self.action_open()
+
+    def _tell(self, sentence: str, refused: bool) -> None:
+        self.message.tell(sentence, refused=refused)

@@ -1,0 +1,57 @@
+"""The keyboard as it arrives: Escape is a key of its own, whatever comes right behind it.
+
+A terminal sends Escape as the first character of its longer sequences too (`ESC [ A` is the arrow up), and on a slow
+line Escape and the next key arrive together. Textual takes such a pair for Alt with the key, for a move by words, for
+a sign of the Macintosh keyboard, or loses the Escape. The desk has no keys with Alt: here the pair is two keys, unless
+it begins a sequence that keyboards send. Only `ESC [` and `ESC O` followed by what completes such a sequence cannot be
+told from the key it stands for.
+"""
+
+from __future__ import annotations
+
+import os
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from select import select
+from typing import Final
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+ESCAPE: Final = "\x1b"
+
+_BEGINS: Final = "[O" + ESCAPE
+"""What may follow Escape inside a key's own sequence. Replies in the other forms (`ESC ]`) are never asked for."""
+
+_WAIT: Final = 0.1
+"""Seconds between two looks whether an Escape has stayed alone."""
+
+
+class EscapeParser(XTermParser):
+    """Textual's parser, with Escape and a key as two keys."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        pair = len(sequence) == 2 and sequence[0] == ESCAPE and sequence[1] not in _BEGINS
+        if alt or pair:
+            yield events.Key("escape", ESCAPE)
+            sequence = sequence[-1]
+        yield from super()._sequence_to_key_events(sequence)
+
+
+class DeskDriver(LinuxDriver):
+    """Textual's driver with that parser; bytes that are no UTF-8 become a sign instead of an end."""
+
+    def run_input_thread(self) -> None:
+        """Read the terminal until the app is done with it."""
+        parser = EscapeParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            if select([self.fileno], [], [], _WAIT)[0]:
+                data = os.read(self.fileno, 4096)
+                if not data:
+                    return
+                for message in parser.feed(decode(data)):
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)

@@ -1,0 +1,37 @@
+"""A field to type into that lets command letters through."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+
+class Field(Input):
+    """A one-line field without blinking that takes only some characters; the others stay commands."""
+
+    def __init__(
+        self, *, takes: str = "", max_length: int = 1000, placeholder: str = "", id: str | None = None
+    ) -> None:
+        """With `takes`, only those characters are typed into it; else all are."""
+        super().__init__(id=id, max_length=max_length, placeholder=placeholder, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+        self._takes = takes
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key types something here."""
+        if character is None or not super().check_consume_key(key, character):
+            return False
+        return not self._takes or character in self._takes
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.check_consume_key(event.key, event.character) or not event.is_printable:
+            await super()._on_key(event)
+        else:
+            event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        line = event.text.strip().splitlines()[0] if event.text.strip() else ""
+        kept = "".join(char for char in line if not self._takes or char in self._takes)
+        self.insert_text_at_cursor(kept[: self.max_length or None])
+        event.stop()
+        event.prevent_default()
