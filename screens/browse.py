@@ -60,13 +60,12 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
-        used = {status.shelf for book in self._rules.books.values() for status in book.status}
         marks = [_("DEMO")] if self._demo else []
         marks += [_("READ-ONLY")] if self._store.read_only else []
         zone = next(iter(self._rules.books.values())).zone
         yield Header(marks, self._rules.config.shop, self._operator, zone)
         with Horizontal(id="body"):
-            yield Shelves(sorted(used, key=list(Shelf).index))
+            yield Shelves()
             with Vertical(id="right"):
                 with Horizontal(id="search-line"):
                     yield Line(id="search-word")
@@ -99,7 +98,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
         if self._newest is not None and (new > self._new or newest > self._newest):
             self.app.bell()
         self._new, self._newest = new, max(newest, self._newest or 0)
-        self.shelves.update(counts, burning, self.table.filter)
+        used = self._rules.shelves(self._store.orders.channels())
+        self.shelves.update(used, counts, burning, self.table.filter)
         self.header.show(new, burning, now)
 
     def _tick(self) -> None:

@@ -174,11 +174,13 @@ class DateChange(Dialog[DateChoice]):
         if to < self._now:
             return plain(_("→ {day}: lies in the past, cannot be saved").format(day=day), "$error")
         if not move.needs_consent:
-            return plain(_("→ {day}: no consent needed").format(day=day), "$success")
+            said = _("→ {day}: no consent needed") if move.later else _("→ {day}: earlier, no consent needed")
+            return plain(said.format(day=day), "$success")
         if move.beyond_channel:
             said = _("→ {day}: later. The channel itself moves a date by {days} days at most.")
             return plain(said.format(day=day, days=self._rule.channel_days), "$error")
-        return plain(_("→ {day}: only with consent").format(day=day), "$warning")
+        said = _("→ {day}: later, only with consent") if move.later else _("→ {day}: only with consent")
+        return plain(said.format(day=day), "$warning")
 
 
 def _shown(key: str, said: str) -> Content:

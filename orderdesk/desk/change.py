@@ -51,7 +51,7 @@ def applied(order: Order, change: Change) -> Order:
     for name, value in change.sets.items():
         if name in ("customer_id", "customer_name"):
             fields["customer"] = change.customer
-        elif name in MONEY:
+        elif name in MONEY and name in STATE_FIELDS:
             fields[name] = Money(value, order.total.currency) if isinstance(value, int) else None
         elif name == "shelf":
             fields[name] = Shelf(str(value))

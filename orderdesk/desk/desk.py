@@ -6,7 +6,7 @@ What is refused is refused here, with a sentence, also when a screen forgot to h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from orderdesk.errors import BadInput, DeskError, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
-from orderdesk.model import Actor, Consent, FieldValue, Order
+from orderdesk.model import Actor, Consent, FieldValue, Order, Shelf
 from orderdesk.rules.answers import blocked, open_step
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
@@ -45,6 +45,12 @@ class Rules:
         accounts = sorted((name, repr(settings)) for name, settings in self.config.channels.items())
         books = sorted((key, repr(book)) for key, book in self.books.items())
         return hashlib.sha256(repr((books, accounts, self.clocks.described())).encode()).hexdigest()
+
+    def shelves(self, channels: Collection[str]) -> frozenset[Shelf]:
+        """The shelves that these channels and those of the settings use; those of all rulebooks for none."""
+        keys = {self.config.rulebook_of(channel) for channel in (*channels, *self.config.channels)}
+        books = [book for key, book in self.books.items() if key in keys] or self.books.values()
+        return frozenset(status.shelf for book in books for status in book.status)
 
     def book(self, channel: str) -> Rulebook:
         """The rulebook of a channel; `Refused` when there is none."""

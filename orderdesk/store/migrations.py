@@ -231,6 +231,14 @@ _ANNOUNCEMENTS = (
        ) WHERE json_extract(deadline, '$[2]') IS NOT NULL""",
 )
 
+_CHANNELS = (
+    "CREATE TABLE channels (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "INSERT INTO channels SELECT DISTINCT channel FROM orders",
+    """CREATE TRIGGER channel_of_a_new_order AFTER INSERT ON orders
+       WHEN NOT EXISTS (SELECT 1 FROM channels WHERE name = NEW.channel)
+       BEGIN INSERT INTO channels VALUES (NEW.channel); END""",
+)
+
 _CHARGES = (
     """CREATE TABLE charges (
         id INTEGER PRIMARY KEY,
@@ -257,7 +265,7 @@ def m002_announcements(db: Database) -> None:
 
 
 @migrations()
-def m003_fees(db: Database) -> None:
-    """The ledger of fees."""
-    for statement in _CHARGES:
+def m003_channels_and_fees(db: Database) -> None:
+    """Which channels there are orders of, and the ledger of fees."""
+    for statement in (*_CHANNELS, *_CHARGES):
         db.execute(statement)

@@ -155,6 +155,10 @@ class Orders:
             )
         )
 
+    def channels(self) -> list[str]:
+        """The channels that there are orders of."""
+        return [row[0] for row in self._connection.rows("SELECT name FROM channels ORDER BY name")]
+
     def ids(self) -> list[int]:
         """The ids of all orders."""
         return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]

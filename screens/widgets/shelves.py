@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -42,10 +42,9 @@ class Shelves(Widget):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"shelves--open", "shelves--urgent", "shelves--number"}
 
-    def __init__(self, shelves: Sequence[Shelf], *, id: str | None = None) -> None:
-        """`shelves` are those that the rulebooks use."""
+    def __init__(self, *, id: str | None = None) -> None:
+        """Empty until it is told what to show."""
         super().__init__(id=id)
-        self._shelves = tuple(shelves)
         self._entries: tuple[Entry, ...] = ()
         self._open = OrderFilter()
 
@@ -54,14 +53,14 @@ class Shelves(Widget):
         """The lines, top to bottom; `g` and a number go to one."""
         return self._entries
 
-    def update(self, counts: Mapping[Shelf, int], burning: int, opened: OrderFilter) -> None:
-        """Show new counts, and which shelf is open."""
+    def update(self, used: Collection[Shelf], counts: Mapping[Shelf, int], burning: int, opened: OrderFilter) -> None:
+        """Show the shelves that the shop's channels use, with their counts, and which one is open."""
         entries = [
             Entry(
                 OrderFilter(shelf=shelf), counts.get(shelf, 0), urgent=shelf is Shelf.NEW and counts.get(shelf, 0) > 0
             )
             for shelf in Shelf
-            if shelf in self._shelves or counts.get(shelf, 0)
+            if shelf in used or counts.get(shelf, 0)
         ]
         entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
         entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))

@@ -130,10 +130,10 @@ async def test_hours_announced_by_somebody_else_are_seen_and_their_guesses_marke
         assert done.exit_code == 0
         await desk.look()
         painted = "\n".join(desk.painted())
-        assert "до ~вт 5 января 12:00" in painted
+        assert "до ~вт 5 января 2027 12:00" in painted
         assert any("4821" in line and "| 3:00" in line for line in painted.splitlines()), "the clock stands at once"
         await desk.press("enter")
-        assert "до ~вт 5 января 12:00" in desk.says("about")
+        assert "до ~вт 5 января 2027 12:00" in desk.says("about")
         assert "до ~05.01 12:00" in desk.says("clock")
         assert "дни календаря известны до 31.12.2026" in desk.says("clock")
 

@@ -297,7 +297,7 @@ def test_a_deadline_beyond_what_is_known_is_marked(market: Shop) -> None:
     assert "~" not in market.run("show", "1").stdout.replace("~ ", "")
     announce(market, "2026-12-31", "09:00-15:00")
     assert market.json("list")[0]["due_uncertain"] is True
-    assert "Прийняти до ~пн 4 января 11:00" in market.run("show", "1").stdout
+    assert "Прийняти до ~пн 4 января 2027 11:00" in market.run("show", "1").stdout
     assert " ~04.01 11:00 " in market.run("list").stdout
 
 

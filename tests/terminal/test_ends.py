@@ -36,7 +36,7 @@ def test_a_line_that_drops_leaves_no_process_behind(shop: Shop) -> None:
     shop.receive("4821", "pickup")
     with terminal(*arguments(shop)) as desk:
         desk.wait("ORDER DESK")
-        desk.type("g3i")
+        desk.type("g6i")
         desk.wait("НЕ ОТДАВАЙТЕ")
         desk.hang_up()
         started = time.monotonic()
@@ -133,10 +133,10 @@ def test_a_missing_configuration_is_said_before_the_screen_is_taken(shop: Shop) 
 
 def test_the_demo_is_a_live_shop_that_leaves_nothing_behind(shop: Shop) -> None:
     with terminal("demo") as desk:
-        desk.wait("ДЕМО", "новых 5!", "Подписание", "Самовывоз")
+        desk.wait("ДЕМО", "новых 9!", "Согласован", "Подписание", "Самовывоз")
         shown = desk.wait("0:04:")
         assert "принять" in shown
-        desk.type("g3i")
+        desk.type("g6i")
         desk.wait("НЕ ОТДАВАЙТЕ ТОВАР", "Код отправлен")
         told = subprocess.run(
             [sys.executable, "-m", "orderdesk", "phone"], cwd=ROOT, capture_output=True, text=True, timeout=30
