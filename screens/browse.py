@@ -98,7 +98,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         if self._newest is not None and (new > self._new or newest > self._newest):
             self.app.bell()
         self._new, self._newest = new, max(newest, self._newest or 0)
-        used = self._rules.shelves(self._store.orders.channels())
+        channels = self._store.orders.channels()
+        self.table.tell_channels(len(channels))
+        used = self._rules.shelves(channels)
         self.shelves.update(used, counts, burning, self.table.filter)
         self.header.show(new, burning, now)
 

@@ -96,7 +96,7 @@ class CancelReason(Dialog[CancelChoice]):
         elif self._chosen.costly and not yes:
             self.wrong(
                 _("The evidence for this reason is missing: press y to cancel all the same.")
-                if self._chosen.reason.penalty is Penalty.NONE
+                if self._chosen.reason.penalty is Penalty.NONE and not self._chosen.fee
                 else _("This costs: press y to do it all the same.")
             )
         else:
@@ -117,6 +117,10 @@ class CancelReason(Dialog[CancelChoice]):
             lines.extend(
                 Content.assemble("      ", plain(said, colour)) for said in (offer.price, offer.ladder) if said
             )
+            if offer.fee:
+                lines.append(Content.assemble("      ", plain(offer.fee, "$error")))
+            if chosen and offer.first:
+                lines.append(Content.assemble("      ", plain(offer.first, "$warning")))
             if offer.evidence:
                 lines.append(
                     Content.assemble("      ", plain(_("Evidence: {what}").format(what=offer.evidence),

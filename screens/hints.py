@@ -17,6 +17,10 @@ def order_hints(acts: Acts) -> list[tuple[str, str]]:
         hints.append((_BY_ID["order.date"].label, _("date")))
     if acts.cancel is not None:
         hints.append((_BY_ID["order.cancel"].label, _(acts.cancel.title)))
+    if acts.edit:
+        hints.append((_BY_ID["order.edit"].label, _("edit")))
+    if acts.split:
+        hints.append((_BY_ID["order.split"].label, _("split")))
     hints.append((_BY_ID["order.call"].label, _("call")))
     hints.append((_BY_ID["order.note"].label, _("note")))
     return hints

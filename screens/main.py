@@ -159,6 +159,11 @@ class MainScreen(BrowseScreen):
         else:
             self._act_on(act, self.table.order)
 
+    def action_new_order(self) -> None:
+        """Type in an order that came by phone or over the counter."""
+        self.message.clear()
+        self.order_acts.new_order()
+
     def _act_on(self, act: str, order: Order) -> None:
         self.message.clear()
         getattr(self.order_acts, act)(order)

@@ -6,7 +6,7 @@ import click
 
 from orderdesk.cli.acting import because, consent_of, consenting, done, pairs, the_desk, through
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake import type_in
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.text import clean
@@ -56,8 +56,7 @@ def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
     """
     parts = run.parts
     with parts.store(make=True) as store:
-        intake = Intake(store, parts.rules, parts.clock())
-        done(parts, intake.type_in(channel, pairs(answers), parts.operator))
+        done(parts, type_in(parts.desk(store), channel, pairs(answers)))
 
 
 @cli.command()

@@ -16,7 +16,7 @@ from typing import Any
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.adding import add_order, order_hay
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.desk import Rules
+from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
@@ -55,6 +55,11 @@ class Taken:
 
     outcome: Outcome
     said: str = ""
+
+
+def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
+    """Add an order that an operator has typed in, as it is then."""
+    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor.name)
 
 
 class Intake:

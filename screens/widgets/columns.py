@@ -28,9 +28,12 @@ class Column:
     least: int = 0
     """Shown only when the list is at least so wide."""
     right: bool = False
+    many: bool = False
+    """Shown only when the shop sells through several channels."""
 
 
 _ALL: Final = (
+    Column("channel", 3, many=True),
     Column("number", 10),
     Column("customer", 15),
     Column("total", 10, right=True),
@@ -44,9 +47,9 @@ _GROWING: Final = "customer"
 """The column that takes what width is left over."""
 
 
-def fitting(width: int) -> list[Column]:
-    """The columns for a list of this width."""
-    shown = [column for column in _ALL if width >= column.least]
+def fitting(width: int, *, many: bool) -> list[Column]:
+    """The columns for a list of this width; `many` where there are several channels."""
+    shown = [column for column in _ALL if width >= column.least and (many or not column.many)]
     spare = width - TIME_WIDTH - sum(column.width + 1 for column in shown)
     return [
         replace(column, width=max(column.width + spare, 6)) if column.key == _GROWING else column for column in shown
@@ -56,6 +59,7 @@ def fitting(width: int) -> list[Column]:
 def title(column: Column) -> str:
     """What stands above it, in its width."""
     titles = {
+        "channel": _("Ch."),
         "number": _("Number"),
         "customer": _("Customer"),
         "total": _("Sum"),
@@ -71,6 +75,8 @@ def title(column: Column) -> str:
 def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others: bool) -> str:
     """What stands in it for an order, in its width; `among_others` where the shelf does not tell what is new."""
     match column.key:
+        case "channel":
+            text = book.short
         case "number":
             text = order.number
         case "customer":

@@ -73,6 +73,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._rows: list[Order] = []
         self._at = 0
         self._times: list[str] = []
+        self._many = False
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -90,6 +91,12 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def filter(self) -> OrderFilter:
         """Which orders are shown."""
         return self._filter
+
+    def tell_channels(self, count: int) -> None:
+        """How many channels the shop sells through: of several, each row says which."""
+        if self._many != (count > 1):
+            self._many = count > 1
+            self.refresh()
 
     def show(self, chosen: OrderFilter, *, place: Place | None = None) -> None:
         """Show other orders, from the most urgent on, or with the cursor at a place."""
@@ -158,7 +165,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line: the head, an order, or nothing."""
         width = self.size.width
-        columns = fitting(width)
+        columns = fitting(width, many=self._many)
         base = self.rich_style
         if y == 0:
             head = self.get_component_rich_style("order-table--head")

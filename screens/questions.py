@@ -1,0 +1,103 @@
+"""The questions of every form about an order: of a step, of editing, of splitting, of one that is typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orderdesk.desk.editing import LINES, typed_lines
+from orderdesk.desk.typing_in import FIELDS
+from orderdesk.i18n import _
+from orderdesk.model import Line, Order
+from orderdesk.money import Money
+from orderdesk.rules.book import Rulebook, SplitRule
+from orderdesk.rules.edits import editable
+from orderdesk.rules.forms import Form as StepForm
+from orderdesk.rules.forms import offered
+from orderdesk.rules.situation import Situation
+from orderdesk.rules.step import Ask, AskKind
+from orderdesk.words import field_name, method_name, via_name
+from screens.form import Answers, Question
+
+METHODS = ("delivery", "pickup", "carrier")
+CONSENT = "consent"
+VIA = "via"
+NOTE = "note"
+WHY = "why"
+
+
+def of_step(form: StepForm, situation: Situation, answers: Answers) -> list[Question]:
+    """What a step of the rulebook asks for, given the answers so far."""
+    return [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+
+
+def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
+    options = tuple((option.key, _(option.title)) for option in ask.options)
+    hints = {AskKind.DAY: _("25.11 or +1"), AskKind.WINDOW: _("25.11 14-16")}
+    hint = hints.get(ask.kind)
+    title = f"{_(ask.title)} ({hint})" if hint else _(ask.title)
+    value = offered(ask, order, book)
+    if options and value not in dict(options):
+        value = ""
+    return Question(ask.field, title, value, options, yes=ask.kind is AskKind.YES, required=ask.required)
+
+
+def of_edit(book: Rulebook, order: Order, lines: Sequence[Line]) -> list[Question]:
+    """Every field that may be edited now with what stands there, then the consent."""
+    questions = []
+    for name in editable(book, order):
+        if name == LINES:
+            title = f"{_('goods')} (SKU*2@100.00; …)"
+            questions.append(Question(name, title, typed_lines(lines)))
+        else:
+            options = tuple((m, method_name(m)) for m in METHODS) if name == "method" else ()
+            questions.append(Question(name, field_name(name), _present(order, name), options, required=False))
+    return [*questions, *consenting(book, required=any(editable(book, order).values()))]
+
+
+def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Question]:
+    """How many of each product go into the second order, why, and the consent."""
+    asked = _("{name}: move how many of {count}")
+    questions = [
+        Question(line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0") for line in lines
+    ]
+    reasons = tuple((str(i), _(why)) for i, why in enumerate(rule.why, 1))
+    return [*questions, Question(WHY, _("Why"), options=reasons), *consenting(book, required=True)]
+
+
+def of_new(book: Rulebook) -> list[Question]:
+    """What an order that is typed in consists of."""
+    titles = {
+        "source": _("Came through"),
+        "customer": _("Customer"),
+        "phone": _("Phone"),
+        "lines": _("Goods (SKU*2@100.00; …)"),
+        "method": _("Delivery"),
+        "address": _("Address"),
+        "planned_at": _("Planned date (25.11 or +1)"),
+        "delivery_cost": _("Cost of delivery"),
+        "comment": _("Comment"),
+    }
+    options = {
+        "source": tuple((source, _(source)) for source in book.source),
+        "method": tuple((method, method_name(method)) for method in METHODS),
+    }
+    needed = ("source", "customer", "lines")
+    return [Question(name, titles[name], options=options.get(name, ()), required=name in needed) for name in FIELDS]
+
+
+def consenting(book: Rulebook, *, required: bool) -> list[Question]:
+    """Who agreed, and through what."""
+    return [
+        Question(CONSENT, _("Who asked"), options=(("buyer", _("the buyer asked")), ("shop", _("we asked, he agreed"))),
+                 required=required),
+        Question(VIA, _("Agreed through"), book.contact[0], tuple((way, via_name(way)) for way in book.contact[:9]),
+                 required=required),
+        Question(NOTE, _("Why, in a few words"), required=False),
+    ]  # fmt: skip
+
+
+def _present(order: Order, name: str) -> str:
+    value = order.value(name)
+    if value is None or isinstance(value, bool):
+        return ""
+    return Money(value, order.total.currency).decimal if isinstance(value, int) else value

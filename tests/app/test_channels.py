@@ -1,0 +1,172 @@
+"""Orders of several channels in one list, each under its own rules, worked from the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.app.driver import driving
+from tests.shop import Shop, at
+
+
+@pytest.mark.req("M4", "C6")
+async def test_opening_a_magazito_order_starts_it_and_looking_at_it_does_not(shop: Shop) -> None:
+    shop.receive("1", "delivery")
+    shop.from_("magazito", "M-1")
+    async with driving(shop) as desk:
+        assert desk.shown("MAG"), "each row says which channel"
+        await desk.press("j", "k")
+        assert shop.order("M-1").status == "new", "the preview never opens"
+        await desk.press("enter")
+        assert shop.order("M-1").status == "agreement"
+
+
+@pytest.mark.req("M10", "M11", "M41")
+async def test_the_agreement_is_filled_in_before_confirming(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "agreement", planned_at=None)
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "a")
+        assert "позвоните" in desk.message
+        await desk.press("p", "1", "enter", "a")
+        assert desk.dialog == "Form"
+        await desk.press("enter")
+        assert "Не указано" in desk.says("wrong"), "nothing is agreed without a day"
+        await desk.press("+", "2", "enter", "2", "enter", "y")
+        assert desk.dialog == ""
+    order = shop.json("show", "M-1")
+    assert (order["status"], order["method"], order["planned_at"][:10]) == ("confirmed", "carrier", "2026-11-26")
+
+
+@pytest.mark.req("M15")
+async def test_a_waybill_is_one_key_and_its_number(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "ready", method="carrier")
+    async with driving(shop) as desk:
+        await desk.press("]", "]", "]", "t", *"20450012345678", "enter")
+        assert desk.dialog == ""
+    assert (shop.order("M-1").status, shop.order("M-1").value("waybill")) == ("transit", "20450012345678")
+
+
+@pytest.mark.req("M32", "F39")
+async def test_the_fee_stands_before_the_key(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "agreement", total=100_000)
+    shop.run("call", "M-1", "reached")
+    shop.clock.at = at("2026-11-25 20:00")
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "x")
+        assert "50 ₴" in desk.says("reasons")
+        await desk.press("2", "enter")
+        assert desk.dialog == "CancelReason", "what costs money never passes on Enter"
+        await desk.press("y")
+        assert desk.dialog == ""
+    assert shop.order("M-1").status == "cancelled"
+
+
+@pytest.mark.req("F31", "F38", "F30", "F36")
+async def test_a_courier_goes_out_and_a_third_person_is_named(shop: Shop) -> None:
+    shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "c", "1")
+        assert shop.order("F-1").status == "courier_out"
+        await desk.press("g", "4", "i", "2", *"Пётр", "enter", "y")
+        assert desk.dialog == ""
+    assert shop.order("F-1").value("handed_to_whom") == "Пётр"
+
+
+@pytest.mark.req("F47")
+async def test_the_recipient_is_painted_nowhere(shop: Shop) -> None:
+    shop.from_("flowwow", "F-1", facts={"recipient": "Анна", "recipient_phone": "+79161234567"})
+    async with driving(shop) as desk:
+        assert not desk.shown("Анна")
+        await desk.press("enter", "pagedown")
+        assert not desk.shown("Анна")
+        assert not desk.shown("916")
+
+
+@pytest.mark.req("F35", "F49")
+async def test_a_clients_wish_to_cancel_becomes_a_request(shop: Shop) -> None:
+    shop.from_("flowwow", "F-1", "accepted", facts={})
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "x", "2", "enter")
+        assert desk.dialog == ""
+    assert (shop.order("F-1").status, shop.order("F-1").value("cancel_requested")) == ("accepted", True)
+
+
+@pytest.mark.req("F40")
+@pytest.mark.parametrize(
+    ("channel", "status", "fields"), [("flowwow", "accepted", "адрес"), ("magazito", "agreement", "товары")]
+)
+async def test_editing_asks_only_for_what_the_channel_lets_be_edited(
+    shop: Shop, channel: str, status: str, fields: str
+) -> None:
+    shop.from_(channel, "1", status, facts={})
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "e")
+        assert fields in desk.says("questions").lower()
+        assert ("товары" in desk.says("questions").lower()) is (channel == "magazito")
+
+
+@pytest.mark.req("M41", "M44")
+async def test_an_edited_address_wants_who_asked(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "ready", address="Київ", method="delivery")
+    async with driving(shop) as desk:
+        await desk.press("g", "4", "e", "enter", *" 1", "enter", "enter", "enter")
+        assert "Кто просил" in desk.says("questions")
+        await desk.press("enter")
+        assert "Не указано" in desk.says("wrong")
+        await desk.press("1", "enter", *"переехал", "enter")
+        assert desk.dialog == "", desk.says("wrong")
+    event = shop.json("history", "M-1")[-1]
+    assert (event["changes"]["address"], event["note"]) == (["Київ", "Київ 1"], "переехал")
+
+
+@pytest.mark.req("M13", "M63")
+async def test_an_order_is_split_from_the_screen(shop: Shop) -> None:
+    from orderdesk.channels.incoming import IncomingLine
+
+    two = (IncomingLine("A", "Чайник", 2, 1000), IncomingLine("B", "Чашка", 1, 500))
+    shop.from_("magazito", "M-1", "ready", lines=two, total=2500, method="delivery")
+    async with driving(shop) as desk:
+        await desk.press("g", "4", "s", "backspace", "1", "enter", "enter", "2", "1", "enter", "enter")
+        assert desk.dialog == "", desk.says("wrong")
+    assert shop.order("M-1-2").total.minor == 1000
+
+
+@pytest.mark.req("C44", "C6")
+async def test_an_order_is_typed_in_by_hand(shop: Shop) -> None:
+    async with driving(shop) as desk:
+        await desk.press("N", "1", *"Ким", "enter", *"87013334455", "enter", *"TEA*1@990", "enter", "enter",
+                         *"Абая 1", "enter", "enter", "enter", "enter")  # fmt: skip
+        assert desk.dialog == "", desk.says("wrong")
+        assert "H-1001" in desk.message
+    assert shop.json("show", "H-1001")["phone"] == "+77013334455"
+
+
+@pytest.mark.req("C42")
+async def test_it_is_paid_before_it_is_done(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "delivery", method="delivery")
+    async with driving(shop) as desk:
+        await desk.press("g", "6", "i")
+        assert "оплачен" in desk.message
+        await desk.press("m", "1", *"24990", "enter", "i")
+    assert shop.order("S-1").status == "done"
+
+
+async def test_a_key_that_a_channel_has_no_use_for_says_so(shop: Shop) -> None:
+    shop.receive("1", "delivery")
+    async with driving(shop) as desk:
+        await desk.press("g", "4", "t")
+        assert "клавиша t" in desk.message
+
+
+async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, tmp_path: Path) -> None:
+    shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"),
+               facts={"category": "flowers", "window_from": at("2026-11-24 12:20")})  # fmt: skip
+    (tmp_path / "b.jpg").write_bytes(b"")
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "a", *str(tmp_path / "nope.jpg"), "enter")
+        assert "нет" in desk.says("wrong")
+        assert desk.field("answer").endswith("nope.jpg")
+        await desk.press(*["backspace"] * 8, *"b.jpg", "enter")
+        assert desk.dialog == "", desk.says("wrong")
+    assert shop.order("F-1").status == "photo"
