@@ -14,9 +14,9 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
-from orderdesk.desk import Desk
 from orderdesk.desk.cards import Card, acts, card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.news import News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
@@ -61,6 +61,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._store, self._rules, self._clock, self._acts = store, rules, clock, acts
         self._operator, self._demo = operator, demo
+        self._news = News(store, rules)
         self._shelf = OrderFilter()
         self._seen = -1
         self._new = 0
@@ -103,26 +104,31 @@ class MainScreen(Screen[None]):
     def look(self) -> None:
         """Show what has been committed since the last look; let the clocks act when it is their time."""
         try:
-            version = self._store.connection.data_version()
-            if version != self._seen:
-                self._seen = version
-                self._renew()
-            due = None if self._store.read_only else self._store.orders.next_act()
+            self._show_committed()
+            wanted = self._acts.steward.wanted(self._store)
         except StoreError as error:
             self._tell(str(error), True)
             return
-        if due is not None and due <= self._clock():
+        if wanted:
             self.run_worker(self._let_clocks_act(), group="clocks", exclusive=True)
+
+    def _show_committed(self) -> None:
+        version = self._store.connection.data_version()
+        if version != self._seen:
+            self._seen = version
+            self._renew()
+        news = self._news.look(self._clock())
+        if news:
+            self.app.bell()
+            more = _("{count} more").format(count=len(news) - 1)
+            self._tell(str(news[-1]) if len(news) == 1 else f"{news[-1]} ({more})", True)
 
     async def _let_clocks_act(self) -> None:
         try:
-            done = await self._acts.run(Desk.tick)
+            await self._acts.let_clocks_act()
+            self._show_committed()
         except DeskError as error:
             self._tell(str(error), True)
-            return
-        for order in done:
-            self.app.bell()
-            self._tell(_("{number}: not accepted in time, cancelled").format(number=order.number), True)
 
     def _renew(self, *, follow: bool = True) -> None:
         """Read everything shown anew, the cursor on its order."""
