@@ -117,7 +117,7 @@ class DemoDay:
                 self.happen(store, desk)
                 now = self._parts.clock()
                 with store.write():  # the line to the marketplace works: what was waiting has arrived
-                    for item in store.outbox.waiting():
+                    for item in store.outbox.waiting(now):
                         store.outbox.sent(item.id, now)
 
     def _arrives(self, store: Store, desk: Desk) -> None:

@@ -135,6 +135,8 @@ class Order:
     """The clock that matters now."""
     seen_at: int = 0
     """When its channel last said that it stands so."""
+    alerts_from: int = 0
+    """From this instant on, what its clock wants said has not been said yet."""
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
@@ -217,6 +219,28 @@ class OutboxItem:
     text: str
     created_at: int
     sent_at: int | None
+    not_before: int | None = None
+    """The end of the buyer's quiet hours, where it waits for that."""
+
+
+class AlertKind(StrEnum):
+    """What somebody is alerted to."""
+
+    WARNING = "warning"
+    """The time of a target runs out."""
+    CALL = "call"
+    """The buyer is to be called again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that is said of an order once, while the order stays as it is."""
+
+    kind: AlertKind
+    target: str
+    """For a warning: whose time runs out."""
+    at: int
+    """Its true instant, whenever it is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from orderdesk.desk import Desk
+from orderdesk.desk.steward import Steward
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ class Acts:
     def __init__(self, desk: Desk) -> None:
         """`desk` is used by the thread of the acts alone."""
         self._desk = desk
+        self.steward = Steward(desk)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._running = 0
 
@@ -38,7 +40,12 @@ class Acts:
         finally:
             self._running -= 1
 
+    async def let_clocks_act(self) -> None:
+        """Do some of what the clocks want, unless another process does."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.steward.round)
+
     def close(self) -> None:
         """Finish what is under way, and the desk's store with it."""
         self._thread.shutdown()
+        self.steward.close()
         self._desk.store.close()

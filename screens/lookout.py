@@ -9,9 +9,8 @@ from typing import Any, Final
 from textual.screen import Screen
 
 from orderdesk.clock import Clock
-from orderdesk.desk import Desk
+from orderdesk.desk.news import Item, News
 from orderdesk.errors import DeskError, StoreError
-from orderdesk.model import Order
 from orderdesk.store import Store
 from screens.acts import Acts
 
@@ -29,8 +28,9 @@ class Lookout:
     acts: Acts
     changed: Callable[[], None]
     """Somebody has committed something since the last look."""
-    timed_out: Callable[[Sequence[Order]], None]
-    """What the clocks have done."""
+    news: News
+    happened: Callable[[Sequence[Item]], None]
+    """The clocks have done or said something, whichever process let them."""
     refuse: Callable[[DeskError], None]
     fault: Callable[[StoreError | None], None]
     """The database is out of reach, told at each look, or in reach again."""
@@ -55,7 +55,8 @@ class Lookout:
             if not self.acts.busy and (version := self.store.connection.data_version()) != self._seen:
                 self.changed()
                 self._seen = version
-            due = None if self.store.read_only else self.store.orders.next_act()
+            found = self.news.look(self.clock())
+            wanted = self.acts.steward.wanted(self.store)
         except StoreError as error:
             self._faulty = True
             self.fault(error)
@@ -63,17 +64,18 @@ class Lookout:
         if self._faulty:
             self._faulty = False
             self.fault(None)
-        if due is not None and due <= self.clock() and not self._acting:
+        if found:
+            self.happened(found)
+        if wanted and not self._acting:
             self._acting = True
             self.host.run_worker(self._let_clocks_act(), group="clocks")
 
     async def _let_clocks_act(self) -> None:
         try:
-            done = await self.acts.run(Desk.tick)
+            await self.acts.let_clocks_act()
         except DeskError as error:
             self.refuse(error)
         else:
-            if done:
-                self.timed_out(done)
+            self.look()
         finally:
             self._acting = False

@@ -11,6 +11,7 @@ from orderdesk.changes import done_by
 from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card, acts, card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.news import Item, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -55,8 +56,8 @@ class MainScreen(BrowseScreen):
         self._monotonic = monotonic
         self._surprise = Surprise(monotonic)
         self.lookout = Lookout(
-            host=self, store=store, clock=clock, acts=acts, changed=self._others_changed, timed_out=self._timed_out,
-            refuse=self._refuse, fault=self._fault,
+            host=self, store=store, clock=clock, acts=acts, news=News(store, rules), changed=self._others_changed,
+            happened=self._happened, refuse=self._refuse, fault=self._fault,
         )  # fmt: skip
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self._refuse,
@@ -98,10 +99,11 @@ class MainScreen(BrowseScreen):
         """Back on the list: what has changed there meanwhile is seen only now."""
         self._compare(self._left_on, self.table.order)
 
-    def _timed_out(self, orders: Sequence[Order]) -> None:
+    def _happened(self, news: Sequence[Item]) -> None:
+        """The clocks have done or said something, here or on another desk."""
         self.app.bell()
-        numbers = ", ".join(order.number for order in orders)
-        self._tell(_("{number}: not accepted in time, cancelled").format(number=numbers), True)
+        more = _("{count} more").format(count=len(news) - 1)
+        self._tell(str(news[-1]) if len(news) == 1 else f"{news[-1]} ({more})", True)
 
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)

@@ -165,12 +165,3 @@ def event(run: Run, number: str, kind: str) -> None:
     """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""
     with the_desk(run.parts) as desk:
         done(run.parts, desk.event(desk.find(number), kind))
-
-
-@cli.command()
-@pass_run
-def tick(run: Run) -> None:
-    """Do what the clocks ask for by now."""
-    with the_desk(run.parts) as desk:
-        for order in desk.tick():
-            done(run.parts, order)

@@ -85,7 +85,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
         "notes": [{"at": iso(e.at, zone), "operator": e.actor.name, "text": e.note} for e in _notes(card)],
         "outbox": [
             {"to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
-             "sent_at": iso(item.sent_at, zone)}
+             "not_before": iso(item.not_before, zone), "sent_at": iso(item.sent_at, zone)}
             for item in card.outbox
         ],
         "steps": [*possible, *(["reschedule"] if acts.date else [])],

@@ -28,9 +28,8 @@ def add_order(
 
     Its search text is left to the caller (`order_hay`), since many are written cheapest at once.
     """
-    order = replace(order, version=1, deadline=clocks.deadline(book, order))
-    act = clocks.next_act(book, order)
-    order = replace(order, id=store.orders.insert(order, acts_at=None if act is None else act.at))
+    order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
+    order = replace(order, id=store.orders.insert(order, clocks.plan(book, order)))
     store.customers.count_order(order.customer.id)
     store.orders.add_lines(order.id, lines)
     state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}

@@ -15,7 +15,7 @@ from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Announcement, Order, Source
 from orderdesk.rules.announced import live
-from orderdesk.rules.clocks import Clocks, counted
+from orderdesk.rules.clocks import Clocks, Plan, counted
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
 from orderdesk.store import Store
@@ -68,8 +68,8 @@ class _Move:
 
     before: Order
     after: Order
-    acts_at: int | None
-    """When its clock then acts."""
+    plan: Plan
+    """When its clock then wants something."""
 
 
 class Announcing:
@@ -157,9 +157,9 @@ class Announcing:
             if book is None:  # a marketplace that was given up: nobody can tell its deadlines any more
                 continue
             after = replace(order, deadline=clocks.deadline(book, order))
-            act, act_before = clocks.next_act(book, after), self._rules.clocks.next_act(book, order)
-            if after.deadline != order.deadline or act != act_before:
-                yield _Move(order, after, None if act is None else act.at)
+            plan = clocks.plan(book, after)
+            if after.deadline != order.deadline or plan != self._rules.clocks.plan(book, order):
+                yield _Move(order, after, plan)
 
     def _within_reach(self, entry: Announcement, clocks: Clocks) -> list[int]:
         """The ids of the open orders whose deadline the day may move.
@@ -193,7 +193,7 @@ class Announcing:
         return sorted(found)
 
     def _stored(self, move: _Move) -> _Move:
-        self._store.deadlines.move(move.after, acts_at=move.acts_at)
+        self._store.deadlines.move(move.after, move.plan)
         return move
 
     def _effect(self, moves: Iterator[_Move]) -> Effect:
@@ -206,7 +206,7 @@ class Announcing:
             effect.saved += was_late and not is_late
             if is_late and not was_late:
                 effect.late += 1
-                effect.acts += move.acts_at is not None and move.acts_at <= self._now
+                effect.acts += move.plan.acts_at is not None and move.plan.acts_at <= self._now
         return effect
 
     def _late(self, order: Order) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import TypeVar
 
 from orderdesk.clock import Clock
@@ -190,19 +191,23 @@ class Desk:
         """Something that the buyer, the bank or the marketplace did, such as `contract_signed`."""
         return self._change(order, lambda work: steps.happened(work, kind))
 
-    def tick(self) -> list[Order]:
-        """Do what the clocks ask for by now, one act after the other in the order of their instants.
+    def tick(self, most: int | None = None) -> list[Order]:
+        """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
 
-        Gives back each order as it is after its act.
+        Gives back each order that was acted on, as it is after its act; alerts are only noted.
         """
         done: list[Order] = []
-        while acting := self.store.orders.acting(self.clock()):
+        for turn in count():
+            acting = None if turn == most else self.store.orders.acting(self.clock())
+            if acting is None:
+                break
             with self.store.write():
                 work = self._work(acting)
-                if steps.act_by_clock(work):
-                    done.append(work.order)
-                else:  # the rules have changed since its clock was set
+                version = work.order.version
+                if not steps.act_by_clock(work):  # the rules have changed since its clock was set
                     work.plan()
+                elif work.order.version != version:
+                    done.append(work.order)
         return done
 
     # --- inside ----------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.adding import add_order, order_hay
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.steps import act_by_clock
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
@@ -110,13 +111,18 @@ class Intake:
         snapshot = incoming.snapshot()
         if order is None:
             return self._add(book, incoming, snapshot)
+        work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
+        # What the channel says now speaks against what would have ended the order, not against its being late.
+        while act_by_clock(work, moving=False):
+            pass
+        order = work.order
         before = self._store.orders.source(order.id)
         if before == snapshot:
             if self._rules.clocks.next_act(book, order) is not None:
-                act = self._rules.clocks.next_act(book, replace(order, seen_at=self._now))
-                self._store.orders.seen(order.id, self._now, acts_at=None if act is None else act.at)
+                work.order = replace(order, seen_at=self._now)
+                work.plan()
             return Taken(Outcome.UNCHANGED)
-        return self._update(book, order, incoming, json.loads(before) if before else {}, snapshot)
+        return self._update(work, incoming, json.loads(before) if before else {}, snapshot)
 
     # --- an order not seen before ----------------------------------------------------------------------------
 
@@ -163,11 +169,8 @@ class Intake:
 
     # --- an order that is there ------------------------------------------------------------------------------
 
-    def _update(
-        self, book: Rulebook, order: Order, incoming: IncomingOrder, before: dict[str, Any], snapshot: str
-    ) -> Taken:
-        work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
-        now = incoming.as_table()
+    def _update(self, work: Work, incoming: IncomingOrder, before: dict[str, Any], snapshot: str) -> Taken:
+        order, now = work.order, incoming.as_table()
         sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
         old_facts: dict[str, FieldValue] = before.get("facts", {})
         sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}

@@ -25,8 +25,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
         for order in store.orders.open():
             book = rules.book(order.channel)
             timed = replace(order, deadline=rules.clocks.deadline(book, order))
-            act = rules.clocks.next_act(book, timed)
-            store.deadlines.move(timed, acts_at=None if act is None else act.at)
+            store.deadlines.move(timed, rules.clocks.plan(book, timed))
             moved += timed.deadline != order.deadline
         store.settings.put("rules", fingerprint)
     return moved

@@ -62,14 +62,22 @@ def happened(work: Work, kind: str) -> Order:
     raise work.refuse(title, ActorKind.MARKETPLACE)
 
 
-def act_by_clock(work: Work) -> bool:
-    """Take the next step that the order's clock asks for, if its time has come, at the instant it came."""
-    act = work.clocks.next_act(work.book, work.order)
+def act_by_clock(work: Work, *, moving: bool = True) -> bool:
+    """Do the next thing that the order's clock wants, if its time has come, at the instant it came: alert or act.
+
+    Without `moving`, no step that would take the order elsewhere.
+    """
+    act, alerts = work.clocks.next_act(work.book, work.order), work.clocks.next_alerts(work.book, work.order)
+    if alerts and alerts[0].at <= work.now and (act is None or alerts[0].at <= act.at):
+        work.alert(alerts)
+        return True
     if act is None or act.at > work.now:
         return False
     step = work.book.step_of(act.step)
     assert step is not None
     stays = destination(step, work.order) == work.order.status
+    if not stays and not moving:
+        return False
     change = work.step_change(step, {ACTS_DONE: act.number} if stays else {}, note=_(step.title), at=act.at)
     work.commit(change, SYSTEM)
     return True

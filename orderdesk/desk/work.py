@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.dates import when
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
+from orderdesk.desk.quiet import call_time, out_of_quiet
 from orderdesk.desk.texts import message_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _
-from orderdesk.model import CALL_AT, Actor, ActorKind, Event, FieldValue, Order
+from orderdesk.model import CALL_AT, Actor, ActorKind, Alert, Event, FieldValue, Order
 from orderdesk.rules.answers import destination, refuse_step
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE, Clocks
@@ -46,30 +47,36 @@ class Work:
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and stock; the order as it is then."""
         before = self.order
-        after = self._clocked(applied(before, change))
-        if not self.store.orders.save(after, acts_at=self._next_act(after)):
+        moment = self.now if change.at is None else change.at
+        after = replace(self._clocked(applied(before, change)), alerts_from=moment)
+        if not self.store.orders.save(after, self.clocks.plan(self.book, after)):
             raise Stale(_("Order {number} was changed at this moment: look again.").format(number=before.number))
         self.store.history.append(
             before.id,
             after.version,
-            at=max(self.now if change.at is None else change.at, self.store.history.last_at(before.id)),
+            at=max(moment, self.store.history.last_at(before.id)),
             recorded_at=self.now,
             actor=actor or self.actor,
             kind=change.kind,
-            tier=self._tier(self.now if change.at is None else change.at),
+            tier=self._tier(moment),
             changes={**differences(before, change.sets), **change.recorded},
             note=change.note,
         )
         for item in change.outgoing:
-            self.store.outbox.add(before.id, to=item.to, kind=item.kind, text=item.text, at=self.now)
+            self.store.outbox.add(
+                before.id,
+                to=item.to,
+                kind=item.kind,
+                text=item.text,
+                at=self.now,
+                not_before=self._not_before(item, actor or self.actor),
+            )
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
         for sku, on_hand in change.stock.items():
             self.store.stock.set(sku, on_hand, self.now)
         for charge in change.charges:
-            self.store.charges.add(
-                before.id, charge.fee.key, charge.amount, at=self.now if change.at is None else change.at
-            )
+            self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment)
         self.order = after
         return after
 
@@ -110,18 +117,23 @@ class Work:
         return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
 
     def plan(self) -> None:
-        """Note anew when its clock asks the system to act."""
-        self.store.orders.plan(self.order.id, self._next_act(self.order))
+        """Note anew when its clock next wants something."""
+        self.store.orders.plan(self.order, self.clocks.plan(self.book, self.order))
 
-    def _next_act(self, order: Order) -> int | None:
-        act = self.clocks.next_act(self.book, order)
-        return None if act is None else act.at
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Note alerts of one instant, each once; the order itself has not changed."""
+        for alert in alerts:
+            self.store.alerts.add(self.order.id, alert, self.now)
+        self.order = replace(self.order, alerts_from=alerts[0].at + 1)
+        self.plan()
 
     def _made(self, step: Step, sets: Mapping[str, FieldValue], now: int) -> dict[str, FieldValue]:
         """What was filled in, and what the step sets by itself."""
         made = dict(sets)
         for name, value in step.sets.items():
             made[name] = now if value == "@now" else None if value is False else value
+            if name == CALL_AT and value == "@now" and ActorKind.SYSTEM in step.by:
+                made[name] = call_time(self.book, now)
         if step.refund is not None:
             cost = self.order.delivery_cost
             kept = cost.minor if cost is not None and step.refund is Refund.LESS_DELIVERY else 0
@@ -138,6 +150,13 @@ class Work:
         if step.request:
             outgoing.append(Outgoing("marketplace", "support", self._worded(step.request, after)))
         return tuple(outgoing)
+
+    def _not_before(self, item: Outgoing, actor: Actor) -> int | None:
+        """Until when a message waits: what the system tells a buyer at night can wait for the morning."""
+        if item.to != "buyer" or actor.kind is not ActorKind.SYSTEM:
+            return None
+        awake = out_of_quiet(self.now, self.book.zone)
+        return awake if awake > self.now else None
 
     def _worded(self, name: str, order: Order) -> str:
         return message_text(self.book, name, order, self.shop, self.now)

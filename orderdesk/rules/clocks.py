@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from orderdesk.model import Announcement, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, Order
 from orderdesk.rules.announced import standing
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.conditions import holds
@@ -27,6 +27,21 @@ class Act:
     step: str
     number: int
     """The how manieth of its clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When an order's clock next wants something; `None` for never."""
+
+    acts_at: int | None
+    """When the system is to act."""
+    alerts_at: int | None
+    """When somebody is to be alerted."""
+
+    @property
+    def at(self) -> int | None:
+        """The earlier of the two."""
+        return min((at for at in (self.acts_at, self.alerts_at) if at is not None), default=None)
 
 
 class Clocks:
@@ -91,6 +106,27 @@ class Clocks:
             if number > (done if isinstance(done, int) else 0) and at is not None and order.seen_at < at:
                 return Act(at, step, number)
         return None
+
+    def next_alerts(self, book: Rulebook, order: Order) -> list[Alert]:
+        """What is to be said of the order next, all of one instant: warnings that are no acts, and calls to be made."""
+        target, deadline, found = target_of(book, order), order.deadline, list[Alert]()
+        if target is not None and deadline is not None and deadline.due_at is not None:
+            line = self.timeline(deadline)
+            for warn in target.warn:
+                at = None if warn.do else warn_at(warn, deadline.started_at, deadline.due_at, line)
+                if at is not None:
+                    found.append(Alert(AlertKind.WARNING, target.key, at))
+        call_at = _instant(order, (CALL_AT,))
+        if call_at is not None:
+            found.append(Alert(AlertKind.CALL, "", call_at))
+        coming = [alert for alert in found if alert.at >= order.alerts_from]
+        first = min((alert.at for alert in coming), default=0)
+        return [alert for alert in coming if alert.at == first]
+
+    def plan(self, book: Rulebook, order: Order) -> Plan:
+        """When the order's clock next wants something."""
+        act, alerts = self.next_act(book, order), self.next_alerts(book, order)
+        return Plan(None if act is None else act.at, alerts[0].at if alerts else None)
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""

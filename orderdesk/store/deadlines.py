@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orderdesk.model import Order
+from orderdesk.rules.clocks import Plan
 from orderdesk.store.connection import Connection
 from orderdesk.store.orders import SELECT, WAITING, deadline_text, order_from, rank
 
@@ -56,12 +57,12 @@ class Deadlines:
             for row in self._connection.rows(f"{SELECT} WHERE o.id IN ({places})", some):
                 yield order_from(row)
 
-    def move(self, order: Order, *, acts_at: int | None) -> None:
+    def move(self, order: Order, plan: Plan) -> None:
         """Store the order's deadline and all that follows from it."""
         self._connection.run(
-            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, rank = ? WHERE id = ?",
-            (deadline_text(order.deadline), order.deadline.warn_at if order.deadline else None, acts_at, rank(order),
-             order.id),
+            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, rank = ? WHERE id = ?",
+            (deadline_text(order.deadline), order.deadline.warn_at if order.deadline else None,
+             plan.acts_at, plan.alerts_at, rank(order), order.id),
         )  # fmt: skip
 
     def _ids(self, where: str, parameters: Sequence[object]) -> list[int]:

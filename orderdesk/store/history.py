@@ -53,6 +53,17 @@ class History:
         )
         return [_event(row) for row in rows]
 
+    def newest(self) -> int:
+        """The number of the newest event of all orders; 0 without any."""
+        return int(self._connection.value("SELECT max(seq) FROM history") or 0)
+
+    def by_system(self, after: int) -> list[tuple[int, Event]]:
+        """What the system has done with which order (its id) since an event's number, oldest first."""
+        rows = self._connection.rows(
+            f"SELECT order_id, {_COLUMNS} FROM history WHERE seq > ? AND actor_kind = 'system' ORDER BY seq", (after,)
+        )
+        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
+
     def last_at(self, order_id: int) -> int:
         """When the latest event happened; 0 for an order without any."""
         return int(

@@ -8,6 +8,7 @@ from typing import Final
 
 from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
 from orderdesk.money import Money
+from orderdesk.rules.clocks import Plan
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from orderdesk.store.connection import Connection, Row, to_json
 
@@ -19,22 +20,31 @@ CLOSED: Final = 3 << 40
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
            o.comment, o.currency, o.total, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
-           o.facts, o.deadline, o.seen_at, c.id, o.customer_name, c.phone, c.orders
+           o.facts, o.deadline, o.seen_at, o.alerts_from, c.id, o.customer_name, c.phone, c.orders
     FROM orders o JOIN customers c ON c.id = o.customer_id
 """
 
 _INSERT: Final = """
     INSERT INTO orders (version, status, shelf, entered_at, customer_id, customer_name, method, payment, address,
         comment, total, delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at,
-        acts_at, rank, channel, number, currency, received_at, number_reversed, phone_reversed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        alerts_from, acts_at, alerts_at, rank, channel, number, currency, received_at, number_reversed, phone_reversed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _UPDATE: Final = """
     UPDATE orders SET version = ?, status = ?, shelf = ?, entered_at = ?, customer_id = ?, customer_name = ?,
         method = ?, payment = ?, address = ?, comment = ?, total = ?, delivery_cost = ?, planned_at = ?,
-        cancel_reason = ?, closed_at = ?, facts = ?, seen_at = ?, deadline = ?, warn_at = ?, acts_at = ?, rank = ?
+        cancel_reason = ?, closed_at = ?, facts = ?, seen_at = ?, deadline = ?, warn_at = ?,
+        alerts_from = ?, acts_at = ?, alerts_at = ?, rank = ?
     WHERE id = ? AND version = ?
+"""
+
+_WANTED_FIRST: Final = """
+    WHERE o.id = (SELECT id FROM (
+        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders WHERE alerts_at <= ?1 ORDER BY 1, 3 LIMIT 1)
+        UNION ALL
+        SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 ORDER BY 1, 3 LIMIT 1)
+    ) ORDER BY at, acts LIMIT 1)
 """
 
 
@@ -57,18 +67,18 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
-    def insert(self, order: Order, *, acts_at: int | None) -> int:
+    def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""
         phone = order.customer.phone or ""
         return self._connection.insert(
             _INSERT,
-            (*_columns(order, acts_at), order.channel, order.number, order.total.currency, order.received_at,
+            (*_columns(order, plan), order.channel, order.number, order.total.currency, order.received_at,
              order.number[::-1], phone[::-1]),
         )  # fmt: skip
 
-    def save(self, order: Order, *, acts_at: int | None) -> bool:
+    def save(self, order: Order, plan: Plan) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between."""
-        columns = _columns(order, acts_at)
+        columns = _columns(order, plan)
         return self._connection.run(_UPDATE, (*columns, order.id, order.version - 1)) == 1
 
     def set_phone(self, order: Order) -> None:
@@ -83,13 +93,12 @@ class Orders:
             "INSERT INTO search_texts VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET text = excluded.text", texts
         )
 
-    def seen(self, order_id: int, at: int, *, acts_at: int | None) -> None:
-        """Note that its channel confirmed the order at `at`, and what its clock asks of the system since then."""
-        self._connection.run("UPDATE orders SET seen_at = ?, acts_at = ? WHERE id = ?", (at, acts_at, order_id))
-
-    def plan(self, order_id: int, acts_at: int | None) -> None:
-        """Note when its clock asks the system to act."""
-        self._connection.run("UPDATE orders SET acts_at = ? WHERE id = ?", (acts_at, order_id))
+    def plan(self, order: Order, plan: Plan) -> None:
+        """Note when its clock next wants something, and since when: what its channel confirmed, what has been said."""
+        self._connection.run(
+            "UPDATE orders SET seen_at = ?, alerts_from = ?, acts_at = ?, alerts_at = ? WHERE id = ?",
+            (order.seen_at, order.alerts_from, plan.acts_at, plan.alerts_at, order.id),
+        )
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
@@ -126,13 +135,15 @@ class Orders:
         )
 
     def acting(self, now: int) -> Order | None:
-        """The order whose clock has asked the system to act for the longest, if any has by `now`."""
-        return self._one("WHERE o.acts_at <= ? ORDER BY o.acts_at, o.id LIMIT 1", (now,))
+        """The order whose clock has wanted something for the longest, if any has by `now`."""
+        return self._one(_WANTED_FIRST, (now,))
 
-    def next_act(self) -> int | None:
-        """The next instant at which a clock asks the system to act."""
-        value: int | None = self._connection.value("SELECT min(acts_at) FROM orders WHERE acts_at IS NOT NULL")
-        return value
+    def next_due(self) -> int | None:
+        """The next instant at which a clock wants something."""
+        return Plan(*(
+            self._connection.value(f"SELECT min({column}) FROM orders WHERE {column} IS NOT NULL")
+            for column in ("acts_at", "alerts_at")
+        )).at  # fmt: skip
 
     def open(self) -> Iterator[Order]:
         """All orders that are not closed, read some at a time."""
@@ -196,7 +207,7 @@ def order_from(row: Row) -> Order:
     (
         order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
         total, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
-        customer_id, name, phone, orders,
+        alerts_from, customer_id, name, phone, orders,
     ) = row  # fmt: skip
     return Order(
         id=order_id,
@@ -220,10 +231,11 @@ def order_from(row: Row) -> Order:
         facts=json.loads(facts) if facts != "{}" else {},
         deadline=_deadline_from(deadline),
         seen_at=seen_at,
+        alerts_from=alerts_from,
     )
 
 
-def _columns(order: Order, acts_at: int | None) -> tuple[object, ...]:
+def _columns(order: Order, plan: Plan) -> tuple[object, ...]:
     deadline = order.deadline
     return (
         order.version,
@@ -232,7 +244,9 @@ def _columns(order: Order, acts_at: int | None) -> tuple[object, ...]:
         order.seen_at,
         deadline_text(deadline),
         deadline.warn_at if deadline else None,
-        acts_at,
+        order.alerts_from,
+        plan.acts_at,
+        plan.alerts_at,
         rank(order),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderdesk.model import OutboxItem
 from orderdesk.store.connection import Connection, Row
 
-_COLUMNS = "id, recipient, kind, text, created_at, sent_at"
+_COLUMNS = "id, recipient, kind, text, created_at, sent_at, not_before"
 
 
 class Outbox:
@@ -15,10 +15,17 @@ class Outbox:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, *, to: str, kind: str, text: str, at: int) -> None:
-        """Put something in the outbox."""
+    def add(self, order_id: int, *, to: str, kind: str, text: str, at: int, not_before: int | None = None) -> None:
+        """Put something in the outbox, to be sent at once or not before an instant."""
         self._connection.db.table("outbox").insert(
-            {"order_id": order_id, "recipient": to, "kind": kind, "text": text, "created_at": at}
+            {
+                "order_id": order_id,
+                "recipient": to,
+                "kind": kind,
+                "text": text,
+                "created_at": at,
+                "not_before": not_before,
+            }
         )
 
     def of(self, order_id: int) -> list[OutboxItem]:
@@ -26,10 +33,12 @@ class Outbox:
         rows = self._connection.rows(f"SELECT {_COLUMNS} FROM outbox WHERE order_id = ? ORDER BY id", (order_id,))
         return [_item(row) for row in rows]
 
-    def waiting(self, limit: int = 100) -> list[OutboxItem]:
-        """Items not sent yet, oldest first."""
+    def waiting(self, now: int, limit: int = 100) -> list[OutboxItem]:
+        """Items not sent yet that may be sent now, oldest first: not those that wait for the end of quiet hours."""
         rows = self._connection.rows(
-            f"SELECT {_COLUMNS} FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?", (limit,)
+            f"""SELECT {_COLUMNS} FROM outbox WHERE sent_at IS NULL AND ifnull(not_before, 0) <= ?
+                ORDER BY id LIMIT ?""",
+            (now, limit),
         )
         return [_item(row) for row in rows]
 
@@ -39,5 +48,7 @@ class Outbox:
 
 
 def _item(row: Row) -> OutboxItem:
-    item_id, to, kind, text, created_at, sent_at = row
-    return OutboxItem(id=item_id, to=to, kind=kind, text=text, created_at=created_at, sent_at=sent_at)
+    item_id, to, kind, text, created_at, sent_at, not_before = row
+    return OutboxItem(
+        id=item_id, to=to, kind=kind, text=text, created_at=created_at, sent_at=sent_at, not_before=not_before
+    )

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.errors import StoreBusy
+from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
 from orderdesk.store.charges import Charges
 from orderdesk.store.codes import Codes
@@ -19,6 +20,7 @@ from orderdesk.store.customers import Customers
 from orderdesk.store.deadlines import Deadlines
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
+from orderdesk.store.leases import Leases
 from orderdesk.store.lock import WriteLock
 from orderdesk.store.operators import Operators
 from orderdesk.store.orders import Orders
@@ -48,6 +50,8 @@ class Store:
         self.operators = Operators(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
+        self.leases = Leases(self.connection)
+        self.alerts = Alerts(self.connection)
         self.windows = Windows(self.connection)
 
     @classmethod

@@ -1,0 +1,65 @@
+"""Commands that let the clocks act without an open desk."""
+
+from __future__ import annotations
+
+import signal
+import time
+from types import FrameType
+from typing import Final
+
+import click
+
+from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.dates import local
+from orderdesk.desk.news import News
+from orderdesk.desk.steward import Steward
+from orderdesk.errors import StoreBusy
+
+EVERY: Final = 0.5
+"""Seconds between two looks for what is due."""
+
+
+@cli.command()
+@pass_run
+def tick(run: Run) -> None:
+    """Do what the clocks ask for by now; nothing where an open desk or `watch` does it."""
+    with the_desk(run.parts) as desk, Steward(desk) as steward:
+        while steward.wanted(desk.store):
+            for order in steward.round():
+                done(run.parts, order)
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Only what is due by now.")
+@pass_run
+def watch(run: Run, once: bool) -> None:
+    """Keep the clocks going until it is stopped: warn, remind, escalate, cancel; one line for each thing."""
+    stopped = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopped  # looked at between two rounds: what is under way is finished
+        stopped = True
+
+    with the_desk(run.parts) as desk, Steward(desk) as steward:
+        before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        news = News(desk.store, run.parts.rules)
+        try:
+            while not stopped:
+                try:
+                    wanted = steward.wanted(desk.store)
+                    if wanted:
+                        steward.round()
+                    for item in news.look(desk.clock()):
+                        zone = run.parts.rules.book(item.order.channel).zone
+                        click.echo(f"{local(item.at, zone).isoformat(' ')} {item}")
+                except StoreBusy as busy:  # the next look will do
+                    click.echo(str(busy), err=True)
+                    wanted = False
+                if once and not wanted:
+                    break
+                if not wanted:
+                    time.sleep(EVERY)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

@@ -1,0 +1,79 @@
+"""The steward: lets the clocks act, in one process of all that are at a database.
+
+Every open desk and `orderdesk watch` has one; they agree by a lease on who does it. What the clocks want is kept with
+the orders, so a steward that comes back after a weekend does what has been left undone, each thing once, in its order
+and at its true instant, as if it had never been away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from types import TracebackType
+from typing import Final, Self
+
+from orderdesk.desk.desk import Desk
+from orderdesk.errors import StoreError
+from orderdesk.model import Order
+from orderdesk.store import Store
+from orderdesk.store.leases import Holder
+
+LEASE: Final = "steward"
+
+TOGETHER: Final = 50
+"""How many things are done in one round: between two rounds, operators on the same thread have their turn."""
+
+
+class Steward:
+    """Does what is due, while it holds the lease."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Works through a desk, and by its clock."""
+        self._desk = desk
+        self.holder = str(Holder())
+
+    def wanted(self, reader: Store) -> bool:
+        """Whether a round would do anything now; asked on any connection, and costs next to nothing."""
+        if reader.read_only:
+            return False
+        now, lease = self._desk.clock(), reader.leases.get(LEASE)
+        if lease is None or lease.free(now):
+            return True
+        due = reader.orders.next_due()
+        return lease.holder == self.holder and (lease.waning(now) or (due is not None and due <= now))
+
+    def round(self) -> list[Order]:
+        """Take or renew the lease, and do some of what is due; each order that was acted on.
+
+        Nothing while another steward holds the lease. Ask `wanted` whether there is more.
+        """
+        return self._desk.tick(TOGETHER) if self._holds() else []
+
+    def close(self) -> None:
+        """Let another one take over at once; where that cannot be written, the lease runs out by itself."""
+        store = self._desk.store
+        with contextlib.suppress(StoreError):
+            lease = store.leases.get(LEASE)
+            if lease is not None and lease.holder == self.holder:
+                with store.write():
+                    store.leases.release(LEASE, self.holder)
+
+    def _holds(self) -> bool:
+        store, now = self._desk.store, self._desk.clock()
+        lease = store.leases.get(LEASE)
+        if lease is not None and not lease.free(now):
+            if lease.holder != self.holder:
+                return False
+            if not lease.waning(now):
+                return True
+        with store.write():
+            return store.leases.take(LEASE, self.holder, now)
+
+    def __enter__(self) -> Self:
+        """The steward itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the lease back."""
+        self.close()
