@@ -102,8 +102,11 @@ class MainScreen(BrowseScreen):
     def _happened(self, news: Sequence[Item]) -> None:
         """The clocks have done or said something, here or on another desk."""
         self.app.bell()
-        more = _("{count} more").format(count=len(news) - 1)
-        self._tell(str(news[-1]) if len(news) == 1 else f"{news[-1]} ({more})", True)
+        said = news[-1].said
+        same = [item.order.number for item in news if item.said == said]
+        rest = len(news) - len(same)
+        more = f" ({_('{count} more').format(count=rest)})" if rest else ""
+        self._tell(f"{', '.join(same)}: {said}{more}", True)
 
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)

@@ -36,7 +36,7 @@ def test_a_line_that_drops_leaves_no_process_behind(shop: Shop) -> None:
     shop.receive("4821", "pickup")
     with terminal(*arguments(shop)) as desk:
         desk.wait("ORDER DESK")
-        desk.type("g6i")
+        desk.type("g3i")
         desk.wait("НЕ ОТДАВАЙТЕ")
         desk.hang_up()
         started = time.monotonic()
