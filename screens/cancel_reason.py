@@ -119,7 +119,9 @@ class CancelReason(Dialog[CancelChoice]):
                 lines.append(Content.assemble("      ", plain(self._address)))
             if chosen and reason.stock == "zero" and self._stock:
                 lines.append(
-                    Content.assemble("      ", plain(_("Stock becomes 0: {what}").format(what=self._stock), "$error"))
+                    Content.assemble(
+                        "      ", plain(_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error")
+                    )
                 )
         self.query_one("#reasons", Line).say(Content("\n").join(lines))
         costly = self._chosen is not None and self._chosen.costly

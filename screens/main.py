@@ -17,6 +17,7 @@ from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk import Desk
 from orderdesk.desk.cards import Card, acts, card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.switching import banners
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
@@ -32,6 +33,7 @@ from screens.keys import DIGITS, LIST, ORDER, bindings, key_help
 from screens.order_acts import OrderActs
 from screens.order_card import OrderCard
 from screens.safe import plain
+from screens.shop_acts import ShopActs
 from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
@@ -68,6 +70,9 @@ class MainScreen(Screen[None]):
         self._ticking: Timer | None = None
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._tell, changed=self._after_act
+        )
+        self.shop_acts = ShopActs(
+            host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
         )
 
     def compose(self) -> ComposeResult:
@@ -138,7 +143,8 @@ class MainScreen(Screen[None]):
         if new > self._new and self._seen != -1:
             self.app.bell()
         self._new = new
-        self.shelves.update(counts, burning, self.table.filter)
+        self.shelves.update(counts, burning, self._store.windows.without_evidence(), self.table.filter)
+        self.header.hang_out(banners(self._store))
         self.header.show(new, burning, now)
 
     def _tick(self) -> None:
@@ -337,6 +343,14 @@ class MainScreen(Screen[None]):
         self._renew(follow=bool(self.table.filter.text))
 
     # --- the desk itself ---------------------------------------------------------------------------------------
+
+    def action_shop(self) -> None:
+        """Hide or show the shop, or a product of the order."""
+        self.shop_acts.switch(self.table.order)
+
+    def action_quality(self) -> None:
+        """The quality report."""
+        self.shop_acts.quality()
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""

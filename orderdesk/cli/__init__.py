@@ -1,6 +1,30 @@
 """The command line: the same use cases as the screens, for scripts, timers and tests."""
 
-from orderdesk.cli import acting, calendars, changing, importing, opening, reading, rulebooks, upkeep
+from orderdesk.cli import (
+    acting,
+    calendars,
+    changing,
+    importing,
+    opening,
+    quality,
+    reading,
+    rulebooks,
+    shop,
+    upkeep,
+)
 from orderdesk.cli.group import Run, cli
 
-__all__ = ["Run", "acting", "calendars", "changing", "cli", "importing", "opening", "reading", "rulebooks", "upkeep"]
+__all__ = [
+    "Run",
+    "acting",
+    "calendars",
+    "changing",
+    "cli",
+    "importing",
+    "opening",
+    "quality",
+    "reading",
+    "rulebooks",
+    "shop",
+    "upkeep",
+]

@@ -45,6 +45,12 @@ class Rules:
         books = sorted((key, repr(book)) for key, book in self.books.items())
         return hashlib.sha256(repr((books, accounts, self.clocks.described())).encode()).hexdigest()
 
+    @property
+    def channels(self) -> list[str]:
+        """Every channel that orders can be of: the accounts of the settings, and each rulebook by its own name."""
+        names = dict.fromkeys([*self.config.channels, *self.books])
+        return [name for name in names if self.config.rulebook_of(name) in self.books]
+
     def book(self, channel: str) -> Rulebook:
         """The rulebook of a channel; `Refused` when there is none."""
         book = self.books.get(self.config.rulebook_of(channel))

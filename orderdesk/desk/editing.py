@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from orderdesk.channels.goods import read_goods
 from orderdesk.desk.adding import order_hay
 from orderdesk.desk.change import Change, Outgoing
+from orderdesk.desk.proving import is_logged, unproven
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -38,6 +39,9 @@ def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) 
     if consent is not None:
         sets |= _agreed(work, consent)
         note = clean(consent.note).strip()
+        later = work.order.planned_at is None or to > work.order.planned_at
+        if later and not is_logged(work, consent):
+            sets |= unproven(work)
     assert work.book.date is not None
     tell = work.book.date.tell
     outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
+from orderdesk.store import quality_form
 
 migrations = Migrations("orderdesk")
 
@@ -260,4 +261,11 @@ def m002_announcements(db: Database) -> None:
 def m003_fees(db: Database) -> None:
     """The ledger of fees."""
     for statement in _CHARGES:
+        db.execute(statement)
+
+
+@migrations()
+def m006_quality(db: Database) -> None:
+    """Shop and product switches; what acts are counted by."""
+    for statement in (*quality_form.SWITCHES, *quality_form.NO_EVIDENCE, *quality_form.EVENTS):
         db.execute(statement)

@@ -62,6 +62,10 @@ class Windows:
         """How many orders have been warned of or are late."""
         return int(self._connection.value("SELECT count(*) FROM orders WHERE warn_at <= ?", (now,)))
 
+    def without_evidence(self) -> int:
+        """How many orders something was done to without evidence."""
+        return int(self._connection.value("SELECT orders FROM virtual_counts WHERE shelf = 'no_evidence'"))
+
     def _read(
         self, chosen: OrderFilter, now: int, at: str, place: tuple[int, ...], way: str, count: int
     ) -> list[Order]:
@@ -84,6 +88,8 @@ def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]
         return ["0"], []
     if chosen.burning:
         return ["o.warn_at <= ?"], [now]
+    if chosen.no_evidence:
+        return ["o.no_evidence IS NOT NULL"], []
     if chosen.shelf is not None:
         return ["o.shelf = ?"], [chosen.shelf.value]
     return [], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -52,11 +53,17 @@ class Header(FixedLine):
         """`marks` stand out; the time is told in `zone`."""
         super().__init__()
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
+        self._banners: Sequence[str] = ()
+
+    def hang_out(self, banners: Sequence[str]) -> None:
+        """Show these before everything else, for as long as nothing else is said; with the next `show`."""
+        self._banners = banners
 
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         parts = [
             plain(" ORDER DESK", "bold"),
+            *(plain(banner, "bold reverse $warning") for banner in self._banners),
             plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else ""),
         ]
         if burning:

@@ -113,9 +113,10 @@ def test_the_newest_backup_is_named_when_the_database_is_damaged(shop: Shop, pat
 def test_a_damaged_page_is_said_and_nothing_is_written(shop: Shop, path: Path) -> None:
     for number in range(60):
         shop.receive(str(number))
+    form = shop.store.connection.value("SELECT max(rootpage) FROM sqlite_schema")
     shop.store.close()
     data = bytearray(path.read_bytes())
-    for page in range(45, len(data) // 4096):  # behind the pages that hold the form
+    for page in range(form, len(data) // 4096):  # behind the pages that hold the form
         data[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     path.write_bytes(data)
     broken = Store(path)
@@ -143,8 +144,9 @@ def test_a_newer_form_is_refused_at_the_start_and_in_the_middle(shop: Shop, path
     assert shop.order("4821").status == "new"
 
 
-def test_the_schema_number_counts_the_migrations(shop: Shop) -> None:
-    assert len(migrations.applied(shop.store.connection.db)) == connection.SCHEMA
+def test_the_schema_number_is_that_of_the_last_migration(shop: Shop) -> None:
+    applied = migrations.applied(shop.store.connection.db)
+    assert applied[-1].name.startswith(f"m{connection.SCHEMA:03d}_")
     assert list(migrations.pending(shop.store.connection.db)) == []
 
 
