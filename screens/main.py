@@ -132,6 +132,7 @@ class MainScreen(Screen[None]):
     def _renew(self, *, follow: bool = True) -> None:
         """Read everything shown anew, the cursor on its order."""
         self._store.announcements.tell(self._rules.clocks)
+        self.header.hang_out(banners(self._store))
         self._count()
         self.table.reload(follow=follow)
         self._tick()
@@ -144,7 +145,6 @@ class MainScreen(Screen[None]):
             self.app.bell()
         self._new = new
         self.shelves.update(counts, burning, self._store.windows.without_evidence(), self.table.filter)
-        self.header.hang_out(banners(self._store))
         self.header.show(new, burning, now)
 
     def _tick(self) -> None:

@@ -162,7 +162,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
             for name, key, currency, minor, count in figures.fees(since)
             if name in books
         ],
-        acceptance=_acceptances(left),
+        acceptance=_acceptances(left, _tiers(books.values())),
         misses=misses,
         unproven=unproven,
     )
@@ -202,19 +202,26 @@ def _ladders(store: Store, channel: str, book: Rulebook, now: int) -> Iterable[L
         )
 
 
-def _acceptances(left: list[Left]) -> list[Acceptance]:
+def _tiers(books: Iterable[Rulebook]) -> list[str]:
+    """The tiers, the best first."""
+    named = (tier.name for book in books for target in book.target for tier in target.tiers)
+    return list(dict.fromkeys([*named, LATE]))
+
+
+def _acceptances(left: list[Left], tiers: list[str]) -> list[Acceptance]:
     channels = sorted({row.channel for row in left})
-    return [_acceptance("", left), *(_acceptance(name, [r for r in left if r.channel == name]) for name in channels)]
+    alone = (_acceptance(name, [row for row in left if row.channel == name], tiers) for name in channels)
+    return [_acceptance("", left, tiers), *alone]
 
 
-def _acceptance(channel: str, left: list[Left]) -> Acceptance:
-    tiers = _counted((row.tier, row.orders) for row in left if row.how == "accepted")
-    untimed = tiers.pop(None, 0)
+def _acceptance(channel: str, left: list[Left], tiers: list[str]) -> Acceptance:
+    accepted = _counted((row.tier, row.orders) for row in left if row.how == "accepted")
+    counts = {tier: count for tier, count in accepted.items() if tier is not None}
     return Acceptance(
         channel=channel,
-        tiers={tier: count for tier, count in tiers.items() if tier is not None},
+        tiers={tier: counts[tier] for tier in dict.fromkeys([*tiers, *counts]) if tier in counts},
         missed=sum(row.orders for row in left if row.how == "missed"),
-        untimed=untimed,
+        untimed=accepted[None],
         elsewhere=sum(row.orders for row in left if row.how == "elsewhere"),
     )
 

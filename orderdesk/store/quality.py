@@ -20,7 +20,8 @@ _LEFT_NEW: Final = f"""
             CASE WHEN l.actor_kind = 'operator' AND l.entered_shelf NOT IN ({_CLOSED}) THEN 'accepted'
                  WHEN l.actor_kind = 'system' AND o.cancel_reason IN (SELECT value FROM json_each(:by_clock))
                  THEN 'missed'
-                 WHEN l.actor_kind = 'system' OR l.entered_shelf NOT IN ({_CLOSED}) THEN 'elsewhere' END AS how,
+                 WHEN l.entered_shelf NOT IN ({_CLOSED}) OR (l.actor_kind = 'system' AND o.cancel_reason IS NULL)
+                 THEN 'elsewhere' END AS how,
             o.cancel_reason IN (SELECT value FROM json_each(:by_clock)) IS TRUE AS lost
         FROM leaving l JOIN orders o ON o.id = l.order_id WHERE o.shelf <> 'new'
     )
