@@ -24,6 +24,8 @@ class OrderFilter:
     """A shelf; none for a virtual one, and for a search through all of them and the archive."""
     burning: bool = False
     """Only what has been warned of or is late."""
+    no_evidence: bool = False
+    """Only what was done to without the evidence for it: cancels and date moves that nobody could prove."""
     text: str = ""
 
     @property
@@ -37,6 +39,8 @@ class OrderFilter:
             return _("Search: {text}").format(text=self.text)
         if self.burning:
             return _("Burning")
+        if self.no_evidence:
+            return _("No evidence")
         return shelf_title(self.shelf) if self.shelf else _("All")
 
 

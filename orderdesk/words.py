@@ -96,6 +96,7 @@ def field_name(name: str) -> str:
         "consent_by": _("asked by"),
         "consent_via": _("agreed through"),
         "evidence": _("evidence"),
+        "no_evidence": _("acts without evidence"),
         "waybill": _("waybill"),
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.switching import banners
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
 from orderdesk.search import OrderFilter
@@ -86,6 +87,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _renew(self, *, follow: bool = True) -> None:
         """Read everything shown anew, the cursor on its order."""
         self._store.announcements.tell(self._rules.clocks)
+        self.header.hang_out(banners(self._store))
         self._count()
         self.table.reload(follow=follow)
         self._tick()
@@ -101,7 +103,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
         channels = self._store.orders.channels()
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
-        self.shelves.update(used, counts, burning, self.table.filter)
+        without = self._store.windows.without_evidence()
+        self.shelves.update(used, counts, burning, without, self.table.filter)
         self.header.show(new, burning, now)
 
     def _tick(self) -> None:

@@ -130,7 +130,9 @@ class CancelReason(Dialog[CancelChoice]):
                 lines.append(Content.assemble("      ", plain(self._address)))
             if chosen and reason.stock == "zero" and self._stock:
                 lines.append(
-                    Content.assemble("      ", plain(_("Stock becomes 0: {what}").format(what=self._stock), "$error"))
+                    Content.assemble(
+                        "      ", plain(_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error")
+                    )
                 )
         self.query_one("#reasons", Line).say(Content("\n").join(lines))
         digits = sorted(self._offers)

@@ -11,6 +11,7 @@ from orderdesk.changes import changes
 from orderdesk.dates import day, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
@@ -72,6 +73,9 @@ class CardParts:
         cost = str(order.delivery_cost) if order.delivery_cost is not None else "—"
         yield _row(_("Sum"), f"{order.total}   {_('delivery for the buyer')}: {cost}")
         yield _row(_("Payment"), payment_name(order.payment) or "—")
+        for charge in self._card.charges:
+            title = _(fee_title(self._card.book, charge.key))
+            yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
         if order.comment:
             yield _row(_("Comment"), order.comment)
         if order.cancel_reason:
@@ -125,7 +129,8 @@ class CardParts:
         yield _title(_("Goods"))
         for line in self._card.lines:
             sku = f"  {line.sku}" if line.sku else ""
-            yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}")
+            hidden = f"  {_('HIDDEN')}" if line.sku in self._card.hidden else ""
+            yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}{hidden}")
         if not self._card.lines:
             yield plain(f"  {_('no lines')}")
         elif self.order.facts.get("sum_differs"):

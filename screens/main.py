@@ -27,6 +27,7 @@ from screens.keys import ORDER, key_help
 from screens.lookout import Lookout
 from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
+from screens.shop_acts import ShopActs
 from screens.surprise import Monotonic, Surprise
 
 
@@ -63,6 +64,9 @@ class MainScreen(BrowseScreen):
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self._refuse,
             changed=self._after_act,
         )  # fmt: skip
+        self.shop_acts = ShopActs(
+            host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
+        )
 
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
@@ -186,6 +190,14 @@ class MainScreen(BrowseScreen):
         self._surprise.forget()
 
     # --- the desk itself ---------------------------------------------------------------------------------------
+
+    def action_shop(self) -> None:
+        """Hide or show the shop, or a product of the order."""
+        self.shop_acts.switch(self.table.order)
+
+    def action_quality(self) -> None:
+        """The quality report."""
+        self.shop_acts.quality()
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""

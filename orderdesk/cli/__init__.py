@@ -1,7 +1,32 @@
 """The command line: the same use cases as the screens, for scripts, timers and tests."""
 
-from orderdesk.cli import acting, calendars, changing, importing, opening, reading, rulebooks, upkeep, watching
+from orderdesk.cli import (
+    acting,
+    calendars,
+    changing,
+    importing,
+    opening,
+    quality,
+    reading,
+    rulebooks,
+    shop,
+    upkeep,
+    watching,
+)
 from orderdesk.cli.group import Run, cli
 
-__all__ = ["Run", "acting", "calendars", "changing", "cli", "importing", "opening", "reading", "rulebooks", "upkeep",
-           "watching"]  # fmt: skip
+__all__ = [
+    "Run",
+    "acting",
+    "calendars",
+    "changing",
+    "cli",
+    "importing",
+    "opening",
+    "quality",
+    "reading",
+    "rulebooks",
+    "shop",
+    "upkeep",
+    "watching",
+]

@@ -10,7 +10,8 @@ import click
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.typed import filled
 from orderdesk.desk import Desk
-from orderdesk.desk.offers import offers
+from orderdesk.desk.offers import emptied, offers
+from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
@@ -90,7 +91,10 @@ def cancel(run: Run, number: str, reason: str, comment: str) -> None:
         price = next(
             (o for o in offers(desk.store, book, order, desk.clock()) if o.reason is book.reason_of(reason)), None
         )
+        stock = [] if price is None else list(emptied(desk.store, price.reason, order))
         done(run.parts, desk.cancel(order, reason, comment=comment))
+        if stock:
+            click.echo(_("Stock set to 0 and hidden: {what}").format(what=", ".join(stock)))
         if price is not None:
             click.echo(". ".join(said for said in (price.price, price.fee, price.ladder) if said))
             if not price.proven:
@@ -111,7 +115,10 @@ def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, 
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         begin, to = promised(run.parts.rules.book(order.channel), date, desk.clock())
-        done(run.parts, desk.reschedule(order, to, consent_of(consent, via, note), begin=begin))
+        moved = desk.reschedule(order, to, consent_of(consent, via, note), begin=begin)
+        done(run.parts, moved)
+        if moved.value(NO_EVIDENCE) != order.value(NO_EVIDENCE):
+            click.echo(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
 
 
 @cli.command("send-code")

@@ -8,6 +8,7 @@ from orderdesk.changes import changes
 from orderdesk.dates import iso, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
@@ -66,7 +67,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
 
 
 def card_json(card: Card, rules: Rules, now: int) -> Json:
-    """An order with its lines, facts, contacts, notes, outbox and the steps that are possible."""
+    """An order with its lines, charges, facts, contacts, notes, outbox and the steps that are possible."""
     zone = card.book.zone
     order = card.order
     acts = card.acts
@@ -76,6 +77,11 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
         "lines": [
             {"sku": line.sku, "name": line.name, "quantity": line.quantity, "price": line.price.decimal}
             for line in card.lines
+        ],
+        "charges": [
+            {"at": iso(charge.at, zone), "fee": charge.key, "amount": charge.amount.decimal,
+             "currency": charge.amount.currency}
+            for charge in card.charges
         ],
         "facts": {name: readable(name, value, card.book) for name, value in order.facts.items()},
         "contacts": [
@@ -145,6 +151,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
         *(_line_text(line) for line in card.lines),
+        *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
         *(
             f"{when(c.at, now, zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"
             for c in card.contacts

@@ -20,6 +20,9 @@ from orderdesk.store.windows import place_of
 
 _PAGE = 500
 
+_VIRTUAL = ("burning", "no_evidence")
+"""Shelves that orders of any shelf may lie on too."""
+
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
@@ -29,14 +32,17 @@ def put(value: object) -> None:
 
 
 @cli.command("list")
-@click.option("--shelf", type=click.Choice([*(shelf.value for shelf in Shelf), "burning"]), help="Only this shelf.")
+@click.option("--shelf", type=click.Choice([*(shelf.value for shelf in Shelf), *_VIRTUAL]), help="Only this shelf.")
 @click.option("--search", metavar="TEXT", default="", help="Digits of a phone or number, or words.")
 @as_json
 @pass_run
 def list_orders(run: Run, shelf: str | None, search: str, as_json: bool) -> None:
     """The orders, most urgent first."""
     chosen = OrderFilter(
-        shelf=Shelf(shelf) if shelf and shelf != "burning" else None, burning=shelf == "burning", text=search
+        shelf=Shelf(shelf) if shelf and shelf not in _VIRTUAL else None,
+        burning=shelf == "burning",
+        no_evidence=shelf == "no_evidence",
+        text=search,
     )
     parts = run.parts
     rules, now = parts.rules, parts.clock()

@@ -54,6 +54,8 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
         if sku is not None and on_hand is not None:
             with store.write():
                 store.stock.set(sku, on_hand, run.parts.clock())
+            if on_hand and store.switches.is_hidden(sku):
+                click.echo(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
         if as_json:
             put([{"sku": name, "on_hand": figure} for name, figure, _at in figures])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from orderdesk.desk.change import Change, Outgoing
-from orderdesk.desk.offers import emptied, offer
+from orderdesk.desk.offers import emptied, offer, to_hide
+from orderdesk.desk.proving import unproven
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
@@ -33,16 +34,23 @@ def cancel(work: Work, reason_key: str, comment: str) -> Order:
     sets = {**base.sets, "cancel_reason": reason.key}
     if reason.evidence is not None:
         sets["evidence"] = found.proven
+    if not found.proven:
+        sets |= unproven(work)
     outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, _(reason.title))]
     if reason.message or step.message:
         outgoing.append(work.message(reason.message or step.message))
+    stock = emptied(work.store, reason, work.order)
+    hidden = to_hide(work.store, stock)
+    if hidden:
+        note += " · " + _("hidden: {products}").format(products=", ".join(hidden))
     return work.commit(
         Change(
             kind=step.event,
             sets=sets,
             note=note,
             outgoing=tuple(outgoing),
-            stock=emptied(work.store, reason, work.order),
+            stock=stock,
+            hidden=hidden,
             charges=work.charges(reason.key),
         )
     )

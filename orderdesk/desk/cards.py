@@ -13,6 +13,7 @@ from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
 from orderdesk.rules.step import LETTERS, Step
 from orderdesk.store import Store
+from orderdesk.store.charges import ChargeRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,10 @@ class Card:
     contacts: list[Contact]
     outbox: list[OutboxItem]
     history: list[Event]
+    charges: list[ChargeRow]
+    """What the marketplace has taken for it."""
+    hidden: frozenset[str]
+    """Those of its products that are off sale."""
     target: Target | None
     """The rule behind its clock."""
     acts: Acts
@@ -46,13 +51,16 @@ class Card:
 def card(store: Store, rules: Rules, order: Order) -> Card:
     """The card of an order."""
     book = rules.book(order.channel)
+    lines = store.orders.lines(order.id)
     return Card(
         order=order,
         book=book,
-        lines=store.orders.lines(order.id),
+        lines=lines,
         contacts=store.contacts.of(order.id),
         outbox=store.outbox.of(order.id),
         history=store.history.of(order.id),
+        charges=store.charges.of(order.id),
+        hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         acts=acts(book, order),
     )

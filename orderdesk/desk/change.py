@@ -40,6 +40,8 @@ class Change:
     contact: Contact | None = None
     stock: Mapping[str, int] = field(default_factory=dict)
     """Products whose stock figure is put right."""
+    hidden: tuple[str, ...] = ()
+    """Products that are taken off sale."""
     charges: tuple[Charge, ...] = ()
     """Fees that the marketplace takes for it."""
 

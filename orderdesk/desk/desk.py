@@ -53,6 +53,12 @@ class Rules:
         books = [book for key, book in self.books.items() if key in keys] or self.books.values()
         return frozenset(status.shelf for book in books for status in book.status)
 
+    @property
+    def channels(self) -> list[str]:
+        """Every channel that orders can be of: the accounts of the settings, and each rulebook by its own name."""
+        names = dict.fromkeys([*self.config.channels, *self.books])
+        return [name for name in names if self.config.rulebook_of(name) in self.books]
+
     def book(self, channel: str) -> Rulebook:
         """The rulebook of a channel; `Refused` when there is none."""
         book = self.books.get(self.config.rulebook_of(channel))

@@ -8,6 +8,7 @@ from orderdesk.channels.goods import read_goods
 from orderdesk.channels.own import METHODS
 from orderdesk.desk.adding import order_hay
 from orderdesk.desk.change import Change, Outgoing
+from orderdesk.desk.proving import is_logged, unproven
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
@@ -38,6 +39,8 @@ def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) 
     if consent is not None:
         sets |= _agreed(work, consent)
         note = words(consent.note)
+        if move.later and not is_logged(work, consent):
+            sets |= unproven(work)
     assert work.book.date is not None
     tell = work.book.date.tell
     outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orderdesk.i18n import _
@@ -110,3 +111,8 @@ def emptied(store: Store, reason: Reason, order: Order) -> dict[str, int]:
         return {}
     short = [shortage.line for shortage in shortages(store, order)] or store.orders.lines(order.id)
     return {line.sku: 0 for line in short if line.sku}
+
+
+def to_hide(store: Store, stock: Iterable[str]) -> tuple[str, ...]:
+    """Of the products that have run out, those that are still on sale."""
+    return tuple(sku for sku in stock if not store.switches.is_hidden(sku))

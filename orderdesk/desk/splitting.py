@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from orderdesk.desk.adding import add_order, order_hay
 from orderdesk.desk.change import Change
+from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -15,7 +16,7 @@ from orderdesk.money import Money
 from orderdesk.rules.clocks import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
 
-_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", ACTS_DONE)
+_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", ACTS_DONE, NO_EVIDENCE)
 """Facts that the second order does not take over."""
 
 

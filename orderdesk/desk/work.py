@@ -22,6 +22,7 @@ from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
+from orderdesk.store.switches import SwitchKind
 from orderdesk.words import actor_name, event_name
 
 _OF_STATUS: Final = (ACTS_DONE, CALL_AT)
@@ -75,6 +76,9 @@ class Work:
             self.store.contacts.add(before.id, change.contact)
         for sku, on_hand in change.stock.items():
             self.store.stock.set(sku, on_hand, self.now)
+        for sku in change.hidden:
+            self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
+                                    note=f"{before.channel}:{before.number}")  # fmt: skip
         for charge in change.charges:
             self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment)
         self.order = after

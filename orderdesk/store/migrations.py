@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
+from orderdesk.store import quality_form
 
 migrations = Migrations("orderdesk")
 
@@ -304,4 +305,11 @@ def m003_channels_and_fees(db: Database) -> None:
 def m004_steward(db: Database) -> None:
     """The lease of the steward, and what it has alerted to."""
     for statement in _STEWARD:
+        db.execute(statement)
+
+
+@migrations()
+def m006_quality(db: Database) -> None:
+    """Shop and product switches; what acts are counted by."""
+    for statement in (*quality_form.SWITCHES, *quality_form.NO_EVIDENCE, *quality_form.EVENTS):
         db.execute(statement)

@@ -25,8 +25,10 @@ from orderdesk.store.lock import WriteLock
 from orderdesk.store.operators import Operators
 from orderdesk.store.orders import Orders
 from orderdesk.store.outbox import Outbox
+from orderdesk.store.quality import QualityFigures
 from orderdesk.store.settings import Settings
 from orderdesk.store.stock import Stock
+from orderdesk.store.switches import Switches
 from orderdesk.store.windows import Windows
 
 
@@ -46,7 +48,9 @@ class Store:
         self.charges = Charges(self.connection)
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
+        self.switches = Switches(self.connection)
         self.settings = Settings(self.connection)
+        self.quality = QualityFigures(self.connection)
         self.operators = Operators(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)

@@ -66,6 +66,10 @@ class Windows:
         """How many orders have been warned of or are late."""
         return int(self._connection.value("SELECT count(*) FROM orders WHERE warn_at <= ?", (now,)))
 
+    def without_evidence(self) -> int:
+        """How many orders something was done to without evidence."""
+        return int(self._connection.value("SELECT orders FROM virtual_counts WHERE shelf = 'no_evidence'"))
+
     def _read(
         self, chosen: OrderFilter, now: int, at: str, place: tuple[int, ...], way: str, count: int
     ) -> list[Order]:
@@ -83,6 +87,8 @@ def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]
     if chosen.burning:
         conditions.append("o.warn_at <= ?")
         parameters.append(now)
+    if chosen.no_evidence:
+        conditions.append("o.no_evidence IS NOT NULL")
     if chosen.shelf is not None:
         conditions.append("o.shelf = ?")
         parameters.append(chosen.shelf.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -54,17 +55,23 @@ class Header(FixedLine):
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
         self._alarmed = False
+        self._banners: Sequence[str] = ()
 
     def alarm(self, on: bool) -> None:
         """Show, over every dialog too, that the database is out of reach."""
         self._alarmed = on
         self.show(*self._counts)
 
+    def hang_out(self, banners: Sequence[str]) -> None:
+        """Show these before everything else, for as long as nothing else is said; with the next `show`."""
+        self._banners = banners
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
         parts = [
             plain(" ORDER DESK", "bold"),
+            *(plain(banner, "bold reverse $warning") for banner in self._banners),
             plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else ""),
         ]
         if burning:

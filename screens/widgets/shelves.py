@@ -16,6 +16,9 @@ from orderdesk.search import OrderFilter
 
 _COUNT_WIDTH: Final = 5
 
+_VIRTUAL: Final = 3
+"""Lines below the shelves: what burns, what has no evidence, all orders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -53,7 +56,14 @@ class Shelves(Widget):
         """The lines, top to bottom; `g` and a number go to one."""
         return self._entries
 
-    def update(self, used: Collection[Shelf], counts: Mapping[Shelf, int], burning: int, opened: OrderFilter) -> None:
+    def update(
+        self,
+        used: Collection[Shelf],
+        counts: Mapping[Shelf, int],
+        burning: int,
+        no_evidence: int,
+        opened: OrderFilter,
+    ) -> None:
         """Show the shelves that the shop's channels use, with their counts, and which one is open."""
         entries = [
             Entry(
@@ -64,6 +74,7 @@ class Shelves(Widget):
         ]
         entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
         entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
+        entries.append(Entry(OrderFilter(shelf=None, no_evidence=True), no_evidence))
         if (tuple(entries), opened) != (self._entries, self._open):
             self._entries, self._open = tuple(entries), opened
             self.refresh()
@@ -77,7 +88,7 @@ class Shelves(Widget):
     def render_line(self, y: int) -> Strip:
         """One shelf."""
         width, style = self.size.width, self.rich_style
-        virtual = len(self._entries) - 2
+        virtual = len(self._entries) - _VIRTUAL
         at = y - 1 if y < virtual + 1 else y - 2
         if y == 0 or y == virtual + 1 or not 0 <= at < len(self._entries):
             line = "─" * (width - 2) if y == virtual + 1 and self._entries else ""

@@ -114,6 +114,7 @@ def test_a_damaged_page_is_said_and_nothing_is_written(shop: Shop, path: Path) -
     form = path.stat().st_size // 4096
     for number in range(60):
         shop.receive(str(number))
+    form = shop.store.connection.value("SELECT max(rootpage) FROM sqlite_schema")
     shop.store.close()
     data = bytearray(path.read_bytes())
     for page in range(form, len(data) // 4096):  # behind the pages that hold the form
@@ -144,8 +145,9 @@ def test_a_newer_form_is_refused_at_the_start_and_in_the_middle(shop: Shop, path
     assert shop.order("4821").status == "new"
 
 
-def test_the_schema_number_counts_the_migrations(shop: Shop) -> None:
-    assert len(migrations.applied(shop.store.connection.db)) == connection.SCHEMA
+def test_the_schema_number_is_that_of_the_last_migration(shop: Shop) -> None:
+    applied = migrations.applied(shop.store.connection.db)
+    assert applied[-1].name.startswith(f"m{connection.SCHEMA:03d}_")
     assert list(migrations.pending(shop.store.connection.db)) == []
 
 

@@ -1,0 +1,96 @@
+"""The command of the quality report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading import as_json, put
+from orderdesk.dates import iso
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.quality import DATE_MOVED, DAYS, Acceptance, Quality, quality
+from orderdesk.desk.quality_words import sections
+from orderdesk.text import clean
+
+
+@cli.group()
+def report() -> None:
+    """What the figures say."""
+
+
+@report.command("quality")
+@click.option("--days", type=click.IntRange(1, 3660), default=DAYS, show_default=True, help="How far to look back.")
+@click.option("--channel", default="", metavar="NAME", help="Only this channel.")
+@as_json
+@pass_run
+def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
+    """What the marketplaces punish: misses, late deliveries, acts without evidence, out-of-stock cancels, fees."""
+    parts = run.parts
+    with parts.store() as store:
+        found = quality(store, parts.rules, parts.clock(), days=days, channel=channel)
+    if as_json:
+        put(_json(found, parts.rules, channel))
+        return
+    for section in sections(found, parts.rules):
+        click.echo(section.title)
+        for line in section.lines:
+            click.echo(f"  {clean(line)}")
+
+
+def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:
+    zone = rules.book(channel or rules.channels[0]).zone
+    sins = report.sins
+    return {
+        "days": report.days,
+        "since": iso(report.since, zone),
+        "until": iso(report.until, zone),
+        "missed_accepts": sins.missed_accepts,
+        "late_deliveries": sins.late_deliveries,
+        "date_moves_without_evidence": sins.moves_without_evidence,
+        "out_of_stock_cancels": sins.out_of_stock,
+        "ladders": [
+            {
+                "channel": ladder.channel,
+                "reason": ladder.reason.key,
+                "done": ladder.done,
+                "rungs": ladder.rungs,
+                "days": ladder.days,
+                "next": ladder.following,
+                "oldest_counts_until": iso(ladder.counts_until, rules.book(ladder.channel).zone),
+            }
+            for ladder in report.ladders
+        ],
+        "fees": [
+            {"channel": fee.channel, "fee": fee.key, "count": fee.count, "amount": fee.amount.decimal,
+             "currency": fee.amount.currency}
+            for fee in report.fees
+        ],
+        "fees_by_currency": {currency: paid.decimal for currency, paid in report.paid.items()},
+        "acceptance": [_acceptance_json(row) for row in report.acceptance],
+        "misses_by_operator": [
+            {"operator": miss.operator, "lost": miss.lost, "late": miss.late} for miss in report.misses
+        ],
+        "without_evidence": [
+            {"channel": act.channel, "number": act.number, "what": "date" if act.event == DATE_MOVED else "cancel",
+             "operator": act.operator, "at": iso(act.at, rules.book(act.channel).zone)}
+            for act in report.unproven
+        ],
+    }  # fmt: skip
+
+
+def _acceptance_json(row: Acceptance) -> dict[str, Any]:
+    counts = {**row.tiers, "missed": row.missed}
+    return {
+        "channel": row.channel or None,
+        "counts": counts,
+        "shares": {name: _rounded(row.share(count)) for name, count in counts.items()},
+        "in_time": _rounded(row.share(row.in_time)),
+        "untimed": row.untimed,
+        "elsewhere": row.elsewhere,
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

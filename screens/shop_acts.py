@@ -1,0 +1,92 @@
+"""What can be done with the shop as a whole: hide and show it, and read how the marketplaces see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.screen import Screen
+
+from orderdesk.desk import Desk, switching
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.quality import Quality, quality
+from orderdesk.desk.quality_words import sections
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.store import Store
+from orderdesk.store.switches import SwitchKind
+from screens.acts import Acts
+from screens.gate import ACTS
+from screens.quality import QualityReport
+from screens.shop_switch import Product, ShopSwitch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopActs:
+    """The acts on the shop, from the screen `host`."""
+
+    host: Screen[Any]
+    store: Store
+    """To read; what changes goes through `acts`."""
+    rules: Rules
+    acts: Acts
+    tell: Callable[[str, bool], None]
+    """Takes a sentence, and whether it is a refusal."""
+    changed: Callable[[], None]
+
+    def switch(self, order: Order | None) -> None:
+        """Ask what is to be hidden or shown, and do it."""
+        hidden = self.store.switches.stopped(SwitchKind.SHOP)
+        products = [] if order is None else self._products(order)
+
+        def chosen(sku: str | None) -> None:
+            if sku is None:
+                return
+            if sku:
+                self._run(*self._product(sku, next(product.hidden for product in products if product.sku == sku)))
+            elif hidden:
+                self._run(switching.show_shop, _("The shop is on sale again. Tell the marketplaces."))
+            else:
+                self._run(switching.hide_shop, _("The shop is hidden: accepted orders go on. Tell the marketplaces."))
+
+        names = [switch.channel or _("the whole shop") for switch in hidden]
+        self.host.app.push_screen(ShopSwitch(names, products), chosen)
+
+    def quality(self) -> None:
+        """Open the quality report; read off the screen's thread, since it looks over many orders."""
+        self.host.run_worker(self._open_report(), group=ACTS)
+
+    def _products(self, order: Order) -> list[Product]:
+        lines = {line.sku: line for line in self.store.orders.lines(order.id) if line.sku}
+        return [Product(sku, line.name, self.store.switches.is_hidden(sku)) for sku, line in lines.items()]
+
+    def _product(self, sku: str, hidden: bool) -> tuple[Callable[[Desk], None], str]:
+        """The act on a product, and what to say of it."""
+        if hidden:
+            return (lambda desk: switching.show_product(desk, sku)), _("On sale: {sku}").format(sku=sku)
+        return (lambda desk: switching.hide_product(desk, sku)), _("Hidden: {sku}").format(sku=sku)
+
+    async def _open_report(self) -> None:
+        def read(desk: Desk) -> Quality:
+            return quality(desk.store, desk.rules, desk.clock())
+
+        try:
+            report = await self.acts.run(read)
+        except DeskError as error:
+            self.tell(str(error), True)
+            return
+        self.host.app.push_screen(QualityReport(sections(report, self.rules)))
+
+    def _run(self, act: Callable[[Desk], None], said: str) -> None:
+        self.host.run_worker(self._perform(act, said), group=ACTS)
+
+    async def _perform(self, act: Callable[[Desk], None], said: str) -> None:
+        try:
+            await self.acts.run(act)
+        except DeskError as error:
+            self.tell(str(error), True)
+        else:
+            self.tell(said, False)
+        self.changed()
