@@ -203,8 +203,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
             return
         self._going += digit
         entries = self.shelves.entries
-        if int(self._going) * 10 > len(entries):
-            self._go(int(self._going))
+        number = int(self._going)
+        if not number or number * 10 > len(entries):
+            self._go(number)
 
     def _go(self, number: int) -> None:
         self._going = None

@@ -81,7 +81,8 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
     shop.receive("2", "delivery")
     async with driving(shop) as desk:
         assert list(desk.counts) == [
-            "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Архив", "Горит", "Все", "Без доказ."]  # fmt: skip
+            "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Архив", "Горит", "Все", "Без доказ.",
+        ]  # fmt: skip
         await desk.press("]")
         assert desk.shelf == "Подписание"
         await desk.press("[", "[", "[")
