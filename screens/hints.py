@@ -17,6 +17,9 @@ def order_hints(acts: Acts) -> list[tuple[str, str]]:
         hints.append((_BY_ID["order.date"].label, _("date")))
     if acts.cancel is not None:
         hints.append((_BY_ID["order.cancel"].label, _(acts.cancel.title)))
-    hints.append((_BY_ID["order.call"].label, _("call")))
-    hints.append((_BY_ID["order.note"].label, _("note")))
+    if acts.note:
+        hints.append((_BY_ID["order.call"].label, _("call")))
+        hints.append((_BY_ID["order.note"].label, _("note")))
+    if acts.assign:
+        hints.append((_BY_ID["order.assign"].label, _("whose")))
     return hints

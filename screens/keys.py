@@ -53,6 +53,7 @@ ORDER = (
     Key("order.cancel", "x", "cancel", mark("cancel"), mark("Cancel, with a reason whose price is shown first")),
     Key("order.call", "p", "call", mark("call"), mark("Log a call or message with its result")),
     Key("order.note", "o", "note", mark("note"), mark("Add a note that only the shop sees")),
+    Key("order.assign", "w", "assign", mark("whose"), mark("Say whose order it is, hand it off, or take it over")),
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 

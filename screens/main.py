@@ -167,7 +167,10 @@ class MainScreen(Screen[None]):
         keys = (
             []
             if order is None
-            else [("Enter", _("order card")), *order_hints(acts(self._rules.book(order.channel), order))]
+            else [
+                ("Enter", _("order card")),
+                *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
+            ]
         )
         self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
 
@@ -319,6 +322,10 @@ class MainScreen(Screen[None]):
         """Add a note."""
         self._act("note")
 
+    def action_assign(self) -> None:
+        """Say whose order it is."""
+        self._act("assign")
+
     def action_history(self) -> None:
         """The card at its history."""
         self.action_open("history")
@@ -344,7 +351,10 @@ class MainScreen(Screen[None]):
         now = (
             []
             if order is None
-            else [f"{key} {word}" for key, word in order_hints(acts(self._rules.book(order.channel), order))]
+            else [
+                f"{key} {word}"
+                for key, word in order_hints(acts(self._rules.book(order.channel), order, self._store.sight()))
+            ]
         )
         self.app.push_screen(Help(key_help(), now))
 

@@ -14,16 +14,21 @@ from textual.screen import Screen
 from orderdesk.clock import Clock
 from orderdesk.dates import day
 from orderdesk.desk import Desk
+from orderdesk.desk.access import Access
+from orderdesk.desk.assigning import holders
+from orderdesk.desk.cards import Acts as Allowed
+from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.handover import SentCode
 from orderdesk.desk.offers import emptied, offers, shortages
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.model import Order
-from orderdesk.rules.answers import cancel_step, proof_step, step_on
+from orderdesk.model import ASSIGNED, OFFERED_TO, Order
+from orderdesk.rules.answers import proof_step, step_on
 from orderdesk.store import Store
 from orderdesk.words import event_name
 from screens.acts import Acts
+from screens.assign import Assign
 from screens.call_log import CallChoice, CallLog
 from screens.cancel_reason import CancelChoice, CancelReason
 from screens.confirm import Confirm
@@ -72,7 +77,7 @@ class OrderActs:
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""
         book, now = self.rules.book(order.channel), self.clock()
-        if cancel_step(book, order) is None:
+        if self._can(order).cancel is None:
             self._refuse(lambda desk: desk.cancel(order, ""))
             return
 
@@ -88,7 +93,7 @@ class OrderActs:
     def date(self, order: Order) -> None:
         """Move the planned date."""
         book = self.rules.book(order.channel)
-        if book.date is None or order.status not in book.date.in_:
+        if not self._can(order).date:
             self._refuse(lambda desk: desk.reschedule(order, self.clock()))
             return
 
@@ -101,7 +106,8 @@ class OrderActs:
 
     def hand_over(self, order: Order) -> None:
         """Hand over against the buyer's code."""
-        if proof_step(self.rules.book(order.channel), order) is None:
+        step = proof_step(self.rules.book(order.channel), order)
+        if step is None or not self.store.sight().may(order, step.right):
             self._refuse(lambda desk: desk.send_code(order))
             return
 
@@ -124,6 +130,9 @@ class OrderActs:
     def call(self, order: Order) -> None:
         """Log a call."""
         book = self.rules.book(order.channel)
+        if not self._can(order).note:
+            self._refuse(lambda desk: desk.log_contact(order, ""))
+            return
 
         def chosen(choice: CallChoice | None) -> None:
             if choice is not None:
@@ -137,12 +146,41 @@ class OrderActs:
 
     def note(self, order: Order) -> None:
         """Add a note."""
+        if not self._can(order).note:
+            self._refuse(lambda desk: desk.log_contact(order, ""))
+            return
 
         def written(text: str | None) -> None:
             if text is not None:
                 self._run(lambda desk: desk.note(order, text), lambda _o: _("the note is kept"))
 
         self.host.app.push_screen(Note(order.number), written)
+
+    def assign(self, order: Order) -> None:
+        """Say whose order it is, hand it off, or take over what is offered."""
+        sight = self.store.sight()
+        if not self._can(order).assign:
+            self._refuse(lambda desk: desk.assign(order, ""))
+            return
+
+        def chosen(name: str | None) -> None:
+            if name is not None and name == order.facts.get(OFFERED_TO):
+                self._run(lambda desk: desk.take_over(order, version=order.version), lambda _o: _("taken over"))
+            elif name is not None:
+                self._run(lambda desk: desk.assign(order, name, version=order.version), self._whose)
+
+        on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
+        self.host.app.push_screen(Assign(order, sight.operator, list(on_shift)), chosen)
+
+    def _can(self, order: Order) -> Allowed:
+        """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
+        return acts(self.rules.book(order.channel), order, self.store.sight())
+
+    def _whose(self, order: Order) -> str:
+        offered = order.facts.get(OFFERED_TO)
+        if offered is None:
+            return _("given to {name}").format(name=order.facts.get(ASSIGNED))
+        return _("offered to {name}; yours until it is accepted").format(name=offered)
 
     def _status(self, order: Order) -> str:
         return _(self.rules.book(order.channel).status_of(order.status).title)

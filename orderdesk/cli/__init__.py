@@ -1,6 +1,7 @@
 """The command line: the same use cases as the screens, for scripts, timers and tests."""
 
-from orderdesk.cli import acting, calendars, changing, importing, opening, reading, rulebooks, upkeep
+from orderdesk.cli import acting, calendars, changing, importing, opening, operators, reading, rulebooks, upkeep
 from orderdesk.cli.group import Run, cli
 
-__all__ = ["Run", "acting", "calendars", "changing", "cli", "importing", "opening", "reading", "rulebooks", "upkeep"]
+__all__ = ["Run", "acting", "calendars", "changing", "cli", "importing", "opening", "operators", "reading",
+           "rulebooks", "upkeep"]  # fmt: skip

@@ -9,7 +9,7 @@ from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.revealing import masked
 from orderdesk.i18n import _
-from orderdesk.model import Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, OFFERED_TO, Event, FieldValue, Line, Order
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
@@ -44,6 +44,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "status": order.status,
         "status_title": _(book.status_of(order.status).title),
         "customer": order.customer.name,
+        "assigned": order.facts.get(ASSIGNED),
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": order.total.decimal,
@@ -91,7 +92,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
              "sent_at": iso(item.sent_at, zone)}
             for item in card.outbox
         ],
-        "steps": [*possible, *(["reschedule"] if acts.date else [])],
+        "steps": [*possible, *(["reschedule"] if acts.date else []), *(["assign"] if acts.assign else [])],
     }  # fmt: skip
 
 
@@ -147,6 +148,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
+        *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
         *(_line_text(line) for line in card.lines),
         *(
             f"{when(c.at, now, zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"

@@ -17,6 +17,7 @@ from orderdesk.dates import local
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.rules.roles import Right
 from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.checkup import Finding, check, engine_finding
 from orderdesk.text import clean
@@ -53,6 +54,7 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
     with run.parts.store() as store:
         if sku is not None and on_hand is not None:
             with store.write():
+                run.parts.access(store).check(Right.SWITCH)
                 store.stock.set(clean(sku, limit=100), on_hand, run.parts.clock())
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
         if as_json:

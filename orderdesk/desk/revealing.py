@@ -8,10 +8,7 @@ from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue
 from orderdesk.rules.book import Rulebook
-from orderdesk.text import clean
-
-MASK = "•••"
-"""Stands for what is hidden."""
+from orderdesk.text import MASK, clean
 
 
 def reveal(work: Work, reason: str) -> dict[str, FieldValue]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4F444B31
 """Marks a file as a database of ours."""
 
-SCHEMA: Final = 3
-"""The number of migrations, kept in the file as its `user_version`."""
+SCHEMA: Final = 5
+"""The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
 

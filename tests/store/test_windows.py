@@ -8,6 +8,7 @@ import pytest
 
 from orderdesk.desk.intake import Intake
 from orderdesk.model import Shelf
+from orderdesk.rules.sight import Sight
 from orderdesk.search import OrderFilter
 from orderdesk.store import windows
 from orderdesk.store.orders import SELECT
@@ -80,7 +81,7 @@ def test_every_order_is_on_the_shelf_it_counts_for(busy: Shop) -> None:
 @pytest.mark.parametrize("chosen", FILTERS[:4], ids=lambda chosen: chosen.describe())
 def test_a_window_is_found_through_an_index_and_nothing_is_sorted_for_it(busy: Shop, chosen: OrderFilter) -> None:
     place = place_of(busy.store.windows.first(OrderFilter(shelf=None), busy.clock(), 1)[0])
-    conditions, parameters = windows._conditions(chosen, busy.clock())
+    conditions, parameters = windows._conditions(chosen, busy.clock(), Sight())
     where = " AND ".join([*conditions, "(o.rank, o.id) > (?, ?)"])
     sql = f"EXPLAIN QUERY PLAN {SELECT} WHERE {where} ORDER BY o.rank, o.id LIMIT 5"
     said = " ".join(str(step[-1]) for step in busy.store.connection.rows(sql, (*parameters, *place)))
