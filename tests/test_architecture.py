@@ -92,7 +92,7 @@ def test_every_key_of_a_rulebook_and_a_setting_is_documented() -> None:
     import dataclasses
 
     from orderdesk import config
-    from orderdesk.rules import book, reason, step
+    from orderdesk.rules import book, reason, roles, step
     from orderdesk.sla import targets
 
     rulebooks, settings = ((ROOT / "docs" / f"{n}.md").read_text("utf-8") for n in ("rulebooks", "configuration"))
@@ -102,9 +102,12 @@ def test_every_key_of_a_rulebook_and_a_setting_is_documented() -> None:
     for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name.rstrip('_')}`" in rulebooks, (table.__name__, field.name)
-    for table in (config.Config, config.ChannelSettings, config.CodeSettings):
+    tables = [config.Config, config.ChannelSettings, config.CodeSettings, config.DistributionSettings, roles.Role]
+    for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in settings, (table.__name__, field.name)
+    for word in (*roles.Right, *roles.Mask, *config.Mode):
+        assert f"`{word}`" in settings, word
 
 
 def test_the_catalogues_are_complete_and_fresh() -> None:
