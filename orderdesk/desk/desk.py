@@ -26,7 +26,7 @@ from orderdesk.model import Actor, Consent, FieldValue, Order
 from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
-from orderdesk.rules.roles import Right, Role, may
+from orderdesk.rules.roles import Right, Role
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -97,7 +97,7 @@ class Desk:
         step = open_step(self.rules.book(order.channel), order)
         if (
             step is None
-            or not may(self.access.role(), step.right)
+            or not self.access.sight().may(order, step.right)
             or blocked(step, Situation(order=order, now=self.clock()))
         ):
             return order
