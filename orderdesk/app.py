@@ -60,6 +60,7 @@ class OrderDeskApp(GatedApp[int]):
 def run_desk(parts: Parts) -> int:
     """Open the desk over the parts; the exit code."""
     with parts.store(make=True) as store:
+        parts.access(store).role()  # somebody unknown is refused before a screen is drawn
         acts = Acts(parts.desk(parts.store()))
         try:
             app = OrderDeskApp(parts, store, acts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,25 @@ class CodeSettings:
             raise ValueError(_("codes: every limit must be at least 1"))
 
 
+class Mode(StrEnum):
+    """How new orders are given to operators."""
+
+    OFF = "off"
+    """By nobody but people."""
+    IN_TURN = "in_turn"
+    LEAST_LOADED = "least_loaded"
+    """To whoever has the fewest open orders."""
+    CATEGORY = "category"
+    """To the least loaded of those who serve the order's category."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributionSettings:
+    """Who gets new orders, among those on shift."""
+
+    mode: Mode = Mode.OFF
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
@@ -62,6 +82,7 @@ class Config:
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)
+    distribution: DistributionSettings = field(default_factory=DistributionSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -24,6 +24,13 @@ FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_re
 
 CALL_AT: Final = "call_at"
 """The fact that holds when the buyer is to be called again."""
+
+
+ASSIGNED: Final = "assigned"
+"""The fact that names the operator whose order it is."""
+
+OFFERED_TO: Final = "offered_to"
+"""The fact that names the operator to whom he hands it off, until that one accepts."""
 
 
 class Shelf(StrEnum):
@@ -69,6 +76,19 @@ BUYER: Final = Actor("buyer", ActorKind.BUYER)
 MARKETPLACE: Final = Actor("marketplace", ActorKind.MARKETPLACE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Somebody who works at the desk."""
+
+    name: str
+    role: str | None
+    """By its key; `None` for one who has acted but was never registered."""
+    categories: tuple[str, ...] = ()
+    """Categories of goods that he serves."""
+    on_shift_since: int | None = None
+    blocked: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A buyer, known by phone."""
@@ -95,7 +115,7 @@ class Line:
     @property
     def total(self) -> Money:
         """Price times quantity."""
-        return Money(self.price.minor * self.quantity, self.price.currency)
+        return replace(self.price, minor=self.price.minor * self.quantity)
 
 
 def lines_text(lines: Iterable[Line]) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.text import MASK
 
 SIGNS = {"KZT": "₸", "UAH": "₴", "RUB": "₽", "USD": "$", "EUR": "€"}
 _MINOR = 100
@@ -45,6 +46,21 @@ class Money:
         grouped = f"{whole:,}".replace(",", " ")
         tail = f",{part:02d}" if part else ""
         return f"{sign}{grouped}{tail} {SIGNS.get(self.currency, self.currency)}"
+
+
+class HiddenMoney(Money):
+    """An amount that its reader may not see: it counts as what it is, and is written as a mask."""
+
+    __slots__ = ()
+
+    @property
+    def decimal(self) -> str:
+        """The mask."""
+        return MASK
+
+    def __str__(self) -> str:
+        """The mask."""
+        return MASK
 
 
 def parse_money(value: object, currency: str) -> Money:

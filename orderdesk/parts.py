@@ -10,6 +10,7 @@ from typing import Final
 
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
+from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.retiming import follow_rules
 from orderdesk.errors import ConfigError
@@ -19,6 +20,7 @@ from orderdesk.messages.sms import PhoneFile
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.roles import read_roles
 from orderdesk.store import Store
 from orderdesk.text import clean
 
@@ -75,7 +77,7 @@ class Parts:
                         where=where, name=calendar, allowed=", ".join(calendars)
                     )
                 )
-        return Rules(books=books, clocks=Clocks(calendars, chosen), config=config)
+        return Rules(books=books, clocks=Clocks(calendars, chosen), roles=read_roles(folder), config=config)
 
     @property
     def phone(self) -> PhoneFile:
@@ -87,7 +89,7 @@ class Parts:
         return replace(self, operator=operator)
 
     def store(self, *, make: bool = False) -> Store:
-        """A connection to the database, its clocks set by the rules in force.
+        """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.
 
         With `make` the database is made when there is none.
         """
@@ -97,7 +99,12 @@ class Parts:
         except BaseException:
             store.close()
             raise
+        store.sight = self.access(store).sight
         return store
+
+    def access(self, store: Store) -> Access:
+        """What the operator may do and see over a connection."""
+        return Access(store, self.rules.roles, self.operator)
 
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""

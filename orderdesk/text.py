@@ -14,6 +14,9 @@ from typing import Final
 ESCAPE_SIGN: Final = "␛"
 """Stands where a whole terminal control sequence was."""
 
+MASK: Final = "•••"
+"""Stands for what is hidden from the reader."""
+
 MAX_LENGTH: Final = 10_000
 """Characters kept of one text from outside."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from orderdesk.i18n import _
 from orderdesk.model import Actor, ActorKind
 
@@ -73,6 +75,10 @@ def event_name(kind: str) -> str:
         "coming_back": _("coming back"),
         "returned": _("returned"),
         "reopened": _("taken up again"),
+        "assigned": _("assigned"),
+        "handed_off": _("handed off, not accepted yet"),
+        "taken_over": _("taken over"),
+        "withdrawn": _("not handed off after all"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 
@@ -118,18 +124,26 @@ def field_name(name: str) -> str:
         "overdue": _("overdue"),
         "supply": _("from the supplier"),
         "cancel_requested": _("cancellation requested"),
+        "assigned": _("whose order"),
+        "offered_to": _("offered to"),
     }
     return known.get(name, name)
 
 
+_HIDDEN: Final = "···"
+"""Stands for the digits of a phone that are not shown."""
+
+
 def mask_phone(phone: str | None) -> str:
     """A phone with its middle hidden: enough to recognise it, not to call it."""
-    return f"{phone[:-10]} {phone[-10:-7]} ··· {phone[-4:-2]} {phone[-2:]}" if phone else "—"
+    if phone and _HIDDEN in phone:
+        return phone
+    return f"{phone[:-10]} {phone[-10:-7]} {_HIDDEN} {phone[-4:-2]} {phone[-2:]}" if phone else "—"
 
 
 def show_phone(phone: str | None) -> str:
-    """A phone in groups, as it is dictated: `+7 701 222 33 44`."""
-    if not phone:
-        return "—"
+    """A phone in groups, as it is dictated: `+7 701 222 33 44`; one that is masked already stays so."""
+    if not phone or _HIDDEN in phone:
+        return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"

@@ -133,7 +133,10 @@ class BrowseScreen(StoreDoor, Screen[None]):
         keys = (
             []
             if order is None
-            else [("Enter", _("order card")), *order_hints(acts(self._rules.book(order.channel), order))]
+            else [
+                ("Enter", _("order card")),
+                *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
+            ]
         )
         self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
 

@@ -21,6 +21,9 @@ def order_hints(acts: Acts) -> list[tuple[str, str]]:
         hints.append((_BY_ID["order.edit"].label, _("edit")))
     if acts.split:
         hints.append((_BY_ID["order.split"].label, _("split")))
-    hints.append((_BY_ID["order.call"].label, _("call")))
-    hints.append((_BY_ID["order.note"].label, _("note")))
+    if acts.note:
+        hints.append((_BY_ID["order.call"].label, _("call")))
+        hints.append((_BY_ID["order.note"].label, _("note")))
+    if acts.assign:
+        hints.append((_BY_ID["order.assign"].label, _("whose")))
     return hints

@@ -58,6 +58,7 @@ ORDER = (
     Key("order.split", "s", "split", mark("split"), mark("Split the order in two")),
     Key("order.call", "p", "call", mark("call"), mark("Log a call or message with its result")),
     Key("order.note", "o", "note", mark("note"), mark("Add a note that only the shop sees")),
+    Key("order.assign", "w", "assign", mark("whose"), mark("Say whose order it is, hand it off, or take it over")),
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 

@@ -205,7 +205,10 @@ class MainScreen(BrowseScreen):
         now = (
             []
             if order is None
-            else [f"{key} {word}" for key, word in order_hints(acts(self._rules.book(order.channel), order))]
+            else [
+                f"{key} {word}"
+                for key, word in order_hints(acts(self._rules.book(order.channel), order, self._store.sight()))
+            ]
         )
         self.app.push_screen(Help(key_help(), now))
 

@@ -15,21 +15,26 @@ from textual.screen import Screen
 from orderdesk.clock import Clock
 from orderdesk.dates import day
 from orderdesk.desk import Desk
+from orderdesk.desk.access import Access
+from orderdesk.desk.assigning import holders
+from orderdesk.desk.cards import Acts as Allowed
+from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.handover import SentCode
 from orderdesk.desk.intake import type_in
 from orderdesk.desk.offers import emptied, offers, shortages
 from orderdesk.errors import BadInput, DeskError, Stale
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Order
-from orderdesk.rules.answers import blocked, cancel_step, proof_step, step_on
-from orderdesk.rules.edits import can_move_date, editable
+from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
+from orderdesk.rules.answers import blocked, proof_step, step_on
+from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
 from orderdesk.words import event_name, field_name
 from screens import questions
 from screens.acts import Acts
+from screens.assign import Assign
 from screens.call_log import CallChoice, CallLog
 from screens.cancel_reason import CancelChoice, CancelReason
 from screens.confirm import Confirm
@@ -100,7 +105,7 @@ class OrderActs:
             )
             self._tell(done, self._status(done))
 
-        if cancel_step(book, order) is None:
+        if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
             return
         found = offers(self.store, book, order, self.clock())
@@ -121,7 +126,7 @@ class OrderActs:
             moved = day(choice.to, book.zone, language, self.clock())
             self._tell(done, _("date moved: {day}").format(day=moved))
 
-        if can_move_date(book, order):
+        if self._can(order).date:
             self._ask(DateChange(order, book, self.clock(), language, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
@@ -164,7 +169,7 @@ class OrderActs:
             self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
 
         allowed = editable(book, order)
-        if allowed:
+        if self._can(order).edit:
             title = _("Edit {number}").format(number=order.number)
             self._ask(Form(title, lambda _answers: questions.of_edit(book, order, lines), save))
         else:
@@ -186,7 +191,7 @@ class OrderActs:
             )
             self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
 
-        if book.split is not None and order.status in book.split.in_:
+        if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)
             self._ask(Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
@@ -220,6 +225,9 @@ class OrderActs:
             )
             self._tell(done, _("the call is logged"))
 
+        if not self._can(order).note:
+            self._at_once(save(CallChoice("", "", "")))
+            return
         contacts = self.store.contacts.of(order.id)
         self._ask(CallLog(order, book.contact, contacts, self.clock(), book.zone, save))
 
@@ -231,7 +239,10 @@ class OrderActs:
             done = await self._run(task, lambda desk, _v: desk.note(order, text))
             self._tell(done, _("the note is kept"))
 
-        self._ask(Note(order.number, save))
+        if self._can(order).note:
+            self._ask(Note(order.number, save))
+        else:
+            self._at_once(self.acts.run(lambda desk: desk.log_contact(order, "")))
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -294,6 +305,34 @@ class OrderActs:
     def _tell(self, order: Order, said: str) -> None:
         self.tell(f"{order.number}: {said}")
         self.changed()
+
+    def assign(self, order: Order) -> None:
+        """Say whose order it is, hand it off, or take over what is offered."""
+        sight, task = self.store.sight(), Task(order, order.version)
+
+        async def save(name: str) -> None:
+            if name == order.facts.get(OFFERED_TO):
+                done = await self._run(task, lambda desk, version: desk.take_over(order, version=version))
+                self._tell(done, _("taken over"))
+            else:
+                done = await self._run(task, lambda desk, version: desk.assign(order, name, version=version))
+                self._tell(done, self._whose(done))
+
+        if self._can(order).assign:
+            on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
+            self._ask(Assign(order, sight.operator, list(on_shift), save))
+        else:
+            self._at_once(save(""))
+
+    def _can(self, order: Order) -> Allowed:
+        """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
+        return acts(self.rules.book(order.channel), order, self.store.sight())
+
+    def _whose(self, order: Order) -> str:
+        offered = order.facts.get(OFFERED_TO)
+        if offered is None:
+            return _("given to {name}").format(name=order.facts.get(ASSIGNED))
+        return _("offered to {name}; yours until it is accepted").format(name=offered)
 
     def _status(self, order: Order) -> str:
         return _(self.rules.book(order.channel).status_of(order.status).title)

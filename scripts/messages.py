@@ -36,9 +36,9 @@ def template() -> Catalog:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for message in _calls(ast.parse(path.read_text("utf-8"))):
                 catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
-    for path in sorted((ROOT / "data" / "rulebooks").glob("*.toml")):
+    for path in [*sorted((ROOT / "data" / "rulebooks").glob("*.toml")), ROOT / "data" / "roles.toml"]:
         for message in _texts(tomllib.loads(path.read_text("utf-8"))):
-            catalog.add(message, locations=[(f"data/rulebooks/{path.name}", 0)])
+            catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
     return catalog
 
 

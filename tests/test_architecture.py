@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -88,23 +89,30 @@ def test_every_column_and_key_of_an_import_is_documented() -> None:
         assert f"`{name}`" in text, name
 
 
-def test_every_key_of_a_rulebook_and_a_setting_is_documented() -> None:
-    import dataclasses
-
-    from orderdesk import config
+def test_every_key_of_a_rulebook_is_documented() -> None:
     from orderdesk.rules import book, reason, step
     from orderdesk.sla import targets
 
-    rulebooks, settings = ((ROOT / "docs" / f"{n}.md").read_text("utf-8") for n in ("rulebooks", "configuration"))
+    rulebooks = (ROOT / "docs" / "rulebooks.md").read_text("utf-8")
     tables = [book.Rulebook, book.Status, step.Step, step.Destination, step.Ask, step.Option, step.Block,
               reason.Reason, reason.Evidence, reason.Ladder, reason.Fee, book.Target, book.After, book.DateRule,
               book.EditRule, book.SplitRule, book.CallRule, book.External, targets.Tier, targets.Warn]  # fmt: skip
     for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name.rstrip('_')}`" in rulebooks, (table.__name__, field.name)
-    for table in (config.Config, config.ChannelSettings, config.CodeSettings):
+
+
+def test_every_setting_role_and_right_is_documented() -> None:
+    from orderdesk import config
+    from orderdesk.rules import roles
+
+    settings = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    tables = [config.Config, config.ChannelSettings, config.CodeSettings, config.DistributionSettings, roles.Role]
+    for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in settings, (table.__name__, field.name)
+    for word in (*roles.Right, *roles.Mask, *config.Mode, *roles.read_roles()):
+        assert f"`{word}`" in settings, word
 
 
 def test_the_catalogues_are_complete_and_fresh() -> None:

@@ -10,7 +10,7 @@ from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
-from orderdesk.model import INSTANTS, MONEY, Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
@@ -19,6 +19,7 @@ from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
     event_name,
+    field_name,
     method_name,
     payment_name,
     result_name,
@@ -41,6 +42,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "status": order.status,
         "status_title": _(book.status_of(order.status).title),
         "customer": order.customer.name,
+        "assigned": order.facts.get(ASSIGNED),
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": order.total.decimal,
@@ -94,7 +96,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
              "not_before": iso(item.not_before, zone), "sent_at": iso(item.sent_at, zone)}
             for item in card.outbox
         ],
-        "steps": [*possible, *(["reschedule"] if acts.date else [])],
+        "steps": [*possible, *(["reschedule"] if acts.date else []), *(["assign"] if acts.assign else [])],
     }  # fmt: skip
 
 
@@ -150,6 +152,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
+        *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
         *(_line_text(line) for line in card.lines),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
         *(

@@ -47,6 +47,7 @@ def list_orders(run: Run, shelf: str | None, search: str, as_json: bool) -> None
     parts = run.parts
     rules, now = parts.rules, parts.clock()
     with parts.store() as store:
+        parts.access(store).role()
         store.announcements.tell(rules.clocks)
         if as_json:
             put([forms.order_json(order, rules, now) for order in _all(store, chosen, now)])
@@ -80,7 +81,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
     with parts.store() as store:
         order = parts.desk(store).find(number)
         book = parts.rules.book(order.channel)
-        events = store.history.of(order.id)
+        events = store.sight().events(store.history.of(order.id))
         if as_json:
             put([forms.event_json(event, book) for event in events])
         else:

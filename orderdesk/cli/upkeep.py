@@ -18,6 +18,7 @@ from orderdesk.dates import local
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.rules.roles import Right
 from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.checkup import Finding, check, engine_finding
 
@@ -53,6 +54,7 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
     with run.parts.store() as store:
         if sku is not None and on_hand is not None:
             with store.write():
+                run.parts.access(store).check(Right.SWITCH)
                 store.stock.set(sku, on_hand, run.parts.clock())
             if on_hand and store.switches.is_hidden(sku):
                 click.echo(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)

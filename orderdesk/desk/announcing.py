@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Rules
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Announcement, Order, Source
 from orderdesk.rules.announced import live
 from orderdesk.rules.clocks import Clocks, Plan, counted
+from orderdesk.rules.roles import Right
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
 from orderdesk.store import Store
@@ -122,6 +124,7 @@ class Announcing:
     def make(self, draft: Announcement) -> tuple[Announcement, Effect]:
         """Announce it: log it and move the deadlines, all or nothing. The announcement as it was logged."""
         with self._store.write():
+            Access(self._store, self._rules.roles, self._operator).check(Right.ANNOUNCE)
             self._store.announcements.tell(self._rules.clocks)
             if draft.undoes is not None:
                 self.undoing(draft.undoes)  # somebody may have been quicker

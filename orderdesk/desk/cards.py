@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderdesk.desk.desk import Rules
-from orderdesk.model import Contact, Event, Line, Order, OutboxItem
+from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
 from orderdesk.rules.answers import cancel_step, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
+from orderdesk.rules.roles import Right
+from orderdesk.rules.sight import Sight
 from orderdesk.rules.step import LETTERS, Step
 from orderdesk.store import Store
 from orderdesk.store.charges import ChargeRow
@@ -27,6 +29,10 @@ class Acts:
     """Move the planned date."""
     edit: bool
     split: bool
+    note: bool
+    """Add a note, log a call."""
+    assign: bool
+    """Say whose it is, hand it off, or take it over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,28 +56,36 @@ class Card:
 
 def card(store: Store, rules: Rules, order: Order) -> Card:
     """The card of an order."""
-    book = rules.book(order.channel)
+    book, sight = rules.book(order.channel), store.sight()
     lines = store.orders.lines(order.id)
     return Card(
-        order=order,
+        order=sight.order(order),
         book=book,
-        lines=lines,
+        lines=sight.lines(lines),
         contacts=store.contacts.of(order.id),
-        outbox=store.outbox.of(order.id),
-        history=store.history.of(order.id),
+        outbox=sight.outbox(store.outbox.of(order.id)),
+        history=sight.events(store.history.of(order.id)),
         charges=store.charges.of(order.id),
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
-        acts=acts(book, order),
+        acts=acts(book, order, sight),
     )
 
 
-def acts(book: Rulebook, order: Order) -> Acts:
-    """What can be done with an order now."""
+def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
+    """What an operator can do with an order now: what its rulebook has for it, and his role allows."""
+
+    def allowed(step: Step | None) -> Step | None:
+        return step if step is not None and sight.may(order, step.right) else None
+
+    owner = order.value(ASSIGNED) == sight.operator
     return Acts(
-        steps={letter: step for letter in LETTERS if (step := step_on(book, order, letter)) is not None},
-        cancel=cancel_step(book, order),
-        date=can_move_date(book, order),
-        edit=bool(editable(book, order)),
-        split=book.split is not None and order.status in book.split.in_,
+        steps={letter: step for letter in LETTERS if (step := allowed(step_on(book, order, letter))) is not None},
+        cancel=allowed(cancel_step(book, order)),
+        date=can_move_date(book, order) and sight.may(order, Right.MOVE_DATE),
+        edit=bool(editable(book, order)) and sight.may(order, Right.EDIT),
+        split=book.split is not None and order.status in book.split.in_ and sight.may(order, Right.SPLIT),
+        note=sight.may(order, Right.NOTE),
+        assign=not order.shelf.closed
+        and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
     )

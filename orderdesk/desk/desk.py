@@ -6,14 +6,16 @@ What is refused is refused here, with a sentence, also when a screen forgot to h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import cancelling, contacting, editing, revealing, splitting, steps
+from orderdesk.desk import assigning, cancelling, contacting, editing, revealing, splitting, steps
+from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
 from orderdesk.desk.typed import words
@@ -23,9 +25,10 @@ from orderdesk.i18n import _
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
 from orderdesk.model import Actor, Consent, FieldValue, Order, Shelf
-from orderdesk.rules.answers import blocked, open_step
+from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.roles import Right, Role
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -35,10 +38,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What governs the orders: rulebooks by key, clocks, settings."""
+    """What governs the orders: rulebooks by key, clocks, roles by key, settings."""
 
     books: Mapping[str, Rulebook]
     clocks: Clocks
+    roles: Mapping[str, Role]
     config: Config
 
     def fingerprint(self) -> str:
@@ -82,6 +86,7 @@ class Desk:
         self.rules = rules
         self.clock = clock
         self.actor = Actor(operator)
+        self.access = Access(store, rules.roles, operator)
         self._secret = secret
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
@@ -98,12 +103,17 @@ class Desk:
         if len(orders) > 1:
             names = ", ".join(f"{order.channel}:{order.number}" for order in orders)
             raise BadInput(_("Several orders bear this number: {names}.").format(names=names))
+        self.access.check_sees(orders[0])
         return orders[0]
 
     def open(self, order: Order) -> Order:
-        """Open an order; where its rulebook says so, that starts its processing."""
+        """Open an order; where its rulebook says so, that starts its processing, by whoever may process it."""
         step = open_step(self.rules.book(order.channel), order)
-        if step is None or blocked(step, Situation(order=order, now=self.clock())):
+        if (
+            step is None
+            or not self.access.sight().may(order, step.right)
+            or blocked(step, Situation(order=order, now=self.clock()))
+        ):
             return order
         return self.take(order, step.key)
 
@@ -111,11 +121,14 @@ class Desk:
         self, order: Order, step: str, answers: Mapping[str, str] | None = None, *, version: int | None = None
     ) -> Order:
         """Take a step by its key, such as `accept`; `answers` fill in what it asks for, as typed, by field."""
-        return self._change(order, lambda work: steps.take(work, step, answers or {}), version)
+        known = self.rules.book(order.channel).step_of(step)
+        rights = (Right.PROCESS if known is None else known.right,)
+        return self._change(order, rights, lambda work: steps.take(work, step, answers or {}), version)
 
     def cancel(self, order: Order, reason: str, *, comment: str = "", version: int | None = None) -> Order:
         """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
-        return self._change(order, lambda work: cancelling.cancel(work, reason, comment), version)
+        rights = cancel_rights(self.rules.book(order.channel), reason)
+        return self._change(order, rights, lambda work: cancelling.cancel(work, reason, comment), version)
 
     def reschedule(
         self,
@@ -127,13 +140,14 @@ class Desk:
         version: int | None = None,
     ) -> Order:
         """Move the planned date to the instant `to`, a window from `begin` on; with consent where the rule wants it."""
-        return self._change(order, lambda work: editing.reschedule(work, to, begin, consent), version)
+        act = partial(editing.reschedule, to=to, begin=begin, consent=consent)
+        return self._change(order, (Right.MOVE_DATE,), act, version)
 
     def edit(
         self, order: Order, values: Mapping[str, str], consent: Consent | None = None, *, version: int | None = None
     ) -> Order:
         """Change single fields, as typed, where the rulebook lets them be edited now."""
-        return self._change(order, lambda work: editing.edit(work, values, consent), version)
+        return self._change(order, (Right.EDIT,), lambda work: editing.edit(work, values, consent), version)
 
     def split(
         self,
@@ -145,20 +159,21 @@ class Desk:
         version: int | None = None,
     ) -> tuple[Order, Order]:
         """Move so many of each product into a second order; both as they are then."""
-        return self._change(order, lambda work: splitting.split(work, moved, why, consent), version)
+        return self._change(order, (Right.SPLIT,), lambda work: splitting.split(work, moved, why, consent), version)
 
     def send_code(self, order: Order, *, version: int | None = None) -> SentCode:
         """Send the buyer a hand-over code. `SendFailed` when it did not leave."""
         limits = self.rules.config.codes
-        draft = self._change(order, lambda work: draft_code(work, self._secret, limits), version)
         book = self.rules.book(order.channel)
+        rights = proof_rights(book)
+        draft = self._change(order, rights, lambda work: draft_code(work, self._secret, limits), version)
         text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
         try:
             self._gateway.send(phone=draft.phone, text=text, order=order.number, at=self.clock())
         except SendFailed:
             with self.store.write():
                 self.store.codes.end(draft.code_id, "failed", self.clock())
-            self._change(order, lambda work: work.commit(Change(kind="code_failed")))
+            self._change(order, rights, lambda work: work.commit(Change(kind="code_failed")))
             raise
         with self.store.write():
             self.store.codes.activate(draft.code_id)
@@ -171,31 +186,42 @@ class Desk:
     def hand_over(self, order: Order, code: str, *, version: int | None = None) -> Order:
         """Give the order out against the buyer's code; `Refused` says how many tries are left."""
         limits = self.rules.config.codes
-        outcome = self._change(order, lambda work: try_code(work, code, self._secret, limits), version)
+        rights = proof_rights(self.rules.book(order.channel))
+        outcome = self._change(order, rights, lambda work: try_code(work, code, self._secret, limits), version)
         if isinstance(outcome, DeskError):
             raise outcome
         return outcome
 
     def reveal(self, order: Order, reason: str) -> dict[str, FieldValue]:
         """What the channel hides of the order, such as the recipient; who saw it and why goes into history."""
-        return self._change(order, lambda work: revealing.reveal(work, reason))
+        return self._change(order, (Right.REVEAL,), lambda work: revealing.reveal(work, reason))
 
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""
         said = words(text)
         if not said:
             raise BadInput(_("The note is empty."))
-        return self._change(order, lambda work: work.commit(Change(kind="note", note=said)))
+        return self._change(order, (Right.NOTE,), lambda work: work.commit(Change(kind="note", note=said)))
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
-        return self._change(order, lambda work: contacting.log_contact(work, result, via, note))
+        return self._change(order, (Right.NOTE,), lambda work: contacting.log_contact(work, result, via, note))
+
+    # --- whose order it is -----------------------------------------------------------------------------------
+
+    def assign(self, order: Order, to: str, *, version: int | None = None) -> Order:
+        """Say whose order it is; one's own is handed off, and stays one's own until the other accepts."""
+        return self._change(order, (Right.NOTE,), lambda work: assigning.assign(work, self.access, to), version)
+
+    def take_over(self, order: Order, *, version: int | None = None) -> Order:
+        """Accept an order that is handed off to oneself."""
+        return self._change(order, (Right.NOTE,), assigning.take_over, version, own=False)
 
     # --- what happens outside --------------------------------------------------------------------------------
 
     def event(self, order: Order, kind: str) -> Order:
         """Something that the buyer, the bank or the marketplace did, such as `contract_signed`."""
-        return self._change(order, lambda work: steps.happened(work, kind))
+        return self._change(order, (Right.RELAY,), lambda work: steps.happened(work, kind))
 
     def tick(self, most: int | None = None) -> list[Order]:
         """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
@@ -218,11 +244,25 @@ class Desk:
 
     # --- inside ----------------------------------------------------------------------------------------------
 
-    def _change(self, order: Order, act: Callable[[Work], T], version: int | None = None) -> T:
-        """Run `act` on the order as it is now, under the write lock; its clock's own act goes before."""
+    def _change(
+        self,
+        order: Order,
+        rights: Sequence[Right],
+        act: Callable[[Work], T],
+        version: int | None = None,
+        *,
+        own: bool = True,
+    ) -> T:
+        """Run `act` on the order as it is now, under the write lock; its clock's own act goes before.
+
+        The operator needs all of `rights`, and where he works on his `own` orders only, it must be one of them.
+        """
         refused: Refused | None = None
         with self.store.write():
             work = self._work(order)
+            if own:
+                self.access.check_own(work.order)
+            self.access.check(*rights)
             self.store.operators.seen(self.actor.name, work.now)
             status = work.order.status
             while steps.act_by_clock(work):

@@ -14,15 +14,18 @@ from enum import StrEnum
 from typing import Any
 
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.access import Access
 from orderdesk.desk.adding import add_order, order_hay
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.distributing import distribute
 from orderdesk.desk.steps import act_by_clock
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import (
+    ASSIGNED,
     MARKETPLACE,
     Actor,
     ActorKind,
@@ -35,6 +38,7 @@ from orderdesk.model import (
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, external_status, steps
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 
 _PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
@@ -77,10 +81,15 @@ class Intake:
     def type_in(self, channel: str, answers: Mapping[str, str], operator: str) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series."""
         with self._store.write():
+            access = Access(self._store, self._rules.roles, operator)
+            access.check(Right.ADD)
             incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
+            if access.role().assigned_only:  # whoever sees only his own orders would lose it
+                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: operator})
             self._texts.clear()
             self._actor = Actor(operator)
             self._take(incoming)
+            distribute(self._store, self._rules, self._now)
             self._store.orders.index(self._texts)
         order = self._store.orders.find(channel, incoming.number)
         assert order is not None
@@ -102,6 +111,7 @@ class Intake:
         with self._store.write():
             self._store.announcements.tell(self._rules.clocks)
             taken = [self._take(incoming) for incoming in batch]
+            distribute(self._store, self._rules, self._now)
             self._store.orders.index(self._texts)
         return taken
 

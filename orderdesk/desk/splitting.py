@@ -11,12 +11,12 @@ from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Fact, FieldValue, Line, Order, lines_text
+from orderdesk.model import OFFERED_TO, Consent, Fact, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money
 from orderdesk.rules.clocks import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
 
-_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", ACTS_DONE, NO_EVIDENCE)
+_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE)
 """Facts that the second order does not take over."""
 
 

@@ -9,6 +9,8 @@ from orderdesk.i18n import _
 from orderdesk.model import ActorKind, FieldValue, Order
 from orderdesk.rules.book import External, Rulebook
 from orderdesk.rules.conditions import holds
+from orderdesk.rules.reason import Penalty
+from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Proof, Step
 
@@ -38,6 +40,20 @@ def cancel_step(book: Rulebook, order: Order) -> Step | None:
 def open_step(book: Rulebook, order: Order) -> Step | None:
     """The step that opening the order takes by itself."""
     return next((step for step in steps(book, order) if step.on_open), None)
+
+
+def cancel_rights(book: Rulebook, reason: str) -> tuple[Right, ...]:
+    """What an operator must have the right to do to cancel for a reason, by its key or digit."""
+    rights = dict.fromkeys(step.right for step in book.step if step.cancels)
+    known = book.reason_of(reason)
+    if known is not None and known.penalty is not Penalty.NONE:
+        rights[Right.CANCEL_COSTLY] = None
+    return tuple(rights)
+
+
+def proof_rights(book: Rulebook) -> tuple[Right, ...]:
+    """What an operator must have the right to do to hand over against a proof."""
+    return tuple({step.right: None for step in book.step if step.proof is not Proof.NONE} or {Right.HAND_OVER: None})
 
 
 def destination(step: Step, order: Order) -> str:

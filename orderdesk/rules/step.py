@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from orderdesk.model import ActorKind
+from orderdesk.rules.roles import Right
 
 When = dict[str, Any]
 """A condition: field or fact → the value it must have, or a list of values of which it must have one."""
@@ -102,6 +103,8 @@ class Step:
     """None: the order stays where it is, and its clock goes on."""
     by: tuple[ActorKind, ...] = (ActorKind.OPERATOR,)
     when: When = dataclasses.field(default_factory=dict)
+    right: Right = Right.PROCESS
+    """What a role must have for an operator to take it."""
     letter: str = ""
     """The key of the desk that takes it, one of `LETTERS`."""
     cancels: bool = False

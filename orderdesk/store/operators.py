@@ -1,12 +1,17 @@
-"""Who has worked at the desk."""
+"""Who works at the desk: role, categories, shift; and, append-only, who changed what of that when."""
 
 from __future__ import annotations
 
-from orderdesk.store.connection import Connection
+import json
+
+from orderdesk.model import Operator
+from orderdesk.store.connection import Connection, Row, to_json
+
+_SELECT = "SELECT name, role, categories, on_shift_since, blocked FROM operators"
 
 
 class Operators:
-    """The table of operators."""
+    """The table of operators and that of its changes."""
 
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
@@ -14,9 +19,59 @@ class Operators:
 
     def seen(self, name: str, at: int) -> None:
         """Somebody acts; noted when it is for the first time."""
-        self._connection.run("INSERT INTO operators VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, at))
+        self._connection.run(
+            "INSERT INTO operators (name, first_seen_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, at)
+        )
 
     def all(self) -> list[tuple[str, int]]:
         """Everybody, with the instant of the first act, oldest first."""
         rows = self._connection.rows("SELECT name, first_seen_at FROM operators ORDER BY first_seen_at, name")
         return [(name, at) for name, at in rows]
+
+    def any_registered(self) -> bool:
+        """Whether anybody has been given a role."""
+        return bool(self._connection.value("SELECT EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL)"))
+
+    def get(self, name: str) -> Operator | None:
+        """The operator of this name, registered or only seen."""
+        row = self._connection.row(f"{_SELECT} WHERE name = ?", (name,))
+        return None if row is None else _operator(row)
+
+    def registered(self) -> list[Operator]:
+        """Everybody with a role, by name."""
+        return [_operator(row) for row in self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name")]
+
+    def put(self, after: Operator, *, by: str, at: int) -> None:
+        """Store an operator as he is from now on; every difference is noted."""
+        self.seen(after.name, at)
+        before = self.get(after.name)
+        assert before is not None
+        values = list(zip(("role", "categories", "on_shift_since", "blocked"), _values(before), _values(after),
+                          strict=True))  # fmt: skip
+        for field, old, new in values:
+            if old != new:
+                self._connection.run(
+                    "INSERT INTO operator_events (name, at, by, field, old, new) VALUES (?, ?, ?, ?, ?, ?)",
+                    (after.name, at, by, field, old, new),
+                )
+        self._connection.run(
+            "UPDATE operators SET role = ?, categories = ?, on_shift_since = ?, blocked = ? WHERE name = ?",
+            (*_values(after), after.name),
+        )
+
+    def events(self, name: str) -> list[tuple[int, str, str, object, object]]:
+        """What has been changed of an operator: when, by whom, which field, old and new; oldest first."""
+        rows = self._connection.rows(
+            "SELECT at, by, field, old, new FROM operator_events WHERE name = ? ORDER BY id", (name,)
+        )
+        return [(at, by, field, old, new) for at, by, field, old, new in rows]
+
+
+def _operator(row: Row) -> Operator:
+    name, role, categories, on_shift_since, blocked = row
+    return Operator(name=name, role=role, categories=tuple(json.loads(categories)), on_shift_since=on_shift_since,
+                    blocked=bool(blocked))  # fmt: skip
+
+
+def _values(operator: Operator) -> tuple[str | int | None, ...]:
+    return operator.role, to_json(operator.categories), operator.on_shift_since, int(operator.blocked)

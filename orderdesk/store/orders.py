@@ -170,6 +170,23 @@ class Orders:
         """The channels that there are orders of."""
         return [row[0] for row in self._connection.rows("SELECT name FROM channels ORDER BY name")]
 
+    def unassigned(self) -> list[Order]:
+        """The new orders that are nobody's, the most urgent first."""
+        return self._many(
+            "WHERE o.shelf = ? AND json_extract(o.facts, '$.assigned') IS NULL ORDER BY o.rank, o.id", (Shelf.NEW,)
+        )
+
+    def load(self, operator: str) -> int:
+        """How many open orders are an operator's."""
+        shelves = [shelf.value for shelf in Shelf if not shelf.closed]
+        return int(
+            self._connection.value(
+                f"""SELECT count(*) FROM orders WHERE json_extract(facts, '$.assigned') = ?
+                    AND shelf IN ({", ".join("?" * len(shelves))})""",
+                (operator, *shelves),
+            )
+        )
+
     def ids(self) -> list[int]:
         """The ids of all orders."""
         return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]

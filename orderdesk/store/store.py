@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from orderdesk.errors import StoreBusy
+from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
 from orderdesk.store.charges import Charges
@@ -56,7 +57,9 @@ class Store:
         self.deadlines = Deadlines(self.connection)
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
-        self.windows = Windows(self.connection)
+        self.sight: Callable[[], Sight] = Sight
+        """Whose eyes read through this connection; everybody's where nobody is named."""
+        self.windows = Windows(self.connection, lambda: self.sight())
 
     @classmethod
     def make(cls, path: Path) -> Self:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from orderdesk.desk.intake import Intake
 from orderdesk.model import Shelf
+from orderdesk.rules.clocks import Plan
+from orderdesk.rules.roles import read_roles
+from orderdesk.rules.sight import Sight
 from orderdesk.search import OrderFilter
 from orderdesk.store import windows
 from orderdesk.store.orders import SELECT
@@ -80,9 +84,38 @@ def test_every_order_is_on_the_shelf_it_counts_for(busy: Shop) -> None:
 @pytest.mark.parametrize("chosen", FILTERS[:4], ids=lambda chosen: chosen.describe())
 def test_a_window_is_found_through_an_index_and_nothing_is_sorted_for_it(busy: Shop, chosen: OrderFilter) -> None:
     place = place_of(busy.store.windows.first(OrderFilter(shelf=None), busy.clock(), 1)[0])
-    conditions, parameters = windows._conditions(chosen, busy.clock())
+    conditions, parameters = windows._conditions(chosen, busy.clock(), Sight())
     where = " AND ".join([*conditions, "(o.rank, o.id) > (?, ?)"])
     sql = f"EXPLAIN QUERY PLAN {SELECT} WHERE {where} ORDER BY o.rank, o.id LIMIT 5"
     said = " ".join(str(step[-1]) for step in busy.store.connection.rows(sql, (*parameters, *place)))
     assert "USING INDEX orders_" in said, said
     assert chosen.burning or "TEMP B-TREE" not in said, said
+
+
+def test_an_operator_pages_through_his_own_orders_and_those_offered_to_him(busy: Shop) -> None:
+    now, chosen = busy.clock(), OrderFilter(shelf=None)
+    everything = busy.store.windows.first(chosen, now, 1000)
+    with busy.store.write():
+        for turn, order in enumerate(everything):
+            whose = [{"assigned": "Олег"}, {"assigned": "Пётр", "offered_to": "Олег"}, {"assigned": "Пётр"}, {}][
+                turn % 4
+            ]
+            facts = {**order.facts, **whose}
+            assert busy.store.orders.save(replace(order, facts=facts, version=order.version + 1), Plan(None, None))
+    wanted = [order.id for turn, order in enumerate(everything)
+              if turn % 4 == 0 or (turn % 4 == 1 and not order.shelf.closed)]  # fmt: skip
+    told: list[str] = []
+    busy.store.sight = lambda: Sight("Олег", read_roles()["seller"])
+    busy.store.connection._sqlite.set_trace_callback(told.append)
+    found = page = busy.store.windows.first(chosen, now, 5)
+    while page := busy.store.windows.after(chosen, now, place_of(page[-1]), 5):
+        found = [*found, *page]
+    backwards = busy.store.windows.last(chosen, now, 1000)
+    counts = busy.store.windows.shelf_counts()
+    busy.store.connection._sqlite.set_trace_callback(None)
+    assert [order.id for order in found] == [order.id for order in backwards] == wanted
+    assert sum(counts.values()) == len(wanted)
+    for sql in told:
+        plan = str(busy.store.connection.rows(f"EXPLAIN QUERY PLAN {sql}"))
+        assert "USING INDEX orders_of" in plan or "COVERING INDEX orders_of" in plan, plan
+        assert "TEMP B-TREE FOR ORDER" not in plan, plan

@@ -1,0 +1,129 @@
+"""Who may do what: roles as data, read from `roles.toml` and checked like a rulebook. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from orderdesk.checked import read, read_toml
+from orderdesk.errors import ConfigError, Refused
+from orderdesk.i18n import _
+from orderdesk.resources import data_folder
+
+FILE: Final = "roles.toml"
+
+DIRECTOR: Final = "director"
+"""The role that is always there: everybody has it until operators are registered, and the first one must."""
+
+
+class Right(StrEnum):
+    """Something that a role may do. Whoever may do nothing still reads."""
+
+    PROCESS = "process"
+    """Take the steps of an order: accept, confirm, pack, cancel without a penalty …"""
+    CANCEL_COSTLY = "cancel_costly"
+    MOVE_DATE = "move_date"
+    SHIP = "ship"
+    """Send a courier, fill in a waybill."""
+    HAND_OVER = "hand_over"
+    TAKE_MONEY = "take_money"
+    EDIT = "edit"
+    SPLIT = "split"
+    ADD = "add"
+    """Type in an order."""
+    ASSIGN = "assign"
+    """Say whose order it is."""
+    RELAY = "relay"
+    """Record what a buyer, bank or marketplace did."""
+    NOTE = "note"
+    """Add a note, log a call; who may not, does nothing with orders and gets none assigned."""
+    REVEAL = "reveal"
+    ANNOUNCE = "announce"
+    """Announce the hours of a day."""
+    SWITCH = "switch"
+    """Say what can be bought: stock figures."""
+    REPORT_ALL = "report_all"
+    """Read what is reported on other people."""
+    STAFF = "staff"
+    """Register operators and give them roles."""
+
+
+class Mask(StrEnum):
+    """Something of an order that a role may not read."""
+
+    PHONE = "phone"
+    SUM = "sum"
+    ADDRESS = "address"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What an operator may do and see."""
+
+    title: str
+    rights: tuple[Right, ...] = ()
+    assigned_only: bool = False
+    """Sees, and acts on, only the orders that are assigned to him."""
+    masks: tuple[Mask, ...] = ()
+
+
+EVERYTHING: Final = Role(title=DIRECTOR, rights=tuple(Right))
+"""Who sees everything and may do everything."""
+
+
+def may(role: Role, *rights: Right) -> bool:
+    """Whether a role has all these rights."""
+    return all(right in role.rights for right in rights)
+
+
+def refusal(roles: Mapping[str, Role], right: Right) -> Refused:
+    """The sentence for an act that the operator's role does not have: whose it is."""
+    titles = [_(role.title) for role in roles.values() if right in role.rights]
+    if not titles:
+        return Refused(_("Nobody may {what}: no role has that right.").format(what=_words(right)))
+    *others, last = titles
+    named = _("{roles} or {role}").format(roles=", ".join(others), role=last) if others else last
+    return Refused(_("Only a {roles} may {what}.").format(roles=named, what=_words(right)))
+
+
+def read_roles(folder: Path | None = None) -> dict[str, Role]:
+    """The roles by key: the shipped ones, those of the shop's own file in `folder` over them."""
+    found: dict[str, Role] = {}
+    for path in (data_folder() / FILE, folder and folder / FILE):
+        if path is not None and path.is_file():
+            for key, table in read_toml(path).items():
+                found[key] = read(Role, table, f"{path.name}: {key}")
+            if not may(found[DIRECTOR], Right.STAFF):
+                raise ConfigError(
+                    _("{file}: {role}: rights: “{right}” is missing: nobody could give roles any more").format(
+                        file=path.name, role=DIRECTOR, right=Right.STAFF
+                    )
+                )
+    return found
+
+
+def _words(right: Right) -> str:
+    """What a right lets one do, after “may”."""
+    return {
+        Right.PROCESS: _("process orders"),
+        Right.CANCEL_COSTLY: _("cancel with a penalty"),
+        Right.MOVE_DATE: _("move the planned date"),
+        Right.SHIP: _("send orders off"),
+        Right.HAND_OVER: _("hand orders over"),
+        Right.TAKE_MONEY: _("take money"),
+        Right.EDIT: _("edit orders"),
+        Right.SPLIT: _("split orders"),
+        Right.ADD: _("type orders in"),
+        Right.ASSIGN: _("say whose order it is"),
+        Right.RELAY: _("record what happened outside"),
+        Right.NOTE: _("add notes and calls"),
+        Right.REVEAL: _("see what the channel hides"),
+        Right.ANNOUNCE: _("announce hours"),
+        Right.SWITCH: _("set stock figures"),
+        Right.REPORT_ALL: _("read reports on everybody"),
+        Right.STAFF: _("register operators"),
+    }[right]
