@@ -77,6 +77,13 @@ def end_of_day(text: str, now: int, zone: str) -> int:
     return int(_named(text, now, zone).end_of("day").timestamp())
 
 
+def whole_day(now: int, zone: str, days: int) -> tuple[int, int]:
+    """The first instant of the day so many days from now, and the first after it."""
+    midnight = local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin, end = (midnight + timedelta(days=n) for n in (days, days + 1))
+    return int(begin.timestamp()), int(end.timestamp())
+
+
 def day_of(text: str, now: int, zone: str) -> date:
     """The day that `text` names; `BadInput` when it names none."""
     named = _named(text, now, zone)

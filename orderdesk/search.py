@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orderdesk.i18n import _
 from orderdesk.keyboard import other_layouts
@@ -26,7 +26,16 @@ class OrderFilter:
     """Only what has been warned of or is late."""
     no_evidence: bool = False
     """Only what was done to without the evidence for it: cancels and date moves that nobody could prove."""
+    planned: tuple[int, int] | None = None
+    """Only what is promised from the first instant on and before the second."""
+    channel: str = ""
+    """Only orders of this channel."""
     text: str = ""
+
+    @property
+    def place(self) -> OrderFilter:
+        """The shelf alone, without what narrows it."""
+        return replace(self, planned=None, channel="", text="")
 
     @property
     def needle(self) -> Needle:

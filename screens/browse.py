@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
+from orderdesk.dates import whole_day
 from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.switching import banners
@@ -57,14 +59,16 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._new = 0
         self._newest: int | None = None
         self._going: str | None = None
+        self._days: int | None = None
+        """Only what is promised so many days from now."""
+        self._channel = ""
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
         marks = [_("DEMO")] if self._demo else []
         marks += [_("READ-ONLY")] if self._store.read_only else []
-        zone = next(iter(self._rules.books.values())).zone
-        yield Header(marks, self._rules.config.shop, self._operator, zone)
+        yield Header(marks, self._rules.config.shop, self._operator, self._zone)
         with Horizontal(id="body"):
             yield Shelves()
             with Vertical(id="right"):
@@ -80,7 +84,13 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def on_mount(self) -> None:
         """Say what the search is for."""
-        self.query_one("#search-word", Line).say(plain(_("Find:")))
+        self._say_narrowed()
+
+    @property
+    def _zone(self) -> str:
+        """Where the desk stands: the zone of the first channel there are orders of."""
+        channels = self._store.orders.channels()
+        return self._rules.book(channels[0]).zone if channels else next(iter(self._rules.books.values())).zone
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -177,8 +187,32 @@ class BrowseScreen(StoreDoor, Screen[None]):
             self.search_field.value = ""
         self.table.focus()
 
+    def action_day(self) -> None:
+        """Only today's, only tomorrow's, all."""
+        self._days = {None: 0, 0: 1}.get(self._days)
+        self._narrow()
+
+    def action_channel(self) -> None:
+        """Only the orders of the next channel; after the last, all."""
+        channels = ["", *self._store.orders.channels()]
+        self._channel = channels[(channels.index(self._channel) + 1) % len(channels)] if len(channels) > 2 else ""
+        self._narrow()
+
+    def _narrow(self) -> None:
+        self._say_narrowed()
+        self._show(self.table.filter)
+
+    def _say_narrowed(self) -> None:
+        """Beside the search: what else is left out of the list."""
+        days = {None: "", 0: _("TODAY"), 1: _("TOMORROW")}[self._days]
+        channel = _(self._rules.book(self._channel).title) if self._channel else ""
+        said = " ".join(part for part in (days, channel) if part)
+        self.query_one("#search-word", Line).say(plain(f"{said} {_('Find:')}".strip(), "bold $accent" if said else ""))
+
     def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
-        self.table.show(chosen, place=place)
+        zone = self._rules.book(self._channel).zone if self._channel else self._zone
+        planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
+        self.table.show(replace(chosen, planned=planned, channel=self._channel), place=place)
         self._tick()
         self._count()
 

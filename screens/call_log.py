@@ -56,18 +56,20 @@ class CallLog(Dialog[CallChoice]):
         contacts: Sequence[Contact],
         now: int,
         zone: str,
+        script: Sequence[str],
         save: Save[CallChoice],
     ) -> None:
-        """The buyer, the ways to reach him, and what was tried before."""
+        """The buyer, the ways to reach him, what was tried before, and what to say."""
         super().__init__(_("Call about {number}").format(number=order.number), save)
         self._order, self._ways, self._contacts = order, ways, contacts
-        self._now, self._zone = now, zone
+        self._now, self._zone, self._script = now, zone, script
         self._chosen = 0
         self._via = 0
 
     def body(self) -> Iterable[Widget]:
         """Whom to call, what came of it, earlier tries."""
         yield Line(id="who")
+        yield Line(id="script")
         yield Line(id="results")
         yield Field(id="note", max_length=500, placeholder=_("What was said"))
         yield Line(id="before")
@@ -78,6 +80,7 @@ class CallLog(Dialog[CallChoice]):
         self.query_one("#who", Line).say(
             Content.assemble(plain(customer.name or "—", "bold"), "  ", plain(show_phone(customer.phone)))
         )
+        self.query_one("#script", Line).say(Content("\n").join(plain(f"» {said}") for said in self._script))
         before = [
             f"{when(c.at, self._now, self._zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"
             for c in self._contacts[-4:]

@@ -28,7 +28,7 @@ from orderdesk.words import (
 )
 from screens.safe import plain
 
-PARTS: Final = ("about", "clock", "goods", "contacts", "outbox", "history")
+PARTS: Final = ("about", "clock", "goods", "contacts", "others", "outbox", "history")
 
 
 class CardParts:
@@ -50,6 +50,7 @@ class CardParts:
             "clock": self._why,
             "goods": self._goods,
             "contacts": self._contacts,
+            "others": self._others,
             "outbox": self._outbox,
             "history": self._history,
         }
@@ -144,6 +145,16 @@ class CardParts:
             moment = when(contact.at, self._now, self._card.book.zone)
             yield plain(f"  {moment}  {contact.operator}  {said}{note}")
         if not self._card.contacts:
+            yield plain(f"  {_('none')}")
+
+    def _others(self) -> Iterable[Content]:
+        """The buyer is known: what else he has ordered."""
+        yield _title(_("Other orders of the buyer"))
+        for other in self._card.others:
+            book = self._rules.book(other.channel)
+            status = _(book.status_of(other.status).title)
+            yield plain(f"  {when(other.received_at, self._now, book.zone)}  {other.number}  «{status}»  {other.total}")
+        if not self._card.others:
             yield plain(f"  {_('none')}")
 
     def _outbox(self) -> Iterable[Content]:

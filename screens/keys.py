@@ -75,6 +75,14 @@ LIST = (
     Key("list.next-urgent", "n", "next_urgent", mark("next"), mark("The most urgent order of all shelves")),
     Key("shelf.previous", "left_square_bracket", "shelf(-1)", mark("shelf"), mark("The shelf above"), "["),
     Key("shelf.next", "right_square_bracket", "shelf(1)", mark("shelf"), mark("The shelf below"), "]"),
+    Key("list.day", "f", "day", mark("day"), mark("Only what is promised today, tomorrow; all again")),
+    Key(
+        "list.channel",
+        "l",
+        "channel",
+        mark("channel"),
+        mark("Only one channel's orders, the next; all again"),
+    ),
     Key("shelf.go", "g", "go", mark("go"), mark("Then a number: go to that shelf")),
     Key(
         "search.text",

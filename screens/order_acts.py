@@ -23,6 +23,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.handover import SentCode
 from orderdesk.desk.intake import type_in
 from orderdesk.desk.offers import emptied, offers, shortages
+from orderdesk.desk.texts import script
 from orderdesk.errors import BadInput, DeskError, Stale
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
@@ -229,7 +230,9 @@ class OrderActs:
             self._at_once(save(CallChoice("", "", "")))
             return
         contacts = self.store.contacts.of(order.id)
-        self._ask(CallLog(order, book.contact, contacts, self.clock(), book.zone, save))
+        now, lines = self.clock(), self.store.orders.lines(order.id)
+        said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
+        self._ask(CallLog(order, book.contact, contacts, now, book.zone, said, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""

@@ -10,7 +10,7 @@ import click
 
 from orderdesk.cli import forms
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.dates import local
+from orderdesk.dates import local, whole_day
 from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
 from orderdesk.model import Order, Shelf
@@ -33,12 +33,17 @@ def put(value: object) -> None:
 
 @cli.command("list")
 @click.option("--shelf", type=click.Choice([*(shelf.value for shelf in Shelf), *_VIRTUAL]), help="Only this shelf.")
+@click.option("--day", type=click.Choice(["today", "tomorrow"]), help="Only what is promised then.")
+@click.option("--channel", default="", metavar="NAME", help="Only the orders of this channel.")
 @click.option("--search", metavar="TEXT", default="", help="Digits of a phone or number, or words.")
 @as_json
 @pass_run
-def list_orders(run: Run, shelf: str | None, search: str, as_json: bool) -> None:
+def list_orders(run: Run, shelf: str | None, day: str | None, channel: str, search: str, as_json: bool) -> None:
     """The orders, most urgent first."""
+    zone = run.parts.rules.book(channel).zone if channel else next(iter(run.parts.rules.books.values())).zone
     chosen = OrderFilter(
+        planned=whole_day(run.parts.clock(), zone, day == "tomorrow") if day else None,
+        channel=channel,
         shelf=Shelf(shelf) if shelf and shelf not in _VIRTUAL else None,
         burning=shelf == "burning",
         no_evidence=shelf == "no_evidence",

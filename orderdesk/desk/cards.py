@@ -45,6 +45,8 @@ class Card:
     contacts: list[Contact]
     outbox: list[OutboxItem]
     history: list[Event]
+    others: list[Order]
+    """Other orders of the same buyer, the latest first."""
     charges: list[ChargeRow]
     """What the marketplace has taken for it."""
     hidden: frozenset[str]
@@ -65,6 +67,9 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         contacts=store.contacts.of(order.id),
         outbox=sight.outbox(store.outbox.of(order.id)),
         history=sight.events(store.history.of(order.id)),
+        others=[
+            sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
+        ],
         charges=store.charges.of(order.id),
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),

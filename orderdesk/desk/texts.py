@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orderdesk.dates import day, local
 from orderdesk.i18n import _, language
-from orderdesk.model import Order
+from orderdesk.model import Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
-from orderdesk.words import show_phone
+from orderdesk.words import method_name, show_phone
 
 
 def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
@@ -24,6 +26,24 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
         "refund": _refund(order),
     }
     return _(book.message[name]).format_map(fields)
+
+
+def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, shop: str, now: int) -> list[str]:
+    """What to say on the phone, line by line, the blanks filled in; nothing where the channel has no script."""
+    cost = order.delivery_cost
+    fields = {
+        "operator": operator,
+        "shop": shop or _("our shop"),
+        "number": order.number,
+        "customer": order.customer.name,
+        "goods": "; ".join(f"{line.name} ×{line.quantity}" for line in lines),
+        "total": str(order.total),
+        "delivery": "—" if cost is None else str(cost),
+        "method": method_name(order.method),
+        "address": order.address or "—",
+        "day": "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now),
+    }
+    return [_(said).format_map(fields) for said in book.script]
 
 
 def _window(book: Rulebook, order: Order) -> str:

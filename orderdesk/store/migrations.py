@@ -235,6 +235,7 @@ _ANNOUNCEMENTS = (
 _CHANNELS = (
     "CREATE TABLE channels (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "INSERT INTO channels SELECT DISTINCT channel FROM orders",
+    "CREATE INDEX orders_of_customer ON orders (customer_id)",
     """CREATE TRIGGER channel_of_a_new_order AFTER INSERT ON orders
        WHEN NOT EXISTS (SELECT 1 FROM channels WHERE name = NEW.channel)
        BEGIN INSERT INTO channels VALUES (NEW.channel); END""",

@@ -100,6 +100,10 @@ class Orders:
             (order.seen_at, order.alerts_from, plan.acts_at, plan.alerts_at, order.id),
         )
 
+    def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
+        """The orders of a buyer, the latest first."""
+        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
         return [

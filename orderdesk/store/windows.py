@@ -127,6 +127,12 @@ def _conditions(chosen: OrderFilter, now: int, sight: Sight) -> tuple[list[str],
         parameters.append(now)
     if chosen.no_evidence:
         conditions.append("o.no_evidence IS NOT NULL")
+    if chosen.planned is not None:
+        conditions.append("o.planned_at >= ? AND o.planned_at < ?")
+        parameters.extend(chosen.planned)
+    if chosen.channel:
+        conditions.append("o.channel = ?")
+        parameters.append(chosen.channel)
     if chosen.shelf is not None:
         conditions.append("o.shelf = ?")
         parameters.append(chosen.shelf.value)

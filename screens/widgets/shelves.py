@@ -75,8 +75,8 @@ class Shelves(Widget):
         entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
         entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
         entries.append(Entry(OrderFilter(shelf=None, no_evidence=True), no_evidence))
-        if (tuple(entries), opened) != (self._entries, self._open):
-            self._entries, self._open = tuple(entries), opened
+        if (tuple(entries), opened.place) != (self._entries, self._open):
+            self._entries, self._open = tuple(entries), opened.place
             self.refresh()
 
     def neighbour(self, way: int) -> OrderFilter:

@@ -1,0 +1,101 @@
+"""Narrowing the list: by day, by channel; the buyer's other orders; what to say on the phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.driver import driving
+from tests.shop import Shop, at
+
+
+def four(shop: Shop) -> None:
+    shop.receive("1", "delivery", planned_at=at("2026-11-24 23:00"))
+    shop.receive("2", "delivery", planned_at=at("2026-11-25 23:00"))
+    shop.receive("3", "delivery", planned_at=at("2026-11-27 23:00"))
+    shop.from_("own_shop", "S-1", "delivery", planned_at=at("2026-11-24 20:00"))
+
+
+@pytest.mark.req("F3")
+async def test_a_key_narrows_to_today_then_tomorrow_then_all(shop: Shop) -> None:
+    four(shop)
+    async with driving(shop) as desk:
+        await desk.press("g", "7")
+        assert desk.rows == ["S-1", "1", "2", "3"]
+        await desk.press("f")
+        assert (desk.rows, desk.shown("СЕГОДНЯ")) == (["S-1", "1"], True)
+        await desk.press("f")
+        assert (desk.rows, desk.shown("ЗАВТРА")) == (["2"], True)
+        await desk.press("f")
+        assert (len(desk.rows), desk.shown("ЗАВТРА")) == (4, False)
+
+
+@pytest.mark.req("C6")
+async def test_a_key_narrows_to_one_channel_after_the_other(shop: Shop) -> None:
+    four(shop)
+    async with driving(shop) as desk:
+        await desk.press("g", "7", "l")
+        assert desk.rows == ["1", "2", "3"]
+        await desk.press("l")
+        assert desk.rows == ["S-1"]
+        assert desk.shelf == "Доставка", "the shelf stays"
+        await desk.press("l")
+        assert len(desk.rows) == 4
+
+
+@pytest.mark.req("F3", "F4", "C6")
+def test_the_command_line_narrows_too(shop: Shop) -> None:
+    four(shop)
+    assert [o["number"] for o in shop.json("list", "--day", "tomorrow")] == ["2"]
+    assert [o["number"] for o in shop.json("list", "--channel", "own_shop")] == ["S-1"]
+    assert [
+        o["number"] for o in shop.json("list", "--channel", "own_shop", "--day", "today", "--shelf", "delivery")
+    ] == ["S-1"]
+    assert shop.json("list", "--channel", "own_shop", "--shelf", "new") == []
+
+
+@pytest.mark.req("C19")
+async def test_a_returning_buyer_is_led_to_all_his_orders(shop: Shop) -> None:
+    shop.receive("1", "issued")
+    shop.receive("2", "delivery")
+    async with driving(shop) as desk:
+        await desk.type("4821")
+        assert sorted(desk.rows) == ["1", "2"]
+        await desk.press("enter")
+        assert shop.json("show", "2")["customer_orders"] == 2
+        await desk.press("enter", "pagedown")
+        assert desk.shown("Другие заказы покупателя")
+
+
+@pytest.mark.req("M7", "M8", "M61")
+async def test_the_script_is_read_out_with_its_blanks_filled(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"))
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "p")
+        said = desk.says("script")
+    for part in ("Меня зовут Мария", "M-1", "Чайник ×1", "24 990 ₴", "100 ₴", "чт 26 ноября", "отзыв"):
+        assert part in said, part
+    assert "{" not in said
+    shop.receive("1")
+    async with driving(shop) as desk:
+        await desk.press("g", "1", "p")
+        assert desk.says("script") == "", "where nothing is prescribed nothing is read out"
+
+
+@pytest.mark.req("F11", "C7", "C2")
+async def test_a_new_order_stands_out_and_comes_by_itself(shop: Shop) -> None:
+    async with driving(shop) as desk:
+        shop.from_("flowwow", "F-1", facts={})
+        await desk.look()
+        assert desk.rows == ["F-1"]
+        assert desk.shown("новых 1!")
+        assert desk.bells >= 1
+        await desk.press("g", str(list(desk.counts).index("Все") + 1))
+        assert desk.shown("НОВ"), "told by a word, not by colour alone"
+
+
+@pytest.mark.req("F5", "F6")
+async def test_the_archive_is_here_and_a_number_finds_it(shop: Shop) -> None:
+    shop.from_("flowwow", "77001", "done", facts={})
+    async with driving(shop) as desk:
+        await desk.type("77001")
+        assert desk.rows == ["77001"]
