@@ -107,6 +107,7 @@ def field_name(name: str) -> str:
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),
+        "other_contact": _("another way to reach him"),
         "recipient_phone": _("recipient's phone"),
         "category": _("category"),
         "source": _("came through"),

@@ -161,7 +161,7 @@ class OrderActs:
             self.store.orders.lines(order.id),
             Task(order, order.version),
         )
-        before = {question.field: question.value for question in questions.of_edit(book, order, lines)}
+        before = {question.field: question.value for question in questions.of_edit(book, order, lines, {})}
 
         async def save(answers: Answers) -> None:
             values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
@@ -172,7 +172,7 @@ class OrderActs:
         allowed = editable(book, order)
         if self._can(order).edit:
             title = _("Edit {number}").format(number=order.number)
-            self._ask(Form(title, lambda _answers: questions.of_edit(book, order, lines), save))
+            self._ask(Form(title, lambda answers: questions.of_edit(book, order, lines, answers), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
 

@@ -41,17 +41,18 @@ def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
     return Question(ask.field, title, value, options, yes=ask.kind is AskKind.YES, required=ask.required)
 
 
-def of_edit(book: Rulebook, order: Order, lines: Sequence[Line]) -> list[Question]:
-    """Every field that may be edited now with what stands there, then the consent."""
-    questions = []
-    for name in editable(book, order):
+def of_edit(book: Rulebook, order: Order, lines: Sequence[Line], answers: Answers) -> list[Question]:
+    """Every field that may be edited now with what stands there; then, where a change wants it, the consent."""
+    questions, allowed = list[Question](), editable(book, order)
+    for name in allowed:
         if name == LINES:
             title = f"{_('goods')} (SKU*2@100.00; …)"
             questions.append(Question(name, title, typed_lines(lines)))
         else:
             options = tuple((m, method_name(m)) for m in METHODS) if name == "method" else ()
             questions.append(Question(name, field_name(name), _present(order, name), options, required=False))
-    return [*questions, *consenting(book, required=any(editable(book, order).values()))]
+    changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
+    return [*questions, *(consenting(book) if any(allowed[name] for name in changed) else [])]
 
 
 def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Question]:
@@ -61,7 +62,7 @@ def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Que
         Question(line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0") for line in lines
     ]
     reasons = tuple((str(i), _(why)) for i, why in enumerate(rule.why, 1))
-    return [*questions, Question(WHY, _("Why"), options=reasons), *consenting(book, required=True)]
+    return [*questions, Question(WHY, _("Why"), options=reasons), *consenting(book)]
 
 
 def of_new(book: Rulebook) -> list[Question]:
@@ -85,13 +86,13 @@ def of_new(book: Rulebook) -> list[Question]:
     return [Question(name, titles[name], options=options.get(name, ()), required=name in needed) for name in FIELDS]
 
 
-def consenting(book: Rulebook, *, required: bool) -> list[Question]:
+def consenting(book: Rulebook) -> list[Question]:
     """Who agreed, and through what."""
     return [
-        Question(CONSENT, _("Who asked"), options=(("buyer", _("the buyer asked")), ("shop", _("we asked, he agreed"))),
-                 required=required),
-        Question(VIA, _("Agreed through"), book.contact[0], tuple((way, via_name(way)) for way in book.contact[:9]),
-                 required=required),
+        Question(
+            CONSENT, _("Who asked"), options=(("buyer", _("the buyer asked")), ("shop", _("we asked, he agreed")))
+        ),
+        Question(VIA, _("Agreed through"), book.contact[0], tuple((way, via_name(way)) for way in book.contact[:9])),
         Question(NOTE, _("Why, in a few words"), required=False),
     ]  # fmt: skip
 

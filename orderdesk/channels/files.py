@@ -33,6 +33,10 @@ class OrderFile:
     records: Iterator[Record]
 
 
+DEFAULT_CHANNEL = "kaspi"
+"""Whose orders a file holds that does not say it."""
+
+
 def read_orders(path: Path, channel: str, book_of: BookOf) -> OrderFile:
     """The orders in a file and the records that are none, read as they are asked for.
 

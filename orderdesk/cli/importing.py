@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from orderdesk.channels.files import read_orders
+from orderdesk.channels.files import DEFAULT_CHANNEL, read_orders
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import Record
 from orderdesk.cli.group import Run, cli, pass_run
@@ -33,7 +33,9 @@ _PATIENCE = 1.0
 
 @cli.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--channel", default="kaspi", show_default=True, help="Whose orders, where a file does not say it.")
+@click.option(
+    "--channel", default=DEFAULT_CHANNEL, show_default=True, help="Whose orders, where a file does not say it."
+)
 @click.pass_context
 @pass_run
 def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel: str) -> None:

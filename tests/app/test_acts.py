@@ -148,7 +148,7 @@ async def test_no_delivery_to_the_region_shows_the_address(shop: Shop) -> None:
         assert "посёлок Коянды" in desk.says("reasons")
 
 
-@pytest.mark.req("K37", "K39")
+@pytest.mark.req("C41", "K37", "K39")
 @pytest.mark.parametrize("yes", ["y", "н"])
 async def test_out_of_stock_needs_an_explicit_yes(shop: Shop, yes: str) -> None:
     shop.receive("1")

@@ -110,7 +110,7 @@ async def test_editing_asks_only_for_what_the_channel_lets_be_edited(
 async def test_an_edited_address_wants_who_asked(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "ready", address="Київ", method="delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "e", "enter", *" 1", "enter", "enter", "enter")
+        await desk.press("g", "4", "e", "enter", *" 1", "enter", "enter", "enter", "enter")
         assert "Кто просил" in desk.says("questions")
         await desk.press("enter")
         assert "Не указано" in desk.says("wrong")

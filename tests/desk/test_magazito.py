@@ -175,6 +175,14 @@ def test_an_edit_wants_agreement_its_status_and_is_kept_field_by_field(shop: Sho
     assert shop.run("edit", "M-1", "--set", "payment=cash", *CONSENT).exit_code == 0
 
 
+@pytest.mark.req("M42", "C21")
+def test_another_way_to_reach_the_buyer_may_be_added_at_any_time(shop: Shop) -> None:
+    new(shop, status="courier")
+    assert shop.run("edit", "M-1", "--set", "other_contact=сестра, +380 67 000 11 22").exit_code == 0
+    order = shop.json("show", "M-1")
+    assert (order["facts"]["other_contact"], order["phone"]) == ("сестра, +380 67 000 11 22", "+380501234821")
+
+
 @pytest.mark.req("M45", "M46")
 def test_a_note_is_kept_and_never_leaves(shop: Shop) -> None:
     new(shop)
