@@ -28,6 +28,8 @@ class Column:
     least: int = 0
     """Shown only when the list is at least so wide."""
     right: bool = False
+    least_of_many: int = 0
+    """The same where the shop sells through several channels, whose column takes room too."""
     many: bool = False
     """Shown only when the shop sells through several channels."""
 
@@ -37,7 +39,7 @@ _ALL: Final = (
     Column("number", 10),
     Column("customer", 15),
     Column("total", 10, right=True),
-    Column("received", 6, least=50),
+    Column("received", 6, least=50, least_of_many=70),
     Column("method", 9, least=58),
     Column("payment", 10, least=84),
     Column("status", 26, least=112),
@@ -49,7 +51,8 @@ _GROWING: Final = "customer"
 
 def fitting(width: int, *, many: bool) -> list[Column]:
     """The columns for a list of this width; `many` where there are several channels."""
-    shown = [column for column in _ALL if width >= column.least and (many or not column.many)]
+    least = {column.key: column.least_of_many if many and column.least_of_many else column.least for column in _ALL}
+    shown = [column for column in _ALL if width >= least[column.key] and (many or not column.many)]
     spare = width - TIME_WIDTH - sum(column.width + 1 for column in shown)
     return [
         replace(column, width=max(column.width + spare, 6)) if column.key == _GROWING else column for column in shown
