@@ -1,0 +1,89 @@
+"""What all acts from the screen share: a dialog that saves, a refusal that is said, a version that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+
+from orderdesk.clock import Clock
+from orderdesk.desk import Desk
+from orderdesk.desk.cards import Acts as Allowed
+from orderdesk.desk.cards import acts
+from orderdesk.desk.desk import Rules
+from orderdesk.errors import DeskError, Stale
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.store import Store
+from screens.acts import Acts
+from screens.dialog import Dialog
+from screens.gate import ACTS
+
+Told = Callable[[str], None]
+"""Takes the outcome of an act."""
+
+Refusal = Callable[[DeskError], None]
+"""Takes what was refused."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Task:
+    """One order as the operator saw it when he began, for as many tries as he needs."""
+
+    order: Order
+    version: int
+    """What he knows of: as he saw it or, once he was told of somebody else's change, as it was then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Acts from the screen `host`, one after the other."""
+
+    host: Screen[Any]
+    store: Store
+    """To read; what changes goes through `acts`."""
+    rules: Rules
+    clock: Clock
+    acts: Acts
+    tell: Told
+    refuse: Refusal
+    changed: Callable[[], None]
+    """Called after an order has changed, or may have."""
+
+    def _ask(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
+        self.host.app.push_screen(dialog, closed)
+
+    def _at_once(self, act: Coroutine[Any, Any, object]) -> None:
+        """Do what needs no dialog; also what the Desk does not allow, to hear its sentence."""
+        self.host.run_worker(self._told(act), group=ACTS)
+
+    async def _told(self, act: Coroutine[Any, Any, object]) -> None:
+        try:
+            await act
+        except DeskError as error:
+            self.refuse(error)
+            self.changed()
+
+    async def _run(self, task: Task, act: Callable[[Desk, int], Order]) -> Order:
+        """The order after the act. When somebody else was first, that is told once: a second try knows of it."""
+        try:
+            return await self.acts.run(lambda desk: act(desk, task.version))
+        except Stale:
+            fresh = await self.acts.run(lambda desk: desk.store.orders.get(task.order.id))
+            task.version = task.version if fresh is None else fresh.version
+            raise
+
+    def _tell(self, order: Order, said: str) -> None:
+        self.tell(f"{order.number}: {said}")
+        self.changed()
+
+    def _can(self, order: Order) -> Allowed:
+        """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
+        return acts(self.rules.book(order.channel), order, self.store.sight())
+
+    def _status(self, order: Order) -> str:
+        return _(self.rules.book(order.channel).status_of(order.status).title)

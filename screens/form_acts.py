@@ -1,0 +1,149 @@
+"""The acts that a form is filled in for: the steps of the rulebook, editing, splitting, typing an order in."""
+
+from __future__ import annotations
+
+from orderdesk.desk.intake import type_in
+from orderdesk.desk.offers import shortages
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+from orderdesk.model import Consent, Order
+from orderdesk.rules.answers import blocked, step_on
+from orderdesk.rules.edits import editable
+from orderdesk.rules.forms import Form as StepForm
+from orderdesk.rules.situation import Situation
+from orderdesk.words import field_name
+from screens import questions
+from screens.acting import Acting, Task
+from screens.confirm import Confirm
+from screens.form import Answers, Form
+
+
+class FormActs(Acting):
+    """The acts of steps, of editing, splitting and typing in."""
+
+    __slots__ = ()
+
+    def next_step(self, order: Order) -> None:
+        """Accept, or whatever comes next."""
+        self._step(order, "a")
+
+    def courier(self, order: Order) -> None:
+        """Send it off with a courier."""
+        self._step(order, "c")
+
+    def waybill(self, order: Order) -> None:
+        """Hand it to a carrier."""
+        self._step(order, "t")
+
+    def money(self, order: Order) -> None:
+        """Note that it has been paid."""
+        self._step(order, "m")
+
+    def edit(self, order: Order) -> None:
+        """Edit its fields."""
+        book, lines, task = (
+            self.rules.book(order.channel),
+            self.store.orders.lines(order.id),
+            Task(order, order.version),
+        )
+        before = {question.field: question.value for question in questions.of_edit(book, order, lines, {})}
+
+        async def save(answers: Answers) -> None:
+            values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
+            consent = _consent(answers)
+            done = await self._run(task, lambda desk, version: desk.edit(order, values, consent, version=version))
+            self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
+
+        allowed = editable(book, order)
+        if self._can(order).edit:
+            title = _("Edit {number}").format(number=order.number)
+            self._ask(Form(title, lambda answers: questions.of_edit(book, order, lines, answers), save))
+        else:
+            self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
+
+    def split(self, order: Order) -> None:
+        """Split it in two."""
+        book, lines, task = (
+            self.rules.book(order.channel),
+            self.store.orders.lines(order.id),
+            Task(order, order.version),
+        )
+
+        async def save(answers: Answers) -> None:
+            moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
+            why, consent = answers[questions.WHY], _consent(answers)
+            done = await self._run(
+                task, lambda desk, version: desk.split(order, moved, why, consent, version=version)[0]
+            )
+            self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
+
+        if book.split is not None and self._can(order).split:
+            rule, title = book.split, _("Split {number}").format(number=order.number)
+            self._ask(Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
+        else:
+            self._at_once(self.acts.run(lambda desk: desk.split(order, {}, "")))
+
+    def new_order(self) -> None:
+        """Type in an order of the channel that takes such."""
+        config, books = self.rules.config, self.rules.books
+        channels = [*config.channels, *(key for key in books if key not in config.channels)]
+        channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
+        if channel is None:
+            self.tell(_("No channel takes orders that are typed in."))
+            return
+
+        async def save(answers: Answers) -> None:
+            made = await self.acts.run(lambda desk: type_in(desk, channel, answers))
+            self._tell(made, self._status(made))
+
+        book = self.rules.book(channel)
+        self._ask(
+            Form(_("New order: {channel}").format(channel=_(book.title)), lambda _a: questions.of_new(book), save)
+        )
+
+    def _step(self, order: Order, letter: str) -> None:
+        """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
+        book, task = self.rules.book(order.channel), Task(order, order.version)
+        step = step_on(book, order, letter)
+
+        async def take(answers: Answers | bool) -> None:
+            given = {} if isinstance(answers, bool) else answers
+            done = await self._run(task, lambda desk, version: desk.take(order, key, given, version=version))
+            self._tell(done, self._status(done))
+
+        if step is None:
+            known = next((step for step in book.step if step.letter == letter), None)
+            if known is None:
+                said = _("With orders of {channel} the key {key} does nothing.")
+                self.tell(said.format(channel=_(book.title), key=letter))
+                return
+            key = known.key
+            self._at_once(take(True))
+            return
+        key = step.key
+        situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+        short = shortages(self.store, order) if step.check_stock else []
+        if blocked(step, situation):
+            self._at_once(take(True))  # the Desk says what stands against it
+        elif step.ask:
+            form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
+            self._ask(Form(title, lambda answers: questions.of_step(form, situation, answers), take))
+        elif short:
+            title = _("{number}: the stock does not suffice").format(number=order.number)
+            self._ask(Confirm(title, [str(shortage) for shortage in short], take))
+        else:
+            self._at_once(take(True))
+
+
+def counted(text: str) -> int:
+    """A quantity as typed; `BadInput` for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise BadInput(_("“{text}” is not a quantity.").format(text=text[:20]))
+    return int(text)
+
+
+def _consent(answers: Answers) -> Consent | None:
+    by = answers.get(questions.CONSENT, "")
+    if not by:
+        return None
+    return Consent(by=by, via=answers[questions.VIA], note=answers.get(questions.NOTE, ""))
