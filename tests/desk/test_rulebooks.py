@@ -25,8 +25,14 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("kaspi", "delivery", "delivery"): ("ix", "1234"),
     ("kaspi", "packing", "carrier"): ("ax", "124"),
     ("kaspi", "handover", "carrier"): ("x", "124"),
+    ("kaspi", "new", "carrier"): ("ax", "124"),
+    ("kaspi", "signing", "pickup"): ("x", "124"),
     ("kaspi", "transit", "carrier"): ("", ""),
+    ("kaspi", "returning", "carrier"): ("", ""),
     ("kaspi", "issued", "delivery"): ("", ""),
+    ("kaspi", "returned", "delivery"): ("", ""),
+    ("kaspi", "cancelled", "delivery"): ("", ""),
+    ("kaspi", "closed", "delivery"): ("", ""),
     ("magazito", "new", "delivery"): ("ax", "1248"),
     ("magazito", "agreement", "delivery"): ("ax", "1248"),
     ("magazito", "confirmed", "carrier"): ("ax", "1248"),
@@ -38,12 +44,15 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("magazito", "transit", "carrier"): ("", ""),
     ("magazito", "returning", "carrier"): ("a", ""),
     ("magazito", "received", "pickup"): ("", ""),
+    ("magazito", "cancelled", "delivery"): ("", ""),
     ("flowwow", "new", "delivery"): ("ax", "47"),
     ("flowwow", "accepted", "delivery"): ("acx", "247"),
     ("flowwow", "photo", "delivery"): ("acx", "247"),
     ("flowwow", "courier_out", "delivery"): ("ix", "2"),
     ("flowwow", "third_party", "delivery"): ("ix", "2"),
     ("flowwow", "done", "delivery"): ("", ""),
+    ("flowwow", "client_cancelled", "delivery"): ("", ""),
+    ("flowwow", "shop_cancelled", "delivery"): ("", ""),
     ("own_shop", "new", "delivery"): ("ax", "1248"),
     ("own_shop", "agreement", "delivery"): ("atmx", "1248"),
     ("own_shop", "supply", "delivery"): ("amx", "1248"),
@@ -54,7 +63,10 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("own_shop", "delivery", "delivery"): ("icmx", "1248"),
     ("own_shop", "transit", "carrier"): ("icm", ""),
     ("own_shop", "returning", "carrier"): ("a", ""),
+    ("own_shop", "ready", "pickup"): ("mx", "1248"),
     ("own_shop", "done", "delivery"): ("", ""),
+    ("own_shop", "returned", "delivery"): ("", ""),
+    ("own_shop", "cancelled", "delivery"): ("", ""),
 }
 
 
@@ -75,6 +87,11 @@ def test_steps_and_reasons_are_those_of_the_orders_own_channel(shop: Shop, case:
     keys = "".join(letter for letter in "aictm" if letter in letters) + ("x" if cancels else "")
     digits = "".join(str(reason.digit) for reason in reasons(book, Situation(order=order, now=shop.clock())))
     assert (keys, digits if cancels else "") == LEGAL[case]
+
+
+def test_the_table_leaves_no_status_out() -> None:
+    told = {(channel, status) for channel, status, _method in LEGAL}
+    assert told == {(key, status.key) for key, book in BOOKS.items() for status in book.status}
 
 
 EDITABLE = {
