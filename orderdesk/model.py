@@ -33,6 +33,10 @@ OFFERED_TO: Final = "offered_to"
 """The fact that names the operator to whom he hands it off, until that one accepts."""
 
 
+METHODS: Final = ("delivery", "pickup", "carrier")
+"""How an order can reach its buyer; the first where nothing is said."""
+
+
 class Shelf(StrEnum):
     """A place in the sidebar, in the order in which work flows."""
 

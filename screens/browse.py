@@ -88,9 +88,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     @property
     def _zone(self) -> str:
-        """Where the desk stands: the zone of the first channel there are orders of."""
-        channels = self._store.orders.channels()
-        return self._rules.book(channels[0]).zone if channels else next(iter(self._rules.books.values())).zone
+        """The zone in which the desk tells the time."""
+        return self._rules.home_zone(self._store.orders.first_channel())
 
     # --- what is shown -----------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from orderdesk.desk.editing import LINES, typed_lines
 from orderdesk.desk.typing_in import FIELDS
 from orderdesk.i18n import _
-from orderdesk.model import Line, Order
+from orderdesk.model import METHODS, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook, SplitRule
 from orderdesk.rules.edits import editable
@@ -18,7 +18,6 @@ from orderdesk.rules.step import Ask, AskKind
 from orderdesk.words import field_name, method_name, via_name
 from screens.form import Answers, Question
 
-METHODS = ("delivery", "pickup", "carrier")
 CONSENT = "consent"
 VIA = "via"
 NOTE = "note"

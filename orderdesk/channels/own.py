@@ -13,7 +13,7 @@ from orderdesk.channels.document import read_object
 from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
-from orderdesk.model import Fact
+from orderdesk.model import METHODS, Fact
 from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import MAX_LENGTH, clean
@@ -22,9 +22,6 @@ BookOf = Callable[[str], Rulebook]
 """The rulebook of a channel."""
 
 Record = IncomingOrder | BadRecord
-
-METHODS: Final = ("delivery", "pickup", "carrier")
-"""How an order can reach its buyer; the first where nothing is said."""
 
 _TEXTS: Final = {"status": 40, "customer": fields.NAME_LENGTH, "phone": 60, "method": 40, "payment": 60,
                  "address": fields.ADDRESS_LENGTH, "comment": MAX_LENGTH}  # fmt: skip

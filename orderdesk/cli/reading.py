@@ -40,20 +40,20 @@ def put(value: object) -> None:
 @pass_run
 def list_orders(run: Run, shelf: str | None, day: str | None, channel: str, search: str, as_json: bool) -> None:
     """The orders, most urgent first."""
-    zone = run.parts.rules.book(channel).zone if channel else next(iter(run.parts.rules.books.values())).zone
-    chosen = OrderFilter(
-        planned=whole_day(run.parts.clock(), zone, day == "tomorrow") if day else None,
-        channel=channel,
-        shelf=Shelf(shelf) if shelf and shelf not in _VIRTUAL else None,
-        burning=shelf == "burning",
-        no_evidence=shelf == "no_evidence",
-        text=search,
-    )
     parts = run.parts
     rules, now = parts.rules, parts.clock()
     with parts.store() as store:
         parts.access(store).role()
         store.announcements.tell(rules.clocks)
+        zone = rules.home_zone(channel or store.orders.first_channel())
+        chosen = OrderFilter(
+            planned=whole_day(now, zone, day == "tomorrow") if day else None,
+            channel=channel,
+            shelf=Shelf(shelf) if shelf and shelf not in _VIRTUAL else None,
+            burning=shelf == "burning",
+            no_evidence=shelf == "no_evidence",
+            text=search,
+        )
         if as_json:
             put([forms.order_json(order, rules, now) for order in _all(store, chosen, now)])
         else:

@@ -51,6 +51,11 @@ class Rules:
         books = sorted((key, repr(book)) for key, book in self.books.items())
         return hashlib.sha256(repr((books, accounts, self.clocks.described())).encode()).hexdigest()
 
+    def home_zone(self, channel: str | None) -> str:
+        """The zone in which the desk tells its days and hours: that of `channel`, the first there were orders of."""
+        book = next(iter(self.books.values())) if channel is None else self.book(channel)
+        return book.zone
+
     def shelves(self, channels: Collection[str]) -> frozenset[Shelf]:
         """The shelves that these channels and those of the settings use; those of all rulebooks for none."""
         keys = {self.config.rulebook_of(channel) for channel in (*channels, *self.config.channels)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.goods import read_goods
-from orderdesk.channels.own import METHODS
 from orderdesk.desk.adding import order_hay
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.proving import is_logged, unproven
@@ -13,7 +12,7 @@ from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, FieldValue, Line, Order, lines_text
+from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.edits import check_consent, check_editable, date_move
 from orderdesk.words import field_name

@@ -9,7 +9,7 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.dates import end_of_day
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Fact
+from orderdesk.model import METHODS, Fact
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
@@ -32,6 +32,8 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
             raise BadInput(_("Missing: {what}.").format(what=name))
     if texts["source"] not in book.source:
         raise BadInput(_("{what}: one of {allowed}.").format(what="source", allowed=", ".join(book.source)))
+    if texts["method"] and texts["method"] not in METHODS:
+        raise BadInput(_("{what}: one of {allowed}.").format(what="method", allowed=", ".join(METHODS)))
     goods = read_goods(texts["lines"], book.currency, {})
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
     facts: dict[str, Fact] = {"source": texts["source"]}
@@ -41,7 +43,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         status=book.status[0].key,
         customer=texts["customer"],
         phone=phone(texts["phone"], book.country) if texts["phone"] else None,
-        method=texts["method"] or "delivery",
+        method=texts["method"] or METHODS[0],
         address=texts["address"],
         comment=texts["comment"],
         currency=book.currency,

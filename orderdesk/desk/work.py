@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from orderdesk.dates import when
+from orderdesk.changes import done_by
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
@@ -23,7 +23,6 @@ from orderdesk.rules.step import Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.switches import SwitchKind
-from orderdesk.words import actor_name, event_name
 
 _OF_STATUS: Final = (ACTS_DONE, CALL_AT)
 """Facts that end with the status."""
@@ -184,8 +183,7 @@ class Work:
         return refuse_step(self.book, self.order, what, self._said(moves[-1]) if len(moves) > 1 else "", by)
 
     def _said(self, event: Event) -> str:
-        moment = when(event.at, self.now, self.book.zone)
-        return f"{event_name(event.kind)}: {actor_name(event.actor)}, {moment}"
+        return done_by(event, self.now, self.book.zone)
 
     def _tier(self, at: int) -> str | None:
         deadline = self.order.deadline

@@ -191,6 +191,11 @@ class Orders:
             )
         )
 
+    def first_channel(self) -> str | None:
+        """The channel of the first order that was ever taken in."""
+        channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
+        return channel
+
     def ids(self) -> list[int]:
         """The ids of all orders."""
         return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]

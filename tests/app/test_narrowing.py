@@ -53,6 +53,16 @@ def test_the_command_line_narrows_too(shop: Shop) -> None:
     assert shop.json("list", "--channel", "own_shop", "--shelf", "new") == []
 
 
+@pytest.mark.req("F3")
+async def test_today_ends_at_the_shops_own_midnight(shop: Shop) -> None:
+    shop.receive("1", "delivery", planned_at=at("2026-11-24 23:59"))
+    shop.receive("2", "delivery", planned_at=at("2026-11-25 00:30"))
+    assert [o["number"] for o in shop.json("list", "--day", "today")] == ["1"]
+    async with driving(shop) as desk:
+        await desk.press("g", "4", "f")
+        assert desk.rows == ["1"]
+
+
 @pytest.mark.req("C19")
 async def test_a_returning_buyer_is_led_to_all_his_orders(shop: Shop) -> None:
     shop.receive("1", "issued")

@@ -39,7 +39,7 @@ def test_an_order_is_typed_in_by_hand_with_a_number_of_its_own(shop: Shop) -> No
         ("source=", "source"), ("source=телепатия", "walk-in"), ("customer=", "customer"), ("lines=", "lines"),
         ("lines=TEA-1", "цену"), ("lines=TEA*0@5", "количество"),
         ("phone=12", "телефон"), ("planned_at=завтра", "дата"),
-        ("delivery_cost=даром", "сумма"), ("lines=@@", "SKU"),
+        ("delivery_cost=даром", "сумма"), ("lines=@@", "SKU"), ("method=teleport", "pickup"),
     ],
 )  # fmt: skip
 def test_what_is_typed_wrong_is_named_and_makes_no_order(shop: Shop, wrong: str, said: str) -> None:
