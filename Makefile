@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format messages pictures clean phone
+.PHONY: demo test check bench format messages pictures clean phone
 
 demo: $(READY) ## open the desk on a live demo shop
 	@$(BIN)/orderdesk demo
@@ -22,6 +22,9 @@ check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/messages.py --check
+
+bench: $(READY) ## measure the desk's speed beside its floors and peers: one table
+	@$(BIN)/python -m scripts.bench
 
 format: $(READY) ## let ruff put the code in order
 	@$(BIN)/ruff format .
