@@ -33,6 +33,7 @@ from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+from screens.wire import paint
 
 
 class BrowseScreen(StoreDoor, Screen[None]):
@@ -137,6 +138,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         order = event.order
         self._offer(order)
         self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+        paint(self.preview, self.hints)
 
     def _offer(self, order: Order | None) -> None:
         keys = (

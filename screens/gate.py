@@ -9,12 +9,14 @@ that is being typed into.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
 from textual import events
 from textual.app import ReturnType
 from textual.message_pump import MessagePump
+from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from orderdesk.keyboard import key_name, latin
@@ -37,26 +39,44 @@ _PATIENCE: Final = 2.0
 class GatedApp(StoreDoor, SafeApp[ReturnType]):
     """An app whose keys and pastes pass the gate."""
 
-    _waiting: asyncio.Queue[events.Key | events.Paste]
+    _waiting: asyncio.Queue[events.Key | events.Paste | None]
+    """What was typed; `None` for what has been let in and must only come to rest."""
+    _busy = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue what was typed; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        """Let in what was typed when nothing is under way, else queue it; everything else goes its way."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._busy:
             self._waiting.put_nowait(event)
         else:
-            await super().on_event(event)
+            self._busy = True
+            try:
+                await self._let_in(event)
+            finally:
+                self._waiting.put_nowait(None)
 
     def on_load(self) -> None:
         """Start the gatekeeper before the first key can come."""
         self._waiting = asyncio.Queue()
-        self.run_worker(self._let_in(), group="gate", name="gate")
+        self.run_worker(self._keep(), group="gate", name="gate")
 
-    async def _let_in(self) -> None:
+    async def _keep(self) -> None:
         while True:
             event = await self._waiting.get()
-            await super().on_event(event if isinstance(event, events.Paste) else self._on_latin_layout(event))
+            if event is not None:
+                await self._let_in(event)
             await self._rest()
+            self._busy = not self._waiting.empty()
             self._waiting.task_done()
+
+    async def _let_in(self, event: events.Key | events.Paste) -> None:
+        """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""
+        if isinstance(event, events.Key):
+            event = self._on_latin_layout(event)
+            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+                return
+        await super().on_event(event)
 
     async def settled(self) -> None:
         """Wait until all that was typed so far has been done."""
@@ -69,8 +89,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             screen, focused = self.screen, self.focused
             while not screen.is_mounted and self.screen is screen:
                 await asyncio.sleep(0)
-            for node in (focused or screen).ancestors_with_self:
-                await _passed(node)
+            await _passed((focused or screen).ancestors_with_self)
             acts = [worker for worker in self.workers if worker.group == ACTS and not worker.is_finished]
             for worker in acts:
                 with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
@@ -96,11 +115,23 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         return known
 
 
-async def _passed(node: MessagePump) -> None:
-    """Wait until a node has handled all it has been sent so far."""
-    done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), _PATIENCE)
-        except TimeoutError:
-            return
+async def _passed(nodes: Sequence[MessagePump]) -> None:
+    """Wait until each node in turn has handled all it had been sent by the time those before it had."""
+    done = asyncio.get_running_loop().create_future()
+    at = -1
+
+    def go_on(passed: int) -> None:
+        nonlocal at
+        if passed != at:
+            return  # it was given up, and answers after all
+        at += 1
+        while at < len(nodes) and not (nodes[at].is_running and nodes[at].call_later(go_on, at)):
+            at += 1
+        if at == len(nodes):
+            done.set_result(None)
+
+    go_on(at)
+    while not done.done():
+        await asyncio.wait((done,), timeout=_PATIENCE)
+        if not done.done():
+            go_on(at)
