@@ -64,11 +64,13 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     async def _keep(self) -> None:
         while True:
             event = await self._waiting.get()
-            if event is not None:
-                await self._let_in(event)
-            await self._rest()
-            self._busy = not self._waiting.empty()
-            self._waiting.task_done()
+            try:
+                if event is not None:
+                    await self._let_in(event)
+                await self._rest()
+            finally:  # the end of the app is rest too
+                self._busy = not self._waiting.empty()
+                self._waiting.task_done()
 
     async def _let_in(self, event: events.Key | events.Paste) -> None:
         """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""

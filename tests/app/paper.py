@@ -19,6 +19,10 @@ XTERM = Abilities(scrolls=True, erases=True, fills=True, blanks=True, columns=Tr
 """What an xterm can do, whatever terminal the tests run on."""
 
 
+Picture = list[list[tuple[Any, ...]]]
+"""Cells with their attributes, line by line."""
+
+
 class PaperDriver(HeadlessDriver):
     """A driver that draws on pyte's screen instead of a terminal."""
 
@@ -66,10 +70,27 @@ class Paper(Driver):
         await self.rest()
         return self.sent - before
 
-    def cells(self) -> list[list[tuple[Any, ...]]]:
-        """Every cell of the screen with its attributes; of a blank only what can be seen."""
-        screen = self.driver.screen
-        return [[_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+    def picture(self) -> Picture:
+        """What stands on the terminal."""
+        return _picture(self.driver.screen)
+
+    async def expected(self) -> Picture:
+        """What should: the screen as it is, painted whole by Textual's own means on another terminal."""
+        if self.dialog:  # what lies under a dialog is painted anew only together with it
+            self.screen.refresh()
+            await self.rest()
+        columns, rows = self.app.size
+        screen = pyte.Screen(columns, rows)
+        screen.mode.discard(pyte.modes.DECAWM)
+        stream = pyte.Stream(screen)
+        for y, strip in enumerate(self.strips()):
+            stream.feed(f"\x1b[{y + 1};1H{strip.render(self.app.console)}")
+        return _picture(screen)
+
+
+def _picture(screen: pyte.Screen) -> Picture:
+    """Every cell of a screen with its attributes; of a blank only what can be seen."""
+    return [[_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 def _seen(cell: Any) -> tuple[Any, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from screens.wire import edge
 from tests.app.paper import Paper, on_paper
-from tests.shop import NOON, Shop
+from tests.shop import NOON, Shop, at
 
 NAMES = [
     "Иванов Алексей", "Өмірбек Ержан", "王小明 Ван",
@@ -86,21 +86,85 @@ async def do(desk: Paper, step: Step) -> None:
             await desk.rest()
 
 
+async def looks_right(desk: Paper) -> str:
+    """Nothing where the terminal shows what Textual's own painting would; else the first line that differs."""
+    expected = await desk.expected()
+    for y, (right, found) in enumerate(zip(expected, desk.picture(), strict=True)):
+        if right != found:
+            return f"line {y}: " + str([(x, *pair) for x, pair in enumerate(zip(right, found, strict=True))
+                                        if pair[0] != pair[1]][:3])  # fmt: skip
+    return ""
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_random_sessions_look_the_same_both_ways(tmp_path: Path, size: tuple[int, int]) -> None:
-    steps = session(size[0], 40)
-    pictures, sent = [], []
-    for way in ("stock", "wire"):
-        with Shop.made(tmp_path / way, NOON) as shop:
-            fill(shop, 11)
-            async with on_paper(shop, size, stock=way == "stock") as desk:
-                seen = [desk.cells()]
-                for step in steps:
-                    await do(desk, step)
-                    seen.append(desk.cells())
-                pictures.append(seen)
-                sent.append(desk.sent)
-    for n, (stock, wire) in enumerate(zip(*pictures, strict=True)):
-        for y, (expected, found) in enumerate(zip(stock, wire, strict=True)):
-            assert found == expected, f"line {y} after {steps[max(n - 1, 0)]}"
-    assert sent[1] < sent[0] / 3
+async def test_random_sessions_look_as_if_textual_had_painted_them(shop: Shop, size: tuple[int, int]) -> None:
+    fill(shop, size[0])
+    async with on_paper(shop, size) as desk:
+        assert await looks_right(desk) == ""
+        for n, step in enumerate(session(size[0], 40)):
+            await do(desk, step)
+            assert await looks_right(desk) == "", f"after step {n}, {step}"
+
+
+async def test_a_textual_that_is_not_as_expected_paints_the_stock_way(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(shop, 3)
+    monkeypatch.setitem(edge.CALLS, edge.Widget._exchange_repaint_regions, ("self", "something_new"))
+    async with on_paper(shop) as desk:
+        for step in [("press", ["j", "j", "end", "enter"]), ("press", ["escape", "k"]), ("resize", (100, 30))]:
+            await do(desk, step)
+            assert await looks_right(desk) == ""
+        stock = desk.sent
+    monkeypatch.undo()
+    async with on_paper(shop) as desk:
+        await do(desk, ("press", ["j", "j", "end", "enter"]))
+        await do(desk, ("press", ["escape", "k"]))
+        await do(desk, ("resize", (100, 30)))
+        assert desk.sent < stock / 2
+
+
+async def test_what_the_terminal_has_lost_is_sent_again(shop: Shop) -> None:
+    fill(shop, 4)
+    async with on_paper(shop) as desk:
+        right = desk.picture()
+        desk.driver.screen.erase_in_display(2)
+        desk.app.forget()
+        assert desk.picture() == right
+        desk.driver.screen.erase_in_display(2)
+        await desk.resize(80, 24)  # as when it comes back from the background
+        assert desk.picture() == right
+
+
+async def test_a_line_between_two_dialogs_and_a_bell_change_nothing(shop: Shop) -> None:
+    fill(shop, 5)
+    async with on_paper(shop) as desk:
+        desk.app.bell = type(desk.app).bell.__get__(desk.app)  # type: ignore[method-assign]
+        await desk.press("x")
+        desk.app.bell()
+        await desk.press("escape", "question_mark")
+        assert await looks_right(desk) == ""
+        await desk.press("escape")
+        assert await looks_right(desk) == ""
+
+
+async def test_a_tick_sends_the_figures_that_have_changed_and_nothing_when_the_clock_stands(shop: Shop) -> None:
+    for n in range(24):
+        shop.receive(str(5000 + n), received_at=NOON - 600 + n)  # two hours and fifty minutes are left
+    for n in range(5):
+        shop.receive(str(6000 + n), received_at=NOON - 10_600 + n)  # less than ten minutes
+    async with on_paper(shop, (80, 40)) as desk:
+        assert await desk.tick() == 0
+        second = []
+        for _ in range(20):
+            shop.clock.advance(1)
+            second.append(await desk.tick())
+        assert max(second) <= 100
+        shop.clock.advance(40)
+        minute = await desk.tick()
+        assert minute <= 200
+        assert await looks_right(desk) == ""
+        shop.clock.at = at("2026-11-24 23:30")
+        await desk.tick()
+        shop.clock.advance(600)
+        assert await desk.tick() <= 20  # the time of day alone
