@@ -41,9 +41,11 @@ def start(run: Run, read: bool) -> None:
 def end(run: Run) -> None:
     """End the shift and leave its hand-over sheet; open orders stay his, and are to be handed off."""
     with staff_of(run.parts) as staff:
-        sheet = staff.end_shift()
+        sheet, left = staff.end_shift(), staff.load()
     _print(run.parts, sheet)
-    click.echo(_("{name} is not on shift any more.").format(name=run.parts.operator))
+    said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
+    click.echo(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
+                        + ([said.format(count=left)] if left else [])))  # fmt: skip
 
 
 @shift.command("sheet")

@@ -110,6 +110,10 @@ class Staff:
             self._put(replace(self._registered(self._operator), on_shift_since=None))
             return replace(sheet, id=sheet_id)
 
+    def load(self) -> int:
+        """How many open orders are the acting operator's."""
+        return self._store.orders.load(self._operator)
+
     # --- his PIN ---------------------------------------------------------------------------------------------
 
     def has_pin(self) -> bool:
