@@ -6,6 +6,7 @@ compared whoever holds the order. So a claim is never waited for: what a dead se
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
+from orderdesk.store import Store
 from orderdesk.store.claims import Claim
 
 if TYPE_CHECKING:
@@ -40,12 +42,14 @@ def claim(desk: Desk, order: Order) -> Claim | None:
 
 
 def claim_first(desk: Desk, orders: Iterable[Order]) -> Order | None:
-    """Hold the first of these that no other session holds."""
-    with desk.store.write():
+    """Hold the first of these that no other session holds; who only looks gets it without holding it."""
+    store, sight = desk.store, desk.access.sight()
+    with contextlib.nullcontext() if store.read_only else store.write():
         for order in orders:
-            there = desk.store.claims.of(order.id)
-            if there is None or there.session == desk.store.sessions.own:
-                desk.store.claims.take(order.id, desk.actor.name, desk.clock())
+            there = store.claims.of(order.id)
+            if there is None or there.session == store.sessions.own:
+                if not store.read_only and sight.may(order, Right.NOTE):
+                    store.claims.take(order.id, desk.actor.name, desk.clock())
                 return order
     return None
 
@@ -55,6 +59,12 @@ def release(desk: Desk) -> None:
     if desk.store.sessions.own:
         with desk.store.write():
             desk.store.claims.release()
+
+
+def taken_by(store: Store, order: Order, operator: str) -> str | None:
+    """Who has taken the order, as it was, out of an operator's hands since then."""
+    since = store.history.since(order.id, order.version)
+    return next((event.actor.name for event in since if event.kind == TAKEN and event.note == operator), None)
 
 
 def take_claim(work: Work) -> Order:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Self
 
 from orderdesk.desk.access import Access
-from orderdesk.desk.desk import Rules
+from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
 from orderdesk.desk.shift_sheet import Sheet, drawn_up, kept
 from orderdesk.desk.signing import check_pin, set_pin
@@ -25,6 +26,11 @@ class Staff:
         """`operator` acts at `now`."""
         self._store, self._rules, self._now, self._operator = store, rules, now, operator
         self._access = Access(store, rules.roles, operator)
+
+    @classmethod
+    def of(cls, desk: Desk) -> Self:
+        """As whoever is at this desk may change them."""
+        return cls(desk.store, desk.rules, desk.clock(), desk.actor.name)
 
     def add(self, name: str, role: str, categories: Sequence[str] = ()) -> Operator:
         """Register somebody; the first of all must be a director, since only a director registers others."""
