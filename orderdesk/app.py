@@ -44,6 +44,12 @@ class OrderDeskApp(GatedApp[int]):
         self.push_screen(self._main)
         self._fit(self.size)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever presses a key is there."""
+        if isinstance(event, events.Key | events.Paste):
+            self._main.key_pressed()
+        await super().on_event(event)
+
     def on_resize(self, event: events.Resize) -> None:
         """In a window too small for the desk, show nothing but that."""
         self._fit(event.size)

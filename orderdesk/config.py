@@ -73,6 +73,19 @@ class DistributionSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSettings:
+    """Orders in somebody's hands."""
+
+    idle: Seconds = Seconds(300)
+    """Without a key for so long, an order is let go."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would let an order go while it is worked on."""
+        if self.idle < 10:
+            raise ValueError(_("idle: must be at least 10s"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
 
@@ -83,6 +96,7 @@ class Config:
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
+    claims: ClaimSettings = field(default_factory=ClaimSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -23,7 +23,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
-from orderdesk.store.windows import Place, place_of
+from orderdesk.store.windows import Place
 from screens.hints import order_hints
 from screens.keys import DIGITS, LIST, bindings
 from screens.safe import plain
@@ -169,14 +169,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """The digits that follow name a shelf."""
         self._going = ""
         self._tell(_("Go to shelf number:"), False)
-
-    def action_next_urgent(self) -> None:
-        """The most urgent order of all shelves."""
-        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), 1)
-        if not found or found[0].shelf.closed:
-            self._tell(_("Nothing is waiting."), False)
-            return
-        self._open_shelf(OrderFilter(shelf=found[0].shelf), place_of(found[0]))
 
     def _open_shelf(self, chosen: OrderFilter, place: Place | None = None) -> None:
         self._show(chosen, place)

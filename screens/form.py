@@ -33,6 +33,8 @@ class Question:
     yes: bool = False
     """Answered by `y` alone."""
     required: bool = True
+    secret: bool = False
+    """Typed without being shown, and never offered again."""
 
 
 Asks = Callable[[Answers], Sequence[Question]]
@@ -66,6 +68,14 @@ class Form(Dialog[Answers]):
     def on_mount(self) -> None:
         """Begin at the top."""
         self._show()
+
+    def wrong(self, sentence: str) -> None:
+        """What is wrong; a secret is typed anew, or Enter would try the same one again."""
+        super().wrong(sentence)
+        for question in self._asked:
+            if question.secret and self._answers.pop(question.field, "") and question == self._question:
+                with self.prevent(Input.Changed):
+                    self._field.value = ""
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field."""
@@ -139,6 +149,7 @@ class Form(Dialog[Answers]):
         self.query_one("#questions", Line).say(Content("\n").join(self._lines(asked, question)))
         typed = not question.options and not question.yes
         self._field.display = typed
+        self._field.password = question.secret
         if typed:
             with self.prevent(Input.Changed):
                 self._field.value = self._value(question)
@@ -156,6 +167,7 @@ class Form(Dialog[Answers]):
             sign, style = (">", "bold") if question is current or question == current else (" ", "")
             value = self._value(question)
             said = dict(question.options).get(value, _("yes") if question.yes and value else value)
+            said = "•" * len(said) if question.secret else said
             yield Content.assemble((f"{sign} ", "bold $accent"), plain(f"{question.title}: ", style), plain(said))
             if question == current and question.options:
                 for digit, (key, word) in enumerate(question.options, 1):

@@ -72,7 +72,13 @@ LIST = (
     Key("list.home", "home", "edge(-1)", mark("first"), mark("The most urgent order"), "Home"),
     Key("list.end", "end", "edge(1)", mark("last"), mark("The least urgent order"), "End"),
     Key("list.new-order", "N", "new_order", mark("new order"), mark("Type in an order that came by phone"), "N"),
-    Key("list.next-urgent", "n", "next_urgent", mark("next"), mark("The most urgent order of all shelves")),
+    Key(
+        "list.next-urgent",
+        "n",
+        "next_urgent",
+        mark("next"),
+        mark("The most urgent order that nobody holds; again: the one after it"),
+    ),
     Key("shelf.previous", "left_square_bracket", "shelf(-1)", mark("shelf"), mark("The shelf above"), "["),
     Key("shelf.next", "right_square_bracket", "shelf(1)", mark("shelf"), mark("The shelf below"), "]"),
     Key("list.day", "f", "day", mark("day"), mark("Only what is promised today, tomorrow; all again")),
@@ -96,6 +102,7 @@ LIST = (
     Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search"), "Esc"),
     Key("shop.hide", "h", "shop", mark("hide"), mark("Hide the shop or a product of the order, or show it again")),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
+    Key("desk.shift", "S", "shift", mark("shift"), mark("Start your shift, or end it with a hand-over sheet")),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
     Key("desk.quit", "q,ctrl+q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )

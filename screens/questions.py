@@ -22,11 +22,19 @@ CONSENT = "consent"
 VIA = "via"
 NOTE = "note"
 WHY = "why"
+PIN = "pin"
+AGAIN = "pin_again"
 
 
-def of_step(form: StepForm, situation: Situation, answers: Answers) -> list[Question]:
-    """What a step of the rulebook asks for, given the answers so far."""
-    return [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+def of_step(form: StepForm, situation: Situation, answers: Answers, *, sign: bool) -> list[Question]:
+    """What a step of the rulebook asks for, given the answers so far, and the PIN where it is signed."""
+    asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+    return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
+def of_pin() -> list[Question]:
+    """A PIN that is set for the first time."""
+    return [Question(PIN, _("New PIN (4 to 8 digits)"), secret=True), Question(AGAIN, _("Once more"), secret=True)]
 
 
 def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:

@@ -1,4 +1,4 @@
-"""Commands about the people at the desk: who they are, who is on shift, whose an order is."""
+"""Commands about the people at the desk: who they are, whose an order is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, when
 from orderdesk.desk.staff import Staff
-from orderdesk.i18n import _, ngettext
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _
 from orderdesk.model import Operator
 from orderdesk.parts import Parts
 
@@ -29,7 +30,7 @@ def operator() -> None:
 @pass_run
 def add(run: Run, name: str, role: str, categories: tuple[str, ...]) -> None:
     """Register an operator; only a director may, and the first must be one."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.add(name, role, categories))
 
 
@@ -39,7 +40,7 @@ def add(run: Run, name: str, role: str, categories: tuple[str, ...]) -> None:
 @pass_run
 def role(run: Run, name: str, role: str) -> None:
     """Give an operator another role."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.set_role(name, role))
 
 
@@ -49,8 +50,29 @@ def role(run: Run, name: str, role: str) -> None:
 @pass_run
 def block(run: Run, name: str, lift: bool) -> None:
     """Shut an operator out; his orders stay his until they are assigned to others."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.block(name, blocked=not lift))
+
+
+@operator.command()
+@click.argument("name", default="")
+@click.option("--reset", is_flag=True, help="Take NAME's PIN away; only a director may.")
+@pass_run
+def pin(run: Run, name: str, reset: bool) -> None:
+    """Set your own PIN, which signs where money is taken; it is asked for without being shown."""
+    with staff_of(run.parts) as staff:
+        if reset:
+            staff.reset_pin(name)
+            click.echo(_("{name} has no PIN any more and can set one.").format(name=name))
+            return
+        if name not in ("", run.parts.operator):
+            raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
+        old = click.prompt(_("Your PIN until now"), hide_input=True) if staff.has_pin() else ""
+        new = click.prompt(_("New PIN"), hide_input=True)
+        if click.prompt(_("Once more"), hide_input=True) != new:
+            raise BadInput(_("The two are not the same; nothing was changed."))
+        staff.set_pin(new, old)
+        click.echo(_("The PIN is set."))
 
 
 @operator.command("list")
@@ -78,33 +100,6 @@ def list_operators(run: Run, as_json: bool) -> None:
         click.echo(f"{one.name:<20} {title:<12} {load:>4}  {state:<28} {', '.join(one.categories)}".rstrip())
 
 
-@cli.group()
-def shift() -> None:
-    """The shift of whoever --as names: new orders are given to those on shift only."""
-
-
-@shift.command()
-@pass_run
-def start(run: Run) -> None:
-    """Start the shift; what is nobody's is given out, where the settings say so."""
-    with _staff(run.parts) as staff:
-        given = staff.start_shift()
-    said = ngettext("{count} new order was given out.", "{count} new orders were given out.", given)
-    click.echo(" ".join([_("{name} is on shift.").format(name=run.parts.operator)]
-                        + ([said.format(count=given)] if given else [])))  # fmt: skip
-
-
-@shift.command()
-@pass_run
-def end(run: Run) -> None:
-    """End the shift; open orders stay his, and are to be handed off."""
-    with _staff(run.parts) as staff:
-        left = staff.end_shift()
-    said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
-    click.echo(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
-                        + ([said.format(count=left)] if left else [])))  # fmt: skip
-
-
 @cli.command()
 @click.argument("number")
 @click.argument("name", metavar="OPERATOR")
@@ -125,7 +120,8 @@ def take_over(run: Run, number: str) -> None:
 
 
 @contextmanager
-def _staff(parts: Parts) -> Iterator[Staff]:
+def staff_of(parts: Parts) -> Iterator[Staff]:
+    """The people at the desk, as the acting operator may change them."""
     with parts.store(make=True) as store:
         yield Staff(store, parts.rules, parts.clock(), parts.operator)
 

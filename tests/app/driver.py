@@ -55,8 +55,9 @@ class Driver:
         await self.rest()
 
     async def rest(self) -> None:
-        """Wait until what was typed is done and painted."""
+        """Wait until what was typed is done, what is not worked on any more let go, and all of it painted."""
         await self.app.settled()
+        await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "claims"))
         for _ in range(2):
             painted = asyncio.Event()
             if self.screen.is_running and self.screen.call_after_refresh(painted.set):
