@@ -21,6 +21,7 @@ from orderdesk.store.customers import Customers
 from orderdesk.store.deadlines import Deadlines
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
+from orderdesk.store.keys import Keys
 from orderdesk.store.leases import Leases
 from orderdesk.store.lock import WriteLock
 from orderdesk.store.operators import Operators
@@ -53,6 +54,7 @@ class Store:
         self.settings = Settings(self.connection)
         self.quality = QualityFigures(self.connection)
         self.operators = Operators(self.connection)
+        self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
         self.leases = Leases(self.connection)
