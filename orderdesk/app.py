@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.geometry import Size
 
 from orderdesk.config import state_folder
+from orderdesk.demo import DemoDay
+from orderdesk.i18n import use_language
 from orderdesk.parts import Parts
 from orderdesk.store import Store
 from screens.acts import Acts
 from screens.gate import GatedApp
 from screens.main import MainScreen
+from screens.notices import Notices
 from screens.store_door import StoreFailed
 from screens.surprise import Monotonic
 from screens.terminal_input import DeskDriver
@@ -30,6 +35,7 @@ class OrderDeskApp(GatedApp[int]):
     def __init__(self, parts: Parts, store: Store, acts: Acts, *, monotonic: Monotonic = time.monotonic) -> None:
         """`store` is read by the screens, `acts` change; `monotonic` measures moments, not the time of day."""
         super().__init__(state_folder(), driver_class=DeskDriver)
+        self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._main = MainScreen(
             store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic
         )
@@ -41,6 +47,8 @@ class OrderDeskApp(GatedApp[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+        if self._notices is not None:
+            self._notices.listen(loop)
         self.push_screen(self._main)
         self._fit(self.size)
 
@@ -74,3 +82,25 @@ def run_desk(parts: Parts) -> int:
         finally:
             acts.close()
     return app.return_code or result or 0
+
+
+def warm_up(parts: Parts) -> None:
+    """Read the parts' rules, and let a desk that nobody sees paint once, so that all it needs is in memory."""
+    with TemporaryDirectory() as folder:
+        settings = Path(folder) / "config.toml"
+        settings.touch()
+        shop = Parts(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
+        DemoDay(shop).open()
+        asyncio.run(_rehearse(shop))
+    parts.rules  # noqa: B018
+    use_language(parts.config.language)
+
+
+async def _rehearse(parts: Parts) -> None:
+    with parts.store() as store:
+        acts = Acts(parts.desk(parts.store()))
+        try:
+            async with OrderDeskApp(parts, store, acts).run_test(size=(80, 24)) as pilot:
+                await pilot.pause()
+        finally:
+            acts.close()

@@ -86,6 +86,27 @@ class ClaimSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """The SSH server, `orderdesk serve`."""
+
+    address: str = "127.0.0.1"
+    port: int = 2222
+    idle: Seconds = Seconds(1800)
+    """Who types nothing for so long is logged out."""
+    connections: int = 32
+    """Sessions at a time."""
+    grace: Seconds = Seconds(30)
+    """How long a server that is told to stop waits for its sessions."""
+
+    def __post_init__(self) -> None:
+        """Refuse a server that nobody could use."""
+        if not 0 <= self.port <= 65535:
+            raise ValueError(_("port: must be from 0 to 65535"))
+        if self.connections < 1 or self.idle < 1:
+            raise ValueError(_("connections, idle: must be at least 1"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
 
@@ -97,6 +118,7 @@ class Config:
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""
