@@ -20,8 +20,9 @@ from orderdesk.model import Order
 from orderdesk.rows import flags
 from screens.card_parts import PARTS, CardParts
 from screens.hints import order_hints
-from screens.keys import CARD, ORDER, bindings
+from screens.keys import CARD, ORDER, bindings, label
 from screens.safe import plain
+from screens.scanner import Scanned, unknown
 from screens.store_door import StoreDoor
 from screens.surprise import Surprise
 from screens.widgets.lines import Hints, Line
@@ -100,6 +101,13 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         line.display = bool(sentence)
         line.say(plain(sentence))
 
+    def on_scanned(self, message: Scanned) -> None:
+        """Another order's code opens that order's card; one that nobody knows is told here."""
+        if not message.code.orders:
+            message.stop()
+            self.app.bell()
+            self.wrong(unknown(message.code))
+
     # --- keys ------------------------------------------------------------------------------------------------
 
     def action_close(self) -> None:
@@ -141,4 +149,4 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         parts = CardParts(self._card, self._rules, self._clock())
         for name in PARTS:
             self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
-        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), ("Esc", _("back"))])
+        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), (label("card.close"), _("back"))])
