@@ -5,21 +5,28 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.geometry import Size
 
-from orderdesk.config import state_folder
+from orderdesk.config import default_config_path, state_folder
 from orderdesk.demo import DemoDay
 from orderdesk.i18n import use_language
+from orderdesk.keyboard import Keyboard
+from orderdesk.model import Order
 from orderdesk.parts import Parts
 from orderdesk.store import Store
 from screens.acts import Acts
 from screens.gate import GatedApp
+from screens.key_map import key_map
 from screens.main import MainScreen
 from screens.notices import Notices
+from screens.order_card import OrderCard
+from screens.quality import QualityReport
+from screens.scanner import Scanned
 from screens.store_door import StoreFailed
 from screens.surprise import Monotonic
 from screens.terminal_input import DeskDriver
@@ -34,7 +41,9 @@ class OrderDeskApp(GatedApp[int]):
 
     def __init__(self, parts: Parts, store: Store, acts: Acts, *, monotonic: Monotonic = time.monotonic) -> None:
         """`store` is read by the screens, `acts` change; `monotonic` measures moments, not the time of day."""
-        super().__init__(state_folder(), driver_class=DeskDriver)
+        file = (parts.config_path or default_config_path()).name
+        self._key_map = key_map(parts.config.keys, file)
+        super().__init__(state_folder(), Keyboard(parts.config.keyboard), driver_class=DeskDriver)
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._main = MainScreen(
             store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic
@@ -44,6 +53,7 @@ class OrderDeskApp(GatedApp[int]):
         """Choose the colours, end cleanly on signals, show the orders."""
         self.register_theme(DESK)
         self.theme = DESK.name
+        self.set_keymap(self._key_map)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
@@ -61,6 +71,16 @@ class OrderDeskApp(GatedApp[int]):
     def on_resize(self, event: events.Resize) -> None:
         """In a window too small for the desk, show nothing but that."""
         self._fit(event.size)
+
+    def orders_of(self, code: str) -> Sequence[Order]:
+        """The orders that bear a number or waybill."""
+        return self._main.orders_of(code)
+
+    async def on_scanned(self, message: Scanned) -> None:
+        """What only shows something gives way to the order that was scanned."""
+        if isinstance(self.screen, OrderCard | QualityReport):
+            await self.screen.dismiss(None)
+            self._main.post_message(message)
 
     def on_store_failed(self, message: StoreFailed) -> None:
         """Say on the main screen what could not be read."""

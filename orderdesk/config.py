@@ -12,6 +12,7 @@ import platformdirs
 
 from orderdesk.checked import Seconds, read, read_toml
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+from orderdesk.keyboard import Layout
 
 APP = "orderdesk"
 
@@ -113,6 +114,10 @@ class Config:
     language: str = DEFAULT_LANGUAGE
     shop: str = ""
     """The shop's name, shown in the header."""
+    keyboard: Layout | None = None
+    """The layout to believe in until the keys tell which one is on."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Other keys: the id of a key of the desk → the keys in its place, with spaces between."""
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,16 +23,20 @@ from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
-from orderdesk.store.windows import Place
+from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, LIST, bindings
+from screens.keys import DIGITS, LIST, bindings, label
 from screens.safe import plain
+from screens.scanner import Code, Scanned, unknown
 from screens.store_door import StoreDoor
 from screens.widgets.field import Field
 from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+
+_SAME: Final = 50
+"""So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
 
 
 class BrowseScreen(StoreDoor, Screen[None]):
@@ -143,11 +147,11 @@ class BrowseScreen(StoreDoor, Screen[None]):
             []
             if order is None
             else [
-                ("Enter", _("order card")),
+                (label("list.open"), _("order card")),
                 *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
             ]
         )
-        self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
+        self.hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -257,6 +261,35 @@ class BrowseScreen(StoreDoor, Screen[None]):
             self._open_shelf(self._shelf)
         self.message.dismiss()
 
+    def orders_of(self, code: str) -> list[Order]:
+        """The orders that bear a number or waybill, whatever its letters' case."""
+        found = self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
+        return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+
+    def is_scan(self, code: Code) -> bool:
+        """An order's code always; else not what searches when it is typed: digits, and words in the search."""
+        digits = code.text.isdigit() and self._going is None
+        return bool(code.orders) or (code.shaped and not digits and not self.search_field.has_focus)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Put the cursor on the order and open its card; where several bear the code, show them."""
+        message.stop()
+        self._going = None
+        orders = message.code.orders
+        if not orders:
+            self.app.bell()
+            self._tell(unknown(message.code), True)
+            return
+        self.message.clear()
+        with self.prevent(Input.Changed):
+            self.search_field.value = orders[0].number
+        self._days, self._channel = None, ""
+        self._say_narrowed()
+        self._show(OrderFilter(shelf=None, text=orders[0].number), place_of(orders[0]))
+        self.table.focus()
+        if len(orders) == 1:
+            self.action_open()
+
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
         event.stop()
@@ -272,3 +305,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _tell(self, sentence: str, refused: bool) -> None:
         self.message.tell(sentence, refused=refused)
+
+
+def _waybill(order: Order) -> str:
+    return "".join(str(order.facts.get("waybill", "")).split())

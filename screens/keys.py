@@ -6,11 +6,21 @@ map can refer to them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
 from orderdesk.i18n import _, mark
+
+_chosen: dict[str, str] = {}
+"""Key id → how the shop's own key in its place is written."""
+
+
+def choose_labels(labels: Mapping[str, str]) -> None:
+    """From here on these keys are written so, the others as they are."""
+    _chosen.clear()
+    _chosen.update(labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,8 @@ class Key:
 
     @property
     def label(self) -> str:
-        """How the key is written."""
-        return self.shown or self.key.split(",")[0]
+        """How the key is written: as the shop has chosen it, or as it is."""
+        return _chosen.get(self.id) or self.shown or self.key.split(",")[0]
 
     def binding(self) -> Binding:
         """The same for Textual."""
@@ -104,7 +114,7 @@ LIST = (
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
     Key("desk.shift", "S", "shift", mark("shift"), mark("Start your shift, or end it with a hand-over sheet")),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
-    Key("desk.quit", "q,ctrl+q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
+    Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )
 """Moving about and the desk itself."""
 
@@ -134,9 +144,22 @@ DIGITS = tuple(
 """Digits typed in the list search, or choose a shelf after `g`."""
 
 
+_BY_ID = {key.id: key for group in (ORDER, LIST, CARD) for key in group}
+
+
 def bindings(*groups: tuple[Key, ...]) -> list[Binding]:
     """The groups as Textual takes them."""
     return [key.binding() for group in groups for key in group]
+
+
+def label(key_id: str) -> str:
+    """How a key is written."""
+    return _BY_ID[key_id].label
+
+
+def letter_label(letter: str) -> str:
+    """How the key is written that rulebooks call by a letter."""
+    return next(key.label for key in ORDER if key.key == letter)
 
 
 def key_help() -> list[tuple[str, str]]:

@@ -131,7 +131,10 @@ class Message(Line):
 
 
 class Hints(FixedLine):
-    """The footer: each legal key with its word, as many as fit, and the last one always, at the right edge."""
+    """The footer: each legal key with its word, as many as fit, and the last one always.
+
+    At the right edge stands the layout that the last keys were typed on.
+    """
 
     DEFAULT_CSS = """
     Hints { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
@@ -141,6 +144,15 @@ class Hints(FixedLine):
         """Empty at first."""
         super().__init__(id=id)
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._mark = ""
+
+    def on_mount(self) -> None:
+        """Follow the keyboard."""
+        self.watch(self.app, "layout_mark", self._typed_on)
+
+    def _typed_on(self, mark: str) -> None:
+        self._mark = mark
+        self._lay_out()
 
     def offer(self, keys: list[tuple[str, str]]) -> None:
         """Show keys and words."""
@@ -152,10 +164,13 @@ class Hints(FixedLine):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if not self._keys:
+        hints = [Content.assemble((f" {key}", "bold $accent"), f" {word} ") for key, word in self._keys]
+        if self._mark:
+            hints[-1:] = [Content.assemble(*hints[-1:], (f" {self._mark} ", "reverse"))]
+        if not hints:
             self.say(Content(""))
             return
-        *others, last = (Content.assemble((f" {key}", "bold $accent"), f" {word} ") for key, word in self._keys)
+        *others, last = hints
         room = max(self.size.width, 1) - last.cell_length
         shown: list[Content] = []
         for hint in others:

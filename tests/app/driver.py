@@ -17,6 +17,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.keyboard import key_name
 from orderdesk.model import Order
 from screens.acts import Acts
+from screens.bursts import Burst
 from screens.main import MainScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
@@ -53,6 +54,14 @@ class Driver:
         self.app.call_later(arrived.set)
         await arrived.wait()
         await self.rest()
+
+    async def burst(self, text: str, *, certain: bool = False) -> None:
+        """Characters that come in one go, as from a scanner; without `certain` they end with Enter."""
+        keys = [events.Key(key_name(char), char) for char in text]
+        burst = Burst([*keys, *([] if certain else [events.Key("enter", "\r")])], certain=certain)
+        burst.set_sender(self.app)
+        self.app.post_message(burst)
+        await self.press()
 
     async def rest(self) -> None:
         """Wait until what was typed is done, what is not worked on any more let go, and all of it painted."""
