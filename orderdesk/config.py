@@ -72,6 +72,32 @@ class DistributionSettings:
     mode: Mode = Mode.OFF
 
 
+class Ascii(StrEnum):
+    """Whether lines, arrows and signs of currency are drawn with what every terminal has."""
+
+    AUTO = "auto"
+    """On the Linux console, on terminals called vt…, and where letters are not sent in UTF-8."""
+    YES = "yes"
+    NO = "no"
+
+
+class LineKind(StrEnum):
+    """How dear a byte is on the line to the terminal."""
+
+    AUTO = "auto"
+    """Thin over SSH, local otherwise."""
+    THIN = "thin"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSettings:
+    """What the desk cannot find out about terminals and lines by itself."""
+
+    ascii: Ascii = Ascii.AUTO
+    line: LineKind = LineKind.AUTO
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
@@ -83,6 +109,7 @@ class Config:
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
+    terminal: TerminalSettings = field(default_factory=TerminalSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

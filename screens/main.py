@@ -29,6 +29,7 @@ from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
 from screens.shop_acts import ShopActs
 from screens.surprise import Monotonic, Surprise
+from screens.traffic import Traffic
 
 
 class MainScreen(BrowseScreen):
@@ -48,9 +49,10 @@ class MainScreen(BrowseScreen):
         operator: str,
         demo: bool,
         monotonic: Monotonic,
+        traffic: Traffic,
     ) -> None:
         """Reads through `store`, changes through `acts`."""
-        super().__init__(store, rules, clock, operator=operator, demo=demo)
+        super().__init__(store, rules, clock, operator=operator, demo=demo, traffic=traffic)
         self._acts = acts
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""

@@ -14,8 +14,8 @@ from orderdesk.i18n import _
 from screens.safe import plain
 from screens.widgets.lines import Line
 
-LEAST: Final = Size(60, 15)
-"""The smallest window in which every dialog can be read."""
+LEAST: Final = Size(60, 20)
+"""The smallest window in which every shelf, some orders and what there is to say of one can be seen together."""
 
 
 def too_small(size: Size) -> bool:
