@@ -12,6 +12,9 @@ from screens.widgets.lines import FixedLine
 _EVERY: Final = 1.0
 """Seconds between two readings."""
 
+_MOMENT: Final = 0.2
+"""Seconds in which a reading has been painted, on whatever lies over it too."""
+
 _KILO: Final = 1000
 
 
@@ -68,10 +71,12 @@ class ByteMeter(FixedLine):
         self._read = reading
         rate, key = reading
         text = _("{rate} B/s  key {key} B  all {total} KB")
-        before = self._traffic.sent
+        before = Traffic(self._traffic.sent, self._traffic.at_key)
         self.say(plain(" " + text.format(rate=rate, key=key, total=self._traffic.sent // _KILO)))
-        self.call_after_refresh(self._painted, before)
+        self.set_timer(_MOMENT, lambda: self.painted(before))
 
-    def _painted(self, before: int) -> None:
-        self._own += self._traffic.sent - before
-        self._seen = self._foreign()
+    def painted(self, before: Traffic) -> None:
+        """A moment has gone since a reading was shown, `before` which the traffic was this."""
+        if self._traffic.at_key == before.at_key:  # else somebody else has painted too
+            self._own += self._traffic.sent - before.sent
+            self._seen = self._foreign()
