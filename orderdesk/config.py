@@ -73,6 +73,32 @@ class DistributionSettings:
     mode: Mode = Mode.OFF
 
 
+class Ascii(StrEnum):
+    """Whether lines, arrows and signs of currency are drawn with what every terminal has."""
+
+    AUTO = "auto"
+    """On the Linux console, on terminals called vt…, and where letters are not sent in UTF-8."""
+    YES = "yes"
+    NO = "no"
+
+
+class LineKind(StrEnum):
+    """How dear a byte is on the line to the terminal."""
+
+    AUTO = "auto"
+    """Thin over SSH, local otherwise."""
+    THIN = "thin"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSettings:
+    """What the desk cannot find out about terminals and lines by itself."""
+
+    ascii: Ascii = Ascii.AUTO
+    line: LineKind = LineKind.AUTO
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSettings:
     """Orders in somebody's hands."""
@@ -124,6 +150,7 @@ class Config:
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
+    terminal: TerminalSettings = field(default_factory=TerminalSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -29,6 +29,8 @@ from screens.keys import DIGITS, LIST, bindings, label
 from screens.safe import plain
 from screens.scanner import Code, Scanned, unknown
 from screens.store_door import StoreDoor
+from screens.traffic import Traffic
+from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.field import Field
 from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
@@ -54,9 +56,12 @@ class BrowseScreen(StoreDoor, Screen[None]):
     message = query_one(Message)
     hints = query_one("#hints", Hints)
 
-    def __init__(self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool) -> None:
-        """Reads through `store`."""
+    def __init__(
+        self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool, traffic: Traffic
+    ) -> None:
+        """Reads through `store`; `traffic` is what passes to the terminal."""
         super().__init__()
+        self._traffic = traffic
         self._store, self._rules, self._clock = store, rules, clock
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
@@ -72,7 +77,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """Header, sidebar, search, list, preview, message, keys."""
         marks = [_("DEMO")] if self._demo else []
         marks += [_("READ-ONLY")] if self._store.read_only else []
-        yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+        with Horizontal(id="top"):
+            yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+            yield ByteMeter(self._traffic)
         with Horizontal(id="body"):
             yield Shelves()
             with Vertical(id="right"):
@@ -89,6 +96,10 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def on_mount(self) -> None:
         """Say what the search is for."""
         self._say_narrowed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the list what room there is."""
+        self.shelves.fit(event.size.width)
 
     @property
     def _zone(self) -> str:
@@ -245,6 +256,10 @@ class BrowseScreen(StoreDoor, Screen[None]):
             self._open_shelf(self.shelves.entries[number - 1].shows)
         else:
             self._tell(_("There is no shelf number {number}.").format(number=number), True)
+
+    def action_meter(self) -> None:
+        """Show or hide what passes to the terminal."""
+        self.query_one(ByteMeter).toggle()
 
     def action_search(self) -> None:
         """Type words to search for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,10 +24,6 @@ Result = TypeVar("Result")
 
 Save = Callable[[Result], Awaitable[None]]
 """Does what a dialog has asked for; what is refused is raised."""
-
-
-_AROUND: Final = 6
-"""Lines around the body: the frame, what is wrong, the keys."""
 
 
 async def _nothing(_result: object) -> None:
@@ -54,6 +50,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         Binding("pagedown", "page(1)", show=False, id="dialog.page-down"),
         Binding("pageup", "page(-1)", show=False, id="dialog.page-up"),
     ]
+    AROUND: ClassVar[int] = 6
+    """Lines around the body: the frame, what is wrong, the keys."""
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
@@ -62,6 +60,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         super().__init__()
         self._title = title
         self._do = save
+        self._hinted: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -83,7 +82,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def on_resize(self) -> None:
         """In a low window the body scrolls, and what is wrong and the keys stay in sight."""
-        self._body.styles.max_height = max(self.size.height - _AROUND, 1)
+        self._body.styles.max_height = max(self.size.height - self.AROUND, 1)
+        self.offer(self._hinted)
 
     def action_page(self, way: int) -> None:
         """Scroll the body, where it does not fit."""
@@ -94,8 +94,14 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         return self.query_one("#body", VerticalScroll)
 
     def offer(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Show these keys with their words."""
-        self.query_one("#keys", Hints).offer([*keys, ("Esc", _("back"))])
+        """Show these keys with their words, and how to scroll where not everything fits."""
+        self._hinted = list(keys)
+        self._say_keys()
+        self.call_after_refresh(self._say_keys)  # only then is it known what fits
+
+    def _say_keys(self) -> None:
+        more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
+        self.query_one("#keys", Hints).offer([*more, *self._hinted, ("Esc", _("back"))])
 
     @property
     def typing(self) -> Field | None:

@@ -180,7 +180,7 @@ class Form(Dialog[Answers]):
         keys = [(f"1-{len(question.options)}", _("choose"))] if question.options else []
         keys += [("y", _("yes"))] if question.yes else []
         last = self._at + 1 >= len(asked)
-        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("↑↓", _("move"))])
+        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("Up/Down", _("move"))])
 
     def _lines(self, asked: Sequence[Question], current: Question) -> Iterable[Content]:
         for question in asked:

@@ -18,10 +18,11 @@ from typing import Final
 from textual import events
 from textual._time import get_time
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from orderdesk.terminal import UTF8
 from screens.bursts import Bursts
+from screens.terminal_output import TerminalDriver
 
 ESCAPE: Final = "\x1b"
 
@@ -102,19 +103,39 @@ class Arrivals:
             self._pasting_since = None
 
 
-class DeskDriver(LinuxDriver):
-    """Textual's driver with that parser; bytes that are no UTF-8 become a sign instead of an end."""
+REPLACED: Final = "\ufffd"
+"""What stands for bytes that are no letter of the terminal's charset."""
+
+
+class DeskDriver(TerminalDriver):
+    """The driver with that parser; bytes that are no letters become a sign instead of an end."""
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""
         arrivals = Arrivals(EscapeParser(self._debug))
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        decode = getincrementaldecoder(self.terminal.charset)("replace").decode
         while not self.exit_event.is_set():
             if select([self.fileno], [], [], arrivals.patience)[0]:
-                data = os.read(self.fileno, 4096)
+                data = self._read()
                 if not data:
+                    self.lost()
                     return
-                for message in arrivals.feed(decode(data)):
+                self.traffic.typed()
+                text = decode(data)
+                self._look_for_utf8(text)
+                for message in arrivals.feed(text):
                     self.process_message(message)
             for message in arrivals.tick():
                 self.process_message(message)
+
+    def _read(self) -> bytes:
+        """What has been typed; nothing when the terminal has gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def _look_for_utf8(self, text: str) -> None:
+        """Tell the app when letters show that the terminal has another charset, or that it is UTF-8 after all."""
+        if self.terminal.charset == UTF8 and not text.isascii():
+            self._loop.call_soon_threadsafe(self.desk.not_utf8, REPLACED in text)

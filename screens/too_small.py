@@ -15,8 +15,8 @@ from screens.safe import plain
 from screens.scanner import Scanned
 from screens.widgets.lines import Line
 
-LEAST: Final = Size(60, 15)
-"""The smallest window in which every dialog can be read."""
+LEAST: Final = Size(60, 20)
+"""The smallest window in which every shelf, some orders and what there is to say of one can be seen together."""
 
 
 def too_small(size: Size) -> bool:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from orderdesk.app import OrderDeskApp
 from orderdesk.keyboard import key_name
 from orderdesk.model import Order
+from orderdesk.terminal import Terminal
 from screens.acts import Acts
 from screens.bursts import Burst
 from screens.main import MainScreen
@@ -172,11 +173,13 @@ class Driver:
 
 
 @asynccontextmanager
-async def driving(shop: Shop, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driver]:
-    """The desk, open on the shop."""
+async def driving(
+    shop: Shop, size: tuple[int, int] = (80, 24), terminal: Terminal | None = None
+) -> AsyncIterator[Driver]:
+    """The desk, open on the shop, on a terminal that can show everything unless another is given."""
     reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
     moments = Moments()
-    app = OrderDeskApp(shop.parts, reader, acts, monotonic=moments)
+    app = OrderDeskApp(shop.parts, reader, acts, terminal or Terminal(), monotonic=moments)
     try:
         async with app.run_test(size=size) as pilot:
             driver = Driver(shop, app, pilot, moments)

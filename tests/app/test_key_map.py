@@ -10,6 +10,7 @@ import pytest
 from orderdesk.app import OrderDeskApp
 from orderdesk.config import Config
 from orderdesk.errors import ConfigError
+from orderdesk.terminal import Terminal
 from screens.acts import Acts
 from screens.key_map import key_map
 from screens.keys import key_help
@@ -96,7 +97,7 @@ def test_a_slip_is_told_before_anything_is_painted(shop: Shop) -> None:
     parts = with_keys(shop, order__cancel="ctrl+s").parts
     acts = Acts(shop.desk)
     with pytest.raises(ConfigError, match=r"config\.toml"):
-        OrderDeskApp(parts, shop.store, acts)
+        OrderDeskApp(parts, shop.store, acts, Terminal())
     acts.steward.close()
 
 
