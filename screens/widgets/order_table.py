@@ -7,7 +7,7 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
@@ -89,6 +89,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._clocks: dict[int, _Time] = {}
         """What the time column says of the orders in the window, by their ids."""
         self._many = False
+        self._holders: Mapping[int, str] = {}
         self._styles_of: dict[tuple[str, ...], Style] = {}
         self._strips: dict[Hashable, tuple[object, Strip]] = {}
         """The lines, those of orders under the cursor and not, each with what it was made of."""
@@ -117,6 +118,15 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         if self._many != (count > 1):
             self._many = count > 1
             self.refresh()
+
+    def tell_claims(self, holders: Mapping[int, str]) -> None:
+        """Who else holds which order (by its id): marked before its number."""
+        changed = {order_id for order_id, _name in self._holders.items() ^ holders.items()}
+        self._holders = holders
+        for row, order in enumerate(self._rows):
+            if order.id in changed:
+                self._shown = None
+                self.refresh(Region(0, row + 1, self.size.width, 1))
 
     def show(self, chosen: OrderFilter, *, place: Place | None = None) -> None:
         """Show other orders, from the most urgent on, or with the cursor at a place."""
@@ -212,7 +222,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
 
     def _row(self, order: Order, here: bool, width: int) -> Strip:
         left, now = self._clocks[order.id].left, self._clock()
-        made_of = (order, left, width, self._many, self._filter.shelf is None, now // _QUARTER)
+        holder = self._holders.get(order.id, "")
+        made_of = (order, left, holder, width, self._many, self._filter.shelf is None, now // _QUARTER)
         return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
 
     def _kept(self, what: Hashable, made_of: object, make: Callable[[], Strip]) -> Strip:
@@ -238,8 +249,9 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         style, bold = self._style(*names), self._style(*names, "number")
         cells = [(fit((">" if here else " ") + left.text, TIME_WIDTH), self._style(*names, left.mark))]
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
+        holder = self._holders.get(order.id, "")
         for column in fitting(self.size.width, many=self._many):
-            text = cell(order, column, book, now, among_others=mixed)
+            text = cell(order, column, book, now, among_others=mixed, holder=holder)
             cells.append((text, bold if column.key == "number" else style))
         return _strip(cells, self.size.width, style)
 

@@ -10,6 +10,7 @@ import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from orderdesk.app import OrderDeskApp
+from orderdesk.terminal import Terminal
 from screens.acts import Acts
 from screens.wire.strokes import Abilities
 from tests.app.driver import Driver, Moments
@@ -100,16 +101,16 @@ def _seen(cell: Any) -> tuple[Any, ...]:
 
 
 @asynccontextmanager
-async def on_paper(shop: Shop, size: tuple[int, int] = (80, 24), *, stock: bool = False) -> AsyncIterator[Paper]:
-    """The desk on a terminal in memory; `stock` paints as Textual does by itself."""
+async def on_paper(
+    shop: Shop, size: tuple[int, int] = (80, 24), terminal: Terminal | None = None
+) -> AsyncIterator[Paper]:
+    """The desk on a terminal in memory that can do what an xterm can."""
     PaperDriver.screen = pyte.Screen(*size)
     PaperDriver.screen.mode.discard(pyte.modes.DECAWM)
     reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
-    app = OrderDeskApp(shop.parts, reader, acts, monotonic=Moments())
+    app = OrderDeskApp(shop.parts, reader, acts, terminal or Terminal(), monotonic=Moments())
     app.driver_class = PaperDriver
     app._abilities = XTERM
-    if stock:
-        app._fits = False
     try:
         async with app.run_test(headless=False, size=size) as pilot:
             desk = Paper(shop, app, pilot, Moments())

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pytest
+from textual.widget import Widget
 
 from screens.wire import edge
 from tests.app.paper import Paper, on_paper
@@ -110,7 +111,7 @@ async def test_a_textual_that_is_not_as_expected_paints_the_stock_way(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(shop, 3)
-    monkeypatch.setitem(edge.CALLS, edge.Widget._exchange_repaint_regions, ("self", "something_new"))
+    monkeypatch.setitem(edge.CALLS, Widget._exchange_repaint_regions, ("self", "something_new"))
     async with on_paper(shop) as desk:
         for step in [("press", ["j", "j", "end", "enter"]), ("press", ["escape", "k"]), ("resize", (100, 30))]:
             await do(desk, step)
