@@ -36,6 +36,7 @@ from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+from screens.wire import paint
 
 _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
@@ -152,6 +153,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         order = event.order
         self._offer(order)
         self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+        paint(self.preview, self.hints)
 
     def _offer(self, order: Order | None) -> None:
         keys = (
