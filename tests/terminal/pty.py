@@ -47,6 +47,12 @@ class Terminal:
         """Write keys at once, as a fast hand or a scanner does."""
         os.write(self._file, keys.encode())
 
+    def pause(self, seconds: float) -> None:
+        """Let a moment pass, as between two keys, reading what is sent meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
     def wait(self, *texts: str, gone: str = "") -> str:
         """Wait until all texts stand on the screen (and one does not); the screen then."""
         end = time.monotonic() + PATIENCE
