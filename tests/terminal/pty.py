@@ -57,6 +57,12 @@ class Terminal:
         """Write what a terminal in another charset sends."""
         os.write(self._file, data)
 
+    def pause(self, seconds: float) -> None:
+        """Let a moment pass, as between two keys, reading what is sent meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
     def wait(self, *texts: str, gone: str = "") -> str:
         """Wait until all texts stand on the screen (and one does not); the screen then."""
         end = time.monotonic() + PATIENCE
