@@ -43,6 +43,8 @@ class Parts:
     """Whether the shop is a throw-away one."""
     database_given: bool = False
     """Whether the command line named the database."""
+    notices: int | None = None
+    """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
 
     @classmethod
     def chosen(
@@ -89,9 +91,11 @@ class Parts:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
 
-    def named(self, operator: str) -> Parts:
-        """The same shop with somebody else at work."""
-        return replace(self, operator=operator)
+    def named(self, operator: str, *, notices: int | None = None) -> Parts:
+        """The same shop with somebody else at work; its settings and rules are not read again."""
+        other = replace(self, operator=operator, notices=notices)
+        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
+        return other
 
     def store(self, *, make: bool = False) -> Store:
         """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.

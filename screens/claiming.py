@@ -25,6 +25,7 @@ from screens.gate import ACTS
 from screens.holding import Holding
 from screens.order_card import OrderCard
 from screens.surprise import Monotonic
+from screens.traffic import Traffic
 from screens.widgets.order_table import OrderTable
 
 _CLAIMS: Final = "claims"
@@ -44,9 +45,10 @@ class ClaimingScreen(BrowseScreen):
         operator: str,
         demo: bool,
         monotonic: Monotonic,
+        traffic: Traffic,
     ) -> None:
         """Reads through `store`, claims through `acts`."""
-        super().__init__(store, rules, clock, operator=operator, demo=demo)
+        super().__init__(store, rules, clock, operator=operator, demo=demo, traffic=traffic)
         self._acts = acts
         self.holding = Holding(acts, monotonic, rules.config.claims.idle)
         self._claims: dict[int, Claim] = {}

@@ -18,6 +18,7 @@ from screens import questions
 from screens.acting import Acting, Task
 from screens.confirm import Confirm
 from screens.form import Answers, Form
+from screens.keys import letter_label
 
 
 class FormActs(Acting):
@@ -117,7 +118,7 @@ class FormActs(Acting):
             known = next((step for step in book.step if step.letter == letter), None)
             if known is None:
                 said = _("With orders of {channel} the key {key} does nothing.")
-                self.tell(said.format(channel=_(book.title), key=letter))
+                self.tell(said.format(channel=_(book.title), key=letter_label(letter)))
                 return
             key = known.key
             self._at_once(take(True))

@@ -33,6 +33,7 @@ class Help(Dialog[None]):
     Help #body { height: 1fr; }
     Help #scroll { height: 1fr; scrollbar-size: 1 1; }
     """
+    AROUND = 3  # nothing can be wrong here
     HINTS = (("j k", mark("scroll")),)
     AUTO_FOCUS = ""
 

@@ -33,6 +33,7 @@ from screens.order_card import Given, OrderCard
 from screens.shift_acts import ShiftActs
 from screens.shop_acts import ShopActs
 from screens.surprise import Monotonic, Surprise
+from screens.traffic import Traffic
 
 _HINDERS_NOBODY: Final = ("note", "call")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -55,9 +56,10 @@ class MainScreen(ClaimingScreen):
         operator: str,
         demo: bool,
         monotonic: Monotonic,
+        traffic: Traffic,
     ) -> None:
         """Reads through `store`, changes through `acts`."""
-        super().__init__(store, rules, clock, acts, operator=operator, demo=demo, monotonic=monotonic)
+        super().__init__(store, rules, clock, acts, operator=operator, demo=demo, monotonic=monotonic, traffic=traffic)
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
         self._monotonic = monotonic

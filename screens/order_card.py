@@ -20,8 +20,9 @@ from orderdesk.model import Order
 from orderdesk.rows import flags
 from screens.card_parts import PARTS, CardParts
 from screens.hints import order_hints
-from screens.keys import CARD, ORDER, bindings
+from screens.keys import CARD, ORDER, bindings, label
 from screens.safe import plain
+from screens.scanner import Scanned, unknown
 from screens.store_door import StoreDoor
 from screens.surprise import Surprise
 from screens.widgets.lines import Hints, Line
@@ -116,6 +117,13 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         """Say it beside what is said already."""
         self.wrong(f"{self.query_one('#wrong', Line).said} {sentence}".strip())
 
+    def on_scanned(self, message: Scanned) -> None:
+        """Another order's code opens that order's card; one that nobody knows is told here."""
+        if not message.code.orders:
+            message.stop()
+            self.app.bell()
+            self.wrong(unknown(message.code))
+
     # --- keys ------------------------------------------------------------------------------------------------
 
     def action_close(self) -> None:
@@ -157,4 +165,4 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         parts = CardParts(self._card, self._rules, self._clock(), self._operator)
         for name in PARTS:
             self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
-        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), ("Esc", _("back"))])
+        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), (label("card.close"), _("back"))])

@@ -9,11 +9,13 @@ from typing import Self
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
+from orderdesk.desk.keyring import give_key, revoke_key
 from orderdesk.desk.shift_sheet import Sheet, drawn_up, kept
 from orderdesk.desk.signing import check_pin, set_pin
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Operator
+from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -32,8 +34,8 @@ class Staff:
         """As whoever is at this desk may change them."""
         return cls(desk.store, desk.rules, desk.clock(), desk.actor.name)
 
-    def add(self, name: str, role: str, categories: Sequence[str] = ()) -> Operator:
-        """Register somebody; the first of all must be a director, since only a director registers others."""
+    def add(self, name: str, role: str, categories: Sequence[str] = (), key: PublicKey | None = None) -> Operator:
+        """Register somebody, with a key to log in by; the first must be a director, since only he registers others."""
         with self._store.write():
             self._access.check(Right.STAFF)
             self._check_role(role)
@@ -50,7 +52,10 @@ class Staff:
             if found is not None and found.role is not None:
                 raise Refused(_("{name} is registered already, as {role}.").format(name=known, role=found.role))
             served = tuple(words for category in categories if (words := clean(category, limit=60).strip()))
-            return self._put(Operator(name=known, role=role, categories=served))
+            operator = self._put(Operator(name=known, role=role, categories=served))
+            if key is not None:
+                give_key(self._store, operator, key, by=self._operator, at=self._now)
+            return operator
 
     def set_role(self, name: str, role: str) -> Operator:
         """Give a registered operator another role."""
@@ -58,6 +63,22 @@ class Staff:
             self._access.check(Right.STAFF)
             self._check_role(role)
             return self._put(replace(self._registered(name), role=role))
+
+    def add_key(self, name: str, key: PublicKey) -> Operator:
+        """Let a registered operator log in by one more key."""
+        with self._store.write():
+            self._access.check(Right.STAFF)
+            operator = self._registered(name)
+            give_key(self._store, operator, key, by=self._operator, at=self._now)
+            return operator
+
+    def revoke_key(self, name: str, fingerprint: str) -> Operator:
+        """Let nobody log in by an operator's key any more."""
+        with self._store.write():
+            self._access.check(Right.STAFF)
+            operator = self._registered(name)
+            revoke_key(self._store, operator, fingerprint, by=self._operator, at=self._now)
+            return operator
 
     def block(self, name: str, *, blocked: bool) -> Operator:
         """Shut somebody out, which ends his shift, or let him in again. His orders stay his."""

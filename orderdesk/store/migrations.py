@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
-from orderdesk.store import claims_form, quality_form
+from orderdesk.store import claims_form, keys_form, quality_form
 
 migrations = Migrations("orderdesk")
 
@@ -359,4 +359,11 @@ def m006_quality(db: Database) -> None:
 def m007_claims(db: Database) -> None:
     """Who holds which order; PINs, hand-over sheets of shifts, and what vouches for a name."""
     for statement in (*claims_form.CLAIMS, *claims_form.PINS, *claims_form.SHEETS):
+        db.execute(statement)
+
+
+@migrations()
+def m008_keys(db: Database) -> None:
+    """The SSH keys of operators."""
+    for statement in keys_form.KEYS:
         db.execute(statement)

@@ -22,6 +22,7 @@ from orderdesk.store.customers import Customers
 from orderdesk.store.deadlines import Deadlines
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
+from orderdesk.store.keys import Keys
 from orderdesk.store.leases import Leases
 from orderdesk.store.lock import WriteLock
 from orderdesk.store.operators import Operators
@@ -61,6 +62,7 @@ class Store:
         self.sheets = Sheets(self.connection)
         self.sessions = Sessions(path.with_name(path.name + ".sessions"))
         self.claims = Claims(self.connection, self.sessions)
+        self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
         self.leases = Leases(self.connection)
