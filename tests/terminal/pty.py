@@ -116,13 +116,23 @@ def terminal(
     *arguments: str, columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
 ) -> Iterator[Terminal]:
     """`orderdesk` with these arguments on a terminal of this size."""
+    command = (sys.executable, "-m", "orderdesk", *arguments)
+    with program(*command, columns=columns, rows=rows, environment=environment) as shown:
+        yield shown
+
+
+@contextmanager
+def program(
+    *command: str, columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
+) -> Iterator[Terminal]:
+    """Any command on a terminal of this size."""
     given = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "", "LINES": "", **(environment or {})}
     pid, file = pty.fork()
     if pid == 0:
         env = {**os.environ, **given}
         env.pop("COLUMNS"), env.pop("LINES")
         os.chdir(ROOT)
-        os.execve(sys.executable, [sys.executable, "-m", "orderdesk", *arguments], env)
+        os.execvpe(command[0], command, env)
     fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     shown = Terminal(pid, file, columns, rows)
     try:
