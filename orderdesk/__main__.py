@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from orderdesk.cli import Run, cli
 from orderdesk.parts import Parts
-from orderdesk.terminal import check_terminal, prepare
+from orderdesk.terminal import Terminal, check_terminal, prepare
 
 
 def main() -> None:
@@ -16,7 +18,7 @@ def _open_desk(parts: Parts) -> int:
     prepare()
     from orderdesk.app import run_desk  # after `prepare`: Textual reads its settings while it is imported
 
-    return run_desk(parts)
+    return run_desk(parts, Terminal.of(os.environ, parts.config.terminal))
 
 
 def _warm_up(parts: Parts) -> None:

@@ -17,6 +17,7 @@ from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
+from orderdesk.model import Actor
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
@@ -35,6 +36,8 @@ class Parts:
     database: Path
     config_path: Path | None = None
     operator: str = ""
+    account: str = ""
+    """What vouches for the operator's name, where that is not the account's own."""
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
@@ -48,10 +51,12 @@ class Parts:
         cls, database: Path | None, config_path: Path | None, operator: str | None, clock: Clock | None
     ) -> Parts:
         """The parts for what was given on the command line; the rest by default."""
+        user = clean(_user(), limit=NAME_LENGTH).strip() or "operator"
         return cls(
             database=database or default_database_path(),
             config_path=config_path,
-            operator=operator or clean(_user(), limit=NAME_LENGTH).strip() or "operator",
+            operator=operator or user,
+            account="" if operator in (None, "", user) else user,
             clock=clock or system_clock,
             database_given=database is not None,
         )
@@ -112,7 +117,8 @@ class Parts:
 
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""
-        return Desk(store, self.rules, self.clock, self.operator, CodeSecret(self._beside("key")), self.phone)
+        actor = Actor(self.operator, vouched_by=self.account)
+        return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
 
     def _beside(self, what: str) -> Path:
         return self.database.with_name(f"{self.database.name}.{what}")

@@ -1,4 +1,4 @@
-"""Commands about the people at the desk: who they are, who is on shift, whose an order is."""
+"""Commands about the people at the desk: who they are, whose an order is."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, when
 from orderdesk.desk.staff import Staff
-from orderdesk.errors import WrongUsage
-from orderdesk.i18n import _, ngettext
+from orderdesk.errors import BadInput, Refused, WrongUsage
+from orderdesk.i18n import _
 from orderdesk.model import Operator
 from orderdesk.parts import Parts
 from orderdesk.public_keys import PublicKey
@@ -36,7 +36,7 @@ def operator() -> None:
 def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None) -> None:
     """Register an operator; only a director may, and the first must be one."""
     given = PublicKey.read(key) if key else None
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.add(name, role, categories, given))
 
 
@@ -49,7 +49,7 @@ def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
     """Let an operator log in over SSH by one more public key (.pub), or by one less."""
     if (file is None) == (revoke is None):
         raise WrongUsage(_("Give either a file with a public key or --revoke with a fingerprint."))
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         if file is not None:
             given = PublicKey.read(file)
             one = staff.add_key(name, given)
@@ -65,7 +65,7 @@ def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
 @pass_run
 def role(run: Run, name: str, role: str) -> None:
     """Give an operator another role."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.set_role(name, role))
 
 
@@ -75,8 +75,29 @@ def role(run: Run, name: str, role: str) -> None:
 @pass_run
 def block(run: Run, name: str, lift: bool) -> None:
     """Shut an operator out; his orders stay his until they are assigned to others."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.block(name, blocked=not lift))
+
+
+@operator.command()
+@click.argument("name", default="")
+@click.option("--reset", is_flag=True, help="Take NAME's PIN away; only a director may.")
+@pass_run
+def pin(run: Run, name: str, reset: bool) -> None:
+    """Set your own PIN, which signs where money is taken; it is asked for without being shown."""
+    with staff_of(run.parts) as staff:
+        if reset:
+            staff.reset_pin(name)
+            click.echo(_("{name} has no PIN any more and can set one.").format(name=name))
+            return
+        if name not in ("", run.parts.operator):
+            raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
+        old = click.prompt(_("Your PIN until now"), hide_input=True) if staff.has_pin() else ""
+        new = click.prompt(_("New PIN"), hide_input=True)
+        if click.prompt(_("Once more"), hide_input=True) != new:
+            raise BadInput(_("The two are not the same; nothing was changed."))
+        staff.set_pin(new, old)
+        click.echo(_("The PIN is set."))
 
 
 @operator.command("list")
@@ -108,33 +129,6 @@ def list_operators(run: Run, as_json: bool) -> None:
             click.echo(f"    {key.fingerprint}{'  ' + _('revoked') if key.revoked_at is not None else ''}")
 
 
-@cli.group()
-def shift() -> None:
-    """The shift of whoever --as names: new orders are given to those on shift only."""
-
-
-@shift.command()
-@pass_run
-def start(run: Run) -> None:
-    """Start the shift; what is nobody's is given out, where the settings say so."""
-    with _staff(run.parts) as staff:
-        given = staff.start_shift()
-    said = ngettext("{count} new order was given out.", "{count} new orders were given out.", given)
-    click.echo(" ".join([_("{name} is on shift.").format(name=run.parts.operator)]
-                        + ([said.format(count=given)] if given else [])))  # fmt: skip
-
-
-@shift.command()
-@pass_run
-def end(run: Run) -> None:
-    """End the shift; open orders stay his, and are to be handed off."""
-    with _staff(run.parts) as staff:
-        left = staff.end_shift()
-    said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
-    click.echo(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
-                        + ([said.format(count=left)] if left else [])))  # fmt: skip
-
-
 @cli.command()
 @click.argument("number")
 @click.argument("name", metavar="OPERATOR")
@@ -155,7 +149,8 @@ def take_over(run: Run, number: str) -> None:
 
 
 @contextmanager
-def _staff(parts: Parts) -> Iterator[Staff]:
+def staff_of(parts: Parts) -> Iterator[Staff]:
+    """The people at the desk, as the acting operator may change them."""
     with parts.store(make=True) as store:
         yield Staff(store, parts.rules, parts.clock(), parts.operator)
 
