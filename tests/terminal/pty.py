@@ -155,6 +155,23 @@ def terminal(
     ignored: Collection[signal.Signals] = (),
 ) -> Iterator[Terminal]:
     """`orderdesk` with these arguments on a terminal of this size and charset, its parent ignoring some signals."""
+    command = (sys.executable, "-m", "orderdesk", *arguments)
+    with program(
+        *command, columns=columns, rows=rows, environment=environment, charset=charset, ignored=ignored
+    ) as shown:
+        yield shown
+
+
+@contextmanager
+def program(
+    *command: str,
+    columns: int = 80,
+    rows: int = 24,
+    environment: Mapping[str, str] | None = None,
+    charset: str = "utf-8",
+    ignored: Collection[signal.Signals] = (),
+) -> Iterator[Terminal]:
+    """Any command in the place of it."""
     given = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
     pid, file = pty.fork()
     if pid == 0:
@@ -162,7 +179,7 @@ def terminal(
         for number in ignored:
             signal.signal(number, signal.SIG_IGN)
         os.chdir(ROOT)
-        os.execve(sys.executable, [sys.executable, "-m", "orderdesk", *arguments], env)
+        os.execvpe(command[0], command, env)
     fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     shown = Terminal(pid, file, columns, rows, charset)
     try:
