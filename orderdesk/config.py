@@ -53,6 +53,19 @@ class CodeSettings:
             raise ValueError(_("codes: every limit must be at least 1"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoSettings:
+    """Taking an act back."""
+
+    window: Seconds = Seconds(10)
+    """For how long whoever acted can do so; what the act tells buyer and marketplace waits as long. 0: never."""
+
+    def __post_init__(self) -> None:
+        """Refuse to hold messages back for long."""
+        if self.window > 600:
+            raise ValueError(_("window: at most 10m"))
+
+
 class Mode(StrEnum):
     """How new orders are given to operators."""
 
@@ -83,6 +96,7 @@ class Config:
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
+    undo: UndoSettings = field(default_factory=UndoSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -79,6 +79,7 @@ def event_name(kind: str) -> str:
         "handed_off": _("handed off, not accepted yet"),
         "taken_over": _("taken over"),
         "withdrawn": _("not handed off after all"),
+        "undone": _("undone"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
-from orderdesk.store import quality_form
+from orderdesk.store import quality_form, undo_form
 
 migrations = Migrations("orderdesk")
 
@@ -352,4 +352,11 @@ def m005_roles(db: Database) -> None:
 def m006_quality(db: Database) -> None:
     """Shop and product switches; what acts are counted by."""
     for statement in (*quality_form.SWITCHES, *quality_form.NO_EVIDENCE, *quality_form.EVENTS):
+        db.execute(statement)
+
+
+@migrations()
+def m009_undo(db: Database) -> None:
+    """Acts that are taken back."""
+    for statement in undo_form.UNDO:
         db.execute(statement)
