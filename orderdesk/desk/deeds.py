@@ -19,7 +19,7 @@ from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.forms import Form
 from orderdesk.rules.situation import Situation
-from orderdesk.rules.step import LETTERS, Step
+from orderdesk.rules.step import LETTERS, AskKind, Step
 from orderdesk.store import Store
 
 
@@ -35,6 +35,13 @@ class Price:
     """What its operator should know first."""
     costly: bool = False
     """Whether it wants an explicit yes."""
+
+
+_MANY = ("a", "c", "t")
+"""The letters whose steps can be taken with many orders: not those that hand over or take money."""
+
+_OWN = "waybill"
+"""The field that no two orders share."""
 
 
 class Deed(Protocol):
@@ -89,6 +96,13 @@ class Take(_ByStatus):
             said = _("With orders of {channel} the key {key} does nothing.")
             raise Refused(said.format(channel=_(book.title), key=self.step))
         return step
+
+    def fits_many(self, book: Rulebook, order: Order) -> bool:
+        """Whether other orders can be answered for in the same way: goods, money and waybills are each order's own."""
+        step = step_on(book, order, self.step)
+        return step is None or (
+            self.step in _MANY and not any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
+        )
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
         """Goods that are missing."""
@@ -155,14 +169,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Give:
-    """Saying whose it is; what is offered to that operator is taken over."""
+    """Saying whose it is."""
 
     name: str
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Give it."""
-        if self.name == order.facts.get(OFFERED_TO) == desk.actor.name:
-            return desk.take_over(order, version=version)
         return desk.assign(order, self.name, version=version)
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
@@ -175,6 +187,24 @@ class Give:
         if offered is None:
             return _("given to {name}").format(name=order.facts.get(ASSIGNED))
         return _("offered to {name}; yours until it is accepted").format(name=offered)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Accepting what is offered to oneself."""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Take it over."""
+        return desk.take_over(order, version=version)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """It costs nothing."""
+        offered = OFFERED_TO in situation.order.facts and can.assign
+        return Price(_("take over")) if offered else None
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """That it is his now."""
+        return _("taken over")
 
 
 @dataclass(frozen=True, slots=True)

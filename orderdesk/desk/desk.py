@@ -203,13 +203,13 @@ class Desk:
         """What the channel hides of the order, such as the recipient; who saw it and why goes into history."""
         return self._change(order, (Right.REVEAL,), lambda work: revealing.reveal(work, reason))
 
-    def note(self, order: Order, text: str, *, version: int | None = None) -> Order:
+    def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""
         said = words(text)
         if not said:
             raise BadInput(_("The note is empty."))
         change = Change(kind="note", note=said, stays=mark("a note is kept for good"))
-        return self._change(order, (Right.NOTE,), lambda work: work.commit(change), version)
+        return self._change(order, (Right.NOTE,), lambda work: work.commit(change))
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""

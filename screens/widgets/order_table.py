@@ -7,9 +7,9 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -29,6 +29,9 @@ from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.store_door import StoreDoor
 from screens.widgets.columns import TIME_WIDTH, cell, fit, fitting, title
+
+MARKED: Final = "*"
+"""The sign of a marked order, before its number."""
 
 
 class OrderTable(StoreDoor, Widget, can_focus=True):
@@ -74,6 +77,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._at = 0
         self._times: list[str] = []
         self._many = False
+        self._marked: Collection[int] = ()
         self._shown: object = None
         """What was painted last, unless single lines were since."""
 
@@ -93,6 +97,13 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def filter(self) -> OrderFilter:
         """Which orders are shown."""
         return self._filter
+
+    def mark(self, ids: Collection[int]) -> None:
+        """Put a sign before the numbers of these orders."""
+        before, self._marked = self._marked, ids
+        for row, order in enumerate(self._rows):
+            if (order.id in before) != (order.id in ids):
+                self.refresh(Region(0, row + 1, self.size.width, 1))
 
     def tell_channels(self, count: int) -> None:
         """How many channels the shop sells through: of several, each row says which."""
@@ -190,6 +201,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         for column in columns:
             text = cell(order, column, book, now, among_others=mixed)
+            if column.key == "number" and order.id in self._marked:
+                text = MARKED + text[1:]  # in the gap before it
             cells.append((text, style + bold if column.key == "number" else style))
         return _strip(cells, width, style)
 
