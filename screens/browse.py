@@ -26,7 +26,7 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, LIST, bindings
+from screens.keys import DIGITS, FOR_MANY, LIST, bindings
 from screens.marks import Marks
 from screens.safe import plain
 from screens.store_door import StoreDoor
@@ -149,7 +149,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
             ]
         )
         if self.marks:
-            keys = [("*", _("marked: {count}").format(count=len(self.marks))), ("Esc", _("clear")), *keys[1:]]
+            many = [(key, word) for key, word in keys if key in FOR_MANY]
+            keys = [("*", _("marked: {count}").format(count=len(self.marks))), ("Esc", _("clear")), *many]
         self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
 
     # --- marking ---------------------------------------------------------------------------------------------

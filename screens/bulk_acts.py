@@ -35,6 +35,7 @@ from screens.note import Note
 from screens.results import Results
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
+"""The acts that are steps, with the letter that takes them."""
 _WORSE: Final = list(Penalty)
 
 
@@ -199,7 +200,7 @@ class BulkActs(Acting):
             if yes:
                 self._go(orders, deed, confirmed=True)
 
-        self._ask(Confirm(weight.title, list(weight.sentences()), nothing, costly=weight.costly), answered)
+        self._ask(Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly), answered)
 
     async def _each(self, orders: Sequence[Order], deed: Deed) -> None:
         self.unmark(orders)
@@ -211,7 +212,7 @@ class BulkActs(Acting):
         refused = [outcome for outcome in outcomes if outcome.refused]
         now = self.clock()
         said = [(one.order.number, deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused]
-        sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(len(done), len(refused))
+        sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(deed, len(done), len(refused))
         self.tell(sentence)
         if isinstance(deed, Undo):
             self.last.undone()

@@ -62,6 +62,9 @@ ORDER = (
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 
+FOR_MANY = ("a", "c", "t", "d", "x", "o", "w")
+"""Those of them that can be done with marked orders."""
+
 LIST = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
     Key("list.history", "v", "history", mark("history"), mark("Open the card at its history")),

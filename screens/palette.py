@@ -41,6 +41,9 @@ class Palette(Dialog[Entry]):
         Binding("down", "move(1)", show=False, id="palette.down"),
         Binding("up", "move(-1)", show=False, id="palette.up"),
     ]
+    DEFAULT_CSS = """
+    Palette #found { text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1; }
+    """
     HINTS = (("↑↓", mark("choose")), ("Enter", mark("do it")))
     AUTO_FOCUS = "#sought"
 

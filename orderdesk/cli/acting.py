@@ -76,7 +76,7 @@ def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed) -> None:
                 refused += 1
                 click.echo(str(error), err=True)
         count = len(dict.fromkeys(numbers))
-        click.echo(counted(count - refused, refused))
+        click.echo(counted(deed, count - refused, refused))
         if refused:
             raise SystemExit(1)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from orderdesk.desk.cards import acts
-from orderdesk.desk.deeds import Deed
+from orderdesk.desk.deeds import Deed, Undo
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.offers import due_charges
 from orderdesk.errors import DeskError, StoreError
@@ -49,11 +49,15 @@ class Weight:
     costly: bool
 
     @property
-    def title(self) -> str:
-        """How many orders, and what they come to."""
+    def orders(self) -> str:
+        """How many orders there are that allow it."""
         count = self.acts.total()
-        orders = ngettext("{count} order", "{count} orders", count).format(count=count)
-        return ", ".join([orders, *map(str, self.sums)])
+        return ngettext("{count} order", "{count} orders", count).format(count=count)
+
+    @property
+    def title(self) -> str:
+        """The same, and what they come to."""
+        return ", ".join([self.orders, *map(str, self.sums)])
 
     def sentences(self) -> Iterator[str]:
         """All of it in words."""
@@ -117,9 +121,9 @@ def each(desk: Desk, orders: Sequence[Order], deed: Deed) -> list[Outcome]:
     return outcomes
 
 
-def counted(done: int, refused: int) -> str:
-    """How many were done, and how many refused."""
-    said = _("done {count}").format(count=done)
+def counted(deed: Deed, done: int, refused: int) -> str:
+    """To how many orders it was done, and how many refused."""
+    said = (_("undone {count}") if isinstance(deed, Undo) else _("done {count}")).format(count=done)
     return f"{said}, {_('refused {count}').format(count=refused)}" if refused else said
 
 

@@ -69,6 +69,8 @@ def _note(work: Work, act: Event, window: int) -> UndoNote:
     note = work.store.undo_notes.get(work.order.id, act.version)
     if note is not None and note.stays:
         raise _stands(work, _(note.stays))
+    if act.version == 1:
+        raise _stands(work, _("an order that was typed in stays; cancel it"))
     if not window:
         raise _stands(work, _("undoing is switched off in the settings"))
     if note is None or note.until <= work.now:

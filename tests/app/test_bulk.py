@@ -75,6 +75,7 @@ async def test_ten_orders_are_accepted_by_three_keys_each_on_its_own(shop: Shop)
     async with driving(shop) as desk:
         await desk.press("*", "a")
         assert desk.dialog == "Confirm"
+        assert desk.shown("─ 9 заказов ─")
         assert desk.says("said").split("\n") == ["принять: 9", "Сумма: 45 000 ₸"]
         await desk.press("y")
         assert (desk.dialog, desk.message) == ("", "сделано: 9")
@@ -82,7 +83,7 @@ async def test_ten_orders_are_accepted_by_three_keys_each_on_its_own(shop: Shop)
         assert desk.rows == []
         assert all(shop.kinds(str(number)) == ["received", "accepted"] for number in range(1, 10))
         await desk.press("u")
-        assert (desk.message, len(desk.rows)) == ("сделано: 9", 9)
+        assert (desk.message, len(desk.rows)) == ("возвращено: 9", 9)
     assert all(shop.kinds(str(number))[-1] == "undone" for number in range(1, 10))
 
 
@@ -95,6 +96,7 @@ async def test_marks_are_seen_without_colour_counted_and_cleared(shop: Shop) -> 
         assert desk.shown("*3 ")
         assert not desk.shown("*2 ")
         assert "отмечено: 2" in desk.hints
+        assert "звонок" not in desk.hints, "a call is not done with many"
         await desk.press("k", "k", "space")
         assert not desk.shown("*1 ")
         shop.receive("4", received_at=at("2026-11-24 10:30"))

@@ -261,5 +261,11 @@ def test_many_orders_are_accepted_and_taken_back_by_one_command(shop: Shop) -> N
     assert "Болат" in done.stderr
     assert "Заказа 9 нет" in done.stderr
     back = shop.run("undo", "3", "1")
-    assert (back.exit_code, back.stdout) == (0, "3: Передан партнёру\n1: Передан партнёру\nсделано: 2\n")
+    assert (back.exit_code, back.stdout) == (0, "3: Передан партнёру\n1: Передан партнёру\nвозвращено: 2\n")
     assert [shop.order(number).shelf for number in "123"] == [Shelf.NEW, Shelf.DELIVERY, Shelf.NEW]
+
+
+def test_an_order_that_was_typed_in_is_not_undone(shop: Shop) -> None:
+    made = shop.run("add", "--set", "source=phone", "--set", "customer=Иванов", "--set", "lines=A*1@100")
+    assert made.exit_code == 0, made.output
+    assert "его можно отменить" in shop.run("undo", made.stdout.split(":")[0]).stderr
