@@ -54,6 +54,19 @@ class CodeSettings:
             raise ValueError(_("codes: every limit must be at least 1"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoSettings:
+    """Taking an act back."""
+
+    window: Seconds = Seconds(10)
+    """For how long whoever acted can do so; what the act tells buyer and marketplace waits as long. 0: never."""
+
+    def __post_init__(self) -> None:
+        """Refuse to hold messages back for long."""
+        if self.window > 600:
+            raise ValueError(_("window: at most 10m"))
+
+
 class Mode(StrEnum):
     """How new orders are given to operators."""
 
@@ -151,6 +164,7 @@ class Config:
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
+    undo: UndoSettings = field(default_factory=UndoSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.dates import whole_day
+from orderdesk.desk.bulk import MOST
 from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.switching import banners
@@ -25,7 +26,8 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, LIST, bindings, label
+from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
+from screens.marks import Marks
 from screens.safe import plain
 from screens.scanner import Code, Scanned, unknown
 from screens.store_door import StoreDoor
@@ -66,6 +68,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._store, self._rules, self._clock = store, rules, clock
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
+        self.marks = Marks()
         self._new = 0
         self._newest: int | None = None
         self._going: str | None = None
@@ -145,8 +148,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._tick()
         self._count()
 
-    # --- moving about ----------------------------------------------------------------------------------------
-
     @on(OrderTable.Highlighted)
     def _highlighted(self, event: OrderTable.Highlighted) -> None:
         event.stop()
@@ -164,7 +165,35 @@ class BrowseScreen(StoreDoor, Screen[None]):
                 *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
             ]
         )
+        if self.marks:
+            marked = _("marked: {count}").format(count=len(self.marks))
+            for_many = {label(key_id) for key_id in FOR_MANY}
+            many = [(key, word) for key, word in keys if key in for_many]
+            keys = [(label("list.mark-all"), marked), (label("search.leave"), _("clear")), *many]
         self.hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])
+
+    # --- marking ---------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the order, or no longer, and go down."""
+        if self.table.order is not None:
+            self.marks.toggle(self.table.order)
+            self._show_marks()
+            self.table.move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all that the list holds, also what the window does not show."""
+        found = self._store.windows.first(self.table.filter, self._clock(), MOST + 1)
+        self.marks.add(found[:MOST])
+        self._show_marks()
+        if len(found) > MOST:
+            self._tell(_("The {count} most urgent are marked, the others are not.").format(count=MOST), True)
+
+    def _show_marks(self) -> None:
+        self.table.mark(self.marks.ids)
+        self._offer(self.table.order)
+
+    # --- moving about ----------------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -276,6 +305,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._going = None
         if self.search_field.value or self.search_field.has_focus:
             self._open_shelf(self._shelf)
+        elif self.marks:
+            self.marks.clear()
+            self._show_marks()
         self.message.dismiss()
 
     def orders_of(self, code: str) -> list[Order]:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from orderdesk.changes import done_by
 from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card, acts
+from orderdesk.desk.deeds import Deed
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.news import Item, News
 from orderdesk.errors import DeskError, StoreError
@@ -21,15 +22,18 @@ from orderdesk.store import Store
 from orderdesk.store.claims import Claim
 from orderdesk.store.windows import Place
 from screens.acts import Acts
+from screens.bulk_acts import BulkActs
 from screens.claiming import ClaimingScreen
 from screens.confirm import Confirm
 from screens.gate import ACTS
 from screens.help import Help
 from screens.hints import order_hints
-from screens.keys import ORDER, key_help
+from screens.keys import LIST, ORDER, key_help
+from screens.last_act import LastAct
 from screens.lookout import Lookout
 from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
+from screens.palette import Entry, Palette
 from screens.shift_acts import ShiftActs
 from screens.shop_acts import ShopActs
 from screens.surprise import Monotonic, Surprise
@@ -68,9 +72,14 @@ class MainScreen(ClaimingScreen):
             host=self, store=store, clock=clock, acts=acts, news=News(store, rules), changed=self._others_changed,
             glance=self._look_at_claims, happened=self._happened, refuse=self.refuse, fault=self._fault,
         )  # fmt: skip
+        self._last = LastAct(host=self, store=store, clock=clock, offer=lambda words: self.message.offer(words))
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
-            hold=self.holding.hold, changed=self._after_act,
+            hold=self.holding.hold, did=self._did, changed=self._after_act,
+        )  # fmt: skip
+        self.bulk_acts = BulkActs(
+            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
+            hold=self.holding.hold, did=self._did, changed=self._after_act, last=self._last, unmark=self._unmark,
         )  # fmt: skip
         self.shop_acts = ShopActs(
             host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
@@ -177,13 +186,56 @@ class MainScreen(ClaimingScreen):
             self.call_later(self._act_on, *given)
 
     def action_act(self, act: str) -> None:
-        """One of the acts on the order under the cursor."""
-        if said := self._surprise.said:
+        """One of the acts on the marked orders, or on the one under the cursor."""
+        if self.marks:
+            self.message.clear()
+            self.bulk_acts.start(act, self.marks.orders)
+        elif said := self._surprise.said:
             self._tell(said, True)
         elif self.table.order is None:
             self._tell(_("There is no order here."), True)
         else:
             self._act_on(act, self.table.order)
+
+    def action_repeat(self) -> None:
+        """The last act again, on the marked orders or the one under the cursor."""
+        if self.marks:
+            self.bulk_acts.repeat(self.marks.orders)
+        elif said := self._surprise.said:
+            self._tell(said, True)
+        elif self.table.order is None:
+            self._tell(_("There is no order here."), True)
+        else:
+            self.bulk_acts.repeat([self.table.order])
+
+    def action_undo(self) -> None:
+        """Take back the last act."""
+        self.bulk_acts.undo()
+
+    def action_palette(self) -> None:
+        """Everything that can be done now, by its words."""
+        order = self.table.order
+        allowed = {} if order is None else dict(self._hints(order))
+        entries = [
+            Entry(key.label, f"{allowed[key.label]} · {_(key.help)}", f"act('{key.action}')")
+            for key in ORDER
+            if key.label in allowed
+        ]
+        entries += [Entry(key.label, _(key.help), key.action) for key in LIST if key.action != "palette"]
+        self.app.push_screen(Palette(entries), self._from_palette)
+
+    def _from_palette(self, chosen: Entry | None) -> None:
+        if chosen is not None:
+            self.call_later(self.run_action, chosen.action)
+
+    def _did(self, orders: Sequence[Order], deed: Deed | None) -> None:
+        """Remember what can be taken back and done again; what is done is marked no longer."""
+        self._last.done(orders, deed)
+        self._unmark(orders)
+
+    def _unmark(self, orders: Sequence[Order]) -> None:
+        self.marks.drop(orders)
+        self._show_marks()
 
     def action_new_order(self) -> None:
         """Type in an order that came by phone or over the counter."""
@@ -240,19 +292,16 @@ class MainScreen(ClaimingScreen):
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""
         order = self.table.order
-        now = (
-            []
-            if order is None
-            else [
-                f"{key} {word}"
-                for key, word in order_hints(acts(self._rules.book(order.channel), order, self._store.sight()))
-            ]
-        )
+        now = [] if order is None else [f"{key} {word}" for key, word in self._hints(order)]
         self.app.push_screen(Help(key_help(), now))
 
     def action_shift(self) -> None:
         """Start the shift, or end it."""
         self.shift_acts.switch()
+
+    def _hints(self, order: Order) -> Sequence[tuple[str, str]]:
+        """Key and word of what can be done with an order."""
+        return order_hints(acts(self._rules.book(order.channel), order, self._store.sight()))
 
     def action_quit_desk(self) -> None:
         """Leave; whoever is on shift looks over what he hands on."""

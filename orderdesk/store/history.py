@@ -30,9 +30,9 @@ class History:
         tier: str | None,
         changes: Mapping[str, tuple[FieldValue, FieldValue]],
         note: str,
-    ) -> None:
-        """Add the event that made `version` of an order."""
-        self._connection.run(
+    ) -> int:
+        """Add the event that made `version` of an order; its number among all."""
+        return self._connection.insert(
             """INSERT INTO history
                    (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",

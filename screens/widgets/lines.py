@@ -127,7 +127,7 @@ class Message(Line):
     def __init__(self, *, id: str | None = None) -> None:
         """Empty at first."""
         super().__init__(id=id)
-        self._kept = self._sentence = ""
+        self._kept = self._sentence = self._offered = ""
 
     @property
     def refused(self) -> bool:
@@ -135,9 +135,19 @@ class Message(Line):
         return bool(self._kept) or self.has_class("-refused")
 
     def tell(self, sentence: str, *, refused: bool = False) -> None:
-        """Show a sentence."""
-        self._sentence = sentence
+        """Show a sentence; what was offered with the one before is no longer."""
+        self._sentence, self._offered = sentence, ""
         self.set_class(refused, "-refused")
+        self._lay_out()
+
+    @property
+    def sentence(self) -> str:
+        """All it says but what it offers."""
+        return "\n".join(said for said in (self._kept, self._sentence) if said)
+
+    def offer(self, words: str) -> None:
+        """Show, behind the sentence, what can be done about it; nothing when that is over."""
+        self._offered = words
         self._lay_out()
 
     def keep(self, sentence: str) -> None:
@@ -155,7 +165,10 @@ class Message(Line):
         self.clear()
 
     def _lay_out(self) -> None:
-        said = [plain(self._kept, "bold $error"), plain(self._sentence)]
+        sentence = plain(self._sentence)
+        if self._offered:
+            sentence = Content.assemble(sentence, " — ", plain(self._offered, "bold $accent"))
+        said = [plain(self._kept, "bold $error"), sentence]
         self.say(Content("\n").join(content for content in said if content))
 
 

@@ -7,7 +7,7 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
@@ -43,6 +43,10 @@ class _Time(NamedTuple):
     left: TimeLeft
     until: int | None
     """When it may say something else."""
+
+
+MARKED: Final = "*"
+"""The sign of a marked order, before its number."""
 
 
 class OrderTable(StoreDoor, Widget, can_focus=True):
@@ -93,6 +97,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._styles_of: dict[tuple[str, ...], Style] = {}
         self._strips: dict[Hashable, tuple[object, Strip]] = {}
         """The lines, those of orders under the cursor and not, each with what it was made of."""
+        self._marked: Collection[int] = ()
         self._shown: object = None
         """What was painted last, unless single lines were since."""
 
@@ -112,6 +117,13 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def filter(self) -> OrderFilter:
         """Which orders are shown."""
         return self._filter
+
+    def mark(self, ids: Collection[int]) -> None:
+        """Put a sign before the numbers of these orders."""
+        before, self._marked = self._marked, ids
+        for row, order in enumerate(self._rows):
+            if (order.id in before) != (order.id in ids):
+                self.refresh(Region(0, row + 1, self.size.width, 1))
 
     def tell_channels(self, count: int) -> None:
         """How many channels the shop sells through: of several, each row says which."""
@@ -223,7 +235,16 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def _row(self, order: Order, here: bool, width: int) -> Strip:
         left, now = self._clocks[order.id].left, self._clock()
         holder = self._holders.get(order.id, "")
-        made_of = (order, left, holder, width, self._many, self._filter.shelf is None, now // _QUARTER)
+        made_of = (
+            order,
+            left,
+            holder,
+            order.id in self._marked,
+            width,
+            self._many,
+            self._filter.shelf is None,
+            now // _QUARTER,
+        )
         return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
 
     def _kept(self, what: Hashable, made_of: object, make: Callable[[], Strip]) -> Strip:
@@ -252,6 +273,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         holder = self._holders.get(order.id, "")
         for column in fitting(self.size.width, many=self._many):
             text = cell(order, column, book, now, among_others=mixed, holder=holder)
+            if column.key == "number" and order.id in self._marked:
+                text = MARKED + (text[1:] if text[0] == " " else text[:-1])  # in the gap before it, beside its holder's
             cells.append((text, bold if column.key == "number" else style))
         return _strip(cells, self.size.width, style)
 

@@ -24,7 +24,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
 
-_CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
+_CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?", "asterisk": "*", "semicolon": ";", "colon": ":"}
 
 
 class Moments:
@@ -78,6 +78,12 @@ class Driver:
         """Type a text."""
         await self.press(*text)
 
+    async def first_orders(self) -> None:
+        """Go down the shelves to the first one with orders."""
+        for _ in self.counts:
+            if not self.rows:
+                await self.press("]")
+
     async def look(self) -> None:
         """Let the screen look for what others have changed."""
         self.main.lookout.look()
@@ -119,7 +125,12 @@ class Driver:
     @property
     def message(self) -> str:
         """The sentence under the list."""
-        return self.main.query_one(Message).said
+        return self.main.query_one(Message).sentence
+
+    @property
+    def offer(self) -> str:
+        """What it offers behind that."""
+        return self.main.query_one(Message)._offered
 
     @property
     def refused(self) -> bool:
