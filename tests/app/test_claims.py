@@ -147,12 +147,12 @@ async def test_nobody_holds_an_order_while_he_is_away(shop: Shop, bolat: Desk, k
 
 
 async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed_and_saves_then(
-    shop: Shop, bolat: Desk
+    shop: Shop,
 ) -> None:
     shop.from_("own_shop", "S-1", "packing")
+    bolat = shop.colleague("Болат")
     async with driving(shop) as desk:
-        await desk.type("/S-1")
-        await desk.press("enter", "escape", "enter", "d")
+        await desk.press("n", "enter", "d")
         assert desk.dialog == "DateChange"
         await desk.type("3")
         await desk.press("c")
