@@ -61,6 +61,11 @@ class SafeApp(WiredApp[ReturnType]):
         """Textual's own filters, and then ours."""
         return [*super().get_line_filters(), self._control_filter]
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End over a fault; but a screen that was just being opened when the desk was told to end is none."""
+        if not self._exit:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """End with one sentence; the traceback, without local variables, goes to a file of the operator's own."""
         if self._exit_renderables:  # one fault often brings another: the first is the one to tell
