@@ -39,6 +39,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     """Shows the main screen until it is left."""
 
     TITLE = "Order Desk"
+    # Notices stand at the top: the outcome of the last act, below, stays to be seen.
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 0; }
+    Toast { max-width: 100%; margin: 0; padding: 0 1; }
+    """
 
     def __init__(
         self, parts: Parts, store: Store, acts: Acts, terminal: Terminal, *, monotonic: Monotonic = time.monotonic

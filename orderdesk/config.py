@@ -108,8 +108,8 @@ class ClaimSettings:
 
     def __post_init__(self) -> None:
         """Refuse what would let an order go while it is worked on."""
-        if self.idle < 10:
-            raise ValueError(_("idle: must be at least 10s"))
+        if self.idle < 60:
+            raise ValueError(_("idle: must be at least 1m"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

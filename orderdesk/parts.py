@@ -37,7 +37,7 @@ class Parts:
     config_path: Path | None = None
     operator: str = ""
     account: str = ""
-    """What vouches for the operator's name, where that is not the account's own."""
+    """Who vouches for the operator's name, where that is not the account's own: the account, or an SSH key."""
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
@@ -91,9 +91,9 @@ class Parts:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
 
-    def named(self, operator: str, *, notices: int | None = None) -> Parts:
-        """The same shop with somebody else at work; its settings and rules are not read again."""
-        other = replace(self, operator=operator, notices=notices)
+    def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
+        """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
+        other = replace(self, operator=operator, account=account, notices=notices)
         vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
         return other
 

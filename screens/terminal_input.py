@@ -68,7 +68,7 @@ class Arrivals:
 
     @property
     def patience(self) -> float:
-        """Seconds to wait for more before `tick`."""
+        """Seconds to wait for more before `silence`."""
         return min(self._bursts.gap or _WAIT, _WAIT)
 
     def feed(self, text: str) -> Iterator[Message]:
@@ -76,13 +76,16 @@ class Arrivals:
         now = self._last = get_time()
         self._watch_paste(text, now)
         if self._bursts.pasting and ESCAPE not in text and self._parser.idle:
-            self._bursts.more(text.replace("\r", "\n"), now)  # a big paste must not cost as much as so many keys
+            self._bursts.more(text.replace("\r", "\n"))  # a big paste must not cost as much as so many keys
             return
         for message in self._parser.feed(text):
             yield from self._bursts.take(message)
 
-    def tick(self) -> Iterator[Message]:
-        """Nothing has come for a moment, or very little: give on what waited for more."""
+    def silence(self) -> Iterator[Message]:
+        """Nothing has come for as long as there was patience: give on what waited for more.
+
+        Only this ends a burst. The time between two readings does not tell: a busy process reads late.
+        """
         now = get_time()
         for message in self._parser.tick():
             yield from self._bursts.take(message)
@@ -123,9 +126,10 @@ class DeskDriver(TerminalDriver):
                 self.traffic.typed()
                 text = decode(data)
                 self._look_for_utf8(text)
-                for message in arrivals.feed(text):
-                    self.process_message(message)
-            for message in arrivals.tick():
+                arrived = arrivals.feed(text)
+            else:
+                arrived = arrivals.silence()
+            for message in arrived:
                 self.process_message(message)
 
     def _read(self) -> bytes:

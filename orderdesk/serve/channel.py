@@ -94,7 +94,10 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         try:
             resize(self._terminal, *self._chan.get_terminal_size()[:2])
             colors = self._chan.get_environment().get("COLORTERM", "")
-            asked = Session(operator=self.visitor.operator, term=term, colors=colors, peer=self._peer)
+            visitor = self.visitor
+            asked = Session(
+                operator=visitor.operator, term=term, colors=colors, peer=self._peer, key=visitor.fingerprint
+            )
             self._start(asked, [theirs, notices])
         finally:
             os.close(theirs)

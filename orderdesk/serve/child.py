@@ -47,6 +47,8 @@ class Session:
     """Its COLORTERM."""
     peer: str = ""
     """Where it comes from, as `SSH_CONNECTION` says it."""
+    key: str = ""
+    """The fingerprint of the key that vouches for the operator's name, if there is one."""
     command: tuple[str, ...] = ()
     """The words of a command; the desk without."""
 
@@ -76,7 +78,7 @@ def run_session(session: Session, files: list[int], parts: Parts, programs: Prog
     try:
         if session.command:
             return programs.command(session.operator, session.command)
-        return programs.desk(parts.named(session.operator, notices=notices))
+        return programs.desk(parts.named(session.operator, account=session.key, notices=notices))
     except DeskError as error:
         print(error, file=sys.stderr)
         return error.exit_code
