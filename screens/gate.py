@@ -82,17 +82,24 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         return ()
 
     async def _keep(self) -> None:
-        while True:
-            event = await self._waiting.get()
-            try:
-                if isinstance(event, Burst):
-                    await self._burst(event)
-                elif event is not None:
-                    await self._let_in(event)
-                await self._rest()
-            finally:  # the end of the app is rest too
-                self._busy = not self._waiting.empty()
+        try:
+            while True:
+                await self._next(await self._waiting.get())
+        finally:  # with the app's end all is done
+            while not self._waiting.empty():
+                self._waiting.get_nowait()
                 self._waiting.task_done()
+
+    async def _next(self, event: events.Key | events.Paste | Burst | None) -> None:
+        try:
+            if isinstance(event, Burst):
+                await self._burst(event)
+            elif event is not None:
+                await self._let_in(event)
+            await self._rest()
+        finally:
+            self._busy = not self._waiting.empty()
+            self._waiting.task_done()
 
     async def _let_in(self, event: events.Key | events.Paste) -> None:
         """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""

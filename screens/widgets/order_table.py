@@ -93,6 +93,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._clocks: dict[int, _Time] = {}
         """What the time column says of the orders in the window, by their ids."""
         self._many = False
+        self._quarter = 0
         self._holders: Mapping[int, str] = {}
         self._styles_of: dict[tuple[str, ...], Style] = {}
         self._strips: dict[Hashable, tuple[object, Strip]] = {}
@@ -165,6 +166,9 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def tick(self) -> int | None:
         """Repaint the times that have changed; when the next one will."""
         now = self._clock()
+        if self._quarter != now // _QUARTER:
+            self._quarter = now // _QUARTER
+            self.refresh()
         for row, order in enumerate(self._rows):
             before = self._clocks.get(order.id)
             if self._time(order, now) is not before:

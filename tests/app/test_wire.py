@@ -149,23 +149,38 @@ async def test_a_line_between_two_dialogs_and_a_bell_change_nothing(shop: Shop) 
         assert await looks_right(desk) == ""
 
 
-async def test_a_tick_sends_the_figures_that_have_changed_and_nothing_when_the_clock_stands(shop: Shop) -> None:
-    for n in range(24):
+async def test_a_second_sends_little_and_nothing_while_the_clocks_stand(shop: Shop) -> None:
+    for n in range(30):
         shop.receive(str(5000 + n), received_at=NOON - 600 + n)  # two hours and fifty minutes are left
-    for n in range(5):
-        shop.receive(str(6000 + n), received_at=NOON - 10_600 + n)  # less than ten minutes
     async with on_paper(shop, (80, 40)) as desk:
-        assert await desk.tick() == 0
-        second = []
-        for _ in range(20):
-            shop.clock.advance(1)
-            second.append(await desk.tick())
-        assert max(second) <= 100
-        shop.clock.advance(40)
-        minute = await desk.tick()
-        assert minute <= 200
+        calm = await seconds(desk, 60)
+        assert max(calm) <= 100
+        assert sum(calm) <= 30 * 30  # a minute is over in each row once
+        for n in range(5):
+            shop.receive(str(6000 + n), received_at=NOON - 10_600 + n)  # less than ten minutes are left
+        await desk.look()
+        assert max(await seconds(desk, 20)) <= 200
         assert await looks_right(desk) == ""
         shop.clock.at = at("2026-11-24 23:30")
         await desk.tick()
         shop.clock.advance(600)
-        assert await desk.tick() <= 20  # the time of day alone
+        assert await desk.tick() <= 50  # a digit of the time of day, with its place and its colours
+        shop.clock.at = at("2026-11-25 00:00")
+        await desk.tick()
+        assert await looks_right(desk) == ""
+
+
+async def test_a_tick_of_many_clocks_sends_five_bytes_a_figure(shop: Shop) -> None:
+    for n in range(24):
+        shop.receive(str(5000 + n), received_at=NOON - 10_600)
+    async with on_paper(shop, (80, 40)) as desk:
+        assert max((await seconds(desk, 8))[1:]) <= 120
+
+
+async def seconds(desk: Paper, count: int) -> list[int]:
+    """The bytes of so many seconds, one after the other."""
+    sent = []
+    for _ in range(count):
+        desk.shop.clock.advance(1)
+        sent.append(await desk.tick())
+    return sent
