@@ -12,7 +12,8 @@ from typing import Final
 from orderdesk.model import Order
 from orderdesk.rules.clocks import Plan
 from orderdesk.store.connection import Connection
-from orderdesk.store.orders import SELECT, WAITING, deadline_text, order_from, rank
+from orderdesk.store.orders import SELECT, deadline_text, order_from, rank
+from orderdesk.store.search_form import WAITING
 
 _TOGETHER: Final = 500
 """Orders read at once."""
