@@ -41,7 +41,7 @@ _OPEN: Final = {
     "magazito": ("new", "agreement", "confirmed", "courier"),
     "flowwow": ("new", "accepted"),
 }
-_CLOSED: Final = {"kaspi": "issued", "own_shop": "done", "magazito": "received", "flowwow": "completed"}
+_CLOSED: Final = {"kaspi": "issued", "own_shop": "done", "magazito": "received", "flowwow": "done"}
 _PHONES: Final = {"kz": ("+7701", "+7702", "+7705", "+7707", "+7747", "+7775"), "ua": ("+38050", "+38067", "+38093"),
                   "ru": ("+7903", "+7916", "+7925")}  # fmt: skip
 
@@ -131,7 +131,7 @@ def _orders(count: int) -> Iterator[IncomingOrder]:
 def _buyer(chance: random.Random, country: str) -> tuple[str, str, str]:
     """Country, name and phone."""
     surnames, firsts = names.SURNAMES[country], names.FIRST_NAMES[country]
-    surname = surnames[min(int(chance.paretovariate(0.6)) - 1, len(surnames) - 1)]
+    (surname,) = chance.choices(surnames, [1 / (place + 5) for place in range(len(surnames))])
     phone = chance.choice(_PHONES[country])
     phone += f"{chance.randrange(10 ** (12 - len(phone) + (country == 'ua'))):0{12 - len(phone) + (country == 'ua')}d}"
     return country, f"{surname} {chance.choice(firsts)}", phone
