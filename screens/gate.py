@@ -24,6 +24,9 @@ from screens.store_door import StoreDoor
 ACTS: Final = "acts"
 """The group of workers that the gate waits for: use cases under way."""
 
+SEARCHES: Final = "searches"
+"""The group of workers that the gate waits for before a key that is no text: what is typed overtakes a search."""
+
 _GENERATIONS: Final = 3
 """Quiet rounds to be sure: a key makes a message, that another, and each passes its nodes in one round."""
 
@@ -54,6 +57,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     async def _let_in(self) -> None:
         while True:
             event = await self._waiting.get()
+            if not self._is_text(event):
+                await self._done(SEARCHES)
             await super().on_event(event if isinstance(event, events.Paste) else self._on_latin_layout(event))
             await self._rest()
             self._waiting.task_done()
@@ -61,6 +66,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     async def settled(self) -> None:
         """Wait until all that was typed so far has been done."""
         await self._waiting.join()
+        await self._done(SEARCHES)
 
     async def _rest(self) -> None:
         """Wait until every message that is under way has been handled, and every act is done."""
@@ -71,13 +77,24 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
                 await asyncio.sleep(0)
             for node in (focused or screen).ancestors_with_self:
                 await _passed(node)
-            acts = [worker for worker in self.workers if worker.group == ACTS and not worker.is_finished]
-            for worker in acts:
-                with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
-                    await worker.wait()
-            quiet = 0 if acts or (self.screen, self.focused) != (screen, focused) else quiet + 1
+            acted = await self._done(ACTS)
+            quiet = 0 if acted or (self.screen, self.focused) != (screen, focused) else quiet + 1
             if quiet == _GENERATIONS:
                 return
+
+    async def _done(self, group: str) -> bool:
+        """Wait until the workers of a group are done; whether there were any."""
+        under_way = [worker for worker in self.workers if worker.group == group and not worker.is_finished]
+        for worker in under_way:
+            with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
+                await worker.wait()
+        return bool(under_way)
+
+    def _is_text(self, event: events.Key | events.Paste) -> bool:
+        """Whether it only goes on with what is typed: into the field that has the focus, or digits into the search."""
+        if isinstance(event, events.Paste) or (event.character or "").isdecimal():
+            return True
+        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
     def _on_latin_layout(self, event: events.Key) -> events.Key:
         """The key as the bindings know it, whatever layout is on."""

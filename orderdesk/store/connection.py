@@ -116,6 +116,10 @@ class Connection:
         """Whether a transaction is open."""
         return self._sqlite.in_transaction
 
+    def interrupt(self) -> None:
+        """Break off what this connection is reading: that raises `StoreInterrupted`. The one call for other threads."""
+        self._sqlite.interrupt()
+
     def data_version(self) -> int:
         """A number that changes when another connection has committed."""
         return int(self.value("PRAGMA data_version"))

@@ -100,9 +100,16 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self._many = count > 1
             self.refresh()
 
-    def show(self, chosen: OrderFilter, *, place: Place | None = None) -> None:
-        """Show other orders, from the most urgent on, or with the cursor at a place."""
-        if place is None:
+    @property
+    def height(self) -> int:
+        """How many orders there is room for."""
+        return self._height
+
+    def show(self, chosen: OrderFilter, *, place: Place | None = None, found: list[Order] | None = None) -> None:
+        """Show other orders, from the first on, or with the cursor at a place; `found` are those, where read already."""
+        if found is not None:
+            rows, at = found, 0
+        elif place is None:
             rows, at = self._windows.first(chosen, self._clock(), self._height), 0
         else:
             rows, at = self._around(chosen, place, 0)
