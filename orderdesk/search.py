@@ -1,7 +1,7 @@
 """What the operator is looking at: a shelf, what burns, or what he typed. An immutable value that describes itself.
 
 And the text that a search looks through. It holds the folded words of an order, then its digits, spelled so that every
-way of looking for a number is one exact word: the beginnings of its number, its ends, and each three digits of the
+way of looking for a number is one exact word: the beginnings of its number, its ends, and each four digits of the
 phone in their order. A sign that no folded word has tells them apart from words.
 """
 
@@ -26,11 +26,14 @@ _NUMBERLIKE: Final = re.compile(r"[+0-9 ()\-]+", re.ASCII)
 _MOST_WORDS: Final = 24
 """Words of a search beyond these are not looked at."""
 
-HEAD, TAIL, REVERSED, PHONE = "____h", "____e", "____r", "____p"
-"""Before digits: a number's beginning, its last few, all of it backwards; a piece of the phone.
+INDEXED: Final = 8
+"""Beginnings of up to so many characters are indexed."""
 
-The prefix indexes are of one to four characters, so all these words take up one entry of each.
-"""
+_MARK: Final = "_" * INDEXED
+"""So long that all the words of digits take up one entry in each index of beginnings."""
+
+HEAD, TAIL, REVERSED, PHONE = (_MARK + kind for kind in "herp")
+"""Before digits: a number's beginning, its last few, all of it backwards; a piece of the phone."""
 
 HEADS: Final = 14
 """So many digits of a number's beginning are words of their own."""
@@ -38,8 +41,8 @@ HEADS: Final = 14
 TAILS: Final = 3
 """And so many of its end."""
 
-GRAM: Final = 3
-"""Digits of the phone that make a word; the last two words have fewer."""
+GRAM: Final = 4
+"""Digits of the phone that make a word; the last words have fewer."""
 
 _WAYBILL: Final = 5
 """From so many digits on, they may begin a waybill."""
@@ -168,7 +171,7 @@ def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable
 
 
 def phone_words(phone: str) -> list[str]:
-    """The words of a phone's digits, or of a run of them: each three in their order, and what is left at the end."""
+    """The words of a phone's digits, or of a run of them: each four in their order, and what is left at the end."""
     return [PHONE + phone[at : at + GRAM] for at in range(len(phone))]
 
 

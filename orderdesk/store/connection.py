@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -72,6 +72,20 @@ class Connection:
             return self._sqlite.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
             raise self._translated(error) from error
+
+    def rows_while(self, sql: str, parameters: Sequence[object], wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
+        """The first rows of a query, as long as one more is wanted after those there are."""
+        found: list[Row] = []
+        try:
+            cursor = self._sqlite.execute(sql, parameters)
+            for row in cursor:
+                if not wanted(found, row):
+                    break
+                found.append(row)
+            cursor.close()
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+        return found
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a query."""

@@ -7,9 +7,10 @@ index gives its hits in their order (`search_form`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isqrt
+from typing import Final
 
 from orderdesk.model import Order
 from orderdesk.store.connection import Connection, Row, to_json
@@ -17,6 +18,9 @@ from orderdesk.store.matching import Match
 from orderdesk.store.orders import SELECT, order_from
 from orderdesk.store.places import Span
 from orderdesk.store.search_form import ARCHIVE, ARCHIVED, SLICE, first_place
+
+_OPERATORS: Final = 1 << 14
+"""Orders of one operator, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,88 +52,72 @@ class Finding:
 
     def sorted(self, orders: int) -> list[Order]:
         """The hits in another order, of so many orders in all."""
-        return self._few_or_walked([], [], orders, "t.order_id = o.id", "", self.count)
+        return self._few_or_walked(orders, self.count)
 
     def among(self, own: str, operator: str) -> list[Order]:
         """The hits among an operator's orders."""
-        return self._few_or_walked([own], [operator], 1 << 14, "t.order_id = o.id", "", self.count)
+        return self._few_or_walked(_OPERATORS, self.count, [own], [operator])
 
     # --- few or many -----------------------------------------------------------------------------------------
 
     def _open(self, count: int, orders: int) -> list[Order]:
-        return self._few_or_walked([f"o.rank < {ARCHIVED}"], [], orders, "t.place = o.id", f"AND rowid < {ARCHIVE}",
-                                   count)  # fmt: skip
+        return self._few_or_walked(orders, count, [f"o.rank < {ARCHIVED}"], within=f"AND rowid < {ARCHIVE}")
 
     def _few_or_walked(
-        self, more: list[str], given: list[object], orders: int, joined: str, within: str, count: int
+        self, orders: int, count: int, more: Sequence[str] = (), given: Sequence[object] = (), within: str = ""
     ) -> list[Order]:
         most = isqrt(count * orders) + count
         hits = self.connection.rows(
-            f"""SELECT t.order_id FROM search_texts t WHERE t.place IN
+            f"""SELECT order_id FROM search_texts WHERE place IN
                 (SELECT rowid FROM orders_search WHERE orders_search MATCH ? {within} LIMIT {most + 1})""",
             (self.match.terms,),
         )
         conditions = [*more, *self.conditions, *([self.span.condition] if self.span.at else [])]
         parameters = [*given, *self.parameters, *self.span.place]
-        if len(hits) > most:
-            return self._walked(conditions, parameters, joined, count)
-        return self._picked([row[0] for row in hits], conditions, parameters, joined, count)
-
-    def _walked(
-        self, conditions: list[str], parameters: list[object], joined: str, count: int
-    ) -> list[Order]:
-        sql = f"""{SELECT} CROSS JOIN search_texts t ON {joined}
-            WHERE {" AND ".join([*conditions, self.match.test])} ORDER BY {self.span.order_by} LIMIT ?"""
-        return self._orders(sql, (*parameters, *self.match.pieces, count))
-
-    def _picked(
-        self, ids: list[int], conditions: list[str], parameters: list[object], joined: str, count: int
-    ) -> list[Order]:
-        tested = [] if self.match.exact else [f"EXISTS (SELECT 1 FROM search_texts t WHERE {joined} AND {self.match.test})"]
-        pieces = () if self.match.exact else self.match.pieces
-        sql = f"""{SELECT} WHERE o.id IN (SELECT value FROM json_each(?)) AND
-            {" AND ".join(["+o.id", *conditions, *tested])} ORDER BY {self.span.order_by} LIMIT ?"""
-        return self._orders(sql, (to_json(ids), *parameters, *pieces, count))
+        source = SELECT
+        if len(hits) <= most:
+            conditions = ["o.id IN (SELECT value FROM json_each(?))", *conditions]
+            parameters = [to_json([row[0] for row in hits]), *parameters]
+        if len(hits) > most or not self.match.exact:
+            source += " CROSS JOIN search_texts t ON t.order_id = o.id "
+            conditions.append(self.match.test)
+            parameters += self.match.pieces
+        return self._orders(
+            f"{source} WHERE {' AND '.join(conditions)} ORDER BY {self.span.order_by} LIMIT ?", (*parameters, count)
+        )
 
     # --- the archive -----------------------------------------------------------------------------------------
 
     def _archived(self, count: int, _: int) -> list[Order]:
-        """The hits among closed orders: day by day, and sorted within the last day that is needed."""
-        rows = self._by_day(self._bounds(), count)
-        if len(rows) == count:
-            place = rows[-1][0]
-            day = place - place % SLICE
-            rest = (day, place - 1) if not self.span.down else (place + 1, day + SLICE - 1)
-            rows += self._by_day(rest, -1)
+        """The hits among closed orders: day by day, and sorted when the last day that is needed is whole."""
+
+        def wanted(found: list[Row], row: Row) -> bool:
+            return len(found) < count or row[0] // SLICE == found[count - 1][0] // SLICE
+
+        rows = self._by_day(wanted)
         rows.sort(key=lambda row: row[1:], reverse=self.span.down)
         ids = [row[2] for row in rows[:count]]
-        found = {
-            order.id: order
-            for order in self._orders(f"{SELECT} WHERE o.id IN (SELECT value FROM json_each(?))", (to_json(ids),))
-        }
+        sql = f"{SELECT} WHERE o.id IN (SELECT value FROM json_each(?))"
+        found = {order.id: order for order in self._orders(sql, (to_json(ids),))}
         return [found[order_id] for order_id in ids]
 
-    def _bounds(self) -> tuple[int, int]:
-        """The first and the last place that the window may hold. The list goes from the last place to the first."""
+    def _by_day(self, wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
+        """Place, rank and id of hits, in the direction of the window. The list goes from the last place to the first."""
+        first, last = ARCHIVE, 1 << 62
         rank = self.span.place[0] if self.span.at else None
-        if not isinstance(rank, int) or rank < ARCHIVED:
-            return ARCHIVE, 1 << 62
-        day = first_place(rank)
-        return (day, 1 << 62) if self.span.down else (ARCHIVE, day + SLICE - 1)
-
-    def _by_day(self, bounds: tuple[int, int], count: int) -> list[Row]:
-        """Place, rank and id of hits between two places, in the direction of the window; all for a count of -1."""
+        if isinstance(rank, int) and rank >= ARCHIVED:
+            day = first_place(rank)
+            first, last = (day, last) if self.span.down else (first, day + SLICE - 1)
         conditions = [*self.conditions, *([self.span.condition] if self.span.at else [])]
         conditions += [] if self.match.exact else [self.match.test]
         sql = f"""SELECT s.rowid, o.rank, o.id FROM orders_search s CROSS JOIN search_texts t ON t.place = s.rowid
             CROSS JOIN orders o ON o.id = t.order_id
             WHERE s.orders_search MATCH ? AND s.rowid >= ? AND s.rowid <= ?
             {"".join(f" AND {condition}" for condition in conditions)}
-            ORDER BY s.rowid {"ASC" if self.span.down else "DESC"} LIMIT ?"""
+            ORDER BY s.rowid {"ASC" if self.span.down else "DESC"}"""
         pieces = () if self.match.exact else self.match.pieces
-        return self.connection.rows(
-            sql, (self.match.terms, *bounds, *self.parameters, *self.span.place, *pieces, count)
-        )
+        parameters = (self.match.terms, first, last, *self.parameters, *self.span.place, *pieces)
+        return self.connection.rows_while(sql, parameters, wanted)
 
     def _orders(self, sql: str, parameters: Sequence[object]) -> list[Order]:
         return [order_from(row) for row in self.connection.rows(sql, parameters)]

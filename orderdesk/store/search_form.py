@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from orderdesk.search import search_text
+from orderdesk.search import INDEXED, search_text
 from orderdesk.spelling import name_key
 from orderdesk.store.engine import sqlite3
 
@@ -94,9 +94,9 @@ TEXTS: Final = (
                               (SELECT json_group_array(sku || ' ' || name) FROM lines WHERE order_id = orders.id))
         FROM (SELECT *, {slice_of("rank")} AS day FROM orders) AS orders ORDER BY place""",
     # The texts are folded already and hold no letter that this tokenizer would take for a space.
-    """CREATE VIRTUAL TABLE orders_search USING fts5 (
+    f"""CREATE VIRTUAL TABLE orders_search USING fts5 (
         text, content = 'search_texts', content_rowid = 'place', tokenize = "ascii tokenchars '_'",
-        prefix = '1 2 3 4', detail = none, columnsize = 0
+        prefix = '{" ".join(str(length) for length in range(1, INDEXED + 1))}', detail = none, columnsize = 0
     )""",
     "INSERT INTO orders_search (orders_search) VALUES ('rebuild')",
     # Written last in a transaction, since every statement that may abort makes the index flush what it has gathered.
