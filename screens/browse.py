@@ -108,7 +108,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest(Shelf.NEW)
+        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest()
         # As many may have left as have come, and one may come back that was there before.
         if self._newest is not None and (new > self._new or newest > self._newest):
             self.app.bell()

@@ -74,17 +74,16 @@ class Finding:
         )
         conditions = [*more, *self.conditions, *([self.span.condition] if self.span.at else [])]
         parameters = [*given, *self.parameters, *self.span.place]
-        source = SELECT
+        source = "SELECT o.id FROM orders o"
         if len(hits) <= most:
             conditions = ["o.id IN (SELECT value FROM json_each(?))", *conditions]
             parameters = [to_json([row[0] for row in hits]), *parameters]
         if len(hits) > most or not self.match.exact:
-            source += " CROSS JOIN search_texts t ON t.order_id = o.id "
+            source += f" CROSS JOIN search_texts t ON {'t.place' if within else 't.order_id'} = o.id"
             conditions.append(self.match.test)
             parameters += self.match.pieces
-        return self._orders(
-            f"{source} WHERE {' AND '.join(conditions)} ORDER BY {self.span.order_by} LIMIT ?", (*parameters, count)
-        )
+        sql = f"{source} WHERE {' AND '.join(conditions)} ORDER BY {self.span.order_by} LIMIT ?"
+        return self._orders([row[0] for row in self.connection.rows(sql, (*parameters, count))])
 
     # --- the archive -----------------------------------------------------------------------------------------
 
@@ -96,10 +95,7 @@ class Finding:
 
         rows = self._by_day(wanted)
         rows.sort(key=lambda row: row[1:], reverse=self.span.down)
-        ids = [row[2] for row in rows[:count]]
-        sql = f"{SELECT} WHERE o.id IN (SELECT value FROM json_each(?))"
-        found = {order.id: order for order in self._orders(sql, (to_json(ids),))}
-        return [found[order_id] for order_id in ids]
+        return self._orders([row[2] for row in rows[:count]])
 
     def _by_day(self, wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
         """Place, rank and id of hits, in the direction of the window. The list goes from the last place to the first."""
@@ -119,5 +115,8 @@ class Finding:
         parameters = (self.match.terms, first, last, *self.parameters, *self.span.place, *pieces)
         return self.connection.rows_while(sql, parameters, wanted)
 
-    def _orders(self, sql: str, parameters: Sequence[object]) -> list[Order]:
-        return [order_from(row) for row in self.connection.rows(sql, parameters)]
+    def _orders(self, ids: Sequence[int]) -> list[Order]:
+        """These orders, in this order."""
+        sql = f"{SELECT} WHERE o.id IN (SELECT value FROM json_each(?))"
+        found = {order.id: order for order in map(order_from, self.connection.rows(sql, (to_json(ids),)))}
+        return [found[order_id] for order_id in ids]

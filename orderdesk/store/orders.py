@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
-from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
+from orderdesk.model import STATE_FIELDS, Customer, Fact, Line, Order, Shelf, state_value
 from orderdesk.money import Money
 from orderdesk.rules.clocks import Plan
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
@@ -35,6 +36,11 @@ _UPDATE: Final = """
         alerts_from = ?, acts_at = ?, alerts_at = ?, rank = ?, name_key = ?
     WHERE id = ? AND version = ?
 """
+
+_SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
+
+_REMEMBERED: Final = 4096
+"""Texts that need not be understood anew: the same windows are read after every commit."""
 
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
@@ -233,7 +239,7 @@ def order_from(row: Row) -> Order:
         number=number,
         version=version,
         status=status,
-        shelf=Shelf(shelf),
+        shelf=_SHELVES[shelf],
         entered_at=entered_at,
         customer=Customer(customer_id, name, phone, orders),
         method=method,
@@ -246,8 +252,8 @@ def order_from(row: Row) -> Order:
         planned_at=planned_at,
         cancel_reason=cancel_reason,
         closed_at=closed_at,
-        facts=json.loads(facts) if facts != "{}" else {},
-        deadline=_deadline_from(deadline),
+        facts={**_facts_from(facts)},
+        deadline=None if deadline is None else _deadline_from(deadline),
         seen_at=seen_at,
         alerts_from=alerts_from,
     )
@@ -281,9 +287,14 @@ def deadline_text(deadline: Deadline | None) -> str | None:
     ])  # fmt: skip
 
 
-def _deadline_from(text: str | None) -> Deadline | None:
-    if text is None:
-        return None
+@lru_cache(_REMEMBERED)
+def _facts_from(text: str) -> dict[str, Fact]:
+    facts: dict[str, Fact] = json.loads(text)
+    return facts
+
+
+@lru_cache(_REMEMBERED)
+def _deadline_from(text: str) -> Deadline:
     target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
     return Deadline(
         target=target,

@@ -15,12 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from orderdesk import search, spelling
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR, MINUTE, FixedClock
 from orderdesk.desk.intake import Intake
 from orderdesk.model import Fact
 from orderdesk.parts import Parts
-from orderdesk.store import Store
+from orderdesk.store import Store, search_form
 from orderdesk.store.connection import SCHEMA
 from scripts.bench import names
 
@@ -53,7 +54,8 @@ def parts(orders: int, operator: str = "Мария") -> Parts:
 
 def database(orders: int) -> Path:
     """A database of so many orders, 98 of 100 closed; made when there is none of this version."""
-    version = hashlib.sha256(b"".join(Path(source).read_bytes() for source in (__file__, names.__file__)))
+    sources = (__file__, names.__file__, search.__file__, search_form.__file__, spelling.__file__)
+    version = hashlib.sha256(b"".join(Path(source).read_bytes() for source in sources))
     path = _FOLDER / f"orders-{SCHEMA}-{version.hexdigest()[:8]}-{orders}.db"
     if not path.exists():
         _FOLDER.mkdir(mode=0o700, exist_ok=True)
