@@ -98,7 +98,7 @@ class Finding:
         return self._orders([row[2] for row in rows[:count]])
 
     def _by_day(self, wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
-        """Place, rank and id of hits, in the direction of the window. The list goes from the last place to the first."""
+        """Place, rank and id of hits, in the window's direction. The list goes from the last place to the first."""
         first, last = ARCHIVE, 1 << 62
         rank = self.span.place[0] if self.span.at else None
         if isinstance(rank, int) and rank >= ARCHIVED:

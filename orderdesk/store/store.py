@@ -27,6 +27,7 @@ from orderdesk.store.operators import Operators
 from orderdesk.store.orders import Orders
 from orderdesk.store.outbox import Outbox
 from orderdesk.store.quality import QualityFigures
+from orderdesk.store.saved_filters import SavedFilters
 from orderdesk.store.settings import Settings
 from orderdesk.store.stock import Stock
 from orderdesk.store.switches import Switches
@@ -51,6 +52,7 @@ class Store:
         self.stock = Stock(self.connection)
         self.switches = Switches(self.connection)
         self.settings = Settings(self.connection)
+        self.saved_filters = SavedFilters(self.connection)
         self.quality = QualityFigures(self.connection)
         self.operators = Operators(self.connection)
         self.announcements = Announcements(self.connection)

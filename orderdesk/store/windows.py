@@ -80,9 +80,7 @@ class Windows(Counts):
         found.sort(key=lambda order: place_of(order, span.chosen), reverse=span.down)
         return found[:count]
 
-    def _ordered(
-        self, span: Span, conditions: Sequence[str], parameters: Sequence[object], count: int
-    ) -> list[Order]:
+    def _ordered(self, span: Span, conditions: Sequence[str], parameters: Sequence[object], count: int) -> list[Order]:
         every = [*conditions, *([span.condition] if span.at else [])]
         where = f"WHERE {' AND '.join(every)}" if every else ""
         sql = f"{SELECT} {where} ORDER BY {span.order_by} LIMIT ?"

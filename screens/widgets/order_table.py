@@ -106,7 +106,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         return self._height
 
     def show(self, chosen: OrderFilter, *, place: Place | None = None, found: list[Order] | None = None) -> None:
-        """Show other orders, from the first on, or with the cursor at a place; `found` are those, where read already."""
+        """Show other orders, from the first on, or with the cursor at a place; `found` are these, if read already."""
         if found is not None:
             rows, at = found, 0
         elif place is None:

@@ -46,7 +46,6 @@ def keystrokes(store: Store, count: int) -> list[str]:
             FROM orders o JOIN customers c ON c.id = o.customer_id JOIN lines l ON l.order_id = o.id AND l.position = 0
             WHERE o.id % {max(store.orders.ids()[-1] // 300, 1)} = 0"""
     )
-    layout = {letter: key for letter, key in TO_LATIN.items()}
     found: list[str] = []
     while len(found) < count:
         number, name, address, phone, sku, goods, waybill = chance.choice(rows)
@@ -55,7 +54,7 @@ def keystrokes(store: Store, count: int) -> list[str]:
         wanted = chance.choice([
             surname, surname.lower(), f"{surname} {first}"[: len(surname) + 4], number, number[-5:], phone[-4:],
             phone[4:10], "8" + phone[2:], street, f"{surname[:4]} {street[:4]}", sku, goods, waybill or number,
-            "".join(layout.get(letter, letter) for letter in surname.lower()),
+            "".join(TO_LATIN.get(letter, letter) for letter in surname.lower()),
             "shevchenko", "yermek", "нетникого", "ъъ", "щ", "zzz", "00000000", f"{first} {phone[-3:]}",
         ])  # fmt: skip
         found.extend(wanted[: end + 1] for end in range(min(len(wanted), 12)))

@@ -10,10 +10,11 @@ import gc
 import hashlib
 import random
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from orderdesk import search, spelling
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
@@ -23,7 +24,6 @@ from orderdesk.model import Fact
 from orderdesk.parts import Parts
 from orderdesk.store import Store, search_form
 from orderdesk.store.connection import SCHEMA
-from scripts.bench import names
 
 NOW: Final = 1795503600
 """Tuesday, 24 November 2026, noon in Almaty: when the shop stands still."""
@@ -31,6 +31,10 @@ NOW: Final = 1795503600
 SIZES: Final = {1_000: "1 k", 100_000: "100 k", 1_000_000: "1 M"}
 
 _FOLDER: Final = Path(".bench")
+
+_NAMES: Final = Path(__file__).with_name("names.toml")
+
+Names = dict[str, Any]
 
 _YEARS: Final = 3
 _BATCH: Final = 2000
@@ -54,7 +58,7 @@ def parts(orders: int, operator: str = "Мария") -> Parts:
 
 def database(orders: int) -> Path:
     """A database of so many orders, 98 of 100 closed; made when there is none of this version."""
-    sources = (__file__, names.__file__, search.__file__, search_form.__file__, spelling.__file__)
+    sources = (__file__, _NAMES, search.__file__, search_form.__file__, spelling.__file__)
     version = hashlib.sha256(b"".join(Path(source).read_bytes() for source in sources))
     path = _FOLDER / f"orders-{SCHEMA}-{version.hexdigest()[:8]}-{orders}.db"
     if not path.exists():
@@ -112,12 +116,13 @@ def _put_back(store: Store, made: list[str]) -> None:
 def _orders(count: int) -> Iterator[IncomingOrder]:
     """The orders in the sequence in which they came, the last of them open."""
     chance = random.Random(20261124)
+    names: Names = tomllib.loads(_NAMES.read_text("utf-8"))
     closed = count - count // 50
-    buyers = [_buyer(chance, country) for country in chance.choices(
+    buyers = [_buyer(chance, names, country) for country in chance.choices(
         [country for _, country, _ in _CHANNELS], [share for *_, share in _CHANNELS], k=max(count // 3, 20)
     )]  # fmt: skip
-    by_country = {country: [buyer for buyer in buyers if buyer[0] == country] or [_buyer(chance, country)]
-                  for country in names.TOWNS}  # fmt: skip
+    by_country = {country: [buyer for buyer in buyers if buyer[0] == country] or [_buyer(chance, names, country)]
+                  for country in _PHONES}  # fmt: skip
     for number in range(count):
         channel, country, _ = chance.choices(_CHANNELS, [share for *_, share in _CHANNELS])[0]
         over = number < closed
@@ -127,12 +132,12 @@ def _orders(count: int) -> Iterator[IncomingOrder]:
             else NOW - int(chance.expovariate(1 / (5 * HOUR))) - MINUTE
         )
         status = _CLOSED[channel] if over else chance.choice(_OPEN[channel])
-        yield _order(chance, channel, status, number, received, chance.choice(by_country[country]))
+        yield _order(chance, names, channel, status, number, received, chance.choice(by_country[country]))
 
 
-def _buyer(chance: random.Random, country: str) -> tuple[str, str, str]:
+def _buyer(chance: random.Random, names: Names, country: str) -> tuple[str, str, str]:
     """Country, name and phone."""
-    surnames, firsts = names.SURNAMES[country], names.FIRST_NAMES[country]
+    surnames, firsts = names[country]["surnames"], names[country]["first_names"]
     (surname,) = chance.choices(surnames, [1 / (place + 5) for place in range(len(surnames))])
     phone = chance.choice(_PHONES[country])
     phone += f"{chance.randrange(10 ** (12 - len(phone) + (country == 'ua'))):0{12 - len(phone) + (country == 'ua')}d}"
@@ -140,12 +145,19 @@ def _buyer(chance: random.Random, country: str) -> tuple[str, str, str]:
 
 
 def _order(
-    chance: random.Random, channel: str, status: str, number: int, received: int, buyer: tuple[str, str, str]
+    chance: random.Random,
+    names: Names,
+    channel: str,
+    status: str,
+    number: int,
+    received: int,
+    buyer: tuple[str, str, str],
 ) -> IncomingOrder:
     country, name, phone = buyer
-    (town,) = chance.choices([town for town, _ in names.TOWNS[country]], [share for _, share in names.TOWNS[country]])
-    street = chance.choice(names.pieces(names.STREETS[country]))
-    goods = chance.sample(names.pieces(names.GOODS[country]), chance.choice([1, 1, 1, 2]))
+    theirs = names[country]
+    (town,) = chance.choices([*theirs["towns"]], [*theirs["towns"].values()])
+    street = chance.choice(theirs["streets"])
+    goods = chance.sample(theirs["goods"], chance.choice([1, 1, 1, 2]))
     lines = tuple(
         IncomingLine(*good.split(" ", 1), chance.choice([1, 1, 1, 2]), chance.randrange(9, 9000) * 1000)
         for good in goods
@@ -155,7 +167,7 @@ def _order(
     if method == "carrier" or (channel == "magazito" and chance.random() < 0.5):
         facts["waybill"] = f"2045{chance.randrange(10**10):010d}"
     if channel == "flowwow":
-        facts["recipient"] = chance.choice(names.FIRST_NAMES["ru"])
+        facts["recipient"] = chance.choice(theirs["first_names"])
     return IncomingOrder(
         channel=channel,
         number={"kaspi": f"{401_000_000 + number * 83}", "own_shop": f"{100_000 + number}",
@@ -166,7 +178,7 @@ def _order(
         method=method,
         payment=chance.choice(["prepaid", "prepaid", "credit"]),
         address="" if method == "pickup" else f"{town}, {street}, {chance.randrange(1, 200)}",
-        comment=chance.choice(names.pieces(names.COMMENTS)) if chance.random() < 0.25 else "",
+        comment=chance.choice(names["comments"]) if chance.random() < 0.25 else "",
         total=sum(line.price * line.quantity for line in lines),
         delivery_cost=0,
         received_at=received,
