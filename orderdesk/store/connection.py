@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -104,7 +104,7 @@ class Connection:
         except sqlite3.Error as error:
             raise self._translated(error) from error
 
-    def run_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+    def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row of parameters."""
         try:
             self._sqlite.executemany(sql, parameters)
