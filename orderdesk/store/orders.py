@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from orderdesk.model import STATE_FIELDS, Customer, Fact, Line, Order, Shelf, state_value
+from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
 from orderdesk.money import Money
 from orderdesk.rules.clocks import Plan
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
@@ -39,8 +39,8 @@ _UPDATE: Final = """
 
 _SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
 
-_REMEMBERED: Final = 4096
-"""Texts that need not be understood anew: the same windows are read after every commit."""
+_REMEMBERED: Final = 1024
+"""Rows that need not be understood anew: the same windows are read after every commit."""
 
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
@@ -226,6 +226,7 @@ def rank(order: Order) -> int:
     return deadline.due_at
 
 
+@lru_cache(_REMEMBERED)
 def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`."""
     (
@@ -252,7 +253,7 @@ def order_from(row: Row) -> Order:
         planned_at=planned_at,
         cancel_reason=cancel_reason,
         closed_at=closed_at,
-        facts={**_facts_from(facts)},
+        facts=json.loads(facts) if facts != "{}" else {},
         deadline=None if deadline is None else _deadline_from(deadline),
         seen_at=seen_at,
         alerts_from=alerts_from,
@@ -287,13 +288,6 @@ def deadline_text(deadline: Deadline | None) -> str | None:
     ])  # fmt: skip
 
 
-@lru_cache(_REMEMBERED)
-def _facts_from(text: str) -> dict[str, Fact]:
-    facts: dict[str, Fact] = json.loads(text)
-    return facts
-
-
-@lru_cache(_REMEMBERED)
 def _deadline_from(text: str) -> Deadline:
     target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
     return Deadline(
