@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -25,15 +25,21 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, LIST, bindings
+from screens.keys import DIGITS, LIST, bindings, label
 from screens.safe import plain
+from screens.scanner import Code, Scanned, unknown
 from screens.searching import Searching
 from screens.store_door import StoreDoor
+from screens.traffic import Traffic
+from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.field import Field
 from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+
+_SAME: Final = 50
+"""So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
 
 
 class BrowseScreen(StoreDoor, Screen[None]):
@@ -51,9 +57,12 @@ class BrowseScreen(StoreDoor, Screen[None]):
     message = query_one(Message)
     hints = query_one("#hints", Hints)
 
-    def __init__(self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool) -> None:
-        """Reads through `store`."""
+    def __init__(
+        self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool, traffic: Traffic
+    ) -> None:
+        """Reads through `store`; `traffic` is what passes to the terminal."""
         super().__init__()
+        self._traffic = traffic
         self._store, self._rules, self._clock = store, rules, clock
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
@@ -72,7 +81,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """Header, sidebar, search, list, preview, message, keys."""
         marks = [_("DEMO")] if self._demo else []
         marks += [_("READ-ONLY")] if self._store.read_only else []
-        yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+        with Horizontal(id="top"):
+            yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+            yield ByteMeter(self._traffic)
         with Horizontal(id="body"):
             yield Shelves()
             with Vertical(id="right"):
@@ -89,6 +100,10 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def on_mount(self) -> None:
         """Say what the search is for."""
         self._say_narrowed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the list what room there is."""
+        self.shelves.fit(event.size.width)
 
     @property
     def _zone(self) -> str:
@@ -147,11 +162,11 @@ class BrowseScreen(StoreDoor, Screen[None]):
             []
             if order is None
             else [
-                ("Enter", _("order card")),
+                (label("list.open"), _("order card")),
                 *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
             ]
         )
-        self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
+        self.hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -173,14 +188,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """The digits that follow name a shelf."""
         self._going = ""
         self._tell(_("Go to shelf number:"), False)
-
-    def action_next_urgent(self) -> None:
-        """The most urgent order of all shelves."""
-        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), 1)
-        if not found or found[0].shelf.closed:
-            self._tell(_("Nothing is waiting."), False)
-            return
-        self._open_shelf(OrderFilter(shelf=found[0].shelf), place_of(found[0]))
 
     def _open_shelf(self, chosen: OrderFilter, place: Place | None = None) -> None:
         self._show(chosen, place)
@@ -268,6 +275,10 @@ class BrowseScreen(StoreDoor, Screen[None]):
         else:
             self._tell(_("There is no shelf number {number}.").format(number=number), True)
 
+    def action_meter(self) -> None:
+        """Show or hide what passes to the terminal."""
+        self.query_one(ByteMeter).toggle()
+
     def action_search(self) -> None:
         """Type words to search for."""
         self.search_field.focus()
@@ -282,6 +293,35 @@ class BrowseScreen(StoreDoor, Screen[None]):
         if self.search_field.value or self.search_field.has_focus:
             self._open_shelf(self._shelf)
         self.message.dismiss()
+
+    def orders_of(self, code: str) -> list[Order]:
+        """The orders that bear a number or waybill, whatever its letters' case."""
+        found = self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
+        return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+
+    def is_scan(self, code: Code) -> bool:
+        """An order's code always; else not what searches when it is typed: digits, and words in the search."""
+        digits = code.text.isdigit() and self._going is None
+        return bool(code.orders) or (code.shaped and not digits and not self.search_field.has_focus)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Put the cursor on the order and open its card; where several bear the code, show them."""
+        message.stop()
+        self._going = None
+        orders = message.code.orders
+        if not orders:
+            self.app.bell()
+            self._tell(unknown(message.code), True)
+            return
+        self.message.clear()
+        with self.prevent(Input.Changed):
+            self.search_field.value = orders[0].number
+        self._days, self._channel = None, ""
+        self._say_narrowed()
+        self._show(OrderFilter(shelf=None, text=orders[0].number), place_of(orders[0]))
+        self.table.focus()
+        if len(orders) == 1:
+            self.action_open()
 
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
@@ -298,3 +338,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _tell(self, sentence: str, refused: bool) -> None:
         self.message.tell(sentence, refused=refused)
+
+
+def _waybill(order: Order) -> str:
+    return "".join(str(order.facts.get("waybill", "")).split())

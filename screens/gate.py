@@ -3,22 +3,29 @@
 Without it, keys that arrive together (a scanner, an SSH line after a stall, an expert typing ahead) are handed to
 whatever had the focus before the first of them opened a modal. The gate also undoes the keyboard layout: a letter of
 the Russian, Ukrainian or Kazakh layout reaches the bindings as the Latin letter on the same key, except in a field
-that is being typed into.
+that is being typed into. And it tells a scanner from keys typed ahead.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
 
 from textual import events
 from textual.app import ReturnType
 from textual.message_pump import MessagePump
+from textual.reactive import var
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from orderdesk.keyboard import key_name, latin
+from orderdesk.keyboard import Keyboard, key_name
+from orderdesk.model import Order
+from screens.bursts import Burst
 from screens.safe import SafeApp
+from screens.scanner import REPEATED, Code, ReadsScans, Scanned, is_scan
 from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
@@ -40,11 +47,20 @@ _PATIENCE: Final = 2.0
 class GatedApp(StoreDoor, SafeApp[ReturnType]):
     """An app whose keys and pastes pass the gate."""
 
-    _waiting: asyncio.Queue[events.Key | events.Paste]
+    layout_mark = var("")
+    """The layout that the last keys were typed on, in two letters."""
+
+    _waiting: asyncio.Queue[events.Key | events.Paste | Burst]
+
+    def __init__(self, crash_folder: Path, keyboard: Keyboard, **options: Any) -> None:
+        """Learns from the keys which layout `keyboard` has on."""
+        super().__init__(crash_folder, **options)
+        self._keyboard = keyboard
+        self._scanned = ("", 0.0)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue what was typed; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste | Burst) and not event.is_forwarded:
             self._waiting.put_nowait(event)
         else:
             await super().on_event(event)
@@ -54,14 +70,56 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         self._waiting = asyncio.Queue()
         self.run_worker(self._let_in(), group="gate", name="gate")
 
+    def orders_of(self, code: str) -> Sequence[Order]:
+        """The orders that bear a number or waybill. For subclasses."""
+        return ()
+
     async def _let_in(self) -> None:
         while True:
             event = await self._waiting.get()
-            if not self._is_text(event):
-                await self._done(SEARCHES)
-            await super().on_event(event if isinstance(event, events.Paste) else self._on_latin_layout(event))
-            await self._rest()
+            if isinstance(event, Burst):
+                await self._burst(event)
+            elif isinstance(event, events.Key):
+                await self._key(event)
+            else:
+                await super().on_event(event)
+                await self._rest()
             self._waiting.task_done()
+
+    async def _key(self, event: events.Key) -> None:
+        if not self._is_text(event):
+            await self._done(SEARCHES)
+        await super().on_event(self._on_latin_layout(event))
+        await self._rest()
+
+    async def _burst(self, burst: Burst) -> None:
+        """One scan, or the keys one after the other."""
+        code = self._code(burst)
+        if not self._is_scan(code):
+            for key in burst.keys:
+                await self._key(key)
+            return
+        await self._done(SEARCHES)
+        (before, at), self._scanned = self._scanned, (code.text, burst.time)
+        if code.text != before or burst.time - at >= REPEATED:
+            self.screen.post_message(Scanned(code))
+            await self._rest()
+
+    def _code(self, burst: Burst) -> Code:
+        for character in burst.text:
+            self._keyboard.hear(character)
+        code = Code(burst.text, self._keyboard.on_latin(burst.text), burst.certain)
+        if not code.possible:
+            return code
+        with self.reading():  # what cannot be looked up is no order's, and no key is lost
+            found = (self.orders_of(text) for text in dict.fromkeys((code.typed, code.text)))
+            return replace(code, orders=next(filter(None, found), ()))
+        return code
+
+    def _is_scan(self, code: Code) -> bool:
+        if code.certain or not code.possible:
+            return code.certain
+        return self.screen.is_scan(code) if isinstance(self.screen, ReadsScans) else is_scan(code)
 
     async def settled(self) -> None:
         """Wait until all that was typed so far has been done."""
@@ -100,17 +158,25 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         """The key as the bindings know it, whatever layout is on."""
         modifiers, plus, key = event.key.rpartition("+")
         letter = event.character if event.character and not plus else key
-        other = latin(letter)
-        if other == letter:
+        if len(letter) != 1:
             return event
-        typed_into = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
-        if typed_into and not plus:
+        self._keyboard.hear(letter)
+        self.layout_mark = self._keyboard.mark
+        other = self._keyboard.key(letter)
+        if other == letter or (not plus and self._types(event)):
             return event
         name = key_name(other)
         known = events.Key(f"{modifiers}+{name}" if plus else name, None if plus else other)
         known.time = event.time
         known.set_sender(self)
         return known
+
+    def _types(self, event: events.Key) -> bool:
+        """Whether a character is typed as it is into a field; where no letters are, the digit row gives digits."""
+        field, character = self.focused, event.character or ""
+        if field is None or not field.check_consume_key(event.key, character):
+            return False
+        return not self._keyboard.is_digit(character) or field.check_consume_key("a", "a")
 
 
 async def _passed(node: MessagePump) -> None:

@@ -64,7 +64,7 @@ class Taken:
 
 def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
     """Add an order that an operator has typed in, as it is then."""
-    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor.name)
+    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor)
 
 
 class Intake:
@@ -78,16 +78,16 @@ class Intake:
         self._texts: list[tuple[int, str]] = []
         self._actor = MARKETPLACE
 
-    def type_in(self, channel: str, answers: Mapping[str, str], operator: str) -> Order:
+    def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series."""
         with self._store.write():
-            access = Access(self._store, self._rules.roles, operator)
+            access = Access(self._store, self._rules.roles, actor.name)
             access.check(Right.ADD)
             incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
             if access.role().assigned_only:  # whoever sees only his own orders would lose it
-                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: operator})
+                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
             self._texts.clear()
-            self._actor = Actor(operator)
+            self._actor = actor
             self._take(incoming)
             distribute(self._store, self._rules, self._now)
             self._store.orders.index(self._texts)

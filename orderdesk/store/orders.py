@@ -178,6 +178,16 @@ class Orders:
             "WHERE o.shelf = ? AND json_extract(o.facts, '$.assigned') IS NULL ORDER BY o.rank, o.id", (Shelf.NEW,)
         )
 
+    def to_call(self) -> list[Order]:
+        """The open orders whose buyers are to be called again, the soonest first."""
+        called = "json_extract(o.facts, '$.call_at')"
+        return self._many(f"WHERE {called} IS NOT NULL AND o.closed_at IS NULL ORDER BY {called}", ())
+
+    def of_operator(self, operator: str, most: int) -> list[Order]:
+        """An operator's open orders, the most urgent first."""
+        whose = "json_extract(o.facts, '$.assigned') = ? AND o.closed_at IS NULL"
+        return self._many(f"WHERE {whose} ORDER BY o.rank, o.id LIMIT ?", (operator, most))
+
     def load(self, operator: str) -> int:
         """How many open orders are an operator's."""
         shelves = [shelf.value for shelf in Shelf if not shelf.closed]

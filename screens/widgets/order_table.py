@@ -7,7 +7,7 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -74,6 +74,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._at = 0
         self._times: list[str] = []
         self._many = False
+        self._holders: Mapping[int, str] = {}
         self._shown: object = None
         """What was painted last, unless single lines were since."""
 
@@ -104,6 +105,15 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def height(self) -> int:
         """How many orders there is room for."""
         return self._height
+
+    def tell_claims(self, holders: Mapping[int, str]) -> None:
+        """Who else holds which order (by its id): marked before its number."""
+        changed = {order_id for order_id, _name in self._holders.items() ^ holders.items()}
+        self._holders = holders
+        for row, order in enumerate(self._rows):
+            if order.id in changed:
+                self._shown = None
+                self.refresh(Region(0, row + 1, self.size.width, 1))
 
     def show(self, chosen: OrderFilter, *, place: Place | None = None, found: list[Order] | None = None) -> None:
         """Show other orders, from the first on, or with the cursor at a place; `found` are these, if read already."""
@@ -196,7 +206,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         bold = self.get_component_rich_style("order-table--number", partial=True)
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         for column in columns:
-            text = cell(order, column, book, now, among_others=mixed)
+            text = cell(order, column, book, now, among_others=mixed, holder=self._holders.get(order.id, ""))
             cells.append((text, style + bold if column.key == "number" else style))
         return _strip(cells, width, style)
 

@@ -16,6 +16,9 @@ from orderdesk.search import OrderFilter
 
 _COUNT_WIDTH: Final = 5
 
+_NARROW: Final = 72
+"""Below so many columns of the window the shelves' names give way to the list."""
+
 _VIRTUAL: Final = 3
 """Lines below the shelves: what burns, what has no evidence, all orders."""
 
@@ -38,7 +41,7 @@ class Shelves(Widget):
     """Shows the shelves; which one is open is told to it."""
 
     DEFAULT_CSS = """
-    Shelves { width: 18; background: $surface; color: $foreground; }
+    Shelves { width: 18; &.-narrow { width: 14; } background: $surface; color: $foreground; }
     Shelves > .shelves--open { background: $primary-muted; text-style: bold; }
     Shelves > .shelves--urgent { color: $error; text-style: bold; }
     Shelves > .shelves--number { color: $foreground-muted; }
@@ -79,6 +82,14 @@ class Shelves(Widget):
             self._entries, self._open = tuple(entries), opened.place
             self.refresh()
 
+    def on_mount(self) -> None:
+        """Fit the window."""
+        self.fit(self.app.size.width)
+
+    def fit(self, columns: int) -> None:
+        """Take less room in a narrow window."""
+        self.set_class(columns < _NARROW, "-narrow")
+
     def neighbour(self, way: int) -> OrderFilter:
         """The shelf above or below the open one; from a search, the first."""
         shown = [entry.shows for entry in self._entries]
@@ -99,11 +110,12 @@ class Shelves(Widget):
         count = f"{entry.count}{'!' if entry.urgent else ' '}"
         counted = style + self.get_component_rich_style("shelves--urgent", partial=True) if entry.urgent else style
         number = style + self.get_component_rich_style("shelves--number", partial=True)
-        room = width - _COUNT_WIDTH - 3
+        counts = _COUNT_WIDTH - self.has_class("-narrow")
+        room = width - counts - 3
         return Strip(
             [
                 Segment(f"{at + 1:>2} ", number),
                 Segment(set_cell_size(entry.title, room), style),
-                Segment(f"{count:>{_COUNT_WIDTH}}", counted),
+                Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)
