@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from orderdesk.keyboard import TO_LATIN, other_layouts
+from orderdesk.keyboard import Layout, other_layouts, pressed
 
 _FOLDED: Final = str.maketrans({
     **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziiklmnoprstufhye", strict=True)),
@@ -51,8 +51,7 @@ _SOUND: Final = re.compile("|".join(latin for latin, _ in _SOUNDS))
 _WHOLE: Final = dict(_SOUNDS)
 _GLIDE: Final = re.compile("(?<=[aeiouyюя])y")
 
-_UKRAINIAN: Final = {TO_LATIN[letter]: letter for letter in "іїєґІЇЄҐ"}
-_KAZAKH: Final = {TO_LATIN[letter]: letter for letter in "әңғүұқөһӘҢҒҮҰҚ"}
+_KAZAKH: Final = frozenset("әңғүұқөһ")
 
 
 def folded(text: str) -> str:
@@ -66,7 +65,7 @@ def folded(text: str) -> str:
 def spellings(word: str) -> tuple[tuple[str, ...], ...]:
     """What a typed word may mean: each meaning as folded words that must all be there."""
     found: dict[tuple[str, ...], None] = {}
-    other = (written for written in (*other_layouts(word), *_own_letters(word)) if written[0] not in _SOUNDLESS)
+    other = (written for written in (*other_layouts(word), *_kazakh(word)) if written[0] not in _SOUNDLESS)
     for meaning in (folded(word), *_heard(word), *map(folded, other)):
         if meaning:
             found.setdefault(tuple(meaning.split()))
@@ -86,13 +85,11 @@ def _plain(char: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
 
 
-def _own_letters(word: str) -> Iterator[str]:
-    """The word as it comes out on the Ukrainian and on the Kazakh layout, where they differ from the Russian one."""
-    russian = other_layouts(word)[:1] or (word,)
-    for layout in (_UKRAINIAN, _KAZAKH):
-        if not word.isdigit() and not word.isalpha() and any(key in layout for key in word):
-            by_key = dict(zip(word, russian[0], strict=True))
-            yield "".join(layout.get(key, by_key[key]) for key in word)
+def _kazakh(word: str) -> Iterator[str]:
+    """The word as it comes out on the Kazakh layout, where it has letters in place of digits and signs."""
+    written = "".join(pressed(Layout.KK, char) for char in word)
+    if word.isascii() and any(char.isalpha() for char in word) and not _KAZAKH.isdisjoint(written.casefold()):
+        yield written
 
 
 def _heard(word: str) -> Iterator[str]:

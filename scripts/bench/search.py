@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 
-from orderdesk.keyboard import TO_LATIN
+from orderdesk.keyboard import Keyboard, Layout
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.orders import SELECT
@@ -54,7 +54,7 @@ def keystrokes(store: Store, count: int) -> list[str]:
         wanted = chance.choice([
             surname, surname.lower(), f"{surname} {first}"[: len(surname) + 4], number, number[-5:], phone[-4:],
             phone[4:10], "8" + phone[2:], street, f"{surname[:4]} {street[:4]}", sku, goods, waybill or number,
-            "".join(TO_LATIN.get(letter, letter) for letter in surname.lower()),
+            Keyboard(Layout.RU).on_latin(surname.lower()),
             "shevchenko", "yermek", "нетникого", "ъъ", "щ", "zzz", "00000000", f"{first} {phone[-3:]}",
         ])  # fmt: skip
         found.extend(wanted[: end + 1] for end in range(min(len(wanted), 12)))
