@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import threading
 from dataclasses import replace
 
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.desk.intake import Intake
+from orderdesk.errors import StoreInterrupted
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask, Role, read_roles
 from orderdesk.rules.sight import Sight
@@ -186,3 +188,23 @@ def test_names_stand_in_the_order_of_the_alphabet() -> None:
     names = ["10", "Adam", "Айгүл", "Әлия", "Бота", "Елена", "Ёлкин", "Жанна", "Ким", "Қайрат", "Лев", "Ярослав", ""]
     shuffled = random.Random(1).sample(names, len(names))
     assert sorted(shuffled, key=name_key) == names
+
+
+def test_a_search_can_be_broken_off_from_another_thread(shop: Shop) -> None:
+    endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    told: list[BaseException] = []
+
+    def search() -> None:
+        try:
+            shop.store.connection.rows(endless)
+        except StoreInterrupted as error:
+            told.append(error)
+
+    thread = threading.Thread(target=search)
+    thread.start()
+    while thread.is_alive():
+        shop.store.connection.interrupt()
+        thread.join(0.01)
+    assert len(told) == 1
+    shop.receive("4821")
+    assert shop.store.windows.first(OrderFilter(), shop.clock(), 1)[0].number == "4821"
