@@ -30,6 +30,7 @@ from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
 from screens.marks import Marks
 from screens.safe import plain
 from screens.scanner import Code, Scanned, unknown
+from screens.searching import Searching
 from screens.store_door import StoreDoor
 from screens.traffic import Traffic
 from screens.widgets.byte_meter import ByteMeter
@@ -76,6 +77,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """Only what is promised so many days from now."""
         self._channel = ""
         self._ticking: Timer | None = None
+        self._searching = Searching(
+            host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
+        )
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
@@ -123,7 +127,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest(Shelf.NEW)
+        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest()
         # As many may have left as have come, and one may come back that was there before.
         if self._newest is not None and (new > self._new or newest > self._newest):
             self.app.bell()
@@ -246,10 +250,24 @@ class BrowseScreen(StoreDoor, Screen[None]):
         said = " ".join(part for part in (days, channel) if part)
         self.query_one("#search-word", Line).say(plain(f"{said} {_('Find:')}".strip(), "bold $accent" if said else ""))
 
+    def on_unmount(self) -> None:
+        """Let the search go."""
+        self._searching.close()
+
     def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
+        self._searching.forget()
         zone = self._rules.book(self._channel).zone if self._channel else self._zone
         planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
-        self.table.show(replace(chosen, planned=planned, channel=self._channel), place=place)
+        chosen = replace(chosen, planned=planned, channel=self._channel)
+        if chosen.text:
+            self._searching.look(chosen)
+        else:
+            self.table.show(chosen, place=place)
+            self._tick()
+            self._count()
+
+    def _show_found(self, chosen: OrderFilter, rows: list[Order]) -> None:
+        self.table.show(chosen, found=rows)
         self._tick()
         self._count()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.changes import done_by, done_to, held_by
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
@@ -87,6 +88,8 @@ class Work:
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
+        if "waybill" in change.sets:
+            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
         return after
 

@@ -132,6 +132,11 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self._many = count > 1
             self.refresh()
 
+    @property
+    def height(self) -> int:
+        """How many orders there is room for."""
+        return self._height
+
     def tell_claims(self, holders: Mapping[int, str]) -> None:
         """Who else holds which order (by its id): marked before its number."""
         changed = {order_id for order_id, _name in self._holders.items() ^ holders.items()}
@@ -141,9 +146,11 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
                 self._shown = None
                 self.refresh(Region(0, row + 1, self.size.width, 1))
 
-    def show(self, chosen: OrderFilter, *, place: Place | None = None) -> None:
-        """Show other orders, from the most urgent on, or with the cursor at a place."""
-        if place is None:
+    def show(self, chosen: OrderFilter, *, place: Place | None = None, found: list[Order] | None = None) -> None:
+        """Show other orders, from the first on, or with the cursor at a place; `found` are these, if read already."""
+        if found is not None:
+            rows, at = found, 0
+        elif place is None:
             rows, at = self._windows.first(chosen, self._clock(), self._height), 0
         else:
             rows, at = self._around(chosen, place, 0)
