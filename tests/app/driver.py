@@ -56,10 +56,11 @@ class Driver:
         await arrived.wait()
         await self.rest()
 
-    async def burst(self, text: str, *, certain: bool = False) -> None:
+    async def burst(self, text: str, *, certain: bool = False, at: float | None = None) -> None:
         """Characters that come in one go, as from a scanner; without `certain` they end with Enter."""
         keys = [events.Key(key_name(char), char) for char in text]
         burst = Burst([*keys, *([] if certain else [events.Key("enter", "\r")])], certain=certain)
+        burst.time = burst.time if at is None else at
         burst.set_sender(self.app)
         self.app.post_message(burst)
         await self.press()
