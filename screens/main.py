@@ -74,6 +74,10 @@ class MainScreen(BrowseScreen):
             self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
         self.lookout.start()
 
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self.lookout.stop()
+
     # --- what others do, and the clock ------------------------------------------------------------------------
 
     def _others_changed(self) -> None:

@@ -13,7 +13,7 @@ import os
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from select import select
-from typing import Final
+from typing import Any, Final
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -26,6 +26,9 @@ _BEGINS: Final = "[O" + ESCAPE
 
 _WAIT: Final = 0.1
 """Seconds between two looks whether an Escape has stayed alone."""
+
+_LOOKS: Final = 5
+"""So many looks after the last key: by then it has. A desk at which nobody types is not woken at all."""
 
 
 class EscapeParser(XTermParser):
@@ -42,12 +45,23 @@ class EscapeParser(XTermParser):
 class DeskDriver(LinuxDriver):
     """Textual's driver with that parser; bytes that are no UTF-8 become a sign instead of an end."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """As Textual makes it."""
+        super().__init__(*arguments, **options)
+        self._rouser, self._rouse = os.pipe()
+
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""
         parser = EscapeParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        looks = _LOOKS
         while not self.exit_event.is_set():
-            if select([self.fileno], [], [], _WAIT)[0]:
+            ready = select([self.fileno, self._rouser], [], [], _WAIT if looks else None)[0]
+            looks = max(looks - 1, 0)
+            if self._rouser in ready:
+                os.read(self._rouser, 4096)
+            if self.fileno in ready:
+                looks = _LOOKS
                 data = os.read(self.fileno, 4096)
                 if not data:
                     return
@@ -55,3 +69,8 @@ class DeskDriver(LinuxDriver):
                     self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
+
+    def disable_input(self) -> None:
+        """Read no more; wakes the thread that waits for a key."""
+        os.write(self._rouse, b"x")
+        super().disable_input()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from orderdesk.clock import Clock
+from orderdesk.clock import MINUTE, Clock
 from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
@@ -35,10 +35,15 @@ class Preview(FixedLine):
         super().__init__(id=id)
         self._rules = rules
         self._clock = clock
+        self._shown: object = None
+        """What it was worded from."""
 
     def show(self, order: Order | None, lines: Sequence[OrderLine] | None) -> None:
         """Show an order, or nothing; `lines` are `None` where they could not be read."""
-        self.say(Content("") if order is None else self._content(order, lines))
+        shown = (order, lines, self._clock() // MINUTE, self.content_size.width)
+        if shown != self._shown:  # most of what others commit does not touch this order
+            self._shown = shown
+            self.say(Content("") if order is None else self._content(order, lines))
 
     def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
