@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from orderdesk.changes import done_by
 from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card, acts, card
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.news import Item, News
+from orderdesk.desk.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -27,7 +28,9 @@ from screens.keys import ORDER, key_help
 from screens.lookout import Lookout
 from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
+from screens.ringing import Ringer
 from screens.shop_acts import ShopActs
+from screens.signals import gravest
 from screens.surprise import Monotonic, Surprise
 
 
@@ -56,9 +59,11 @@ class MainScreen(BrowseScreen):
         """What the cursor stood on when something was opened over the list."""
         self._monotonic = monotonic
         self._surprise = Surprise(monotonic)
+        self._cancelled: set[int] = set()
+        """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
-            host=self, store=store, clock=clock, acts=acts, news=News(store, rules), changed=self._others_changed,
-            happened=self._happened, refuse=self._refuse, fault=self._fault,
+            host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
+            changed=self._others_changed, happened=self._happened, refuse=self._refuse, fault=self._fault,
         )  # fmt: skip
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self._refuse,
@@ -70,6 +75,10 @@ class MainScreen(BrowseScreen):
 
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
+        self.ringer = Ringer(
+            self._rules.config.signals, self._clock, lambda: self._zone, os.environ.get("TERM", ""), self._to_terminal,
+            self.set_timer,
+        )  # fmt: skip
         if self._store.read_only:
             self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
         self.lookout.start()
@@ -108,13 +117,36 @@ class MainScreen(BrowseScreen):
         self._compare(self._left_on, self.table.order)
 
     def _happened(self, news: Sequence[Item]) -> None:
-        """The clocks have done or said something, here or on another desk."""
-        self.app.bell()
-        said = news[-1].said
+        """Others have done or said something, the clocks among them, here or on another desk."""
+        self.ringer.give(news)
+        items = gravest(news)
+        if items[0].matter is Matter.CANCELLED:
+            self._cancelled |= {item.order.id for item in items}
+            self._count()
+        if items[0].matter is Matter.NEW:
+            return  # the count and the list say it, and the outcome of one's last act stays
+        said = items[-1].said
         same = [item.order.number for item in news if item.said == said]
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._tell(f"{', '.join(same)}: {said}{more}", True)
+
+    def _count(self) -> None:
+        self.header.tell_cancelled(len(self._cancelled))
+        super()._count()
+        self.ringer.entitle(
+            {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
+        )
+
+    def action_leave_search(self) -> None:
+        """Back to the shelf; what was told has been seen."""
+        self._cancelled.clear()
+        super().action_leave_search()
+        self._count()
+
+    def _to_terminal(self, sequence: str) -> None:
+        if self.app._driver is not None and not self.app.is_headless:
+            self.app._driver.write(sequence)
 
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)

@@ -19,6 +19,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from screens.terminal_title import POP_TITLE, PUSH_TITLE, has_title
+
 ESCAPE: Final = "\x1b"
 
 _BEGINS: Final = "[O" + ESCAPE
@@ -69,6 +71,18 @@ class DeskDriver(LinuxDriver):
                     self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and keep the title of its window."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if has_title(os.environ.get("TERM", "")):
+            self.write(PUSH_TITLE)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with its title."""
+        if has_title(os.environ.get("TERM", "")):
+            self.write(POP_TITLE)
+        super().stop_application_mode()
 
     def disable_input(self) -> None:
         """Read no more; wakes the thread that waits for a key."""

@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from orderdesk.dates import local
+from orderdesk.desk.news import Matter
 from orderdesk.i18n import _
 from screens.safe import plain
+from screens.signals import counted
 
 
 class Line(Static):
@@ -54,6 +56,7 @@ class Header(FixedLine):
         super().__init__()
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
+        self._cancelled = 0
         self._alarmed = False
         self._banners: Sequence[str] = ()
 
@@ -66,16 +69,23 @@ class Header(FixedLine):
         """Show these before everything else, for as long as nothing else is said; with the next `show`."""
         self._banners = banners
 
+    def tell_cancelled(self, count: int) -> None:
+        """How many cancelled orders nobody here has seen yet; with the next `show`."""
+        self._cancelled = count
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
         parts = [
             plain(" ORDER DESK", "bold"),
             *(plain(banner, "bold reverse $warning") for banner in self._banners),
-            plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else ""),
+            plain(_("new {count}").format(count=counted(Matter.NEW, new)), "bold $warning" if new else ""),
         ]
         if burning:
-            parts.append(plain(_("burning {count}").format(count=f"{burning}!"), "bold $error"))
+            parts.append(plain(_("burning {count}").format(count=counted(Matter.PRESSING, burning)), "bold $error"))
+        if self._cancelled:
+            said = _("cancelled {count}").format(count=counted(Matter.CANCELLED, self._cancelled))
+            parts.append(plain(said, "bold reverse $error"))
         if self._alarmed:
             parts.insert(1, plain(_("DATABASE!"), "bold reverse $error"))
         parts.extend(plain(mark, "bold $accent") for mark in self._marks)

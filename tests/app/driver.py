@@ -18,6 +18,7 @@ from orderdesk.keyboard import key_name
 from orderdesk.model import Order
 from screens.acts import Acts
 from screens.main import MainScreen
+from screens.terminal_title import BELL
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
@@ -40,7 +41,13 @@ class Driver:
 
     def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int], moments: Moments) -> None:
         self.shop, self.app, self.pilot, self.moments = shop, app, pilot, moments
-        self.bells = 0
+        self.written: list[str] = []
+        """What the terminal was told beside what is painted."""
+
+    @property
+    def bells(self) -> int:
+        """How often the bell has rung."""
+        return self.written.count(BELL)
 
     async def press(self, *keys: str) -> None:
         """Press keys one right after the other, by character or name, and wait until all they set off is done."""
@@ -171,12 +178,10 @@ async def driving(shop: Shop, size: tuple[int, int] = (80, 24)) -> AsyncIterator
         async with app.run_test(size=size) as pilot:
             driver = Driver(shop, app, pilot, moments)
 
-            def ring() -> None:
-                driver.bells += 1
-
-            app.bell = ring  # type: ignore[method-assign]
             await app.settled()
             await pilot.pause()
+            driver.main.ringer.write = driver.written.append
+            driver.main.ringer.later = lambda seconds, call: call()
             yield driver
     finally:
         acts.close()
