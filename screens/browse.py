@@ -65,9 +65,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
-        marks = [_("DEMO")] if self._demo else []
-        marks += [_("READ-ONLY")] if self._store.read_only else []
-        yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+        yield Header(self._marks, self._rules.config.shop, self._operator, self._zone)
         with Horizontal(id="body"):
             yield Shelves()
             with Vertical(id="right"):
@@ -84,6 +82,11 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def on_mount(self) -> None:
         """Say what the search is for."""
         self._say_narrowed()
+
+    @property
+    def _marks(self) -> list[str]:
+        """What stands out in the header for as long as the desk is open."""
+        return [*([_("DEMO")] if self._demo else []), *([_("READ-ONLY")] if self._store.read_only else [])]
 
     @property
     def _zone(self) -> str:

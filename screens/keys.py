@@ -96,6 +96,7 @@ LIST = (
     Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search"), "Esc"),
     Key("shop.hide", "h", "shop", mark("hide"), mark("Hide the shop or a product of the order, or show it again")),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
+    Key("desk.wallboard", "z", "wallboard", mark("wallboard"), mark("The wallboard: what burns, in big digits")),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
     Key("desk.quit", "q,ctrl+q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -28,10 +27,11 @@ from screens.keys import ORDER, key_help
 from screens.lookout import Lookout
 from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
-from screens.ringing import Ringer
+from screens.ringing import ringer_of
 from screens.shop_acts import ShopActs
 from screens.signals import gravest
 from screens.surprise import Monotonic, Surprise
+from screens.wallboard import Wallboard
 
 
 class MainScreen(BrowseScreen):
@@ -75,10 +75,7 @@ class MainScreen(BrowseScreen):
 
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
-        self.ringer = Ringer(
-            self._rules.config.signals, self._clock, lambda: self._zone, os.environ.get("TERM", ""), self._to_terminal,
-            self.set_timer,
-        )  # fmt: skip
+        self.ringer = ringer_of(self, self._store, self._rules, self._clock)
         if self._store.read_only:
             self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
         self.lookout.start()
@@ -95,6 +92,8 @@ class MainScreen(BrowseScreen):
         self._renew()
         if isinstance(opened := self.app.screen, OrderCard):
             opened.renew(self._card(opened.order))
+        elif isinstance(opened, Wallboard):
+            opened.renew()
         if self.is_current:
             self._compare(before, self.table.order)
 
@@ -144,16 +143,21 @@ class MainScreen(BrowseScreen):
         super().action_leave_search()
         self._count()
 
-    def _to_terminal(self, sequence: str) -> None:
-        if self.app._driver is not None and not self.app.is_headless:
-            self.app._driver.write(sequence)
-
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)
+        if isinstance(self.app.screen, Wallboard):
+            self.app.screen.header.alarm(error is not None)
         if error is None:
             self.message.dismiss()
         else:
             self.message.keep(str(error))
+
+    def watched(self, names: Sequence[str], sentence: str) -> None:
+        """Somebody looks over the operator's shoulder, or does no more."""
+        self.header.watched(names)
+        if isinstance(self.app.screen, Wallboard):
+            self.app.screen.header.watched(names)
+        self._tell(sentence, False)
 
     def store_failed(self, error: StoreError) -> None:
         """Something could not be read: say so, wherever the operator is, and keep what is painted."""
@@ -234,6 +238,10 @@ class MainScreen(BrowseScreen):
     def action_quality(self) -> None:
         """The quality report."""
         self.shop_acts.quality()
+
+    def action_wallboard(self) -> None:
+        """What burns, in big digits, until a key leaves it."""
+        self.app.push_screen(Wallboard(self._store, self._rules, self._clock, self._marks))
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""

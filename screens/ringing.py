@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
+
+from textual.screen import Screen
 
 from orderdesk.clock import Clock
 from orderdesk.config import SignalSettings
 from orderdesk.dates import local
+from orderdesk.desk.desk import Rules
 from orderdesk.desk.news import Item, Matter
+from orderdesk.store import Store
 from screens import signals, terminal_title
 from screens.terminal_title import BELL, has_title
 
@@ -28,7 +33,7 @@ class Ringer:
         write: Callable[[str], None],
         later: Callable[[float, Callable[[], None]], object],
     ) -> None:
-        """Quiet hours are those of the `zone`; `write` reaches the terminal `term`, `later` calls after some seconds."""
+        """Quiet hours are those of the `zone`; `write` reaches the terminal, `later` calls after some seconds."""
         self._settings, self._clock, self._zone, self._term = settings, clock, zone, term
         self.write, self.later = write, later
         self._title = ""
@@ -57,3 +62,17 @@ class Ringer:
 
     def _ring(self) -> None:
         self.write(BELL)
+
+
+def ringer_of(host: Screen[Any], store: Store, rules: Rules, clock: Clock) -> Ringer:
+    """The ringer of a screen, over its app's terminal."""
+
+    def write(sequence: str) -> None:
+        driver = host.app._driver
+        if driver is not None and not host.app.is_headless:
+            driver.write(sequence)
+
+    def zone() -> str:
+        return rules.home_zone(store.orders.first_channel())
+
+    return Ringer(rules.config.signals, clock, zone, os.environ.get("TERM", ""), write, host.set_timer)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from select import select
 from typing import Any, Final
 
@@ -51,6 +51,14 @@ class DeskDriver(LinuxDriver):
         """As Textual makes it."""
         super().__init__(*arguments, **options)
         self._rouser, self._rouse = os.pipe()
+        self.written: Callable[[], None] | None = None
+        """Told after each write to the terminal, from whichever thread."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal."""
+        super().write(data)
+        if self.written is not None:
+            self.written()
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""

@@ -49,6 +49,8 @@ class Right(StrEnum):
     """Read what is reported on other people."""
     STAFF = "staff"
     """Register operators and give them roles."""
+    OVERSEE = "oversee"
+    """Look over an operator's shoulder, at his live screen."""
 
 
 class Mask(StrEnum):
@@ -69,6 +71,8 @@ class Role:
     assigned_only: bool = False
     """Sees, and acts on, only the orders that are assigned to him."""
     masks: tuple[Mask, ...] = ()
+    wallboard: bool = False
+    """Opens the desk on the wallboard, and on nothing else."""
 
 
 EVERYTHING: Final = Role(title=DIRECTOR, rights=tuple(Right))
@@ -126,4 +130,5 @@ def _words(right: Right) -> str:
         Right.SWITCH: _("set stock figures"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.STAFF: _("register operators"),
+        Right.OVERSEE: _("look over a shoulder"),
     }[right]

@@ -57,12 +57,18 @@ class Header(FixedLine):
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
         self._cancelled = 0
+        self._watchers: Sequence[str] = ()
         self._alarmed = False
         self._banners: Sequence[str] = ()
 
     def alarm(self, on: bool) -> None:
         """Show, over every dialog too, that the database is out of reach."""
         self._alarmed = on
+        self.show(*self._counts)
+
+    def watched(self, names: Sequence[str]) -> None:
+        """Show who looks over the operator's shoulder."""
+        self._watchers = names
         self.show(*self._counts)
 
     def hang_out(self, banners: Sequence[str]) -> None:
@@ -88,6 +94,9 @@ class Header(FixedLine):
             parts.append(plain(said, "bold reverse $error"))
         if self._alarmed:
             parts.insert(1, plain(_("DATABASE!"), "bold reverse $error"))
+        if self._watchers:
+            said = _("watched by {names}").format(names=", ".join(self._watchers))
+            parts.insert(1, plain(said, "bold reverse $primary"))
         parts.extend(plain(mark, "bold $accent") for mark in self._marks)
         parts.extend(plain(text) for text in (self._shop, self._operator) if text)
         parts.append(plain(local(now, self._zone).strftime("%H:%M")))

@@ -88,7 +88,7 @@ async def test_a_call_that_is_due_rings_like_what_burns(shop: Shop) -> None:
     async with driving(shop) as desk:
         shop.clock.advance(21 * 60)
         await desk.look()
-        assert (desk.bells, desk.message) == (2, "M-1: позвоните покупателю")
+        assert (desk.bells, desk.message) == (2, "M-1: пора звонить покупателю")
 
 
 async def test_what_is_assigned_to_one_is_heard_by_him_alone(shop: Shop) -> None:

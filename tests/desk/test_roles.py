@@ -32,6 +32,7 @@ TABLE = {
     Right.SWITCH: "manager director",
     Right.REPORT_ALL: "director auditor",
     Right.STAFF: "director",
+    Right.OVERSEE: "director",
 }
 
 
