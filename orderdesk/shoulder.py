@@ -56,9 +56,9 @@ def _show(line: Line, first: dict[str, Any], operator: str) -> str:
             _paint(message["lines"], operator, rows)
         if not there:
             return _("{name}'s desk has ended.").format(name=operator)
-        ready: list[Any] = select.select([keyboard, line.file], [], [], _LOOK)[0]
+        ready = select.select([keyboard.fileno(), line.file], [], [], _LOOK)[0]
         _check_size(operator, columns, rows)
-        if keyboard in ready:
+        if keyboard.fileno() in ready:
             typed = os.read(keyboard.fileno(), 1024).decode("utf-8", "replace")
             if not typed or typed in _LEAVE or typed[0] in _LEAVE[:-1]:
                 return _("{name} is watched no more.").format(name=operator)

@@ -68,8 +68,9 @@ class DeskDriver(LinuxDriver):
         while not self.exit_event.is_set():
             ready = select([self.fileno, self._rouser], [], [], _WAIT if looks else None)[0]
             looks = max(looks - 1, 0)
-            if self._rouser in ready:
-                os.read(self._rouser, 4096)
+            if self._rouser in ready:  # the end has been announced, and comes right after
+                self.exit_event.wait(_WAIT)
+                continue
             if self.fileno in ready:
                 looks = _LOOKS
                 data = os.read(self.fileno, 4096)
@@ -96,3 +97,4 @@ class DeskDriver(LinuxDriver):
         """Read no more; wakes the thread that waits for a key."""
         os.write(self._rouse, b"x")
         super().disable_input()
+        os.read(self._rouser, 1)

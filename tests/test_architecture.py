@@ -107,7 +107,14 @@ def test_every_setting_role_and_right_is_documented() -> None:
     from orderdesk.rules import roles
 
     settings = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    tables = [config.Config, config.ChannelSettings, config.CodeSettings, config.DistributionSettings, roles.Role]
+    tables = [
+        config.Config,
+        config.ChannelSettings,
+        config.CodeSettings,
+        config.DistributionSettings,
+        config.SignalSettings,
+        roles.Role,
+    ]
     for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in settings, (table.__name__, field.name)

@@ -15,6 +15,7 @@ from orderdesk.desk.staff import Staff
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Operator
 from orderdesk.parts import Parts
+from orderdesk.rules.roles import Right
 
 
 @cli.group()
@@ -78,6 +79,27 @@ def list_operators(run: Run, as_json: bool) -> None:
         click.echo(f"{one.name:<20} {title:<12} {load:>4}  {state:<28} {', '.join(one.categories)}".rstrip())
 
 
+@operator.command("history")
+@click.argument("name")
+@as_json
+@pass_run
+def operator_history(run: Run, name: str, as_json: bool) -> None:
+    """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
+    parts = run.parts
+    zone = next(iter(parts.rules.books.values())).zone
+    with parts.store() as store:
+        parts.access(store).check(Right.STAFF)
+        events = store.operators.events(name)
+    if as_json:
+        put([{"at": iso(at, zone), "by": by, "field": field, "old": old, "new": new}
+             for at, by, field, old, new in events])  # fmt: skip
+        return
+    for at, by, field, old, new in events:
+        shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
+        before, after = ("—" if value is None else value for value in shown)
+        click.echo(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
+
+
 @cli.group()
 def shift() -> None:
     """The shift of whoever --as names: new orders are given to those on shift only."""
@@ -133,6 +155,10 @@ def _staff(parts: Parts) -> Iterator[Staff]:
 def _said(parts: Parts, one: Operator) -> None:
     state = f" ({_('blocked')})" if one.blocked else ""
     click.echo(f"{one.name}: {_role_title(parts, one)}{state}")
+
+
+def _instant(value: object, parts: Parts, zone: str) -> str | None:
+    return when(value, parts.clock(), zone) if isinstance(value, int) else None
 
 
 def _role_title(parts: Parts, one: Operator) -> str:

@@ -75,7 +75,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._times: list[str] = []
         self._many = False
         self._shown: object = None
-        """What was painted last, unless single lines were since."""
+        """What was painted last."""
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -129,8 +129,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             said = time_left(order, now, self._rules.clocks).text
             if row < len(self._times) and said != self._times[row]:
                 self._times[row] = said
-                self._shown = None
                 self.refresh(Region(0, row + 1, TIME_WIDTH, 1))
+        self._shown = self._state()
         changes = [change for order in self._rows if (change := next_tick(order, now, self._rules.clocks))]
         return min(changes, default=None)
 
@@ -225,17 +225,21 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._rows, self._at = rows, at
         now = self._clock()
         self._times = [time_left(order, now, self._rules.clocks).text for order in rows]
-        shown = (self._filter, rows, list(self._times), self._at)
+        shown = self._state()
         if shown != self._shown:  # most commits of others change nothing here, and then nothing is sent
             self._shown = shown
             self.refresh()
         self.post_message(self.Highlighted(self.order))
 
+    def _state(self) -> object:
+        """All that is painted, so that the same is not painted twice."""
+        return self._filter, self._rows, list(self._times), self._at
+
     def _put_cursor(self, to: int) -> None:
-        self._shown = None
         for row in (self._at, to):
             self.refresh(Region(0, row + 1, self.size.width, 1))
         self._at = to
+        self._shown = self._state()
         self.post_message(self.Highlighted(self.order))
 
 
