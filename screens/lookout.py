@@ -88,8 +88,9 @@ class Lookout:
         try:
             self.store.connection.check_unchanged()
             version = self.store.connection.data_version()
-            # An act of one's own that is under way shows its outcome itself.
-            if self.acts.busy:
+            # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
+            busy = self.acts.busy or self._acting
+            if busy:
                 self._again()
             elif version != self._seen:
                 self.changed()
@@ -98,7 +99,7 @@ class Lookout:
                 self._tries = 0
             elif self._tries:
                 self._again()
-            if version != self._heard:
+            if version != self._heard and not busy:
                 found = self.news.look(self.clock())
                 self._heard = version
             wanted = self.acts.steward.wanted(self.store)
@@ -152,8 +153,8 @@ class Lookout:
         try:
             await self.acts.let_clocks_act()
         except DeskError as error:
-            self.refuse(error)
-        else:
-            self.look()
+            self.refuse(error)  # it is tried again at the next look that comes by itself
+            return
         finally:
             self._acting = False
+        self.look()

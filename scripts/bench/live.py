@@ -36,7 +36,7 @@ def figures() -> Iterator[Figure]:
     """Nobody at work; each of twenty people doing something every forty seconds, every ten; and a flood."""
     with TemporaryDirectory() as folder, Shop.made(Path(folder), NOON) as shop:
         for number in range(200):
-            shop.receive(f"{10_000 + number}")
+            shop.receive(f"{10_000 + number}", phone=f"+7701{number:07}")
         with _desks(shop.parts.database) as desks:
             idle = _cpu(desks, lambda: _wait(desks, 10.0))
             yield Figure(what="20 screens, nobody writes: CPU of one core, all together", ours=idle, unit="%")
@@ -114,7 +114,7 @@ def _write(shop: Shop, desks: list[_Screen], rate: float, seconds: float) -> lis
     soon = []
     for turn in range(int(rate * seconds)):
         newest = int(shop.store.connection.value("SELECT max(id) FROM orders"))
-        shop.receive(f"{700_000 + newest}", received_at=NOON - 1200 - newest)
+        shop.receive(f"{700_000 + newest}", phone=f"+7702{newest:07}", received_at=NOON - 1200 - newest)
         now = time.monotonic()
         for desk in desks:
             desk.waits_since = desk.waits_since or now
