@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from orderdesk.dates import local
+from orderdesk.desk.news import Matter
 from orderdesk.i18n import _
 from screens.safe import plain
+from screens.signals import counted
 
 
 class Line(Static):
@@ -61,6 +63,8 @@ class Header(FixedLine):
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
         self._alarmed = self._garbled = False
+        self._cancelled = 0
+        self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
 
     def alarm(self, on: bool) -> None:
@@ -74,22 +78,36 @@ class Header(FixedLine):
             self._garbled = on
             self.show(*self._counts)
 
+    def watched(self, names: Sequence[str]) -> None:
+        """Show who looks over the operator's shoulder."""
+        self._watchers = names
+        self.show(*self._counts)
+
     def hang_out(self, banners: Sequence[str]) -> None:
         """Show these before everything else, for as long as nothing else is said; with the next `show`."""
         self._banners = banners
 
+    def tell_cancelled(self, count: int) -> None:
+        """How many cancelled orders nobody here has seen yet; with the next `show`."""
+        self._cancelled = count
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
-        told = _("new {count}").format(count=f"{new}!" if new else "0")
-        burns = _("burning {count}").format(count=f"{burning}!") if burning else ""
+        told = _("new {count}").format(count=counted(Matter.NEW, new))
+        burns = _("burning {count}").format(count=counted(Matter.PRESSING, burning)) if burning else ""
+        gone = counted(Matter.CANCELLED, self._cancelled)
+        cancelled = _("cancelled {count}").format(count=gone) if self._cancelled else ""
+        watched = _("watched by {names}").format(names=", ".join(self._watchers)) if self._watchers else ""
         parts = [
             (5, plain("ORDER DESK", "bold")),
             (0, plain(_("DATABASE!") if self._alarmed else "", "bold reverse $error")),
             (1, plain(NOT_UTF8 if self._garbled else "", "bold reverse $error")),
             *((1, plain(banner, "bold reverse $warning")) for banner in self._banners),
+            (1, plain(watched, "bold reverse $primary")),
             (2, plain(told, "bold $warning" if new else "")),
             (2, plain(burns, "bold $error")),
+            (2, plain(cancelled, "bold reverse $error")),
             *((3, plain(mark, "bold $accent")) for mark in self._marks),
             (6, plain(self._shop)),
             (4, plain(self._operator)),
