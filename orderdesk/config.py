@@ -12,6 +12,7 @@ import platformdirs
 
 from orderdesk.checked import Seconds, read, read_toml
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+from orderdesk.keyboard import Layout
 
 APP = "orderdesk"
 
@@ -51,6 +52,19 @@ class CodeSettings:
             raise ValueError(_("digits: must be from 4 to 6"))
         if min(self.tries, self.tries_per_order, self.sends_per_order, self.sends_per_phone) < 1:
             raise ValueError(_("codes: every limit must be at least 1"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoSettings:
+    """Taking an act back."""
+
+    window: Seconds = Seconds(10)
+    """For how long whoever acted can do so; what the act tells buyer and marketplace waits as long. 0: never."""
+
+    def __post_init__(self) -> None:
+        """Refuse to hold messages back for long."""
+        if self.window > 600:
+            raise ValueError(_("window: at most 10m"))
 
 
 class Mode(StrEnum):
@@ -99,17 +113,58 @@ class TerminalSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSettings:
+    """Orders in somebody's hands."""
+
+    idle: Seconds = Seconds(300)
+    """Without a key for so long, an order is let go."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would let an order go while it is worked on."""
+        if self.idle < 60:
+            raise ValueError(_("idle: must be at least 1m"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """The SSH server, `orderdesk serve`."""
+
+    address: str = "127.0.0.1"
+    port: int = 2222
+    idle: Seconds = Seconds(1800)
+    """Who types nothing for so long is logged out."""
+    connections: int = 32
+    """Sessions at a time."""
+    grace: Seconds = Seconds(30)
+    """How long a server that is told to stop waits for its sessions."""
+
+    def __post_init__(self) -> None:
+        """Refuse a server that nobody could use."""
+        if not 0 <= self.port <= 65535:
+            raise ValueError(_("port: must be from 0 to 65535"))
+        if self.connections < 1 or self.idle < 1:
+            raise ValueError(_("connections, idle: must be at least 1"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
 
     language: str = DEFAULT_LANGUAGE
     shop: str = ""
     """The shop's name, shown in the header."""
+    keyboard: Layout | None = None
+    """The layout to believe in until the keys tell which one is on."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Other keys: the id of a key of the desk → the keys in its place, with spaces between."""
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
+    claims: ClaimSettings = field(default_factory=ClaimSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
+    undo: UndoSettings = field(default_factory=UndoSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -73,6 +73,8 @@ class Actor:
 
     name: str
     kind: ActorKind = ActorKind.OPERATOR
+    vouched_by: str = ""
+    """On whose word it was he: the account that acts under another name, the operator who says what a buyer did."""
 
 
 SYSTEM: Final = Actor("system", ActorKind.SYSTEM)
@@ -244,7 +246,9 @@ class OutboxItem:
     created_at: int
     sent_at: int | None
     not_before: int | None = None
-    """The end of the buyer's quiet hours, where it waits for that."""
+    """The end of the buyer's quiet hours, or of the time in which its act can be undone, where it waits for that."""
+    withdrawn_at: int | None = None
+    """When its act was taken back: it is never sent."""
 
 
 class AlertKind(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.dates import whole_day
+from orderdesk.desk.bulk import MOST
 from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.switching import banners
@@ -25,8 +26,11 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, LIST, bindings
+from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
+from screens.marks import Marks
 from screens.safe import plain
+from screens.scanner import Code, Scanned, unknown
+from screens.searching import Searching
 from screens.store_door import StoreDoor
 from screens.traffic import Traffic
 from screens.widgets.byte_meter import ByteMeter
@@ -35,6 +39,10 @@ from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+from screens.wire import paint
+
+_SAME: Final = 50
+"""So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
 
 
 class BrowseScreen(StoreDoor, Screen[None]):
@@ -61,6 +69,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._store, self._rules, self._clock = store, rules, clock
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
+        self.marks = Marks()
         self._new = 0
         self._newest: int | None = None
         self._going: str | None = None
@@ -68,6 +77,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """Only what is promised so many days from now."""
         self._channel = ""
         self._ticking: Timer | None = None
+        self._searching = Searching(
+            host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
+        )
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
@@ -115,7 +127,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest(Shelf.NEW)
+        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest()
         # As many may have left as have come, and one may come back that was there before.
         if self._newest is not None and (new > self._new or newest > self._newest):
             self.app.bell()
@@ -140,25 +152,52 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._tick()
         self._count()
 
-    # --- moving about ----------------------------------------------------------------------------------------
-
     @on(OrderTable.Highlighted)
     def _highlighted(self, event: OrderTable.Highlighted) -> None:
         event.stop()
         order = event.order
         self._offer(order)
         self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+        paint(self.preview, self.hints)
 
     def _offer(self, order: Order | None) -> None:
         keys = (
             []
             if order is None
             else [
-                ("Enter", _("order card")),
+                (label("list.open"), _("order card")),
                 *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
             ]
         )
-        self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
+        if self.marks:
+            marked = _("marked: {count}").format(count=len(self.marks))
+            for_many = {label(key_id) for key_id in FOR_MANY}
+            many = [(key, word) for key, word in keys if key in for_many]
+            keys = [(label("list.mark-all"), marked), (label("search.leave"), _("clear")), *many]
+        self.hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])
+
+    # --- marking ---------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the order, or no longer, and go down."""
+        if self.table.order is not None:
+            self.marks.toggle(self.table.order)
+            self._show_marks()
+            self.table.move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all that the list holds, also what the window does not show."""
+        found = self._store.windows.first(self.table.filter, self._clock(), MOST + 1)
+        self.marks.add(found[:MOST])
+        self._show_marks()
+        if len(found) > MOST:
+            self._tell(_("The {count} most urgent are marked, the others are not.").format(count=MOST), True)
+
+    def _show_marks(self) -> None:
+        self.table.mark(self.marks.ids)
+        self._offer(self.table.order)
+
+    # --- moving about ----------------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -180,14 +219,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """The digits that follow name a shelf."""
         self._going = ""
         self._tell(_("Go to shelf number:"), False)
-
-    def action_next_urgent(self) -> None:
-        """The most urgent order of all shelves."""
-        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), 1)
-        if not found or found[0].shelf.closed:
-            self._tell(_("Nothing is waiting."), False)
-            return
-        self._open_shelf(OrderFilter(shelf=found[0].shelf), place_of(found[0]))
 
     def _open_shelf(self, chosen: OrderFilter, place: Place | None = None) -> None:
         self._show(chosen, place)
@@ -219,10 +250,24 @@ class BrowseScreen(StoreDoor, Screen[None]):
         said = " ".join(part for part in (days, channel) if part)
         self.query_one("#search-word", Line).say(plain(f"{said} {_('Find:')}".strip(), "bold $accent" if said else ""))
 
+    def on_unmount(self) -> None:
+        """Let the search go."""
+        self._searching.close()
+
     def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
+        self._searching.forget()
         zone = self._rules.book(self._channel).zone if self._channel else self._zone
         planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
-        self.table.show(replace(chosen, planned=planned, channel=self._channel), place=place)
+        chosen = replace(chosen, planned=planned, channel=self._channel)
+        if chosen.text:
+            self._searching.look(chosen)
+        else:
+            self.table.show(chosen, place=place)
+            self._tick()
+            self._count()
+
+    def _show_found(self, chosen: OrderFilter, rows: list[Order]) -> None:
+        self.table.show(chosen, found=rows)
         self._tick()
         self._count()
 
@@ -278,7 +323,39 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._going = None
         if self.search_field.value or self.search_field.has_focus:
             self._open_shelf(self._shelf)
+        elif self.marks:
+            self.marks.clear()
+            self._show_marks()
         self.message.dismiss()
+
+    def orders_of(self, code: str) -> list[Order]:
+        """The orders that bear a number or waybill, whatever its letters' case."""
+        found = self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
+        return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+
+    def is_scan(self, code: Code) -> bool:
+        """An order's code always; else not what searches when it is typed: digits, and words in the search."""
+        digits = code.text.isdigit() and self._going is None
+        return bool(code.orders) or (code.shaped and not digits and not self.search_field.has_focus)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Put the cursor on the order and open its card; where several bear the code, show them."""
+        message.stop()
+        self._going = None
+        orders = message.code.orders
+        if not orders:
+            self.app.bell()
+            self._tell(unknown(message.code), True)
+            return
+        self.message.clear()
+        with self.prevent(Input.Changed):
+            self.search_field.value = orders[0].number
+        self._days, self._channel = None, ""
+        self._say_narrowed()
+        self._show(OrderFilter(shelf=None, text=orders[0].number), place_of(orders[0]))
+        self.table.focus()
+        if len(orders) == 1:
+            self.action_open()
 
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
@@ -295,3 +372,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _tell(self, sentence: str, refused: bool) -> None:
         self.message.tell(sentence, refused=refused)
+
+
+def _waybill(order: Order) -> str:
+    return "".join(str(order.facts.get("waybill", "")).split())

@@ -16,6 +16,8 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.gate import ACTS
 from screens.safe import plain
+from screens.scanner import Code, Scanned, is_scan
+from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line
 
 Result = TypeVar("Result")
@@ -24,7 +26,7 @@ Save = Callable[[Result], Awaitable[None]]
 """Does what a dialog has asked for; what is refused is raised."""
 
 
-async def _nothing(_result: object) -> None:
+async def nothing(_result: object) -> None:
     """For dialogs that only show or do their work themselves."""
 
 
@@ -53,7 +55,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
-    def __init__(self, title: str, save: Save[Result] = _nothing) -> None:
+    def __init__(self, title: str, save: Save[Result] = nothing) -> None:
         """`title` may be foreign text."""
         super().__init__()
         self._title = title
@@ -100,6 +102,26 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def _say_keys(self) -> None:
         more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
         self.query_one("#keys", Hints).offer([*more, *self._hinted, ("Esc", _("back"))])
+
+    @property
+    def typing(self) -> Field | None:
+        """The field that is typed into now."""
+        return self.focused if isinstance(self.focused, Field) else None
+
+    def is_scan(self, code: Code) -> bool:
+        """What fits into the field is typed into it; else a number or what looks like one is no choice of anything."""
+        field = self.typing
+        return not (field and (field.would_type(code.typed) or field.would_type(code.text))) and is_scan(code)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """A code may be put into words that are being typed; it never chooses or saves anything."""
+        message.stop()
+        if self.typing and self.typing.would_type(message.code.text):
+            self.typing.insert_text_at_cursor(message.code.text)
+        else:
+            self.app.bell()
+            said = _("Scanned: {code}. Nothing was done with it: finish here first, or leave with Esc.")
+            self.wrong(said.format(code=message.code.text))
 
     def save(self, result: Result) -> None:
         """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""

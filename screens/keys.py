@@ -6,11 +6,21 @@ map can refer to them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
 from orderdesk.i18n import _, mark
+
+_chosen: dict[str, str] = {}
+"""Key id → how the shop's own key in its place is written."""
+
+
+def choose_labels(labels: Mapping[str, str]) -> None:
+    """From here on these keys are written so, the others as they are."""
+    _chosen.clear()
+    _chosen.update(labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,8 @@ class Key:
 
     @property
     def label(self) -> str:
-        """How the key is written."""
-        return self.shown or self.key.split(",")[0]
+        """How the key is written: as the shop has chosen it, or as it is."""
+        return _chosen.get(self.id) or self.shown or self.key.split(",")[0]
 
     def binding(self) -> Binding:
         """The same for Textual."""
@@ -62,6 +72,11 @@ ORDER = (
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 
+FOR_MANY = (
+    "order.next-step", "order.courier", "order.waybill", "order.date", "order.cancel", "order.note", "order.assign",
+)  # fmt: skip
+"""Those of them that can be done with marked orders."""
+
 LIST = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
     Key("list.history", "v", "history", mark("history"), mark("Open the card at its history")),
@@ -72,7 +87,24 @@ LIST = (
     Key("list.home", "home", "edge(-1)", mark("first"), mark("The most urgent order"), "Home"),
     Key("list.end", "end", "edge(1)", mark("last"), mark("The least urgent order"), "End"),
     Key("list.new-order", "N", "new_order", mark("new order"), mark("Type in an order that came by phone"), "N"),
-    Key("list.next-urgent", "n", "next_urgent", mark("next"), mark("The most urgent order of all shelves")),
+    Key(
+        "list.next-urgent",
+        "n",
+        "next_urgent",
+        mark("next"),
+        mark("The most urgent order that nobody holds; again: the one after it"),
+    ),
+    Key("list.mark", "space", "mark", mark("mark"), mark("Mark the order, and go down"), "Space"),
+    Key("list.mark-all", "asterisk", "mark_all", mark("mark all"), mark("Mark all that the list holds"), "*"),
+    Key(
+        "list.repeat",
+        "semicolon",
+        "repeat",
+        mark("repeat"),
+        mark("Do the last act again, with the same answers, to this order or the marked ones"),
+        ";",
+    ),
+    Key("list.undo", "u", "undo", mark("undo"), mark("Take back what you have just done")),
     Key("shelf.previous", "left_square_bracket", "shelf(-1)", mark("shelf"), mark("The shelf above"), "["),
     Key("shelf.next", "right_square_bracket", "shelf(1)", mark("shelf"), mark("The shelf below"), "]"),
     Key("list.day", "f", "day", mark("day"), mark("Only what is promised today, tomorrow; all again")),
@@ -93,12 +125,14 @@ LIST = (
         "/",
     ),
     Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "BkSp"),
-    Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search"), "Esc"),
+    Key("desk.shift", "S", "shift", mark("shift"), mark("Start your shift, or end it with a hand-over sheet")),
+    Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
+    Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search; clear the marks"), "Esc"),
     Key("shop.hide", "h", "shop", mark("hide"), mark("Hide the shop or a product of the order, or show it again")),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
-    Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
+    Key("desk.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
-    Key("desk.quit", "q,ctrl+q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
+    Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )
 """Moving about and the desk itself."""
 
@@ -128,9 +162,22 @@ DIGITS = tuple(
 """Digits typed in the list search, or choose a shelf after `g`."""
 
 
+_BY_ID = {key.id: key for group in (ORDER, LIST, CARD) for key in group}
+
+
 def bindings(*groups: tuple[Key, ...]) -> list[Binding]:
     """The groups as Textual takes them."""
     return [key.binding() for group in groups for key in group]
+
+
+def label(key_id: str) -> str:
+    """How a key is written."""
+    return _BY_ID[key_id].label
+
+
+def letter_label(letter: str) -> str:
+    """How the key is written that rulebooks call by a letter."""
+    return next(key.label for key in ORDER if key.key == letter)
 
 
 def key_help() -> list[tuple[str, str]]:

@@ -28,6 +28,8 @@ class Lookout:
     acts: Acts
     changed: Callable[[], None]
     """Somebody has committed something since the last look."""
+    glance: Callable[[], None]
+    """Called at each look, for what is no commit of anybody."""
     news: News
     happened: Callable[[Sequence[Item]], None]
     """The clocks have done or said something, whichever process let them."""
@@ -55,6 +57,7 @@ class Lookout:
             if not self.acts.busy and (version := self.store.connection.data_version()) != self._seen:
                 self.changed()
                 self._seen = version
+            self.glance()
             found = self.news.look(self.clock())
             wanted = self.acts.steward.wanted(self.store)
         except StoreError as error:

@@ -6,14 +6,14 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from orderdesk.dates import day
 from orderdesk.desk.access import Access
 from orderdesk.desk.assigning import holders
+from orderdesk.desk.deeds import Cancel, Give, Move, Remark, TakeOver
 from orderdesk.desk.handover import SentCode
 from orderdesk.desk.offers import emptied, offers
 from orderdesk.desk.texts import script
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Order
+from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.answers import proof_step
 from orderdesk.words import event_name
 from screens.acting import Task
@@ -36,49 +36,39 @@ class OrderActs(FormActs):
         book, task = self.rules.book(order.channel), Task(order, order.version)
 
         async def save(choice: CancelChoice) -> None:
-            done = await self._run(
-                task,
-                lambda desk, version: desk.cancel(order, choice.reason, comment=choice.comment, version=version),
-            )
-            self._tell(done, self._status(done))
+            await self._do(task, Cancel(choice.reason, choice.comment))
 
         if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
             return
         found = offers(self.store, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
-        self._ask(CancelReason(order.number, order.address, found, ", ".join(sorted(stock)), save))
+        self._ask(order, CancelReason(order.number, order.address, found, ", ".join(sorted(stock)), save))
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
         book, task, language = self.rules.book(order.channel), Task(order, order.version), self.rules.config.language
 
         async def save(choice: DateChoice) -> None:
-            done = await self._run(
-                task,
-                lambda desk, version: desk.reschedule(
-                    order, choice.to, choice.consent, begin=choice.begin, version=version
-                ),
-            )
-            moved = day(choice.to, book.zone, language, self.clock())
-            self._tell(done, _("date moved: {day}").format(day=moved))
+            await self._do(task, Move(choice.to, choice.begin, choice.consent))
 
         if self._can(order).date:
-            self._ask(DateChange(order, book, self.clock(), language, save))
+            self._ask(order, DateChange(order, book, self.clock(), language, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 
     def hand_over(self, order: Order) -> None:
         """Hand over against the buyer's code."""
+        task = Task(order, order.version)
 
         async def look() -> SentCode | None:
             return await self.acts.run(lambda desk: desk.code_at_hand(order))
 
         async def send() -> SentCode:
-            return await self.acts.run(lambda desk: desk.send_code(order))
+            return await self._run(task, lambda desk, version: desk.send_code(order, version=version))
 
         async def attempt(code: str) -> None:
-            await self.acts.run(lambda desk: desk.hand_over(order, code))
+            await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version))
 
         def closed(done: bool | None) -> None:
             if done:
@@ -88,7 +78,7 @@ class OrderActs(FormActs):
         if proof_step(self.rules.book(order.channel), order) is None:
             self._step(order, "i")
         else:
-            self._ask(HandOver(order.number, look, send, attempt, self.clock), closed)
+            self._ask(order, HandOver(order.number, look, send, attempt, self.clock), closed)
 
     def call(self, order: Order) -> None:
         """Log a call."""
@@ -106,18 +96,17 @@ class OrderActs(FormActs):
         contacts = self.store.contacts.of(order.id)
         now, lines = self.clock(), self.store.orders.lines(order.id)
         said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
-        self._ask(CallLog(order, book.contact, contacts, now, book.zone, said, save))
+        self._ask(order, CallLog(order, book.contact, contacts, now, book.zone, said, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""
         task = Task(order, order.version)
 
         async def save(text: str) -> None:
-            done = await self._run(task, lambda desk, _v: desk.note(order, text))
-            self._tell(done, _("the note is kept"))
+            await self._do(task, Remark(text))
 
         if self._can(order).note:
-            self._ask(Note(order.number, save))
+            self._ask(order, Note(order.number, save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.log_contact(order, "")))
 
@@ -126,21 +115,10 @@ class OrderActs(FormActs):
         sight, task = self.store.sight(), Task(order, order.version)
 
         async def save(name: str) -> None:
-            if name == order.facts.get(OFFERED_TO):
-                done = await self._run(task, lambda desk, version: desk.take_over(order, version=version))
-                self._tell(done, _("taken over"))
-            else:
-                done = await self._run(task, lambda desk, version: desk.assign(order, name, version=version))
-                self._tell(done, self._whose(done))
+            await self._do(task, TakeOver() if name == order.facts.get(OFFERED_TO) else Give(name))
 
         if self._can(order).assign:
             on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
-            self._ask(Assign(order, sight.operator, list(on_shift), save))
+            self._ask(order, Assign(order, sight.operator, list(on_shift), save))
         else:
             self._at_once(save(""))
-
-    def _whose(self, order: Order) -> str:
-        offered = order.facts.get(OFFERED_TO)
-        if offered is None:
-            return _("given to {name}").format(name=order.facts.get(ASSIGNED))
-        return _("offered to {name}; yours until it is accepted").format(name=offered)

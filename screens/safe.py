@@ -15,7 +15,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
@@ -25,6 +25,7 @@ from orderdesk.crash import report
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.text import clean
+from screens.wire import WiredApp
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -45,7 +46,7 @@ class ControlFilter(LineFilter):
         ]
 
 
-class SafeApp(App[ReturnType]):
+class SafeApp(WiredApp[ReturnType]):
     """An app that paints nothing but printable characters and whose crashes tell no secrets."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -47,6 +47,8 @@ class Right(StrEnum):
     """Say what can be bought: stock figures."""
     REPORT_ALL = "report_all"
     """Read what is reported on other people."""
+    EXPORT = "export"
+    """Read by a program, over SSH."""
     STAFF = "staff"
     """Register operators and give them roles."""
 
@@ -125,5 +127,6 @@ def _words(right: Right) -> str:
         Right.ANNOUNCE: _("announce hours"),
         Right.SWITCH: _("set stock figures"),
         Right.REPORT_ALL: _("read reports on everybody"),
+        Right.EXPORT: _("read orders by a program"),
         Right.STAFF: _("register operators"),
     }[right]

@@ -127,7 +127,7 @@ class Message(Line):
     def __init__(self, *, id: str | None = None) -> None:
         """Empty at first."""
         super().__init__(id=id)
-        self._kept = self._sentence = ""
+        self._kept = self._sentence = self._offered = ""
 
     @property
     def refused(self) -> bool:
@@ -135,9 +135,19 @@ class Message(Line):
         return bool(self._kept) or self.has_class("-refused")
 
     def tell(self, sentence: str, *, refused: bool = False) -> None:
-        """Show a sentence."""
-        self._sentence = sentence
+        """Show a sentence; what was offered with the one before is no longer."""
+        self._sentence, self._offered = sentence, ""
         self.set_class(refused, "-refused")
+        self._lay_out()
+
+    @property
+    def sentence(self) -> str:
+        """All it says but what it offers."""
+        return "\n".join(said for said in (self._kept, self._sentence) if said)
+
+    def offer(self, words: str) -> None:
+        """Show, behind the sentence, what can be done about it; nothing when that is over."""
+        self._offered = words
         self._lay_out()
 
     def keep(self, sentence: str) -> None:
@@ -155,12 +165,18 @@ class Message(Line):
         self.clear()
 
     def _lay_out(self) -> None:
-        said = [plain(self._kept, "bold $error"), plain(self._sentence)]
+        sentence = plain(self._sentence)
+        if self._offered:
+            sentence = Content.assemble(sentence, " — ", plain(self._offered, "bold $accent"))
+        said = [plain(self._kept, "bold $error"), sentence]
         self.say(Content("\n").join(content for content in said if content))
 
 
 class Hints(FixedLine):
-    """The footer: each legal key with its word, as many as fit, and the last one always, at the right edge."""
+    """The footer: each legal key with its word, as many as fit, and the last one always.
+
+    At the right edge stands the layout that the last keys were typed on.
+    """
 
     DEFAULT_CSS = """
     Hints { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
@@ -170,6 +186,15 @@ class Hints(FixedLine):
         """Empty at first."""
         super().__init__(id=id)
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._mark = ""
+
+    def on_mount(self) -> None:
+        """Follow the keyboard."""
+        self.watch(self.app, "layout_mark", self._typed_on)
+
+    def _typed_on(self, mark: str) -> None:
+        self._mark = mark
+        self._lay_out()
 
     def offer(self, keys: list[tuple[str, str]]) -> None:
         """Show keys and words."""
@@ -181,12 +206,12 @@ class Hints(FixedLine):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if not self._keys:
+        if not self._keys and not self._mark:
             self.say(Content(""))
             return
         width = max(self.size.width, 1)
         for gap in (" ", ""):  # closer together before any is left out
-            *others, last = (Content.assemble((f" {key}", "bold $accent"), f" {word}{gap}") for key, word in self._keys)
+            *others, last = self._hints(gap)
             room = width - last.cell_length
             if sum(hint.cell_length for hint in others) <= room:
                 break
@@ -197,3 +222,9 @@ class Hints(FixedLine):
             shown.append(hint)
             room -= hint.cell_length
         self.say(Content.assemble(*shown, " " * max(room, 0), last))
+
+    def _hints(self, gap: str) -> list[Content]:
+        hints = [Content.assemble((f" {key}", "bold $accent"), f" {word}{gap}") for key, word in self._keys]
+        if self._mark:
+            hints[-1:] = [Content.assemble(*hints[-1:], (f" {self._mark} ", "reverse"))]
+        return hints

@@ -18,12 +18,13 @@ from orderdesk.keyboard import key_name
 from orderdesk.model import Order
 from orderdesk.terminal import Terminal
 from screens.acts import Acts
+from screens.bursts import Burst
 from screens.main import MainScreen
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
 
-_CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
+_CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?", "asterisk": "*", "semicolon": ";", "colon": ":"}
 
 
 class Moments:
@@ -55,9 +56,19 @@ class Driver:
         await arrived.wait()
         await self.rest()
 
+    async def burst(self, text: str, *, certain: bool = False, at: float | None = None) -> None:
+        """Characters that come in one go, as from a scanner; without `certain` they end with Enter."""
+        keys = [events.Key(key_name(char), char) for char in text]
+        burst = Burst([*keys, *([] if certain else [events.Key("enter", "\r")])], certain=certain)
+        burst.time = burst.time if at is None else at
+        burst.set_sender(self.app)
+        self.app.post_message(burst)
+        await self.press()
+
     async def rest(self) -> None:
-        """Wait until what was typed is done and painted."""
+        """Wait until what was typed is done, what is not worked on any more let go, and all of it painted."""
         await self.app.settled()
+        await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "claims"))
         for _ in range(2):
             painted = asyncio.Event()
             if self.screen.is_running and self.screen.call_after_refresh(painted.set):
@@ -67,6 +78,12 @@ class Driver:
     async def type(self, text: str) -> None:
         """Type a text."""
         await self.press(*text)
+
+    async def first_orders(self) -> None:
+        """Go down the shelves to the first one with orders."""
+        for _ in self.counts:
+            if not self.rows:
+                await self.press("]")
 
     async def look(self) -> None:
         """Let the screen look for what others have changed."""
@@ -109,7 +126,12 @@ class Driver:
     @property
     def message(self) -> str:
         """The sentence under the list."""
-        return self.main.query_one(Message).said
+        return self.main.query_one(Message).sentence
+
+    @property
+    def offer(self) -> str:
+        """What it offers behind that."""
+        return self.main.query_one(Message)._offered
 
     @property
     def refused(self) -> bool:

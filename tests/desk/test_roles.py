@@ -31,6 +31,7 @@ TABLE = {
     Right.ANNOUNCE: "manager director",
     Right.SWITCH: "manager director",
     Right.REPORT_ALL: "director auditor",
+    Right.EXPORT: "manager director auditor",
     Right.STAFF: "director",
 }
 

@@ -57,6 +57,12 @@ class Terminal:
         """Write what a terminal in another charset sends."""
         os.write(self._file, data)
 
+    def pause(self, seconds: float) -> None:
+        """Let a moment pass, as between two keys, reading what is sent meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
     def wait(self, *texts: str, gone: str = "") -> str:
         """Wait until all texts stand on the screen (and one does not); the screen then."""
         end = time.monotonic() + PATIENCE
@@ -149,6 +155,23 @@ def terminal(
     ignored: Collection[signal.Signals] = (),
 ) -> Iterator[Terminal]:
     """`orderdesk` with these arguments on a terminal of this size and charset, its parent ignoring some signals."""
+    command = (sys.executable, "-m", "orderdesk", *arguments)
+    with program(
+        *command, columns=columns, rows=rows, environment=environment, charset=charset, ignored=ignored
+    ) as shown:
+        yield shown
+
+
+@contextmanager
+def program(
+    *command: str,
+    columns: int = 80,
+    rows: int = 24,
+    environment: Mapping[str, str] | None = None,
+    charset: str = "utf-8",
+    ignored: Collection[signal.Signals] = (),
+) -> Iterator[Terminal]:
+    """Any command in the place of it."""
     given = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
     pid, file = pty.fork()
     if pid == 0:
@@ -156,7 +179,7 @@ def terminal(
         for number in ignored:
             signal.signal(number, signal.SIG_IGN)
         os.chdir(ROOT)
-        os.execve(sys.executable, [sys.executable, "-m", "orderdesk", *arguments], env)
+        os.execvpe(command[0], command, env)
     fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     shown = Terminal(pid, file, columns, rows, charset)
     try:

@@ -139,6 +139,25 @@ def test_control_keys_neither_kill_nor_freeze_it(shop: Shop, key: str) -> None:
         assert "ctrl" not in desk.text.lower()
 
 
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGKILL", "the line drops", "q"])
+def test_however_it_ends_nothing_is_held_any_more(shop: Shop, end: str) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop), "--as", "Болат") as desk:
+        desk.wait("4821")
+        desk.type("n")
+        while not shop.json("claims"):
+            time.sleep(0.02)
+        if end == "q":
+            desk.type("q")
+        elif end == "the line drops":
+            desk.hang_up()
+        else:
+            os.kill(desk.pid, signal.Signals[end])
+        desk.ended()
+        assert shop.json("claims") == []
+    assert shop.run("accept", "4821").exit_code == 0
+
+
 def test_the_mouse_is_never_switched_on(shop: Shop) -> None:
     with terminal(*arguments(shop)) as desk:
         desk.wait("ORDER DESK")
