@@ -127,7 +127,7 @@ class Header(FixedLine):
             if width <= room or not self.size.width:
                 fits.add(at)
                 room -= width
-        shown = [part + Content(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
+        shown = [part + plain(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
         self.say(Content.assemble(" ", *shown, " " * max(room, 0), clock))
 
 
