@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -129,6 +129,19 @@ class Connection:
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return self._sqlite.in_transaction
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment."""
+        if self.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self.in_transaction:
+                self.run("COMMIT")
 
     def interrupt(self) -> None:
         """Break off what this connection is reading: that raises `StoreInterrupted`. The one call for other threads."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isqrt
-from typing import Final
 
 from orderdesk.model import Order
 from orderdesk.store.connection import Connection, Row, to_json
@@ -18,9 +17,6 @@ from orderdesk.store.matching import Match
 from orderdesk.store.orders import SELECT, order_from
 from orderdesk.store.places import Span
 from orderdesk.store.search_form import ARCHIVE, ARCHIVED, SLICE, first_place
-
-_OPERATORS: Final = 1 << 14
-"""Orders of one operator, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +34,15 @@ class Finding:
     def most_urgent(self, open_orders: int) -> list[Order]:
         """The hits by urgency, of which `open_orders` are not closed: these first, then the archive."""
         rank = self.span.place[0] if self.span.at else None
-        archived = isinstance(rank, int) and rank >= ARCHIVED
-        parts = [self._open, self._archived]
-        if self.span.down:
-            parts.reverse()
+        among_open = isinstance(rank, int) and rank < ARCHIVED
+        parts: list[Callable[[int, int], list[Order]]] = []
+        if rank is None or among_open or self.span.down:
+            parts.append(self._open)
+        if rank is None or not among_open or not self.span.down:
+            parts.append(self._archived)
         found: list[Order] = []
-        for part in parts:
-            ahead = part == self._open and archived and not self.span.down
-            behind = part == self._archived and rank is not None and not archived and self.span.down
-            if len(found) < self.count and not ahead and not behind:
+        for part in reversed(parts) if self.span.down else parts:
+            if len(found) < self.count:
                 found += part(self.count - len(found), open_orders)
         return found
 
@@ -54,9 +50,9 @@ class Finding:
         """The hits in another order, of so many orders in all."""
         return self._few_or_walked(orders, self.count)
 
-    def among(self, own: str, operator: str) -> list[Order]:
-        """The hits among an operator's orders."""
-        return self._few_or_walked(_OPERATORS, self.count, [own], [operator])
+    def among(self, own: str, operator: str, orders: int) -> list[Order]:
+        """The hits among an operator's orders, so many in all."""
+        return self._few_or_walked(orders, self.count, [own], [operator])
 
     # --- few or many -----------------------------------------------------------------------------------------
 

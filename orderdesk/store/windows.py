@@ -61,11 +61,14 @@ class Windows(Counts):
         self, match: Match, span: Span, conditions: list[str], parameters: list[object], sight: Sight, count: int
     ) -> list[Order]:
         finding = Finding(self._connection, match, span, conditions, parameters, count)
-        if sight.whose is not None:
-            return self._merged(span, [finding.among(own, sight.whose) for own in OWN], count)
-        if span.chosen.sort is Sort.URGENCY:
-            return finding.most_urgent(sum(n for shelf, n in self.shelf_counts().items() if not shelf.closed))
-        return finding.sorted(sum(self.shelf_counts().values()))
+        with self._connection.snapshot():  # or an order that is closed between two queries would be found twice
+            counts = self.shelf_counts()
+            if sight.whose is not None:
+                parts = [finding.among(own, sight.whose, sum(counts.values())) for own in OWN]
+                return self._merged(span, parts, count)
+            if span.chosen.sort is Sort.URGENCY:
+                return finding.most_urgent(sum(n for shelf, n in counts.items() if not shelf.closed))
+            return finding.sorted(sum(counts.values()))
 
     def _own(
         self, span: Span, conditions: list[str], parameters: list[object], sight: Sight, count: int
