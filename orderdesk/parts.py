@@ -91,11 +91,13 @@ class Parts:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
 
-    def named(self, operator: str, *, notices: int | None = None) -> Parts:
+    def named(self, operator: str) -> Parts:
         """The same shop with somebody else at work; its settings and rules are not read again."""
-        other = replace(self, operator=operator, notices=notices)
-        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
-        return other
+        return self._shared(replace(self, operator=operator))
+
+    def logged_in(self, operator: str, *, notices: int | None = None) -> Parts:
+        """The same shop for somebody who has shown his own key, so that nothing else need vouch for his name."""
+        return self._shared(replace(self, operator=operator, account="", notices=notices))
 
     def store(self, *, make: bool = False) -> Store:
         """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.
@@ -119,6 +121,10 @@ class Parts:
         """The use cases over a connection."""
         actor = Actor(self.operator, vouched_by=self.account)
         return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
+
+    def _shared(self, other: Parts) -> Parts:
+        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
+        return other
 
     def _beside(self, what: str) -> Path:
         return self.database.with_name(f"{self.database.name}.{what}")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.model import Actor
 from tests.shop import Shop
 from tests.terminal.pty import PATIENCE, ROOT
 from tests.terminal.ssh import MISSING, NOW, STAFF, Client, make_key, staffed_shop
@@ -27,6 +28,15 @@ pytestmark = [
     pytest.mark.skipif(bool(NO_SSHD), reason=NO_SSHD),
     pytest.mark.xdist_group("serve"),
 ]
+
+
+def documented(user: str, command: str) -> str:
+    """The block of docs/deploy.md, for this user and with this command."""
+    text = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    block = text[text.index("Match User orderdesk") :].partition("```")[0]
+    assert block.count("    ForceCommand ") == 1
+    lines = [f"    ForceCommand {command}" if "ForceCommand" in line else line for line in block.splitlines()]
+    return "\n".join(lines).replace("Match User orderdesk", f"Match User {user}")
 
 
 @contextmanager
@@ -57,12 +67,7 @@ def sshd(folder: Path, shop: Shop) -> Iterator[Client]:
         AuthorizedKeysFile {folder / "authorized_keys"}
         PasswordAuthentication no
         KbdInteractiveAuthentication no
-        ExposeAuthInfo yes
-        ForceCommand {desk}
-        DisableForwarding yes
-        PermitUserRC no
-        PermitUserEnvironment no
-        AcceptEnv COLORTERM
+        {documented(getpass.getuser(), str(desk))}
         """
     )
     if os.geteuid() == 0:
@@ -107,7 +112,7 @@ def test_an_operator_logs_in_by_his_key_and_accepts_an_order(shop: Shop, client:
         desk.type("q")
         assert desk.ended() == 0
     last = shop.store.history.of(shop.order("1001").id)[-1]
-    assert (last.kind, last.actor.name) == ("accepted", "Мария")
+    assert (last.kind, last.actor) == ("accepted", Actor("Мария"))
 
 
 def test_who_has_no_good_key_is_refused(shop: Shop, client: Client) -> None:
