@@ -37,10 +37,12 @@ class Parts:
     config_path: Path | None = None
     operator: str = ""
     account: str = ""
-    """What vouches for the operator's name, where that is not the account's own."""
+    """Who vouches for the operator's name, where that is not the account's own: the account, or an SSH key."""
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
+    wallboard: bool = False
+    """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
     notices: int | None = None
@@ -91,13 +93,11 @@ class Parts:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
 
-    def named(self, operator: str) -> Parts:
-        """The same shop with somebody else at work; its settings and rules are not read again."""
-        return self._shared(replace(self, operator=operator))
-
-    def logged_in(self, operator: str, *, notices: int | None = None) -> Parts:
-        """The same shop for somebody who has shown his own key, so that nothing else need vouch for his name."""
-        return self._shared(replace(self, operator=operator, account="", notices=notices))
+    def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
+        """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
+        other = replace(self, operator=operator, account=account, notices=notices)
+        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
+        return other
 
     def store(self, *, make: bool = False) -> Store:
         """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.
@@ -121,10 +121,6 @@ class Parts:
         """The use cases over a connection."""
         actor = Actor(self.operator, vouched_by=self.account)
         return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
-
-    def _shared(self, other: Parts) -> Parts:
-        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
-        return other
 
     def _beside(self, what: str) -> Path:
         return self.database.with_name(f"{self.database.name}.{what}")

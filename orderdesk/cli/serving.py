@@ -88,7 +88,7 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
     except DeskError as error:
         click.echo(str(error), err=True)
         ctx.exit(REFUSED)
-    ctx.exit(run.open_desk(run.parts.logged_in(operator)))
+    ctx.exit(run.open_desk(run.parts.named(operator, account=fingerprint)))
 
 
 def _desk(run: Run, parts: Parts) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.goods import read_goods
-from orderdesk.desk.adding import order_hay
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.proving import is_logged, unproven
 from orderdesk.desk.typed import words
@@ -68,11 +68,10 @@ def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Orde
         raise Refused(_("Order {number}: nothing of it is different.").format(number=work.order.number))
     if consent is not None:
         sets |= _agreed(work, consent)
-    if lines != before:
-        work.store.orders.set_lines(work.order.id, lines)
     note = words(consent.note) if consent else ""
-    after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, note=note))
-    work.store.orders.index([(after.id, order_hay(after, lines))])
+    changed = tuple(lines) if lines != before else None
+    after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, lines=changed, note=note))
+    work.store.orders.index([(after.id, order_text(after, lines))])
     return after
 
 

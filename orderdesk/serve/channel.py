@@ -96,7 +96,8 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
             resize(self._terminal, *self._chan.get_terminal_size()[:2])
             said = self._chan.get_environment()
             client = {**{name: said[name] for name in SAID_BY_CLIENT if name in said}, "TERM": term}
-            asked = Session(operator=self.visitor.operator, client=client, peer=self._peer)
+            visitor = self.visitor
+            asked = Session(operator=visitor.operator, client=client, peer=self._peer, key=visitor.fingerprint)
             self._start(asked, [theirs, notices])
         finally:
             os.close(theirs)

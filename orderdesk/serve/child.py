@@ -46,6 +46,8 @@ class Session:
     """What the client says of its terminal; nothing for a command, which has none."""
     peer: str = ""
     """Where it comes from, as `SSH_CONNECTION` says it."""
+    key: str = ""
+    """The fingerprint of the key that vouches for the operator's name, if there is one."""
     command: tuple[str, ...] = ()
     """The words of a command; the desk without."""
 
@@ -75,7 +77,7 @@ def run_session(session: Session, files: list[int], parts: Parts, programs: Prog
     try:
         if session.command:
             return programs.command(session.operator, session.command)
-        return programs.desk(parts.logged_in(session.operator, notices=notices))
+        return programs.desk(parts.named(session.operator, account=session.key, notices=notices))
     except DeskError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -3,7 +3,7 @@
 A real `ssh` client is started on a pseudo-terminal and timed until the number of the most urgent order comes out of it:
 key exchange, login, fork, database, first paint. The floor is the same client at an asyncssh server that only echoes a
 line through a PTY; the peer is one that starts a new `orderdesk` for each session. All three take turns in one run.
-Memory is the proportional set size (PSS) of all processes of a server, with some sessions more, per session.
+Memory is the proportional set size (PSS) of all processes of a server with some sessions more, divided by their number.
 """
 
 from __future__ import annotations

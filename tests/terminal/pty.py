@@ -45,6 +45,14 @@ class Terminal:
         return list(self._screen.display)
 
     @property
+    def colours(self) -> list[list[tuple[str, str, bool, bool]]]:
+        """Each cell's colours, and whether it is bold or reversed."""
+        self._read(0)
+        screen = self._screen
+        return [[(cell.fg, cell.bg, cell.bold, cell.reverse) for cell in (screen.buffer[y][x]
+                 for x in range(screen.columns))] for y in range(screen.lines)]  # fmt: skip
+
+    @property
     def text(self) -> str:
         """The same in one text."""
         return "\n".join(self.lines)
@@ -56,6 +64,12 @@ class Terminal:
     def type_bytes(self, data: bytes) -> None:
         """Write what a terminal in another charset sends."""
         os.write(self._file, data)
+
+    def pause(self, seconds: float) -> None:
+        """Let a moment pass, as between two keys, reading what is sent meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
 
     def wait(self, *texts: str, gone: str = "") -> str:
         """Wait until all texts stand on the screen (and one does not); the screen then."""

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.model import Actor
 from tests.terminal.pty import ROOT, program
 from tests.terminal.ssh import MISSING, Served, children, gone, make_key, said, served_shop
 
@@ -50,7 +49,8 @@ def test_an_operator_logs_in_by_his_key_and_accepts_an_order(served: Served) -> 
         desk.type("q")
         assert desk.ended() == 0
     last = served.shop.store.history.of(served.shop.order("1001").id)[-1]
-    assert (last.kind, last.actor) == ("accepted", Actor("Мария"))
+    assert (last.kind, last.actor.name) == ("accepted", "Мария")
+    assert last.actor.vouched_by.startswith("SHA256:")
     served.until(0)
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.model import Actor
 from tests.shop import Shop
 from tests.terminal.pty import PATIENCE, ROOT
 from tests.terminal.ssh import MISSING, NOW, STAFF, Client, make_key, staffed_shop
@@ -112,7 +111,8 @@ def test_an_operator_logs_in_by_his_key_and_accepts_an_order(shop: Shop, client:
         desk.type("q")
         assert desk.ended() == 0
     last = shop.store.history.of(shop.order("1001").id)[-1]
-    assert (last.kind, last.actor) == ("accepted", Actor("Мария"))
+    assert (last.kind, last.actor.name) == ("accepted", "Мария")
+    assert last.actor.vouched_by.startswith("SHA256:")
 
 
 def test_who_has_no_good_key_is_refused(shop: Shop, client: Client) -> None:
