@@ -87,7 +87,7 @@ def test_a_paste_of_a_megabyte_is_cut_and_the_desk_goes_on(shop: Shop) -> None:
 
 
 KEYS = {
-    "a": ("ф", "принят"),
+    "a": ("ф", "Принят партнёром"),
     "x": ("ч", "Отмена заказа"),
     "p": ("з", "Звонок по заказу"),
     "o": ("щ", "Заметка к"),
