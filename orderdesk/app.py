@@ -5,66 +5,161 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.geometry import Size
 
-from orderdesk.config import state_folder
+from orderdesk.config import default_config_path, state_folder
+from orderdesk.demo import DemoDay
+from orderdesk.i18n import use_language
+from orderdesk.keyboard import Keyboard
+from orderdesk.model import Order
 from orderdesk.parts import Parts
+from orderdesk.rules.sight import Sight
 from orderdesk.store import Store
+from orderdesk.terminal import Terminal
 from screens.acts import Acts
+from screens.bursts import Burst
 from screens.gate import GatedApp
+from screens.key_map import key_map
 from screens.main import MainScreen
+from screens.notices import Notices
+from screens.on_terminal import OnTerminal
+from screens.order_card import OrderCard
+from screens.quality import QualityReport
+from screens.scanner import Scanned
+from screens.sharing import Sharing
 from screens.store_door import StoreFailed
 from screens.surprise import Monotonic
 from screens.terminal_input import DeskDriver
-from screens.theme import DESK
 from screens.too_small import TooSmall, too_small
+from screens.wall_desk import WallDesk
 
 
-class OrderDeskApp(GatedApp[int]):
+class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     """Shows the main screen until it is left."""
 
     TITLE = "Order Desk"
+    # Notices stand at the top: the outcome of the last act, below, stays to be seen.
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 0; }
+    Toast { max-width: 100%; margin: 0; padding: 0 1; }
+    """
 
-    def __init__(self, parts: Parts, store: Store, acts: Acts, *, monotonic: Monotonic = time.monotonic) -> None:
+    def __init__(
+        self, parts: Parts, store: Store, acts: Acts, terminal: Terminal, *, monotonic: Monotonic = time.monotonic
+    ) -> None:
         """`store` is read by the screens, `acts` change; `monotonic` measures moments, not the time of day."""
-        super().__init__(state_folder(), driver_class=DeskDriver)
-        self._main = MainScreen(
-            store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic
+        file = (parts.config_path or default_config_path()).name
+        self._key_map = key_map(parts.config.keys, file)
+        super().__init__(
+            terminal, crash_folder=state_folder(), keyboard=Keyboard(parts.config.keyboard), driver_class=DeskDriver
         )
+        self._notices = None if parts.notices is None else Notices(self, parts.notices)
+        self._parts, self._acts, self._monotonic = parts, acts, monotonic
+        self._sharing: Sharing | None = None
+        self._main: MainScreen | WallDesk
+        if parts.wallboard:
+            self._main = WallDesk(store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo)
+        else:
+            self._main = MainScreen(
+                store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic,
+                traffic=self.traffic,
+            )  # fmt: skip
 
-    def on_mount(self) -> None:
-        """Choose the colours, end cleanly on signals, show the orders."""
-        self.register_theme(DESK)
-        self.theme = DESK.name
+    async def on_mount(self) -> None:
+        """End cleanly on signals, show the orders; offer the screen to who may look on."""
+        self.set_keymap(self._key_map)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+        if self._notices is not None:
+            self._notices.listen(loop)
         self.push_screen(self._main)
         self._fit(self.size)
+        if isinstance(self._driver, DeskDriver):
+            self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)
+            await self._sharing.open()
+            self._driver.written = self._sharing.painted
+
+    async def on_unmount(self) -> None:
+        """Offer the screen no more."""
+        if self._sharing is not None:
+            await self._sharing.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever presses a key is there."""
+        if isinstance(event, events.Key | events.Paste | Burst):
+            if isinstance(self._main, MainScreen):
+                self._main.key_pressed()
+            if self._sharing is not None:
+                self._sharing.touched()
+        await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
         """In a window too small for the desk, show nothing but that."""
         self._fit(event.size)
 
+    def orders_of(self, code: str) -> Sequence[Order]:
+        """The orders that bear a number or waybill."""
+        return self._main.orders_of(code) if isinstance(self._main, MainScreen) else ()
+
+    async def on_scanned(self, message: Scanned) -> None:
+        """What only shows something gives way to the order that was scanned."""
+        if isinstance(self.screen, OrderCard | QualityReport):
+            await self.screen.dismiss(None)
+            self._main.post_message(message)
+
     def on_store_failed(self, message: StoreFailed) -> None:
         """Say on the main screen what could not be read."""
         self._main.store_failed(message.error)
+
+    def not_utf8(self, on: bool) -> None:
+        """Say in the header, in letters that any charset has, how to mend the terminal."""
+        self._main.header.garble(on)
 
     def _fit(self, size: Size) -> None:
         if too_small(size) and self._main.is_attached and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
 
 
-def run_desk(parts: Parts) -> int:
-    """Open the desk over the parts; the exit code."""
+def run_desk(parts: Parts, terminal: Terminal) -> int:
+    """Open the desk over the parts, or its wallboard, on a session's terminal; the exit code."""
     with parts.store(make=True) as store:
-        parts.access(store).role()  # somebody unknown is refused before a screen is drawn
+        role = parts.access(store).role()  # somebody unknown is refused before a screen is drawn
+        if role.wallboard:
+            # Its board shows the counts and numbers of all orders; no list shows it any, since none is assigned to it.
+            parts, store.sight = replace(parts, wallboard=True), Sight
         acts = Acts(parts.desk(parts.store()))
         try:
-            app = OrderDeskApp(parts, store, acts)
+            app = OrderDeskApp(parts, store, acts, terminal)
             result = app.run(mouse=False)
         finally:
             acts.close()
     return app.return_code or result or 0
+
+
+def warm_up(parts: Parts) -> None:
+    """Read the parts' rules, and let a desk that nobody sees paint once, so that all it needs is in memory."""
+    with TemporaryDirectory() as folder:
+        settings = Path(folder) / "config.toml"
+        settings.touch()
+        shop = Parts(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
+        DemoDay(shop).open()
+        asyncio.run(_rehearse(shop))
+    parts.rules  # noqa: B018
+    use_language(parts.config.language)
+
+
+async def _rehearse(parts: Parts) -> None:
+    with parts.store() as store:
+        acts = Acts(parts.desk(parts.store()))
+        try:
+            async with OrderDeskApp(parts, store, acts, Terminal()).run_test(size=(80, 24)) as pilot:
+                await pilot.pause()
+        finally:
+            acts.close()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from orderdesk.dates import day, when
-from orderdesk.i18n import _
+from orderdesk.i18n import _, language
 from orderdesk.model import INSTANTS, MONEY, Event, FieldValue, Order, Shelf
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
+from orderdesk.text import clean
 from orderdesk.words import actor_name, event_name, field_name, method_name, payment_name, via_name
 
 _QUIET = (
@@ -23,6 +24,9 @@ _QUIET = (
     "approved_at",
 )
 """Fields whose changes say nothing that another one does not."""
+
+_MOST = 90
+"""Characters of what changed, where it is only mentioned."""
 
 
 def changes(event: Event, order: Order, book: Rulebook, now: int, language: str) -> Iterable[str]:
@@ -39,6 +43,17 @@ def changes(event: Event, order: Order, book: Rulebook, now: int, language: str)
 def done_by(event: Event, now: int, zone: str) -> str:
     """What was done, by whom and when."""
     return f"{event_name(event.kind)}: {actor_name(event.actor)}, {when(event.at, now, zone)}"
+
+
+def done_to(event: Event, order: Order, book: Rulebook, now: int) -> str:
+    """What was done, by whom and when, and what it changed; cut where that is long."""
+    changed = ", ".join(changes(event, order, book, now, language()))
+    return done_by(event, now, book.zone) + (f" ({clean(changed, limit=_MOST)})" if changed else "")
+
+
+def held_by(name: str, since: int, now: int, zone: str) -> str:
+    """Who holds an order, and since when."""
+    return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
 
 
 def _value(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:

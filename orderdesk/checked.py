@@ -55,7 +55,7 @@ def read(kind: type[T], table: object, where: str) -> T:
         if key not in hints:
             raise ConfigError(
                 _("{where}: unknown key “{key}”; allowed: {allowed}").format(
-                    where=where, key=key, allowed=_nearest_first(str(key), list(hints))
+                    where=where, key=key, allowed=nearest_first(str(key), list(hints))
                 )
             )
     values: dict[str, Any] = {}
@@ -120,7 +120,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         allowed = [member.value for member in hint]
         if value not in allowed:
-            raise _wrong(where, _("one of {allowed}").format(allowed=_nearest_first(str(value), allowed)), value)
+            raise _wrong(where, _("one of {allowed}").format(allowed=nearest_first(str(value), allowed)), value)
         return hint(value)
     if dataclasses.is_dataclass(hint):
         return read(typing.cast(type, hint), value, where)
@@ -136,6 +136,7 @@ def _wrong(where: str, wanted: str, value: object) -> ConfigError:
     )
 
 
-def _nearest_first(word: str, allowed: list[str]) -> str:
+def nearest_first(word: str, allowed: list[str]) -> str:
+    """What is allowed, in one line that begins with what was perhaps meant."""
     near = difflib.get_close_matches(word, allowed, n=len(allowed), cutoff=0.5)
     return ", ".join([*near, *(item for item in allowed if item not in near)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ import platformdirs
 
 from orderdesk.checked import Seconds, read, read_toml
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+from orderdesk.keyboard import Layout
 
 APP = "orderdesk"
 
@@ -85,6 +87,93 @@ class DistributionSettings:
     mode: Mode = Mode.OFF
 
 
+class Ascii(StrEnum):
+    """Whether lines, arrows and signs of currency are drawn with what every terminal has."""
+
+    AUTO = "auto"
+    """On the Linux console, on terminals called vt…, and where letters are not sent in UTF-8."""
+    YES = "yes"
+    NO = "no"
+
+
+class LineKind(StrEnum):
+    """How dear a byte is on the line to the terminal."""
+
+    AUTO = "auto"
+    """Thin over SSH, local otherwise."""
+    THIN = "thin"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSettings:
+    """What the desk cannot find out about terminals and lines by itself."""
+
+    ascii: Ascii = Ascii.AUTO
+    line: LineKind = LineKind.AUTO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSettings:
+    """Orders in somebody's hands."""
+
+    idle: Seconds = Seconds(300)
+    """Without a key for so long, an order is let go."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would let an order go while it is worked on."""
+        if self.idle < 60:
+            raise ValueError(_("idle: must be at least 1m"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """The SSH server, `orderdesk serve`."""
+
+    address: str = "127.0.0.1"
+    port: int = 2222
+    idle: Seconds = Seconds(1800)
+    """Who types nothing for so long is logged out."""
+    connections: int = 32
+    """Sessions at a time."""
+    grace: Seconds = Seconds(30)
+    """How long a server that is told to stop waits for its sessions."""
+
+    def __post_init__(self) -> None:
+        """Refuse a server that nobody could use."""
+        if not 0 <= self.port <= 65535:
+            raise ValueError(_("port: must be from 0 to 65535"))
+        if self.connections < 1 or self.idle < 1:
+            raise ValueError(_("connections, idle: must be at least 1"))
+
+
+_QUIET = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalSettings:
+    """How an open desk makes itself heard."""
+
+    bells: bool = True
+    notify: bool = False
+    """Whether the terminal is asked for desktop notices."""
+    quiet: str = ""
+    """The shop's hours without bells and notices, `21:00-09:00`."""
+
+    def __post_init__(self) -> None:
+        """Refuse hours that are none."""
+        if self.quiet and not _QUIET.fullmatch(self.quiet):
+            raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
+
+    def quiet_at(self, minute: int) -> bool:
+        """Whether a minute of the day lies in the quiet hours."""
+        match = _QUIET.fullmatch(self.quiet)
+        if not match:
+            return False
+        begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+        return begin <= minute < end if begin <= end else not end <= minute < begin
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
@@ -92,11 +181,19 @@ class Config:
     language: str = DEFAULT_LANGUAGE
     shop: str = ""
     """The shop's name, shown in the header."""
+    keyboard: Layout | None = None
+    """The layout to believe in until the keys tell which one is on."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Other keys: the id of a key of the desk → the keys in its place, with spaces between."""
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     calendars: dict[str, dict[str, Any]] = field(default_factory=dict)
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
+    claims: ClaimSettings = field(default_factory=ClaimSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
+    terminal: TerminalSettings = field(default_factory=TerminalSettings)
     undo: UndoSettings = field(default_factory=UndoSettings)
+    signals: SignalSettings = field(default_factory=SignalSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -53,14 +53,26 @@ _ROUND_THE_CLOCK: Final = "\n".join(
 @contextmanager
 def demo_shop(operator: str, clock: Clock) -> Iterator[Parts]:
     """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used."""
+    with empty_shop(operator, clock) as parts, demo_day(parts):
+        yield parts
+
+
+@contextmanager
+def empty_shop(operator: str, clock: Clock) -> Iterator[Parts]:
+    """The parts of a shop in a folder that is gone afterwards; its settings are there, its database is not yet."""
     with throwaway_folder() as folder:
         settings = folder / "config.toml"
         settings.write_text(_ROUND_THE_CLOCK, encoding="utf-8")
-        parts = Parts(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
-        day = DemoDay(parts)
-        day.open()
-        with day.going_on():
-            yield parts
+        yield Parts(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
+
+
+@contextmanager
+def demo_day(parts: Parts) -> Iterator[None]:
+    """Fill an empty shop, and let things happen in it for as long as this is held."""
+    day = DemoDay(parts)
+    day.open()
+    with day.going_on():
+        yield
 
 
 def running_demo() -> Path | None:

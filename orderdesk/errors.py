@@ -19,6 +19,11 @@ class Refused(DeskError):
 class Stale(Refused):
     """The order was changed by somebody else after it was shown."""
 
+    def __init__(self, sentence: str, version: int) -> None:
+        """`sentence` tells all that was done up to `version`."""
+        super().__init__(sentence)
+        self.version = version
+
 
 class NotFound(DeskError):
     """No such order, operator or file."""
@@ -66,6 +71,10 @@ class StoreDamaged(StoreError):
 
 class StoreNewer(StoreError):
     """A newer version of the desk has changed the database's form."""
+
+
+class StoreInterrupted(StoreError):
+    """The query was broken off, since nobody waits for its answer any more."""
 
 
 class StoreVanished(StoreError):

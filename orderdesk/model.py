@@ -73,6 +73,8 @@ class Actor:
 
     name: str
     kind: ActorKind = ActorKind.OPERATOR
+    vouched_by: str = ""
+    """On whose word it was he: the account that acts under another name, the operator who says what a buyer did."""
 
 
 SYSTEM: Final = Actor("system", ActorKind.SYSTEM)

@@ -11,9 +11,12 @@ from orderdesk.i18n import _
 from orderdesk.text import MASK
 
 SIGNS = {"KZT": "₸", "UAH": "₴", "RUB": "₽", "USD": "$", "EUR": "€"}
+_WORDS = {"KZT": "тг", "UAH": "грн", "RUB": "руб", "USD": "$", "EUR": "EUR"}
 _MINOR = 100
 _LIMIT = 10**15
 """Minor units above this are a mistake in the file, not a price."""
+
+_signs = SIGNS
 
 _WRITTEN = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,2}0*)?", re.ASCII)
 
@@ -45,7 +48,7 @@ class Money:
         whole, part = divmod(abs(self.minor), _MINOR)
         grouped = f"{whole:,}".replace(",", " ")
         tail = f",{part:02d}" if part else ""
-        return f"{sign}{grouped}{tail} {SIGNS.get(self.currency, self.currency)}"
+        return f"{sign}{grouped}{tail} {_signs.get(self.currency, self.currency)}"
 
 
 class HiddenMoney(Money):
@@ -61,6 +64,12 @@ class HiddenMoney(Money):
     def __str__(self) -> str:
         """The mask."""
         return MASK
+
+
+def use_words(on: bool) -> None:
+    """Write currencies as words from now on, for terminals without their signs; or as signs again."""
+    global _signs
+    _signs = _WORDS if on else SIGNS
 
 
 def parse_money(value: object, currency: str) -> Money:

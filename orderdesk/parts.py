@@ -17,6 +17,7 @@ from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
+from orderdesk.model import Actor
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
@@ -35,21 +36,29 @@ class Parts:
     database: Path
     config_path: Path | None = None
     operator: str = ""
+    account: str = ""
+    """Who vouches for the operator's name, where that is not the account's own: the account, or an SSH key."""
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
+    wallboard: bool = False
+    """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
+    notices: int | None = None
+    """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
 
     @classmethod
     def chosen(
         cls, database: Path | None, config_path: Path | None, operator: str | None, clock: Clock | None
     ) -> Parts:
         """The parts for what was given on the command line; the rest by default."""
+        user = clean(_user(), limit=NAME_LENGTH).strip() or "operator"
         return cls(
             database=database or default_database_path(),
             config_path=config_path,
-            operator=operator or clean(_user(), limit=NAME_LENGTH).strip() or "operator",
+            operator=operator or user,
+            account="" if operator in (None, "", user) else user,
             clock=clock or system_clock,
             database_given=database is not None,
         )
@@ -84,9 +93,11 @@ class Parts:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
 
-    def named(self, operator: str) -> Parts:
-        """The same shop with somebody else at work."""
-        return replace(self, operator=operator)
+    def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
+        """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
+        other = replace(self, operator=operator, account=account, notices=notices)
+        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
+        return other
 
     def store(self, *, make: bool = False) -> Store:
         """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.
@@ -108,7 +119,8 @@ class Parts:
 
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""
-        return Desk(store, self.rules, self.clock, self.operator, CodeSecret(self._beside("key")), self.phone)
+        actor = Actor(self.operator, vouched_by=self.account)
+        return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
 
     def _beside(self, what: str) -> Path:
         return self.database.with_name(f"{self.database.name}.{what}")

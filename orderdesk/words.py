@@ -20,13 +20,15 @@ def payment_name(key: str) -> str:
 
 
 def actor_name(actor: Actor) -> str:
-    """Who did it: an operator by name, the others by what they are."""
+    """Who did it: an operator by name, the others by what they are, with the operator who says so."""
     others = {
         ActorKind.SYSTEM: _("system"),
         ActorKind.BUYER: _("buyer"),
         ActorKind.MARKETPLACE: _("marketplace"),
     }
-    return others.get(actor.kind, actor.name)
+    if actor.kind not in others:
+        return actor.name
+    return f"{others[actor.kind]} ({actor.vouched_by})" if actor.vouched_by else others[actor.kind]
 
 
 def via_name(key: str) -> str:
@@ -79,6 +81,7 @@ def event_name(kind: str) -> str:
         "handed_off": _("handed off, not accepted yet"),
         "taken_over": _("taken over"),
         "withdrawn": _("not handed off after all"),
+        "claim_taken": _("taken out of the hands of"),
         "undone": _("undone"),
     }
     return known.get(kind) or _(kind.replace("_", " "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -52,12 +52,21 @@ class Acting:
     acts: Acts
     tell: Told
     refuse: Refusal
+    hold: Callable[[Order], Awaitable[object]]
+    """Takes an order into the operator's hands before a dialog about it opens."""
     did: Callable[[Sequence[Order], Deed | None], None]
     """Called with the orders as they are after an act, and with what can be done again."""
     changed: Callable[[], None]
     """Called after an order has changed, or may have."""
 
-    def _ask(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
+    def _ask(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
+        self.host.run_worker(self._asked(order, dialog, closed), group=ACTS)
+
+    async def _asked(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None) -> None:
+        await self.hold(order)
+        self._show(dialog, closed)
+
+    def _show(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
         self.host.app.push_screen(dialog, closed)
 
     def _at_once(self, act: Coroutine[Any, Any, object]) -> None:
@@ -71,13 +80,12 @@ class Acting:
             self.refuse(error)
             self.changed()
 
-    async def _run(self, task: Task, act: Callable[[Desk, int], Order]) -> Order:
-        """The order after the act. When somebody else was first, that is told once: a second try knows of it."""
+    async def _run(self, task: Task, act: Callable[[Desk, int], T]) -> T:
+        """What the act gives. When somebody else was first, that is told once: a second try knows of what was told."""
         try:
             return await self.acts.run(lambda desk: act(desk, task.version))
-        except Stale:
-            fresh = await self.acts.run(lambda desk: desk.store.orders.get(task.order.id))
-            task.version = task.version if fresh is None else fresh.version
+        except Stale as stale:
+            task.version = stale.version
             raise
 
     async def _do(self, task: Task, deed: Deed) -> None:

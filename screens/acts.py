@@ -32,6 +32,11 @@ class Acts:
         """Whether a use case is under way."""
         return self._running > 0
 
+    @property
+    def session(self) -> str:
+        """The name of this desk's session, once it has held something."""
+        return self._desk.store.sessions.own
+
     async def run(self, act: Callable[[Desk], T]) -> T:
         """The result of a use case; what it refuses is raised."""
         self._running += 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -26,15 +26,23 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, FOR_MANY, LIST, bindings
+from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
 from screens.marks import Marks
 from screens.safe import plain
+from screens.scanner import Code, Scanned, unknown
+from screens.searching import Searching
 from screens.store_door import StoreDoor
+from screens.traffic import Traffic
+from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.field import Field
 from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+from screens.wire import paint
+
+_SAME: Final = 50
+"""So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
 
 
 class BrowseScreen(StoreDoor, Screen[None]):
@@ -52,26 +60,31 @@ class BrowseScreen(StoreDoor, Screen[None]):
     message = query_one(Message)
     hints = query_one("#hints", Hints)
 
-    def __init__(self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool) -> None:
-        """Reads through `store`."""
+    def __init__(
+        self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool, traffic: Traffic
+    ) -> None:
+        """Reads through `store`; `traffic` is what passes to the terminal."""
         super().__init__()
+        self._traffic = traffic
         self._store, self._rules, self._clock = store, rules, clock
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
         self.marks = Marks()
-        self._new = 0
-        self._newest: int | None = None
+        self._new = self._burning = 0
         self._going: str | None = None
         self._days: int | None = None
         """Only what is promised so many days from now."""
         self._channel = ""
         self._ticking: Timer | None = None
+        self._searching = Searching(
+            host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
+        )
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
-        marks = [_("DEMO")] if self._demo else []
-        marks += [_("READ-ONLY")] if self._store.read_only else []
-        yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+        with Horizontal(id="top"):
+            yield Header(self._standing, self._rules.config.shop, self._operator, self._zone)
+            yield ByteMeter(self._traffic)
         with Horizontal(id="body"):
             yield Shelves()
             with Vertical(id="right"):
@@ -88,6 +101,15 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def on_mount(self) -> None:
         """Say what the search is for."""
         self._say_narrowed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the list what room there is."""
+        self.shelves.fit(event.size.width)
+
+    @property
+    def _standing(self) -> list[str]:
+        """What stands out in the header for as long as the desk is open."""
+        return [*([_("DEMO")] if self._demo else []), *([_("READ-ONLY")] if self._store.read_only else [])]
 
     @property
     def _zone(self) -> str:
@@ -107,17 +129,13 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest(Shelf.NEW)
-        # As many may have left as have come, and one may come back that was there before.
-        if self._newest is not None and (new > self._new or newest > self._newest):
-            self.app.bell()
-        self._new, self._newest = new, max(newest, self._newest or 0)
+        self._new, self._burning = counts.get(Shelf.NEW, 0), burning
         channels = self._store.orders.channels()
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
         without = self._store.windows.without_evidence()
         self.shelves.update(used, counts, burning, without, self.table.filter)
-        self.header.show(new, burning, now)
+        self.header.show(self._new, burning, now)
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""
@@ -138,20 +156,23 @@ class BrowseScreen(StoreDoor, Screen[None]):
         order = event.order
         self._offer(order)
         self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+        paint(self.preview, self.hints)
 
     def _offer(self, order: Order | None) -> None:
         keys = (
             []
             if order is None
             else [
-                ("Enter", _("order card")),
+                (label("list.open"), _("order card")),
                 *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
             ]
         )
         if self.marks:
-            many = [(key, word) for key, word in keys if key in FOR_MANY]
-            keys = [("*", _("marked: {count}").format(count=len(self.marks))), ("Esc", _("clear")), *many]
-        self.hints.offer([*keys, ("n", _("next")), ("?", _("help"))])
+            marked = _("marked: {count}").format(count=len(self.marks))
+            for_many = {label(key_id) for key_id in FOR_MANY}
+            many = [(key, word) for key, word in keys if key in for_many]
+            keys = [(label("list.mark-all"), marked), (label("search.leave"), _("clear")), *many]
+        self.hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])
 
     # --- marking ---------------------------------------------------------------------------------------------
 
@@ -197,14 +218,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._going = ""
         self._tell(_("Go to shelf number:"), False)
 
-    def action_next_urgent(self) -> None:
-        """The most urgent order of all shelves."""
-        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), 1)
-        if not found or found[0].shelf.closed:
-            self._tell(_("Nothing is waiting."), False)
-            return
-        self._open_shelf(OrderFilter(shelf=found[0].shelf), place_of(found[0]))
-
     def _open_shelf(self, chosen: OrderFilter, place: Place | None = None) -> None:
         self._show(chosen, place)
         self._shelf = chosen
@@ -235,10 +248,24 @@ class BrowseScreen(StoreDoor, Screen[None]):
         said = " ".join(part for part in (days, channel) if part)
         self.query_one("#search-word", Line).say(plain(f"{said} {_('Find:')}".strip(), "bold $accent" if said else ""))
 
+    def on_unmount(self) -> None:
+        """Let the search go."""
+        self._searching.close()
+
     def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
+        self._searching.forget()
         zone = self._rules.book(self._channel).zone if self._channel else self._zone
         planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
-        self.table.show(replace(chosen, planned=planned, channel=self._channel), place=place)
+        chosen = replace(chosen, planned=planned, channel=self._channel)
+        if chosen.text:
+            self._searching.look(chosen)
+        else:
+            self.table.show(chosen, place=place)
+            self._tick()
+            self._count()
+
+    def _show_found(self, chosen: OrderFilter, rows: list[Order]) -> None:
+        self.table.show(chosen, found=rows)
         self._tick()
         self._count()
 
@@ -277,6 +304,10 @@ class BrowseScreen(StoreDoor, Screen[None]):
         else:
             self._tell(_("There is no shelf number {number}.").format(number=number), True)
 
+    def action_meter(self) -> None:
+        """Show or hide what passes to the terminal."""
+        self.query_one(ByteMeter).toggle()
+
     def action_search(self) -> None:
         """Type words to search for."""
         self.search_field.focus()
@@ -295,6 +326,35 @@ class BrowseScreen(StoreDoor, Screen[None]):
             self._show_marks()
         self.message.dismiss()
 
+    def orders_of(self, code: str) -> list[Order]:
+        """The orders that bear a number or waybill, whatever its letters' case."""
+        found = self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
+        return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+
+    def is_scan(self, code: Code) -> bool:
+        """An order's code always; else not what searches when it is typed: digits, and words in the search."""
+        digits = code.text.isdigit() and self._going is None
+        return bool(code.orders) or (code.shaped and not digits and not self.search_field.has_focus)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Put the cursor on the order and open its card; where several bear the code, show them."""
+        message.stop()
+        self._going = None
+        orders = message.code.orders
+        if not orders:
+            self.app.bell()
+            self._tell(unknown(message.code), True)
+            return
+        self.message.clear()
+        with self.prevent(Input.Changed):
+            self.search_field.value = orders[0].number
+        self._days, self._channel = None, ""
+        self._say_narrowed()
+        self._show(OrderFilter(shelf=None, text=orders[0].number), place_of(orders[0]))
+        self.table.focus()
+        if len(orders) == 1:
+            self.action_open()
+
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
         event.stop()
@@ -310,3 +370,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _tell(self, sentence: str, refused: bool) -> None:
         self.message.tell(sentence, refused=refused)
+
+
+def _waybill(order: Order) -> str:
+    return "".join(str(order.facts.get("waybill", "")).split())

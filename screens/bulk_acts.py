@@ -106,7 +106,7 @@ class BulkActs(Acting):
             found: dict[str, Question] = {}
             for form, situations in forms.values():
                 for situation in situations:
-                    for question in questions.of_step(form, situation, answers):
+                    for question in questions.of_step(form, situation, answers, sign=False):
                         known = found.setdefault(question.field, question)
                         if known.value != question.value:  # where they differ, each keeps its own
                             found[question.field] = replace(known, value="", required=False)
@@ -117,7 +117,7 @@ class BulkActs(Acting):
                 deed = Take(letter, {name: text for name, text in answers.items() if text})
                 self._go(orders, deed, confirmed=not weight.costly)
 
-        self._ask(Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
+        self._show(Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
 
     def _cancel(self, orders: Sequence[Order]) -> None:
         offered: dict[str, list[Offer]] = {}
@@ -140,7 +140,7 @@ class BulkActs(Acting):
         if not found:
             raise Refused(_("None of these orders can be cancelled."))
         title = max(weights.values(), key=lambda weight: weight.acts.total()).title
-        self._ask(CancelReason(title, "", [found[digit] for digit in sorted(found)], "", nothing), chosen)
+        self._show(CancelReason(title, "", [found[digit] for digit in sorted(found)], "", nothing), chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:
         movable = [order for order in orders if self._can(order).date]
@@ -158,14 +158,14 @@ class BulkActs(Acting):
 
         shown = replace(first, number=self._weigh(Remark(""), movable).title)
         book = self.rules.book(first.channel)
-        self._ask(DateChange(shown, book, self.clock(), self.rules.config.language, nothing), chosen)
+        self._show(DateChange(shown, book, self.clock(), self.rules.config.language, nothing), chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
         def written(text: str | None) -> None:
             if text is not None:
                 self._go(orders, Remark(text), confirmed=True)
 
-        self._ask(Note(self._weigh(Remark(""), orders).title, nothing), written)
+        self._show(Note(self._weigh(Remark(""), orders).title, nothing), written)
 
     def _assign(self, orders: Sequence[Order]) -> None:
         operator = self.store.sight().operator
@@ -177,7 +177,7 @@ class BulkActs(Acting):
 
         title = self._weigh(Give(operator), orders).title
         many = replace(orders[0], number=title, facts={})
-        self._ask(Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+        self._show(Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
 
     # --- doing it --------------------------------------------------------------------------------------------
 
@@ -200,7 +200,7 @@ class BulkActs(Acting):
             if yes:
                 self._go(orders, deed, confirmed=True)
 
-        self._ask(Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly), answered)
+        self._show(Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly), answered)
 
     async def _each(self, orders: Sequence[Order], deed: Deed) -> None:
         self.unmark(orders)
@@ -223,7 +223,7 @@ class BulkActs(Acting):
             rows = [(one.order.number, one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
             undo = bool(done) and not isinstance(deed, Undo)
-            self._ask(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
+            self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
 
 
 def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) -> Offer:

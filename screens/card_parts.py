@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.content import Content
 
-from orderdesk.changes import changes
+from orderdesk.changes import changes, held_by
 from orderdesk.dates import day, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
@@ -34,8 +34,9 @@ PARTS: Final = ("about", "clock", "goods", "contacts", "others", "outbox", "hist
 class CardParts:
     """The parts of one card at one instant."""
 
-    def __init__(self, card: Card, rules: Rules, now: int) -> None:
-        """`card` as it was read; `now` for what is left of its time."""
+    def __init__(self, card: Card, rules: Rules, now: int, operator: str) -> None:
+        """`card` as `operator` reads it; `now` for what is left of its time."""
+        self._operator = operator
         self._card, self._rules, self._now = card, rules, now
 
     @property
@@ -63,6 +64,9 @@ class CardParts:
             title, language = _(self._card.target.title), self._rules.config.language
             banner = promise(title, order, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
+        claim = self._card.claim
+        if claim is not None and claim.operator != self._operator:
+            yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
         yield _row(_("Planned date"), planned)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,16 +16,14 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.gate import ACTS
 from screens.safe import plain
+from screens.scanner import Code, Scanned, is_scan
+from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line
 
 Result = TypeVar("Result")
 
 Save = Callable[[Result], Awaitable[None]]
 """Does what a dialog has asked for; what is refused is raised."""
-
-
-_AROUND: Final = 6
-"""Lines around the body: the frame, what is wrong, the keys."""
 
 
 async def nothing(_result: object) -> None:
@@ -52,6 +50,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         Binding("pagedown", "page(1)", show=False, id="dialog.page-down"),
         Binding("pageup", "page(-1)", show=False, id="dialog.page-up"),
     ]
+    AROUND: ClassVar[int] = 6
+    """Lines around the body: the frame, what is wrong, the keys."""
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
@@ -60,6 +60,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         super().__init__()
         self._title = title
         self._do = save
+        self._hinted: list[tuple[str, str]] = []
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -81,7 +82,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def on_resize(self) -> None:
         """In a low window the body scrolls, and what is wrong and the keys stay in sight."""
-        self._body.styles.max_height = max(self.size.height - _AROUND, 1)
+        self._body.styles.max_height = max(self.size.height - self.AROUND, 1)
+        self.offer(self._hinted)
 
     def action_page(self, way: int) -> None:
         """Scroll the body, where it does not fit."""
@@ -92,8 +94,34 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         return self.query_one("#body", VerticalScroll)
 
     def offer(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Show these keys with their words."""
-        self.query_one("#keys", Hints).offer([*keys, ("Esc", _("back"))])
+        """Show these keys with their words, and how to scroll where not everything fits."""
+        self._hinted = list(keys)
+        self._say_keys()
+        self.call_after_refresh(self._say_keys)  # only then is it known what fits
+
+    def _say_keys(self) -> None:
+        more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
+        self.query_one("#keys", Hints).offer([*more, *self._hinted, ("Esc", _("back"))])
+
+    @property
+    def typing(self) -> Field | None:
+        """The field that is typed into now."""
+        return self.focused if isinstance(self.focused, Field) else None
+
+    def is_scan(self, code: Code) -> bool:
+        """What fits into the field is typed into it; else a number or what looks like one is no choice of anything."""
+        field = self.typing
+        return not (field and (field.would_type(code.typed) or field.would_type(code.text))) and is_scan(code)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """A code may be put into words that are being typed; it never chooses or saves anything."""
+        message.stop()
+        if self.typing and self.typing.would_type(message.code.text):
+            self.typing.insert_text_at_cursor(message.code.text)
+        else:
+            self.app.bell()
+            said = _("Scanned: {code}. Nothing was done with it: finish here first, or leave with Esc.")
+            self.wrong(said.format(code=message.code.text))
 
     def save(self, result: Result) -> None:
         """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from orderdesk.i18n import _
 from screens.dialog import Dialog, Save, choices
 from screens.safe import plain
+from screens.scanner import Code, Scanned
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
@@ -33,6 +34,12 @@ class Question:
     yes: bool = False
     """Answered by `y` alone."""
     required: bool = True
+    secret: bool = False
+    """Typed without being shown, and never offered again."""
+    takes: str = ""
+    """The characters of which an answer consists; any when empty."""
+    scanned: bool = False
+    """Whether it is usually scanned."""
 
 
 Asks = Callable[[Answers], Sequence[Question]]
@@ -66,6 +73,14 @@ class Form(Dialog[Answers]):
     def on_mount(self) -> None:
         """Begin at the top."""
         self._show()
+
+    def wrong(self, sentence: str) -> None:
+        """What is wrong; a secret is typed anew, or Enter would try the same one again."""
+        super().wrong(sentence)
+        for question in self._asked:
+            if question.secret and self._answers.pop(question.field, "") and question == self._question:
+                with self.prevent(Input.Changed):
+                    self._field.value = ""
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field."""
@@ -106,6 +121,20 @@ class Form(Dialog[Answers]):
         self._at = min(max(self._at + by, 0), len(self._asked) - 1)
         self._show()
 
+    def is_scan(self, code: Code) -> bool:
+        """Where a code is asked for and nothing is typed yet, everything that comes in one go is the code."""
+        if self._question.scanned and self.typing and self.typing.value in ("", self._value(self._question)):
+            return code.possible
+        return super().is_scan(code)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """The code that is asked for is answered and gone on from; any other is put where a dialog puts it."""
+        if self._question.scanned:
+            message.stop()
+            message.prevent_default()
+            self._field.value = message.code.text
+            self.action_go_on()
+
     # --- inside ----------------------------------------------------------------------------------------------
 
     @property
@@ -139,7 +168,9 @@ class Form(Dialog[Answers]):
         self.query_one("#questions", Line).say(Content("\n").join(self._lines(asked, question)))
         typed = not question.options and not question.yes
         self._field.display = typed
+        self._field.password = question.secret
         if typed:
+            self._field.takes = question.takes
             with self.prevent(Input.Changed):
                 self._field.value = self._value(question)
             self._field.cursor_position = len(self._field.value)
@@ -149,13 +180,14 @@ class Form(Dialog[Answers]):
         keys = [(f"1-{len(question.options)}", _("choose"))] if question.options else []
         keys += [("y", _("yes"))] if question.yes else []
         last = self._at + 1 >= len(asked)
-        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("↑↓", _("move"))])
+        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("Up/Down", _("move"))])
 
     def _lines(self, asked: Sequence[Question], current: Question) -> Iterable[Content]:
         for question in asked:
             sign, style = (">", "bold") if question is current or question == current else (" ", "")
             value = self._value(question)
             said = dict(question.options).get(value, _("yes") if question.yes and value else value)
+            said = "•" * len(said) if question.secret else said
             yield Content.assemble((f"{sign} ", "bold $accent"), plain(f"{question.title}: ", style), plain(said))
             if question == current and question.options:
                 for digit, (key, word) in enumerate(question.options, 1):

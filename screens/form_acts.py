@@ -5,6 +5,8 @@ from __future__ import annotations
 from orderdesk.desk.deeds import Take
 from orderdesk.desk.intake import type_in
 from orderdesk.desk.offers import shortages
+from orderdesk.desk.signing import must_sign
+from orderdesk.desk.staff import Staff
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
@@ -17,6 +19,7 @@ from screens import questions
 from screens.acting import Acting, Task
 from screens.confirm import Confirm
 from screens.form import Answers, Form
+from screens.keys import letter_label
 
 
 class FormActs(Acting):
@@ -58,7 +61,7 @@ class FormActs(Acting):
         allowed = editable(book, order)
         if self._can(order).edit:
             title = _("Edit {number}").format(number=order.number)
-            self._ask(Form(title, lambda answers: questions.of_edit(book, order, lines, answers), save))
+            self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
 
@@ -80,7 +83,7 @@ class FormActs(Acting):
 
         if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)
-            self._ask(Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
+            self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.split(order, {}, "")))
 
@@ -98,9 +101,8 @@ class FormActs(Acting):
             self._tell(made, self._status(made))
 
         book = self.rules.book(channel)
-        self._ask(
-            Form(_("New order: {channel}").format(channel=_(book.title)), lambda _a: questions.of_new(book), save)
-        )
+        title = _("New order: {channel}").format(channel=_(book.title))
+        self.host.app.push_screen(Form(title, lambda _answers: questions.of_new(book), save))
 
     def _step(self, order: Order, letter: str) -> None:
         """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
@@ -108,24 +110,47 @@ class FormActs(Acting):
         step = step_on(book, order, letter)
 
         async def take(answers: Answers | bool) -> None:
-            given = {} if isinstance(answers, bool) else answers
-            await self._do(task, Take(letter, given))
+            given = {} if isinstance(answers, bool) else dict(answers)
+            pin = given.pop(questions.PIN, "")
+            await self._do(task, Take(letter, given, pin))
 
         if step is None:
-            self._at_once(take(True))  # the Desk says what is possible instead
+            known = next((step for step in book.step if step.letter == letter), None)
+            if known is None:
+                said = _("With orders of {channel} the key {key} does nothing.")
+                self.tell(said.format(channel=_(book.title), key=letter_label(letter)))
+                return
+            self._at_once(take(True))
             return
         situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
         short = shortages(self.store, order) if step.check_stock else []
+        signed = must_sign(self.store, step)
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
-        elif step.ask:
+        elif signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+        elif step.ask or signed:
             form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
-            self._ask(Form(title, lambda answers: questions.of_step(form, situation, answers), take))
+            self._ask(
+                order, Form(title, lambda answers: questions.of_step(form, situation, answers, sign=signed), take)
+            )
         elif short:
             title = _("{number}: the stock does not suffice").format(number=order.number)
-            self._ask(Confirm(title, [str(shortage) for shortage in short], take))
+            self._ask(order, Confirm(title, [str(shortage) for shortage in short], take))
         else:
             self._at_once(take(True))
+
+    def _set_pin(self) -> None:
+        """The first signature: the operator chooses his PIN."""
+
+        async def save(answers: Answers) -> None:
+            if answers[questions.PIN] != answers[questions.AGAIN]:
+                raise BadInput(_("The two are not the same; nothing was changed."))
+            await self.acts.run(lambda desk: Staff.of(desk).set_pin(answers[questions.PIN]))
+            self.tell(_("Your PIN is set: press the key again, and sign with it."))
+
+        title = _("This is signed: choose your PIN")
+        self.host.app.push_screen(Form(title, lambda _answers: questions.of_pin(), save))
 
 
 def counted(text: str) -> int:

@@ -3,26 +3,37 @@
 Without it, keys that arrive together (a scanner, an SSH line after a stall, an expert typing ahead) are handed to
 whatever had the focus before the first of them opened a modal. The gate also undoes the keyboard layout: a letter of
 the Russian, Ukrainian or Kazakh layout reaches the bindings as the Latin letter on the same key, except in a field
-that is being typed into.
+that is being typed into. And it tells a scanner from keys typed ahead.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
 
 from textual import events
 from textual.app import ReturnType
 from textual.message_pump import MessagePump
-from textual.worker import WorkerCancelled, WorkerFailed
+from textual.reactive import var
+from textual.widgets import Input
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from orderdesk.keyboard import key_name, latin
+from orderdesk.keyboard import Keyboard, key_name
+from orderdesk.model import Order
+from screens.bursts import Burst
 from screens.safe import SafeApp
+from screens.scanner import REPEATED, Code, ReadsScans, Scanned, is_scan
 from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
 """The group of workers that the gate waits for: use cases under way."""
+
+SEARCHES: Final = "searches"
+"""The group of workers that the gate waits for before a key that is no text: what is typed overtakes a search."""
 
 _GENERATIONS: Final = 3
 """Quiet rounds to be sure: a key makes a message, that another, and each passes its nodes in one round."""
@@ -37,30 +48,105 @@ _PATIENCE: Final = 2.0
 class GatedApp(StoreDoor, SafeApp[ReturnType]):
     """An app whose keys and pastes pass the gate."""
 
-    _waiting: asyncio.Queue[events.Key | events.Paste]
+    layout_mark = var("")
+    """The layout that the last keys were typed on, in two letters."""
+
+    _waiting: asyncio.Queue[events.Key | events.Paste | Burst | None]
+    """What was typed; `None` for what has been let in and must only come to rest."""
+    _busy = False
+
+    def __init__(self, crash_folder: Path, keyboard: Keyboard, **options: Any) -> None:
+        """Learns from the keys which layout `keyboard` has on."""
+        super().__init__(crash_folder, **options)
+        self._keyboard = keyboard
+        self._scanned = ("", 0.0)
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue what was typed; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
+        if not isinstance(event, events.Key | events.Paste | Burst) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._busy or isinstance(event, Burst) or self._under_way(SEARCHES):  # what may have to wait, not here
+            self._busy = True
             self._waiting.put_nowait(event)
         else:
-            await super().on_event(event)
+            self._busy = True
+            try:
+                await self._let_in(event)
+            finally:
+                self._waiting.put_nowait(None)
 
     def on_load(self) -> None:
         """Start the gatekeeper before the first key can come."""
         self._waiting = asyncio.Queue()
-        self.run_worker(self._let_in(), group="gate", name="gate")
+        self.run_worker(self._keep(), group="gate", name="gate")
 
-    async def _let_in(self) -> None:
-        while True:
-            event = await self._waiting.get()
-            await super().on_event(event if isinstance(event, events.Paste) else self._on_latin_layout(event))
+    def orders_of(self, code: str) -> Sequence[Order]:
+        """The orders that bear a number or waybill. For subclasses."""
+        return ()
+
+    async def _keep(self) -> None:
+        try:
+            while True:
+                await self._next(await self._waiting.get())
+        finally:  # with the app's end all is done
+            while not self._waiting.empty():
+                self._waiting.get_nowait()
+                self._waiting.task_done()
+
+    async def _next(self, event: events.Key | events.Paste | Burst | None) -> None:
+        try:
+            if isinstance(event, Burst):
+                await self._burst(event)
+            elif event is not None:
+                await self._let_in(event)
             await self._rest()
+        finally:
+            self._busy = not self._waiting.empty()
             self._waiting.task_done()
+
+    async def _let_in(self, event: events.Key | events.Paste) -> None:
+        """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""
+        if isinstance(event, events.Key):
+            event = self._on_latin_layout(event)
+            if not self._is_text(event):
+                await self._done(SEARCHES)
+            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+                return
+        await super().on_event(event)
+
+    async def _burst(self, burst: Burst) -> None:
+        """One scan, or the keys one after the other."""
+        code = self._code(burst)
+        if not self._is_scan(code):
+            for key in burst.keys:
+                await self._let_in(key)
+                await self._rest()
+            return
+        await self._done(SEARCHES)
+        (before, at), self._scanned = self._scanned, (code.text, burst.time)
+        if code.text != before or burst.time - at >= REPEATED:
+            self.screen.post_message(Scanned(code))
+
+    def _code(self, burst: Burst) -> Code:
+        for character in burst.text:
+            self._keyboard.hear(character)
+        code = Code(burst.text, self._keyboard.on_latin(burst.text), burst.certain)
+        if not code.possible:
+            return code
+        with self.reading():  # what cannot be looked up is no order's, and no key is lost
+            found = (self.orders_of(text) for text in dict.fromkeys((code.typed, code.text)))
+            return replace(code, orders=next(filter(None, found), ()))
+        return code
+
+    def _is_scan(self, code: Code) -> bool:
+        if code.certain or not code.possible:
+            return code.certain
+        return self.screen.is_scan(code) if isinstance(self.screen, ReadsScans) else is_scan(code)
 
     async def settled(self) -> None:
         """Wait until all that was typed so far has been done."""
         await self._waiting.join()
+        await self._done(SEARCHES)
 
     async def _rest(self) -> None:
         """Wait until every message that is under way has been handled, and every act is done."""
@@ -69,25 +155,39 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             screen, focused = self.screen, self.focused
             while not screen.is_mounted and self.screen is screen:
                 await asyncio.sleep(0)
-            for node in (focused or screen).ancestors_with_self:
-                await _passed(node)
-            acts = [worker for worker in self.workers if worker.group == ACTS and not worker.is_finished]
-            for worker in acts:
-                with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
-                    await worker.wait()
-            quiet = 0 if acts or (self.screen, self.focused) != (screen, focused) else quiet + 1
+            await _passed((focused or screen).ancestors_with_self)
+            acted = await self._done(ACTS)
+            quiet = 0 if acted or (self.screen, self.focused) != (screen, focused) else quiet + 1
             if quiet == _GENERATIONS:
                 return
+
+    async def _done(self, group: str) -> bool:
+        """Wait until the workers of a group are done; whether there were any."""
+        under_way = self._under_way(group)
+        for worker in under_way:
+            with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
+                await worker.wait()
+        return bool(under_way)
+
+    def _under_way(self, group: str) -> list[Worker[Any]]:
+        return [worker for worker in self.workers if worker.group == group and not worker.is_finished]
+
+    def _is_text(self, event: events.Key | events.Paste) -> bool:
+        """Whether it only goes on with what is typed: into the field that has the focus, or digits into the search."""
+        if isinstance(event, events.Paste) or (event.character or "").isdecimal():
+            return True
+        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
     def _on_latin_layout(self, event: events.Key) -> events.Key:
         """The key as the bindings know it, whatever layout is on."""
         modifiers, plus, key = event.key.rpartition("+")
         letter = event.character if event.character and not plus else key
-        other = latin(letter)
-        if other == letter:
+        if len(letter) != 1:
             return event
-        typed_into = self.focused is not None and self.focused.check_consume_key(event.key, event.character)
-        if typed_into and not plus:
+        self._keyboard.hear(letter)
+        self.layout_mark = self._keyboard.mark
+        other = self._keyboard.key(letter)
+        if other == letter or (not plus and self._types(event)):
             return event
         name = key_name(other)
         known = events.Key(f"{modifiers}+{name}" if plus else name, None if plus else other)
@@ -95,12 +195,31 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         known.set_sender(self)
         return known
 
+    def _types(self, event: events.Key) -> bool:
+        """Whether a character is typed as it is into a field; where no letters are, the digit row gives digits."""
+        field, character = self.focused, event.character or ""
+        if field is None or not field.check_consume_key(event.key, character):
+            return False
+        return not self._keyboard.is_digit(character) or field.check_consume_key("a", "a")
 
-async def _passed(node: MessagePump) -> None:
-    """Wait until a node has handled all it has been sent so far."""
-    done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), _PATIENCE)
-        except TimeoutError:
-            return
+
+async def _passed(nodes: Sequence[MessagePump]) -> None:
+    """Wait until each node in turn has handled all it had been sent by the time those before it had."""
+    done = asyncio.get_running_loop().create_future()
+    at = -1
+
+    def go_on(passed: int) -> None:
+        nonlocal at
+        if passed != at:
+            return  # it was given up, and answers after all
+        at += 1
+        while at < len(nodes) and not (nodes[at].is_running and nodes[at].call_later(go_on, at)):
+            at += 1
+        if at == len(nodes):
+            done.set_result(None)
+
+    go_on(at)
+    while not done.done():
+        await asyncio.wait((done,), timeout=_PATIENCE)
+        if not done.done():
+            go_on(at)

@@ -133,6 +133,8 @@ class HandOver(Dialog[bool]):
 
     def _show(self) -> None:
         sent = self._sent
+        if sent is not None:
+            self.query_one("#code", Field).max_length = sent.digits
         if self._done:
             said = Content("")
         elif sent is None:

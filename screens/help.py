@@ -14,6 +14,7 @@ from orderdesk.i18n import _, mark
 from orderdesk.rows import MARKS
 from screens.dialog import Dialog
 from screens.safe import plain
+from screens.widgets.columns import HELD
 from screens.widgets.lines import Line
 
 
@@ -32,6 +33,7 @@ class Help(Dialog[None]):
     Help #body { height: 1fr; }
     Help #scroll { height: 1fr; scrollbar-size: 1 1; }
     """
+    AROUND = 3  # nothing can be wrong here
     HINTS = (("j k", mark("scroll")),)
     AUTO_FOCUS = ""
 
@@ -60,6 +62,8 @@ class Help(Dialog[None]):
         lines += [Content.assemble((f"  {key:<7}", "bold $accent"), plain(sentence)) for key, sentence in self._keys]
         lines += [Content(""), plain(_("Signs before the time left"), "bold")]
         lines += [Content.assemble((f"  {MARKS[name]:<7}", "bold"), plain(said)) for name, said in marks.items()]
+        lines += [Content(""), plain(_("Before the number"), "bold")]
+        lines += [Content.assemble((f"  {HELD:<7}", "bold"), plain(_("somebody else holds the order")))]
         self.query_one("#text", Line).say(Content("\n").join(lines))
 
     def action_scroll(self, by: int) -> None:

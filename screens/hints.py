@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from orderdesk.desk.cards import Acts
 from orderdesk.i18n import _
-from screens.keys import ORDER
-
-_BY_ID = {key.id: key for key in ORDER}
+from screens.keys import label, letter_label
 
 
 def order_hints(acts: Acts) -> list[tuple[str, str]]:
     """Key and word of everything that can be done with an order."""
     hints: list[tuple[str, str]] = []
-    hints.extend((letter, _(step.title)) for letter, step in acts.steps.items())
+    hints.extend((letter_label(letter), _(step.title)) for letter, step in acts.steps.items())
     if acts.date:
-        hints.append((_BY_ID["order.date"].label, _("date")))
+        hints.append((label("order.date"), _("date")))
     if acts.cancel is not None:
-        hints.append((_BY_ID["order.cancel"].label, _(acts.cancel.title)))
+        hints.append((label("order.cancel"), _(acts.cancel.title)))
     if acts.edit:
-        hints.append((_BY_ID["order.edit"].label, _("edit")))
+        hints.append((label("order.edit"), _("edit")))
     if acts.split:
-        hints.append((_BY_ID["order.split"].label, _("split")))
+        hints.append((label("order.split"), _("split")))
     if acts.note:
-        hints.append((_BY_ID["order.call"].label, _("call")))
-        hints.append((_BY_ID["order.note"].label, _("note")))
+        hints.append((label("order.call"), _("call")))
+        hints.append((label("order.note"), _("note")))
     if acts.assign:
-        hints.append((_BY_ID["order.assign"].label, _("whose")))
+        hints.append((label("order.assign"), _("whose")))
     return hints

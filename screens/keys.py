@@ -6,11 +6,21 @@ map can refer to them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
 from orderdesk.i18n import _, mark
+
+_chosen: dict[str, str] = {}
+"""Key id → how the shop's own key in its place is written."""
+
+
+def choose_labels(labels: Mapping[str, str]) -> None:
+    """From here on these keys are written so, the others as they are."""
+    _chosen.clear()
+    _chosen.update(labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,8 @@ class Key:
 
     @property
     def label(self) -> str:
-        """How the key is written."""
-        return self.shown or self.key.split(",")[0]
+        """How the key is written: as the shop has chosen it, or as it is."""
+        return _chosen.get(self.id) or self.shown or self.key.split(",")[0]
 
     def binding(self) -> Binding:
         """The same for Textual."""
@@ -62,20 +72,28 @@ ORDER = (
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 
-FOR_MANY = ("a", "c", "t", "d", "x", "o", "w")
+FOR_MANY = (
+    "order.next-step", "order.courier", "order.waybill", "order.date", "order.cancel", "order.note", "order.assign",
+)  # fmt: skip
 """Those of them that can be done with marked orders."""
 
 LIST = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
     Key("list.history", "v", "history", mark("history"), mark("Open the card at its history")),
-    Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j ↓"),
-    Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k ↑"),
+    Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j Down"),
+    Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k Up"),
     Key("list.page-down", "pagedown", "page(1)", mark("page down"), mark("A page down"), "PgDn"),
     Key("list.page-up", "pageup", "page(-1)", mark("page up"), mark("A page up"), "PgUp"),
     Key("list.home", "home", "edge(-1)", mark("first"), mark("The most urgent order"), "Home"),
     Key("list.end", "end", "edge(1)", mark("last"), mark("The least urgent order"), "End"),
     Key("list.new-order", "N", "new_order", mark("new order"), mark("Type in an order that came by phone"), "N"),
-    Key("list.next-urgent", "n", "next_urgent", mark("next"), mark("The most urgent order of all shelves")),
+    Key(
+        "list.next-urgent",
+        "n",
+        "next_urgent",
+        mark("next"),
+        mark("The most urgent order that nobody holds; again: the one after it"),
+    ),
     Key("list.mark", "space", "mark", mark("mark"), mark("Mark the order, and go down"), "Space"),
     Key("list.mark-all", "asterisk", "mark_all", mark("mark all"), mark("Mark all that the list holds"), "*"),
     Key(
@@ -106,13 +124,16 @@ LIST = (
         mark("Search: name, number, address, goods, waybill"),
         "/",
     ),
-    Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "⌫"),
+    Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "BkSp"),
+    Key("desk.shift", "S", "shift", mark("shift"), mark("Start your shift, or end it with a hand-over sheet")),
+    Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
     Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search; clear the marks"), "Esc"),
     Key("shop.hide", "h", "shop", mark("hide"), mark("Hide the shop or a product of the order, or show it again")),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
     Key("desk.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
+    Key("desk.wallboard", "z", "wallboard", mark("wallboard"), mark("The wallboard: what burns, in big digits")),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
-    Key("desk.quit", "q,ctrl+q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
+    Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )
 """Moving about and the desk itself."""
 
@@ -122,8 +143,8 @@ CARD = (
     Key("card.history", "v", "show_part('history')", mark("history"), mark("To the history"), "v"),
     Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The order before"), "["),
     Key("card.next", "right_square_bracket", "neighbour(1)", mark("order"), mark("The next order"), "]"),
-    Key("card.down", "j,down", "scroll(1)", mark("down"), mark("Scroll down"), "j ↓"),
-    Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k ↑"),
+    Key("card.down", "j,down", "scroll(1)", mark("down"), mark("Scroll down"), "j Down"),
+    Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k Up"),
     Key("card.page-down", "pagedown,space", "scroll(10)", mark("page down"), mark("A page down"), "PgDn"),
     Key("card.page-up", "pageup", "scroll(-10)", mark("page up"), mark("A page up"), "PgUp"),
 )
@@ -142,9 +163,22 @@ DIGITS = tuple(
 """Digits typed in the list search, or choose a shelf after `g`."""
 
 
+_BY_ID = {key.id: key for group in (ORDER, LIST, CARD) for key in group}
+
+
 def bindings(*groups: tuple[Key, ...]) -> list[Binding]:
     """The groups as Textual takes them."""
     return [key.binding() for group in groups for key in group]
+
+
+def label(key_id: str) -> str:
+    """How a key is written."""
+    return _BY_ID[key_id].label
+
+
+def letter_label(letter: str) -> str:
+    """How the key is written that rulebooks call by a letter."""
+    return next(key.label for key in ORDER if key.key == letter)
 
 
 def key_help() -> list[tuple[str, str]]:

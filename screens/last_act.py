@@ -15,6 +15,7 @@ from orderdesk.desk.undoing import undo_until
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
+from screens.keys import label
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class LastAct:
         now = self.clock()
         self._until = max((undo_until(self.store, order, now) or 0 for order in orders), default=0)
         if self._until > now:
-            self.offer(_("u undoes it ({count} s)").format(count=self._until - now))
+            self.offer(_("{key} undoes it ({count} s)").format(key=label("list.undo"), count=self._until - now))
             self._wait(now)
 
     def undone(self) -> None:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
 from orderdesk.changes import done_by
 from orderdesk.clock import Clock
-from orderdesk.desk.cards import Card, acts, card
+from orderdesk.desk.cards import Card, acts
 from orderdesk.desk.deeds import Deed
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.news import Item, News
+from orderdesk.desk.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.rules.roles import Right
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
+from orderdesk.store.claims import Claim
 from orderdesk.store.windows import Place
 from screens.acts import Acts
-from screens.browse import BrowseScreen
 from screens.bulk_acts import BulkActs
+from screens.claiming import ClaimingScreen
+from screens.confirm import Confirm
 from screens.gate import ACTS
 from screens.help import Help
 from screens.hints import order_hints
@@ -31,11 +34,19 @@ from screens.lookout import Lookout
 from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
 from screens.palette import Entry, Palette
+from screens.ringing import ringer_of
+from screens.shift_acts import ShiftActs
 from screens.shop_acts import ShopActs
+from screens.signals import gravest
 from screens.surprise import Monotonic, Surprise
+from screens.traffic import Traffic
+from screens.wallboard import Wallboard
+
+_HINDERS_NOBODY: Final = ("note", "call")
+"""What may be done to an order that somebody else holds: it only adds to the record."""
 
 
-class MainScreen(BrowseScreen):
+class MainScreen(ClaimingScreen):
     """What is done with the order under the cursor, and what others do meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,36 +63,50 @@ class MainScreen(BrowseScreen):
         operator: str,
         demo: bool,
         monotonic: Monotonic,
+        traffic: Traffic,
     ) -> None:
         """Reads through `store`, changes through `acts`."""
-        super().__init__(store, rules, clock, operator=operator, demo=demo)
-        self._acts = acts
+        super().__init__(store, rules, clock, acts, operator=operator, demo=demo, monotonic=monotonic, traffic=traffic)
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
         self._monotonic = monotonic
         self._surprise = Surprise(monotonic)
+        self._cancelled: set[int] = set()
+        """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
-            host=self, store=store, clock=clock, acts=acts, news=News(store, rules), changed=self._others_changed,
-            happened=self._happened, refuse=self._refuse, fault=self._fault,
+            host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
+            changed=self._others_changed, glance=self._look_at_claims, happened=self._happened, refuse=self.refuse,
+            fault=self._fault,
         )  # fmt: skip
         self._last = LastAct(host=self, store=store, clock=clock, offer=lambda words: self.message.offer(words))
         self.order_acts = OrderActs(
-            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self._refuse,
-            did=self._did, changed=self._after_act,
+            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
+            hold=self.holding.hold, did=self._did, changed=self._after_act,
         )  # fmt: skip
         self.bulk_acts = BulkActs(
-            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self._refuse,
-            did=self._did, changed=self._after_act, last=self._last, unmark=self._unmark,
+            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
+            hold=self.holding.hold, did=self._did, changed=self._after_act, last=self._last, unmark=self._unmark,
         )  # fmt: skip
         self.shop_acts = ShopActs(
             host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
         )
+        self.shift_acts = ShiftActs(
+            host=self, store=store, rules=rules, clock=clock, operator=operator, acts=acts, tell=self._tell,
+            changed=self._after_act,
+        )  # fmt: skip
 
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
+        self.ringer = ringer_of(self, self._store, self._rules, self._clock)
         if self._store.read_only:
             self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
+        elif greeting := self.shift_acts.greeting():
+            self._tell(greeting, False)
         self.lookout.start()
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self.lookout.stop()
 
     # --- what others do, and the clock ------------------------------------------------------------------------
 
@@ -91,6 +116,8 @@ class MainScreen(BrowseScreen):
         self._renew()
         if isinstance(opened := self.app.screen, OrderCard):
             opened.renew(self._card(opened.order))
+        elif isinstance(opened, Wallboard):
+            opened.renew()
         if self.is_current:
             self._compare(before, self.table.order)
 
@@ -111,22 +138,51 @@ class MainScreen(BrowseScreen):
     def on_screen_resume(self) -> None:
         """Back on the list: what has changed there meanwhile is seen only now."""
         self._compare(self._left_on, self.table.order)
+        self.call_later(self._settle)
 
     def _happened(self, news: Sequence[Item]) -> None:
-        """The clocks have done or said something, here or on another desk."""
-        self.app.bell()
-        said = news[-1].said
+        """Others have done or said something, the clocks among them, here or on another desk."""
+        self.ringer.give(news)
+        items = gravest(news)
+        if items[0].matter is Matter.CANCELLED:
+            self._cancelled |= {item.order.id for item in items}
+            self._count()
+        if items[0].matter is Matter.NEW:
+            return  # the count and the list say it, and the outcome of one's last act stays
+        said = items[-1].said
         same = [item.order.number for item in news if item.said == said]
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._tell(f"{', '.join(same)}: {said}{more}", True)
 
+    def _count(self) -> None:
+        self.header.tell_cancelled(len(self._cancelled))
+        super()._count()
+        self.ringer.entitle(
+            {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
+        )
+
+    def action_leave_search(self) -> None:
+        """Back to the shelf; what was told has been seen."""
+        self._cancelled.clear()
+        super().action_leave_search()
+        self._count()
+
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)
+        if isinstance(self.app.screen, Wallboard):
+            self.app.screen.header.alarm(error is not None)
         if error is None:
             self.message.dismiss()
         else:
             self.message.keep(str(error))
+
+    def watched(self, names: Sequence[str], sentence: str) -> None:
+        """Somebody looks over the operator's shoulder, or does no more."""
+        self.header.watched(names)
+        if isinstance(self.app.screen, Wallboard):
+            self.app.screen.header.watched(names)
+        self._tell(sentence, False)
 
     def store_failed(self, error: StoreError) -> None:
         """Something could not be read: say so, wherever the operator is, and keep what is painted."""
@@ -144,23 +200,25 @@ class MainScreen(BrowseScreen):
     async def _open_card(self, order: Order, part: str) -> None:
         with self.reading():
             try:
+                await self.holding.hold(order)
                 opened = await self._acts.run(lambda desk: desk.open(order))
             except DeskError as error:
-                self._refuse(error)
+                self.refuse(error)
                 opened = order
             if opened.version != order.version:
                 self._after_act()
             surprise = Surprise(self._monotonic)
-            shown = OrderCard(self._card(opened), self._rules, self._clock, self._neighbour, surprise, part=part)
+            shown = OrderCard(
+                self._card(opened), self._rules, self._clock, self._neighbour, surprise, operator=self._operator,
+                part=part,
+            )  # fmt: skip
             self.app.push_screen(shown, self._from_card)
-
-    def _card(self, order: Order) -> Card:
-        return card(self._store, self._rules, self._store.orders.get(order.id) or order)
 
     def _neighbour(self, way: int) -> Card | None:
         before = self.table.order
         self.table.move(way)
         self._left_on = order = self.table.order
+        self.call_later(self._settle)
         return None if order is None or order is before else self._card(order)
 
     def _from_card(self, given: Given | None) -> None:
@@ -227,7 +285,27 @@ class MainScreen(BrowseScreen):
 
     def _act_on(self, act: str, order: Order) -> None:
         self.message.clear()
-        getattr(self.order_acts, act)(order)
+        claim = self._store.claims.of(order.id)
+        if claim is None or claim.operator == self._operator or act in _HINDERS_NOBODY:
+            getattr(self.order_acts, act)(order)
+        elif self._store.sight().may(order, Right.ASSIGN):
+            self._ask_to_take(act, order, claim)
+        else:
+            self._tell(self._who(order, claim) + " " + _("n brings you another one."), True)
+
+    def _ask_to_take(self, act: str, order: Order, claim: Claim) -> None:
+        """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
+
+        async def take(_yes: bool) -> None:
+            await self._acts.run(lambda desk: desk.take_claim(order))
+            self.holding.took(order)
+
+        def closed(yes: bool | None) -> None:
+            if yes:
+                self.call_later(self._act_on, act, order)
+
+        asked = _("Take it out of his hands? He is told, and history keeps it.")
+        self.app.push_screen(Confirm(self._who(order, claim), [asked], take), closed)
 
     def _after_act(self) -> None:
         """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
@@ -236,6 +314,7 @@ class MainScreen(BrowseScreen):
             self._renew(follow=bool(self.table.filter.text))
             self._left_on = self.table.order
             self._surprise.forget()
+        self.call_later(self._settle)
 
     def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
         super()._show(chosen, place)
@@ -251,27 +330,28 @@ class MainScreen(BrowseScreen):
         """The quality report."""
         self.shop_acts.quality()
 
+    def action_wallboard(self) -> None:
+        """What burns, in big digits, until a key leaves it."""
+        self.app.push_screen(Wallboard(self._store, self._rules, self._clock, self._standing))
+
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""
         order = self.table.order
         now = [] if order is None else [f"{key} {word}" for key, word in self._hints(order)]
         self.app.push_screen(Help(key_help(), now))
 
+    def action_shift(self) -> None:
+        """Start the shift, or end it."""
+        self.shift_acts.switch()
+
     def _hints(self, order: Order) -> Sequence[tuple[str, str]]:
         """Key and word of what can be done with an order."""
         return order_hints(acts(self._rules.book(order.channel), order, self._store.sight()))
 
     def action_quit_desk(self) -> None:
-        """Leave."""
-        self.app.exit(0)
+        """Leave; whoever is on shift looks over what he hands on."""
+        self.shift_acts.leave(lambda: self.app.exit(0))
 
     def _done(self, sentence: str) -> None:
         self.message.dismiss()
         self._tell(sentence, False)
-
-    def _refuse(self, error: DeskError) -> None:
-        """Say what was refused; what could not be saved stays on the screen until it is seen."""
-        if isinstance(error, StoreError):
-            self.message.keep(str(error))
-        else:
-            self._tell(str(error), True)

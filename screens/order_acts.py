@@ -43,7 +43,7 @@ class OrderActs(FormActs):
             return
         found = offers(self.store, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
-        self._ask(CancelReason(order.number, order.address, found, ", ".join(sorted(stock)), save))
+        self._ask(order, CancelReason(order.number, order.address, found, ", ".join(sorted(stock)), save))
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
@@ -53,21 +53,22 @@ class OrderActs(FormActs):
             await self._do(task, Move(choice.to, choice.begin, choice.consent))
 
         if self._can(order).date:
-            self._ask(DateChange(order, book, self.clock(), language, save))
+            self._ask(order, DateChange(order, book, self.clock(), language, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 
     def hand_over(self, order: Order) -> None:
         """Hand over against the buyer's code."""
+        task = Task(order, order.version)
 
         async def look() -> SentCode | None:
             return await self.acts.run(lambda desk: desk.code_at_hand(order))
 
         async def send() -> SentCode:
-            return await self.acts.run(lambda desk: desk.send_code(order))
+            return await self._run(task, lambda desk, version: desk.send_code(order, version=version))
 
         async def attempt(code: str) -> None:
-            await self.acts.run(lambda desk: desk.hand_over(order, code))
+            await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version))
 
         def closed(done: bool | None) -> None:
             if done:
@@ -77,7 +78,7 @@ class OrderActs(FormActs):
         if proof_step(self.rules.book(order.channel), order) is None:
             self._step(order, "i")
         else:
-            self._ask(HandOver(order.number, look, send, attempt, self.clock), closed)
+            self._ask(order, HandOver(order.number, look, send, attempt, self.clock), closed)
 
     def call(self, order: Order) -> None:
         """Log a call."""
@@ -95,7 +96,7 @@ class OrderActs(FormActs):
         contacts = self.store.contacts.of(order.id)
         now, lines = self.clock(), self.store.orders.lines(order.id)
         said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
-        self._ask(CallLog(order, book.contact, contacts, now, book.zone, said, save))
+        self._ask(order, CallLog(order, book.contact, contacts, now, book.zone, said, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""
@@ -105,7 +106,7 @@ class OrderActs(FormActs):
             await self._do(task, Remark(text))
 
         if self._can(order).note:
-            self._ask(Note(order.number, save))
+            self._ask(order, Note(order.number, save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.log_contact(order, "")))
 
@@ -118,6 +119,6 @@ class OrderActs(FormActs):
 
         if self._can(order).assign:
             on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
-            self._ask(Assign(order, sight.operator, list(on_shift), save))
+            self._ask(order, Assign(order, sight.operator, list(on_shift), save))
         else:
             self._at_once(save(""))

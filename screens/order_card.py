@@ -20,8 +20,9 @@ from orderdesk.model import Order
 from orderdesk.rows import flags
 from screens.card_parts import PARTS, CardParts
 from screens.hints import order_hints
-from screens.keys import CARD, ORDER, bindings
+from screens.keys import CARD, ORDER, bindings, label
 from screens.safe import plain
+from screens.scanner import Scanned, unknown
 from screens.store_door import StoreDoor
 from screens.surprise import Surprise
 from screens.widgets.lines import Hints, Line
@@ -53,10 +54,19 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, card: Card, rules: Rules, clock: Clock, neighbour: Neighbour, surprise: Surprise, *, part: str = "about"
+        self,
+        card: Card,
+        rules: Rules,
+        clock: Clock,
+        neighbour: Neighbour,
+        surprise: Surprise,
+        *,
+        operator: str,
+        part: str = "about",
     ) -> None:
-        """Opens at `part`; while `surprise` lasts, no key acts."""
+        """`operator` reads it, from `part` on; while `surprise` lasts, no key acts."""
         super().__init__()
+        self._operator = operator
         self._card, self._rules, self._clock, self._neighbour = card, rules, clock, neighbour
         self._surprise = surprise
         self._part = part
@@ -80,16 +90,19 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def on_mount(self) -> None:
         """Fill it in."""
+        self.wrong("")
         self._show()
         if self._part != "about":
             self.call_after_refresh(self.action_show_part, self._part)
 
     def renew(self, card: Card) -> None:
         """Show what somebody else has made of the order; for a moment no key acts on what was not seen before."""
-        if card.order.version == self.order.version:
+        before, self._card = self._card, card
+        if (card.order.version, card.claim) == (before.order.version, before.claim):
             return
-        self._card = card
         self._show()
+        if card.order.version == before.order.version:
+            return
         what = done_by(card.history[-1], self._clock(), card.book.zone)
         self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
         self.wrong(self._surprise.said)
@@ -99,6 +112,17 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         line = self.query_one("#wrong", Line)
         line.display = bool(sentence)
         line.say(plain(sentence))
+
+    def also_wrong(self, sentence: str) -> None:
+        """Say it beside what is said already."""
+        self.wrong(f"{self.query_one('#wrong', Line).said} {sentence}".strip())
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Another order's code opens that order's card; one that nobody knows is told here."""
+        if not message.code.orders:
+            message.stop()
+            self.app.bell()
+            self.wrong(unknown(message.code))
 
     # --- keys ------------------------------------------------------------------------------------------------
 
@@ -116,6 +140,7 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         card = self._neighbour(way)
         if card is not None:
             self._card = card
+            self.wrong("")
             self._show()
             self._scroll.scroll_home(animate=False)
 
@@ -134,11 +159,10 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         return self.query_one(VerticalScroll)
 
     def _show(self) -> None:
-        self.wrong("")
         order, book = self.order, self._card.book
         title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order)}"
         self.query_one("#title", Line).say(plain(title.rstrip()))
-        parts = CardParts(self._card, self._rules, self._clock())
+        parts = CardParts(self._card, self._rules, self._clock(), self._operator)
         for name in PARTS:
             self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
-        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), ("Esc", _("back"))])
+        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), (label("card.close"), _("back"))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 
 from orderdesk.desk.editing import LINES, typed_lines
@@ -18,15 +19,35 @@ from orderdesk.rules.step import Ask, AskKind
 from orderdesk.words import field_name, method_name, via_name
 from screens.form import Answers, Question
 
+DAYS = "0123456789.+-/"
+HOURS = DAYS + ": "
+SUMS = "0123456789., "
+PHONES = "0123456789+-() "
+COUNTS = "0123456789"
+CODES = string.ascii_letters + "0123456789-/_ "
+"""What is typed into a field of this kind: other keys are none of its business."""
+
+WAYBILL = "waybill"
+_TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PHONE: PHONES}
+_NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}
+
 CONSENT = "consent"
 VIA = "via"
 NOTE = "note"
 WHY = "why"
+PIN = "pin"
+AGAIN = "pin_again"
 
 
-def of_step(form: StepForm, situation: Situation, answers: Answers) -> list[Question]:
-    """What a step of the rulebook asks for, given the answers so far."""
-    return [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+def of_step(form: StepForm, situation: Situation, answers: Answers, *, sign: bool) -> list[Question]:
+    """What a step of the rulebook asks for, given the answers so far, and the PIN where it is signed."""
+    asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+    return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
+def of_pin() -> list[Question]:
+    """A PIN that is set for the first time."""
+    return [Question(PIN, _("New PIN (4 to 8 digits)"), secret=True), Question(AGAIN, _("Once more"), secret=True)]
 
 
 def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
@@ -37,7 +58,16 @@ def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
     value = offered(ask, order, book)
     if options and value not in dict(options):
         value = ""
-    return Question(ask.field, title, value, options, yes=ask.kind is AskKind.YES, required=ask.required)
+    return Question(
+        ask.field,
+        title,
+        value,
+        options,
+        yes=ask.kind is AskKind.YES,
+        required=ask.required,
+        takes=_TAKES.get(ask.kind) or _NAMED.get(ask.field, ""),
+        scanned=ask.field == WAYBILL,
+    )
 
 
 def of_edit(book: Rulebook, order: Order, lines: Sequence[Line], answers: Answers) -> list[Question]:
@@ -49,7 +79,17 @@ def of_edit(book: Rulebook, order: Order, lines: Sequence[Line], answers: Answer
             questions.append(Question(name, title, typed_lines(lines)))
         else:
             options = tuple((m, method_name(m)) for m in METHODS) if name == "method" else ()
-            questions.append(Question(name, field_name(name), _present(order, name), options, required=False))
+            questions.append(
+                Question(
+                    name,
+                    field_name(name),
+                    _present(order, name),
+                    options,
+                    required=False,
+                    takes=_NAMED.get(name, ""),
+                    scanned=name == WAYBILL,
+                )
+            )
     changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
     return [*questions, *(consenting(book) if any(allowed[name] for name in changed) else [])]
 
@@ -58,7 +98,8 @@ def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Que
     """How many of each product go into the second order, why, and the consent."""
     asked = _("{name}: move how many of {count}")
     questions = [
-        Question(line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0") for line in lines
+        Question(line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0", takes=COUNTS)
+        for line in lines
     ]
     reasons = tuple((str(i), _(why)) for i, why in enumerate(rule.why, 1))
     return [*questions, Question(WHY, _("Why"), options=reasons), *consenting(book)]
@@ -82,7 +123,10 @@ def of_new(book: Rulebook) -> list[Question]:
         "method": tuple((method, method_name(method)) for method in METHODS),
     }
     needed = ("source", "customer", "lines")
-    return [Question(name, titles[name], options=options.get(name, ()), required=name in needed) for name in FIELDS]
+    return [
+        Question(name, titles[name], options=options.get(name, ()), required=name in needed, takes=_NAMED.get(name, ""))
+        for name in FIELDS
+    ]
 
 
 def consenting(book: Rulebook) -> list[Question]:

@@ -20,3 +20,28 @@ DESK: Final = Theme(
     error="#ff6b6b",
     dark=True,
 )
+
+NATIVE: Final = Theme(
+    name="desk-native",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_cyan",
+    accent="ansi_magenta",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    success="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    dark=True,
+    variables={
+        **dict.fromkeys(("panel", "surface", "boost", "primary-muted", "foreground-muted"), "ansi_default"),
+        **dict.fromkeys(("scrollbar-background", "input-selection-background"), "ansi_default"),
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "scrollbar": "ansi_cyan",
+        "input-selection-foreground": "ansi_cyan",
+    },
+)
+"""The terminal's own sixteen colours on its own ground, be that black or white; half the bytes of the others."""

@@ -12,10 +12,11 @@ from textual.screen import Screen
 
 from orderdesk.i18n import _
 from screens.safe import plain
+from screens.scanner import Scanned
 from screens.widgets.lines import Line
 
-LEAST: Final = Size(60, 15)
-"""The smallest window in which every dialog can be read."""
+LEAST: Final = Size(60, 20)
+"""The smallest window in which every shelf, some orders and what there is to say of one can be seen together."""
 
 
 def too_small(size: Size) -> bool:
@@ -26,7 +27,7 @@ def too_small(size: Size) -> bool:
 class TooSmall(Screen[None]):
     """Lies over everything until the window is large enough. No key acts on what cannot be seen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,ctrl+q", "leave", show=False, id="too-small.quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", show=False, id="too-small.quit")]
     AUTO_FOCUS = ""
 
     def compose(self) -> ComposeResult:
@@ -36,6 +37,10 @@ class TooSmall(Screen[None]):
     def action_leave(self) -> None:
         """Leave the desk."""
         self.app.exit(0)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Nothing is done with a code either."""
+        message.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say the new size, or give way."""

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from orderdesk.clock import FixedClock
 from orderdesk.demo import DemoDay
 from orderdesk.parts import Parts
-from orderdesk.terminal import prepare
+from orderdesk.terminal import Terminal, prepare
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOON = int(datetime.fromisoformat("2026-11-24T12:00:00+05:00").timestamp())
@@ -38,7 +38,7 @@ async def draw(parts: Parts, name: str, keys: Sequence[str]) -> None:
 
     with parts.store() as store:
         acts = Acts(parts.desk(parts.store()))
-        app = OrderDeskApp(parts, store, acts)
+        app = OrderDeskApp(parts, store, acts, Terminal())
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press(*keys)
             await app.settled()

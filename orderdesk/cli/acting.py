@@ -14,6 +14,7 @@ from orderdesk.desk.bulk import counted
 from orderdesk.desk.deeds import Deed, Take, Undo
 from orderdesk.desk.offers import emptied, offers
 from orderdesk.desk.proving import NO_EVIDENCE
+from orderdesk.desk.signing import must_sign
 from orderdesk.errors import DeskError, StoreError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
@@ -108,7 +109,11 @@ def undo(run: Run, numbers: tuple[str, ...]) -> None:
 def take(run: Run, number: str, step: str, answers: tuple[str, ...]) -> None:
     """Take any other step that the rulebook has for the order, such as `pack`."""
     with the_desk(run.parts) as desk:
-        done(run.parts, desk.take(desk.find(number), step, pairs(answers)))
+        order = desk.find(number)
+        known = run.parts.rules.book(order.channel).step_of(step)
+        signed = known is not None and must_sign(desk.store, known)
+        pin = click.prompt(_("Your PIN"), hide_input=True, err=True) if signed else ""
+        done(run.parts, desk.take(order, step, pairs(answers), pin=pin))
 
 
 @cli.command()

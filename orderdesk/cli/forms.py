@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orderdesk.changes import changes
+from orderdesk.changes import changes, held_by
 from orderdesk.dates import iso, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
@@ -97,6 +97,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
              "withdrawn_at": iso(item.withdrawn_at, zone)}
             for item in card.outbox
         ],
+        "claim": card.claim and {"operator": card.claim.operator, "since": iso(card.claim.since, zone)},
         "steps": [*possible, *(["reschedule"] if acts.date else []), *(["assign"] if acts.assign else [])],
     }  # fmt: skip
 
@@ -110,6 +111,7 @@ def event_json(event: Event, book: Rulebook) -> Json:
         "recorded_at": iso(event.recorded_at, book.zone),
         "actor": event.actor.name,
         "actor_kind": event.actor.kind.value,
+        "vouched_by": event.actor.vouched_by or None,
         "kind": event.kind,
         "tier": event.tier,
         "changes": {
@@ -150,6 +152,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
+        *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",

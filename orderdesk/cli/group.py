@@ -31,6 +31,8 @@ class Run:
     """Given by the composition root; the command line knows nothing of the screens."""
     check_terminal: Callable[[], None]
     """Refuses where no screen can be drawn."""
+    warm_up: Callable[[Parts], None] = lambda parts: None
+    """Brings all that a desk needs into memory, for a process that many desks are forked from."""
     chosen: Parts | None = None
 
     @property

@@ -1,9 +1,10 @@
-"""Commands about the people at the desk: who they are, who is on shift, whose an order is."""
+"""Commands about the people at the desk: who they are, whose an order is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -12,9 +13,14 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, when
 from orderdesk.desk.staff import Staff
-from orderdesk.i18n import _, ngettext
+from orderdesk.errors import BadInput, Refused, WrongUsage
+from orderdesk.i18n import _
 from orderdesk.model import Operator
 from orderdesk.parts import Parts
+from orderdesk.public_keys import PublicKey
+from orderdesk.rules.roles import Right
+
+_key_file = click.Path(path_type=Path)
 
 
 @cli.group()
@@ -26,11 +32,32 @@ def operator() -> None:
 @click.argument("name")
 @click.option("--role", required=True, metavar="ROLE", help="seller, manager, dispatcher, courier, director …")
 @click.option("--category", "categories", multiple=True, metavar="CATEGORY", help="Goods he serves; repeatable.")
+@click.option("--key", type=_key_file, metavar="FILE", help="His public SSH key (.pub), to log in by.")
 @pass_run
-def add(run: Run, name: str, role: str, categories: tuple[str, ...]) -> None:
+def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None) -> None:
     """Register an operator; only a director may, and the first must be one."""
-    with _staff(run.parts) as staff:
-        _said(run.parts, staff.add(name, role, categories))
+    given = PublicKey.read(key) if key else None
+    with staff_of(run.parts) as staff:
+        _said(run.parts, staff.add(name, role, categories, given))
+
+
+@operator.command()
+@click.argument("name")
+@click.argument("file", required=False, type=_key_file)
+@click.option("--revoke", metavar="FINGERPRINT", help="Let nobody log in by this key any more.")
+@pass_run
+def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
+    """Let an operator log in over SSH by one more public key (.pub), or by one less."""
+    if (file is None) == (revoke is None):
+        raise WrongUsage(_("Give either a file with a public key or --revoke with a fingerprint."))
+    with staff_of(run.parts) as staff:
+        if file is not None:
+            given = PublicKey.read(file)
+            one = staff.add_key(name, given)
+            click.echo(_("{name} logs in by {fingerprint}").format(name=one.name, fingerprint=given.fingerprint))
+        else:
+            one = staff.revoke_key(name, revoke or "")
+            click.echo(_("{name}: revoked: {fingerprint}").format(name=one.name, fingerprint=revoke))
 
 
 @operator.command()
@@ -39,7 +66,7 @@ def add(run: Run, name: str, role: str, categories: tuple[str, ...]) -> None:
 @pass_run
 def role(run: Run, name: str, role: str) -> None:
     """Give an operator another role."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.set_role(name, role))
 
 
@@ -49,60 +76,79 @@ def role(run: Run, name: str, role: str) -> None:
 @pass_run
 def block(run: Run, name: str, lift: bool) -> None:
     """Shut an operator out; his orders stay his until they are assigned to others."""
-    with _staff(run.parts) as staff:
+    with staff_of(run.parts) as staff:
         _said(run.parts, staff.block(name, blocked=not lift))
+
+
+@operator.command()
+@click.argument("name", default="")
+@click.option("--reset", is_flag=True, help="Take NAME's PIN away; only a director may.")
+@pass_run
+def pin(run: Run, name: str, reset: bool) -> None:
+    """Set your own PIN, which signs where money is taken; it is asked for without being shown."""
+    with staff_of(run.parts) as staff:
+        if reset:
+            staff.reset_pin(name)
+            click.echo(_("{name} has no PIN any more and can set one.").format(name=name))
+            return
+        if name not in ("", run.parts.operator):
+            raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
+        old = click.prompt(_("Your PIN until now"), hide_input=True) if staff.has_pin() else ""
+        new = click.prompt(_("New PIN"), hide_input=True)
+        if click.prompt(_("Once more"), hide_input=True) != new:
+            raise BadInput(_("The two are not the same; nothing was changed."))
+        staff.set_pin(new, old)
+        click.echo(_("The PIN is set."))
 
 
 @operator.command("list")
 @as_json
 @pass_run
 def list_operators(run: Run, as_json: bool) -> None:
-    """The registered operators with their open orders."""
+    """The registered operators with their open orders and the keys they log in by."""
     parts = run.parts
     zone = next(iter(parts.rules.books.values())).zone
     with parts.store() as store:
         parts.access(store).role()
-        found = [(one, store.orders.load(one.name)) for one in store.operators.registered()]
+        found = [(one, store.orders.load(one.name), store.keys.of(one.name)) for one in store.operators.registered()]
     if as_json:
         put([
             {"name": one.name, "role": one.role, "categories": list(one.categories), "blocked": one.blocked,
-             "on_shift_since": iso(one.on_shift_since, zone), "open_orders": load}
-            for one, load in found
+             "on_shift_since": iso(one.on_shift_since, zone), "open_orders": load,
+             "keys": [{"fingerprint": key.fingerprint, "public_key": key.public_key, "at": iso(key.at, zone),
+                       "revoked_at": iso(key.revoked_at, zone)} for key in keys]}
+            for one, load, keys in found
         ])  # fmt: skip
         return
-    for one, load in found:
+    for one, load, keys in found:
         shift = "" if one.on_shift_since is None else _("on shift since {time}").format(
             time=when(one.on_shift_since, parts.clock(), zone))  # fmt: skip
         state = _("blocked") if one.blocked else shift
         title = _role_title(parts, one)
         click.echo(f"{one.name:<20} {title:<12} {load:>4}  {state:<28} {', '.join(one.categories)}".rstrip())
+        for key in keys:
+            click.echo(f"    {key.fingerprint}{'  ' + _('revoked') if key.revoked_at is not None else ''}")
 
 
-@cli.group()
-def shift() -> None:
-    """The shift of whoever --as names: new orders are given to those on shift only."""
-
-
-@shift.command()
+@operator.command("history")
+@click.argument("name")
+@as_json
 @pass_run
-def start(run: Run) -> None:
-    """Start the shift; what is nobody's is given out, where the settings say so."""
-    with _staff(run.parts) as staff:
-        given = staff.start_shift()
-    said = ngettext("{count} new order was given out.", "{count} new orders were given out.", given)
-    click.echo(" ".join([_("{name} is on shift.").format(name=run.parts.operator)]
-                        + ([said.format(count=given)] if given else [])))  # fmt: skip
-
-
-@shift.command()
-@pass_run
-def end(run: Run) -> None:
-    """End the shift; open orders stay his, and are to be handed off."""
-    with _staff(run.parts) as staff:
-        left = staff.end_shift()
-    said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
-    click.echo(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
-                        + ([said.format(count=left)] if left else [])))  # fmt: skip
+def operator_history(run: Run, name: str, as_json: bool) -> None:
+    """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
+    parts = run.parts
+    zone = next(iter(parts.rules.books.values())).zone
+    with parts.store() as store:
+        parts.access(store).check(Right.STAFF)
+        events = store.operators.events(name)
+    if as_json:
+        put([{"at": iso(at, zone), "by": by, "field": field, "old": old, "new": new}
+             for at, by, field, old, new in events])  # fmt: skip
+        return
+    for at, by, field, old, new in events:
+        shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
+        before, after = ("—" if value is None else value for value in shown)
+        click.echo(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
 
 
 @cli.command()
@@ -125,7 +171,8 @@ def take_over(run: Run, number: str) -> None:
 
 
 @contextmanager
-def _staff(parts: Parts) -> Iterator[Staff]:
+def staff_of(parts: Parts) -> Iterator[Staff]:
+    """The people at the desk, as the acting operator may change them."""
     with parts.store(make=True) as store:
         yield Staff(store, parts.rules, parts.clock(), parts.operator)
 
@@ -133,6 +180,10 @@ def _staff(parts: Parts) -> Iterator[Staff]:
 def _said(parts: Parts, one: Operator) -> None:
     state = f" ({_('blocked')})" if one.blocked else ""
     click.echo(f"{one.name}: {_role_title(parts, one)}{state}")
+
+
+def _instant(value: object, parts: Parts, zone: str) -> str | None:
+    return when(value, parts.clock(), zone) if isinstance(value, int) else None
 
 
 def _role_title(parts: Parts, one: Operator) -> str:

@@ -16,6 +16,7 @@ from orderdesk.rules.sight import Sight
 from orderdesk.rules.step import LETTERS, Step
 from orderdesk.store import Store
 from orderdesk.store.charges import ChargeRow
+from orderdesk.store.claims import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Card:
     """Those of its products that are off sale."""
     target: Target | None
     """The rule behind its clock."""
+    claim: Claim | None
+    """Who holds it now."""
     acts: Acts
 
 
@@ -73,6 +76,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         charges=store.charges.of(order.id),
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
+        claim=store.claims.of(order.id),
         acts=acts(book, order, sight),
     )
 

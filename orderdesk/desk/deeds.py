@@ -75,6 +75,8 @@ class Take(_ByStatus):
     """Its key, or the letter that takes it."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """As typed, by field."""
+    pin: str = field(default="", repr=False)
+    """What signs it, where it is signed."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Take it; of the answers, those that it asks for."""
@@ -85,7 +87,7 @@ class Take(_ByStatus):
             situation = Situation(order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
             asked = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
             given = {name: text for name, text in self.answers.items() if name in asked}
-        return desk.take(order, self.step if step is None else step.key, given, version=version)
+        return desk.take(order, self.step if step is None else step.key, given, pin=self.pin, version=version)
 
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
@@ -100,9 +102,10 @@ class Take(_ByStatus):
     def fits_many(self, book: Rulebook, order: Order) -> bool:
         """Whether other orders can be answered for in the same way: goods, money and waybills are each order's own."""
         step = step_on(book, order, self.step)
-        return step is None or (
-            self.step in _MANY and not any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
-        )
+        if step is None:
+            return True
+        own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
+        return self.step in _MANY and not own
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
         """Goods that are missing."""

@@ -14,10 +14,11 @@ from typing import Final, TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import assigning, cancelling, contacting, editing, revealing, splitting, steps, undoing
+from orderdesk.desk import assigning, cancelling, claiming, contacting, editing, revealing, splitting, steps, undoing
 from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.signing import check_pin, must_sign
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused
@@ -86,14 +87,14 @@ class Desk:
     """The use cases of one operator over one store."""
 
     def __init__(
-        self, store: Store, rules: Rules, clock: Clock, operator: str, secret: CodeSecret, gateway: Gateway
+        self, store: Store, rules: Rules, clock: Clock, actor: Actor, secret: CodeSecret, gateway: Gateway
     ) -> None:
-        """`operator` is who acts; `secret` and `gateway` make and send hand-over codes."""
+        """`actor` is the operator who acts; `secret` and `gateway` make and send hand-over codes."""
         self.store = store
         self.rules = rules
         self.clock = clock
-        self.actor = Actor(operator)
-        self.access = Access(store, rules.roles, operator)
+        self.actor = actor
+        self.access = Access(store, rules.roles, actor.name)
         self._secret = secret
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
@@ -116,8 +117,10 @@ class Desk:
     def open(self, order: Order) -> Order:
         """Open an order; where its rulebook says so, that starts its processing, by whoever may process it."""
         step = open_step(self.rules.book(order.channel), order)
+        claim = self.store.claims.of(order.id)
         if (
             step is None
+            or (claim is not None and claim.operator != self.actor.name)  # who only looks over his shoulder
             or not self.access.sight().may(order, step.right)
             or blocked(step, Situation(order=order, now=self.clock()))
         ):
@@ -125,12 +128,25 @@ class Desk:
         return self.take(order, step.key)
 
     def take(
-        self, order: Order, step: str, answers: Mapping[str, str] | None = None, *, version: int | None = None
+        self,
+        order: Order,
+        step: str,
+        answers: Mapping[str, str] | None = None,
+        *,
+        pin: str = "",
+        version: int | None = None,
     ) -> Order:
-        """Take a step by its key, such as `accept`; `answers` fill in what it asks for, as typed, by field."""
-        known = self.rules.book(order.channel).step_of(step)
+        """Take a step by its key, such as `accept`; `answers` fill in what it asks for, as typed, by field.
+
+        A step that is signed wants the operator's `pin` (`signing.must_sign`).
+        """
+        book, note = self.rules.book(order.channel), ""
+        known = book.step_of(step)
+        if known is not None and must_sign(self.store, known):
+            check_pin(self.store, self.actor.name, pin, self.clock(), book.zone)
+            note = _("signed with a PIN")
         rights = (Right.PROCESS if known is None else known.right,)
-        return self._change(order, rights, lambda work: steps.take(work, step, answers or {}), version)
+        return self._change(order, rights, lambda work: steps.take(work, step, answers or {}, note), version)
 
     def cancel(self, order: Order, reason: str, *, comment: str = "", version: int | None = None) -> Order:
         """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
@@ -180,7 +196,7 @@ class Desk:
         except SendFailed:
             with self.store.write():
                 self.store.codes.end(draft.code_id, "failed", self.clock())
-            self._change(order, rights, lambda work: work.commit(_CODE_FAILED))
+            self._change(order, rights, lambda work: work.commit(_CODE_FAILED), held=True)
             raise
         with self.store.write():
             self.store.codes.activate(draft.code_id)
@@ -201,7 +217,7 @@ class Desk:
 
     def reveal(self, order: Order, reason: str) -> dict[str, FieldValue]:
         """What the channel hides of the order, such as the recipient; who saw it and why goes into history."""
-        return self._change(order, (Right.REVEAL,), lambda work: revealing.reveal(work, reason))
+        return self._change(order, (Right.REVEAL,), lambda work: revealing.reveal(work, reason), held=True)
 
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""
@@ -209,11 +225,12 @@ class Desk:
         if not said:
             raise BadInput(_("The note is empty."))
         change = Change(kind="note", note=said, stays=mark("a note is kept for good"))
-        return self._change(order, (Right.NOTE,), lambda work: work.commit(change))
+        return self._change(order, (Right.NOTE,), lambda work: work.commit(change), held=True)
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
-        return self._change(order, (Right.NOTE,), lambda work: contacting.log_contact(work, result, via, note))
+        act = partial(contacting.log_contact, result=result, via=via, note=note)
+        return self._change(order, (Right.NOTE,), act, held=True)
 
     def undo(self, order: Order) -> Order:
         """Take back what the operator himself has done to the order last; `Refused` says why it stands."""
@@ -230,11 +247,15 @@ class Desk:
         """Accept an order that is handed off to oneself."""
         return self._change(order, (Right.NOTE,), assigning.take_over, version, own=False)
 
+    def take_claim(self, order: Order) -> Order:
+        """Take an order out of somebody else's hands, for who may say whose an order is; history keeps it."""
+        return self._change(order, (Right.ASSIGN,), claiming.take_claim, held=True)
+
     # --- what happens outside --------------------------------------------------------------------------------
 
     def event(self, order: Order, kind: str) -> Order:
         """Something that the buyer, the bank or the marketplace did, such as `contract_signed`."""
-        return self._change(order, (Right.RELAY,), lambda work: steps.happened(work, kind))
+        return self._change(order, (Right.RELAY,), lambda work: steps.happened(work, kind), held=True)
 
     def tick(self, most: int | None = None) -> list[Order]:
         """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
@@ -265,10 +286,13 @@ class Desk:
         version: int | None = None,
         *,
         own: bool = True,
+        held: bool = False,
     ) -> T:
         """Run `act` on the order as it is now, under the write lock; its clock's own act goes before.
 
-        The operator needs all of `rights`, and where he works on his `own` orders only, it must be one of them.
+        The operator needs all of `rights`, and where he works on his `own` orders only, it must be one of them. What
+        another operator has claimed he leaves alone, unless the act may be done to a `held` order too: what only adds
+        to the record, and what happens outside, hinders nobody.
         """
         refused: Refused | None = None
         with self.store.write():
@@ -276,6 +300,8 @@ class Desk:
             if own:
                 self.access.check_own(work.order)
             self.access.check(*rights)
+            if not held:
+                work.check_held()
             self.store.operators.seen(self.actor.name, work.now)
             status = work.order.status
             while steps.act_by_clock(work):

@@ -15,7 +15,7 @@ from typing import Any
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.access import Access
-from orderdesk.desk.adding import add_order, order_hay
+from orderdesk.desk.adding import add_order, order_text
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
@@ -64,7 +64,7 @@ class Taken:
 
 def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
     """Add an order that an operator has typed in, as it is then."""
-    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor.name)
+    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor)
 
 
 class Intake:
@@ -78,16 +78,16 @@ class Intake:
         self._texts: list[tuple[int, str]] = []
         self._actor = MARKETPLACE
 
-    def type_in(self, channel: str, answers: Mapping[str, str], operator: str) -> Order:
+    def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series."""
         with self._store.write():
-            access = Access(self._store, self._rules.roles, operator)
+            access = Access(self._store, self._rules.roles, actor.name)
             access.check(Right.ADD)
             incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
             if access.role().assigned_only:  # whoever sees only his own orders would lose it
-                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: operator})
+                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
             self._texts.clear()
-            self._actor = Actor(operator)
+            self._actor = actor
             self._take(incoming)
             distribute(self._store, self._rules, self._now)
             self._store.orders.index(self._texts)
@@ -174,7 +174,7 @@ class Intake:
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
         self._store.orders.set_source(order.id, snapshot)
-        self._texts.append((order.id, order_hay(order, lines)))
+        self._texts.append((order.id, order_text(order, lines)))
         return Taken(Outcome.ADDED, self._attention(incoming) if unsure else "")
 
     # --- an order that is there ------------------------------------------------------------------------------
@@ -212,8 +212,7 @@ class Intake:
         if not sets and not recorded:
             return Taken(Outcome.UNCHANGED, said)
         after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
-        self._store.orders.set_phone(after)
-        self._texts.append((after.id, order_hay(after, lines or self._store.orders.lines(order.id))))
+        self._texts.append((after.id, order_text(after, lines or self._store.orders.lines(order.id))))
         return Taken(Outcome.UPDATED, said)
 
     def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Self
 
 from orderdesk.desk.access import Access
-from orderdesk.desk.desk import Rules
+from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
+from orderdesk.desk.keyring import give_key, revoke_key
+from orderdesk.desk.shift_sheet import Sheet, drawn_up, kept
+from orderdesk.desk.signing import check_pin, set_pin
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Operator
+from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -24,8 +29,13 @@ class Staff:
         self._store, self._rules, self._now, self._operator = store, rules, now, operator
         self._access = Access(store, rules.roles, operator)
 
-    def add(self, name: str, role: str, categories: Sequence[str] = ()) -> Operator:
-        """Register somebody; the first of all must be a director, since only a director registers others."""
+    @classmethod
+    def of(cls, desk: Desk) -> Self:
+        """As whoever is at this desk may change them."""
+        return cls(desk.store, desk.rules, desk.clock(), desk.actor.name)
+
+    def add(self, name: str, role: str, categories: Sequence[str] = (), key: PublicKey | None = None) -> Operator:
+        """Register somebody, with a key to log in by; the first must be a director, since only he registers others."""
         with self._store.write():
             self._access.check(Right.STAFF)
             self._check_role(role)
@@ -42,7 +52,10 @@ class Staff:
             if found is not None and found.role is not None:
                 raise Refused(_("{name} is registered already, as {role}.").format(name=known, role=found.role))
             served = tuple(words for category in categories if (words := clean(category, limit=60).strip()))
-            return self._put(Operator(name=known, role=role, categories=served))
+            operator = self._put(Operator(name=known, role=role, categories=served))
+            if key is not None:
+                give_key(self._store, operator, key, by=self._operator, at=self._now)
+            return operator
 
     def set_role(self, name: str, role: str) -> Operator:
         """Give a registered operator another role."""
@@ -50,6 +63,22 @@ class Staff:
             self._access.check(Right.STAFF)
             self._check_role(role)
             return self._put(replace(self._registered(name), role=role))
+
+    def add_key(self, name: str, key: PublicKey) -> Operator:
+        """Let a registered operator log in by one more key."""
+        with self._store.write():
+            self._access.check(Right.STAFF)
+            operator = self._registered(name)
+            give_key(self._store, operator, key, by=self._operator, at=self._now)
+            return operator
+
+    def revoke_key(self, name: str, fingerprint: str) -> Operator:
+        """Let nobody log in by an operator's key any more."""
+        with self._store.write():
+            self._access.check(Right.STAFF)
+            operator = self._registered(name)
+            revoke_key(self._store, operator, fingerprint, by=self._operator, at=self._now)
+            return operator
 
     def block(self, name: str, *, blocked: bool) -> Operator:
         """Shut somebody out, which ends his shift, or let him in again. His orders stay his."""
@@ -60,22 +89,87 @@ class Staff:
                 replace(operator, blocked=blocked, on_shift_since=None if blocked else operator.on_shift_since)
             )
 
-    def start_shift(self) -> int:
-        """The acting operator is on shift from now on; how many new orders were given out thereby."""
+    def unread(self) -> list[Sheet]:
+        """The hand-over sheets with something on them that nobody has read yet, the oldest first."""
+        return [sheet for stored in self._store.sheets.unread() if (sheet := kept(stored)).entries]
+
+    def last_sheet(self) -> Sheet | None:
+        """The hand-over sheet that was written last."""
+        stored = self._store.sheets.last()
+        return None if stored is None else kept(stored)
+
+    def on_shift_since(self) -> int | None:
+        """Since when the acting operator is on shift."""
+        known = self._store.operators.get(self._operator)
+        return None if known is None else known.on_shift_since
+
+    def start_shift(self, read: Collection[int] = ()) -> int:
+        """The acting operator is on shift from now on; how many new orders were given out thereby.
+
+        He says by their ids which hand-over sheets he has `read`: while one is left that nobody has, he cannot start.
+        """
         with self._store.write():
             operator = self._registered(self._operator)
             self._access.role()
             if operator.on_shift_since is None:
+                for sheet in self.unread():
+                    if sheet.id not in read:
+                        said = _("{name} has left a hand-over sheet: read it first (`orderdesk shift start`).")
+                        raise Refused(said.format(name=sheet.operator))
+                for stored in self._store.sheets.unread():
+                    self._store.sheets.read(stored.id, operator.name, self._now)
                 self._put(replace(operator, on_shift_since=self._now))
             return distribute(self._store, self._rules, self._now)
 
-    def end_shift(self) -> int:
-        """The acting operator is on shift no more; how many open orders stay his."""
+    def sheet(self) -> Sheet:
+        """The hand-over sheet of the acting operator's shift, as it would be if he went now."""
+        since = self._registered(self._operator).on_shift_since
+        if since is None:
+            raise Refused(_("{name} is not on shift.").format(name=self._operator))
+        return drawn_up(self._store, self._operator, min(since, self._now), self._now, self._zone)
+
+    def end_shift(self) -> Sheet:
+        """The acting operator is on shift no more: what he holds is free, his open orders stay his; the sheet, kept."""
         with self._store.write():
+            sheet = self.sheet()
+            sheet_id = self._store.sheets.add(sheet.operator, sheet.started_at, sheet.ended_at, sheet.stored())
+            self._store.claims.release_of(sheet.operator)
             self._put(replace(self._registered(self._operator), on_shift_since=None))
-            return self._store.orders.load(self._operator)
+            return replace(sheet, id=sheet_id)
+
+    def load(self) -> int:
+        """How many open orders are the acting operator's."""
+        return self._store.orders.load(self._operator)
+
+    # --- his PIN ---------------------------------------------------------------------------------------------
+
+    def has_pin(self) -> bool:
+        """Whether the acting operator has a PIN."""
+        return self._store.pins.get(self._operator) is not None
+
+    def set_pin(self, pin: str, old: str = "") -> None:
+        """Give the acting operator a PIN; where he has one already, for the `old` one only."""
+        self._registered(self._operator)
+        self._access.role()
+        if self.has_pin():
+            check_pin(self._store, self._operator, old, self._now, self._zone)
+        set_pin(self._store, self._operator, pin, self._now)
+
+    def reset_pin(self, name: str) -> None:
+        """Take an operator's PIN away, so that he can set another one."""
+        with self._store.write():
+            self._access.check(Right.STAFF)
+            operator = self._registered(name)
+            if self._store.pins.get(operator.name) is None:
+                raise Refused(_("{name} has no PIN.").format(name=operator.name))
+            self._store.pins.forget(operator.name)
+            self._store.operators.note(operator.name, "pin", "set", None, by=self._operator, at=self._now)
 
     # --- inside ----------------------------------------------------------------------------------------------
+
+    @property
+    def _zone(self) -> str:
+        return self._rules.home_zone(self._store.orders.first_channel())
 
     def _put(self, operator: Operator) -> Operator:
         self._store.operators.put(operator, by=self._operator, at=self._now)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from orderdesk.desk.adding import order_hay
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -18,7 +18,7 @@ from orderdesk.text import clean
 _OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE}
 
 
-def take(work: Work, key: str, answers: Mapping[str, str]) -> Order:
+def take(work: Work, key: str, answers: Mapping[str, str], note: str = "") -> Order:
     """Take an operator's step by its key, with what was filled in; `Refused` says what stands against it."""
     step = next((step for step in steps(work.book, work.order) if step.key == key), None)
     if step is None or step.cancels or step.proof is not Proof.NONE:
@@ -27,10 +27,7 @@ def take(work: Work, key: str, answers: Mapping[str, str]) -> Order:
             raise _no_such_step(work, key)
         raise work.refuse(_(known.title))
     check_free(work, step)
-    after = work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers)))
-    if step.ask:  # a waybill may be among the answers, and is searched for
-        work.store.orders.index([(after.id, order_hay(after, work.store.orders.lines(after.id)))])
-    return after
+    return work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers), note=note))
 
 
 def _no_such_step(work: Work, key: str) -> BadInput:
@@ -54,7 +51,7 @@ def happened(work: Work, kind: str) -> Order:
     for by, actor in _OUTSIDE.items():
         for step in steps(work.book, work.order, by):
             if kind in (step.key, step.event):
-                return work.commit(work.step_change(step), actor)
+                return work.commit(work.step_change(step), replace(actor, vouched_by=work.actor.name))
     known = [step for step in work.book.step if any(by in step.by for by in _OUTSIDE)]
     title = next((_(step.title) for step in known if kind in (step.key, step.event)), None)
     if title is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.changes import done_by
-from orderdesk.desk.adding import order_hay
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
@@ -51,7 +51,7 @@ def undo(work: Work, window: int) -> Order:
     _restock(work, note)
     work.store.undo_notes.remove(work.order.id, act.version)
     after = work.commit(change)
-    work.store.orders.index([(after.id, order_hay(after, work.store.orders.lines(after.id)))])
+    work.store.orders.index([(after.id, order_text(after, work.store.orders.lines(after.id)))])
     return after
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from orderdesk.changes import done_by
+from orderdesk.changes import done_by, done_to, held_by
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
@@ -57,7 +58,8 @@ class Work:
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
         if not self.store.orders.save(after, self.clocks.plan(self.book, after)):
-            raise Stale(_("Order {number} was changed at this moment: look again.").format(number=before.number))
+            said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
+            raise Stale(said, before.version)
         seq = self.store.history.append(
             before.id,
             after.version,
@@ -86,6 +88,8 @@ class Work:
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
+        if "waybill" in change.sets:
+            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
         return after
 
@@ -205,15 +209,30 @@ class Work:
         return message_text(self.book, name, order, self.shop, self.now)
 
     def check_version(self, version: int | None) -> None:
-        """Refuse when what the operator saw (`version`) has been changed since; notes and calls do not count."""
+        """Refuse when what the operator saw (`version`) has been changed since; notes and calls do not count.
+
+        The sentence says what was changed last and by whom, and how much more there was.
+        """
         if version is None or version == self.order.version:
             return
         since = self.store.history.since(self.order.id, version)
         changed = [event for event in since if event.changes.keys() - _QUIET]
         if changed:
-            raise Stale(
-                _("Order {number} has been changed — {what}. Nothing was done: look again.").format(
-                    number=self.order.number, what=self._said(changed[-1])
+            *before, last = self.store.sight().events(changed)
+            what = done_to(last, self.order, self.book, self.now)
+            if before:
+                what += "; " + _("{count} more").format(count=len(before))
+            said = _("Order {number} has been changed — {what}. Nothing was done: look again.")
+            raise Stale(said.format(number=self.order.number, what=what), self.order.version)
+
+    def check_held(self) -> None:
+        """Refuse when another operator holds the order."""
+        claim = self.store.claims.of(self.order.id)
+        if claim is not None and claim.operator != self.actor.name:
+            raise Refused(
+                _("Order {number}: {who}. Nothing was done: wait or ask; who assigns orders can take it over.").format(
+                    number=self.order.number,
+                    who=held_by(claim.operator, claim.since, self.now, self.book.zone),
                 )
             )
 

@@ -47,8 +47,12 @@ class Right(StrEnum):
     """Say what can be bought: stock figures."""
     REPORT_ALL = "report_all"
     """Read what is reported on other people."""
+    EXPORT = "export"
+    """Read by a program, over SSH."""
     STAFF = "staff"
     """Register operators and give them roles."""
+    OVERSEE = "oversee"
+    """Look over an operator's shoulder, at his live screen."""
 
 
 class Mask(StrEnum):
@@ -69,6 +73,8 @@ class Role:
     assigned_only: bool = False
     """Sees, and acts on, only the orders that are assigned to him."""
     masks: tuple[Mask, ...] = ()
+    wallboard: bool = False
+    """Opens the desk on the wallboard, and on nothing else."""
 
 
 EVERYTHING: Final = Role(title=DIRECTOR, rights=tuple(Right))
@@ -125,5 +131,7 @@ def _words(right: Right) -> str:
         Right.ANNOUNCE: _("announce hours"),
         Right.SWITCH: _("set stock figures"),
         Right.REPORT_ALL: _("read reports on everybody"),
+        Right.EXPORT: _("read orders by a program"),
         Right.STAFF: _("register operators"),
+        Right.OVERSEE: _("look over a shoulder"),
     }[right]

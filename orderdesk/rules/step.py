@@ -112,6 +112,8 @@ class Step:
     on_open: bool = False
     """Taken by opening the order."""
     proof: Proof = Proof.NONE
+    sign: bool = False
+    """Signed by the operator with his PIN."""
     check_stock: bool = False
     """Ask first when the stock does not suffice."""
     ask: tuple[Ask, ...] = ()

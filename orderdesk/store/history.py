@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from orderdesk.model import Actor, ActorKind, Event, FieldValue
 from orderdesk.store.connection import Connection, Row, to_json
 
-_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note"
+_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by"
 
 
 class History:
@@ -34,10 +34,10 @@ class History:
         """Add the event that made `version` of an order; its number among all."""
         return self._connection.insert(
             """INSERT INTO history
-                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
-             to_json(changes), note),
+             to_json(changes), note, actor.vouched_by),
         )  # fmt: skip
 
     def of(self, order_id: int) -> list[Event]:
@@ -64,6 +64,31 @@ class History:
         )
         return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
 
+    def promises(self, operator: str, since: int) -> list[tuple[int, Event]]:
+        """What an operator has noted and agreed since an instant, with the order's id, oldest first."""
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM history
+                WHERE actor = ? AND actor_kind = 'operator' AND kind IN ('note', 'rescheduled', 'edited', 'split')
+                  AND recorded_at >= ? ORDER BY recorded_at, seq""",
+            (operator, since),
+        )
+        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
+
+    def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
+        """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
+
+        Of a great many, as when a file is taken in, only the last.
+        """
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM history
+                WHERE seq > ? AND actor_kind <> 'system' AND (actor_kind <> 'operator' OR actor <> ?)
+                  AND (json_extract(changes, '$.shelf') IS NOT NULL OR json_extract(changes, '$.assigned') IS NOT NULL
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL)
+                ORDER BY seq DESC LIMIT ?""",
+            (after, operator, most),
+        )
+        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows[::-1]]
+
     def last_at(self, order_id: int) -> int:
         """When the latest event happened; 0 for an order without any."""
         return int(
@@ -85,13 +110,13 @@ def replay(events: list[Event]) -> dict[str, FieldValue]:
 
 
 def _event(row: Row) -> Event:
-    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note = row
+    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by = row
     return Event(
         seq=seq,
         version=version,
         at=at,
         recorded_at=recorded_at,
-        actor=Actor(actor, ActorKind(actor_kind)),
+        actor=Actor(actor, ActorKind(actor_kind), vouched_by),
         kind=kind,
         tier=tier,
         changes={name: (old, new) for name, (old, new) in json.loads(changes).items()},

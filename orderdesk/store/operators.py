@@ -50,13 +50,17 @@ class Operators:
                           strict=True))  # fmt: skip
         for field, old, new in values:
             if old != new:
-                self._connection.run(
-                    "INSERT INTO operator_events (name, at, by, field, old, new) VALUES (?, ?, ?, ?, ?, ?)",
-                    (after.name, at, by, field, old, new),
-                )
+                self.note(after.name, field, old, new, by=by, at=at)
         self._connection.run(
             "UPDATE operators SET role = ?, categories = ?, on_shift_since = ?, blocked = ? WHERE name = ?",
             (*_values(after), after.name),
+        )
+
+    def note(self, name: str, field: str, old: str | int | None, new: str | int | None, *, by: str, at: int) -> None:
+        """Keep that something of an operator has changed, and by whom."""
+        self._connection.run(
+            "INSERT INTO operator_events (name, at, by, field, old, new) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, at, by, field, old, new),
         )
 
     def events(self, name: str) -> list[tuple[int, str, str, object, object]]:

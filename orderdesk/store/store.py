@@ -14,6 +14,7 @@ from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
 from orderdesk.store.charges import Charges
+from orderdesk.store.claims import Claims
 from orderdesk.store.codes import Codes
 from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
@@ -21,13 +22,18 @@ from orderdesk.store.customers import Customers
 from orderdesk.store.deadlines import Deadlines
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
+from orderdesk.store.keys import Keys
 from orderdesk.store.leases import Leases
 from orderdesk.store.lock import WriteLock
 from orderdesk.store.operators import Operators
 from orderdesk.store.orders import Orders
 from orderdesk.store.outbox import Outbox
+from orderdesk.store.pins import Pins
 from orderdesk.store.quality import QualityFigures
+from orderdesk.store.saved_filters import SavedFilters
+from orderdesk.store.sessions import Sessions
 from orderdesk.store.settings import Settings
+from orderdesk.store.sheets import Sheets
 from orderdesk.store.stock import Stock
 from orderdesk.store.switches import Switches
 from orderdesk.store.undo_notes import UndoNotes
@@ -53,8 +59,14 @@ class Store:
         self.switches = Switches(self.connection)
         self.undo_notes = UndoNotes(self.connection)
         self.settings = Settings(self.connection)
+        self.saved_filters = SavedFilters(self.connection)
         self.quality = QualityFigures(self.connection)
         self.operators = Operators(self.connection)
+        self.pins = Pins(self.connection)
+        self.sheets = Sheets(self.connection)
+        self.sessions = Sessions(path.with_name(path.name + ".sessions"))
+        self.claims = Claims(self.connection, self.sessions)
+        self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
         self.leases = Leases(self.connection)
@@ -99,7 +111,7 @@ class Store:
         self.connection.run("PRAGMA wal_autocheckpoint = 8000")
 
     def close(self) -> None:
-        """Close the database; the last one out checkpoints, so under the lock too.
+        """Close the database and end the session; the last one out checkpoints, so under the lock too.
 
         Where the lock is not to be had, somebody else is writing, so this is not the last one.
         """
@@ -109,6 +121,7 @@ class Store:
                     held.enter_context(self._lock)
             self.connection.close()
         self._lock.close()
+        self.sessions.end()
 
     def __enter__(self) -> Self:
         """The store itself."""

@@ -42,9 +42,13 @@ _ALL: Final = (
     Column("received", 6, least=50, least_of_many=70),
     Column("method", 9, least=58),
     Column("payment", 10, least=84),
+    Column("holder", 10, least=154),
     Column("status", 26, least=112),
     Column("address", 30, least=142),
 )
+HELD: Final = "@"
+"""The sign before the number of an order that somebody else holds."""
+
 _GROWING: Final = "customer"
 """The column that takes what width is left over."""
 
@@ -69,19 +73,24 @@ def title(column: Column) -> str:
         "received": _("Came"),
         "method": _("Delivery"),
         "payment": _("Payment"),
+        "holder": _("Held by"),
         "status": _("Status"),
         "address": _("Address"),
     }
     return _padded(titles[column.key], column)
 
 
-def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others: bool) -> str:
-    """What stands in it for an order, in its width; `among_others` where the shelf does not tell what is new."""
+def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others: bool, holder: str = "") -> str:
+    """What stands in it for an order, in its width.
+
+    `among_others` where the shelf does not tell what is new; `holder` is somebody else who holds the order, which is
+    marked before its number, in the gap between the columns.
+    """
     match column.key:
         case "channel":
             text = book.short
         case "number":
-            text = order.number
+            return (HELD if holder else "") + _padded(order.number, column)[len(HELD) if holder else 0 :]
         case "customer":
             text = _customer(order, column.width, among_others)
         case "total":
@@ -94,6 +103,8 @@ def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others
             text = method_name(order.method)
         case "payment":
             text = payment_name(order.payment)
+        case "holder":
+            text = holder
         case "status":
             text = _(book.status_of(order.status).title)
         case _:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
+from orderdesk.keyboard import key_name
+
 
 class Field(Input):
     """A one-line field without blinking that takes only some characters; the others stay commands."""
@@ -16,6 +18,20 @@ class Field(Input):
         super().__init__(id=id, max_length=max_length, placeholder=placeholder, select_on_focus=False, compact=True)
         self.cursor_blink = False
         self._takes = takes
+
+    @property
+    def takes(self) -> str:
+        """The characters that are typed into it; all when empty."""
+        return self._takes
+
+    @takes.setter
+    def takes(self, characters: str) -> None:
+        self._takes = characters
+
+    def would_type(self, text: str) -> bool:
+        """Whether all of a text would be typed here, and there is room for it."""
+        room = self.max_length is None or len(self.value) + len(text) <= self.max_length
+        return room and all(self.check_consume_key(key_name(char), char) for char in text)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether the key types something here."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
 from orderdesk.dates import local
+from orderdesk.desk.news import Matter
 from orderdesk.i18n import _
 from screens.safe import plain
+from screens.signals import counted
 
 
 class Line(Static):
@@ -42,11 +44,17 @@ class FixedLine(Line):
     GROWS = False
 
 
+_GAP: Final = "   "
+
+NOT_UTF8: Final = "NOT UTF-8! PuTTY: Window > Translation > UTF-8"
+"""In letters that every charset has, and in no language: whoever needs it cannot read the others."""
+
+
 class Header(FixedLine):
     """The top line: what waits and what burns, whose shop it is, who is at work, the time."""
 
     DEFAULT_CSS = """
-    Header { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
+    Header { width: 1fr; height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
     """
 
     def __init__(self, marks: list[str], shop: str, operator: str, zone: str) -> None:
@@ -54,7 +62,9 @@ class Header(FixedLine):
         super().__init__()
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
-        self._alarmed = False
+        self._alarmed = self._garbled = False
+        self._cancelled = 0
+        self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
 
     def alarm(self, on: bool) -> None:
@@ -62,26 +72,63 @@ class Header(FixedLine):
         self._alarmed = on
         self.show(*self._counts)
 
+    def garble(self, on: bool) -> None:
+        """Say, or no longer say, that the terminal shows other letters than were sent."""
+        if on != self._garbled:
+            self._garbled = on
+            self.show(*self._counts)
+
+    def watched(self, names: Sequence[str]) -> None:
+        """Show who looks over the operator's shoulder."""
+        self._watchers = names
+        self.show(*self._counts)
+
     def hang_out(self, banners: Sequence[str]) -> None:
         """Show these before everything else, for as long as nothing else is said; with the next `show`."""
         self._banners = banners
 
+    def tell_cancelled(self, count: int) -> None:
+        """How many cancelled orders nobody here has seen yet; with the next `show`."""
+        self._cancelled = count
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
+        told = _("new {count}").format(count=counted(Matter.NEW, new))
+        burns = _("burning {count}").format(count=counted(Matter.PRESSING, burning)) if burning else ""
+        gone = counted(Matter.CANCELLED, self._cancelled)
+        cancelled = _("cancelled {count}").format(count=gone) if self._cancelled else ""
+        watched = _("watched by {names}").format(names=", ".join(self._watchers)) if self._watchers else ""
         parts = [
-            plain(" ORDER DESK", "bold"),
-            *(plain(banner, "bold reverse $warning") for banner in self._banners),
-            plain(_("new {count}").format(count=f"{new}!" if new else "0"), "bold $warning" if new else ""),
+            (5, plain("ORDER DESK", "bold")),
+            (0, plain(_("DATABASE!") if self._alarmed else "", "bold reverse $error")),
+            (1, plain(NOT_UTF8 if self._garbled else "", "bold reverse $error")),
+            *((1, plain(banner, "bold reverse $warning")) for banner in self._banners),
+            (1, plain(watched, "bold reverse $primary")),
+            (2, plain(told, "bold $warning" if new else "")),
+            (2, plain(burns, "bold $error")),
+            (2, plain(cancelled, "bold reverse $error")),
+            *((3, plain(mark, "bold $accent")) for mark in self._marks),
+            (6, plain(self._shop)),
+            (4, plain(self._operator)),
         ]
-        if burning:
-            parts.append(plain(_("burning {count}").format(count=f"{burning}!"), "bold $error"))
-        if self._alarmed:
-            parts.insert(1, plain(_("DATABASE!"), "bold reverse $error"))
-        parts.extend(plain(mark, "bold $accent") for mark in self._marks)
-        parts.extend(plain(text) for text in (self._shop, self._operator) if text)
-        parts.append(plain(local(now, self._zone).strftime("%H:%M")))
-        self.say(Content("   ").join(parts))
+        self._lay_out([part for part in parts if part[1]], plain(local(now, self._zone).strftime("%H:%M ")))
+
+    def on_resize(self) -> None:
+        """Fit the new width."""
+        self.show(*self._counts)
+
+    def _lay_out(self, parts: Sequence[tuple[int, Content]], clock: Content) -> None:
+        """The clock at the right edge and as many parts as fit; of a narrow line the highest numbers give way."""
+        room = self.size.width - clock.cell_length - 1
+        fits = set()
+        for at in sorted(range(len(parts)), key=lambda at: parts[at][0]):
+            width = parts[at][1].cell_length + len(_GAP)
+            if width <= room or not self.size.width:
+                fits.add(at)
+                room -= width
+        shown = [part + plain(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
+        self.say(Content.assemble(" ", *shown, " " * max(room, 0), clock))
 
 
 class Message(Line):
@@ -144,7 +191,10 @@ class Message(Line):
 
 
 class Hints(FixedLine):
-    """The footer: each legal key with its word, as many as fit, and the last one always, at the right edge."""
+    """The footer: each legal key with its word, as many as fit, and the last one always.
+
+    At the right edge stands the layout that the last keys were typed on.
+    """
 
     DEFAULT_CSS = """
     Hints { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
@@ -154,6 +204,15 @@ class Hints(FixedLine):
         """Empty at first."""
         super().__init__(id=id)
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._mark = ""
+
+    def on_mount(self) -> None:
+        """Follow the keyboard."""
+        self.watch(self.app, "layout_mark", self._typed_on)
+
+    def _typed_on(self, mark: str) -> None:
+        self._mark = mark
+        self._lay_out()
 
     def offer(self, keys: list[tuple[str, str]]) -> None:
         """Show keys and words."""
@@ -165,11 +224,15 @@ class Hints(FixedLine):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if not self._keys:
+        if not self._keys and not self._mark:
             self.say(Content(""))
             return
-        *others, last = (Content.assemble((f" {key}", "bold $accent"), f" {word} ") for key, word in self._keys)
-        room = max(self.size.width, 1) - last.cell_length
+        width = max(self.size.width, 1)
+        for gap in (" ", ""):  # closer together before any is left out
+            *others, last = self._hints(gap)
+            room = width - last.cell_length
+            if sum(hint.cell_length for hint in others) <= room:
+                break
         shown: list[Content] = []
         for hint in others:
             if hint.cell_length > room:
@@ -177,3 +240,9 @@ class Hints(FixedLine):
             shown.append(hint)
             room -= hint.cell_length
         self.say(Content.assemble(*shown, " " * max(room, 0), last))
+
+    def _hints(self, gap: str) -> list[Content]:
+        hints = [Content.assemble((f" {key}", "bold $accent"), f" {word}{gap}") for key, word in self._keys]
+        if self._mark:
+            hints[-1:] = [Content.assemble(*hints[-1:], (f" {self._mark} ", "reverse"))]
+        return hints

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from orderdesk.changes import held_by
 from orderdesk.clock import Clock
 from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
@@ -15,10 +16,11 @@ from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
 from orderdesk.rows import promise
 from orderdesk.rules.clocks import target_of
+from orderdesk.store.claims import Claim
 from orderdesk.text import clean
 from orderdesk.words import method_name, payment_name, show_phone
 from screens.safe import plain
-from screens.widgets.columns import fit
+from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine
 
 
@@ -35,9 +37,17 @@ class Preview(FixedLine):
         super().__init__(id=id)
         self._rules = rules
         self._clock = clock
+        self._claims: Mapping[int, Claim] = {}
+        self._last: tuple[Order | None, Sequence[OrderLine] | None] = (None, None)
+
+    def tell_claims(self, claims: Mapping[int, Claim]) -> None:
+        """Who else holds which order, by its id."""
+        self._claims = claims
+        self.show(*self._last)
 
     def show(self, order: Order | None, lines: Sequence[OrderLine] | None) -> None:
         """Show an order, or nothing; `lines` are `None` where they could not be read."""
+        self._last = (order, lines)
         self.say(Content("") if order is None else self._content(order, lines))
 
     def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
@@ -50,14 +60,22 @@ class Preview(FixedLine):
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
         method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
+        held = self._held(order)  # in place of the price of leaving it: somebody is at it
         return Content("\n").join(
             [
                 Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
                 plain(self._shortened(goods, "")),
                 plain(f"{method}{where}{paid}"),
                 *self._promise(order),
-            ]
+            ][: 4 if held else None]
+            + held
         )
+
+    def _held(self, order: Order) -> list[Content]:
+        claim, zone = self._claims.get(order.id), self._rules.book(order.channel).zone
+        if claim is None:
+            return []
+        return [plain(f"{HELD} {held_by(claim.operator, claim.since, self._clock(), zone)}", "bold $accent")]
 
     def _shortened(self, text: str, beside: str) -> str:
         """A text cut to the room that is left beside what must be read whole."""

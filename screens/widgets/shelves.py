@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -15,6 +16,9 @@ from orderdesk.model import Shelf
 from orderdesk.search import OrderFilter
 
 _COUNT_WIDTH: Final = 5
+
+_NARROW: Final = 72
+"""Below so many columns of the window the shelves' names give way to the list."""
 
 _VIRTUAL: Final = 3
 """Lines below the shelves: what burns, what has no evidence, all orders."""
@@ -38,7 +42,7 @@ class Shelves(Widget):
     """Shows the shelves; which one is open is told to it."""
 
     DEFAULT_CSS = """
-    Shelves { width: 18; background: $surface; color: $foreground; }
+    Shelves { width: 18; &.-narrow { width: 14; } background: $surface; color: $foreground; }
     Shelves > .shelves--open { background: $primary-muted; text-style: bold; }
     Shelves > .shelves--urgent { color: $error; text-style: bold; }
     Shelves > .shelves--number { color: $foreground-muted; }
@@ -75,9 +79,23 @@ class Shelves(Widget):
         entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
         entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
         entries.append(Entry(OrderFilter(shelf=None, no_evidence=True), no_evidence))
-        if (tuple(entries), opened.place) != (self._entries, self._open):
-            self._entries, self._open = tuple(entries), opened.place
+        before, opened_before = self._entries, self._open
+        self._entries, self._open = tuple(entries), opened.place
+        if len(before) != len(entries):
             self.refresh()
+            return
+        virtual = len(entries) - _VIRTUAL
+        for at, (old, new) in enumerate(zip(before, entries, strict=True)):
+            if old != new or (old.shows == opened_before) != (new.shows == self._open):
+                self.refresh(Region(0, at + 1 if at < virtual else at + 2, self.size.width, 1))
+
+    def on_mount(self) -> None:
+        """Fit the window."""
+        self.fit(self.app.size.width)
+
+    def fit(self, columns: int) -> None:
+        """Take less room in a narrow window."""
+        self.set_class(columns < _NARROW, "-narrow")
 
     def neighbour(self, way: int) -> OrderFilter:
         """The shelf above or below the open one; from a search, the first."""
@@ -99,11 +117,12 @@ class Shelves(Widget):
         count = f"{entry.count}{'!' if entry.urgent else ' '}"
         counted = style + self.get_component_rich_style("shelves--urgent", partial=True) if entry.urgent else style
         number = style + self.get_component_rich_style("shelves--number", partial=True)
-        room = width - _COUNT_WIDTH - 3
+        counts = _COUNT_WIDTH - self.has_class("-narrow")
+        room = width - counts - 3
         return Strip(
             [
                 Segment(f"{at + 1:>2} ", number),
                 Segment(set_cell_size(entry.title, room), style),
-                Segment(f"{count:>{_COUNT_WIDTH}}", counted),
+                Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)

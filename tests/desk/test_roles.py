@@ -31,7 +31,9 @@ TABLE = {
     Right.ANNOUNCE: "manager director",
     Right.SWITCH: "manager director",
     Right.REPORT_ALL: "director auditor",
+    Right.EXPORT: "manager director auditor",
     Right.STAFF: "director",
+    Right.OVERSEE: "director",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -19,6 +20,10 @@ RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
 """Leave the alternate screen, show the cursor."""
 
 
+STREAM = "?\x1b" * 10
+"""Keys that have more painted than a terminal holds that reads nothing."""
+
+
 def arguments(shop: Shop) -> list[str]:
     return ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00:00+05:00"]
 
@@ -32,16 +37,125 @@ def test_a_signal_ends_it_cleanly(shop: Shop, number: int, code: int) -> None:
         assert all(sign in desk.sent for sign in RESTORED)
 
 
-def test_a_line_that_drops_leaves_no_process_behind(shop: Shop) -> None:
+@pytest.mark.parametrize("keys", ["", "g3i", "\r", "/имя"], ids=["list", "dialog", "card", "search"])
+@pytest.mark.parametrize("ignored", [(), (signal.SIGHUP,)], ids=["", "nohup"])
+def test_a_line_that_drops_leaves_no_process_behind(shop: Shop, keys: str, ignored: tuple[signal.Signals, ...]) -> None:
     shop.receive("4821", "pickup")
-    with terminal(*arguments(shop)) as desk:
+    with terminal(*arguments(shop), ignored=ignored) as desk:
         desk.wait("ORDER DESK")
-        desk.type("g3i")
-        desk.wait("НЕ ОТДАВАЙТЕ")
+        desk.type(keys)
+        desk.quiet()
         desk.hang_up()
         started = time.monotonic()
-        desk.ended()
+        assert desk.ended() == 129
         assert time.monotonic() - started < 5
+        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime < 60
+
+
+def test_a_terminal_that_goes_in_the_middle_of_an_act_leaves_it_whole_or_undone(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("a")
+        desk.hang_up()
+        desk.ended()
+    assert shop.kinds("4821") in (["received"], ["received", "accepted"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminal_that_reads_nothing_hinders_neither_others_nor_the_end(shop: Shop, number: int) -> None:
+    """The line is stuck: more is painted than it takes, and still nothing is locked and the desk can be ended."""
+    shop.receive("4821")
+    with terminal(*arguments(shop), columns=200, rows=50) as desk:
+        desk.wait("4821")
+        desk.stall()
+        desk.type(STREAM)
+        shop.desk.take(shop.order("4821"), "accept")
+        assert shop.kinds("4821") == ["received", "accepted"]
+        os.kill(desk.pid, number)
+        started = time.monotonic()
+        assert desk.ended() == 128 + number
+        assert time.monotonic() - started < 10
+
+
+def test_what_a_stalled_terminal_has_missed_it_gets_when_it_reads_again(shop: Shop) -> None:
+    shop.receive("4821")
+    shop.receive("4822")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.stall()
+        desk.type(STREAM + "jk" * 60)
+        desk.go_on()
+        desk.type("/4822\r")
+        desk.wait("4822  Kaspi", "«Передан партнёру»")
+        desk.quiet()
+        desk.type("\x1b")
+        desk.wait("Найти: 4822", gone="«Передан партнёру»")
+
+
+def test_it_is_not_put_to_sleep_and_paints_all_when_it_was_all_the_same(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("\x1a")
+        os.kill(desk.pid, signal.SIGTSTP)
+        desk.type("j")
+        desk.quiet()
+        assert os.waitpid(desk.pid, os.WNOHANG | os.WUNTRACED) == (0, 0)
+        for _ in range(2):
+            os.kill(desk.pid, signal.SIGSTOP)
+            os.waitpid(desk.pid, os.WUNTRACED)
+            desk.spoil()
+            os.kill(desk.pid, signal.SIGCONT)
+            desk.wait("ORDER DESK", "4821", "Enter карточка", gone="spoilt")
+        desk.type("\r")
+        desk.wait("«Передан партнёру»")
+        before = desk.sent.count(b"\x1b[>25u")
+        desk.type("\x1bq")
+        assert desk.ended() == 0
+        assert before == desk.sent.count(b"\x1b[<u") == 1, "the keyboard protocol is taken and given back once"
+        assert desk.cooked
+
+
+def test_it_starts_in_the_smallest_window_and_grows(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop), columns=2, rows=1) as desk:
+        desk.quiet()
+        desk.resize(80, 24)
+        desk.wait("4821", "новых 1!")
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x1a", "\x1c", "\x13", "\x11\x11"], ids=["c", "z", "backslash", "s", "q"])
+def test_control_keys_neither_kill_nor_freeze_it(shop: Shop, key: str) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type(key)
+        if key.startswith("\x11"):
+            assert desk.ended() == 0
+            return
+        desk.type("\r")
+        desk.wait("4821  Kaspi")
+        assert "ctrl" not in desk.text.lower()
+
+
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGKILL", "the line drops", "q"])
+def test_however_it_ends_nothing_is_held_any_more(shop: Shop, end: str) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop), "--as", "Болат") as desk:
+        desk.wait("4821")
+        desk.type("n")
+        while not shop.json("claims"):
+            time.sleep(0.02)
+        if end == "q":
+            desk.type("q")
+        elif end == "the line drops":
+            desk.hang_up()
+        else:
+            os.kill(desk.pid, signal.Signals[end])
+        desk.ended()
+        assert shop.json("claims") == []
+    assert shop.run("accept", "4821").exit_code == 0
 
 
 def test_the_mouse_is_never_switched_on(shop: Shop) -> None:
@@ -83,7 +197,7 @@ def test_in_a_window_too_small_no_key_acts_but_to_leave(shop: Shop) -> None:
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
         desk.resize(50, 12)
-        desk.wait("Увеличьте окно: не меньше 60×15, сейчас 50×12", gone="4821")
+        desk.wait("Увеличьте окно: не меньше 60×20, сейчас 50×12", gone="4821")
         desk.type("aфx")
         desk.quiet()
         desk.resize(80, 24)
@@ -95,7 +209,7 @@ def test_in_a_window_too_small_no_key_acts_but_to_leave(shop: Shop) -> None:
     assert shop.kinds("4821") == ["received"]
 
 
-@pytest.mark.parametrize("language", ["C", "POSIX", "ru_RU.KOI8-R", "ru_RU.CP1251", ""])
+@pytest.mark.parametrize("language", ["C", "POSIX", ""])
 def test_a_foreign_locale_does_not_spoil_the_letters(shop: Shop, language: str) -> None:
     shop.receive("4821", customer="Қайрат Ёлкин")
     with terminal(*arguments(shop), environment={"LANG": language, "LC_ALL": language}) as desk:
@@ -122,6 +236,14 @@ def test_a_dumb_terminal_is_refused(shop: Shop) -> None:
     with terminal(*arguments(shop), environment={"TERM": "dumb"}) as desk:
         assert desk.ended() == 2
         assert "TERM=dumb" in desk.text
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "</dev/null"])
+def test_a_standard_file_that_is_closed_is_said(shop: Shop, closed: str) -> None:
+    command = " ".join([sys.executable, "-m", "orderdesk", *arguments(shop)])
+    done = subprocess.run(["sh", "-c", f"{command} {closed}"], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
 
 
 def test_a_missing_configuration_is_said_before_the_screen_is_taken(shop: Shop) -> None:

@@ -1,0 +1,46 @@
+"""Commands about who holds which order now."""
+
+from __future__ import annotations
+
+import click
+
+from orderdesk.changes import held_by
+from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading import as_json, put
+from orderdesk.dates import iso
+
+
+@cli.group(invoke_without_command=True)
+@as_json
+@click.pass_context
+@pass_run
+def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
+    """Who holds which order now, at the open desks."""
+    if ctx.invoked_subcommand is not None:
+        return
+    parts, now = run.parts, run.parts.clock()
+    with parts.store() as store:
+        parts.access(store).role()
+        sight = store.sight()
+        found = [(claim, order) for claim in store.claims.all()
+                 if (order := store.orders.get(claim.order_id)) is not None and sight.sees(order)]  # fmt: skip
+    zones = [parts.rules.book(order.channel).zone for _claim, order in found]
+    if as_json:
+        put([
+            {"channel": order.channel, "number": order.number, "operator": claim.operator,
+             "since": iso(claim.since, zone)}
+            for (claim, order), zone in zip(found, zones, strict=True)
+        ])  # fmt: skip
+        return
+    for (claim, order), zone in zip(found, zones, strict=True):
+        click.echo(f"{order.number:<12} {held_by(claim.operator, claim.since, now, zone)}")
+
+
+@claims.command()
+@click.argument("number")
+@pass_run
+def take(run: Run, number: str) -> None:
+    """Take an order out of somebody else's hands; who it was stays in history, and he is told."""
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.take_claim(desk.find(number)))

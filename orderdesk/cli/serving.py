@@ -1,0 +1,163 @@
+"""Commands that let operators in over SSH: a server of our own, and what sshd runs instead of a shell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
+from ipaddress import ip_address
+
+import click
+
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.demo import demo_day, empty_shop
+from orderdesk.desk.keyring import who_has
+from orderdesk.errors import DeskError, Refused, WrongUsage
+from orderdesk.i18n import _
+from orderdesk.parts import Parts
+from orderdesk.public_keys import PublicKey
+from orderdesk.rules.roles import Right
+
+REFUSED = 64
+"""The exit code where there is nothing to serve; sysexits.h calls it EX_USAGE."""
+
+
+@cli.command()
+@click.option("--address", metavar="ADDRESS", help="Where to listen; else the settings say, else 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="On which port; else the settings say, else 2222.")
+@click.option("--demo", is_flag=True, help="A throw-away shop; anybody on this machine comes in.")
+@click.pass_context
+@pass_run
+def serve(run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool) -> None:
+    """Let operators in over SSH, each by a key of his own, and keep the clocks going.
+
+    Who may come in: orderdesk operator add NAME --role ROLE --key FILE
+    """
+    if find_spec("asyncssh") is None:
+        raise WrongUsage(_("The SSH server needs one more package. Install it: pip install 'orderdesk[ssh]'"))
+    from orderdesk.serve.programs import Programs
+    from orderdesk.serve.zygote import fork_zygote
+
+    os.umask(0o077)
+    with _empty_or_own(run.parts, demo) as parts:
+        settings = parts.config.serve
+        settings = replace(settings, address=address or settings.address, port=settings.port if port is None else port)
+        if demo and not _is_loopback(settings.address):
+            raise WrongUsage(_("A demo lets anybody in, so it listens on 127.0.0.1 only."))
+        parts.rules  # noqa: B018  # what is wrong with them is said here, once
+        given = _options(ctx, parts)
+        programs = Programs(
+            warm_up=run.warm_up, desk=partial(_desk, run), command=partial(_command, run, given)
+        )  # fmt: skip
+        zygote, line = fork_zygote(parts, programs)
+        try:
+            with demo_day(parts) if demo else _existing(parts):
+                from orderdesk.serve.server import run_server  # after the fork: sessions need nothing of SSH
+
+                code = run_server(parts, settings, line, click.echo)
+        finally:
+            line.close()
+            os.waitpid(zygote, 0)
+    ctx.exit(code)
+
+
+@cli.command("ssh-session")
+@click.pass_context
+@pass_run
+def ssh_session(run: Run, ctx: click.Context) -> None:
+    """What sshd runs for whoever has logged in (ForceCommand): the desk of the operator whose key it was."""
+    from orderdesk.serve.environment import session_environment
+    from orderdesk.serve.reading import reading_command
+
+    line = os.environ.get("SSH_ORIGINAL_COMMAND")
+    fingerprint = _login_key(os.environ.get("SSH_USER_AUTH", "")).fingerprint
+    term, colors, peer = (os.environ.get(name, "") for name in ("TERM", "COLORTERM", "SSH_CONNECTION"))
+    cleaned = session_environment(term, colors, peer, os.environ)
+    os.environ.clear()
+    os.environ.update(cleaned)
+    with run.parts.store() as store:
+        operator = who_has(store, run.parts.rules.roles, fingerprint)
+        if line is not None:
+            who_has(store, run.parts.rules.roles, fingerprint, Right.EXPORT)
+    try:
+        if line is not None:
+            ctx.exit(_command(run, _options(ctx, run.parts), operator, reading_command(line)))
+        run.check_terminal()
+    except DeskError as error:
+        click.echo(str(error), err=True)
+        ctx.exit(REFUSED)
+    ctx.exit(run.open_desk(run.parts.named(operator)))
+
+
+def _desk(run: Run, parts: Parts) -> int:
+    run.check_terminal()
+    return run.open_desk(parts)
+
+
+def _command(run: Run, options: Sequence[str], operator: str, words: Sequence[str]) -> int:
+    """Run a command of this command line as an operator; its exit code."""
+    again = Run(open_desk=run.open_desk, check_terminal=run.check_terminal)
+    try:
+        cli.main([*options, "--as", operator, *words], prog_name="orderdesk", obj=again)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _options(ctx: click.Context, parts: Parts) -> list[str]:
+    """The global options that lead to the same shop at the same time."""
+    assert ctx.parent is not None
+    now = ctx.parent.params["now"]
+    config = parts.config_path
+    return [
+        "--db",
+        str(parts.database),
+        *(["--config", str(config)] if config else []),
+        *(["--now", now] if now else []),
+    ]
+
+
+@contextmanager
+def _empty_or_own(parts: Parts, demo: bool) -> Iterator[Parts]:
+    if demo:
+        with empty_shop(parts.operator, parts.clock) as made:
+            yield made
+    else:
+        yield parts
+
+
+@contextmanager
+def _existing(parts: Parts) -> Iterator[None]:
+    """A database that can be served: what is wrong with it is said at once."""
+    with parts.store(make=True) as store:
+        keys = store.keys.any_good()
+    if not keys:
+        click.echo(
+            _("Nobody has a key yet, so nobody can log in: orderdesk operator add NAME --role director --key FILE"),
+            err=True,
+        )
+    yield
+
+
+def _login_key(path: str) -> PublicKey:
+    """The key that somebody has just logged in with, as sshd has noted it (ExposeAuthInfo)."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            shown = [line.partition(" ")[2] for line in file if line.startswith("publickey ")]
+    except OSError:
+        shown = []
+    if len(shown) != 1:
+        raise Refused(
+            _("Who you are is not known: sshd must say so. It needs `ExposeAuthInfo yes`, and a login by one key.")
+        )
+    return PublicKey.parse(shown[0], "SSH_USER_AUTH")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"

@@ -1,0 +1,149 @@
+"""Keys that come in one go: a scan, what was typed ahead, a paste by a terminal that cannot say that it is one.
+
+A scanner is a keyboard that types faster than hands do, and ends with Enter. So a printable key is held for a moment: a
+hand's next key comes later, and it goes on alone. What comes faster is kept together and handed on in one piece, for
+the gate to say what it is (see `screens.scanner`). Nothing is lost here and nothing changes places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from textual import events
+from textual.message import Message
+
+GAP: Final = 0.015
+"""Seconds between two keys of a burst: more than between a scanner's, less than between those of a key held down."""
+
+_GAP_INSIDE: Final = 0.2
+"""The same after the sign that begins a scan: then more is certain to come."""
+
+SCAN: Final = 6
+"""From so many characters on, a burst may be a scan."""
+
+_PASTE: Final = 64
+"""So many characters without an Enter are no keys."""
+
+_HELD: Final = 512
+"""So many even of one key that was held down on a line that stood still."""
+
+_KEPT: Final = 65536
+"""Characters of a paste that are kept: more than any field takes."""
+
+_BEGIN: Final = ("ctrl+b", "ctrl+и")
+"""STX, the sign before a scan; under Kitty's protocol also as the Cyrillic layouts give it."""
+
+_END: Final = "ctrl+c"
+"""ETX, the sign after it."""
+
+
+class Burst(events.Event):
+    """Keys that came in one go, ended by Enter: a scan, or typed ahead."""
+
+    def __init__(self, keys: list[events.Key], *, certain: bool) -> None:
+        """`certain` after the sign that only a scanner sends; else `keys` ends with Enter."""
+        super().__init__()
+        self.keys = keys
+        self.certain = certain
+
+    @property
+    def text(self) -> str:
+        """The characters, without Enter."""
+        return "".join(key.character or "" for key in self.keys if key.is_printable)
+
+
+class Bursts:
+    """Takes what the terminal sends, and gives it on: single keys as they are, what came together in one piece."""
+
+    def __init__(self) -> None:
+        """Nothing is held."""
+        self._keys: list[events.Key] = []
+        self._certain = False
+        self._pasted: list[str] | None = None
+        self._kept = 0
+        self._entered = False
+
+    @property
+    def gap(self) -> float | None:
+        """Seconds of silence to wait for before `release`; `None` when nothing is held."""
+        if self._certain:
+            return _GAP_INSIDE
+        return GAP if self._keys or self._entered or self.pasting else None
+
+    @property
+    def pasting(self) -> bool:
+        """Whether what comes is text, not keys."""
+        return self._pasted is not None
+
+    def take(self, message: Message) -> Iterator[Message]:
+        """One more message, without silence before it; what can be given on now."""
+        entered, self._entered = self._entered, False
+        if not isinstance(message, events.Key):
+            yield from self.release()
+            yield message
+        elif message.key in ("enter", "ctrl+j"):
+            if entered and message.key == "ctrl+j":  # the second half of CR LF
+                return
+            yield from self._enter(message)
+            self._entered = message.key == "enter"
+        elif message.key in _BEGIN and not self.pasting:
+            yield from self.release()
+            self._keys, self._certain = [message], True
+        elif message.key == _END and self._certain:
+            yield from self.release()
+        elif message.is_printable and message.character:
+            self._hold(message.character, message)
+        else:
+            yield from self.release()
+            yield message
+
+    def more(self, text: str) -> None:
+        """More text of a paste."""
+        assert self._pasted is not None
+        if self._kept < _KEPT:
+            self._pasted.append(text)
+            self._kept += len(text)
+
+    def release(self) -> Iterator[Message]:
+        """Give on what is held: no more of it is coming."""
+        self._entered = False
+        keys, certain, pasted = self._keys, self._certain, self._pasted
+        self._keys, self._certain, self._pasted, self._kept = [], False, None, 0
+        if pasted is not None:
+            yield events.Paste("".join(pasted)[:_KEPT])
+        elif certain and len(keys) > 1:
+            yield Burst(keys[1:], certain=True)
+        else:
+            yield from keys
+
+    def _enter(self, key: events.Key) -> Iterator[Message]:
+        enter = key if key.key == "enter" else _enter_at(key)
+        if self._pasted is not None:
+            self.more("\n")
+        elif self._certain:
+            yield from self.release()
+        elif len(self._keys) >= SCAN:
+            burst = Burst([*self._keys, enter], certain=False)
+            self._keys = []
+            yield burst
+        else:
+            yield from self.release()
+            yield enter
+
+    def _hold(self, character: str, key: events.Key) -> None:
+        if self._pasted is not None:
+            self.more(character)
+            return
+        self._keys.append(key)
+        length = len(self._keys)
+        if length >= _HELD or (length >= _PASTE and len({key.character for key in self._keys}) > 3):
+            self._pasted, self._kept = [each.character or "" for each in self._keys], length
+            self._keys, self._certain = [], False
+
+
+def _enter_at(key: events.Key) -> events.Key:
+    """Enter at the time of a line feed."""
+    enter = events.Key("enter", "\r")
+    enter.time = key.time
+    return enter

@@ -1,0 +1,192 @@
+"""Holding orders from the list: `n` brings one, a card or dialog takes one, and everybody sees in whose hands it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import on
+
+from orderdesk.changes import held_by
+from orderdesk.clock import MINUTE, Clock
+from orderdesk.desk import claiming
+from orderdesk.desk.cards import Card, card
+from orderdesk.desk.desk import Rules
+from orderdesk.errors import DeskError, StoreError
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.search import OrderFilter
+from orderdesk.store import Store
+from orderdesk.store.claims import Claim
+from orderdesk.store.windows import place_of
+from screens.acts import Acts
+from screens.browse import BrowseScreen
+from screens.dialog import Dialog
+from screens.gate import ACTS
+from screens.holding import Holding
+from screens.order_card import OrderCard
+from screens.surprise import Monotonic
+from screens.traffic import Traffic
+from screens.widgets.order_table import OrderTable
+
+_CLAIMS: Final = "claims"
+"""The group of workers that take and let go what the screen has come to; no key waits for them."""
+
+
+class ClaimingScreen(BrowseScreen):
+    """One order at a time is in the operator's hands: what is open, or what was brought under the cursor."""
+
+    def __init__(
+        self,
+        store: Store,
+        rules: Rules,
+        clock: Clock,
+        acts: Acts,
+        *,
+        operator: str,
+        demo: bool,
+        monotonic: Monotonic,
+        traffic: Traffic,
+    ) -> None:
+        """Reads through `store`, claims through `acts`."""
+        super().__init__(store, rules, clock, operator=operator, demo=demo, traffic=traffic)
+        self._acts = acts
+        self.holding = Holding(acts, monotonic, rules.config.claims.idle)
+        self._claims: dict[int, Claim] = {}
+        self._brought: Order | None = None
+        """What was brought under the cursor to work on next."""
+
+    # --- whose hands an order is in ---------------------------------------------------------------------------
+
+    def _card(self, order: Order) -> Card:
+        return card(self._store, self._rules, self._store.orders.get(order.id) or order)
+
+    @on(OrderTable.Highlighted)
+    def _moved(self) -> None:
+        self.call_later(self._settle)
+
+    def _settle(self) -> None:
+        """Hold what is open, or what was brought under the cursor; let everything else go."""
+        if self._under_way:
+            return  # it settles that by itself
+        top = self.app.screen
+        if isinstance(top, OrderCard):
+            wanted: Order | None = top.order
+        elif top is not self:
+            wanted = self.holding.about  # a dialog took hold of its order before it opened
+        else:
+            self._settle_brought()
+            wanted = self._brought
+        if not self.holding.fits(wanted, None if wanted is None else self._claims.get(wanted.id)):
+            self.run_worker(self._hold(wanted), group=_CLAIMS)
+
+    @property
+    def _under_way(self) -> bool:
+        groups = (ACTS, _CLAIMS)
+        return any(worker.group in groups and not worker.is_finished for worker in self.app.workers)
+
+    async def _hold(self, order: Order | None) -> None:
+        claim = await self.holding.hold(order)
+        if order is not None and claim is not None and not self.holding.mine:
+            self._say_on_top(self._who(order, claim))
+
+    def _look_at_claims(self) -> None:
+        """Show who holds what, also where a session ended without a word; let go of what nobody works on here."""
+        claims = {claim.order_id: claim for claim in self._store.claims.all()}
+        if claims != self._claims:
+            self._claims = claims
+            self._show_claims()
+        order = None if self._under_way else self.holding.about
+        if order is not None and self.holding.lost(claims.get(order.id)):
+            self._say_lost(order)
+        elif order is not None and self.holding.idle:
+            minutes = self._rules.config.claims.idle // MINUTE
+            said = _("Order {number} was let go: no key was pressed for {minutes} min.")
+            self._say_on_top(said.format(number=order.number, minutes=minutes))
+            self._brought = None
+            self.run_worker(self.holding.let_go(), group=_CLAIMS)
+        self._settle()
+
+    def _show_claims(self) -> None:
+        others = {order_id: claim for order_id, claim in self._claims.items() if claim.session != self._acts.session}
+        self.table.tell_claims({order_id: claim.operator for order_id, claim in others.items()})
+        self.preview.tell_claims(others)
+        if isinstance(opened := self.app.screen, OrderCard):
+            opened.renew(self._card(opened.order))
+
+    def _say_lost(self, order: Order) -> None:
+        """It was taken out of the operator's hands: by whom, and that nothing typed is lost."""
+        name = claiming.taken_by(self._store, order, self._operator)
+        if name is not None:
+            self.app.bell()
+            said = _("{name} has taken order {number} out of your hands.").format(name=name, number=order.number)
+            kept = " " + _("What you typed is still here.") if isinstance(self.app.screen, Dialog) else ""
+            self._say_on_top(said + kept)
+
+    def _say_on_top(self, sentence: str) -> None:
+        """Say it where the operator looks."""
+        top = self.app.screen
+        if isinstance(top, Dialog):
+            top.wrong(sentence)
+        elif isinstance(top, OrderCard):
+            top.also_wrong(sentence)
+        else:
+            self._tell(sentence, True)
+
+    def _who(self, order: Order, claim: Claim) -> str:
+        zone = self._rules.book(order.channel).zone
+        who = held_by(claim.operator, claim.since, self._clock(), zone)
+        return _("Order {number}: {who}.").format(number=order.number, who=who)
+
+    def key_pressed(self) -> None:
+        """The operator is there; what was let go while he was away comes back into his hands, if it is still free."""
+        if self.holding.key():
+            self.call_later(self._settle)
+
+    def action_next_urgent(self) -> None:
+        """The most urgent order of all shelves that nobody else holds, into the operator's hands."""
+        self.message.clear()
+        self.run_worker(self._bring_next(), group=ACTS)
+
+    async def _bring_next(self) -> None:
+        with self.reading():
+            self._settle_brought()
+            found = [*self._after_brought(), *self._most_urgent()]
+            try:
+                order = await self.holding.hold_first(found)
+            except StoreError as error:  # he may look at it all the same
+                self.refuse(error)
+                order = found[0] if found else None
+            if order is None:
+                self._tell(_("Nothing is waiting."), False)
+                return
+            self._open_shelf(OrderFilter(shelf=order.shelf), place_of(order))
+            self._brought = order
+
+    def _settle_brought(self) -> None:
+        """What was brought is his for as long as the cursor stays on it."""
+        here = self.table.order
+        self._brought = here if self._brought and here and here.id == self._brought.id else None
+
+    def _after_brought(self) -> list[Order]:
+        """What follows the order that was brought last, while the cursor is on it: who asks again wants another one."""
+        if self._brought is None:
+            return []
+        place, count = place_of(self._brought), self._enough
+        found = self._store.windows.after(OrderFilter(shelf=None), self._clock(), place, count)
+        return [order for order in found if not order.shelf.closed]
+
+    def _most_urgent(self) -> list[Order]:
+        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), self._enough)
+        return [order for order in found if not order.shelf.closed]
+
+    @property
+    def _enough(self) -> int:
+        """So many orders that one of them is held by nobody."""
+        return len(self._store.claims.all()) + 1
+
+    def refuse(self, error: DeskError) -> None:
+        """Say what was refused; what could not be saved stays on the screen until it is seen."""
+        if isinstance(error, StoreError):
+            self.message.keep(str(error))
+        else:
+            self._tell(str(error), True)

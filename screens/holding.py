@@ -1,0 +1,89 @@
+"""Which order this desk holds: the one that is open on the screen, or that was brought under the cursor to work on.
+
+Holding is a courtesy to the others, so nothing here ever stands in the operator's way: what cannot be held is shown all
+the same, and the Desk decides when something is done to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from orderdesk.desk import claiming
+from orderdesk.errors import StoreError
+from orderdesk.model import Order
+from orderdesk.store.claims import Claim
+from screens.acts import Acts
+from screens.surprise import Monotonic
+
+
+class Holding:
+    """The order in the operator's hands, and whether he is still there."""
+
+    def __init__(self, acts: Acts, monotonic: Monotonic, idle: int) -> None:
+        """Without a key for `idle` seconds, he is away."""
+        self._acts, self._monotonic, self._idle = acts, monotonic, idle
+        self._last_key = monotonic()
+        self.about: Order | None = None
+        """What he has before him to work on, held or not."""
+        self.mine = False
+        """Whether it is held."""
+        self._looks_only = False
+        self.away = False
+        """Whether it was let go because no key came."""
+
+    async def hold(self, order: Order | None) -> Claim | None:
+        """Hold this, and nothing else any more; who holds it then, if anybody."""
+        self.about, self.mine, self._looks_only = order, False, False
+        claim = None
+        try:
+            if order is None:
+                await self._acts.run(claiming.release)
+            else:
+                claim = await self._acts.run(lambda desk: claiming.claim(desk, order))
+        except StoreError:  # the next one that is held lets it go
+            claim = None
+        if order is not None and self.about is order:
+            self._looks_only = claim is None
+            self.mine = claim is not None and claim.session == self._acts.session
+        return claim
+
+    async def hold_first(self, orders: Sequence[Order]) -> Order | None:
+        """Hold the first of these that nobody else holds."""
+        found = await self._acts.run(lambda desk: claiming.claim_first(desk, orders))
+        self.took(found)
+        return found
+
+    def took(self, order: Order | None) -> None:
+        """It has come into his hands."""
+        self.about, self.mine, self._looks_only = order, order is not None, False
+
+    def fits(self, order: Order | None, claim: Claim | None) -> bool:
+        """Whether nothing is to be done so that this is held, given who holds it now."""
+        if order is None or self.about is None:
+            return order is self.about
+        return order.id == self.about.id and (self.mine or self._looks_only or self.away or claim is not None)
+
+    def lost(self, claim: Claim | None) -> bool:
+        """Whether it was taken out of his hands, given who holds it now; told once, and never taken back by itself."""
+        if not self.mine or (claim is not None and claim.session == self._acts.session):
+            return False
+        self.mine, self._looks_only = False, True
+        return True
+
+    def key(self) -> bool:
+        """A key was pressed; whether he comes back by it."""
+        self._last_key = self._monotonic()
+        back, self.away = self.away, False
+        return back
+
+    @property
+    def idle(self) -> bool:
+        """Whether no key has come for too long while it was held."""
+        return self.mine and self._monotonic() - self._last_key >= self._idle
+
+    async def let_go(self) -> None:
+        """Let it go, since he is away; he keeps it before him."""
+        self.mine, self.away = False, True
+        with suppress(StoreError):
+            await self._acts.run(claiming.release)

@@ -1,0 +1,19 @@
+"""How many bytes have gone to the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Counted by the driver as the bytes leave."""
+
+    sent: int = 0
+    """Since the session began."""
+    at_key: int = 0
+    """What `sent` was when a key arrived last."""
+
+    def typed(self) -> None:
+        """A key has arrived."""
+        self.at_key = self.sent
