@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import Sequence
@@ -90,6 +91,13 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         """Offer the screen no more."""
         if self._sharing is not None:
             await self._sharing.close()
+
+    def on_ready(self) -> None:
+        """Let what the first screen is made of stay: looking it through for what can be freed only holds up keys."""
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(100_000, 50, 1000)
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key is there."""

@@ -226,9 +226,9 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         The same row is the same strip each time, so what is made of it later is made once.
         """
         filters, background, width = self.get_line_filters(), self.background_colors[1], self.size.width
-        strips = []
+        strips, only_times = [], crop.right <= TIME_WIDTH
         for y in crop.line_range:
-            strip = self._line(y, width)
+            strip = self._time_alone(y) if only_times and 0 < y <= len(self._rows) else self._line(y, width)
             for each in filters:
                 strip = strip.apply_filter(each, background)
             strips.append(strip.crop(*crop.column_span))
@@ -246,16 +246,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def _row(self, order: Order, here: bool, width: int) -> Strip:
         left, now = self._clocks[order.id].left, self._clock()
         holder = self._holders.get(order.id, "")
-        made_of = (
-            order,
-            left,
-            holder,
-            order.id in self._marked,
-            width,
-            self._many,
-            self._filter.shelf is None,
-            now // _QUARTER,
-        )
+        marked, mixed = order.id in self._marked, self._filter.shelf is None
+        made_of = (order, left, holder, marked, mixed, width, self._many, now // _QUARTER)
         return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
 
     def _kept(self, what: Hashable, made_of: object, make: Callable[[], Strip]) -> Strip:
@@ -279,7 +271,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def _order(self, order: Order, here: bool, left: TimeLeft, now: int) -> Strip:
         names = ("cursor",) if here else ()
         style, bold = self._style(*names), self._style(*names, "number")
-        cells = [(fit((">" if here else " ") + left.text, TIME_WIDTH), self._style(*names, left.mark))]
+        cells = [self._time_cell(here, left)]
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         holder = self._holders.get(order.id, "")
         for column in fitting(self.size.width, many=self._many):
@@ -288,6 +280,15 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
                 text = MARKED + (text[1:] if text[0] == " " else text[:-1])  # in the gap before it, beside its holder's
             cells.append((text, bold if column.key == "number" else style))
         return _strip(cells, self.size.width, style)
+
+    def _time_alone(self, y: int) -> Strip:
+        """The beginning of a row, which is all that a tick changes."""
+        left = self._clocks[self._rows[y - 1].id].left
+        return Strip([Segment(*self._time_cell(y - 1 == self._at, left))], TIME_WIDTH)
+
+    def _time_cell(self, here: bool, left: TimeLeft) -> tuple[str, Style]:
+        style = self._style("cursor", left.mark) if here else self._style(left.mark)
+        return fit((">" if here else " ") + left.text, TIME_WIDTH), style
 
     def _style(self, *names: str) -> Style:
         """The list's own colours with those of its parts over them; all that holds the list is asked for them."""

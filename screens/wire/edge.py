@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 from typing import Any, Final
 
@@ -103,9 +103,18 @@ def dirty(widget: Widget) -> list[tuple[Region, Region]]:
             break
         if seen.overlaps(over.intersection(over_clip)):
             return []
-    found = []
-    for part in widget._exchange_repaint_regions():
-        if shown := part.translate(region.offset).intersection(seen):
-            found.append((shown.translate(-region.offset), shown))
+    parts = [part.translate(region.offset).intersection(seen) for part in widget._exchange_repaint_regions()]
     widget._repaint_required = False
-    return found
+    return [(shown.translate(-region.offset), shown) for shown in _joined(filter(None, parts))]
+
+
+def _joined(regions: Iterable[Region]) -> list[Region]:
+    """Regions that lie one under the other between the same columns as one."""
+    joined: list[Region] = []
+    for region in sorted(regions, key=lambda region: (region.x, region.width, region.y)):
+        last = joined[-1] if joined else None
+        if last is not None and last.column_span == region.column_span and last.y <= region.y <= last.bottom:
+            joined[-1] = last.union(region)
+        else:
+            joined.append(region)
+    return joined

@@ -22,6 +22,10 @@ _QUIET: Final = 0.03
 """Seconds without a byte after which a screen is painted."""
 
 
+_PATIENCE: Final = 0.5
+"""Seconds to wait for the first of them, which some keys do not set off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What one key has set off."""
@@ -30,8 +34,10 @@ class Painted:
     """Until the first bytes came: the cursor has moved."""
     last_ms: float
     """Until the last ones came: everything about it has changed too."""
+    first_sent: int
+    """Bytes of the first piece: the list alone."""
     sent: int
-    """Bytes."""
+    """All bytes."""
 
 
 class Program:
@@ -44,12 +50,13 @@ class Program:
         """Type keys at once and wait until all is painted."""
         begin = time.perf_counter()
         os.write(self._file, keys.encode())
-        first, last, sent = 0.0, 0.0, 0
-        while select.select([self._file], [], [], _QUIET if sent else 2.0)[0]:
+        first, last, first_sent, sent = 0.0, 0.0, 0, 0
+        while select.select([self._file], [], [], _QUIET if sent else _PATIENCE)[0]:
             sent += len(os.read(self._file, 65536))
             last = time.perf_counter() - begin
-            first = first or last
-        return Painted(first * 1000, last * 1000, sent)
+            if not first:
+                first, first_sent = last, sent
+        return Painted(first * 1000, last * 1000, first_sent, sent)
 
     def read(self, seconds: float) -> bytes:
         """What it sends within some seconds."""
@@ -60,9 +67,9 @@ class Program:
         return sent
 
     def cpu(self) -> float:
-        """Seconds of CPU it has used so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of CPU that its threads have used so far, to the nanosecond."""
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> float:
         """Megabytes it has in memory."""
