@@ -50,7 +50,7 @@ class Work:
         before = self.order
         moment = self.now if change.at is None else change.at
         after = replace(self._clocked(applied(before, change)), alerts_from=moment)
-        if not self.store.orders.save(after, self.clocks.plan(self.book, after)):
+        if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
             said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
             raise Stale(said, before.version)
         self.store.history.append(
