@@ -22,7 +22,7 @@ from orderdesk.model import Order
 from orderdesk.parts import Parts
 from orderdesk.rules.sight import Sight
 from orderdesk.store import Store
-from orderdesk.terminal import Terminal
+from orderdesk.terminal import Colours, Terminal
 from screens.acts import Acts
 from screens.bursts import Burst
 from screens.gate import GatedApp
@@ -159,15 +159,18 @@ def warm_up(parts: Parts) -> None:
         shop = Parts(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
         DemoDay(shop).open()
         asyncio.run(_rehearse(shop))
-    parts.rules  # noqa: B018
     use_language(parts.config.language)
+    with parts.store(make=True):  # reads the rules, and what has been announced
+        for calendar in parts.rules.clocks.calendars.values():
+            calendar.epoch.is_open(parts.clock())  # lays the hours of these years out
 
 
 async def _rehearse(parts: Parts) -> None:
     with parts.store() as store:
         acts = Acts(parts.desk(parts.store()))
         try:
-            async with OrderDeskApp(parts, store, acts, Terminal()).run_test(size=(80, 24)) as pilot:
+            terminal = Terminal(colours=Colours.SIXTEEN, thin=True)  # as most of those who come over SSH have it
+            async with OrderDeskApp(parts, store, acts, terminal).run_test(size=(80, 24)) as pilot:
                 await pilot.pause()
         finally:
             acts.close()

@@ -57,7 +57,7 @@ class Work:
         before, actor = self.order, actor or self.actor
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
-        if not self.store.orders.save(after, self.clocks.plan(self.book, after)):
+        if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
             said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
             raise Stale(said, before.version)
         seq = self.store.history.append(

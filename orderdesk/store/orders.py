@@ -22,21 +22,6 @@ SELECT: Final = """
     FROM orders o JOIN customers c ON c.id = o.customer_id
 """
 
-_INSERT: Final = """
-    INSERT INTO orders (version, status, shelf, entered_at, customer_id, customer_name, method, payment, address,
-        comment, total, delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at,
-        alerts_from, acts_at, alerts_at, rank, name_key, channel, number, currency, received_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-
-_UPDATE: Final = """
-    UPDATE orders SET version = ?, status = ?, shelf = ?, entered_at = ?, customer_id = ?, customer_name = ?,
-        method = ?, payment = ?, address = ?, comment = ?, total = ?, delivery_cost = ?, planned_at = ?,
-        cancel_reason = ?, closed_at = ?, facts = ?, seen_at = ?, deadline = ?, warn_at = ?,
-        alerts_from = ?, acts_at = ?, alerts_at = ?, rank = ?, name_key = ?
-    WHERE id = ? AND version = ?
-"""
-
 _SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
 
 _REMEMBERED: Final = 1024
@@ -78,14 +63,30 @@ class Orders:
 
     def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""
+        columns = _columns(order, plan) | {
+            "channel": order.channel,
+            "number": order.number,
+            "currency": order.total.currency,
+            "received_at": order.received_at,
+        }
         return self._connection.insert(
-            _INSERT, (*_columns(order, plan), order.channel, order.number, order.total.currency, order.received_at)
+            f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", (*columns.values(),)
         )
 
-    def save(self, order: Order, plan: Plan) -> bool:
-        """Store the next version of an order; False when somebody else has stored one in between."""
-        columns = _columns(order, plan)
-        return self._connection.run(_UPDATE, (*columns, order.id, order.version - 1)) == 1
+    def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
+        """Store the next version of an order; False when somebody else has stored one in between.
+
+        Of what a version tells, all that is as it was `before` is left out: every column that is named costs its
+        indexes, be it the same or not.
+        """
+        new = _columns(order, plan)
+        if before is not None:
+            same = [name for name in STATE_FIELDS if state_value(order, name) == state_value(before, name)]
+            same += ["facts"] if order.facts == before.facts else []
+            same += ["name_key"] if "customer_name" in same else []
+            new = {name: value for name, value in new.items() if name not in same}
+        sql = f"UPDATE orders SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ? AND version = ?"
+        return self._connection.run(sql, (*new.values(), order.id, order.version - 1)) == 1
 
     def index(self, texts: Sequence[tuple[int, str]]) -> None:
         """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
@@ -270,21 +271,22 @@ def order_from(row: Row) -> Order:
     )
 
 
-def _columns(order: Order, plan: Plan) -> tuple[object, ...]:
+def _columns(order: Order, plan: Plan) -> dict[str, object]:
+    """What is stored of an order and may change, by column."""
     deadline = order.deadline
-    return (
-        order.version,
-        *(state_value(order, name) for name in STATE_FIELDS),
-        to_json(order.facts) if order.facts else "{}",
-        order.seen_at,
-        deadline_text(deadline),
-        deadline.warn_at if deadline else None,
-        order.alerts_from,
-        plan.acts_at,
-        plan.alerts_at,
-        rank(order),
-        name_key(order.customer.name),
-    )
+    return {
+        "version": order.version,
+        **{name: state_value(order, name) for name in STATE_FIELDS},
+        "facts": to_json(order.facts) if order.facts else "{}",
+        "seen_at": order.seen_at,
+        "deadline": deadline_text(deadline),
+        "warn_at": deadline.warn_at if deadline else None,
+        "alerts_from": order.alerts_from,
+        "acts_at": plan.acts_at,
+        "alerts_at": plan.alerts_at,
+        "rank": rank(order),
+        "name_key": name_key(order.customer.name),
+    }
 
 
 def deadline_text(deadline: Deadline | None) -> str | None:

@@ -50,6 +50,7 @@ def test_an_operator_logs_in_by_his_key_and_accepts_an_order(served: Served) -> 
         assert desk.ended() == 0
     last = served.shop.store.history.of(served.shop.order("1001").id)[-1]
     assert (last.kind, last.actor.name) == ("accepted", "Мария")
+    assert last.actor.vouched_by.startswith("SHA256:")
     served.until(0)
 
 
