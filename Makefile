@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench format messages pictures clean phone
+SOAK ?= 60
+
+.PHONY: demo test soak check bench format messages pictures clean phone
 
 demo: $(READY) ## open the desk on a live demo shop
 	@$(BIN)/orderdesk demo
@@ -15,6 +17,9 @@ phone: $(READY) ## the demo buyer's phone, for a second terminal
 
 test: $(READY) ## run the tests
 	@$(BIN)/pytest -n auto --dist loadgroup -q
+
+soak: $(READY) ## what takes long: 20 operators race for 2000 orders for SOAK seconds; 640 bursts of keys into every dialog
+	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
 
 check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/ruff format --check .

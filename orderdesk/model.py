@@ -246,7 +246,9 @@ class OutboxItem:
     created_at: int
     sent_at: int | None
     not_before: int | None = None
-    """The end of the buyer's quiet hours, where it waits for that."""
+    """The end of the buyer's quiet hours, or of the time in which its act can be undone, where it waits for that."""
+    withdrawn_at: int | None = None
+    """When its act was taken back: it is never sent."""
 
 
 class AlertKind(StrEnum):

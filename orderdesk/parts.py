@@ -37,10 +37,12 @@ class Parts:
     config_path: Path | None = None
     operator: str = ""
     account: str = ""
-    """What vouches for the operator's name, where that is not the account's own."""
+    """Who vouches for the operator's name, where that is not the account's own: the account, or an SSH key."""
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
+    wallboard: bool = False
+    """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
     notices: int | None = None
@@ -91,9 +93,9 @@ class Parts:
         """The file that plays the buyer's phone."""
         return PhoneFile(self._beside("phone"))
 
-    def named(self, operator: str, *, notices: int | None = None) -> Parts:
-        """The same shop with somebody else at work; its settings and rules are not read again."""
-        other = replace(self, operator=operator, notices=notices)
+    def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
+        """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
+        other = replace(self, operator=operator, account=account, notices=notices)
         vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
         return other
 

@@ -82,6 +82,7 @@ def event_name(kind: str) -> str:
         "taken_over": _("taken over"),
         "withdrawn": _("not handed off after all"),
         "claim_taken": _("taken out of the hands of"),
+        "undone": _("undone"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from orderdesk.clock import Clock
 from orderdesk.desk import Desk
 from orderdesk.desk.cards import Acts as Allowed
 from orderdesk.desk.cards import acts
+from orderdesk.desk.deeds import Deed, Take
 from orderdesk.desk.desk import Rules
 from orderdesk.errors import DeskError, Stale
 from orderdesk.i18n import _
@@ -53,6 +54,8 @@ class Acting:
     refuse: Refusal
     hold: Callable[[Order], Awaitable[object]]
     """Takes an order into the operator's hands before a dialog about it opens."""
+    did: Callable[[Sequence[Order], Deed | None], None]
+    """Called with the orders as they are after an act, and with what can be done again."""
     changed: Callable[[], None]
     """Called after an order has changed, or may have."""
 
@@ -61,6 +64,9 @@ class Acting:
 
     async def _asked(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None) -> None:
         await self.hold(order)
+        self._show(dialog, closed)
+
+    def _show(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
         self.host.app.push_screen(dialog, closed)
 
     def _at_once(self, act: Coroutine[Any, Any, object]) -> None:
@@ -82,8 +88,16 @@ class Acting:
             task.version = stale.version
             raise
 
-    def _tell(self, order: Order, said: str) -> None:
+    async def _do(self, task: Task, deed: Deed) -> None:
+        """Do a deed to an order, and say what came of it."""
+        done = await self._run(task, lambda desk, version: deed.do(desk, task.order, version))
+        book = self.rules.book(task.order.channel)
+        again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
+        self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
+
+    def _tell(self, order: Order, said: str, deed: Deed | None = None) -> None:
         self.tell(f"{order.number}: {said}")
+        self.did([order], deed)
         self.changed()
 
     def _can(self, order: Order) -> Allowed:

@@ -27,8 +27,11 @@ class Assign(Dialog[str]):
         Binding("enter", "give", show=False, id="assign.give"),
     ]
 
-    def __init__(self, order: Order, operator: str, holders: Sequence[Holder], save: Save[str]) -> None:
-        """`operator` is at work; `holders` are on shift."""
+    def __init__(
+        self, order: Order, operator: str, holders: Sequence[Holder], save: Save[str], *, whose: str = ""
+    ) -> None:
+        """`operator` is at work; `holders` are on shift. `whose` it is now is told by the order, if not given."""
+        self._whose = whose
         super().__init__(_("Whose order is {number}?").format(number=order.number), save)
         self._order, self._operator = order, operator
         self._offered = order.facts.get(OFFERED_TO) == operator
@@ -51,7 +54,7 @@ class Assign(Dialog[str]):
             said += " " + _("It is offered to {name}, who has not accepted yet.").format(name=offered)
         elif whose == self._operator:
             said += " " + _("Whoever you hand it off to must accept it.")
-        self.query_one("#now", Line).say(plain(said))
+        self.query_one("#now", Line).say(plain(self._whose or said))
         if self._offered:
             self.offer([("Enter", _("take over"))])
         elif self._holders:

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.dates import whole_day
+from orderdesk.desk.bulk import MOST
 from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.switching import banners
@@ -25,7 +26,8 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.hints import order_hints
-from screens.keys import DIGITS, LIST, bindings, label
+from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
+from screens.marks import Marks
 from screens.safe import plain
 from screens.scanner import Code, Scanned, unknown
 from screens.searching import Searching
@@ -37,6 +39,7 @@ from screens.widgets.lines import Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+from screens.wire import paint
 
 _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
@@ -66,8 +69,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._store, self._rules, self._clock = store, rules, clock
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
-        self._new = 0
-        self._newest: int | None = None
+        self.marks = Marks()
+        self._new = self._burning = 0
         self._going: str | None = None
         self._days: int | None = None
         """Only what is promised so many days from now."""
@@ -79,10 +82,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
-        marks = [_("DEMO")] if self._demo else []
-        marks += [_("READ-ONLY")] if self._store.read_only else []
         with Horizontal(id="top"):
-            yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+            yield Header(self._standing, self._rules.config.shop, self._operator, self._zone)
             yield ByteMeter(self._traffic)
         with Horizontal(id="body"):
             yield Shelves()
@@ -106,6 +107,11 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self.shelves.fit(event.size.width)
 
     @property
+    def _standing(self) -> list[str]:
+        """What stands out in the header for as long as the desk is open."""
+        return [*([_("DEMO")] if self._demo else []), *([_("READ-ONLY")] if self._store.read_only else [])]
+
+    @property
     def _zone(self) -> str:
         """The zone in which the desk tells the time."""
         return self._rules.home_zone(self._store.orders.first_channel())
@@ -123,17 +129,13 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest()
-        # As many may have left as have come, and one may come back that was there before.
-        if self._newest is not None and (new > self._new or newest > self._newest):
-            self.app.bell()
-        self._new, self._newest = new, max(newest, self._newest or 0)
+        self._new, self._burning = counts.get(Shelf.NEW, 0), burning
         channels = self._store.orders.channels()
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
         without = self._store.windows.without_evidence()
         self.shelves.update(used, counts, burning, without, self.table.filter)
-        self.header.show(new, burning, now)
+        self.header.show(self._new, burning, now)
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""
@@ -148,14 +150,13 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._tick()
         self._count()
 
-    # --- moving about ----------------------------------------------------------------------------------------
-
     @on(OrderTable.Highlighted)
     def _highlighted(self, event: OrderTable.Highlighted) -> None:
         event.stop()
         order = event.order
         self._offer(order)
         self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+        paint(self.preview, self.hints)
 
     def _offer(self, order: Order | None) -> None:
         keys = (
@@ -166,7 +167,35 @@ class BrowseScreen(StoreDoor, Screen[None]):
                 *order_hints(acts(self._rules.book(order.channel), order, self._store.sight())),
             ]
         )
+        if self.marks:
+            marked = _("marked: {count}").format(count=len(self.marks))
+            for_many = {label(key_id) for key_id in FOR_MANY}
+            many = [(key, word) for key, word in keys if key in for_many]
+            keys = [(label("list.mark-all"), marked), (label("search.leave"), _("clear")), *many]
         self.hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])
+
+    # --- marking ---------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the order, or no longer, and go down."""
+        if self.table.order is not None:
+            self.marks.toggle(self.table.order)
+            self._show_marks()
+            self.table.move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all that the list holds, also what the window does not show."""
+        found = self._store.windows.first(self.table.filter, self._clock(), MOST + 1)
+        self.marks.add(found[:MOST])
+        self._show_marks()
+        if len(found) > MOST:
+            self._tell(_("The {count} most urgent are marked, the others are not.").format(count=MOST), True)
+
+    def _show_marks(self) -> None:
+        self.table.mark(self.marks.ids)
+        self._offer(self.table.order)
+
+    # --- moving about ----------------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""
@@ -292,6 +321,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._going = None
         if self.search_field.value or self.search_field.has_focus:
             self._open_shelf(self._shelf)
+        elif self.marks:
+            self.marks.clear()
+            self._show_marks()
         self.message.dismiss()
 
     def orders_of(self, code: str) -> list[Order]:

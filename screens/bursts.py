@@ -62,15 +62,14 @@ class Bursts:
         self._certain = False
         self._pasted: list[str] | None = None
         self._kept = 0
-        self._last = 0.0
         self._entered = False
 
     @property
     def gap(self) -> float | None:
-        """Seconds to wait for more before `release`; `None` when nothing is held."""
+        """Seconds of silence to wait for before `release`; `None` when nothing is held."""
         if self._certain:
             return _GAP_INSIDE
-        return GAP if self._keys or self._pasted is not None else None
+        return GAP if self._keys or self._entered or self.pasting else None
 
     @property
     def pasting(self) -> bool:
@@ -78,19 +77,16 @@ class Bursts:
         return self._pasted is not None
 
     def take(self, message: Message) -> Iterator[Message]:
-        """One more message; what can be given on now."""
-        if self.gap is not None and message.time - self._last > self.gap:
-            yield from self.release()
-        entered, self._entered = self._entered and message.time - self._last <= GAP, False
-        self._last = message.time
+        """One more message, without silence before it; what can be given on now."""
+        entered, self._entered = self._entered, False
         if not isinstance(message, events.Key):
             yield from self.release()
             yield message
         elif message.key in ("enter", "ctrl+j"):
             if entered and message.key == "ctrl+j":  # the second half of CR LF
                 return
-            self._entered = message.key == "enter"
             yield from self._enter(message)
+            self._entered = message.key == "enter"
         elif message.key in _BEGIN and not self.pasting:
             yield from self.release()
             self._keys, self._certain = [message], True
@@ -102,16 +98,16 @@ class Bursts:
             yield from self.release()
             yield message
 
-    def more(self, text: str, now: float) -> None:
+    def more(self, text: str) -> None:
         """More text of a paste."""
         assert self._pasted is not None
-        self._last = now
         if self._kept < _KEPT:
             self._pasted.append(text)
             self._kept += len(text)
 
     def release(self) -> Iterator[Message]:
         """Give on what is held: no more of it is coming."""
+        self._entered = False
         keys, certain, pasted = self._keys, self._certain, self._pasted
         self._keys, self._certain, self._pasted, self._kept = [], False, None, 0
         if pasted is not None:
@@ -124,7 +120,7 @@ class Bursts:
     def _enter(self, key: events.Key) -> Iterator[Message]:
         enter = key if key.key == "enter" else _enter_at(key)
         if self._pasted is not None:
-            self.more("\n", key.time)
+            self.more("\n")
         elif self._certain:
             yield from self.release()
         elif len(self._keys) >= SCAN:
@@ -137,7 +133,7 @@ class Bursts:
 
     def _hold(self, character: str, key: events.Key) -> None:
         if self._pasted is not None:
-            self.more(character, key.time)
+            self.more(character)
             return
         self._keys.append(key)
         length = len(self._keys)

@@ -166,7 +166,8 @@ class CardParts:
         for item in self._card.outbox:
             to = _("buyer") if item.to == "buyer" else _("marketplace")
             zone, now = self._card.book.zone, self._now
-            sent = _("NOT SENT") if item.sent_at is None else when(item.sent_at, now, zone)
+            unsent = _("NOT SENT") if item.withdrawn_at is None else _("withdrawn, never sent")
+            sent = unsent if item.sent_at is None else when(item.sent_at, now, zone)
             yield plain(f"  {when(item.created_at, now, zone)}  → {to}: {item.text}  [{sent}]")
         if not self._card.outbox:
             yield plain(f"  {_('empty')}")

@@ -71,7 +71,7 @@ class ClaimingScreen(BrowseScreen):
         top = self.app.screen
         if isinstance(top, OrderCard):
             wanted: Order | None = top.order
-        elif not self.is_current:
+        elif top is not self:
             wanted = self.holding.about  # a dialog took hold of its order before it opened
         else:
             self._settle_brought()

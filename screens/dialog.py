@@ -26,7 +26,7 @@ Save = Callable[[Result], Awaitable[None]]
 """Does what a dialog has asked for; what is refused is raised."""
 
 
-async def _nothing(_result: object) -> None:
+async def nothing(_result: object) -> None:
     """For dialogs that only show or do their work themselves."""
 
 
@@ -55,7 +55,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
-    def __init__(self, title: str, save: Save[Result] = _nothing) -> None:
+    def __init__(self, title: str, save: Save[Result] = nothing) -> None:
         """`title` may be foreign text."""
         super().__init__()
         self._title = title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orderdesk.desk.deeds import Take
 from orderdesk.desk.intake import type_in
 from orderdesk.desk.offers import shortages
 from orderdesk.desk.signing import must_sign
@@ -111,8 +112,7 @@ class FormActs(Acting):
         async def take(answers: Answers | bool) -> None:
             given = {} if isinstance(answers, bool) else dict(answers)
             pin = given.pop(questions.PIN, "")
-            done = await self._run(task, lambda desk, version: desk.take(order, key, given, pin=pin, version=version))
-            self._tell(done, self._status(done))
+            await self._do(task, Take(letter, given, pin))
 
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
@@ -120,10 +120,8 @@ class FormActs(Acting):
                 said = _("With orders of {channel} the key {key} does nothing.")
                 self.tell(said.format(channel=_(book.title), key=letter_label(letter)))
                 return
-            key = known.key
             self._at_once(take(True))
             return
-        key = step.key
         situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
         short = shortages(self.store, order) if step.check_stock else []
         signed = must_sign(self.store, step)

@@ -19,7 +19,8 @@ from textual import events
 from textual.app import ReturnType
 from textual.message_pump import MessagePump
 from textual.reactive import var
-from textual.worker import WorkerCancelled, WorkerFailed
+from textual.widgets import Input
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from orderdesk.keyboard import Keyboard, key_name
 from orderdesk.model import Order
@@ -50,7 +51,9 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     layout_mark = var("")
     """The layout that the last keys were typed on, in two letters."""
 
-    _waiting: asyncio.Queue[events.Key | events.Paste | Burst]
+    _waiting: asyncio.Queue[events.Key | events.Paste | Burst | None]
+    """What was typed; `None` for what has been let in and must only come to rest."""
+    _busy = False
 
     def __init__(self, crash_folder: Path, keyboard: Keyboard, **options: Any) -> None:
         """Learns from the keys which layout `keyboard` has on."""
@@ -59,51 +62,70 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         self._scanned = ("", 0.0)
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue what was typed; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste | Burst) and not event.is_forwarded:
+        """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
+        if not isinstance(event, events.Key | events.Paste | Burst) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._busy or isinstance(event, Burst) or self._under_way(SEARCHES):  # what may have to wait, not here
+            self._busy = True
             self._waiting.put_nowait(event)
         else:
-            await super().on_event(event)
+            self._busy = True
+            try:
+                await self._let_in(event)
+            finally:
+                self._waiting.put_nowait(None)
 
     def on_load(self) -> None:
         """Start the gatekeeper before the first key can come."""
         self._waiting = asyncio.Queue()
-        self.run_worker(self._let_in(), group="gate", name="gate")
+        self.run_worker(self._keep(), group="gate", name="gate")
 
     def orders_of(self, code: str) -> Sequence[Order]:
         """The orders that bear a number or waybill. For subclasses."""
         return ()
 
-    async def _let_in(self) -> None:
-        while True:
-            event = await self._waiting.get()
+    async def _keep(self) -> None:
+        try:
+            while True:
+                await self._next(await self._waiting.get())
+        finally:  # with the app's end all is done
+            while not self._waiting.empty():
+                self._waiting.get_nowait()
+                self._waiting.task_done()
+
+    async def _next(self, event: events.Key | events.Paste | Burst | None) -> None:
+        try:
             if isinstance(event, Burst):
                 await self._burst(event)
-            elif isinstance(event, events.Key):
-                await self._key(event)
-            else:
-                await super().on_event(event)
-                await self._rest()
+            elif event is not None:
+                await self._let_in(event)
+            await self._rest()
+        finally:
+            self._busy = not self._waiting.empty()
             self._waiting.task_done()
 
-    async def _key(self, event: events.Key) -> None:
-        if not self._is_text(event):
-            await self._done(SEARCHES)
-        await super().on_event(self._on_latin_layout(event))
-        await self._rest()
+    async def _let_in(self, event: events.Key | events.Paste) -> None:
+        """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""
+        if isinstance(event, events.Key):
+            event = self._on_latin_layout(event)
+            if not self._is_text(event):
+                await self._done(SEARCHES)
+            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+                return
+        await super().on_event(event)
 
     async def _burst(self, burst: Burst) -> None:
         """One scan, or the keys one after the other."""
         code = self._code(burst)
         if not self._is_scan(code):
             for key in burst.keys:
-                await self._key(key)
+                await self._let_in(key)
+                await self._rest()
             return
         await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
         if code.text != before or burst.time - at >= REPEATED:
             self.screen.post_message(Scanned(code))
-            await self._rest()
 
     def _code(self, burst: Burst) -> Code:
         for character in burst.text:
@@ -133,8 +155,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             screen, focused = self.screen, self.focused
             while not screen.is_mounted and self.screen is screen:
                 await asyncio.sleep(0)
-            for node in (focused or screen).ancestors_with_self:
-                await _passed(node)
+            await _passed((focused or screen).ancestors_with_self)
             acted = await self._done(ACTS)
             quiet = 0 if acted or (self.screen, self.focused) != (screen, focused) else quiet + 1
             if quiet == _GENERATIONS:
@@ -142,11 +163,14 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
 
     async def _done(self, group: str) -> bool:
         """Wait until the workers of a group are done; whether there were any."""
-        under_way = [worker for worker in self.workers if worker.group == group and not worker.is_finished]
+        under_way = self._under_way(group)
         for worker in under_way:
             with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
                 await worker.wait()
         return bool(under_way)
+
+    def _under_way(self, group: str) -> list[Worker[Any]]:
+        return [worker for worker in self.workers if worker.group == group and not worker.is_finished]
 
     def _is_text(self, event: events.Key | events.Paste) -> bool:
         """Whether it only goes on with what is typed: into the field that has the focus, or digits into the search."""
@@ -179,11 +203,23 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         return not self._keyboard.is_digit(character) or field.check_consume_key("a", "a")
 
 
-async def _passed(node: MessagePump) -> None:
-    """Wait until a node has handled all it has been sent so far."""
-    done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), _PATIENCE)
-        except TimeoutError:
-            return
+async def _passed(nodes: Sequence[MessagePump]) -> None:
+    """Wait until each node in turn has handled all it had been sent by the time those before it had."""
+    done = asyncio.get_running_loop().create_future()
+    at = -1
+
+    def go_on(passed: int) -> None:
+        nonlocal at
+        if passed != at:
+            return  # it was given up, and answers after all
+        at += 1
+        while at < len(nodes) and not (nodes[at].is_running and nodes[at].call_later(go_on, at)):
+            at += 1
+        if at == len(nodes):
+            done.set_result(None)
+
+    go_on(at)
+    while not done.done():
+        await asyncio.wait((done,), timeout=_PATIENCE)
+        if not done.done():
+            go_on(at)

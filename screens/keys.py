@@ -72,6 +72,11 @@ ORDER = (
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 
+FOR_MANY = (
+    "order.next-step", "order.courier", "order.waybill", "order.date", "order.cancel", "order.note", "order.assign",
+)  # fmt: skip
+"""Those of them that can be done with marked orders."""
+
 LIST = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
     Key("list.history", "v", "history", mark("history"), mark("Open the card at its history")),
@@ -89,6 +94,17 @@ LIST = (
         mark("next"),
         mark("The most urgent order that nobody holds; again: the one after it"),
     ),
+    Key("list.mark", "space", "mark", mark("mark"), mark("Mark the order, and go down"), "Space"),
+    Key("list.mark-all", "asterisk", "mark_all", mark("mark all"), mark("Mark all that the list holds"), "*"),
+    Key(
+        "list.repeat",
+        "semicolon",
+        "repeat",
+        mark("repeat"),
+        mark("Do the last act again, with the same answers, to this order or the marked ones"),
+        ";",
+    ),
+    Key("list.undo", "u", "undo", mark("undo"), mark("Take back what you have just done")),
     Key("shelf.previous", "left_square_bracket", "shelf(-1)", mark("shelf"), mark("The shelf above"), "["),
     Key("shelf.next", "right_square_bracket", "shelf(1)", mark("shelf"), mark("The shelf below"), "]"),
     Key("list.day", "f", "day", mark("day"), mark("Only what is promised today, tomorrow; all again")),
@@ -109,11 +125,13 @@ LIST = (
         "/",
     ),
     Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "BkSp"),
-    Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search"), "Esc"),
-    Key("shop.hide", "h", "shop", mark("hide"), mark("Hide the shop or a product of the order, or show it again")),
-    Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
     Key("desk.shift", "S", "shift", mark("shift"), mark("Start your shift, or end it with a hand-over sheet")),
     Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
+    Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search; clear the marks"), "Esc"),
+    Key("shop.hide", "h", "shop", mark("hide"), mark("Hide the shop or a product of the order, or show it again")),
+    Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
+    Key("desk.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
+    Key("desk.wallboard", "z", "wallboard", mark("wallboard"), mark("The wallboard: what burns, in big digits")),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
     Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )

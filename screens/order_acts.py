@@ -6,14 +6,14 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from orderdesk.dates import day
 from orderdesk.desk.access import Access
 from orderdesk.desk.assigning import holders
+from orderdesk.desk.deeds import Cancel, Give, Move, Remark, TakeOver
 from orderdesk.desk.handover import SentCode
 from orderdesk.desk.offers import emptied, offers
 from orderdesk.desk.texts import script
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Order
+from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.answers import proof_step
 from orderdesk.words import event_name
 from screens.acting import Task
@@ -36,11 +36,7 @@ class OrderActs(FormActs):
         book, task = self.rules.book(order.channel), Task(order, order.version)
 
         async def save(choice: CancelChoice) -> None:
-            done = await self._run(
-                task,
-                lambda desk, version: desk.cancel(order, choice.reason, comment=choice.comment, version=version),
-            )
-            self._tell(done, self._status(done))
+            await self._do(task, Cancel(choice.reason, choice.comment))
 
         if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
@@ -54,14 +50,7 @@ class OrderActs(FormActs):
         book, task, language = self.rules.book(order.channel), Task(order, order.version), self.rules.config.language
 
         async def save(choice: DateChoice) -> None:
-            done = await self._run(
-                task,
-                lambda desk, version: desk.reschedule(
-                    order, choice.to, choice.consent, begin=choice.begin, version=version
-                ),
-            )
-            moved = day(choice.to, book.zone, language, self.clock())
-            self._tell(done, _("date moved: {day}").format(day=moved))
+            await self._do(task, Move(choice.to, choice.begin, choice.consent))
 
         if self._can(order).date:
             self._ask(order, DateChange(order, book, self.clock(), language, save))
@@ -114,8 +103,7 @@ class OrderActs(FormActs):
         task = Task(order, order.version)
 
         async def save(text: str) -> None:
-            done = await self._run(task, lambda desk, _v: desk.note(order, text))
-            self._tell(done, _("the note is kept"))
+            await self._do(task, Remark(text))
 
         if self._can(order).note:
             self._ask(order, Note(order.number, save))
@@ -127,21 +115,10 @@ class OrderActs(FormActs):
         sight, task = self.store.sight(), Task(order, order.version)
 
         async def save(name: str) -> None:
-            if name == order.facts.get(OFFERED_TO):
-                done = await self._run(task, lambda desk, version: desk.take_over(order, version=version))
-                self._tell(done, _("taken over"))
-            else:
-                done = await self._run(task, lambda desk, version: desk.assign(order, name, version=version))
-                self._tell(done, self._whose(done))
+            await self._do(task, TakeOver() if name == order.facts.get(OFFERED_TO) else Give(name))
 
         if self._can(order).assign:
             on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
             self._ask(order, Assign(order, sight.operator, list(on_shift), save))
         else:
             self._at_once(save(""))
-
-    def _whose(self, order: Order) -> str:
-        offered = order.facts.get(OFFERED_TO)
-        if offered is None:
-            return _("given to {name}").format(name=order.facts.get(ASSIGNED))
-        return _("offered to {name}; yours until it is accepted").format(name=offered)

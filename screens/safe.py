@@ -15,7 +15,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
@@ -25,6 +25,7 @@ from orderdesk.crash import report
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.text import clean
+from screens.wire import WiredApp
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -45,7 +46,7 @@ class ControlFilter(LineFilter):
         ]
 
 
-class SafeApp(App[ReturnType]):
+class SafeApp(WiredApp[ReturnType]):
     """An app that paints nothing but printable characters and whose crashes tell no secrets."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -59,6 +60,11 @@ class SafeApp(App[ReturnType]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and then ours."""
         return [*super().get_line_filters(), self._control_filter]
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End over a fault; but a screen that was just being opened when the desk was told to end is none."""
+        if not self._exit:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with one sentence; the traceback, without local variables, goes to a file of the operator's own."""

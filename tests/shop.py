@@ -120,13 +120,13 @@ class Shop:
         assert found
         return found[1]
 
-    def run(self, *arguments: str, now: str | None = None, operator: str = "Мария") -> Result:
-        """Run a command as an operator would, with `--now` at the shop's time or another."""
+    def run(self, *arguments: str, now: str | None = None, operator: str = "Мария", typed: str = "") -> Result:
+        """Run a command as an operator would, with `--now` at the shop's time or another; `typed` answers it."""
         moment = datetime.fromtimestamp(self.clock(), ALMATY).isoformat() if now is None else now
         settings = ["--config", str(self.parts.config_path)] if self.parts.config_path else []
         given = [*settings, "--db", str(self.parts.database), "--as", operator, "--now", moment, *arguments]
         run = Run(open_desk=lambda parts: 0, check_terminal=lambda: None)
-        return CliRunner().invoke(cli, given, obj=run, catch_exceptions=False)
+        return CliRunner().invoke(cli, given, obj=run, input=typed, catch_exceptions=False)
 
     def json(self, *arguments: str, **more: Any) -> Any:
         """What a reading command prints with `--json`."""

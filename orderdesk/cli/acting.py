@@ -10,10 +10,12 @@ import click
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.typed import filled
 from orderdesk.desk import Desk
+from orderdesk.desk.bulk import counted
+from orderdesk.desk.deeds import Deed, Take, Undo
 from orderdesk.desk.offers import emptied, offers
 from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.signing import must_sign
-from orderdesk.errors import WrongUsage
+from orderdesk.errors import DeskError, StoreError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
@@ -59,13 +61,44 @@ through = click.option(
 because = click.option("--note", default="", metavar="TEXT", help="Why.")
 
 
+def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed) -> None:
+    """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1."""
+    with the_desk(parts) as desk:
+        if len(numbers) == 1:
+            done(parts, deed.do(desk, desk.find(numbers[0])))
+            return
+        refused = 0
+        for number in dict.fromkeys(numbers):
+            try:
+                done(parts, deed.do(desk, desk.find(number)))
+            except StoreError:
+                raise
+            except DeskError as error:
+                refused += 1
+                click.echo(str(error), err=True)
+        count = len(dict.fromkeys(numbers))
+        click.echo(counted(deed, count - refused, refused))
+        if refused:
+            raise SystemExit(1)
+
+
+several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
+
+
 @cli.command()
-@click.argument("number")
+@several
 @pass_run
-def accept(run: Run, number: str) -> None:
-    """Accept a new order."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.take(desk.find(number), "accept"))
+def accept(run: Run, numbers: tuple[str, ...]) -> None:
+    """Accept new orders."""
+    to_each(run.parts, numbers, Take("accept"))
+
+
+@cli.command()
+@several
+@pass_run
+def undo(run: Run, numbers: tuple[str, ...]) -> None:
+    """Take back what you have done last to these orders, within the seconds that the settings give."""
+    to_each(run.parts, numbers, Undo())
 
 
 @cli.command()

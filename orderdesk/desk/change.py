@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Order, Shelf
+from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Line, Order, Shelf
 from orderdesk.money import Money
 from orderdesk.rules.costs import Charge
 
@@ -44,6 +44,12 @@ class Change:
     """Products that are taken off sale."""
     charges: tuple[Charge, ...] = ()
     """Fees that the marketplace takes for it."""
+    lines: tuple[Line, ...] | None = None
+    """The order's lines from now on, where they change."""
+    alerts_from: int | None = None
+    """Since when its clock has not been heard, if not since the change."""
+    stays: str = ""
+    """Why an operator who does this cannot take it back, as a message id; empty when he can."""
 
 
 def applied(order: Order, change: Change) -> Order:

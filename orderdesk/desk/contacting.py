@@ -7,7 +7,7 @@ from orderdesk.desk.quiet import out_of_quiet
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, Contact, FieldValue, Order
 from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.rules.situation import NO_ANSWER
@@ -29,6 +29,7 @@ def log_contact(work: Work, result: str, via: str, note: str) -> Order:
             sets=_next_try(work, result),
             note=f"{said} — {contact.note}" if contact.note else said,
             contact=contact,
+            stays=mark("what was logged is evidence"),
         )
     )
 

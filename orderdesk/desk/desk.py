@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import assigning, cancelling, claiming, contacting, editing, revealing, splitting, steps
+from orderdesk.desk import assigning, cancelling, claiming, contacting, editing, revealing, splitting, steps, undoing
 from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
@@ -22,7 +22,7 @@ from orderdesk.desk.signing import check_pin, must_sign
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
 from orderdesk.model import Actor, Consent, FieldValue, Order, Shelf
@@ -36,8 +36,10 @@ from orderdesk.text import clean
 
 T = TypeVar("T")
 
+_CODE_FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """What governs the orders: rulebooks by key, clocks, roles by key, settings."""
 
@@ -46,6 +48,7 @@ class Rules:
     roles: Mapping[str, Role]
     config: Config
 
+    @cached_property
     def fingerprint(self) -> str:
         """One text that differs when any rule, hour or account does."""
         accounts = sorted((name, repr(settings)) for name, settings in self.config.channels.items())
@@ -194,7 +197,7 @@ class Desk:
         except SendFailed:
             with self.store.write():
                 self.store.codes.end(draft.code_id, "failed", self.clock())
-            self._change(order, rights, lambda work: work.commit(Change(kind="code_failed")), held=True)
+            self._change(order, rights, lambda work: work.commit(_CODE_FAILED), held=True)
             raise
         with self.store.write():
             self.store.codes.activate(draft.code_id)
@@ -222,12 +225,18 @@ class Desk:
         said = words(text)
         if not said:
             raise BadInput(_("The note is empty."))
-        return self._change(order, (Right.NOTE,), lambda work: work.commit(Change(kind="note", note=said)), held=True)
+        change = Change(kind="note", note=said, stays=mark("a note is kept for good"))
+        return self._change(order, (Right.NOTE,), lambda work: work.commit(change), held=True)
 
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
         act = partial(contacting.log_contact, result=result, via=via, note=note)
         return self._change(order, (Right.NOTE,), act, held=True)
+
+    def undo(self, order: Order) -> Order:
+        """Take back what the operator himself has done to the order last; `Refused` says why it stands."""
+        window = self.rules.config.undo.window
+        return self._change(order, (), lambda work: undoing.undo(work, window))
 
     # --- whose order it is -----------------------------------------------------------------------------------
 
@@ -311,4 +320,7 @@ class Desk:
         if current is None:
             raise NotFound(_("There is no order {number}.").format(number=order.number))
         book = self.rules.book(current.channel)
-        return Work(self.store, self.rules.clocks, book, current, self.clock(), self.actor, self.rules.config.shop)
+        config = self.rules.config
+        return Work(
+            self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window
+        )

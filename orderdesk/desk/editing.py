@@ -68,10 +68,9 @@ def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Orde
         raise Refused(_("Order {number}: nothing of it is different.").format(number=work.order.number))
     if consent is not None:
         sets |= _agreed(work, consent)
-    if lines != before:
-        work.store.orders.set_lines(work.order.id, lines)
     note = words(consent.note) if consent else ""
-    after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, note=note))
+    changed = tuple(lines) if lines != before else None
+    after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, lines=changed, note=note))
     work.store.orders.index([(after.id, order_text(after, lines))])
     return after
 

@@ -15,7 +15,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.steps import check_free
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, DeskError, Refused
-from orderdesk.i18n import _, ngettext
+from orderdesk.i18n import _, mark, ngettext
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.model import Order
 from orderdesk.rules.answers import proof_step
@@ -91,7 +91,9 @@ def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
     code_id = codes.add(order_id, phone_mac=phone_mac, operator=work.actor.name, at=now, expires_at=expires_at)
     code = secret.make(limits.digits)
     codes.set_mac(code_id, secret.mac(order_id, code_id, code))
-    work.commit(Change(kind="code_sent", note=mask_phone(phone)))
+    work.commit(
+        Change(kind="code_sent", note=mask_phone(phone), stays=mark("an SMS that has left cannot be called back"))
+    )
     sent = SentCode(
         phone=mask_phone(phone),
         expires_at=expires_at,
@@ -143,7 +145,7 @@ def try_code(work: Work, code: str, secret: CodeSecret, limits: CodeSettings) ->
     left = limits.tries - usable.wrong - 1
     if left <= 0:
         codes.end(usable.id, "burnt", work.now)
-    work.commit(Change(kind="code_refused"))
+    work.commit(Change(kind="code_refused", stays=mark("a try that was counted stays counted")))
     return _refused(left)
 
 

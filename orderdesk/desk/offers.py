@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from orderdesk.i18n import _
 from orderdesk.model import Line, Order
@@ -84,9 +85,16 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
     )
 
 
-def due_charges(store: Store, book: Rulebook, situation: Situation, at: int) -> list[Charge]:
-    """The fees of ending the order as `situation` says; those that are free so many times are counted up to `at`."""
-    counts = {fee.key: store.charges.count(fee.key, at - fee.within) for fee in book.fee if fee.free}
+def due_charges(
+    store: Store, book: Rulebook, situation: Situation, at: int, more: Mapping[str, int] = MappingProxyType({})
+) -> list[Charge]:
+    """The fees of ending the order as `situation` says; those that are free so many times are counted up to `at`.
+
+    `more` is how often each, by its key, will have come up in addition.
+    """
+    counts = {
+        fee.key: store.charges.count(fee.key, at - fee.within) + more.get(fee.key, 0) for fee in book.fee if fee.free
+    }
     return charges(book, situation, counts)
 
 

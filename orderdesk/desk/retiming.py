@@ -17,7 +17,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
     `ConfigError` when there are orders that the rules no longer know: better no desk than one that drops them.
     """
     store.announcements.tell(rules.clocks)
-    fingerprint = rules.fingerprint()
+    fingerprint = rules.fingerprint
     if store.read_only or store.settings.get("rules") == fingerprint:
         return 0
     with store.write():

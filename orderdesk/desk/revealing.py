@@ -6,7 +6,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import FieldValue
 
 
@@ -18,5 +18,5 @@ def reveal(work: Work, reason: str) -> dict[str, FieldValue]:
     said = words(reason)
     if not said:
         raise BadInput(_("Say why it must be shown."))
-    work.commit(Change(kind="revealed", note=said))
+    work.commit(Change(kind="revealed", note=said, stays=mark("what was shown has been seen")))
     return dict(hidden)

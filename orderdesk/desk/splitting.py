@@ -10,7 +10,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import OFFERED_TO, Consent, Fact, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money
 from orderdesk.rules.clocks import ACTS_DONE
@@ -48,11 +48,10 @@ def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | Non
     paid = order.value("paid_amount")
     if isinstance(paid, int) and not isinstance(paid, bool):
         sets["paid_amount"] = paid - share.of_amount(paid)
-    work.store.orders.set_lines(order.id, stay)
     outgoing = (work.message(rule.message),) if rule.message else ()
     first = work.commit(
-        Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))}, note=note,
-               outgoing=outgoing)
+        Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
+               lines=tuple(stay), note=note, outgoing=outgoing, stays=mark("it is two orders now; cancel one of them"))
     )  # fmt: skip
     work.store.orders.index([(first.id, order_text(first, stay))])
     return first, made

@@ -13,17 +13,19 @@ from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
 from orderdesk.desk.texts import message_text
 from orderdesk.errors import Refused, Stale
-from orderdesk.i18n import _
-from orderdesk.model import CALL_AT, Actor, ActorKind, Alert, Event, FieldValue, Order
+from orderdesk.i18n import _, mark
+from orderdesk.model import CALL_AT, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
 from orderdesk.rules.answers import destination, refuse_step
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE, Clocks
 from orderdesk.rules.costs import Charge
+from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
-from orderdesk.rules.step import Refund, Step
+from orderdesk.rules.step import Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.switches import SwitchKind
+from orderdesk.store.undo_notes import UndoNote
 
 _OF_STATUS: Final = (ACTS_DONE, CALL_AT)
 """Facts that end with the status."""
@@ -44,48 +46,57 @@ class Work:
     actor: Actor
     shop: str = ""
     """The shop's name, for messages."""
+    undo_window: int = 0
+    """For how many seconds an operator can take back what he does."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
-        """Store the change with its event, clock, outbox and stock; the order as it is then."""
-        before = self.order
+        """Store the change with its event, clock, outbox and stock; the order as it is then.
+
+        What an operator does can be taken back for a while, so nobody outside hears of it before.
+        """
+        before, actor = self.order, actor or self.actor
         moment = self.now if change.at is None else change.at
-        after = replace(self._clocked(applied(before, change)), alerts_from=moment)
+        after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
         if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
             said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
             raise Stale(said, before.version)
-        self.store.history.append(
+        seq = self.store.history.append(
             before.id,
             after.version,
             at=max(moment, self.store.history.last_at(before.id)),
             recorded_at=self.now,
-            actor=actor or self.actor,
+            actor=actor,
             kind=change.kind,
             tier=self._tier(moment),
             changes={**differences(before, change.sets), **change.recorded},
             note=change.note,
         )
-        for item in change.outgoing:
-            self.store.outbox.add(
-                before.id,
-                to=item.to,
-                kind=item.kind,
-                text=item.text,
-                at=self.now,
-                not_before=self._not_before(item, actor or self.actor),
-            )
+        until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
+        note = UndoNote(
+            until=until,
+            stays=change.stays,
+            alerts_from=before.alerts_from,
+            lines=self._lines(change),
+            stock=self._stock(change),
+            hidden=self._hidden(change),
+            outbox=self._outbox(change, actor, self.now if change.stays else until),
+            charges=tuple(
+                self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment) for charge in change.charges
+            ),
+        )
+        if until > self.now:
+            self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
         if "waybill" in change.sets:
             self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
-        for sku, on_hand in change.stock.items():
-            self.store.stock.set(sku, on_hand, self.now)
-        for sku in change.hidden:
-            self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
-                                    note=f"{before.channel}:{before.number}")  # fmt: skip
-        for charge in change.charges:
-            self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment)
         self.order = after
         return after
+
+    def would_be(self, change: Change) -> Order:
+        """The order as it would be after the change, its clock included."""
+        order = applied(self.order, change)
+        return replace(order, deadline=self.clocks.deadline(self.book, order))
 
     def situation(self, at: int | None = None, **known: FieldValue) -> Situation:
         """The order as the rules' conditions see it."""
@@ -102,7 +113,7 @@ class Work:
             made |= self.entering(destination(step, after), at=at, reason=step.reason)
             after = applied(self.order, Change(kind="", sets=made))
         return Change(kind=step.event, sets=made, note=note, at=at, outgoing=self._sending(step, after),
-                      charges=self.charges(step.reason, at) if step.reason else ())  # fmt: skip
+                      charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
 
     def entering(self, status: str, *, at: int | None = None, reason: str | None = None) -> dict[str, FieldValue]:
         """The fields that coming into a status sets; `reason` where the order ends by it."""
@@ -158,12 +169,41 @@ class Work:
             outgoing.append(Outgoing("marketplace", "support", self._worded(step.request, after)))
         return tuple(outgoing)
 
-    def _not_before(self, item: Outgoing, actor: Actor) -> int | None:
-        """Until when a message waits: what the system tells a buyer at night can wait for the morning."""
-        if item.to != "buyer" or actor.kind is not ActorKind.SYSTEM:
+    def _lines(self, change: Change) -> tuple[Line, ...] | None:
+        """Put the change's lines in place; what there was before."""
+        if change.lines is None:
             return None
-        awake = out_of_quiet(self.now, self.book.zone)
-        return awake if awake > self.now else None
+        before = tuple(self.store.orders.lines(self.order.id))
+        self.store.orders.set_lines(self.order.id, change.lines)
+        return before
+
+    def _stock(self, change: Change) -> dict[str, tuple[int | None, int]]:
+        """Set the change's stock figures; of each product the old and the new one."""
+        figures = self.store.stock.on_hand(list(change.stock))
+        for sku, on_hand in change.stock.items():
+            self.store.stock.set(sku, on_hand, self.now)
+        return {sku: (figures.get(sku), on_hand) for sku, on_hand in change.stock.items()}
+
+    def _hidden(self, change: Change) -> tuple[str, ...]:
+        """Take the change's products off sale."""
+        for sku in change.hidden:
+            self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
+                                    note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
+        return change.hidden
+
+    def _outbox(self, change: Change, actor: Actor, held: int) -> tuple[int, ...]:
+        """Put what the change tells into the outbox, where it is `held` until then; the ids."""
+        return tuple(
+            self.store.outbox.add(self.order.id, to=item.to, kind=item.kind, text=item.text, at=self.now,
+                                  not_before=self._not_before(item, actor, held))
+            for item in change.outgoing
+        )  # fmt: skip
+
+    def _not_before(self, item: Outgoing, actor: Actor, held: int) -> int | None:
+        """Until when a message waits: what the system tells a buyer at night can wait for the morning."""
+        if item.to == "buyer" and actor.kind is ActorKind.SYSTEM:
+            held = max(held, out_of_quiet(self.now, self.book.zone))
+        return held if held > self.now else None
 
     def _worded(self, name: str, order: Order) -> str:
         return message_text(self.book, name, order, self.shop, self.now)
@@ -208,5 +248,11 @@ class Work:
         deadline = self.order.deadline
         return None if deadline is None else countdown(deadline, at, self.clocks.timeline(deadline)).tier
 
-    def _clocked(self, order: Order) -> Order:
-        return replace(order, deadline=self.clocks.deadline(self.book, order))
+
+def _stays(step: Step) -> str:
+    """Why a step cannot be taken back, as a message id; empty when it can."""
+    if step.proof is not Proof.NONE:
+        return mark("the goods were given out against the buyer's code")
+    if step.right is Right.TAKE_MONEY:
+        return mark("money that was taken is signed for")
+    return ""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from orderdesk.money import Money
 from orderdesk.store.connection import Connection
+
+DUE: Final = "NOT EXISTS (SELECT 1 FROM charge_reversals r WHERE r.id = c.id)"
+"""The condition that a fee `c` of the ledger still comes due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +29,29 @@ class Charges:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, key: str, amount: Money, *, at: int) -> None:
-        """Note a fee."""
-        self._connection.run(
+    def add(self, order_id: int, key: str, amount: Money, *, at: int) -> int:
+        """Note a fee; its id."""
+        return self._connection.insert(
             "INSERT INTO charges (order_id, at, key, amount, currency) VALUES (?, ?, ?, ?, ?)",
             (order_id, at, key, amount.minor, amount.currency),
         )
 
+    def reverse(self, charge_id: int, *, at: int, operator: str) -> None:
+        """Note that a fee does not come due after all: what it was for was taken back before anybody heard of it."""
+        self._connection.run("INSERT INTO charge_reversals VALUES (?, ?, ?)", (charge_id, at, operator))
+
     def count(self, key: str, since: int) -> int:
         """How often a fee has come up from `since` on, free ones included."""
-        return int(self._connection.value("SELECT count(*) FROM charges WHERE key = ? AND at >= ?", (key, since)))
+        return int(
+            self._connection.value(f"SELECT count(*) FROM charges c WHERE key = ? AND at >= ? AND {DUE}", (key, since))
+        )
 
     def of(self, order_id: int) -> list[ChargeRow]:
         """The fees of an order, oldest first."""
         return [
             ChargeRow(order_id=order_id, at=at, key=key, amount=Money(amount, currency))
             for at, key, amount, currency in self._connection.rows(
-                "SELECT at, key, amount, currency FROM charges WHERE order_id = ? ORDER BY id", (order_id,)
+                f"SELECT at, key, amount, currency FROM charges c WHERE order_id = ? AND {DUE} ORDER BY id",
+                (order_id,),
             )
         ]

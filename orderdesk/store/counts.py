@@ -37,10 +37,6 @@ class Counts:
             counts.update({Shelf(name): n for name, n in self._connection.rows(sql, (whose,))})
         return dict(counts)
 
-    def newest(self) -> int:
-        """The new order that the desk took in last, by its id; 0 without any."""
-        return int(self._connection.value("SELECT max(id) FROM orders INDEXED BY orders_new WHERE shelf = 'new'") or 0)
-
     def burning(self, now: int) -> int:
         """How many orders have been warned of or are late."""
         if (whose := self._sight().whose) is None:

@@ -30,9 +30,9 @@ class History:
         tier: str | None,
         changes: Mapping[str, tuple[FieldValue, FieldValue]],
         note: str,
-    ) -> None:
-        """Add the event that made `version` of an order."""
-        self._connection.run(
+    ) -> int:
+        """Add the event that made `version` of an order; its number among all."""
+        return self._connection.insert(
             """INSERT INTO history
                    (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -73,6 +73,21 @@ class History:
             (operator, since),
         )
         return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
+
+    def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
+        """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
+
+        Of a great many, as when a file is taken in, only the last.
+        """
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM history
+                WHERE seq > ? AND actor_kind <> 'system' AND (actor_kind <> 'operator' OR actor <> ?)
+                  AND (json_extract(changes, '$.shelf') IS NOT NULL OR json_extract(changes, '$.assigned') IS NOT NULL
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL)
+                ORDER BY seq DESC LIMIT ?""",
+            (after, operator, most),
+        )
+        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows[::-1]]
 
     def last_at(self, order_id: int) -> int:
         """When the latest event happened; 0 for an order without any."""

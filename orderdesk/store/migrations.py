@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
-from orderdesk.store import claims_form, keys_form, quality_form, search_form
+from orderdesk.store import claims_form, keys_form, quality_form, search_form, undo_form
 
 migrations = Migrations("orderdesk")
 
@@ -366,6 +366,13 @@ def m007_claims(db: Database) -> None:
 def m008_keys(db: Database) -> None:
     """The SSH keys of operators."""
     for statement in keys_form.KEYS:
+        db.execute(statement)
+
+
+@migrations()
+def m009_undo(db: Database) -> None:
+    """Acts that are taken back."""
+    for statement in undo_form.UNDO:
         db.execute(statement)
 
 

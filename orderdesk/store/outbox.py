@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderdesk.model import OutboxItem
 from orderdesk.store.connection import Connection, Row
 
-_COLUMNS = "id, recipient, kind, text, created_at, sent_at, not_before"
+_COLUMNS = "id, recipient, kind, text, created_at, sent_at, not_before, withdrawn_at"
 
 
 class Outbox:
@@ -15,17 +15,12 @@ class Outbox:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, *, to: str, kind: str, text: str, at: int, not_before: int | None = None) -> None:
-        """Put something in the outbox, to be sent at once or not before an instant."""
-        self._connection.db.table("outbox").insert(
-            {
-                "order_id": order_id,
-                "recipient": to,
-                "kind": kind,
-                "text": text,
-                "created_at": at,
-                "not_before": not_before,
-            }
+    def add(self, order_id: int, *, to: str, kind: str, text: str, at: int, not_before: int | None = None) -> int:
+        """Put something in the outbox, to be sent at once or not before an instant; its id."""
+        return self._connection.insert(
+            """INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before)
+               VALUES (?, ?, ?, ?, ?, ?)""",
+            (order_id, to, kind, text, at, not_before),
         )
 
     def of(self, order_id: int) -> list[OutboxItem]:
@@ -34,9 +29,13 @@ class Outbox:
         return [_item(row) for row in rows]
 
     def waiting(self, now: int, limit: int = 100) -> list[OutboxItem]:
-        """Items not sent yet that may be sent now, oldest first: not those that wait for the end of quiet hours."""
+        """Items not sent yet that may be sent now, oldest first.
+
+        Not those that wait for the end of quiet hours, or until what they tell can no longer be taken back.
+        """
         rows = self._connection.rows(
-            f"""SELECT {_COLUMNS} FROM outbox WHERE sent_at IS NULL AND ifnull(not_before, 0) <= ?
+            f"""SELECT {_COLUMNS} FROM outbox
+                WHERE sent_at IS NULL AND withdrawn_at IS NULL AND ifnull(not_before, 0) <= ?
                 ORDER BY id LIMIT ?""",
             (now, limit),
         )
@@ -44,11 +43,25 @@ class Outbox:
 
     def sent(self, item_id: int, at: int) -> None:
         """Note that an item has arrived."""
-        self._connection.run("UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL", (at, item_id))
+        self._connection.run(
+            "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL AND withdrawn_at IS NULL", (at, item_id)
+        )
+
+    def withdraw(self, item_id: int, at: int) -> bool:
+        """Never send an item: what it tells did not happen; False when it has been sent."""
+        said = "UPDATE outbox SET withdrawn_at = ? WHERE id = ? AND sent_at IS NULL AND withdrawn_at IS NULL"
+        return self._connection.run(said, (at, item_id)) == 1
 
 
 def _item(row: Row) -> OutboxItem:
-    item_id, to, kind, text, created_at, sent_at, not_before = row
+    item_id, to, kind, text, created_at, sent_at, not_before, withdrawn_at = row
     return OutboxItem(
-        id=item_id, to=to, kind=kind, text=text, created_at=created_at, sent_at=sent_at, not_before=not_before
+        id=item_id,
+        to=to,
+        kind=kind,
+        text=text,
+        created_at=created_at,
+        sent_at=sent_at,
+        not_before=not_before,
+        withdrawn_at=withdrawn_at,
     )

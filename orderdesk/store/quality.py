@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from orderdesk.model import Shelf
+from orderdesk.store.charges import DUE
 from orderdesk.store.connection import Connection, to_json
 
 _CLOSED: Final = ", ".join(f"'{shelf}'" for shelf in Shelf if shelf.closed)
+
+# An act is taken back by the very next event of its order, and that one is no act itself.
+_STANDS: Final = """h.kind <> 'undone' AND NOT EXISTS (
+    SELECT 1 FROM history u WHERE u.order_id = h.order_id AND u.version = h.version + 1 AND u.kind = 'undone')"""
 
 # Only the last time that an order left New counts: what was undone or taken up again did not happen.
 _LEFT_NEW: Final = f"""
     WITH leaving AS (
         SELECT order_id, entered_shelf, tier, actor_kind, max(seq) FROM history
-        WHERE left_shelf = 'new' AND at >= :since GROUP BY order_id
+        WHERE left_shelf = 'new' AND at >= :since AND kind <> 'undone' GROUP BY order_id
     ), judged AS (
         SELECT o.channel, o.facts, l.tier,
             CASE WHEN l.actor_kind = 'operator' AND l.entered_shelf NOT IN ({_CLOSED}) THEN 'accepted'
@@ -81,9 +86,9 @@ class QualityFigures:
         Of those at a pickup point only what was given out: whoever never comes is not the shop's fault.
         """
         return self._connection.rows(
-            """SELECT o.channel, count(DISTINCT o.id) FROM history h JOIN orders o ON o.id = h.order_id
+            f"""SELECT o.channel, count(DISTINCT o.id) FROM history h JOIN orders o ON o.id = h.order_id
                WHERE h.left_shelf IN ('delivery', 'pickup') AND h.at >= ? AND h.tier = 'late'
-                   AND (h.left_shelf = 'delivery' OR o.cancel_reason IS NULL)
+                   AND (h.left_shelf = 'delivery' OR o.cancel_reason IS NULL) AND {_STANDS}
                GROUP BY o.channel""",
             (since,),
         )
@@ -117,17 +122,17 @@ class QualityFigures:
     def fees(self, since: int) -> list[tuple[str, str, str, int, int]]:
         """What was charged: channel, fee, currency, minor units, how often."""
         return self._connection.rows(
-            """SELECT o.channel, c.key, c.currency, sum(c.amount), count(*)
-               FROM charges c JOIN orders o ON o.id = c.order_id WHERE c.at >= ? GROUP BY o.channel, c.key, c.currency
-               ORDER BY o.channel, c.key""",
+            f"""SELECT o.channel, c.key, c.currency, sum(c.amount), count(*)
+               FROM charges c JOIN orders o ON o.id = c.order_id WHERE c.at >= ? AND {DUE}
+               GROUP BY o.channel, c.key, c.currency ORDER BY o.channel, c.key""",
             (since,),
         )
 
     def unproven(self, since: int) -> list[Unproven]:
         """Acts that nothing in the order's log supports, newest first."""
         rows = self._connection.rows(
-            """SELECT h.at, h.kind, h.actor, o.channel, o.number FROM history h JOIN orders o ON o.id = h.order_id
-               WHERE h.unproven IS NOT NULL AND h.at >= ? ORDER BY h.at DESC, h.seq DESC""",
+            f"""SELECT h.at, h.kind, h.actor, o.channel, o.number FROM history h JOIN orders o ON o.id = h.order_id
+               WHERE h.unproven IS NOT NULL AND h.at >= ? AND {_STANDS} ORDER BY h.at DESC, h.seq DESC""",
             (since,),
         )
         return [Unproven(*row) for row in rows]

@@ -142,7 +142,6 @@ COUNTS: Final = (
        ON CONFLICT (operator, shelf) DO UPDATE SET orders = orders + 1; END""",
     f"""CREATE INDEX orders_of_operator_that_warn ON orders ({assigned()}, warn_at)
        WHERE {assigned()} IS NOT NULL AND warn_at IS NOT NULL""",
-    "CREATE INDEX orders_new ON orders (id) WHERE shelf = 'new'",
 )
 
 FILTERS: Final = (

@@ -30,3 +30,7 @@ class Stock:
     def set(self, sku: str, on_hand: int, at: int) -> None:
         """Put a product's figure."""
         self._connection.db.table("stock").upsert({"sku": sku, "on_hand": on_hand, "changed_at": at}, pk="sku")
+
+    def forget(self, sku: str) -> None:
+        """Keep no figure of a product any more."""
+        self._connection.run("DELETE FROM stock WHERE sku = ?", (sku,))

@@ -36,6 +36,7 @@ from orderdesk.store.settings import Settings
 from orderdesk.store.sheets import Sheets
 from orderdesk.store.stock import Stock
 from orderdesk.store.switches import Switches
+from orderdesk.store.undo_notes import UndoNotes
 from orderdesk.store.windows import Windows
 
 
@@ -56,6 +57,7 @@ class Store:
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
         self.switches = Switches(self.connection)
+        self.undo_notes = UndoNotes(self.connection)
         self.settings = Settings(self.connection)
         self.saved_filters = SavedFilters(self.connection)
         self.quality = QualityFigures(self.connection)

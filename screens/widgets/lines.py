@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from orderdesk.dates import local
+from orderdesk.desk.news import Matter
 from orderdesk.i18n import _
 from screens.safe import plain
+from screens.signals import counted
 
 
 class Line(Static):
@@ -61,6 +63,8 @@ class Header(FixedLine):
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
         self._alarmed = self._garbled = False
+        self._cancelled = 0
+        self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
 
     def alarm(self, on: bool) -> None:
@@ -74,22 +78,36 @@ class Header(FixedLine):
             self._garbled = on
             self.show(*self._counts)
 
+    def watched(self, names: Sequence[str]) -> None:
+        """Show who looks over the operator's shoulder."""
+        self._watchers = names
+        self.show(*self._counts)
+
     def hang_out(self, banners: Sequence[str]) -> None:
         """Show these before everything else, for as long as nothing else is said; with the next `show`."""
         self._banners = banners
 
+    def tell_cancelled(self, count: int) -> None:
+        """How many cancelled orders nobody here has seen yet; with the next `show`."""
+        self._cancelled = count
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
-        told = _("new {count}").format(count=f"{new}!" if new else "0")
-        burns = _("burning {count}").format(count=f"{burning}!") if burning else ""
+        told = _("new {count}").format(count=counted(Matter.NEW, new))
+        burns = _("burning {count}").format(count=counted(Matter.PRESSING, burning)) if burning else ""
+        gone = counted(Matter.CANCELLED, self._cancelled)
+        cancelled = _("cancelled {count}").format(count=gone) if self._cancelled else ""
+        watched = _("watched by {names}").format(names=", ".join(self._watchers)) if self._watchers else ""
         parts = [
             (5, plain("ORDER DESK", "bold")),
             (0, plain(_("DATABASE!") if self._alarmed else "", "bold reverse $error")),
             (1, plain(NOT_UTF8 if self._garbled else "", "bold reverse $error")),
             *((1, plain(banner, "bold reverse $warning")) for banner in self._banners),
+            (1, plain(watched, "bold reverse $primary")),
             (2, plain(told, "bold $warning" if new else "")),
             (2, plain(burns, "bold $error")),
+            (2, plain(cancelled, "bold reverse $error")),
             *((3, plain(mark, "bold $accent")) for mark in self._marks),
             (6, plain(self._shop)),
             (4, plain(self._operator)),
@@ -109,7 +127,7 @@ class Header(FixedLine):
             if width <= room or not self.size.width:
                 fits.add(at)
                 room -= width
-        shown = [part + Content(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
+        shown = [part + plain(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
         self.say(Content.assemble(" ", *shown, " " * max(room, 0), clock))
 
 
@@ -127,7 +145,7 @@ class Message(Line):
     def __init__(self, *, id: str | None = None) -> None:
         """Empty at first."""
         super().__init__(id=id)
-        self._kept = self._sentence = ""
+        self._kept = self._sentence = self._offered = ""
 
     @property
     def refused(self) -> bool:
@@ -135,9 +153,19 @@ class Message(Line):
         return bool(self._kept) or self.has_class("-refused")
 
     def tell(self, sentence: str, *, refused: bool = False) -> None:
-        """Show a sentence."""
-        self._sentence = sentence
+        """Show a sentence; what was offered with the one before is no longer."""
+        self._sentence, self._offered = sentence, ""
         self.set_class(refused, "-refused")
+        self._lay_out()
+
+    @property
+    def sentence(self) -> str:
+        """All it says but what it offers."""
+        return "\n".join(said for said in (self._kept, self._sentence) if said)
+
+    def offer(self, words: str) -> None:
+        """Show, behind the sentence, what can be done about it; nothing when that is over."""
+        self._offered = words
         self._lay_out()
 
     def keep(self, sentence: str) -> None:
@@ -155,7 +183,10 @@ class Message(Line):
         self.clear()
 
     def _lay_out(self) -> None:
-        said = [plain(self._kept, "bold $error"), plain(self._sentence)]
+        sentence = plain(self._sentence)
+        if self._offered:
+            sentence = Content.assemble(sentence, " — ", plain(self._offered, "bold $accent"))
+        said = [plain(self._kept, "bold $error"), sentence]
         self.say(Content("\n").join(content for content in said if content))
 
 

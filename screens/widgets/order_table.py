@@ -7,9 +7,9 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,16 +19,34 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from orderdesk.clock import Clock
+from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rows import TIME_MARKS, next_tick, time_left
+from orderdesk.rows import TIME_MARKS, TimeLeft, next_tick, time_left
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.store_door import StoreDoor
 from screens.widgets.columns import TIME_WIDTH, cell, fit, fitting, title
+from screens.wire import paint
+
+_QUARTER: Final = 15 * MINUTE
+"""Days begin only on a quarter of an hour, in every zone, and with them the words for what came when change."""
+
+_KEPT: Final = 6
+"""Windowfuls of lines that are kept."""
+
+
+class _Time(NamedTuple):
+    order: Order
+    left: TimeLeft
+    until: int | None
+    """When it may say something else."""
+
+
+MARKED: Final = "*"
+"""The sign of a marked order, before its number."""
 
 
 class OrderTable(StoreDoor, Widget, can_focus=True):
@@ -72,11 +90,17 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         self._filter = OrderFilter()
         self._rows: list[Order] = []
         self._at = 0
-        self._times: list[str] = []
+        self._clocks: dict[int, _Time] = {}
+        """What the time column says of the orders in the window, by their ids."""
         self._many = False
+        self._quarter = 0
         self._holders: Mapping[int, str] = {}
+        self._styles_of: dict[tuple[str, ...], Style] = {}
+        self._strips: dict[Hashable, tuple[object, Strip]] = {}
+        """The lines, those of orders under the cursor and not, each with what it was made of."""
+        self._marked: Collection[int] = ()
         self._shown: object = None
-        """What was painted last, unless single lines were since."""
+        """What was painted last."""
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -94,6 +118,13 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def filter(self) -> OrderFilter:
         """Which orders are shown."""
         return self._filter
+
+    def mark(self, ids: Collection[int]) -> None:
+        """Put a sign before the numbers of these orders."""
+        before, self._marked = self._marked, ids
+        for row, order in enumerate(self._rows):
+            if (order.id in before) != (order.id in ids):
+                self.refresh(Region(0, row + 1, self.size.width, 1))
 
     def tell_channels(self, count: int) -> None:
         """How many channels the shop sells through: of several, each row says which."""
@@ -142,13 +173,16 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def tick(self) -> int | None:
         """Repaint the times that have changed; when the next one will."""
         now = self._clock()
+        if self._quarter != now // _QUARTER:
+            self._quarter = now // _QUARTER
+            self.refresh()
         for row, order in enumerate(self._rows):
-            said = time_left(order, now, self._rules.clocks).text
-            if row < len(self._times) and said != self._times[row]:
-                self._times[row] = said
-                self._shown = None
+            before = self._clocks.get(order.id)
+            if self._time(order, now) is not before:
                 self.refresh(Region(0, row + 1, TIME_WIDTH, 1))
-        changes = [change for order in self._rows if (change := next_tick(order, now, self._rules.clocks))]
+        self._shown = self._state()
+        paint(self)
+        changes = [change for order in self._rows if (change := self._clocks[order.id].until)]
         return min(changes, default=None)
 
     # --- moving ----------------------------------------------------------------------------------------------
@@ -184,31 +218,90 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line: the head, an order, or nothing."""
-        width = self.size.width
-        columns = fitting(width, many=self._many)
-        base = self.rich_style
+        return self._line(y, self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as they go to the terminal: nothing of a border or a tint is drawn around or over the rows.
+
+        The same row is the same strip each time, so what is made of it later is made once.
+        """
+        filters, background, width = self.get_line_filters(), self.background_colors[1], self.size.width
+        strips, only_times = [], crop.right <= TIME_WIDTH
+        for y in crop.line_range:
+            strip = self._time_alone(y) if only_times and 0 < y <= len(self._rows) else self._line(y, width)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip.crop(*crop.column_span))
+        return strips
+
+    def _line(self, y: int, width: int) -> Strip:
+        if 0 < y <= len(self._rows):
+            return self._row(self._rows[y - 1], y - 1 == self._at, width)
         if y == 0:
-            head = self.get_component_rich_style("order-table--head")
-            texts = [(title(column), head) for column in columns]
-            return _strip([(fit("  " + _("Left"), TIME_WIDTH), head), *texts], width, head)
-        if not self._rows and y == 1:
-            empty = self.get_component_rich_style("order-table--empty")
-            return _strip([(f"  {_('Nothing here.')}", empty)], width, base)
-        if y > len(self._rows):
-            return Strip.blank(width, base)
-        order = self._rows[y - 1]
-        here = y - 1 == self._at
-        style = base + self.get_component_rich_style("order-table--cursor", partial=True) if here else base
-        now = self._clock()
-        left = time_left(order, now, self._rules.clocks)
-        colour = self.get_component_rich_style(f"order-table--{left.mark}", partial=True) if left.mark else Style.null()
-        cells = [(fit((">" if here else " ") + left.text, TIME_WIDTH), style + colour)]
-        bold = self.get_component_rich_style("order-table--number", partial=True)
+            return self._kept("head", (width, self._many), self._head)
+        if y == 1:
+            return self._kept("nothing", width, self._nothing)
+        return self._kept("blank", width, lambda: Strip.blank(width, self._style()))
+
+    def _row(self, order: Order, here: bool, width: int) -> Strip:
+        left, now = self._clocks[order.id].left, self._clock()
+        holder = self._holders.get(order.id, "")
+        marked, mixed = order.id in self._marked, self._filter.shelf is None
+        made_of = (order, left, holder, marked, mixed, width, self._many, now // _QUARTER)
+        return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
+
+    def _kept(self, what: Hashable, made_of: object, make: Callable[[], Strip]) -> Strip:
+        """A line, made anew only when something in it has changed."""
+        known = self._strips.get(what)
+        if known is not None and known[0] == made_of:
+            return known[1]
+        strip = make()
+        self._strips[what] = (made_of, strip)
+        return strip
+
+    def _head(self) -> Strip:
+        head = self.get_component_rich_style("order-table--head")
+        texts = [(title(column), head) for column in fitting(self.size.width, many=self._many)]
+        return _strip([(fit("  " + _("Left"), TIME_WIDTH), head), *texts], self.size.width, head)
+
+    def _nothing(self) -> Strip:
+        empty = self.get_component_rich_style("order-table--empty")
+        return _strip([(f"  {_('Nothing here.')}", empty)], self.size.width, self._style())
+
+    def _order(self, order: Order, here: bool, left: TimeLeft, now: int) -> Strip:
+        names = ("cursor",) if here else ()
+        style, bold = self._style(*names), self._style(*names, "number")
+        cells = [self._time_cell(here, left)]
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
-        for column in columns:
-            text = cell(order, column, book, now, among_others=mixed, holder=self._holders.get(order.id, ""))
-            cells.append((text, style + bold if column.key == "number" else style))
-        return _strip(cells, width, style)
+        holder = self._holders.get(order.id, "")
+        for column in fitting(self.size.width, many=self._many):
+            text = cell(order, column, book, now, among_others=mixed, holder=holder)
+            if column.key == "number" and order.id in self._marked:
+                text = MARKED + (text[1:] if text[0] == " " else text[:-1])  # in the gap before it, beside its holder's
+            cells.append((text, bold if column.key == "number" else style))
+        return _strip(cells, self.size.width, style)
+
+    def _time_alone(self, y: int) -> Strip:
+        """The beginning of a row, which is all that a tick changes."""
+        left = self._clocks[self._rows[y - 1].id].left
+        return Strip([Segment(*self._time_cell(y - 1 == self._at, left))], TIME_WIDTH)
+
+    def _time_cell(self, here: bool, left: TimeLeft) -> tuple[str, Style]:
+        style = self._style("cursor", left.mark) if here else self._style(left.mark)
+        return fit((">" if here else " ") + left.text, TIME_WIDTH), style
+
+    def _style(self, *names: str) -> Style:
+        """The list's own colours with those of its parts over them; all that holds the list is asked for them."""
+        if names not in self._styles_of:
+            parts = (self.get_component_rich_style(f"order-table--{name}", partial=True) for name in names if name)
+            self._styles_of[names] = sum(parts, self.rich_style)
+        return self._styles_of[names]
+
+    def notify_style_update(self) -> None:
+        """Other colours: nothing painted before is like it any more."""
+        self._styles_of.clear()
+        self._strips.clear()
+        super().notify_style_update()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fill the new height."""
@@ -218,6 +311,15 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self.show(self._filter)
 
     # --- inside ----------------------------------------------------------------------------------------------
+
+    def _time(self, order: Order, now: int) -> _Time:
+        """What the order's time column says, which is reckoned anew only when it may have changed."""
+        known = self._clocks.get(order.id)
+        if known is not None and known.order is order and (known.until is None or now < known.until):
+            return known
+        left = time_left(order, now, self._rules.clocks)
+        self._clocks[order.id] = new = _Time(order, left, next_tick(order, now, self._rules.clocks))
+        return new
 
     @property
     def _height(self) -> int:
@@ -240,20 +342,30 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
 
     def _set_rows(self, rows: list[Order], at: int) -> None:
         self._rows, self._at = rows, at
+        if len(self._strips) > _KEPT * self._height:
+            self._strips.clear()
+            self._clocks.clear()
         now = self._clock()
-        self._times = [time_left(order, now, self._rules.clocks).text for order in rows]
-        shown = (self._filter, rows, list(self._times), self._at)
+        for order in rows:
+            self._time(order, now)
+        shown = self._state()
         if shown != self._shown:  # most commits of others change nothing here, and then nothing is sent
             self._shown = shown
             self.refresh()
-        self.post_message(self.Highlighted(self.order))
+            paint(self)
+        self.screen.post_message(self.Highlighted(self.order))  # not up through all that holds the list
+
+    def _state(self) -> object:
+        """All that is painted, so that the same is not painted twice."""
+        return self._filter, self._rows, [self._clocks[order.id].left for order in self._rows], self._at
 
     def _put_cursor(self, to: int) -> None:
-        self._shown = None
         for row in (self._at, to):
             self.refresh(Region(0, row + 1, self.size.width, 1))
         self._at = to
-        self.post_message(self.Highlighted(self.order))
+        self._shown = self._state()
+        paint(self)
+        self.screen.post_message(self.Highlighted(self.order))  # not up through all that holds the list
 
 
 def _strip(cells: list[tuple[str, Style]], width: int, rest: Style) -> Strip:

@@ -45,6 +45,7 @@ async def test_a_waybill_is_one_key_and_its_number(shop: Shop) -> None:
         await desk.press("]", "]", "]", "t", *"20450012345678", "enter")
         assert desk.dialog == ""
     assert (shop.order("M-1").status, shop.order("M-1").value("waybill")) == ("transit", "20450012345678")
+    assert [order["number"] for order in shop.json("list", "--search", "20450012345678")] == ["M-1"]
 
 
 @pytest.mark.req("M32", "F39")

@@ -177,7 +177,9 @@ async def test_somebody_else_s_change_is_told_once_and_the_text_stays(shop: Shop
     async with driving(shop) as desk:
         await desk.press("g", "4", "x", "3", "c")
         await desk.type("далеко")
-        shop.run("reschedule", "1", "27.11", "--consent", "buyer", operator="Болат")
+        shop.run("claims", "take", "1", operator="Болат")
+        moved = shop.run("reschedule", "1", "27.11", "--consent", "buyer", operator="Болат")
+        assert moved.exit_code == 0, moved.stderr
         await desk.press("enter")
         assert desk.dialog == "CancelReason"
         assert "Болат" in desk.says("wrong")

@@ -52,7 +52,6 @@ def check(shop: Shop) -> None:
         assert store.windows.burning(moment) == counted
     counted = store.connection.value("SELECT count(*) FROM orders WHERE no_evidence IS NOT NULL")
     assert store.windows.without_evidence() == counted
-    assert store.windows.newest() == store.connection.value("SELECT ifnull(max(id), 0) FROM orders WHERE shelf = 'new'")
     due = [row[0] for row in store.connection.rows("SELECT acts_at FROM orders UNION SELECT alerts_at FROM orders")]
     assert store.orders.next_due() == min((at for at in due if at is not None), default=None)
     everything = store.windows.first(OrderFilter(shelf=None), now, 1000)

@@ -15,7 +15,7 @@ from orderdesk.desk.intake import Intake
 from orderdesk.desk.steward import LEASE, Steward
 from orderdesk.store.checkup import wrong_orders
 from tests.shop import NOON, Shop, at
-from tests.store.test_processes import ROOT, go, start
+from tests.store.race import ROOT, go, start
 
 LATER = at("2026-11-24 15:00")
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -15,29 +13,11 @@ from orderdesk.desk.intake import Intake
 from orderdesk.store import Store
 from orderdesk.store.checkup import wrong_orders
 from tests.shop import Shop
+from tests.store import race
+from tests.store.race import go, start
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ROUNDS = 12
 """How often the writers are killed."""
-
-
-def start(mode: str, shop: Shop, operator: str, numbers: list[str]) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.store.worker", mode, str(shop.parts.database), operator, *numbers],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin
-    process.stdin.write("go\n")
-    process.stdin.flush()
 
 
 @pytest.mark.req("K31", "C5")
@@ -60,6 +40,48 @@ def test_each_order_is_accepted_by_exactly_one_and_the_others_are_told_who(shop:
     for number in numbers:
         assert shop.kinds(number) == ["received", "accepted"]
         assert shop.json("history", number)[-1]["actor"] == winners[number][0]
+
+
+def held_against(shop: Shop, operators: int, orders: int, seconds: int) -> None:
+    """Run the race, and hold what everybody was told against what the history says."""
+    result = race.run(shop, operators, orders, seconds)
+    assert race.check(shop.store) == []
+    assert result.won == Counter({f"{n:04d}": 1 for n in range(orders)})
+    winner = {number: who for who, answers in result.said.items() for number, answer in answers if answer == "won"}
+    for number, who in winner.items():
+        assert shop.store.history.of(shop.order(number).id)[1].actor.name == who
+    for who, number, answer in result.refused:
+        assert "locked" not in answer
+        if not number:  # busy: he pressed again
+            continue
+        named = [name for name in result.operators if name in answer]
+        assert winner[number] in named or (named and "держит" in answer), f"{who} must hear who was first: {answer}"
+
+
+@pytest.mark.req("C5")
+def test_operators_who_all_want_the_most_urgent_order_never_get_the_same_one(shop: Shop) -> None:
+    held_against(shop, operators=6, orders=120, seconds=0)
+
+
+@pytest.mark.soak
+@pytest.mark.req("C5")
+def test_twenty_operators_work_through_two_thousand_orders(shop: Shop) -> None:
+    held_against(shop, operators=20, orders=2000, seconds=int(os.environ.get("SOAK", "60")))
+
+
+def test_a_killed_desk_holds_nothing_any_more(shop: Shop) -> None:
+    shop.receive("1")
+    process = start("hold", shop, "Болат", ["1"])
+    go(process)
+    assert process.stdout
+    assert process.stdout.readline() == '"1"\n'
+    assert [claim.operator for claim in shop.store.claims.all()] == ["Болат"]
+    refused = shop.run("accept", "1")
+    assert (refused.exit_code, "Болат держит" in refused.stderr) == (1, True), refused.stderr
+    process.kill()
+    process.communicate(timeout=30)
+    assert shop.store.claims.all() == []
+    assert shop.run("accept", "1").exit_code == 0
 
 
 def test_kill_minus_nine_in_a_burst_of_steps_loses_nothing_that_was_acknowledged(shop: Shop) -> None:

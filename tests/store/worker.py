@@ -2,24 +2,36 @@
 
 worker.py accept DB OPERATOR NUMBER...     accept every order; prints one JSON line for each
 worker.py steward DB OPERATOR AT           let the clocks act, by a clock that stands; prints the orders acted on
+worker.py work DB OPERATOR SECONDS         hold the most urgent order and accept it, or try any; until none is new
+                                           and so many seconds have gone by; prints one JSON line for each try
+worker.py hold DB OPERATOR NUMBER          hold an order until killed
 worker.py burst DB OPERATOR NUMBER...      take orders through their day until killed; prints what was acknowledged
 """
 
 from __future__ import annotations
 
 import json
+import random
 import sys
+import time
+from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from orderdesk.clock import FixedClock
 from orderdesk.desk import Desk
+from orderdesk.desk.claiming import claim, claim_first, release
 from orderdesk.desk.steward import Steward
-from orderdesk.errors import DeskError, Refused
-from orderdesk.model import Order
+from orderdesk.errors import DeskError, Refused, StoreBusy
+from orderdesk.model import Order, Shelf
 from orderdesk.parts import Parts
+from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from tests.shop import NOON
+
+T = TypeVar("T")
 
 
 def main() -> None:
@@ -39,6 +51,14 @@ def main() -> None:
                 except Refused as refused:
                     print(json.dumps([number, str(refused)]), flush=True)
             return
+        if mode == "work":
+            work(desk, float(numbers[0]))
+            return
+        if mode == "hold":
+            claim(desk, desk.find(numbers[0]))
+            print(json.dumps(numbers[0]), flush=True)
+            sys.stdin.readline()
+            return
         if mode == "steward":
             with_clocks(Steward(desk), store, clock())
             return
@@ -50,6 +70,35 @@ def main() -> None:
             except DeskError:
                 continue
             print(json.dumps([number, done.version]), flush=True)
+
+
+def work(desk: Desk, seconds: float) -> None:
+    """Orders as an operator takes them with `n`; every other one as it comes, whoever has it."""
+    chance, until = random.Random(desk.actor.name), time.monotonic() + seconds
+    ids = desk.store.orders.ids()
+    for turn in count():
+        waiting = desk.store.windows.first(OrderFilter(shelf=Shelf.NEW), desk.clock(), 25)
+        if not waiting and time.monotonic() >= until:
+            return
+        order = desk.store.orders.get(chance.choice(ids))
+        if turn % 2 and waiting:
+            order = persist(partial(claim_first, desk, waiting)) or order
+        assert order is not None
+        try:
+            persist(partial(desk.take, order, "accept"))
+            print(json.dumps([order.number, "won"]), flush=True)
+        except Refused as refused:
+            print(json.dumps([order.number, str(refused)]), flush=True)
+        persist(partial(release, desk))
+
+
+def persist(act: Callable[[], T]) -> T:
+    """What the act gives; who hears that the database is busy presses again."""
+    while True:
+        try:
+            return act()
+        except StoreBusy as busy:
+            print(json.dumps(["", str(busy)]), flush=True)
 
 
 def with_clocks(steward: Steward, store: Store, now: int) -> None:

@@ -20,7 +20,7 @@ RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
 """Leave the alternate screen, show the cursor."""
 
 
-STREAM = "?\x1b" * 60
+STREAM = "?\x1b" * 10
 """Keys that have more painted than a terminal holds that reads nothing."""
 
 
@@ -84,7 +84,7 @@ def test_what_a_stalled_terminal_has_missed_it_gets_when_it_reads_again(shop: Sh
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
         desk.stall()
-        desk.type(STREAM + "jk" * 100)
+        desk.type(STREAM + "jk" * 60)
         desk.go_on()
         desk.type("/4822\r")
         desk.wait("4822  Kaspi", "«Передан партнёру»")
@@ -137,6 +137,25 @@ def test_control_keys_neither_kill_nor_freeze_it(shop: Shop, key: str) -> None:
         desk.type("\r")
         desk.wait("4821  Kaspi")
         assert "ctrl" not in desk.text.lower()
+
+
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGHUP", "SIGKILL", "the line drops", "q"])
+def test_however_it_ends_nothing_is_held_any_more(shop: Shop, end: str) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop), "--as", "Болат") as desk:
+        desk.wait("4821")
+        desk.type("n")
+        while not shop.json("claims"):
+            time.sleep(0.02)
+        if end == "q":
+            desk.type("q")
+        elif end == "the line drops":
+            desk.hang_up()
+        else:
+            os.kill(desk.pid, signal.Signals[end])
+        desk.ended()
+        assert shop.json("claims") == []
+    assert shop.run("accept", "4821").exit_code == 0
 
 
 def test_the_mouse_is_never_switched_on(shop: Shop) -> None:

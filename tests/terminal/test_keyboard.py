@@ -86,8 +86,76 @@ def test_a_paste_of_a_megabyte_is_cut_and_the_desk_goes_on(shop: Shop) -> None:
         desk.wait("4821")
 
 
+@pytest.mark.parametrize(
+    ("prefix", "code", "suffix", "piece"),
+    [("", "3018482", "\r", 100), ("", "ЩКВ-102", "\n", 100), ("\x02", "ord-102", "\r\n", 1)],
+)
+def test_a_scanner_opens_its_order_from_every_place(
+    shop: Shop, prefix: str, code: str, suffix: str, piece: int
+) -> None:
+    """In one go, as over SSH; after STX also key by key. No letter of it is a key."""
+    beginning = "3018482" if code.isdigit() else "ORD-102"
+    numbers = [f"{beginning}{n}" for n in range(4)]
+    for number in numbers:
+        shop.receive(number, phone="+77010000000")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait(*numbers)
+        for n, place in enumerate(("", "/", "77", "\r")):
+            desk.type(place)
+            desk.quiet()
+            scan = f"{prefix}{code}{n}{suffix}"
+            for start in range(0, len(scan), piece):
+                desk.type(scan[start : start + piece])
+                desk.pause(0.002)
+            desk.wait(f"{numbers[n]}  Kaspi")
+            desk.type("\x1b")
+            desk.wait(gone=f"{numbers[n]}  Kaspi")
+            desk.type("\x1b")
+    assert {shop.order(number).status for number in numbers} == {"new"}
+
+
+def test_an_unknown_code_is_told_and_does_nothing(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("новых 1!")
+        desk.type("AX-100500\r")
+        desk.wait("Отсканировано: AX-100500", "новых 1!")
+        desk.type("x2")
+        desk.wait("Отмена заказа")
+        desk.type("4600000000017\r")
+        desk.wait("Отсканировано: 4600000000017", "Отмена заказа")
+    assert shop.order("4821").status == "new"
+
+
+def test_a_paste_that_is_never_ended_gives_the_keyboard_back(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("/\x1b[200~Абая 10")
+        desk.wait("Найти: Абая 10")
+        desk.type("\x1b?")
+        desk.wait("Помощь")
+
+
+def test_a_huge_paste_that_does_not_say_it_is_one_stops_nothing(shop: Shop) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop)) as desk:
+        desk.wait("4821")
+        desk.type("/")
+        desk.quiet()
+        text = "Алматы Абая Байтурсынова " * 4500  # 200 KB
+        for start in range(0, len(text), 1000):
+            desk.type(text[start : start + 1000])
+            desk.lines  # noqa: B018  # reads, so that neither side waits for the other
+        desk.wait("Найти: Алматы Абая Байтурсынова")
+        desk.type("\x1b\x1b")
+        desk.wait("4821", gone="Байтурсынова")
+        desk.type("?")
+        desk.wait("Помощь")
+
+
 KEYS = {
-    "a": ("ф", "принят"),
+    "a": ("ф", "Принят партнёром"),
     "x": ("ч", "Отмена заказа"),
     "p": ("з", "Звонок по заказу"),
     "o": ("щ", "Заметка к"),

@@ -33,7 +33,7 @@ class Hand:
 
     def wait(self, seconds: float) -> list[str]:
         self.now += seconds
-        self._tell(self.arrivals.tick())
+        self._tell(self.arrivals.silence())
         return self.said
 
     def _tell(self, messages: Iterator[Message]) -> None:

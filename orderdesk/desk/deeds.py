@@ -1,0 +1,247 @@
+"""Acts with their answers, as values: what is done to one order can be done to many, and again to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from orderdesk.dates import day
+from orderdesk.desk.cards import Acts
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.offers import offer, shortages
+from orderdesk.errors import DeskError, Refused
+from orderdesk.i18n import _
+from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
+from orderdesk.rules.answers import blocked, step_on
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.costs import reasons
+from orderdesk.rules.edits import date_move
+from orderdesk.rules.forms import Form
+from orderdesk.rules.situation import Situation
+from orderdesk.rules.step import LETTERS, AskKind, Step
+from orderdesk.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a deed means for one order, before it is done."""
+
+    what: str
+    """The act in words."""
+    reason: str = ""
+    """Why the order ends by it, by the reason's key: the fees follow from that."""
+    warnings: tuple[str, ...] = ()
+    """What its operator should know first."""
+    costly: bool = False
+    """Whether it wants an explicit yes."""
+
+
+_MANY = ("a", "c", "t")
+"""The letters whose steps can be taken with many orders: not those that hand over or take money."""
+
+_OWN = "waybill"
+"""The field that no two orders share."""
+
+
+class Deed(Protocol):
+    """One act with its answers."""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Do it to an order; as it is then."""
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """What it would mean; `None` where it is not possible now. `can` says what the operator may do."""
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The outcome in words, once it is done."""
+
+
+class _ByStatus:
+    """Outcomes that the order's status tells."""
+
+    __slots__ = ()
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The status."""
+        return _(rules.book(order.channel).status_of(order.status).title)
+
+
+@dataclass(frozen=True, slots=True)
+class Take(_ByStatus):
+    """A step."""
+
+    step: str
+    """Its key, or the letter that takes it."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """As typed, by field."""
+    pin: str = field(default="", repr=False)
+    """What signs it, where it is signed."""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Take it; of the answers, those that it asks for."""
+        book = desk.rules.book(order.channel)
+        step = self.of(book, order)
+        given: Mapping[str, str] = {}
+        if step is not None and self.answers:
+            situation = Situation(order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+            asked = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
+            given = {name: text for name, text in self.answers.items() if name in asked}
+        return desk.take(order, self.step if step is None else step.key, given, pin=self.pin, version=version)
+
+    def of(self, book: Rulebook, order: Order) -> Step | None:
+        """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
+        if self.step not in LETTERS:
+            return book.step_of(self.step)
+        step = step_on(book, order, self.step) or next((s for s in book.step if s.letter == self.step), None)
+        if step is None:
+            said = _("With orders of {channel} the key {key} does nothing.")
+            raise Refused(said.format(channel=_(book.title), key=self.step))
+        return step
+
+    def fits_many(self, book: Rulebook, order: Order) -> bool:
+        """Whether other orders can be answered for in the same way: goods, money and waybills are each order's own."""
+        step = step_on(book, order, self.step)
+        if step is None:
+            return True
+        own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
+        return self.step in _MANY and not own
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """Goods that are missing."""
+        step = can.steps.get(self.step)
+        if step is None or blocked(step, situation):
+            return None
+        short = tuple(str(shortage) for shortage in shortages(store, situation.order)) if step.check_stock else ()
+        return Price(_(step.title), step.reason or "", short, bool(short))
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(_ByStatus):
+    """Cancelling."""
+
+    reason: str
+    comment: str = ""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Cancel it."""
+        return desk.cancel(order, self.reason, comment=self.comment, version=version)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """What the picker says of the reason."""
+        reason = book.reason_of(self.reason)
+        if can.cancel is None or reason is None or reason not in reasons(book, situation):
+            return None
+        found = offer(store, book, situation, reason)
+        missing = _("Evidence: {what}").format(what=found.evidence) if found.evidence and not found.proven else ""
+        said = tuple(text for text in (found.price if reason.penalty.value != "none" else "", missing) if text)
+        return Price(
+            f"{_(can.cancel.title)}: {_(reason.title)}", "" if reason.takes else reason.key, said, found.costly
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Another planned date."""
+
+    to: int
+    begin: int | None = None
+    consent: Consent | None = None
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Move it."""
+        return desk.reschedule(order, self.to, self.consent, begin=self.begin, version=version)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """What the marketplace may ask the buyer about."""
+        try:
+            move = date_move(book, situation.order, self.to) if can.date else None
+        except DeskError:
+            return None
+        if move is None or (move.needs_consent and self.consent is None):
+            return None
+        asked = move.needs_consent and self.consent is not None and self.consent.by == "shop"
+        said = (_("We asked: the marketplace may call the buyer and verify."),) if asked else ()
+        return Price(_("move the date"), "", said, asked)
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The new day."""
+        moved = day(self.to, rules.book(order.channel).zone, rules.config.language, now)
+        return _("date moved: {day}").format(day=moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Saying whose it is."""
+
+    name: str
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Give it."""
+        return desk.assign(order, self.name, version=version)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """It costs nothing."""
+        return Price(_("give to {name}").format(name=self.name)) if can.assign else None
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """Whose it is."""
+        offered = order.facts.get(OFFERED_TO)
+        if offered is None:
+            return _("given to {name}").format(name=order.facts.get(ASSIGNED))
+        return _("offered to {name}; yours until it is accepted").format(name=offered)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Accepting what is offered to oneself."""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Take it over."""
+        return desk.take_over(order, version=version)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """It costs nothing."""
+        offered = OFFERED_TO in situation.order.facts and can.assign
+        return Price(_("take over")) if offered else None
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """That it is his now."""
+        return _("taken over")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note for the shop."""
+
+    text: str
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Write it down; a note never comes too late."""
+        return desk.note(order, self.text)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """It costs nothing."""
+        return Price(_("note")) if can.note else None
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """That it is kept."""
+        return _("the note is kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Taking back what was done last."""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Undo it."""
+        return desk.undo(order)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """It costs nothing."""
+        return Price(_("undo"))
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """Where the order is again."""
+        status = _(rules.book(order.channel).status_of(order.status).title)
+        return _("undone, again “{status}”").format(status=status)

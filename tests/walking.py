@@ -1,0 +1,97 @@
+"""Random steps through the rulebooks, for tests of what must hold wherever an order goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from orderdesk.channels.incoming import IncomingLine
+from orderdesk.clock import HOUR, MINUTE
+from orderdesk.desk.offers import offers
+from orderdesk.model import ActorKind, Consent, Order
+from orderdesk.rules.answers import cancel_step, proof_step, steps
+from orderdesk.rules.edits import editable
+from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.step import AskKind
+from tests.shop import NOON, Shop
+
+BOOKS = read_rulebooks()
+
+KINDS = ["step", "outside", "wait", "cancel", "edit", "split", "move", "call"]
+
+lines = st.lists(st.tuples(st.integers(1, 4), st.integers(0, 99_999)), min_size=1, max_size=4)
+
+
+def walks(*kinds: str) -> st.SearchStrategy[list[tuple[str, int]]]:
+    """What is done, one after the other, each with a number that chooses the order and how."""
+    return st.lists(st.tuples(st.sampled_from(kinds), st.integers(0, 99)), min_size=1, max_size=12)
+
+
+def begin(shop: Shop, channel: str, bought: list[tuple[int, int]], extra: int) -> int:
+    """Take an order in; its sum."""
+    goods = tuple(IncomingLine(f"S{i}", f"Товар {i}", n, price) for i, (n, price) in enumerate(bought))
+    total = sum(line.quantity * line.price for line in goods) + extra
+    facts = {"category": "flowers", "window_from": NOON + HOUR, "paid_amount": total // 3}
+    shop.from_(channel, "1", lines=goods, total=total, delivery_cost=extra, facts=facts, planned_at=NOON + 3 * HOUR)
+    return total
+
+
+def chosen(shop: Shop, chance: int) -> Order:
+    """One of the orders there are."""
+    order = shop.store.orders.get(chance % len(shop.store.orders.ids()) + 1)
+    assert order is not None
+    return order
+
+
+def move(shop: Shop, order: Order, kind: str, chance: int, photo: Path) -> None:
+    """Do something of a kind; what the desk refuses is raised."""
+    book, desk = BOOKS[order.channel], shop.desk
+    consent = Consent(by="buyer", via=book.contact[0])
+    match kind:
+        case "wait":
+            shop.clock.advance((chance + 1) * 20 * MINUTE)
+            desk.tick()
+        case "outside":
+            events = [step.key for step in book.step if not {ActorKind.OPERATOR, ActorKind.SYSTEM} & set(step.by)]
+            desk.event(order, events[chance % len(events)])
+        case "cancel":
+            found = offers(shop.store, book, order, shop.clock())
+            if cancel_step(book, order) and found:
+                desk.cancel(order, found[chance % len(found)].reason.key, comment="по ошибке")
+        case "edit":
+            fields = sorted(editable(book, order))
+            field = fields[chance % len(fields)] if fields else "lines"
+            value = {"lines": "S0*2@10.01; S1*1@0.99", "method": "pickup", "delivery_cost": "5"}.get(field, "новое")
+            desk.edit(order, {field: value}, consent)
+        case "split":
+            first = shop.store.orders.lines(order.id)[0]
+            desk.split(order, {first.sku: chance % first.quantity + 1}, "1", consent)
+        case "move":
+            desk.reschedule(order, shop.clock() + (chance + 1) * HOUR, consent)
+        case "call":
+            desk.log_contact(order, ["reached", "no_answer"][chance % 2])
+        case _:
+            _step(shop, order, chance, photo)
+
+
+def _step(shop: Shop, order: Order, chance: int, photo: Path) -> None:
+    possible = [step for step in steps(BOOKS[order.channel], order) if not step.cancels]
+    if proof_step(BOOKS[order.channel], order) is not None:
+        shop.desk.send_code(order)
+        shop.desk.hand_over(order, shop.code())
+    elif possible:
+        step = possible[chance % len(possible)]
+        shop.desk.take(order, step.key, dict(_answers(step.ask, chance, photo)))
+
+
+def _answers(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:
+    texts = {AskKind.DAY: "+1", AskKind.WINDOW: "+1 10-12", AskKind.MONEY: "12.34", AskKind.PHONE: "+380501112233",
+             AskKind.FILE: str(photo), AskKind.YES: "yes", AskKind.TEXT: "Олег"}  # fmt: skip
+    chosen: dict[str, str] = {}
+    for ask in asked:
+        if all(chosen.get(name) in (value if isinstance(value, list) else [value]) for name, value in ask.when.items()):
+            chosen[ask.field] = texts.get(ask.kind) or ask.options[chance % len(ask.options)].key
+            yield ask.field, chosen[ask.field]
