@@ -257,7 +257,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         zone = self._rules.book(self._channel).zone if self._channel else self._zone
         planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
         chosen = replace(chosen, planned=planned, channel=self._channel)
-        if chosen.text:
+        if chosen.text and place is None:
             self._searching.look(chosen)
         else:
             self.table.show(chosen, place=place)
