@@ -348,8 +348,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
 
     def _put_cursor(self, to: int) -> None:
         self._shown = None
-        for row in (self._at, to):
-            self.refresh(Region(0, row + 1, self.size.width, 1))
+        width = self.size.width
+        self.refresh(Region(0, self._at + 1, width, 1), Region(0, to + 1, width, 1))
         self._at = to
         paint(self)
         self.screen.post_message(self.Highlighted(self.order))  # not up through all that holds the list
