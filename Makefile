@@ -18,7 +18,7 @@ phone: $(READY) ## the demo buyer's phone, for a second terminal
 test: $(READY) ## run the tests
 	@$(BIN)/pytest -n auto --dist loadgroup -q
 
-soak: $(READY) ## 20 operators as processes work through 2000 orders for SOAK seconds; the history proves the rest
+soak: $(READY) ## what takes long: 20 operators race for 2000 orders for SOAK seconds; 640 bursts of keys into every dialog
 	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
 
 check: $(READY) ## format, lint, types, contracts between layers

@@ -7,6 +7,7 @@ import gc
 import signal
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,9 +20,11 @@ from orderdesk.i18n import use_language
 from orderdesk.keyboard import Keyboard
 from orderdesk.model import Order
 from orderdesk.parts import Parts
+from orderdesk.rules.sight import Sight
 from orderdesk.store import Store
-from orderdesk.terminal import Terminal
+from orderdesk.terminal import Colours, Terminal
 from screens.acts import Acts
+from screens.bursts import Burst
 from screens.gate import GatedApp
 from screens.key_map import key_map
 from screens.main import MainScreen
@@ -30,10 +33,12 @@ from screens.on_terminal import OnTerminal
 from screens.order_card import OrderCard
 from screens.quality import QualityReport
 from screens.scanner import Scanned
+from screens.sharing import Sharing
 from screens.store_door import StoreFailed
 from screens.surprise import Monotonic
 from screens.terminal_input import DeskDriver
 from screens.too_small import TooSmall, too_small
+from screens.wall_desk import WallDesk
 
 
 class OrderDeskApp(OnTerminal[int], GatedApp[int]):
@@ -56,13 +61,19 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             terminal, crash_folder=state_folder(), keyboard=Keyboard(parts.config.keyboard), driver_class=DeskDriver
         )
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
-        self._main = MainScreen(
-            store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic,
-            traffic=self.traffic,
-        )  # fmt: skip
+        self._parts, self._acts, self._monotonic = parts, acts, monotonic
+        self._sharing: Sharing | None = None
+        self._main: MainScreen | WallDesk
+        if parts.wallboard:
+            self._main = WallDesk(store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo)
+        else:
+            self._main = MainScreen(
+                store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic,
+                traffic=self.traffic,
+            )  # fmt: skip
 
-    def on_mount(self) -> None:
-        """End cleanly on signals, show the orders."""
+    async def on_mount(self) -> None:
+        """End cleanly on signals, show the orders; offer the screen to who may look on."""
         self.set_keymap(self._key_map)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -71,6 +82,15 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self._notices.listen(loop)
         self.push_screen(self._main)
         self._fit(self.size)
+        if isinstance(self._driver, DeskDriver):
+            self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)
+            await self._sharing.open()
+            self._driver.written = self._sharing.painted
+
+    async def on_unmount(self) -> None:
+        """Offer the screen no more."""
+        if self._sharing is not None:
+            await self._sharing.close()
 
     def on_ready(self) -> None:
         """Let what the first screen is made of stay: looking it through for what can be freed only holds up keys."""
@@ -81,8 +101,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key is there."""
-        if isinstance(event, events.Key | events.Paste):
-            self._main.key_pressed()
+        if isinstance(event, events.Key | events.Paste | Burst):
+            if isinstance(self._main, MainScreen):
+                self._main.key_pressed()
+            if self._sharing is not None:
+                self._sharing.touched()
         await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -91,7 +114,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
 
     def orders_of(self, code: str) -> Sequence[Order]:
         """The orders that bear a number or waybill."""
-        return self._main.orders_of(code)
+        return self._main.orders_of(code) if isinstance(self._main, MainScreen) else ()
 
     async def on_scanned(self, message: Scanned) -> None:
         """What only shows something gives way to the order that was scanned."""
@@ -113,9 +136,12 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
 
 
 def run_desk(parts: Parts, terminal: Terminal) -> int:
-    """Open the desk over the parts on a session's terminal; the exit code."""
+    """Open the desk over the parts, or its wallboard, on a session's terminal; the exit code."""
     with parts.store(make=True) as store:
-        parts.access(store).role()  # somebody unknown is refused before a screen is drawn
+        role = parts.access(store).role()  # somebody unknown is refused before a screen is drawn
+        if role.wallboard:
+            # Its board shows the counts and numbers of all orders; no list shows it any, since none is assigned to it.
+            parts, store.sight = replace(parts, wallboard=True), Sight
         acts = Acts(parts.desk(parts.store()))
         try:
             app = OrderDeskApp(parts, store, acts, terminal)
@@ -133,15 +159,18 @@ def warm_up(parts: Parts) -> None:
         shop = Parts(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
         DemoDay(shop).open()
         asyncio.run(_rehearse(shop))
-    parts.rules  # noqa: B018
     use_language(parts.config.language)
+    with parts.store(make=True):  # reads the rules, and what has been announced
+        for calendar in parts.rules.clocks.calendars.values():
+            calendar.epoch.is_open(parts.clock())  # lays the hours of these years out
 
 
 async def _rehearse(parts: Parts) -> None:
     with parts.store() as store:
         acts = Acts(parts.desk(parts.store()))
         try:
-            async with OrderDeskApp(parts, store, acts, Terminal()).run_test(size=(80, 24)) as pilot:
+            terminal = Terminal(colours=Colours.SIXTEEN, thin=True)  # as most of those who come over SSH have it
+            async with OrderDeskApp(parts, store, acts, terminal).run_test(size=(80, 24)) as pilot:
                 await pilot.pause()
         finally:
             acts.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -146,6 +147,33 @@ class ServeSettings:
             raise ValueError(_("connections, idle: must be at least 1"))
 
 
+_QUIET = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalSettings:
+    """How an open desk makes itself heard."""
+
+    bells: bool = True
+    notify: bool = False
+    """Whether the terminal is asked for desktop notices."""
+    quiet: str = ""
+    """The shop's hours without bells and notices, `21:00-09:00`."""
+
+    def __post_init__(self) -> None:
+        """Refuse hours that are none."""
+        if self.quiet and not _QUIET.fullmatch(self.quiet):
+            raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
+
+    def quiet_at(self, minute: int) -> bool:
+        """Whether a minute of the day lies in the quiet hours."""
+        match = _QUIET.fullmatch(self.quiet)
+        if not match:
+            return False
+        begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+        return begin <= minute < end if begin <= end else not end <= minute < begin
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
@@ -165,6 +193,7 @@ class Config:
     serve: ServeSettings = field(default_factory=ServeSettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
     undo: UndoSettings = field(default_factory=UndoSettings)
+    signals: SignalSettings = field(default_factory=SignalSettings)
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -73,5 +73,9 @@ class StoreNewer(StoreError):
     """A newer version of the desk has changed the database's form."""
 
 
+class StoreInterrupted(StoreError):
+    """The query was broken off, since nobody waits for its answer any more."""
+
+
 class StoreVanished(StoreError):
     """The file was deleted or replaced while the desk had it open."""

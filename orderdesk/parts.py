@@ -41,6 +41,8 @@ class Parts:
     clock: Clock = system_clock
     demo: bool = False
     """Whether the shop is a throw-away one."""
+    wallboard: bool = False
+    """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
     notices: int | None = None

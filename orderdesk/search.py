@@ -1,24 +1,70 @@
-"""What the operator is looking at: a shelf, what burns, or what he typed. An immutable value that describes itself."""
+"""What the operator is looking at: a shelf, what burns, or what he typed. An immutable value that describes itself.
+
+And the text that a search looks through. It holds the folded words of an order, then its digits, spelled so that every
+way of looking for a number is one exact word: the beginnings of its number, its ends, and each four digits of the
+phone in their order. A sign that no folded word has tells them apart from words.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.keyboard import other_layouts
 from orderdesk.model import Shelf
-from orderdesk.text import digits, fold
+from orderdesk.spelling import folded, spellings
+from orderdesk.text import digits
 
 Spelling = tuple[str, ...]
 """Beginnings of words that stand for one typed word: `M-77` is `m` and `77`."""
 
-_NUMBERLIKE = re.compile(r"[+0-9 ()\-]+", re.ASCII)
+_NUMBERLIKE: Final = re.compile(r"[+0-9 ()\-]+", re.ASCII)
+
+_MOST_WORDS: Final = 24
+"""Words of a search beyond these are not looked at."""
+
+INDEXED: Final = 8
+"""Beginnings of up to so many characters are indexed."""
+
+_MARK: Final = "_" * INDEXED
+"""So long that all the words of digits take up one entry in each index of beginnings."""
+
+HEAD, TAIL, REVERSED, PHONE = (_MARK + kind for kind in "herp")
+"""Before digits: a number's beginning, its last few, all of it backwards; a piece of the phone."""
+
+HEADS: Final = 14
+"""So many digits of a number's beginning are words of their own."""
+
+TAILS: Final = 3
+"""And so many of its end."""
+
+GRAM: Final = 4
+"""Digits of the phone that make a word; the last words have fewer."""
+
+_WAYBILL: Final = 5
+"""From so many digits on, they may begin a waybill."""
+
+
+class Sort(StrEnum):
+    """What a list is ordered by."""
+
+    URGENCY = "urgency"
+    """Least time left first, closed orders last."""
+    RECEIVED = "received"
+    PLANNED = "planned"
+    """By the promised day; without one, farthest of all."""
+    TOTAL = "total"
+    """By the sum, within its currency: sums of different currencies cannot be compared."""
+    NAME = "name"
+    """By the buyer's name, in the order of the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders to show: those of the shelf, or of all with none, that the text finds."""
+    """Which orders to show: those of the shelf, or of all with none, that the text finds; and in which order."""
 
     shelf: Shelf | None = Shelf.NEW
     """A shelf; none for a virtual one, and for a search through all of them and the archive."""
@@ -31,6 +77,9 @@ class OrderFilter:
     channel: str = ""
     """Only orders of this channel."""
     text: str = ""
+    sort: Sort = Sort.URGENCY
+    descending: bool = False
+    """The other way round."""
 
     @property
     def place(self) -> OrderFilter:
@@ -44,6 +93,12 @@ class OrderFilter:
 
     def describe(self) -> str:
         """In a few words, for the header of the list."""
+        what = self._what()
+        if self.sort is Sort.URGENCY and not self.descending:
+            return what
+        return f"{what}, {sort_title(self.sort)} {'↓' if self.descending else '↑'}"
+
+    def _what(self) -> str:
         if self.text.strip():
             return _("Search: {text}").format(text=self.text)
         if self.burning:
@@ -58,9 +113,9 @@ class Needle:
     """A search text, understood."""
 
     digits: str = ""
-    """The end of a phone, or the beginning or end of an order's number."""
+    """A piece of a phone, or the beginning or end of an order's number."""
     words: tuple[tuple[Spelling, ...], ...] = ()
-    """What must all be there; of each its spellings by keyboard layout."""
+    """What must all be there; of each its spellings by keyboard layout and alphabet."""
 
     @classmethod
     def parse(cls, text: str) -> Needle:
@@ -70,12 +125,8 @@ class Needle:
             return cls()
         if _NUMBERLIKE.fullmatch(text) and digits(text):
             return cls(digits=_national(digits(text)))
-        found = []
-        for word in text.split():
-            if hay(word):
-                spellings = (tuple(hay(spelling).split()) for spelling in (word, *other_layouts(word)))
-                found.append(tuple(dict.fromkeys(spelling for spelling in spellings if spelling)))
-        return cls(words=tuple(found))
+        found = (spellings(word) for word in text.split() if folded(word))
+        return cls(words=tuple(found)[:_MOST_WORDS])
 
 
 def shelf_title(shelf: Shelf) -> str:
@@ -96,9 +147,46 @@ def shelf_title(shelf: Shelf) -> str:
     return titles[shelf]
 
 
-def hay(*texts: str) -> str:
-    """The text that word searches look through: folded, words apart by one space."""
-    return re.sub(r"[\W_]+", " ", fold(" ".join(texts))).strip()
+def sort_title(sort: Sort) -> str:
+    """What a list is ordered by, in the interface's language."""
+    titles = {
+        Sort.URGENCY: _("by time left"),
+        Sort.RECEIVED: _("by arrival"),
+        Sort.PLANNED: _("by promised day"),
+        Sort.TOTAL: _("by sum"),
+        Sort.NAME: _("by buyer"),
+    }
+    return titles[sort]
+
+
+def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str]) -> str:
+    """The text that a search looks through, between two spaces, so that each word of it stands between two."""
+    coded = [one for one in (number, waybill) if not one.isdecimal()]
+    words = [folded(" ".join((*coded, *texts)))]
+    words += _beginnings(digits(number), 1)
+    words += _beginnings(digits(waybill), _WAYBILL)
+    words += _ends(digits(number))
+    words += phone_words(digits(phone or ""))
+    return f" {' '.join(words)} "
+
+
+def phone_words(phone: str) -> list[str]:
+    """The words of a phone's digits, or of a run of them: each four in their order, and what is left at the end."""
+    return [PHONE + phone[at : at + GRAM] for at in range(len(phone))]
+
+
+def _beginnings(number: str, least: int) -> Iterator[str]:
+    for length in range(least, min(len(number), HEADS) + 1):
+        yield HEAD + number[:length]
+    if len(number) > HEADS:
+        yield HEAD + number
+
+
+def _ends(number: str) -> Iterator[str]:
+    for length in range(1, min(len(number), TAILS) + 1):
+        yield TAIL + number[-length:]
+    if number:
+        yield REVERSED + number[::-1]
 
 
 def _national(number: str) -> str:

@@ -30,6 +30,7 @@ from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
 from screens.marks import Marks
 from screens.safe import plain
 from screens.scanner import Code, Scanned, unknown
+from screens.searching import Searching
 from screens.store_door import StoreDoor
 from screens.traffic import Traffic
 from screens.widgets.byte_meter import ByteMeter
@@ -69,20 +70,20 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._operator, self._demo = operator, demo
         self._shelf = OrderFilter()
         self.marks = Marks()
-        self._new = 0
-        self._newest: int | None = None
+        self._new = self._burning = 0
         self._going: str | None = None
         self._days: int | None = None
         """Only what is promised so many days from now."""
         self._channel = ""
         self._ticking: Timer | None = None
+        self._searching = Searching(
+            host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
+        )
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
-        marks = [_("DEMO")] if self._demo else []
-        marks += [_("READ-ONLY")] if self._store.read_only else []
         with Horizontal(id="top"):
-            yield Header(marks, self._rules.config.shop, self._operator, self._zone)
+            yield Header(self._standing, self._rules.config.shop, self._operator, self._zone)
             yield ByteMeter(self._traffic)
         with Horizontal(id="body"):
             yield Shelves()
@@ -106,6 +107,11 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self.shelves.fit(event.size.width)
 
     @property
+    def _standing(self) -> list[str]:
+        """What stands out in the header for as long as the desk is open."""
+        return [*([_("DEMO")] if self._demo else []), *([_("READ-ONLY")] if self._store.read_only else [])]
+
+    @property
     def _zone(self) -> str:
         """The zone in which the desk tells the time."""
         return self._rules.home_zone(self._store.orders.first_channel())
@@ -123,17 +129,13 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        new, newest = counts.get(Shelf.NEW, 0), self._store.windows.newest(Shelf.NEW)
-        # As many may have left as have come, and one may come back that was there before.
-        if self._newest is not None and (new > self._new or newest > self._newest):
-            self.app.bell()
-        self._new, self._newest = new, max(newest, self._newest or 0)
+        self._new, self._burning = counts.get(Shelf.NEW, 0), burning
         channels = self._store.orders.channels()
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
         without = self._store.windows.without_evidence()
         self.shelves.update(used, counts, burning, without, self.table.filter)
-        self.header.show(new, burning, now)
+        self.header.show(self._new, burning, now)
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""
@@ -246,10 +248,24 @@ class BrowseScreen(StoreDoor, Screen[None]):
         said = " ".join(part for part in (days, channel) if part)
         self.query_one("#search-word", Line).say(plain(f"{said} {_('Find:')}".strip(), "bold $accent" if said else ""))
 
+    def on_unmount(self) -> None:
+        """Let the search go."""
+        self._searching.close()
+
     def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
+        self._searching.forget()
         zone = self._rules.book(self._channel).zone if self._channel else self._zone
         planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
-        self.table.show(replace(chosen, planned=planned, channel=self._channel), place=place)
+        chosen = replace(chosen, planned=planned, channel=self._channel)
+        if chosen.text and place is None:
+            self._searching.look(chosen)
+        else:
+            self.table.show(chosen, place=place)
+            self._tick()
+            self._count()
+
+    def _show_found(self, chosen: OrderFilter, rows: list[Order]) -> None:
+        self.table.show(chosen, found=rows)
         self._tick()
         self._count()
 

@@ -69,7 +69,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
             yield Line(id="wrong")
-            yield Hints(id="keys")
+            yield Hints(id="keys", keys_first=True)
 
     def body(self) -> Iterable[Widget]:
         """What the dialog asks. For subclasses."""

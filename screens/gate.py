@@ -20,7 +20,7 @@ from textual.app import ReturnType
 from textual.message_pump import MessagePump
 from textual.reactive import var
 from textual.widgets import Input
-from textual.worker import WorkerCancelled, WorkerFailed
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from orderdesk.keyboard import Keyboard, key_name
 from orderdesk.model import Order
@@ -31,6 +31,9 @@ from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
 """The group of workers that the gate waits for: use cases under way."""
+
+SEARCHES: Final = "searches"
+"""The group of workers that the gate waits for before a key that is no text: what is typed overtakes a search."""
 
 _GENERATIONS: Final = 3
 """Quiet rounds to be sure: a key makes a message, that another, and each passes its nodes in one round."""
@@ -62,7 +65,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
         if not isinstance(event, events.Key | events.Paste | Burst) or event.is_forwarded:
             await super().on_event(event)
-        elif self._busy or isinstance(event, Burst):
+        elif self._busy or isinstance(event, Burst) or self._under_way(SEARCHES):  # what may have to wait, not here
             self._busy = True
             self._waiting.put_nowait(event)
         else:
@@ -106,6 +109,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""
         if isinstance(event, events.Key):
             event = self._on_latin_layout(event)
+            if not self._is_text(event):
+                await self._done(SEARCHES)
             if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
                 return
         await super().on_event(event)
@@ -118,6 +123,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
                 await self._let_in(key)
                 await self._rest()
             return
+        await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
         if code.text != before or burst.time - at >= REPEATED:
             self.screen.post_message(Scanned(code))
@@ -141,6 +147,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     async def settled(self) -> None:
         """Wait until all that was typed so far has been done."""
         await self._waiting.join()
+        await self._done(SEARCHES)
 
     async def _rest(self) -> None:
         """Wait until every message that is under way has been handled, and every act is done."""
@@ -150,13 +157,27 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             while not screen.is_mounted and self.screen is screen:
                 await asyncio.sleep(0)
             await _passed((focused or screen).ancestors_with_self)
-            acts = [worker for worker in self.workers if worker.group == ACTS and not worker.is_finished]
-            for worker in acts:
-                with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
-                    await worker.wait()
-            quiet = 0 if acts or (self.screen, self.focused) != (screen, focused) else quiet + 1
+            acted = await self._done(ACTS)
+            quiet = 0 if acted or (self.screen, self.focused) != (screen, focused) else quiet + 1
             if quiet == _GENERATIONS:
                 return
+
+    async def _done(self, group: str) -> bool:
+        """Wait until the workers of a group are done; whether there were any."""
+        under_way = self._under_way(group)
+        for worker in under_way:
+            with suppress(WorkerFailed, WorkerCancelled):  # what went wrong is told elsewhere
+                await worker.wait()
+        return bool(under_way)
+
+    def _under_way(self, group: str) -> list[Worker[Any]]:
+        return [worker for worker in self.workers if worker.group == group and not worker.is_finished]
+
+    def _is_text(self, event: events.Key | events.Paste) -> bool:
+        """Whether it only goes on with what is typed: into the field that has the focus, or digits into the search."""
+        if isinstance(event, events.Paste) or (event.character or "").isdecimal():
+            return True
+        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
     def _on_latin_layout(self, event: events.Key) -> events.Key:
         """The key as the bindings know it, whatever layout is on."""

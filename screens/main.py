@@ -12,7 +12,7 @@ from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card, acts
 from orderdesk.desk.deeds import Deed
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.news import Item, News
+from orderdesk.desk.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -34,10 +34,13 @@ from screens.lookout import Lookout
 from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
 from screens.palette import Entry, Palette
+from screens.ringing import ringer_of
 from screens.shift_acts import ShiftActs
 from screens.shop_acts import ShopActs
+from screens.signals import gravest
 from screens.surprise import Monotonic, Surprise
 from screens.traffic import Traffic
+from screens.wallboard import Wallboard
 
 _HINDERS_NOBODY: Final = ("note", "call")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -68,9 +71,12 @@ class MainScreen(ClaimingScreen):
         """What the cursor stood on when something was opened over the list."""
         self._monotonic = monotonic
         self._surprise = Surprise(monotonic)
+        self._cancelled: set[int] = set()
+        """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
-            host=self, store=store, clock=clock, acts=acts, news=News(store, rules), changed=self._others_changed,
-            glance=self._look_at_claims, happened=self._happened, refuse=self.refuse, fault=self._fault,
+            host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
+            changed=self._others_changed, glance=self._look_at_claims, happened=self._happened, refuse=self.refuse,
+            fault=self._fault,
         )  # fmt: skip
         self._last = LastAct(host=self, store=store, clock=clock, offer=lambda words: self.message.offer(words))
         self.order_acts = OrderActs(
@@ -91,11 +97,16 @@ class MainScreen(ClaimingScreen):
 
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
+        self.ringer = ringer_of(self, self._store, self._rules, self._clock)
         if self._store.read_only:
             self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
         elif greeting := self.shift_acts.greeting():
             self._tell(greeting, False)
         self.lookout.start()
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self.lookout.stop()
 
     # --- what others do, and the clock ------------------------------------------------------------------------
 
@@ -105,6 +116,8 @@ class MainScreen(ClaimingScreen):
         self._renew()
         if isinstance(opened := self.app.screen, OrderCard):
             opened.renew(self._card(opened.order))
+        elif isinstance(opened, Wallboard):
+            opened.renew()
         if self.is_current:
             self._compare(before, self.table.order)
 
@@ -128,20 +141,48 @@ class MainScreen(ClaimingScreen):
         self.call_later(self._settle)
 
     def _happened(self, news: Sequence[Item]) -> None:
-        """The clocks have done or said something, here or on another desk."""
-        self.app.bell()
-        said = news[-1].said
+        """Others have done or said something, the clocks among them, here or on another desk."""
+        self.ringer.give(news)
+        items = gravest(news)
+        if items[0].matter is Matter.CANCELLED:
+            self._cancelled |= {item.order.id for item in items}
+            self._count()
+        if items[0].matter is Matter.NEW:
+            return  # the count and the list say it, and the outcome of one's last act stays
+        said = items[-1].said
         same = [item.order.number for item in news if item.said == said]
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._tell(f"{', '.join(same)}: {said}{more}", True)
 
+    def _count(self) -> None:
+        self.header.tell_cancelled(len(self._cancelled))
+        super()._count()
+        self.ringer.entitle(
+            {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
+        )
+
+    def action_leave_search(self) -> None:
+        """Back to the shelf; what was told has been seen."""
+        self._cancelled.clear()
+        super().action_leave_search()
+        self._count()
+
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)
+        if isinstance(self.app.screen, Wallboard):
+            self.app.screen.header.alarm(error is not None)
         if error is None:
             self.message.dismiss()
         else:
             self.message.keep(str(error))
+
+    def watched(self, names: Sequence[str], sentence: str) -> None:
+        """Somebody looks over the operator's shoulder, or does no more."""
+        self.header.watched(names)
+        if isinstance(self.app.screen, Wallboard):
+            self.app.screen.header.watched(names)
+        self._tell(sentence, False)
 
     def store_failed(self, error: StoreError) -> None:
         """Something could not be read: say so, wherever the operator is, and keep what is painted."""
@@ -288,6 +329,10 @@ class MainScreen(ClaimingScreen):
     def action_quality(self) -> None:
         """The quality report."""
         self.shop_acts.quality()
+
+    def action_wallboard(self) -> None:
+        """What burns, in big digits, until a key leaves it."""
+        self.app.push_screen(Wallboard(self._store, self._rules, self._clock, self._standing))
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""

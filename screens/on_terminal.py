@@ -14,6 +14,7 @@ from textual.filter import LineFilter
 from orderdesk.money import use_words
 from orderdesk.terminal import Colours, Terminal
 from screens.filters import AsciiFilter, NoColourFilter
+from screens.kept_styles import KeptStylesheet
 from screens.theme import DESK, NATIVE
 from screens.traffic import Traffic
 
@@ -26,6 +27,7 @@ class OnTerminal(App[ReturnType]):
     def __init__(self, terminal: Terminal, **options: Any) -> None:
         """What `terminal` can show is shown."""
         super().__init__(**options)
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.terminal = terminal
         self.traffic = Traffic()
         self.no_color = terminal.colours is Colours.NONE

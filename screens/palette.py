@@ -12,8 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.i18n import _, mark
-from orderdesk.keyboard import other_layouts
-from orderdesk.search import hay
+from orderdesk.spelling import folded, spellings
 from screens.dialog import Dialog
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -97,14 +96,10 @@ class Palette(Dialog[Entry]):
 
 
 def fits(entry: Entry, sought: str) -> bool:
-    """Whether every typed word, on one layout or the other, begins a word of the entry; or it is the key itself."""
-    words = hay(entry.words).split()
+    """Whether every typed word, on whatever layout, begins a word of the entry; or it is the key itself."""
+    words = folded(entry.words).split()
 
-    def begins(typed: str) -> bool:
-        parts = hay(typed).split()
-        return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+    def begins(spelling: Sequence[str]) -> bool:
+        return bool(spelling) and all(any(word.startswith(part) for word in words) for part in spelling)
 
-    typed = sought.split()
-    return sought.strip() in ("", entry.label) or all(
-        any(begins(spelling) for spelling in (word, *other_layouts(word))) for word in typed
-    )
+    return sought.strip() in ("", entry.label) or all(any(map(begins, spellings(word))) for word in sought.split())

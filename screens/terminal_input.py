@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import os
 from codecs import getincrementaldecoder
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from select import select
-from typing import Final
+from typing import Any, Final
 
 from textual import events
 from textual._time import get_time
@@ -23,6 +23,7 @@ from textual.message import Message
 from orderdesk.terminal import UTF8
 from screens.bursts import Bursts
 from screens.terminal_output import TerminalDriver
+from screens.terminal_title import POP_TITLE, PUSH_TITLE
 
 ESCAPE: Final = "\x1b"
 
@@ -67,9 +68,11 @@ class Arrivals:
         self._last = 0.0
 
     @property
-    def patience(self) -> float:
-        """Seconds to wait for more before `silence`."""
-        return min(self._bursts.gap or _WAIT, _WAIT)
+    def patience(self) -> float | None:
+        """Seconds to wait for more before `silence`; `None` where nothing that has come waits for more."""
+        if self._bursts.gap is not None:
+            return min(self._bursts.gap, _WAIT)
+        return None if self._parser.idle and self._pasting_since is None else _WAIT
 
     def feed(self, text: str) -> Iterator[Message]:
         """More from the terminal."""
@@ -113,12 +116,29 @@ REPLACED: Final = "\ufffd"
 class DeskDriver(TerminalDriver):
     """The driver with that parser; bytes that are no letters become a sign instead of an end."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """As Textual makes it."""
+        super().__init__(*arguments, **options)
+        self._rouser, self._rouse = os.pipe()
+        self.written: Callable[[], None] | None = None
+        """Told after each write to the terminal, from whichever thread."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal."""
+        super().write(data)
+        if self.written is not None:
+            self.written()
+
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""
         arrivals = Arrivals(EscapeParser(self._debug))
         decode = getincrementaldecoder(self.terminal.charset)("replace").decode
-        while not self.exit_event.is_set():
-            if select([self.fileno], [], [], arrivals.patience)[0]:
+        while not self.exit_event.is_set():  # a desk at which nobody types is not woken at all
+            ready = select([self.fileno, self._rouser], [], [], arrivals.patience)[0]
+            if self._rouser in ready:  # the end has been announced, and comes right after
+                self.exit_event.wait(_WAIT)
+                continue
+            if ready:
                 data = self._read()
                 if not data:
                     self.lost()
@@ -143,3 +163,21 @@ class DeskDriver(TerminalDriver):
         """Tell the app when letters show that the terminal has another charset, or that it is UTF-8 after all."""
         if self.terminal.charset == UTF8 and not text.isascii():
             self._loop.call_soon_threadsafe(self.desk.not_utf8, REPLACED in text)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and keep the title of its window."""
+        super().start_application_mode()
+        if self.terminal.modern:
+            self.write(PUSH_TITLE)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with its title."""
+        if self.terminal.modern:
+            self.write(POP_TITLE)
+        super().stop_application_mode()
+
+    def disable_input(self) -> None:
+        """Read no more; wakes the thread that waits for a key."""
+        os.write(self._rouse, b"x")
+        super().disable_input()
+        os.read(self._rouser, 1)

@@ -104,8 +104,8 @@ def test_every_setting_role_and_right_is_documented() -> None:
 
     settings = (ROOT / "docs" / "configuration.md").read_text("utf-8")
     tables = [config.Config, config.ChannelSettings, config.CodeSettings, config.DistributionSettings,
-              config.ClaimSettings, config.ServeSettings, config.TerminalSettings, config.UndoSettings,
-              roles.Role]  # fmt: skip
+              config.ClaimSettings, config.ServeSettings, config.SignalSettings, config.TerminalSettings,
+              config.UndoSettings, roles.Role]  # fmt: skip
     for table in tables:
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in settings, (table.__name__, field.name)

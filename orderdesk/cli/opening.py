@@ -1,6 +1,8 @@
-"""The command that opens the desk on a live demo shop."""
+"""The commands that open screens: the demo, the wallboard."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import click
 
@@ -20,3 +22,12 @@ def demo(run: Run, ctx: click.Context) -> None:
     with demo_shop(run.parts.operator, run.parts.clock) as parts:
         code = run.open_desk(parts)
     ctx.exit(code)
+
+
+@cli.command()
+@click.pass_context
+@pass_run
+def wallboard(run: Run, ctx: click.Context) -> None:
+    """Show what burns in big digits, for a screen on the wall. No key acts but to leave."""
+    run.check_terminal()
+    ctx.exit(run.open_desk(replace(run.parts, wallboard=True)))

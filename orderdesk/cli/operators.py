@@ -18,6 +18,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Operator
 from orderdesk.parts import Parts
 from orderdesk.public_keys import PublicKey
+from orderdesk.rules.roles import Right
 
 _key_file = click.Path(path_type=Path)
 
@@ -129,6 +130,27 @@ def list_operators(run: Run, as_json: bool) -> None:
             click.echo(f"    {key.fingerprint}{'  ' + _('revoked') if key.revoked_at is not None else ''}")
 
 
+@operator.command("history")
+@click.argument("name")
+@as_json
+@pass_run
+def operator_history(run: Run, name: str, as_json: bool) -> None:
+    """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
+    parts = run.parts
+    zone = next(iter(parts.rules.books.values())).zone
+    with parts.store() as store:
+        parts.access(store).check(Right.STAFF)
+        events = store.operators.events(name)
+    if as_json:
+        put([{"at": iso(at, zone), "by": by, "field": field, "old": old, "new": new}
+             for at, by, field, old, new in events])  # fmt: skip
+        return
+    for at, by, field, old, new in events:
+        shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
+        before, after = ("—" if value is None else value for value in shown)
+        click.echo(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
+
+
 @cli.command()
 @click.argument("number")
 @click.argument("name", metavar="OPERATOR")
@@ -158,6 +180,10 @@ def staff_of(parts: Parts) -> Iterator[Staff]:
 def _said(parts: Parts, one: Operator) -> None:
     state = f" ({_('blocked')})" if one.blocked else ""
     click.echo(f"{one.name}: {_role_title(parts, one)}{state}")
+
+
+def _instant(value: object, parts: Parts, zone: str) -> str | None:
+    return when(value, parts.clock(), zone) if isinstance(value, int) else None
 
 
 def _role_title(parts: Parts, one: Operator) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import click
 
 from orderdesk.cli import forms
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.dates import local, whole_day
+from orderdesk.dates import local
 from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
+from orderdesk.desk.filters import Filters, NamedFilter
 from orderdesk.model import Order, Shelf
-from orderdesk.search import OrderFilter
+from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.store.windows import place_of
 
@@ -34,31 +36,50 @@ def put(value: object) -> None:
 @cli.command("list")
 @click.option("--shelf", type=click.Choice([*(shelf.value for shelf in Shelf), *_VIRTUAL]), help="Only this shelf.")
 @click.option("--day", type=click.Choice(["today", "tomorrow"]), help="Only what is promised then.")
-@click.option("--channel", default="", metavar="NAME", help="Only the orders of this channel.")
-@click.option("--search", metavar="TEXT", default="", help="Digits of a phone or number, or words.")
+@click.option("--channel", metavar="NAME", help="Only the orders of this channel.")
+@click.option("--search", metavar="TEXT", help="Digits of a phone or number, or words.")
+@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="By what; urgency if not said.")
+@click.option("--reverse/--no-reverse", default=None, help="The other way round.")
+@click.option("--filter", "name", metavar="NAME", help="As it was saved under this name; other options go before it.")
+@click.option("--save-as", metavar="NAME", help="Save all this under a name, for the whole shop.")
 @as_json
 @pass_run
-def list_orders(run: Run, shelf: str | None, day: str | None, channel: str, search: str, as_json: bool) -> None:
+def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: bool, **given: Any) -> None:
     """The orders, most urgent first."""
     parts = run.parts
     rules, now = parts.rules, parts.clock()
     with parts.store() as store:
         parts.access(store).role()
         store.announcements.tell(rules.clocks)
-        zone = rules.home_zone(channel or store.orders.first_channel())
-        chosen = OrderFilter(
-            planned=whole_day(now, zone, day == "tomorrow") if day else None,
-            channel=channel,
-            shelf=Shelf(shelf) if shelf and shelf not in _VIRTUAL else None,
-            burning=shelf == "burning",
-            no_evidence=shelf == "no_evidence",
-            text=search,
-        )
+        filters = Filters(store)
+        kept = NamedFilter(OrderFilter(shelf=None)) if name is None else filters.get(name)
+        kept = _with(kept, **given)
+        if save_as is not None:
+            filters.save(save_as, kept)
+        chosen = kept.at(store, rules, parts.clock)
         if as_json:
             put([forms.order_json(order, rules, now) for order in _all(store, chosen, now)])
         else:
             for order in _all(store, chosen, now):
                 click.echo(forms.order_line(order, rules, now))
+
+
+@cli.command("filters")
+@click.option("--forget", metavar="NAME", help="Keep this one no longer.")
+@as_json
+@pass_run
+def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
+    """The filters that were saved under a name; `list --filter NAME` uses one."""
+    with run.parts.store() as store:
+        run.parts.access(store).role()
+        filters = Filters(store)
+        if forget is not None:
+            filters.forget(forget)
+        if as_json:
+            put([{"name": name, "shows": filters.get(name).chosen.describe()} for name in filters.names()])
+        else:
+            for name in filters.names():
+                click.echo(f"{name}: {filters.get(name).chosen.describe()}")
 
 
 @cli.command()
@@ -113,9 +134,37 @@ def phone(run: Run, as_json: bool) -> None:
             click.echo(f"{sms.phone}  {sms.text}")
 
 
+def _with(
+    kept: NamedFilter,
+    *,
+    shelf: str | None,
+    day: str | None,
+    channel: str | None,
+    search: str | None,
+    sort: str | None,
+    reverse: bool | None,
+) -> NamedFilter:
+    """A filter with what was said on the command line; the rest as it was."""
+    chosen, days = kept.chosen, kept.days
+    if shelf is not None:
+        chosen = replace(chosen, shelf=Shelf(shelf) if shelf not in _VIRTUAL else None, burning=shelf == "burning",
+                         no_evidence=shelf == "no_evidence")  # fmt: skip
+    if day is not None:
+        days = int(day == "tomorrow")
+    if channel is not None:
+        chosen = replace(chosen, channel=channel)
+    if search is not None:
+        chosen = replace(chosen, text=search)
+    if sort is not None:
+        chosen = replace(chosen, sort=Sort(sort))
+    if reverse is not None:
+        chosen = replace(chosen, descending=reverse)
+    return NamedFilter(chosen, days)
+
+
 def _all(store: Store, chosen: OrderFilter, now: int) -> Iterator[Order]:
     """Every order that the filter shows, read page by page."""
     page = store.windows.first(chosen, now, _PAGE)
     while page:
         yield from page
-        page = store.windows.after(chosen, now, place_of(page[-1]), _PAGE) if len(page) == _PAGE else []
+        page = store.windows.after(chosen, now, place_of(page[-1], chosen), _PAGE) if len(page) == _PAGE else []

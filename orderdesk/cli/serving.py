@@ -74,8 +74,7 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
 
     line = os.environ.get("SSH_ORIGINAL_COMMAND")
     fingerprint = _login_key(os.environ.get("SSH_USER_AUTH", "")).fingerprint
-    term, colors, peer = (os.environ.get(name, "") for name in ("TERM", "COLORTERM", "SSH_CONNECTION"))
-    cleaned = session_environment(term, colors, peer, os.environ)
+    cleaned = session_environment(os.environ, os.environ.get("SSH_CONNECTION", ""), os.environ)
     os.environ.clear()
     os.environ.update(cleaned)
     with run.parts.store() as store:
@@ -89,7 +88,7 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
     except DeskError as error:
         click.echo(str(error), err=True)
         ctx.exit(REFUSED)
-    ctx.exit(run.open_desk(run.parts.named(operator)))
+    ctx.exit(run.open_desk(run.parts.named(operator, account=fingerprint)))
 
 
 def _desk(run: Run, parts: Parts) -> int:

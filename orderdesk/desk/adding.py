@@ -8,7 +8,7 @@ from dataclasses import replace
 from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
-from orderdesk.search import hay
+from orderdesk.search import search_text
 from orderdesk.store import Store
 
 
@@ -26,7 +26,7 @@ def add_order(
 ) -> Order:
     """Add the order with its lines, its clock and the first event of its history; as it is then.
 
-    Its search text is left to the caller (`order_hay`), since many are written cheapest at once.
+    Its search text is left to the caller (`order_text`), since many are written cheapest at once.
     """
     order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
     order = replace(order, id=store.orders.insert(order, clocks.plan(book, order)))
@@ -49,8 +49,12 @@ def add_order(
     return order
 
 
-def order_hay(order: Order, lines: Iterable[Line]) -> str:
-    """The text by which words find the order."""
-    facts = (str(order.facts.get("waybill", "")),)
+def order_text(order: Order, lines: Iterable[Line]) -> str:
+    """The text by which the order is found."""
     goods = (f"{line.sku} {line.name}" for line in lines)
-    return hay(order.number, order.customer.name, order.address, order.comment, *facts, *goods)
+    return search_text(
+        number=order.number,
+        phone=order.customer.phone,
+        waybill=str(order.facts.get("waybill", "")),
+        texts=(order.customer.name, order.address, order.comment, *goods),
+    )

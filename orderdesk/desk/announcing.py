@@ -2,12 +2,15 @@
 
 Only orders that the day can touch are looked at, and each of them gets the deadline that it would get if it were
 started anew, so that the outcome is the same as for all orders rebuilt from nothing.
+
+The deadlines are worked out before the write lock is taken, and under it only what has changed meanwhile once more.
+They are still written in one transaction: between two, a clock could cancel an order by a deadline that has been moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
 from orderdesk.desk.access import Access
@@ -21,6 +24,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
 from orderdesk.store import Store
+from orderdesk.store.deadlines import DeadlineRow, Stamp, deadline_row
 from orderdesk.text import clean
 
 _FAR = 10
@@ -63,15 +67,31 @@ class Effect:
             said += f" ({ended.format(count=self.acts)})"
         return f"{said}."
 
+    def count(self, before: Order, after: Order, plan: Plan, now: int) -> None:
+        """Count with an order as it was and as it is then."""
+        was, due = _due(before), _due(after)
+        self.more += due > was
+        self.less += due < was
+        was_late, is_late = _late(before, now), _late(after, now)
+        self.saved += was_late and not is_late
+        if is_late and not was_late:
+            self.late += 1
+            self.acts += plan.acts_at is not None and plan.acts_at <= now
+
+    def __add__(self, other: Effect) -> Effect:
+        """Of two sets of orders together."""
+        return Effect(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
 
 @dataclass(frozen=True, slots=True)
-class _Move:
-    """An order before and after."""
+class _Look:
+    """What was found of an order in reach."""
 
-    before: Order
-    after: Order
-    plan: Plan
-    """When its clock then wants something."""
+    stamp: Stamp
+    """What it follows from."""
+    row: DeadlineRow | None = None
+    """What is to be stored; nothing where the order does not move."""
+    effect: Effect | None = None
 
 
 class Announcing:
@@ -114,7 +134,7 @@ class Announcing:
 
     def preview(self, draft: Announcement) -> Effect:
         """What the announcement would do."""
-        return self._effect(self._moves(draft, [*self._store.announcements.all(), draft]))
+        return self._effect(self._looks(draft, [*self._store.announcements.all(), draft]))
 
     def hours_with(self, draft: Announcement) -> Hours:
         """The hours that its day would then have: another announcement may have more say."""
@@ -123,6 +143,7 @@ class Announcing:
 
     def make(self, draft: Announcement) -> tuple[Announcement, Effect]:
         """Announce it: log it and move the deadlines, all or nothing. The announcement as it was logged."""
+        early = self._looks(draft, [*self._store.announcements.all(), draft])
         with self._store.write():
             Access(self._store, self._rules.roles, self._operator).check(Right.ANNOUNCE)
             self._store.announcements.tell(self._rules.clocks)
@@ -130,10 +151,12 @@ class Announcing:
                 self.undoing(draft.undoes)  # somebody may have been quicker
             made = replace(draft, id=self._store.announcements.newest() + 1)
             self._store.announcements.add(made)
-            moves = self._moves(made, self._store.announcements.all())
-            effect = self._effect(self._stored(move) for move in moves)
+            # Had something else been announced meanwhile, nothing that was worked out before would count.
+            known = early if made == draft else {}
+            looks = self._looks(made, self._store.announcements.all(), known)
+            self._store.deadlines.move_all(look.row for look in looks.values() if look.row is not None)
         self._store.announcements.tell(self._rules.clocks)
-        return made, effect
+        return made, self._effect(looks)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -152,17 +175,31 @@ class Announcing:
             undoes=undoes,
         )
 
-    def _moves(self, entry: Announcement, entries: Sequence[Announcement]) -> Iterator[_Move]:
-        """The orders whose deadline is another one once `entry`, the last of `entries`, is announced."""
+    def _looks(
+        self, entry: Announcement, entries: Sequence[Announcement], known: Mapping[int, _Look] | None = None
+    ) -> dict[int, _Look]:
+        """What `entry`, the last of `entries`, does to each order in its reach, by id.
+
+        An order is not looked at again when it is as it was `known` to be.
+        """
         clocks = self._rules.clocks.announced(entries)
-        for order in self._store.deadlines.orders(self._within_reach(entry, clocks)):
-            book = self._rules.books.get(self._rules.config.rulebook_of(order.channel))
-            if book is None:  # a marketplace that was given up: nobody can tell its deadlines any more
-                continue
-            after = replace(order, deadline=clocks.deadline(book, order))
-            plan = clocks.plan(book, after)
-            if after.deadline != order.deadline or plan != self._rules.clocks.plan(book, order):
-                yield _Move(order, after, plan)
+        stamps = self._store.deadlines.stamps(self._within_reach(entry, clocks))
+        looks = {order_id: look for order_id, look in (known or {}).items() if look.stamp == stamps.get(order_id)}
+        for order in self._store.deadlines.orders([order_id for order_id in stamps if order_id not in looks]):
+            looks[order.id] = self._look(order, clocks, stamps[order.id])
+        return looks
+
+    def _look(self, order: Order, clocks: Clocks, stamp: Stamp) -> _Look:
+        book = self._rules.books.get(self._rules.config.rulebook_of(order.channel))
+        if book is None:  # a marketplace that was given up: nobody can tell its deadlines any more
+            return _Look(stamp)
+        after = replace(order, deadline=clocks.deadline(book, order))
+        plan = clocks.plan(book, after)
+        if after.deadline == order.deadline and plan == self._rules.clocks.plan(book, order):
+            return _Look(stamp)
+        effect = Effect()
+        effect.count(order, after, plan, self._now)
+        return _Look(stamp, deadline_row(after, plan), effect)
 
     def _within_reach(self, entry: Announcement, clocks: Clocks) -> list[int]:
         """The ids of the open orders whose deadline the day may move.
@@ -195,28 +232,15 @@ class Announcing:
                 found.update(deadlines.in_status(channel, status.key, status.shelf.value, **rivals))
         return sorted(found)
 
-    def _stored(self, move: _Move) -> _Move:
-        self._store.deadlines.move(move.after, move.plan)
-        return move
-
-    def _effect(self, moves: Iterator[_Move]) -> Effect:
-        effect = Effect()
-        for move in moves:
-            before, after = _due(move.before), _due(move.after)
-            effect.more += after > before
-            effect.less += after < before
-            was_late, is_late = self._late(move.before), self._late(move.after)
-            effect.saved += was_late and not is_late
-            if is_late and not was_late:
-                effect.late += 1
-                effect.acts += move.plan.acts_at is not None and move.plan.acts_at <= self._now
-        return effect
-
-    def _late(self, order: Order) -> bool:
-        last = None if order.deadline is None else order.deadline.last_at
-        return last is not None and self._now > last
+    def _effect(self, looks: Mapping[int, _Look]) -> Effect:
+        return sum((look.effect for look in looks.values() if look.effect is not None), Effect())
 
 
 def _due(order: Order) -> float:
     due = None if order.deadline is None else order.deadline.due_at
     return float("inf") if due is None else due
+
+
+def _late(order: Order, now: int) -> bool:
+    last = None if order.deadline is None else order.deadline.last_at
+    return last is not None and now > last

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from typing import Final, TypeVar
 
@@ -39,7 +39,7 @@ T = TypeVar("T")
 _CODE_FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """What governs the orders: rulebooks by key, clocks, roles by key, settings."""
 
@@ -48,6 +48,7 @@ class Rules:
     roles: Mapping[str, Role]
     config: Config
 
+    @cached_property
     def fingerprint(self) -> str:
         """One text that differs when any rule, hour or account does."""
         accounts = sorted((name, repr(settings)) for name, settings in self.config.channels.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.goods import read_goods
-from orderdesk.desk.adding import order_hay
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.proving import is_logged, unproven
 from orderdesk.desk.typed import words
@@ -71,7 +71,7 @@ def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Orde
     note = words(consent.note) if consent else ""
     changed = tuple(lines) if lines != before else None
     after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, lines=changed, note=note))
-    work.store.orders.index([(after.id, order_hay(after, lines))])
+    work.store.orders.index([(after.id, order_text(after, lines))])
     return after
 
 

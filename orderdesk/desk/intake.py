@@ -15,7 +15,7 @@ from typing import Any
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.access import Access
-from orderdesk.desk.adding import add_order, order_hay
+from orderdesk.desk.adding import add_order, order_text
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
@@ -174,7 +174,7 @@ class Intake:
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
         self._store.orders.set_source(order.id, snapshot)
-        self._texts.append((order.id, order_hay(order, lines)))
+        self._texts.append((order.id, order_text(order, lines)))
         return Taken(Outcome.ADDED, self._attention(incoming) if unsure else "")
 
     # --- an order that is there ------------------------------------------------------------------------------
@@ -212,8 +212,7 @@ class Intake:
         if not sets and not recorded:
             return Taken(Outcome.UNCHANGED, said)
         after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
-        self._store.orders.set_phone(after)
-        self._texts.append((after.id, order_hay(after, lines or self._store.orders.lines(order.id))))
+        self._texts.append((after.id, order_text(after, lines or self._store.orders.lines(order.id))))
         return Taken(Outcome.UPDATED, said)
 
     def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:

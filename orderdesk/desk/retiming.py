@@ -8,6 +8,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.store import Store
+from orderdesk.store.deadlines import deadline_row
 
 
 def follow_rules(store: Store, rules: Rules) -> int:
@@ -16,7 +17,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
     `ConfigError` when there are orders that the rules no longer know: better no desk than one that drops them.
     """
     store.announcements.tell(rules.clocks)
-    fingerprint = rules.fingerprint()
+    fingerprint = rules.fingerprint
     if store.read_only or store.settings.get("rules") == fingerprint:
         return 0
     with store.write():
@@ -25,7 +26,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
         for order in store.orders.open():
             book = rules.book(order.channel)
             timed = replace(order, deadline=rules.clocks.deadline(book, order))
-            store.deadlines.move(timed, rules.clocks.plan(book, timed))
+            store.deadlines.move_all([deadline_row(timed, rules.clocks.plan(book, timed))])
             moved += timed.deadline != order.deadline
         store.settings.put("rules", fingerprint)
     return moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from orderdesk.desk.adding import add_order, order_hay
+from orderdesk.desk.adding import add_order, order_text
 from orderdesk.desk.change import Change
 from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.work import Work
@@ -42,7 +42,7 @@ def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | Non
     note = f"{_(reason)}: {order.number} → {order.number}, {second.number}"
     made = add_order(work.store, work.clocks, work.book, second, go, actor=work.actor, kind="split", now=work.now,
                      note=note)  # fmt: skip
-    work.store.orders.index([(made.id, order_hay(made, go))])
+    work.store.orders.index([(made.id, order_text(made, go))])
     links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)
     sets: dict[str, FieldValue] = {"total": order.total.minor - made.total.minor, "split_into": links, **agreed}
     paid = order.value("paid_amount")
@@ -53,7 +53,7 @@ def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | Non
         Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
                lines=tuple(stay), note=note, outgoing=outgoing, stays=mark("it is two orders now; cancel one of them"))
     )  # fmt: skip
-    work.store.orders.index([(first.id, order_hay(first, stay))])
+    work.store.orders.index([(first.id, order_text(first, stay))])
     return first, made
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from orderdesk.desk.adding import order_hay
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -28,10 +27,7 @@ def take(work: Work, key: str, answers: Mapping[str, str], note: str = "") -> Or
             raise _no_such_step(work, key)
         raise work.refuse(_(known.title))
     check_free(work, step)
-    after = work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers), note=note))
-    if step.ask:  # a waybill may be among the answers, and is searched for
-        work.store.orders.index([(after.id, order_hay(after, work.store.orders.lines(after.id)))])
-    return after
+    return work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers), note=note))
 
 
 def _no_such_step(work: Work, key: str) -> BadInput:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.changes import done_by
-from orderdesk.desk.adding import order_hay
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
@@ -51,7 +51,7 @@ def undo(work: Work, window: int) -> Order:
     _restock(work, note)
     work.store.undo_notes.remove(work.order.id, act.version)
     after = work.commit(change)
-    work.store.orders.index([(after.id, order_hay(after, work.store.orders.lines(after.id)))])
+    work.store.orders.index([(after.id, order_text(after, work.store.orders.lines(after.id)))])
     return after
 
 
@@ -63,7 +63,7 @@ def undo_until(store: Store, order: Order, now: int) -> int | None:
 
 def _note(work: Work, act: Event, window: int) -> UndoNote:
     """What it takes to take the act back; `Refused` says why that is not possible."""
-    if act.actor != work.actor:
+    if (act.actor.name, act.actor.kind) != (work.actor.name, work.actor.kind):
         said = _("Order {number}: the last thing done to it was not yours — {what}. Only your own act can be undone.")
         raise Refused(said.format(number=work.order.number, what=done_by(act, work.now, work.book.zone)))
     note = work.store.undo_notes.get(work.order.id, act.version)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.changes import done_by, done_to, held_by
+from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
@@ -56,7 +57,7 @@ class Work:
         before, actor = self.order, actor or self.actor
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
-        if not self.store.orders.save(after, self.clocks.plan(self.book, after)):
+        if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
             said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
             raise Stale(said, before.version)
         seq = self.store.history.append(
@@ -87,6 +88,8 @@ class Work:
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
+        if "waybill" in change.sets:
+            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
         return after
 

@@ -36,6 +36,8 @@ class Status:
     key: str
     title: str
     shelf: Shelf
+    called_off: bool = False
+    """Whether an order that comes here is not wanted any more: who works on it must stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,10 @@ class Clocks:
         One whose instant the channel has confirmed the order after is passed over: then the order still holds,
         whatever our clock thinks.
         """
-        target, deadline = target_of(book, order), order.deadline
+        return self._next_act(target_of(book, order), order)
+
+    def _next_act(self, target: Target | None, order: Order) -> Act | None:
+        deadline = order.deadline
         if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:
             return None
         line = self.timeline(deadline)
@@ -109,7 +112,10 @@ class Clocks:
 
     def next_alerts(self, book: Rulebook, order: Order) -> list[Alert]:
         """What is to be said of the order next, all of one instant: warnings that are no acts, and calls to be made."""
-        target, deadline, found = target_of(book, order), order.deadline, list[Alert]()
+        return self._next_alerts(target_of(book, order), order)
+
+    def _next_alerts(self, target: Target | None, order: Order) -> list[Alert]:
+        deadline, found = order.deadline, list[Alert]()
         if target is not None and deadline is not None and deadline.due_at is not None:
             line = self.timeline(deadline)
             for warn in target.warn:
@@ -125,7 +131,8 @@ class Clocks:
 
     def plan(self, book: Rulebook, order: Order) -> Plan:
         """When the order's clock next wants something."""
-        act, alerts = self.next_act(book, order), self.next_alerts(book, order)
+        target = target_of(book, order)
+        act, alerts = self._next_act(target, order), self._next_alerts(target, order)
         return Plan(None if act is None else act.at, alerts[0].at if alerts else None)
 
     def timeline(self, deadline: Deadline) -> Timeline:

@@ -51,6 +51,8 @@ class Right(StrEnum):
     """Read by a program, over SSH."""
     STAFF = "staff"
     """Register operators and give them roles."""
+    OVERSEE = "oversee"
+    """Look over an operator's shoulder, at his live screen."""
 
 
 class Mask(StrEnum):
@@ -71,6 +73,8 @@ class Role:
     assigned_only: bool = False
     """Sees, and acts on, only the orders that are assigned to him."""
     masks: tuple[Mask, ...] = ()
+    wallboard: bool = False
+    """Opens the desk on the wallboard, and on nothing else."""
 
 
 EVERYTHING: Final = Role(title=DIRECTOR, rights=tuple(Right))
@@ -129,4 +133,5 @@ def _words(right: Right) -> str:
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),
         Right.STAFF: _("register operators"),
+        Right.OVERSEE: _("look over a shoulder"),
     }[right]

@@ -13,6 +13,7 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.roles import Right, refusal
 from orderdesk.serve.child import Session
+from orderdesk.serve.environment import SAID_BY_CLIENT
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.journal import journal
 from orderdesk.serve.reading import reading_command
@@ -93,11 +94,10 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         notices, self._notices = pipe()
         try:
             resize(self._terminal, *self._chan.get_terminal_size()[:2])
-            colors = self._chan.get_environment().get("COLORTERM", "")
+            said = self._chan.get_environment()
+            client = {**{name: said[name] for name in SAID_BY_CLIENT if name in said}, "TERM": term}
             visitor = self.visitor
-            asked = Session(
-                operator=visitor.operator, term=term, colors=colors, peer=self._peer, key=visitor.fingerprint
-            )
+            asked = Session(operator=visitor.operator, client=client, peer=self._peer, key=visitor.fingerprint)
             self._start(asked, [theirs, notices])
         finally:
             os.close(theirs)

@@ -11,7 +11,8 @@ import signal
 import sys
 import termios
 import traceback
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from orderdesk.config import state_folder
@@ -41,10 +42,8 @@ class Session:
     """What the server asks for."""
 
     operator: str
-    term: str = ""
-    """What the client says of its terminal; empty for a command, which has none."""
-    colors: str = ""
-    """Its COLORTERM."""
+    client: Mapping[str, str] = field(default_factory=dict)
+    """What the client says of its terminal; nothing for a command, which has none."""
     peer: str = ""
     """Where it comes from, as `SSH_CONNECTION` says it."""
     key: str = ""
@@ -63,7 +62,7 @@ def run_session(session: Session, files: list[int], parts: Parts, programs: Prog
             return 128 + signal.SIGKILL
     os.setsid()
     notices = None
-    if session.term:
+    if session.client:
         notices = _take_terminal(*files)
     else:
         _take_pipes(files)
@@ -71,7 +70,7 @@ def run_session(session: Session, files: list[int], parts: Parts, programs: Prog
         hard = resource.getrlimit(limit)[1]
         most = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(limit, (most, most))
-    environment = session_environment(session.term, session.colors, session.peer, os.environ)
+    environment = session_environment(session.client, session.peer, os.environ)
     os.environ.clear()
     os.environ.update(environment)
     gc.set_threshold(20_000, 20, 50)  # a first screen makes much that stays; looking it through again and again costs

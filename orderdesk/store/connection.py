@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4F444B31
 """Marks a file as a database of ours."""
 
-SCHEMA: Final = 9
+SCHEMA: Final = 10
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
@@ -73,6 +73,20 @@ class Connection:
         except sqlite3.Error as error:
             raise self._translated(error) from error
 
+    def rows_while(self, sql: str, parameters: Sequence[object], wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
+        """The first rows of a query, as long as one more is wanted after those there are."""
+        found: list[Row] = []
+        try:
+            cursor = self._sqlite.execute(sql, parameters)
+            for row in cursor:
+                if not wanted(found, row):
+                    break
+                found.append(row)
+            cursor.close()
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+        return found
+
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a query."""
         found = self.rows(sql, parameters)
@@ -90,7 +104,7 @@ class Connection:
         except sqlite3.Error as error:
             raise self._translated(error) from error
 
-    def run_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+    def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row of parameters."""
         try:
             self._sqlite.executemany(sql, parameters)
@@ -115,6 +129,23 @@ class Connection:
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return self._sqlite.in_transaction
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment."""
+        if self.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self.in_transaction:
+                self.run("COMMIT")
+
+    def interrupt(self) -> None:
+        """Break off what this connection is reading: that raises `StoreInterrupted`. The one call for other threads."""
+        self._sqlite.interrupt()
 
     def data_version(self) -> int:
         """A number that changes when another connection has committed."""

@@ -6,13 +6,14 @@ history has nothing to tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from orderdesk.model import Order
 from orderdesk.rules.clocks import Plan
-from orderdesk.store.connection import Connection
-from orderdesk.store.orders import SELECT, WAITING, deadline_text, order_from, rank
+from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.orders import SELECT, deadline_text, order_from, rank
+from orderdesk.store.search_form import WAITING
 
 _TOGETHER: Final = 500
 """Orders read at once."""
@@ -23,6 +24,13 @@ _EARLIEST: Final = """
     min(json_extract(o.deadline, '$[3]'), ifnull(json_extract(o.deadline, '$[4][0][1]'), 1 << 62),
         ifnull(json_extract(o.deadline, '$[6]'), 1 << 62))
 """
+
+
+DeadlineRow = tuple[str | None, int | None, int | None, int | None, int, int]
+"""A deadline with what follows from it, as it is stored for an order: its id last."""
+
+Stamp = tuple[object, ...]
+"""Differs when an order has changed in what its deadline follows from."""
 
 
 class Deadlines:
@@ -57,13 +65,27 @@ class Deadlines:
             for row in self._connection.rows(f"{SELECT} WHERE o.id IN ({places})", some):
                 yield order_from(row)
 
-    def move(self, order: Order, plan: Plan) -> None:
-        """Store the order's deadline and all that follows from it."""
-        self._connection.run(
-            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, rank = ? WHERE id = ?",
-            (deadline_text(order.deadline), order.deadline.warn_at if order.deadline else None,
-             plan.acts_at, plan.alerts_at, rank(order), order.id),
-        )  # fmt: skip
+    def stamps(self, ids: Sequence[int]) -> dict[int, Stamp]:
+        """Of each of these orders what its deadline and its plan follow from, but for rules and calendars."""
+        rows = self._connection.rows(
+            """SELECT o.id, o.version, o.deadline, o.seen_at, o.alerts_from
+               FROM json_each(?) JOIN orders o ON o.id = value""",
+            (to_json(ids),),
+        )
+        return {order_id: tuple(stamp) for order_id, *stamp in rows}
+
+    def move_all(self, rows: Iterable[DeadlineRow]) -> None:
+        """Store deadlines and all that follows from them."""
+        self._connection.run_many(
+            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, rank = ? WHERE id = ?", rows
+        )
 
     def _ids(self, where: str, parameters: Sequence[object]) -> list[int]:
         return [row[0] for row in self._connection.rows(f"SELECT o.id FROM orders o WHERE {where}", parameters)]
+
+
+def deadline_row(order: Order, plan: Plan) -> DeadlineRow:
+    """The order's deadline as it is stored."""
+    deadline = order.deadline
+    warn_at = None if deadline is None else deadline.warn_at
+    return deadline_text(deadline), warn_at, plan.acts_at, plan.alerts_at, rank(order), order.id

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from orderdesk.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing, StoreReadOnly
+from orderdesk.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreInterrupted,
+    StoreMissing,
+    StoreReadOnly,
+)
 from orderdesk.i18n import _
 from orderdesk.store.engine import sqlite3
 
@@ -23,6 +31,8 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in _BUSY:
         return busy()
+    if primary == sqlite3.SQLITE_INTERRUPT:
+        return StoreInterrupted(_("The search was broken off."))
     if primary == sqlite3.SQLITE_FULL:
         return full()
     if primary == sqlite3.SQLITE_READONLY:

@@ -74,6 +74,21 @@ class History:
         )
         return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
 
+    def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
+        """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
+
+        Of a great many, as when a file is taken in, only the last.
+        """
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM history
+                WHERE seq > ? AND actor_kind <> 'system' AND (actor_kind <> 'operator' OR actor <> ?)
+                  AND (json_extract(changes, '$.shelf') IS NOT NULL OR json_extract(changes, '$.assigned') IS NOT NULL
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL)
+                ORDER BY seq DESC LIMIT ?""",
+            (after, operator, most),
+        )
+        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows[::-1]]
+
     def last_at(self, order_id: int) -> int:
         """When the latest event happened; 0 for an order without any."""
         return int(

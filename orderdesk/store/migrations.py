@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
-from orderdesk.store import claims_form, keys_form, quality_form, undo_form
+from orderdesk.store import claims_form, keys_form, quality_form, search_form, undo_form
 
 migrations = Migrations("orderdesk")
 
@@ -373,4 +373,13 @@ def m008_keys(db: Database) -> None:
 def m009_undo(db: Database) -> None:
     """Acts that are taken back."""
     for statement in undo_form.UNDO:
+        db.execute(statement)
+
+
+@migrations()
+def m010_search_and_sorting(db: Database) -> None:
+    """The search index in the order of the list; lists by other keys; counts; filters under a name."""
+    search_form.teach(db.conn)
+    for statement in (*search_form.COLUMNS, *search_form.SORTS, *search_form.TEXTS, *search_form.COUNTS,
+                      *search_form.FILTERS):  # fmt: skip
         db.execute(statement)

@@ -57,7 +57,7 @@ class Operators:
         )
 
     def note(self, name: str, field: str, old: str | int | None, new: str | int | None, *, by: str, at: int) -> None:
-        """Keep that something of an operator was changed."""
+        """Keep that something of an operator has changed, and by whom."""
         self._connection.run(
             "INSERT INTO operator_events (name, at, by, field, old, new) VALUES (?, ?, ?, ?, ?, ?)",
             (name, at, by, field, old, new),

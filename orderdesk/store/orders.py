@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
 from orderdesk.money import Money
 from orderdesk.rules.clocks import Plan
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
+from orderdesk.spelling import name_key
 from orderdesk.store.connection import Connection, Row, to_json
-
-PAUSED: Final = 1 << 40
-WAITING: Final = 2 << 40
-CLOSED: Final = 3 << 40
-"""Where the ranks begin of orders whose clock is paused, of those without a clock, and, downwards, of closed ones."""
+from orderdesk.store.search_form import CLOSED, PAUSED, WAITING, place_for
 
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
@@ -24,19 +22,15 @@ SELECT: Final = """
     FROM orders o JOIN customers c ON c.id = o.customer_id
 """
 
-_INSERT: Final = """
-    INSERT INTO orders (version, status, shelf, entered_at, customer_id, customer_name, method, payment, address,
-        comment, total, delivery_cost, planned_at, cancel_reason, closed_at, facts, seen_at, deadline, warn_at,
-        alerts_from, acts_at, alerts_at, rank, channel, number, currency, received_at, number_reversed, phone_reversed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
 
-_UPDATE: Final = """
-    UPDATE orders SET version = ?, status = ?, shelf = ?, entered_at = ?, customer_id = ?, customer_name = ?,
-        method = ?, payment = ?, address = ?, comment = ?, total = ?, delivery_cost = ?, planned_at = ?,
-        cancel_reason = ?, closed_at = ?, facts = ?, seen_at = ?, deadline = ?, warn_at = ?,
-        alerts_from = ?, acts_at = ?, alerts_at = ?, rank = ?
-    WHERE id = ? AND version = ?
+_REMEMBERED: Final = 1024
+"""Rows that need not be understood anew: the same windows are read after every commit."""
+
+_INDEX: Final = f"""
+    INSERT INTO search_texts (place, order_id, text)
+    SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
+    ON CONFLICT DO UPDATE SET text = excluded.text
 """
 
 _WANTED_FIRST: Final = """
@@ -69,29 +63,34 @@ class Orders:
 
     def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""
-        phone = order.customer.phone or ""
+        columns = _columns(order, plan) | {
+            "channel": order.channel,
+            "number": order.number,
+            "currency": order.total.currency,
+            "received_at": order.received_at,
+        }
         return self._connection.insert(
-            _INSERT,
-            (*_columns(order, plan), order.channel, order.number, order.total.currency, order.received_at,
-             order.number[::-1], phone[::-1]),
-        )  # fmt: skip
-
-    def save(self, order: Order, plan: Plan) -> bool:
-        """Store the next version of an order; False when somebody else has stored one in between."""
-        columns = _columns(order, plan)
-        return self._connection.run(_UPDATE, (*columns, order.id, order.version - 1)) == 1
-
-    def set_phone(self, order: Order) -> None:
-        """Let the order be found by its buyer's phone, where that has changed."""
-        self._connection.run(
-            "UPDATE orders SET phone_reversed = ? WHERE id = ?", ((order.customer.phone or "")[::-1], order.id)
+            f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", (*columns.values(),)
         )
+
+    def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
+        """Store the next version of an order; False when somebody else has stored one in between.
+
+        Of what a version tells, all that is as it was `before` is left out: every column that is named costs its
+        indexes, be it the same or not.
+        """
+        new = _columns(order, plan)
+        if before is not None:
+            same = [name for name in STATE_FIELDS if state_value(order, name) == state_value(before, name)]
+            same += ["facts"] if order.facts == before.facts else []
+            same += ["name_key"] if "customer_name" in same else []
+            new = {name: value for name, value in new.items() if name not in same}
+        sql = f"UPDATE orders SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ? AND version = ?"
+        return self._connection.run(sql, (*new.values(), order.id, order.version - 1)) == 1
 
     def index(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Put the folded texts by which orders are found; cheapest at the end of a transaction."""
-        self._connection.run_many(
-            "INSERT INTO search_texts VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET text = excluded.text", texts
-        )
+        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
+        self._connection.run_many(_INDEX, texts)
 
     def plan(self, order: Order, plan: Plan) -> None:
         """Note when its clock next wants something, and since when: what its channel confirmed, what has been said."""
@@ -238,6 +237,7 @@ def rank(order: Order) -> int:
     return deadline.due_at
 
 
+@lru_cache(_REMEMBERED)
 def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`."""
     (
@@ -251,7 +251,7 @@ def order_from(row: Row) -> Order:
         number=number,
         version=version,
         status=status,
-        shelf=Shelf(shelf),
+        shelf=_SHELVES[shelf],
         entered_at=entered_at,
         customer=Customer(customer_id, name, phone, orders),
         method=method,
@@ -265,26 +265,28 @@ def order_from(row: Row) -> Order:
         cancel_reason=cancel_reason,
         closed_at=closed_at,
         facts=json.loads(facts) if facts != "{}" else {},
-        deadline=_deadline_from(deadline),
+        deadline=None if deadline is None else _deadline_from(deadline),
         seen_at=seen_at,
         alerts_from=alerts_from,
     )
 
 
-def _columns(order: Order, plan: Plan) -> tuple[object, ...]:
+def _columns(order: Order, plan: Plan) -> dict[str, object]:
+    """What is stored of an order and may change, by column."""
     deadline = order.deadline
-    return (
-        order.version,
-        *(state_value(order, name) for name in STATE_FIELDS),
-        to_json(order.facts) if order.facts else "{}",
-        order.seen_at,
-        deadline_text(deadline),
-        deadline.warn_at if deadline else None,
-        order.alerts_from,
-        plan.acts_at,
-        plan.alerts_at,
-        rank(order),
-    )
+    return {
+        "version": order.version,
+        **{name: state_value(order, name) for name in STATE_FIELDS},
+        "facts": to_json(order.facts) if order.facts else "{}",
+        "seen_at": order.seen_at,
+        "deadline": deadline_text(deadline),
+        "warn_at": deadline.warn_at if deadline else None,
+        "alerts_from": order.alerts_from,
+        "acts_at": plan.acts_at,
+        "alerts_at": plan.alerts_at,
+        "rank": rank(order),
+        "name_key": name_key(order.customer.name),
+    }
 
 
 def deadline_text(deadline: Deadline | None) -> str | None:
@@ -298,9 +300,7 @@ def deadline_text(deadline: Deadline | None) -> str | None:
     ])  # fmt: skip
 
 
-def _deadline_from(text: str | None) -> Deadline | None:
-    if text is None:
-        return None
+def _deadline_from(text: str) -> Deadline:
     target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
     return Deadline(
         target=target,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,9 @@ from typing import Final
 from orderdesk.store.faults import refused_by_system
 
 _ONE_AT_A_TIME: Final = "lock"
+
+_NAME: Final = re.compile("[0-9a-f]{16}")
+"""The names of sessions; open desks keep their sockets in the same folder (`orderdesk.sessions`)."""
 
 
 class Sessions:
@@ -63,8 +67,8 @@ class Sessions:
         try:
             # Or another desk would take a file whose lock is still to come for that of a dead one.
             fcntl.flock(turn, fcntl.LOCK_EX)
-            for path in self._folder.iterdir():
-                if path.name != _ONE_AT_A_TIME and not self.alive(path.name):
+            for path in self._folder.glob("[0-9a-f]*"):
+                if _NAME.fullmatch(path.name) and not self.alive(path.name):
                     path.unlink(missing_ok=True)
             name = secrets.token_hex(8)
             self._file = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

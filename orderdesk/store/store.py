@@ -30,6 +30,7 @@ from orderdesk.store.orders import Orders
 from orderdesk.store.outbox import Outbox
 from orderdesk.store.pins import Pins
 from orderdesk.store.quality import QualityFigures
+from orderdesk.store.saved_filters import SavedFilters
 from orderdesk.store.sessions import Sessions
 from orderdesk.store.settings import Settings
 from orderdesk.store.sheets import Sheets
@@ -58,6 +59,7 @@ class Store:
         self.switches = Switches(self.connection)
         self.undo_notes = UndoNotes(self.connection)
         self.settings = Settings(self.connection)
+        self.saved_filters = SavedFilters(self.connection)
         self.quality = QualityFigures(self.connection)
         self.operators = Operators(self.connection)
         self.pins = Pins(self.connection)

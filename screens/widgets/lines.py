@@ -9,8 +9,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from orderdesk.dates import local
+from orderdesk.desk.news import Matter
 from orderdesk.i18n import _
 from screens.safe import plain
+from screens.signals import counted
 
 
 class Line(Static):
@@ -61,6 +63,8 @@ class Header(FixedLine):
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
         self._alarmed = self._garbled = False
+        self._cancelled = 0
+        self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
 
     def alarm(self, on: bool) -> None:
@@ -74,22 +78,36 @@ class Header(FixedLine):
             self._garbled = on
             self.show(*self._counts)
 
+    def watched(self, names: Sequence[str]) -> None:
+        """Show who looks over the operator's shoulder."""
+        self._watchers = names
+        self.show(*self._counts)
+
     def hang_out(self, banners: Sequence[str]) -> None:
         """Show these before everything else, for as long as nothing else is said; with the next `show`."""
         self._banners = banners
 
+    def tell_cancelled(self, count: int) -> None:
+        """How many cancelled orders nobody here has seen yet; with the next `show`."""
+        self._cancelled = count
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
-        told = _("new {count}").format(count=f"{new}!" if new else "0")
-        burns = _("burning {count}").format(count=f"{burning}!") if burning else ""
+        told = _("new {count}").format(count=counted(Matter.NEW, new))
+        burns = _("burning {count}").format(count=counted(Matter.PRESSING, burning)) if burning else ""
+        gone = counted(Matter.CANCELLED, self._cancelled)
+        cancelled = _("cancelled {count}").format(count=gone) if self._cancelled else ""
+        watched = _("watched by {names}").format(names=", ".join(self._watchers)) if self._watchers else ""
         parts = [
             (5, plain("ORDER DESK", "bold")),
             (0, plain(_("DATABASE!") if self._alarmed else "", "bold reverse $error")),
             (1, plain(NOT_UTF8 if self._garbled else "", "bold reverse $error")),
             *((1, plain(banner, "bold reverse $warning")) for banner in self._banners),
+            (1, plain(watched, "bold reverse $primary")),
             (2, plain(told, "bold $warning" if new else "")),
             (2, plain(burns, "bold $error")),
+            (2, plain(cancelled, "bold reverse $error")),
             *((3, plain(mark, "bold $accent")) for mark in self._marks),
             (6, plain(self._shop)),
             (4, plain(self._operator)),
@@ -109,7 +127,7 @@ class Header(FixedLine):
             if width <= room or not self.size.width:
                 fits.add(at)
                 room -= width
-        shown = [part + Content(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
+        shown = [part + plain(_GAP) for at, (_rank, part) in enumerate(parts) if at in fits]
         self.say(Content.assemble(" ", *shown, " " * max(room, 0), clock))
 
 
@@ -175,16 +193,17 @@ class Message(Line):
 class Hints(FixedLine):
     """The footer: each legal key with its word, as many as fit, and the last one always.
 
-    At the right edge stands the layout that the last keys were typed on.
+    At the right edge stands the layout that the last keys were typed on, in a dialog only if all keys fit beside it.
     """
 
     DEFAULT_CSS = """
     Hints { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Empty at first."""
+    def __init__(self, *, id: str | None = None, keys_first: bool = False) -> None:
+        """Empty at first; with `keys_first` the layout is left out before a key is."""
         super().__init__(id=id)
+        self._keys_first = keys_first
         self._keys: tuple[tuple[str, str], ...] = ()
         self._mark = ""
 
@@ -206,15 +225,15 @@ class Hints(FixedLine):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if not self._keys and not self._mark:
-            self.say(Content(""))
+        if not self._keys:
+            self.say(Content.assemble(*self._hints("", self._mark)))
             return
         width = max(self.size.width, 1)
-        for gap in (" ", ""):  # closer together before any is left out
-            *others, last = self._hints(gap)
+        for gap, mark in ((" ", self._mark), ("", self._mark), ("", "" if self._keys_first else self._mark)):
+            *others, last = self._hints(gap, mark)
             room = width - last.cell_length
             if sum(hint.cell_length for hint in others) <= room:
-                break
+                break  # closer together before any is left out
         shown: list[Content] = []
         for hint in others:
             if hint.cell_length > room:
@@ -223,8 +242,8 @@ class Hints(FixedLine):
             room -= hint.cell_length
         self.say(Content.assemble(*shown, " " * max(room, 0), last))
 
-    def _hints(self, gap: str) -> list[Content]:
+    def _hints(self, gap: str, mark: str) -> list[Content]:
         hints = [Content.assemble((f" {key}", "bold $accent"), f" {word}{gap}") for key, word in self._keys]
-        if self._mark:
-            hints[-1:] = [Content.assemble(*hints[-1:], (f" {self._mark} ", "reverse"))]
+        if mark:
+            hints[-1:] = [Content.assemble(*hints[-1:], (f" {mark} ", "reverse"))]
         return hints

@@ -100,7 +100,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         """The lines, those of orders under the cursor and not, each with what it was made of."""
         self._marked: Collection[int] = ()
         self._shown: object = None
-        """What was painted last, unless single lines were since."""
+        """What was painted last."""
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -132,6 +132,11 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self._many = count > 1
             self.refresh()
 
+    @property
+    def height(self) -> int:
+        """How many orders there is room for."""
+        return self._height
+
     def tell_claims(self, holders: Mapping[int, str]) -> None:
         """Who else holds which order (by its id): marked before its number."""
         changed = {order_id for order_id, _name in self._holders.items() ^ holders.items()}
@@ -141,9 +146,11 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
                 self._shown = None
                 self.refresh(Region(0, row + 1, self.size.width, 1))
 
-    def show(self, chosen: OrderFilter, *, place: Place | None = None) -> None:
-        """Show other orders, from the most urgent on, or with the cursor at a place."""
-        if place is None:
+    def show(self, chosen: OrderFilter, *, place: Place | None = None, found: list[Order] | None = None) -> None:
+        """Show other orders, from the first on, or with the cursor at a place; `found` are these, if read already."""
+        if found is not None:
+            rows, at = found, 0
+        elif place is None:
             rows, at = self._windows.first(chosen, self._clock(), self._height), 0
         else:
             rows, at = self._around(chosen, place, 0)
@@ -172,8 +179,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         for row, order in enumerate(self._rows):
             before = self._clocks.get(order.id)
             if self._time(order, now) is not before:
-                self._shown = None
                 self.refresh(Region(0, row + 1, TIME_WIDTH, 1))
+        self._shown = self._state()
         paint(self)
         changes = [change for order in self._rows if (change := self._clocks[order.id].until)]
         return min(changes, default=None)
@@ -339,18 +346,24 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self._strips.clear()
             self._clocks.clear()
         now = self._clock()
-        shown = (self._filter, rows, [self._time(order, now).left for order in rows], self._at)
+        for order in rows:
+            self._time(order, now)
+        shown = self._state()
         if shown != self._shown:  # most commits of others change nothing here, and then nothing is sent
             self._shown = shown
             self.refresh()
             paint(self)
         self.screen.post_message(self.Highlighted(self.order))  # not up through all that holds the list
 
+    def _state(self) -> object:
+        """All that is painted, so that the same is not painted twice."""
+        return self._filter, self._rows, [self._clocks[order.id].left for order in self._rows], self._at
+
     def _put_cursor(self, to: int) -> None:
-        self._shown = None
         width = self.size.width
         self.refresh(Region(0, self._at + 1, width, 1), Region(0, to + 1, width, 1))
         self._at = to
+        self._shown = self._state()
         paint(self)
         self.screen.post_message(self.Highlighted(self.order))  # not up through all that holds the list
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -78,9 +79,15 @@ class Shelves(Widget):
         entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
         entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
         entries.append(Entry(OrderFilter(shelf=None, no_evidence=True), no_evidence))
-        if (tuple(entries), opened.place) != (self._entries, self._open):
-            self._entries, self._open = tuple(entries), opened.place
+        before, opened_before = self._entries, self._open
+        self._entries, self._open = tuple(entries), opened.place
+        if len(before) != len(entries):
             self.refresh()
+            return
+        virtual = len(entries) - _VIRTUAL
+        for at, (old, new) in enumerate(zip(before, entries, strict=True)):
+            if old != new or (old.shows == opened_before) != (new.shows == self._open):
+                self.refresh(Region(0, at + 1 if at < virtual else at + 2, self.size.width, 1))
 
     def on_mount(self) -> None:
         """Fit the window."""

@@ -20,6 +20,7 @@ from orderdesk.terminal import Terminal
 from screens.acts import Acts
 from screens.bursts import Burst
 from screens.main import MainScreen
+from screens.terminal_title import BELL
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
@@ -42,7 +43,13 @@ class Driver:
 
     def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int], moments: Moments) -> None:
         self.shop, self.app, self.pilot, self.moments = shop, app, pilot, moments
-        self.bells = 0
+        self.written: list[str] = []
+        """What the terminal was told beside what is painted."""
+
+    @property
+    def bells(self) -> int:
+        """How often the bell has rung."""
+        return self.written.count(BELL)
 
     async def press(self, *keys: str) -> None:
         """Press keys one right after the other, by character or name, and wait until all they set off is done."""
@@ -56,10 +63,11 @@ class Driver:
         await arrived.wait()
         await self.rest()
 
-    async def burst(self, text: str, *, certain: bool = False) -> None:
+    async def burst(self, text: str, *, certain: bool = False, at: float | None = None) -> None:
         """Characters that come in one go, as from a scanner; without `certain` they end with Enter."""
         keys = [events.Key(key_name(char), char) for char in text]
         burst = Burst([*keys, *([] if certain else [events.Key("enter", "\r")])], certain=certain)
+        burst.time = burst.time if at is None else at
         burst.set_sender(self.app)
         self.app.post_message(burst)
         await self.press()
@@ -195,12 +203,10 @@ async def driving(
         async with app.run_test(size=size) as pilot:
             driver = Driver(shop, app, pilot, moments)
 
-            def ring() -> None:
-                driver.bells += 1
-
-            app.bell = ring  # type: ignore[method-assign]
             await app.settled()
             await pilot.pause()
+            driver.main.ringer.write = driver.written.append
+            driver.main.ringer.later = lambda seconds, call: call()
             yield driver
     finally:
         acts.close()

@@ -17,12 +17,12 @@ async def test_an_open_desk_lets_the_clocks_act_and_rings(shop: Shop) -> None:
     async with driving(shop) as desk:
         shop.clock.at = at("2026-11-24 14:35")
         await desk.look()
-        assert (desk.bells, desk.message) == (1, "4821: время на исходе: Принять")
+        assert (desk.bells, desk.message) == (2, "4821: время на исходе: Принять")
         shop.clock.at = at("2026-11-24 14:50") + 1
         await desk.look()
-        assert (desk.bells, desk.message, desk.rows) == (2, "4821: не принят вовремя", [])
+        assert (desk.bells, desk.message, desk.rows) == (5, "4821: не принят вовремя", [])
         await desk.look()
-        assert desk.bells == 2
+        assert desk.bells == 5
 
 
 async def test_a_desk_without_the_lease_looks_on_and_shows_what_the_steward_did(shop: Shop) -> None:
@@ -33,10 +33,10 @@ async def test_a_desk_without_the_lease_looks_on_and_shows_what_the_steward_did(
             shop.clock.at = at("2026-11-24 14:50") + 1
             elsewhere.round()
             await desk.look()
-            assert (desk.bells, desk.message) == (1, "4821: не принят вовремя (ещё 1)")
+            assert (desk.bells, desk.message) == (3, "4821: не принят вовремя (ещё 1)")
             assert desk.rows == []
             shop.receive("4822", received_at=at("2026-11-24 11:55"))
-            desk.bells = 0
+            desk.written.clear()
             shop.clock.advance(LASTS - 1)
             elsewhere.round()
             shop.clock.at = shop.clock() + LASTS - 1

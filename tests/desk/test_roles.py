@@ -33,6 +33,7 @@ TABLE = {
     Right.REPORT_ALL: "director auditor",
     Right.EXPORT: "manager director auditor",
     Right.STAFF: "director",
+    Right.OVERSEE: "director",
 }
 
 

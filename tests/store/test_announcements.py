@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -150,3 +151,32 @@ def counted_anew(store: Store, rules: Rules) -> list[Any]:
         acts_at = None if act is None else act.at
         rows.append((order.id, deadline_text(order.deadline), warn_at, acts_at, rank(order)))
     return rows
+
+
+def test_what_others_do_while_an_announcement_is_worked_out_is_counted_with(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("1", "2", "3"):
+        shop.receive(number, received_at=shop.clock() - 60)
+    announcing = Announcing(shop.store, shop.parts.rules, shop.clock(), "Мария")
+    draft = announcing.hours("kz", date(2026, 11, 24), (), Source.OWNER, "")
+    write = shop.store.write
+
+    @contextmanager
+    def late() -> Iterator[Store]:
+        """Others are quicker with the write lock: one order is accepted, one comes in."""
+        monkeypatch.undo()
+        with shop.parts.store() as theirs:
+            shop.parts.named("Болат").desk(theirs).take(shop.order("1"), "accept")
+            Intake(theirs, shop.parts.rules, shop.clock()).take([shop.incoming("4")])
+        with write() as store:
+            yield store
+
+    monkeypatch.setattr(shop.store, "write", late)
+    _, effect = announcing.make(draft)
+    assert effect.more == 3, "the two that were there, and the one that came; the accepted one is promised for a day"
+    rules = shop.parts.rules
+    for number in ("1", "2", "3", "4"):
+        order = shop.order(number)
+        assert order.deadline == rules.clocks.deadline(rules.book("kaspi"), order), number
+    assert shop.order("1").status == "delivery"

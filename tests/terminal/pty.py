@@ -45,6 +45,14 @@ class Terminal:
         return list(self._screen.display)
 
     @property
+    def colours(self) -> list[list[tuple[str, str, bool, bool]]]:
+        """Each cell's colours, and whether it is bold or reversed."""
+        self._read(0)
+        screen = self._screen
+        return [[(cell.fg, cell.bg, cell.bold, cell.reverse) for cell in (screen.buffer[y][x]
+                 for x in range(screen.columns))] for y in range(screen.lines)]  # fmt: skip
+
+    @property
     def text(self) -> str:
         """The same in one text."""
         return "\n".join(self.lines)

@@ -155,7 +155,7 @@ def test_a_huge_paste_that_does_not_say_it_is_one_stops_nothing(shop: Shop) -> N
 
 
 KEYS = {
-    "a": ("ф", "принят"),
+    "a": ("ф", "Принят партнёром"),
     "x": ("ч", "Отмена заказа"),
     "p": ("з", "Звонок по заказу"),
     "o": ("щ", "Заметка к"),

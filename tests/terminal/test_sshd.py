@@ -29,6 +29,15 @@ pytestmark = [
 ]
 
 
+def documented(user: str, command: str) -> str:
+    """The block of docs/deploy.md, for this user and with this command."""
+    text = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    block = text[text.index("Match User orderdesk") :].partition("```")[0]
+    assert block.count("    ForceCommand ") == 1
+    lines = [f"    ForceCommand {command}" if "ForceCommand" in line else line for line in block.splitlines()]
+    return "\n".join(lines).replace("Match User orderdesk", f"Match User {user}")
+
+
 @contextmanager
 def sshd(folder: Path, shop: Shop) -> Iterator[Client]:
     """OpenSSH on a free port of loopback, as docs/deploy.md sets it up, under the user of this test."""
@@ -57,12 +66,7 @@ def sshd(folder: Path, shop: Shop) -> Iterator[Client]:
         AuthorizedKeysFile {folder / "authorized_keys"}
         PasswordAuthentication no
         KbdInteractiveAuthentication no
-        ExposeAuthInfo yes
-        ForceCommand {desk}
-        DisableForwarding yes
-        PermitUserRC no
-        PermitUserEnvironment no
-        AcceptEnv COLORTERM
+        {documented(getpass.getuser(), str(desk))}
         """
     )
     if os.geteuid() == 0:
@@ -108,6 +112,7 @@ def test_an_operator_logs_in_by_his_key_and_accepts_an_order(shop: Shop, client:
         assert desk.ended() == 0
     last = shop.store.history.of(shop.order("1001").id)[-1]
     assert (last.kind, last.actor.name) == ("accepted", "Мария")
+    assert last.actor.vouched_by.startswith("SHA256:")
 
 
 def test_who_has_no_good_key_is_refused(shop: Shop, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Twenty keys in one write, on every layout, into every dialog: each time all of them arrive where they were meant to.
 
-Forty times a dialog: ten on each layout. What they did is read from the store afterwards.
+Forty times a dialog, ten on each layout, by `make soak`; once on each layout with every run of the tests. What they did
+is read from the store afterwards.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from tests.shop import Shop, at
 from tests.terminal.pty import PATIENCE, Terminal, terminal
 
 pytestmark = pytest.mark.terminal
-
-ROUNDS = 10
-"""Bursts on each layout."""
 
 WORDS = {
     Layout.EN: "callbacklateronplease",
@@ -88,10 +86,10 @@ def burst(case: Case, layout: Layout, number: int) -> tuple[str, str]:
     return words.join("".join(pressed(layout, key) for key in piece) for piece in keys.split("{}")), words
 
 
-def take_in(shop: Shop, case: Case) -> list[str]:
+def take_in(shop: Shop, case: Case, rounds: int) -> list[str]:
     """The orders that the bursts are about; their numbers."""
     own = case.channel == "own_shop"
-    numbers = [f"77{n:02d}" for n in range(ROUNDS * len(Layout) if case.several else 1)]
+    numbers = [f"77{n:02d}" for n in range(rounds * len(Layout) if case.several else 1)]
     lines = (IncomingLine("TEA-1", "Чайник", 3, 100), IncomingLine("CUP-1", "Чашка", 2, 100))
     given = [
         shop.incoming(
@@ -111,10 +109,11 @@ def take_in(shop: Shop, case: Case) -> list[str]:
     return numbers
 
 
+@pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("name", list(CASES))
-def test_twenty_keys_in_one_write_all_arrive(shop: Shop, name: str) -> None:
+def test_twenty_keys_in_one_write_all_arrive(shop: Shop, name: str, rounds: int) -> None:
     case = CASES[name]
-    numbers, typed = take_in(shop, case), list[str]()
+    numbers, typed = take_in(shop, case, rounds), list[str]()
     settings = shop.parts.database.with_name("config.toml")
     settings.write_text("[codes]\ntries_per_operator = 100\n", "utf-8")
     ids = [shop.order(number).id for number in numbers]
@@ -136,7 +135,7 @@ def test_twenty_keys_in_one_write_all_arrive(shop: Shop, name: str) -> None:
         for layout in Layout:
             desk.type(TELLING[layout])
             desk.wait(f" {layout.mark} ")
-            for number in range(ROUNDS):
+            for number in range(rounds):
                 written, words = burst(case, layout, number)
                 assert len(written) >= 19
                 desk.type(written)

@@ -1,0 +1,60 @@
+"""How many orders lie where: kept ready by the database, so that no count grows with the orders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from orderdesk.model import Shelf
+from orderdesk.rules.sight import Sight
+from orderdesk.store.connection import Connection
+from orderdesk.store.search_form import HOUR, assigned
+
+ASSIGNED = f"{assigned('o.')} = ?"
+OFFERED = "json_extract(o.facts, '$.offered_to') = ? AND o.closed_at IS NULL"
+
+OWN = (ASSIGNED, OFFERED)
+"""The orders of an operator: his, and, none of them twice, those offered to him; in the very words of their indexes."""
+
+
+class Counts:
+    """Counts of what the operator may see."""
+
+    def __init__(self, connection: Connection, sight: Callable[[], Sight]) -> None:
+        """Over one connection, for the eyes that `sight` tells at each look."""
+        self._connection = connection
+        self._sight = sight
+
+    def shelf_counts(self) -> dict[Shelf, int]:
+        """How many orders lie on each shelf."""
+        if (whose := self._sight().whose) is None:
+            return {Shelf(name): n for name, n in self._connection.rows("SELECT shelf, orders FROM shelf_counts")}
+        counts: Counter[Shelf] = Counter()
+        for sql in (
+            "SELECT shelf, orders FROM operator_counts WHERE operator = ?",
+            f"SELECT o.shelf, count(*) FROM orders o WHERE {OFFERED} GROUP BY o.shelf",
+        ):
+            counts.update({Shelf(name): n for name, n in self._connection.rows(sql, (whose,))})
+        return dict(counts)
+
+    def burning(self, now: int) -> int:
+        """How many orders have been warned of or are late."""
+        if (whose := self._sight().whose) is None:
+            return int(
+                self._connection.value(
+                    """SELECT (SELECT ifnull(sum(orders), 0) FROM warn_counts WHERE hour < ?1)
+                            + (SELECT count(*) FROM orders WHERE warn_at BETWEEN ?1 * ?2 AND ?3)""",
+                    (now // HOUR, HOUR, now),
+                )
+            )
+        return sum(
+            int(self._connection.value(f"SELECT count(*) FROM orders o WHERE {own} AND o.warn_at <= ?", (whose, now)))
+            for own in OWN
+        )
+
+    def without_evidence(self) -> int:
+        """How many orders something was done to without evidence."""
+        if (whose := self._sight().whose) is None:
+            return int(self._connection.value("SELECT orders FROM virtual_counts WHERE shelf = 'no_evidence'"))
+        count = "SELECT count(*) FROM orders o WHERE o.no_evidence IS NOT NULL"
+        return sum(int(self._connection.value(f"{count} AND +{own}", (whose,))) for own in OWN)

@@ -1,0 +1,71 @@
+"""A session that is nothing but the wallboard: `orderdesk wallboard`, and whoever has a role for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orderdesk.clock import Clock
+from orderdesk.desk.board import Board
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.news import Item, Matter, News
+from orderdesk.errors import DeskError, StoreError
+from orderdesk.i18n import _
+from orderdesk.store import Store
+from screens.acts import Acts
+from screens.lookout import Lookout
+from screens.ringing import Ringer, ringer_of
+from screens.wallboard import Wallboard
+
+
+class WallDesk(Wallboard):
+    """Looks out by itself, and lets the clocks act like every desk; leaving it ends the session."""
+
+    ringer: Ringer
+
+    def __init__(self, store: Store, rules: Rules, clock: Clock, acts: Acts, *, operator: str, demo: bool) -> None:
+        """Reads through `store`; only the clocks change something, through `acts`."""
+        super().__init__(store, rules, clock, [_("DEMO")] if demo else [])
+        self.lookout = Lookout(
+            host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
+            changed=self._others_changed, happened=self._happened, refuse=self._refused, fault=self._fault,
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Show what there is, and keep looking."""
+        self.ringer = ringer_of(self, self._store, self._rules, self._clock)
+        super().on_mount()
+        self.lookout.start()
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self.lookout.stop()
+
+    def renew(self) -> Board:
+        """Show the present state, in the window's title too."""
+        shown = super().renew()
+        self.ringer.entitle({Matter.NEW: shown.new, Matter.PRESSING: shown.burning})
+        return shown
+
+    def watched(self, names: Sequence[str], sentence: str) -> None:
+        """Somebody looks at this screen from his own, or does no more."""
+        self.header.watched(names)
+
+    def store_failed(self, error: StoreError) -> None:
+        """What could not be read is still on the board as it was; the header says so."""
+        self.header.alarm(True)
+
+    def action_leave(self) -> None:
+        """End the session."""
+        self.app.exit(0)
+
+    def _others_changed(self) -> None:
+        self.renew()
+
+    def _happened(self, news: Sequence[Item]) -> None:
+        self.ringer.give(news)
+
+    def _refused(self, error: DeskError) -> None:
+        """What the clocks could not do they try again at the next look."""
+
+    def _fault(self, error: StoreError | None) -> None:
+        self.header.alarm(error is not None)

@@ -1,0 +1,66 @@
+"""The wallboard: what burns, for a television or an old monitor on the wall. It is only looked at."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+
+from orderdesk.clock import MINUTE, Clock
+from orderdesk.desk.board import Board, board
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.switching import banners
+from orderdesk.store import Store
+from screens.store_door import StoreDoor
+from screens.widgets.board_view import BoardView
+from screens.widgets.lines import Header
+
+
+class Wallboard(StoreDoor, Screen[None]):
+    """Big digits. No key acts but to leave."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,z,q", "leave", show=False, id="wallboard.leave")]
+    AUTO_FOCUS = ""
+
+    header = query_one(Header)
+    view = query_one(BoardView)
+
+    def __init__(self, store: Store, rules: Rules, clock: Clock, marks: list[str]) -> None:
+        """Reads through `store`; `marks` stand in the header."""
+        super().__init__()
+        self._store, self._rules, self._clock, self._marks = store, rules, clock, marks
+        self._ticking: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The header and the board."""
+        zone = self._rules.home_zone(self._store.orders.first_channel())
+        yield Header(self._marks, self._rules.config.shop, "", zone)
+        yield BoardView()
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.renew()
+
+    def renew(self) -> Board:
+        """Show the present state, and come back when a time on it changes; that state."""
+        if self._ticking is not None:
+            self._ticking.stop()
+        now = self._clock()
+        shown = board(self._store, self._rules, now)
+        self.header.hang_out(banners(self._store))
+        self.header.show(shown.new, shown.burning, now)
+        self.view.show(shown)
+        minute = now - now % MINUTE + MINUTE
+        self._ticking = self.set_timer(max(min(minute, shown.changes_at or minute) - now, 0.2), self._ticked)
+        return shown
+
+    def _ticked(self) -> None:
+        self.renew()
+
+    def action_leave(self) -> None:
+        """Back to the desk."""
+        self.dismiss()

@@ -1,0 +1,135 @@
+"""The store: windows, counts and commits at every size, beside their floors."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from orderdesk.desk.change import Change
+from orderdesk.desk.work import Work
+from orderdesk.model import Shelf
+from orderdesk.parts import Parts
+from orderdesk.search import OrderFilter, Sort
+from orderdesk.store import Store
+from orderdesk.store.windows import place_of
+from scripts.bench.figure import Bound, Figure, median_p95
+from scripts.bench.shop import NOW, SIZES, parts
+
+_PAGE = 22
+"""Orders on a page at 80x24."""
+
+_TIMES = 300
+
+
+def figures() -> Iterator[Figure]:
+    """Windows, counts, what is due, commits."""
+    for orders, size in SIZES.items():
+        shop = parts(orders)
+        with shop.store() as store:
+            yield from _windows(store, size)
+            yield from _counts(store, size)
+        yield from _commits(shop, size)
+
+
+def _windows(store: Store, size: str) -> Iterator[Figure]:
+    windows, every = store.windows, OrderFilter(shelf=None)
+    yield _figure("first page by deadline", size, lambda: windows.first(every, NOW, _PAGE), 0.2)
+    for sort in Sort:
+        for shelf in (None, Shelf.ARCHIVE):
+            chosen = OrderFilter(shelf=shelf, sort=sort)
+            far = windows.last(chosen, NOW, 400)[0]
+            place = place_of(far, chosen)
+            where = "one shelf" if shelf else "all"
+            read = _reader(store, chosen, place_of(far, chosen))
+            yield _figure(f"window far down by {sort.value}, {where}", size, read, 0.2)
+            del place
+
+
+def _reader(store: Store, chosen: OrderFilter, place: tuple[int | str, ...]) -> Callable[[], object]:
+    return lambda: store.windows.after(chosen, NOW, place, _PAGE)
+
+
+def _counts(store: Store, size: str) -> Iterator[Figure]:
+    def burning() -> int:
+        return store.windows.burning(NOW)
+
+    yield _figure("counts of all shelves", size, store.windows.shelf_counts, 0.05)
+    yield _figure("count of what burns", size, burning, 0.05)
+    yield _figure("count of what lacks evidence", size, store.windows.without_evidence, 0.05)
+    yield _figure("newest new order", size, store.windows.newest, 0.05)
+    yield _figure("next instant a clock wants something", size, store.orders.next_due, 0.05)
+
+
+def _commits(shop: Parts, size: str) -> Iterator[Figure]:
+    """A change of an order with all that follows, beside two bare rows; on a copy of the database."""
+    with tempfile.TemporaryDirectory(dir=shop.database.parent) as folder:
+        copy = Path(folder) / "orders.db"
+        shutil.copyfile(shop.database, copy)
+        copy.chmod(0o600)
+        with replace(shop, database=copy).store() as store, _Bare(Path(folder) / "bare.db") as bare:
+            samples = [(_committed(shop, store, turn), bare.commit()) for turn in range(_TIMES)]
+        ours, p95 = median_p95([one for one, _ in samples])
+        floor, _ = median_p95([other for _, other in samples])
+        yield Figure(what="commit of a step with history, deadline, counts", size=size, ours=ours, p95=p95, unit="ms",
+                     beside=floor, beside_name="two bare rows", bound=Bound(3, ratio=True))  # fmt: skip
+
+
+def _committed(shop: Parts, store: Store, turn: int) -> float:
+    """Take a new order into packing and time the commit; the rules have been asked already, as for the bare rows."""
+    order = (
+        store.windows.first(OrderFilter(channel="kaspi"), NOW, 1)[0] if turn % 2 == 0 else store.orders.get(_last[0])
+    )
+    assert order is not None
+    _last[:] = [order.id]
+    clocks, book = shop.rules.clocks, shop.rules.book(order.channel)
+    begun = time.perf_counter()
+    with store.write():
+        work = Work(store, clocks, book, order, NOW, shop.desk(store).actor)
+        status = "delivery" if turn % 2 == 0 else "new"
+        work.commit(Change(kind="moved", sets=work.entering(status)))
+    return (time.perf_counter() - begun) * 1000
+
+
+_last: list[int] = [0]
+
+
+class _Bare:
+    """Two rows a commit, by the desk's settings and nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        self._sqlite = sqlite3.connect(path, isolation_level=None)
+        self._sqlite.execute("PRAGMA journal_mode = WAL")
+        self._sqlite.execute("PRAGMA synchronous = FULL")
+        self._sqlite.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, version INTEGER, status TEXT)")
+        self._sqlite.execute("CREATE TABLE history (seq INTEGER PRIMARY KEY, order_id INTEGER, changes TEXT)")
+        self._sqlite.execute("INSERT INTO orders VALUES (1, 1, 'new')")
+
+    def __enter__(self) -> _Bare:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sqlite.close()
+
+    def commit(self) -> float:
+        """The milliseconds of one commit."""
+        begun = time.perf_counter()
+        self._sqlite.execute("BEGIN IMMEDIATE")
+        self._sqlite.execute("UPDATE orders SET version = version + 1 WHERE id = 1")
+        self._sqlite.execute('INSERT INTO history (order_id, changes) VALUES (1, \'{"status":["new","delivery"]}\')')
+        self._sqlite.execute("COMMIT")
+        return (time.perf_counter() - begun) * 1000
+
+
+def _figure(what: str, size: str, act: Callable[[], object], limit: float) -> Figure:
+    samples = []
+    for _ in range(_TIMES):
+        begun = time.perf_counter()
+        act()
+        samples.append((time.perf_counter() - begun) * 1000)
+    p50, p95 = median_p95(samples)
+    return Figure(what=what, size=size, ours=p50, p95=p95, unit="ms", bound=Bound(limit))

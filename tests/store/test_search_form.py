@@ -1,0 +1,67 @@
+"""A database of the form before is found through and counted as one that was made today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from orderdesk.clock import FixedClock
+from orderdesk.parts import Parts
+from orderdesk.search import OrderFilter, Sort
+from orderdesk.store.connection import APPLICATION_ID
+from orderdesk.store.engine import sqlite3
+from orderdesk.store.migrations import migrations
+from tests.shop import NOON as NOW
+
+_ORDER = """
+    INSERT INTO orders (id, channel, number, version, status, shelf, entered_at, customer_id, customer_name, method,
+        payment, address, comment, currency, total, received_at, closed_at, facts, seen_at, warn_at, rank,
+        number_reversed, phone_reversed)
+    VALUES (?, 'kaspi', ?, 1, ?, ?, 5, 1, ?, 'delivery', 'prepaid', 'Алматы, Абая 10', '', 'KZT', 100, ?, ?, ?, 0, ?, ?,
+            '', '')
+"""
+
+
+def old(path: Path) -> None:
+    """Four orders in the form of version 6."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(Database(connection, execute_plugins=False), stop_before="m010_search_and_sorting")
+    connection.execute("PRAGMA user_version = 6")
+    connection.execute("INSERT INTO customers VALUES (1, '+77012224821', 4)")
+    day = 86400
+    for order_id, number, name, closed, facts in (
+        (1, "301", "Ёлкин Пётр", NOW - 9 * day, "{}"),
+        (2, "302", "Иванов Пётр", None, '{"waybill":"20450001"}'),
+        (3, "303", "Қайрат Әлиев", NOW - day, '{"assigned":"Олег"}'),
+        (4, "M-304", "Жанна Юдина", NOW - 9 * day, "{}"),
+    ):
+        connection.execute(_ORDER, (
+            order_id, number, "issued" if closed else "signing", "archive" if closed else "signing", name, NOW - 5,
+            closed, facts, None if closed else NOW - 60, (3 << 40) - closed if closed else (2 << 40) + 5,
+        ))  # fmt: skip
+        connection.execute("INSERT INTO lines VALUES (?, 0, 'TEA-1', 'Чайник', 1, 100)", (order_id,))
+        connection.execute("INSERT INTO search_texts VALUES (?, 'чаиник')", (order_id,))
+    connection.close()
+    path.chmod(0o600)
+
+
+def test_a_database_of_the_form_before_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "orders.db"
+    old(path)
+    with Parts(database=path, operator="Мария", clock=FixedClock(NOW)).store() as store:
+
+        def found(text: str, **more: object) -> list[str]:
+            chosen = OrderFilter(shelf=None, text=text, **more)  # type: ignore[arg-type]
+            return [order.number for order in store.windows.first(chosen, NOW, 10)]
+
+        assert found("чайник") == found("2224") == found("abaya") == ["302", "303", "301", "M-304"]
+        assert found("елк") == ["301"]
+        assert found("30") == ["302", "303", "301", "M-304"]
+        assert found("20450") == ["302"]
+        assert found("", sort=Sort.NAME) == ["301", "M-304", "302", "303"]
+        assert store.connection.rows("SELECT * FROM operator_counts") == [("Олег", "archive", 1)]
+        store.connection.run("INSERT INTO orders_search (orders_search, rank) VALUES ('integrity-check', 1)")
+        assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]
