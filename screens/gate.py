@@ -111,12 +111,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)
-            if not isinstance(self.focused, Input):
-                done = True  # a key whose order cannot be read is done with, and that is told
-                with self.reading():
-                    done = await self._check_bindings(event.key)
-                if done:
-                    return
+            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+                return
         await super().on_event(event)
 
     async def _burst(self, burst: Burst) -> None:
