@@ -139,6 +139,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """Say what is missing; the dialog stays."""
         self.query_one("#wrong", Line).say(plain(sentence))
 
+    def also_wrong(self, sentence: str) -> None:
+        """Say it beside what is said already."""
+        self.wrong(f"{self.query_one('#wrong', Line).said} {sentence}".strip())
+
     def right(self) -> None:
         """Nothing is wrong any more."""
         self.query_one("#wrong", Line).say(Content(""))
