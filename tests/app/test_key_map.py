@@ -61,7 +61,9 @@ def test_a_swap_is_no_clash_and_the_help_shows_the_shops_keys() -> None:
     assert key_map({"order.note": "x", "order.cancel": "o"}, "f") == {"order.note": "x", "order.cancel": "o"}
     shown = dict(key_help())
     assert "x" in shown
-    assert key_map({"shelf.next": "! pagedown", "list.page-down": "]"}, "f")["shelf.next"] == "exclamation_mark,pagedown"
+    assert (
+        key_map({"shelf.next": "! pagedown", "list.page-down": "]"}, "f")["shelf.next"] == "exclamation_mark,pagedown"
+    )
 
 
 @pytest.mark.parametrize(
