@@ -86,6 +86,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)
             await self._sharing.open()
             self._driver.written = self._sharing.painted
+            self._driver.types = self.types
 
     async def on_unmount(self) -> None:
         """Offer the screen no more."""
