@@ -143,6 +143,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         without = self._store.windows.without_evidence()
         self.shelves.update(used, counts, burning, without, self.table.filter)
         self.header.show(self._new, burning, now)
+        paint(self.header, self.shelves)  # a frame would go through every widget of the screen for these few cells
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""
