@@ -9,13 +9,12 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from screens import terminal_input
 from screens.bursts import GAP, Burst
 from screens.terminal_input import PASTE_LASTS, Arrivals, EscapeParser
 
 
 class Hand:
-    """Types, on a clock of its own; tells keys by name, bursts in brackets with how many of them passed, pastes in quotes."""
+    """Types, on a clock of its own; tells keys by name, bursts in brackets with what passed, pastes in quotes."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
