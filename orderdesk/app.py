@@ -86,6 +86,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)
             await self._sharing.open()
             self._driver.written = self._sharing.painted
+            self._driver.types = self.types
 
     async def on_unmount(self) -> None:
         """Offer the screen no more."""
@@ -93,11 +94,14 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             await self._sharing.close()
 
     def on_ready(self) -> None:
-        """Let what the first screen is made of stay: looking it through for what can be freed only holds up keys."""
+        """Let what the first screen is made of stay: looking it through for what can be freed only holds up keys.
+
+        Not even once: that alone would take as long as painting the screen.
+        """
         if not self.is_headless:
-            gc.collect()
             gc.freeze()
             gc.set_threshold(100_000, 50, 1000)
+            gc.enable()
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key is there."""

@@ -45,6 +45,13 @@ _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
 
 
+_SEARCH: Final = 80
+"""Characters of a search."""
+
+_SHORT: Final = 16
+"""Characters of a search beside which any code has room."""
+
+
 class BrowseScreen(StoreDoor, Screen[None]):
     """Opens on the new orders, with the most urgent one under the cursor. Changes nothing."""
 
@@ -91,7 +98,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
                 with Horizontal(id="search-line"):
                     yield Line(id="search-word")
                     yield Field(
-                        id="search", max_length=80, placeholder=_("digits: phone, number; / name, address, goods")
+                        id="search", max_length=_SEARCH, placeholder=_("digits: phone, number; / name, address, goods")
                     )
                 yield OrderTable(self._store, self._rules, self._clock)
                 yield Preview(self._rules, self._clock)
@@ -136,6 +143,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         without = self._store.windows.without_evidence()
         self.shelves.update(used, counts, burning, without, self.table.filter)
         self.header.show(self._new, burning, now)
+        paint(self.header, self.shelves)  # a frame would go through every widget of the screen for these few cells
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""
@@ -355,10 +363,26 @@ class BrowseScreen(StoreDoor, Screen[None]):
         if len(orders) == 1:
             self.action_open()
 
+    def types(self, character: str) -> bool:
+        """Digits in the list, anything in the search, while there is room for a whole code."""
+        if isinstance(self.focused, Input):
+            return len(self.focused.value) <= _SHORT
+        return isinstance(self.focused, OrderTable) and self._going is None and character in "0123456789"
+
+    def take_back(self, count: int) -> None:
+        """What was typed of a scan is searched for no more."""
+        field, end = self.search_field, self.search_field.cursor_position
+        with self.prevent(Input.Changed):
+            field.value = field.value[: end - count] + field.value[end:]
+        field.cursor_position = end - count
+        self._find(field.value)
+
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
         event.stop()
-        text = event.value
+        self._find(event.value)
+
+    def _find(self, text: str) -> None:
         self._show(OrderFilter(shelf=None, text=text) if text.strip() else self._shelf)
 
     @on(Input.Submitted, "#search")

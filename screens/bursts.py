@@ -3,11 +3,15 @@
 A scanner is a keyboard that types faster than hands do, and ends with Enter. So a printable key is held for a moment: a
 hand's next key comes later, and it goes on alone. What comes faster is kept together and handed on in one piece, for
 the gate to say what it is (see `screens.scanner`). Nothing is lost here and nothing changes places.
+
+Where a character would only be typed, as a digit in the list is, it need not wait: it passes at once, and is still part
+of what comes right behind it. Should that be a scan, the gate has what has passed taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from textual import events
@@ -38,14 +42,19 @@ _END: Final = "ctrl+c"
 """ETX, the sign after it."""
 
 
+Types = Callable[[str, float], bool]
+"""Whether a character would only be typed, once all that was given on up to a moment has been done."""
+
+
 class Burst(events.Event):
     """Keys that came in one go, ended by Enter: a scan, or typed ahead."""
 
-    def __init__(self, keys: list[events.Key], *, certain: bool) -> None:
-        """`certain` after the sign that only a scanner sends; else `keys` ends with Enter."""
+    def __init__(self, keys: list[events.Key], *, certain: bool, passed: int = 0) -> None:
+        """`certain` after the sign that only a scanner sends; else `keys` ends with Enter. So many have `passed`."""
         super().__init__()
         self.keys = keys
         self.certain = certain
+        self.passed = passed
 
     @property
     def text(self) -> str:
@@ -56,8 +65,12 @@ class Burst(events.Event):
 class Bursts:
     """Takes what the terminal sends, and gives it on: single keys as they are, what came together in one piece."""
 
-    def __init__(self) -> None:
-        """Nothing is held."""
+    def __init__(self, types: Types = lambda character, since: False) -> None:
+        """Nothing is held; what is only typed, as `types` knows, never is."""
+        self._types = types
+        self._passed: list[events.Key] = []
+        self._given = -math.inf
+        """When what was given on last was typed, but for what has passed."""
         self._keys: list[events.Key] = []
         self._certain = False
         self._pasted: list[str] | None = None
@@ -69,34 +82,23 @@ class Bursts:
         """Seconds of silence to wait for before `release`; `None` when nothing is held."""
         if self._certain:
             return _GAP_INSIDE
-        return GAP if self._keys or self._entered or self.pasting else None
+        return GAP if self._keys or self._passed or self._entered or self.pasting else None
 
     @property
     def pasting(self) -> bool:
         """Whether what comes is text, not keys."""
         return self._pasted is not None
 
-    def take(self, message: Message) -> Iterator[Message]:
-        """One more message, without silence before it; what can be given on now."""
-        entered, self._entered = self._entered, False
-        if not isinstance(message, events.Key):
-            yield from self.release()
+    def take(self, message: Message, *, lone: bool = False) -> Iterator[Message]:
+        """One more message, without silence before it; what can be given on now. Only what comes `lone` may pass."""
+        if lone and self._passes(message):
             yield message
-        elif message.key in ("enter", "ctrl+j"):
-            if entered and message.key == "ctrl+j":  # the second half of CR LF
-                return
-            yield from self._enter(message)
-            self._entered = message.key == "enter"
-        elif message.key in _BEGIN and not self.pasting:
-            yield from self.release()
-            self._keys, self._certain = [message], True
-        elif message.key == _END and self._certain:
-            yield from self.release()
-        elif message.is_printable and message.character:
-            self._hold(message.character, message)
         else:
-            yield from self.release()
-            yield message
+            yield from self._noted(self._take(message))
+
+    def release(self) -> Iterator[Message]:
+        """Give on what is held: no more of it is coming."""
+        yield from self._noted(self._release())
 
     def more(self, text: str) -> None:
         """More text of a paste."""
@@ -105,11 +107,48 @@ class Bursts:
             self._pasted.append(text)
             self._kept += len(text)
 
-    def release(self) -> Iterator[Message]:
-        """Give on what is held: no more of it is coming."""
+    def _noted(self, messages: Iterator[Message]) -> Iterator[Message]:
+        for message in messages:
+            if isinstance(message, events.Key | events.Paste | Burst):
+                self._given = max(self._given, message.time)
+            yield message
+
+    def _passes(self, message: Message) -> bool:
+        """Whether it need not wait; then it is remembered, as part of what may come right behind it."""
+        if self._keys or self._entered or self.pasting or len(self._passed) == _PASTE:
+            return False
+        if not (isinstance(message, events.Key) and message.is_printable and message.character):
+            return False
+        if not self._types(message.character, self._given):
+            return False
+        self._passed.append(message)
+        return True
+
+    def _take(self, message: Message) -> Iterator[Message]:
+        entered, self._entered = self._entered, False
+        if not isinstance(message, events.Key):
+            yield from self._release()
+            yield message
+        elif message.key in ("enter", "ctrl+j"):
+            if entered and message.key == "ctrl+j":  # the second half of CR LF
+                return
+            yield from self._enter(message)
+            self._entered = message.key == "enter"
+        elif message.key in _BEGIN and not self.pasting:
+            yield from self._release()
+            self._keys, self._certain = [message], True
+        elif message.key == _END and self._certain:
+            yield from self._release()
+        elif message.is_printable and message.character:
+            self._hold(message.character, message)
+        else:
+            yield from self._release()
+            yield message
+
+    def _release(self) -> Iterator[Message]:
         self._entered = False
         keys, certain, pasted = self._keys, self._certain, self._pasted
-        self._keys, self._certain, self._pasted, self._kept = [], False, None, 0
+        self._keys, self._passed, self._certain, self._pasted, self._kept = [], [], False, None, 0
         if pasted is not None:
             yield events.Paste("".join(pasted)[:_KEPT])
         elif certain and len(keys) > 1:
@@ -122,13 +161,13 @@ class Bursts:
         if self._pasted is not None:
             self.more("\n")
         elif self._certain:
-            yield from self.release()
-        elif len(self._keys) >= SCAN:
-            burst = Burst([*self._keys, enter], certain=False)
-            self._keys = []
+            yield from self._release()
+        elif len(self._passed) + len(self._keys) >= SCAN:
+            burst = Burst([*self._passed, *self._keys, enter], certain=False, passed=len(self._passed))
+            self._keys, self._passed = [], []
             yield burst
         else:
-            yield from self.release()
+            yield from self._release()
             yield enter
 
     def _hold(self, character: str, key: events.Key) -> None:

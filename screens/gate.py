@@ -9,6 +9,7 @@ that is being typed into. And it tells a scanner from keys typed ahead.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -26,7 +27,7 @@ from orderdesk.keyboard import Keyboard, key_name
 from orderdesk.model import Order
 from screens.bursts import Burst
 from screens.safe import SafeApp
-from screens.scanner import REPEATED, Code, ReadsScans, Scanned, is_scan
+from screens.scanner import REPEATED, Code, ReadsScans, Scanned, TypesAtOnce, is_scan
 from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
@@ -60,12 +61,16 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         super().__init__(crash_folder, **options)
         self._keyboard = keyboard
         self._scanned = ("", 0.0)
+        self._typed_at = self._done_until = -math.inf
+        """When what has come last was typed; the same when all of it has been done."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
         if not isinstance(event, events.Key | events.Paste | Burst) or event.is_forwarded:
             await super().on_event(event)
-        elif self._busy or isinstance(event, Burst) or self._under_way(SEARCHES):  # what may have to wait, not here
+            return
+        self._typed_at = max(self._typed_at, event.time)
+        if self._busy or isinstance(event, Burst) or self._under_way(SEARCHES):  # what may have to wait, not here
             self._busy = True
             self._waiting.put_nowait(event)
         else:
@@ -83,6 +88,15 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     def orders_of(self, code: str) -> Sequence[Order]:
         """The orders that bear a number or waybill. For subclasses."""
         return ()
+
+    def types(self, character: str, since: float) -> bool:
+        """Whether it would only be typed, with all done that was typed up to then; for the thread that reads.
+
+        While something is still to be done, nobody knows yet where the next key goes.
+        """
+        stack = self.screen_stack
+        screen = stack[-1] if stack and since <= self._done_until else None
+        return isinstance(screen, TypesAtOnce) and screen.types(character)
 
     async def _keep(self) -> None:
         try:
@@ -103,6 +117,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             await self._rest()
         finally:
             self._busy = not self._waiting.empty()
+            if not self._busy:
+                self._done_until = self._typed_at
             self._waiting.task_done()
 
     async def _let_in(self, event: events.Key | events.Paste) -> None:
@@ -119,10 +135,12 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         """One scan, or the keys one after the other."""
         code = self._code(burst)
         if not self._is_scan(code):
-            for key in burst.keys:
+            for key in burst.keys[burst.passed :]:
                 await self._let_in(key)
                 await self._rest()
             return
+        if burst.passed and isinstance(self.screen, TypesAtOnce):
+            self.screen.take_back(burst.passed)
         await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
         if code.text != before or burst.time - at >= REPEATED:

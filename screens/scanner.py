@@ -74,6 +74,17 @@ class ReadsScans(Protocol):
         """Whether what came in one go is a scan here."""
 
 
+@runtime_checkable
+class TypesAtOnce(Protocol):
+    """A screen where some characters are only typed, be they part of a scan or not."""
+
+    def types(self, character: str) -> bool:
+        """Whether this one is; asked by the thread that reads the terminal."""
+
+    def take_back(self, count: int) -> None:
+        """The last so many that were typed were part of a scan."""
+
+
 def unknown(code: Code) -> str:
     """What to say of a code that is no order's."""
     return _("Scanned: {code}. No order has this number or waybill.").format(code=code.text)

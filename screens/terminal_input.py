@@ -21,7 +21,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.message import Message
 
 from orderdesk.terminal import UTF8
-from screens.bursts import Bursts
+from screens.bursts import Bursts, Types
 from screens.terminal_output import TerminalDriver
 from screens.terminal_title import POP_TITLE, PUSH_TITLE
 
@@ -59,10 +59,10 @@ class EscapeParser(XTermParser):
 class Arrivals:
     """What the terminal has sent, as messages to the app: parsed, put together, and never stuck."""
 
-    def __init__(self, parser: EscapeParser) -> None:
-        """Nothing has come yet."""
+    def __init__(self, parser: EscapeParser, types: Types = lambda character, since: False) -> None:
+        """Nothing has come yet; what is only typed, as `types` knows, need not wait."""
         self._parser = parser
-        self._bursts = Bursts()
+        self._bursts = Bursts(types)
         self._tail = ""
         self._pasting_since: float | None = None
         self._last = 0.0
@@ -81,8 +81,9 @@ class Arrivals:
         if self._bursts.pasting and ESCAPE not in text and self._parser.idle:
             self._bursts.more(text.replace("\r", "\n"))  # a big paste must not cost as much as so many keys
             return
-        for message in self._parser.feed(text):
-            yield from self._bursts.take(message)
+        messages = list(self._parser.feed(text))
+        for message in messages:
+            yield from self._bursts.take(message, lone=len(messages) == 1)
 
     def silence(self) -> Iterator[Message]:
         """Nothing has come for as long as there was patience: give on what waited for more.
@@ -122,6 +123,8 @@ class DeskDriver(TerminalDriver):
         self._rouser, self._rouse = os.pipe()
         self.written: Callable[[], None] | None = None
         """Told after each write to the terminal, from whichever thread."""
+        self.types: Types = lambda character, since: False
+        """Asked, from the thread that reads, whether a character would only be typed and need not wait."""
 
     def write(self, data: str) -> None:
         """Write to the terminal."""
@@ -131,7 +134,7 @@ class DeskDriver(TerminalDriver):
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""
-        arrivals = Arrivals(EscapeParser(self._debug))
+        arrivals = Arrivals(EscapeParser(self._debug), lambda character, since: self.types(character, since))
         decode = getincrementaldecoder(self.terminal.charset)("replace").decode
         while not self.exit_event.is_set():  # a desk at which nobody types is not woken at all
             ready = select([self.fileno, self._rouser], [], [], arrivals.patience)[0]

@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from orderdesk.cli import cli
@@ -67,8 +69,21 @@ def test_the_readme_shows_every_key() -> None:
 
 
 def test_the_readme_shows_every_command() -> None:
-    for name in cli.commands:
+    for name in cli.list_commands(click.Context(cli)):
         assert f"orderdesk {name}" in README, name
+
+
+def test_every_command_is_found_in_its_module() -> None:
+    context = click.Context(cli)
+    for path in (ROOT / "orderdesk" / "cli").glob("*.py"):
+        import_module(f"orderdesk.cli.{path.stem}")
+    assert set(cli.commands) == set(cli.list_commands(context))
+    for name in cli.list_commands(context):
+        script = (
+            "import click; from orderdesk.cli import cli\n"
+            f"assert not cli.commands and cli.get_command(click.Context(cli), {name!r}).name == {name!r}"
+        )
+        subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=30)
 
 
 def test_no_paper_names_a_machine() -> None:

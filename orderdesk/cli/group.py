@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -49,8 +50,41 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says when a file or device takes no more."""
 
 
+_MODULES: Final = {
+    "acting": ("accept", "undo", "take", "cancel", "reschedule", "send-code", "hand-over", "note", "call", "event"),
+    "calendars": ("calendar",),
+    "changing": ("edit", "split", "add", "reveal"),
+    "claims": ("claims",),
+    "importing": ("import",),
+    "opening": ("demo", "wallboard"),
+    "operators": ("operator", "assign", "take-over"),
+    "quality": ("report",),
+    "reading": ("list", "filters", "show", "history", "phone"),
+    "rulebooks": ("rulebook",),
+    "serving": ("serve", "ssh-session"),
+    "sessions": ("sessions", "shoulder"),
+    "shifts": ("shift",),
+    "shop": ("shop", "product"),
+    "upkeep": ("doctor", "backup", "stock"),
+    "watching": ("tick", "watch"),
+}
+"""Which module of this package holds which commands: only the one that is asked for is imported."""
+
+_MODULE_OF: Final = {command: module for module, commands in _MODULES.items() for command in commands}
+
+
 class DeskGroup(click.Group):
     """A group that words the desk's own errors: one sentence on stderr and the exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(_MODULE_OF)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; its module adds it to the group while it is imported."""
+        if cmd_name in _MODULE_OF:
+            import_module(f"orderdesk.cli.{_MODULE_OF[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; an output that takes no more is worded too, be it only for the help."""

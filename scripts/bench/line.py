@@ -25,6 +25,9 @@ _QUIET: Final = 0.03
 _PATIENCE: Final = 0.5
 """Seconds to wait for the first of them, which some keys do not set off."""
 
+_LONGEST: Final = 30.0
+"""Seconds that a program may take to say anything at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Painted:
@@ -66,6 +69,13 @@ class Program:
                 sent += os.read(self._file, 65536)
         return sent
 
+    def wait_for(self, text: bytes) -> None:
+        """Read until it has sent a text; the first bytes where that is empty."""
+        sent = b""
+        while not sent or text not in sent:
+            assert select.select([self._file], [], [], _LONGEST)[0], f"{text!r} did not come"
+            sent += os.read(self._file, 65536)
+
     def cpu(self) -> float:
         """Seconds of CPU that its threads have used so far, to the nanosecond."""
         threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
@@ -82,6 +92,18 @@ def running(
     arguments: Sequence[str], *, columns: int, rows: int, environment: Mapping[str, str] | None = None
 ) -> Iterator[Program]:
     """A program on a terminal of a size, from its first paint on."""
+    with starting(arguments, columns=columns, rows=rows, environment=environment) as program:
+        program.wait_for(b"")
+        while program.read(0.5):
+            pass
+        yield program
+
+
+@contextmanager
+def starting(
+    arguments: Sequence[str], *, columns: int, rows: int, environment: Mapping[str, str] | None = None
+) -> Iterator[Program]:
+    """A program on a terminal of a size, from its very beginning on."""
     pid, file = pty.fork()
     if pid == 0:
         env = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TEXTUAL_FPS": "1000", **(environment or {})}
@@ -92,9 +114,6 @@ def running(
         os.execvpe(arguments[0], list(arguments), env)
     program = Program(pid, file)
     try:
-        select.select([file], [], [], 30)
-        while select.select([file], [], [], 0.5)[0]:
-            os.read(file, 65536)
         yield program
     finally:
         os.kill(pid, signal.SIGKILL)

@@ -63,10 +63,13 @@ class Driver:
         await arrived.wait()
         await self.rest()
 
-    async def burst(self, text: str, *, certain: bool = False, at: float | None = None) -> None:
-        """Characters that come in one go, as from a scanner; without `certain` they end with Enter."""
+    async def burst(self, text: str, *, certain: bool = False, at: float | None = None, passed: int = 0) -> None:
+        """Characters that come in one go, as from a scanner; without `certain` they end with Enter.
+
+        So many have `passed` before: they have been typed already.
+        """
         keys = [events.Key(key_name(char), char) for char in text]
-        burst = Burst([*keys, *([] if certain else [events.Key("enter", "\r")])], certain=certain)
+        burst = Burst([*keys, *([] if certain else [events.Key("enter", "\r")])], certain=certain, passed=passed)
         burst.time = burst.time if at is None else at
         burst.set_sender(self.app)
         self.app.post_message(burst)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from tests.app.driver import Driver, driving
@@ -168,3 +170,55 @@ async def test_a_waybill_that_is_half_typed_is_typed_on(shop: Shop) -> None:
         await desk.type("5001еәқңғ")
         await desk.burst('қ"әің456700')
     assert shop.order("5001").facts["waybill"] == "204501234456700"
+
+
+@pytest.mark.parametrize(("where", "searched"), [("", ""), ("99", "99")])
+async def test_digits_of_a_code_that_were_typed_at_once_are_part_of_it(shop: Shop, where: str, searched: str) -> None:
+    stocked(shop)
+    shop.receive("301AB7", phone="+77010000002")
+    async with driving(shop) as desk:
+        await desk.press(*where)
+        before = desk.rows
+        await desk.type("301")
+        await desk.burst("301ZZ9", passed=3)
+        assert "301ZZ9" in desk.message
+        assert desk.main.search_field.value == searched
+        assert desk.rows == before, "what nobody knows is searched for no more"
+        await desk.type("301")
+        await desk.burst("301ZZ9", passed=3)
+        assert desk.main.search_field.value == searched, "nor is the scanner's stutter"
+        await desk.type("301")
+        await desk.burst("301AB7", passed=3)
+        assert await opened(desk) == "301AB7"
+        assert desk.cursor == "301AB7"
+
+
+async def test_digits_that_are_no_code_are_typed_once(shop: Shop) -> None:
+    stocked(shop)
+    async with driving(shop) as desk:
+        await desk.type("3018")
+        await desk.burst("30189999", passed=4)
+        assert desk.main.search_field.value == "30189999"
+
+
+async def test_only_where_a_character_would_just_be_typed_it_need_not_wait(shop: Shop) -> None:
+    stocked(shop)
+    async with driving(shop) as desk:
+
+        def at_once(character: str) -> bool:
+            return desk.app.types(character, -math.inf)
+
+        assert at_once("4")
+        assert not at_once("a")
+        await desk.press("g")
+        assert not at_once("4"), "it names a shelf"
+        await desk.press("escape", "/")
+        assert at_once("4")
+        assert at_once("ж")
+        await desk.type("a very long search")
+        assert not at_once("4"), "a code might not fit beside it"
+        await desk.press("escape", "x")
+        assert not at_once("4"), "it chooses a reason"
+        await desk.press("escape")
+        assert at_once("4")
+        assert not desk.app.types("4", math.inf), "something typed before is still to be done"

@@ -9,13 +9,12 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from screens import terminal_input
 from screens.bursts import GAP, Burst
 from screens.terminal_input import PASTE_LASTS, Arrivals, EscapeParser
 
 
 class Hand:
-    """Types, on a clock of its own; tells keys by name, bursts in brackets, pastes in quotes."""
+    """Types, on a clock of its own; tells keys by name, bursts in brackets with what passed, pastes in quotes."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
@@ -23,6 +22,8 @@ class Hand:
             monkeypatch.setattr(f"{module}.get_time", lambda: self.now)
         self.arrivals = Arrivals(EscapeParser())
         self.said: list[str] = []
+        self.done = True
+        """Whether all that was typed has been done."""
 
     def type(self, *pieces: str, gap: float = 0.0) -> list[str]:
         """Each piece arrives at once, with a gap behind it; what has been given on so far."""
@@ -41,7 +42,8 @@ class Hand:
             match message:
                 case Burst():
                     sign = "!" if message.certain else ""
-                    self.said.append(f"[{message.text}]{sign}")
+                    passed = f"-{message.passed}" if message.passed else ""
+                    self.said.append(f"[{message.text}]{sign}{passed}")
                 case events.Key():
                     self.said.append(message.key)
                 case events.Paste():
@@ -134,6 +136,47 @@ def test_two_pastes_in_one_go_both_end(hand: Hand) -> None:
 
 
 def test_the_input_looks_again_while_something_waits(hand: Hand) -> None:
-    assert hand.arrivals.patience == terminal_input._WAIT
+    assert hand.arrivals.patience is None
     hand.type("j")
     assert hand.arrivals.patience == GAP
+
+
+@pytest.fixture
+def searching(hand: Hand) -> Hand:
+    """Over a list, in which digits are only typed, once what was typed before has been done."""
+    hand.arrivals = Arrivals(EscapeParser(), lambda character, since: hand.done and character.isdigit())
+    return hand
+
+
+def test_a_character_that_is_only_typed_passes_at_once(searching: Hand) -> None:
+    assert searching.type("4") == ["4"]
+    assert searching.type("8", gap=0.03) == ["4", "8"]
+    assert searching.type("j") == ["4", "8"]
+    assert searching.wait(GAP) == ["4", "8", "j"]
+    assert searching.type("\r", gap=1)[3:] == ["enter"], "what passed long ago is no part of a code"
+
+
+def test_what_has_passed_is_part_of_the_code_that_follows(searching: Hand) -> None:
+    assert searching.type(*"301AB7", gap=0.008) == ["3", "0", "1"]
+    assert searching.type("\r", gap=1) == ["3", "0", "1", "[301AB7]-3"]
+    assert searching.type(*"30184821", "\r", gap=0.008)[4:] == [*"30184821", "[30184821]-8"]
+    searching.wait(1)
+    assert searching.type("30184821\r", gap=1)[13:] == ["[30184821]"], "what comes in one go is kept together"
+
+
+def test_few_keys_behind_what_has_passed_are_keys(searching: Hand) -> None:
+    assert searching.type(*"9ax2") == ["9"]
+    assert searching.type("\r", gap=1) == [*"9ax2", "enter"]
+    assert searching.type(*"12", "\x1b[A", *"30184821", "\r", gap=0.001)[5:] == [
+        "1", "2", "up", *"30184821", "[30184821]-8"]  # fmt: skip
+
+
+def test_nothing_passes_while_something_is_to_be_done(searching: Hand) -> None:
+    searching.done = False
+    assert searching.type(*"30184821", "\r", gap=0.008) == ["[30184821]"]
+
+
+def test_a_long_text_key_by_key_is_a_paste_behind_what_has_passed(searching: Hand) -> None:
+    searching.type(*"4821", *("Алматы, Абая " * 8), gap=0.001)
+    searching.wait(1)
+    assert searching.said == [*"4821", "'" + "Алматы, Абая " * 8 + "'"]
