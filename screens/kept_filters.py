@@ -32,7 +32,7 @@ class Wish(Enum):
 
 
 class KeptFilters(Dialog[tuple[Wish, str]]):
-    """Digits show one; or the arrows choose it, Enter shows it, `x` forgets it. `s` keeps the present one."""
+    """Digits show one; or the arrows choose it, Enter shows it, `x` forgets it. `s` keeps what the list shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"pick({n - 1})", show=False, id=f"kept.{n}") for n in range(1, _ROWS + 1)),
@@ -58,8 +58,9 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
 
     def on_mount(self) -> None:
         """Show them."""
-        keys = [("1–9", _("show")), ("j k Enter", _("choose")), ("x", _("forget"))] if self._kept else []
-        self.offer([*keys, ("s", _("keep the present one"))])
+        shown = [("1–9", _("show"))] if self._kept else []
+        others = [("x", _("forget")), ("j k Enter", _("choose"))] if self._kept else []
+        self.offer([*shown, ("s", _("keep")), *others])
         self._show()
 
     def action_pick(self, at: int) -> None:

@@ -43,14 +43,14 @@ _USUAL: Final = (
     Column(ListColumn.CUSTOMER, 15),
     Column(ListColumn.TOTAL, 10, right=True),
     Column(ListColumn.RECEIVED, 6, least=50, least_of_many=70),
-    Column(ListColumn.METHOD, 9, least=58),
+    Column(ListColumn.METHOD, 9, least=60),
     Column(ListColumn.PAYMENT, 10, least=84),
     Column(ListColumn.HOLDER, 10, least=154),
     Column(ListColumn.STATUS, 26, least=112),
     Column(ListColumn.ADDRESS, 30, least=142),
 )
-_PLANNED: Final = Column(ListColumn.PLANNED, 6, least=50, least_of_many=70)
-"""Stands in place of when an order came where the list is sorted by the promised day."""
+_PLANNED: Final = Column(ListColumn.PLANNED, 6)
+"""Among the usual ones only where the list is sorted by it."""
 
 _COLUMNS: Final = {column.key: column for column in (*_USUAL, _PLANNED)}
 
@@ -94,13 +94,16 @@ def fitting(width: int, *, many: bool, chosen: Sequence[ListColumn] = (), sort: 
 
 
 def _usual(width: int, many: bool, sort: Sort) -> list[Column]:
-    shown = []
-    for column in _USUAL:
-        least = column.least_of_many if many and column.least_of_many else column.least
-        if width >= least and (many or not column.many):
-            dated = sort is Sort.PLANNED and column.key is ListColumn.RECEIVED
-            shown.append(_PLANNED if dated else column)
-    return shown
+    """Those that there is room for; what the list is sorted by is among them, in place of what matters less."""
+    least = {column.key: column.least_of_many if many and column.least_of_many else column.least for column in _USUAL}
+    shown = {column.key: column for column in _USUAL if width >= least[column.key] and (many or not column.many)}
+    wanted = _SORTED.get(sort)
+    if wanted is not None and wanted not in shown:
+        for instead in (ListColumn.RECEIVED, ListColumn.METHOD):
+            if instead in shown:
+                shown[instead] = _COLUMNS[wanted]
+                break
+    return list(shown.values())
 
 
 def _first_of(chosen: Sequence[ListColumn], width: int) -> list[Column]:
