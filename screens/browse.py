@@ -78,8 +78,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._narrowing = Narrowing()
         self._kept: tuple[str, NamedFilter] | None = None
         """The kept filter that was shown last."""
-        self._sought: Order | None = None
-        """What the cursor is to stand on when the search has found it."""
         self._ticking: Timer | None = None
         self._searching = Searching(
             host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
@@ -292,8 +290,8 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._searching.forget()
         shown = self._narrowing.of(chosen)
         self._say_narrowed(shown)
-        chosen, self._sought = shown.at(self._store, self._rules, self._clock), on
-        if chosen.text:
+        chosen = shown.at(self._store, self._rules, self._clock)
+        if chosen.text and on is None:
             self._searching.look(chosen)
         else:
             self.table.show(chosen, on=on)
@@ -301,7 +299,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
             self._count()
 
     def _show_found(self, chosen: OrderFilter, rows: list[Order]) -> None:
-        self.table.show(chosen, on=self._sought, found=rows)
+        self.table.show(chosen, found=rows)
         self._tick()
         self._count()
 

@@ -125,9 +125,7 @@ class ClaimingScreen(BrowseScreen):
     def _say_on_top(self, sentence: str) -> None:
         """Say it where the operator looks."""
         top = self.app.screen
-        if isinstance(top, Dialog):
-            top.wrong(sentence)
-        elif isinstance(top, OrderCard):
+        if isinstance(top, Dialog | OrderCard):
             top.also_wrong(sentence)
         else:
             self._tell(sentence, True)

@@ -69,7 +69,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
             yield Line(id="wrong")
-            yield Hints(id="keys")
+            yield Hints(id="keys", keys_first=True)
 
     def body(self) -> Iterable[Widget]:
         """What the dialog asks. For subclasses."""
@@ -138,6 +138,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def wrong(self, sentence: str) -> None:
         """Say what is missing; the dialog stays."""
         self.query_one("#wrong", Line).say(plain(sentence))
+
+    def also_wrong(self, sentence: str) -> None:
+        """Say it beside what is said already."""
+        self.wrong(f"{self.query_one('#wrong', Line).said} {sentence}".strip())
 
     def right(self) -> None:
         """Nothing is wrong any more."""

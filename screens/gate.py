@@ -95,10 +95,11 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
 
     async def _next(self, event: events.Key | events.Paste | Burst | None) -> None:
         try:
-            if isinstance(event, Burst):
-                await self._burst(event)
-            elif event is not None:
-                await self._let_in(event)
+            with self.reading():
+                if isinstance(event, Burst):
+                    await self._burst(event)
+                elif event is not None:
+                    await self._let_in(event)
             await self._rest()
         finally:
             self._busy = not self._waiting.empty()

@@ -20,6 +20,10 @@ class KeptStylesheet(Stylesheet):
             _PARSED[key] = super()._parse_rules(css, read_from, *how, **more)
         return _PARSED[key]
 
+    def made_for(self, variables: dict[str, str]) -> bool:
+        """Whether these are the colours that it has put in."""
+        return self._variables == variables
+
     def reparse(self) -> None:
         """Parse everything for the colours as they are now."""
         self.parse()

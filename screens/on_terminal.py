@@ -27,7 +27,6 @@ class OnTerminal(App[ReturnType]):
     def __init__(self, terminal: Terminal, **options: Any) -> None:
         """What `terminal` can show is shown."""
         super().__init__(**options)
-        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.terminal = terminal
         self.traffic = Traffic()
         self.no_color = terminal.colours is Colours.NONE
@@ -44,6 +43,12 @@ class OnTerminal(App[ReturnType]):
         self.register_theme(NATIVE)
         native = terminal.colours in (Colours.NONE, Colours.SIXTEEN)
         self.theme = NATIVE.name if native else DESK.name
+        self.stylesheet: KeptStylesheet = KeptStylesheet(variables=self.get_css_variables())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, unless it is styled for these colours already, as when the first screen opens."""
+        if not self.stylesheet.made_for(self.get_css_variables()):
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """All other filters, and then the terminal's own."""

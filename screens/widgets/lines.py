@@ -193,16 +193,17 @@ class Message(Line):
 class Hints(FixedLine):
     """The footer: each legal key with its word, as many as fit, and the last one always.
 
-    At the right edge stands the layout that the last keys were typed on.
+    At the right edge stands the layout that the last keys were typed on, in a dialog only if all keys fit beside it.
     """
 
     DEFAULT_CSS = """
     Hints { height: 1; background: $panel; color: $foreground; text-wrap: nowrap; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Empty at first."""
+    def __init__(self, *, id: str | None = None, keys_first: bool = False) -> None:
+        """Empty at first; with `keys_first` the layout is left out before a key is."""
         super().__init__(id=id)
+        self._keys_first = keys_first
         self._keys: tuple[tuple[str, str], ...] = ()
         self._mark = ""
 
@@ -224,15 +225,15 @@ class Hints(FixedLine):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if not self._keys and not self._mark:
-            self.say(Content(""))
+        if not self._keys:
+            self.say(Content.assemble(*self._hints("", self._mark)))
             return
         width = max(self.size.width, 1)
-        for gap in (" ", ""):  # closer together before any is left out
-            *others, last = self._hints(gap)
+        for gap, mark in ((" ", self._mark), ("", self._mark), ("", "" if self._keys_first else self._mark)):
+            *others, last = self._hints(gap, mark)
             room = width - last.cell_length
             if sum(hint.cell_length for hint in others) <= room:
-                break
+                break  # closer together before any is left out
         shown: list[Content] = []
         for hint in others:
             if hint.cell_length > room:
@@ -241,8 +242,8 @@ class Hints(FixedLine):
             room -= hint.cell_length
         self.say(Content.assemble(*shown, " " * max(room, 0), last))
 
-    def _hints(self, gap: str) -> list[Content]:
+    def _hints(self, gap: str, mark: str) -> list[Content]:
         hints = [Content.assemble((f" {key}", "bold $accent"), f" {word}{gap}") for key, word in self._keys]
-        if self._mark:
-            hints[-1:] = [Content.assemble(*hints[-1:], (f" {self._mark} ", "reverse"))]
+        if mark:
+            hints[-1:] = [Content.assemble(*hints[-1:], (f" {mark} ", "reverse"))]
         return hints

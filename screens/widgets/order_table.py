@@ -376,8 +376,8 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         return self._filter, self._rows, [self._clocks[order.id].left for order in self._rows], self._at
 
     def _put_cursor(self, to: int) -> None:
-        for row in (self._at, to):
-            self.refresh(Region(0, row + 1, self.size.width, 1))
+        width = self.size.width
+        self.refresh(Region(0, self._at + 1, width, 1), Region(0, to + 1, width, 1))
         self._at = to
         self._shown = self._state()
         paint(self)

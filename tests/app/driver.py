@@ -207,6 +207,7 @@ async def driving(
             await pilot.pause()
             driver.main.ringer.write = driver.written.append
             driver.main.ringer.later = lambda seconds, call: call()
+            app.bell = lambda: driver.written.append(BELL)  # type: ignore[method-assign]
             yield driver
     finally:
         acts.close()

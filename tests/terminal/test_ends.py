@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
 from tests.shop import Shop
-from tests.terminal.pty import ROOT, terminal
+from tests.terminal.pty import PATIENCE, ROOT, terminal
 
 pytestmark = pytest.mark.terminal
 
@@ -22,6 +23,14 @@ RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
 
 STREAM = "?\x1b" * 10
 """Keys that have more painted than a terminal holds that reads nothing."""
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Wait for something that cannot be seen on the terminal."""
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def arguments(shop: Shop) -> list[str]:
@@ -84,13 +93,12 @@ def test_what_a_stalled_terminal_has_missed_it_gets_when_it_reads_again(shop: Sh
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
         desk.stall()
-        desk.type(STREAM + "jk" * 60)
+        desk.type(STREAM * 6 + "a")
+        until(lambda: shop.kinds("4821") != ["received"])
         desk.go_on()
-        desk.type("/4822\r")
+        desk.wait("новых 1!", ">+ 2:50     4822", "4821: Принят партнёром", "Enter карточка", gone="Помощь ─")
+        desk.type("\r")
         desk.wait("4822  Kaspi", "«Передан партнёру»")
-        desk.quiet()
-        desk.type("\x1b")
-        desk.wait("Найти: 4822", gone="«Передан партнёру»")
 
 
 def test_it_is_not_put_to_sleep_and_paints_all_when_it_was_all_the_same(shop: Shop) -> None:
