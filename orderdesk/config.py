@@ -113,6 +113,37 @@ class TerminalSettings:
     line: LineKind = LineKind.AUTO
 
 
+class ListColumn(StrEnum):
+    """What a column of the list shows."""
+
+    CHANNEL = "channel"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    TOTAL = "total"
+    RECEIVED = "received"
+    PLANNED = "planned"
+    METHOD = "method"
+    PAYMENT = "payment"
+    HOLDER = "holder"
+    STATUS = "status"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSettings:
+    """The list of orders."""
+
+    columns: tuple[ListColumn, ...] = ()
+    """Behind the time left, in this order; what does not fit gives way from the end. Without it, the usual ones."""
+
+    def __post_init__(self) -> None:
+        """Refuse a column twice, and rows that nobody could tell apart."""
+        if len(set(self.columns)) < len(self.columns):
+            raise ValueError(_("columns: each only once"))
+        if self.columns and ListColumn.NUMBER not in self.columns:
+            raise ValueError(_("columns: “number” must be among them"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSettings:
     """Orders in somebody's hands."""
@@ -190,6 +221,7 @@ class Config:
     codes: CodeSettings = field(default_factory=CodeSettings)
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
+    list: ListSettings = field(default_factory=ListSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
     undo: UndoSettings = field(default_factory=UndoSettings)

@@ -83,8 +83,8 @@ class OrderFilter:
 
     @property
     def place(self) -> OrderFilter:
-        """The shelf alone, without what narrows it."""
-        return replace(self, planned=None, channel="", text="")
+        """The shelf alone, without what narrows and sorts it."""
+        return replace(self, planned=None, channel="", text="", sort=Sort.URGENCY, descending=False)
 
     @property
     def needle(self) -> Needle:
@@ -93,10 +93,13 @@ class OrderFilter:
 
     def describe(self) -> str:
         """In a few words, for the header of the list."""
-        what = self._what()
+        return ", ".join(part for part in (self._what(), self.describe_sort()) if part)
+
+    def describe_sort(self) -> str:
+        """What it is sorted by; nothing where that is as usual."""
         if self.sort is Sort.URGENCY and not self.descending:
-            return what
-        return f"{what}, {sort_title(self.sort)} {'↓' if self.descending else '↑'}"
+            return ""
+        return f"{sort_title(self.sort)} {arrow(self.descending)}"
 
     def _what(self) -> str:
         if self.text.strip():
@@ -157,6 +160,11 @@ def sort_title(sort: Sort) -> str:
         Sort.NAME: _("by buyer"),
     }
     return titles[sort]
+
+
+def arrow(descending: bool) -> str:
+    """The sign of a direction."""
+    return "↓" if descending else "↑"
 
 
 def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str]) -> str:

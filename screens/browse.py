@@ -15,19 +15,22 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from orderdesk.clock import MINUTE, Clock
-from orderdesk.dates import whole_day
 from orderdesk.desk.bulk import MOST
 from orderdesk.desk.cards import acts
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.filters import NamedFilter
 from orderdesk.desk.switching import banners
+from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
-from orderdesk.search import OrderFilter
+from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
-from orderdesk.store.windows import Place, place_of
+from screens.go_to import GoTo
 from screens.hints import order_hints
 from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
 from screens.marks import Marks
+from screens.narrowing import Narrowing
+from screens.order_by import OrderBy
 from screens.safe import plain
 from screens.scanner import Code, Scanned, unknown
 from screens.searching import Searching
@@ -79,9 +82,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self.marks = Marks()
         self._new = self._burning = 0
         self._going: str | None = None
-        self._days: int | None = None
-        """Only what is promised so many days from now."""
-        self._channel = ""
+        self._narrowing = Narrowing()
+        self._kept: tuple[str, NamedFilter] | None = None
+        """The kept filter that was shown last."""
         self._ticking: Timer | None = None
         self._searching = Searching(
             host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
@@ -107,7 +110,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def on_mount(self) -> None:
         """Say what the search is for."""
-        self._say_narrowed()
+        self._say_narrowed(self.present)
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the list what room there is."""
@@ -197,7 +200,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self.marks.add(found[:MOST])
         self._show_marks()
         if len(found) > MOST:
-            self._tell(_("The {count} most urgent are marked, the others are not.").format(count=MOST), True)
+            self._tell(_("The first {count} are marked, the others are not.").format(count=MOST), True)
 
     def _show_marks(self) -> None:
         self.table.mark(self.marks.ids)
@@ -226,49 +229,80 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._going = ""
         self._tell(_("Go to shelf number:"), False)
 
-    def _open_shelf(self, chosen: OrderFilter, place: Place | None = None) -> None:
-        self._show(chosen, place)
-        self._shelf = chosen
+    def _open_shelf(self, chosen: OrderFilter, on: Order | None = None) -> None:
+        self._show(chosen, on)
+        if not chosen.text:
+            self._shelf = chosen
         self.message.clear()
         with self.prevent(Input.Changed):
-            self.search_field.value = ""
+            self.search_field.value = chosen.text
         self.table.focus()
 
     def action_day(self) -> None:
         """Only today's, only tomorrow's, all."""
-        self._days = {None: 0, 0: 1}.get(self._days)
-        self._narrow()
+        self._narrow(self._narrowing.to_next_day())
 
     def action_channel(self) -> None:
         """Only the orders of the next channel; after the last, all."""
-        channels = ["", *self._store.orders.channels()]
-        self._channel = channels[(channels.index(self._channel) + 1) % len(channels)] if len(channels) > 2 else ""
-        self._narrow()
+        self._narrow(self._narrowing.to_next_channel(self._store.orders.channels()))
 
-    def _narrow(self) -> None:
-        self._say_narrowed()
+    def _narrow(self, narrowing: Narrowing) -> None:
+        self._narrowing = narrowing
         self._show(self.table.filter)
 
-    def _say_narrowed(self) -> None:
-        """Beside the search: what else is left out of the list."""
-        days = {None: "", 0: _("TODAY"), 1: _("TOMORROW")}[self._days]
-        channel = _(self._rules.book(self._channel).title) if self._channel else ""
-        said = " ".join(part for part in (days, channel) if part)
+    def action_order_by(self) -> None:
+        """Ask what the list is to be sorted by."""
+        now = self._narrowing
+        self.app.push_screen(OrderBy(now.sort, descending=now.descending), self._from_order_by)
+
+    def _from_order_by(self, sort: Sort | None) -> None:
+        if sort is not None:
+            # A callback of a screen that closes passes no door; a message does.
+            self.call_later(self._sort, sort)
+
+    def _sort(self, sort: Sort) -> None:
+        """Sort anew, the cursor on its order."""
+        self._narrowing = self._narrowing.sorted_by(sort)
+        self._show(self.table.filter, self.table.order)
+
+    @property
+    def present(self) -> NamedFilter:
+        """What the list shows, as it can be kept."""
+        return self._narrowing.of(self.table.filter)
+
+    @property
+    def shown_as(self) -> str:
+        """The name of the kept filter that the list shows; empty when it shows none."""
+        return self._name_of(self.present)
+
+    def show_kept(self, name: str, kept: NamedFilter) -> None:
+        """Show a filter that is kept under a name."""
+        self._kept, self._narrowing = (name, kept), Narrowing.like(kept)
+        self._open_shelf(kept.chosen)
+
+    def _name_of(self, shown: NamedFilter) -> str:
+        return self._kept[0] if self._kept is not None and self._kept[1] == shown else ""
+
+    def _say_narrowed(self, shown: NamedFilter) -> None:
+        """Beside the search: which kept filter this is, or what else is left out of the list and how it is sorted."""
+        name = self._name_of(shown)
+        said = f"«{name}»" if name else self._narrowing.describe(self._rules)
         self.query_one("#search-word", Line).say(plain(f"{said} {_('Find:')}".strip(), "bold $accent" if said else ""))
 
     def on_unmount(self) -> None:
         """Let the search go."""
         self._searching.close()
 
-    def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
+    def _show(self, chosen: OrderFilter, on: Order | None = None) -> None:
+        """Show these orders, narrowed and sorted as the operator has it; with the cursor on one, or on the first."""
         self._searching.forget()
-        zone = self._rules.book(self._channel).zone if self._channel else self._zone
-        planned = None if self._days is None else whole_day(self._clock(), zone, self._days)
-        chosen = replace(chosen, planned=planned, channel=self._channel)
-        if chosen.text and place is None:
+        shown = self._narrowing.of(chosen)
+        self._say_narrowed(shown)
+        chosen = shown.at(self._store, self._rules, self._clock)
+        if chosen.text and on is None:
             self._searching.look(chosen)
         else:
-            self.table.show(chosen, place=place)
+            self.table.show(chosen, on=on)
             self._tick()
             self._count()
 
@@ -290,6 +324,22 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def open_card(self, order: Order, part: str) -> None:
         """Show all of an order. For subclasses."""
+
+    def action_go_to(self) -> None:
+        """Ask for the number of an order in the list, and put the cursor on it."""
+        self.app.push_screen(GoTo(self._put_cursor))
+
+    async def _put_cursor(self, number: str) -> None:
+        """On the order of this number, or the first whose number begins or ends so; without leaving the list."""
+        alike = self._store.windows.first(replace(self.table.filter, text=number), self._clock(), _SAME)
+        own = [order for order in alike if order.number.casefold().startswith(number.casefold())]
+        ends = [order for order in alike if order.number.casefold().endswith(number.casefold())]
+        for order in (*self._store.orders.by_number(number), *ends, *own):
+            if self.table.holds(order):
+                self.table.show(self.table.filter, on=order)
+                return
+        said = _("This list has no order {number}: / looks through all shelves.")
+        raise NotFound(said.format(number=number))
 
     # --- searching -------------------------------------------------------------------------------------------
 
@@ -356,12 +406,11 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self.message.clear()
         with self.prevent(Input.Changed):
             self.search_field.value = orders[0].number
-        self._days, self._channel = None, ""
-        self._say_narrowed()
-        self._show(OrderFilter(shelf=None, text=orders[0].number), place_of(orders[0]))
+        self._narrowing = self._narrowing.widened()
+        self._show(OrderFilter(shelf=None, text=orders[0].number), orders[0])
         self.table.focus()
         if len(orders) == 1:
-            self.action_open()
+            self.open_card(orders[0], "about")
 
     def types(self, character: str) -> bool:
         """Digits in the list, anything in the search, while there is room for a whole code."""

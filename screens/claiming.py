@@ -157,7 +157,7 @@ class ClaimingScreen(BrowseScreen):
             if order is None:
                 self._tell(_("Nothing is waiting."), False)
                 return
-            self._open_shelf(OrderFilter(shelf=order.shelf), place_of(order))
+            self._open_shelf(OrderFilter(shelf=order.shelf), order)
             self._brought = order
 
     def _settle_brought(self) -> None:

@@ -84,8 +84,8 @@ LIST = (
     Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k Up"),
     Key("list.page-down", "pagedown", "page(1)", mark("page down"), mark("A page down"), "PgDn"),
     Key("list.page-up", "pageup", "page(-1)", mark("page up"), mark("A page up"), "PgUp"),
-    Key("list.home", "home", "edge(-1)", mark("first"), mark("The most urgent order"), "Home"),
-    Key("list.end", "end", "edge(1)", mark("last"), mark("The least urgent order"), "End"),
+    Key("list.home", "home", "edge(-1)", mark("first"), mark("The first order of the list"), "Home"),
+    Key("list.end", "end", "edge(1)", mark("last"), mark("The last order of the list"), "End"),
     Key("list.new-order", "N", "new_order", mark("new order"), mark("Type in an order that came by phone"), "N"),
     Key(
         "list.next-urgent",
@@ -114,6 +114,18 @@ LIST = (
         "channel",
         mark("channel"),
         mark("Only one channel's orders, the next; all again"),
+    ),
+    Key(
+        "list.order-by",
+        "O",
+        "order_by",
+        mark("sort"),
+        mark("Sort the list by time left, arrival, day, sum or buyer"),
+        "O",
+    ),
+    Key("list.filters", "F", "filters", mark("filters"), mark("Filters under a name: show, keep or forget one"), "F"),
+    Key(
+        "list.number", "G", "go_to", mark("number"), mark("Put the cursor on an order of this list by its number"), "G"
     ),
     Key("shelf.go", "g", "go", mark("go"), mark("Then a number: go to that shelf")),
     Key(

@@ -20,11 +20,11 @@ from orderdesk.rules.roles import Right
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.claims import Claim
-from orderdesk.store.windows import Place
 from screens.acts import Acts
 from screens.bulk_acts import BulkActs
 from screens.claiming import ClaimingScreen
 from screens.confirm import Confirm
+from screens.filter_acts import FilterActs
 from screens.gate import ACTS
 from screens.help import Help
 from screens.hints import order_hints
@@ -90,6 +90,10 @@ class MainScreen(ClaimingScreen):
         self.shop_acts = ShopActs(
             host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
         )
+        self.filter_acts = FilterActs(
+            host=self, store=store, acts=acts, present=lambda: self.present, shown_as=lambda: self.shown_as,
+            show=self.show_kept, tell=self._tell,
+        )  # fmt: skip
         self.shift_acts = ShiftActs(
             host=self, store=store, rules=rules, clock=clock, operator=operator, acts=acts, tell=self._tell,
             changed=self._after_act,
@@ -316,8 +320,8 @@ class MainScreen(ClaimingScreen):
             self._surprise.forget()
         self.call_later(self._settle)
 
-    def _show(self, chosen: OrderFilter, place: Place | None = None) -> None:
-        super()._show(chosen, place)
+    def _show(self, chosen: OrderFilter, on: Order | None = None) -> None:
+        super()._show(chosen, on)
         self._surprise.forget()
 
     # --- the desk itself ---------------------------------------------------------------------------------------
@@ -329,6 +333,10 @@ class MainScreen(ClaimingScreen):
     def action_quality(self) -> None:
         """The quality report."""
         self.shop_acts.quality()
+
+    def action_filters(self) -> None:
+        """The filters that are kept under a name."""
+        self.filter_acts.choose()
 
     def action_wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""

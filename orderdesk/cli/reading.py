@@ -76,10 +76,10 @@ def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
         if forget is not None:
             filters.forget(forget)
         if as_json:
-            put([{"name": name, "shows": filters.get(name).chosen.describe()} for name in filters.names()])
+            put([{"name": name, "shows": filters.get(name).describe()} for name in filters.names()])
         else:
             for name in filters.names():
-                click.echo(f"{name}: {filters.get(name).chosen.describe()}")
+                click.echo(f"{name}: {filters.get(name).describe()}")
 
 
 @cli.command()

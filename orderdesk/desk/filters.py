@@ -34,6 +34,12 @@ class NamedFilter:
         zone = rules.home_zone(self.chosen.channel or store.orders.first_channel())
         return replace(self.chosen, planned=whole_day(clock(), zone, self.days))
 
+    def describe(self) -> str:
+        """In a few words: what it shows, of which day and channel, in which order."""
+        day = {None: "", 0: _("today"), 1: _("tomorrow")}[self.days]
+        what = replace(self.chosen, sort=Sort.URGENCY, descending=False).describe()
+        return ", ".join(part for part in (what, day, self.chosen.channel, self.chosen.describe_sort()) if part)
+
 
 class Filters:
     """Keeps filters and finds them again."""

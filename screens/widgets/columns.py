@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
+from orderdesk.config import ListColumn
 from orderdesk.dates import short
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rows import flags
 from orderdesk.rules.book import Rulebook
+from orderdesk.search import Sort, arrow
 from orderdesk.text import clean
 from orderdesk.words import method_name, payment_name
 
@@ -23,61 +26,120 @@ TIME_WIDTH: Final = 11
 class Column:
     """A column of the list."""
 
-    key: str
+    key: ListColumn
     width: int
     least: int = 0
-    """Shown only when the list is at least so wide."""
+    """Shown only when the list is at least so wide, unless the shop has chosen its columns."""
     right: bool = False
     least_of_many: int = 0
     """The same where the shop sells through several channels, whose column takes room too."""
     many: bool = False
-    """Shown only when the shop sells through several channels."""
+    """Shown only when the shop sells through several channels, or has chosen it."""
 
 
-_ALL: Final = (
-    Column("channel", 3, many=True),
-    Column("number", 10),
-    Column("customer", 15),
-    Column("total", 10, right=True),
-    Column("received", 6, least=50, least_of_many=70),
-    Column("method", 9, least=58),
-    Column("payment", 10, least=84),
-    Column("holder", 10, least=154),
-    Column("status", 26, least=112),
-    Column("address", 30, least=142),
+_USUAL: Final = (
+    Column(ListColumn.CHANNEL, 3, many=True),
+    Column(ListColumn.NUMBER, 10),
+    Column(ListColumn.CUSTOMER, 15),
+    Column(ListColumn.TOTAL, 10, right=True),
+    Column(ListColumn.RECEIVED, 6, least=50, least_of_many=70),
+    Column(ListColumn.METHOD, 9, least=60),
+    Column(ListColumn.PAYMENT, 10, least=84),
+    Column(ListColumn.HOLDER, 10, least=154),
+    Column(ListColumn.STATUS, 26, least=112),
+    Column(ListColumn.ADDRESS, 30, least=142),
 )
+_PLANNED: Final = Column(ListColumn.PLANNED, 6)
+"""Among the usual ones only where the list is sorted by it."""
+
+_COLUMNS: Final = {column.key: column for column in (*_USUAL, _PLANNED)}
+
 HELD: Final = "@"
 """The sign before the number of an order that somebody else holds."""
 
-_GROWING: Final = "customer"
-"""The column that takes what width is left over."""
+_NARROWEST: Final = {ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10}
+"""The columns that take what width is left over, and what they need at least."""
+
+_GROWTH: Final = (
+    (ListColumn.CUSTOMER, 15),
+    (ListColumn.ADDRESS, 30),
+    (ListColumn.CUSTOMER, 28),
+    (ListColumn.ADDRESS, 1000),
+    (ListColumn.CUSTOMER, 1000),
+)
+"""Which of them grows up to which width, one after the other."""
+
+_SORTED: Final = {
+    Sort.RECEIVED: ListColumn.RECEIVED,
+    Sort.PLANNED: ListColumn.PLANNED,
+    Sort.TOTAL: ListColumn.TOTAL,
+    Sort.NAME: ListColumn.CUSTOMER,
+}
 
 
-def fitting(width: int, *, many: bool) -> list[Column]:
-    """The columns for a list of this width; `many` where there are several channels."""
-    least = {column.key: column.least_of_many if many and column.least_of_many else column.least for column in _ALL}
-    shown = [column for column in _ALL if width >= least[column.key] and (many or not column.many)]
-    spare = width - TIME_WIDTH - sum(column.width + 1 for column in shown)
-    return [
-        replace(column, width=max(column.width + spare, 6)) if column.key == _GROWING else column for column in shown
-    ]
+def fitting(width: int, *, many: bool, chosen: Sequence[ListColumn] = (), sort: Sort = Sort.URGENCY) -> list[Column]:
+    """The columns for a list of this width: those that the shop has chosen, as many as fit, or the usual ones.
+
+    `many` where there are several channels.
+    """
+    shown = _first_of(chosen, width) if chosen else _usual(width, many, sort)
+    widths = {column.key: _NARROWEST.get(column.key, column.width) for column in shown}
+    spare = width - TIME_WIDTH - sum(widths.values()) - len(shown)
+    for key, most in _GROWTH:
+        if key in widths:
+            more = max(min(most - widths[key], spare), 0)
+            widths[key] += more
+            spare -= more
+    return [replace(column, width=widths[column.key]) for column in shown]
 
 
-def title(column: Column) -> str:
-    """What stands above it, in its width."""
+def _usual(width: int, many: bool, sort: Sort) -> list[Column]:
+    """Those that there is room for; what the list is sorted by is among them, in place of what matters less."""
+    least = {column.key: column.least_of_many if many and column.least_of_many else column.least for column in _USUAL}
+    shown = {column.key: column for column in _USUAL if width >= least[column.key] and (many or not column.many)}
+    wanted = _SORTED.get(sort)
+    if wanted is not None and wanted not in shown:
+        for instead in (ListColumn.RECEIVED, ListColumn.METHOD):
+            if instead in shown:
+                shown[instead] = _COLUMNS[wanted]
+                break
+    return list(shown.values())
+
+
+def _first_of(chosen: Sequence[ListColumn], width: int) -> list[Column]:
+    shown, room = [], width - TIME_WIDTH
+    for key in chosen:
+        room -= _NARROWEST.get(key, _COLUMNS[key].width) + 1
+        if room < 0:
+            break
+        shown.append(_COLUMNS[key])
+    return shown
+
+
+def title(column: Column, sort: Sort, *, descending: bool) -> str:
+    """What stands above it, in its width, with the direction if the list is sorted by it."""
     titles = {
-        "channel": _("Ch."),
-        "number": _("Number"),
-        "customer": _("Customer"),
-        "total": _("Sum"),
-        "received": _("Came"),
-        "method": _("Delivery"),
-        "payment": _("Payment"),
-        "holder": _("Held by"),
-        "status": _("Status"),
-        "address": _("Address"),
+        ListColumn.CHANNEL: _("Ch."),
+        ListColumn.NUMBER: _("Number"),
+        ListColumn.CUSTOMER: _("Customer"),
+        ListColumn.TOTAL: _("Sum"),
+        ListColumn.RECEIVED: _("Came"),
+        ListColumn.PLANNED: _("Due"),
+        ListColumn.METHOD: _("Delivery"),
+        ListColumn.PAYMENT: _("Payment"),
+        ListColumn.HOLDER: _("Held by"),
+        ListColumn.STATUS: _("Status"),
+        ListColumn.ADDRESS: _("Address"),
     }
-    return _padded(titles[column.key], column)
+    text = titles[column.key]
+    if _SORTED.get(sort) is column.key:
+        text = text[: column.width - 1] + arrow(descending)
+    return _padded(text, column)
+
+
+def time_title(sort: Sort, *, descending: bool) -> str:
+    """What stands above the time left."""
+    return fit(f"  {_('Left')}{arrow(descending) if sort is Sort.URGENCY else ''}", TIME_WIDTH)
 
 
 def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others: bool, holder: str = "") -> str:
@@ -87,25 +149,27 @@ def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others
     marked before its number, in the gap between the columns.
     """
     match column.key:
-        case "channel":
+        case ListColumn.CHANNEL:
             text = book.short
-        case "number":
+        case ListColumn.NUMBER:
             return (HELD if holder else "") + _padded(order.number, column)[len(HELD) if holder else 0 :]
-        case "customer":
+        case ListColumn.CUSTOMER:
             text = _customer(order, column.width, among_others)
-        case "total":
+        case ListColumn.TOTAL:
             text = str(order.total)
             if cell_len(text) > column.width:
                 text = text.replace(" ", "")
-        case "received":
+        case ListColumn.RECEIVED:
             text = short(order.received_at, now, book.zone)
-        case "method":
+        case ListColumn.PLANNED:
+            text = "" if order.planned_at is None else short(order.planned_at, now, book.zone)
+        case ListColumn.METHOD:
             text = method_name(order.method)
-        case "payment":
+        case ListColumn.PAYMENT:
             text = payment_name(order.payment)
-        case "holder":
+        case ListColumn.HOLDER:
             text = holder
-        case "status":
+        case ListColumn.STATUS:
             text = _(book.status_of(order.status).title)
         case _:
             text = order.address

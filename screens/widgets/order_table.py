@@ -28,7 +28,7 @@ from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.store_door import StoreDoor
-from screens.widgets.columns import TIME_WIDTH, cell, fit, fitting, title
+from screens.widgets.columns import TIME_WIDTH, Column, cell, fit, fitting, time_title, title
 from screens.wire import paint
 
 _QUARTER: Final = 15 * MINUTE
@@ -50,7 +50,7 @@ MARKED: Final = "*"
 
 
 class OrderTable(StoreDoor, Widget, can_focus=True):
-    """Shows the orders that a filter chooses, most urgent first."""
+    """Shows the orders that a filter chooses, in its order."""
 
     DEFAULT_CSS = """
     OrderTable { background: $background; color: $foreground; }
@@ -132,6 +132,10 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self._many = count > 1
             self.refresh()
 
+    def holds(self, order: Order) -> bool:
+        """Whether the list has this order, in its window or beyond."""
+        return self._holds(self._filter, place_of(order, self._filter))
+
     @property
     def height(self) -> int:
         """How many orders there is room for."""
@@ -146,14 +150,17 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
                 self._shown = None
                 self.refresh(Region(0, row + 1, self.size.width, 1))
 
-    def show(self, chosen: OrderFilter, *, place: Place | None = None, found: list[Order] | None = None) -> None:
-        """Show other orders, from the first on, or with the cursor at a place; `found` are these, if read already."""
-        if found is not None:
+    def show(self, chosen: OrderFilter, *, on: Order | None = None, found: list[Order] | None = None) -> None:
+        """Show other orders, from the first on, or with the cursor on one; `found` are these, if read already.
+
+        If `on` is not among them, the cursor stands on the first.
+        """
+        if on is not None and self._holds(chosen, place_of(on, chosen)):
+            rows, at = self._around(chosen, place_of(on, chosen), self._at)
+        elif found is not None:
             rows, at = found, 0
-        elif place is None:
-            rows, at = self._windows.first(chosen, self._clock(), self._height), 0
         else:
-            rows, at = self._around(chosen, place, 0)
+            rows, at = self._windows.first(chosen, self._clock(), self._height), 0
         self._filter = chosen
         self._set_rows(rows, at)
 
@@ -167,8 +174,10 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
             self.show(self._filter)
             return
         fresh = self._store.orders.get(order.id) if follow else None
-        new = None if fresh is None else place_of(fresh)
-        self._set_rows(*self._around(self._filter, place_of(order), self._at, new))
+        place = place_of(order, self._filter)
+        if fresh is not None and self._holds(self._filter, new := place_of(fresh, self._filter)):
+            place = new
+        self._set_rows(*self._around(self._filter, place, self._at))
 
     def tick(self) -> int | None:
         """Repaint the times that have changed; when the next one will."""
@@ -195,11 +204,12 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         if 0 <= to < len(self._rows):
             self._put_cursor(to)
         elif by > 0:
-            more = self._windows.after(self._filter, self._clock(), place_of(self._rows[-1]), to - len(self._rows) + 1)
+            last, count = place_of(self._rows[-1], self._filter), to - len(self._rows) + 1
+            more = self._windows.after(self._filter, self._clock(), last, count)
             rows = [*self._rows, *more][-self._height :]
             self._set_rows(rows, len(rows) - 1)
         else:
-            more = self._windows.before(self._filter, self._clock(), place_of(self._rows[0]), -to)
+            more = self._windows.before(self._filter, self._clock(), place_of(self._rows[0], self._filter), -to)
             self._set_rows([*more, *self._rows][: self._height], 0)
 
     def page(self, way: int) -> None:
@@ -238,7 +248,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         if 0 < y <= len(self._rows):
             return self._row(self._rows[y - 1], y - 1 == self._at, width)
         if y == 0:
-            return self._kept("head", (width, self._many), self._head)
+            return self._kept("head", (width, self._many, self._filter.sort, self._filter.descending), self._head)
         if y == 1:
             return self._kept("nothing", width, self._nothing)
         return self._kept("blank", width, lambda: Strip.blank(width, self._style()))
@@ -247,7 +257,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         left, now = self._clocks[order.id].left, self._clock()
         holder = self._holders.get(order.id, "")
         marked, mixed = order.id in self._marked, self._filter.shelf is None
-        made_of = (order, left, holder, marked, mixed, width, self._many, now // _QUARTER)
+        made_of = (order, left, holder, marked, mixed, width, self._many, self._filter.sort, now // _QUARTER)
         return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
 
     def _kept(self, what: Hashable, made_of: object, make: Callable[[], Strip]) -> Strip:
@@ -261,8 +271,9 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
 
     def _head(self) -> Strip:
         head = self.get_component_rich_style("order-table--head")
-        texts = [(title(column), head) for column in fitting(self.size.width, many=self._many)]
-        return _strip([(fit("  " + _("Left"), TIME_WIDTH), head), *texts], self.size.width, head)
+        sort, descending = self._filter.sort, self._filter.descending
+        texts = [(title(column, sort, descending=descending), head) for column in self._columns]
+        return _strip([(time_title(sort, descending=descending), head), *texts], self.size.width, head)
 
     def _nothing(self) -> Strip:
         empty = self.get_component_rich_style("order-table--empty")
@@ -274,7 +285,7 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
         cells = [self._time_cell(here, left)]
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         holder = self._holders.get(order.id, "")
-        for column in fitting(self.size.width, many=self._many):
+        for column in self._columns:
             text = cell(order, column, book, now, among_others=mixed, holder=holder)
             if column.key == "number" and order.id in self._marked:
                 text = MARKED + (text[1:] if text[0] == " " else text[:-1])  # in the gap before it, beside its holder's
@@ -325,18 +336,23 @@ class OrderTable(StoreDoor, Widget, can_focus=True):
     def _height(self) -> int:
         return max(self.size.height - 1, 1)
 
-    def _around(self, chosen: OrderFilter, old: Place, line: int, new: Place | None = None) -> tuple[list[Order], int]:
-        """The window in which the cursor keeps its line: on the order at `new`, or on what follows `old`."""
+    @property
+    def _columns(self) -> Sequence[Column]:
+        chosen = self._rules.config.list.columns
+        return fitting(self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort)
+
+    def _holds(self, chosen: OrderFilter, place: Place) -> bool:
+        """Whether the list that a filter chooses has an order at a place."""
+        found = self._windows.from_(chosen, self._clock(), place, 1)
+        return bool(found) and place_of(found[0], chosen) == place
+
+    def _around(self, chosen: OrderFilter, place: Place, line: int) -> tuple[list[Order], int]:
+        """The window in which the cursor keeps its line: on the order at a place, or on what follows it."""
         now, line = self._clock(), min(line, self._height - 1)
-        place = old
-        if new is not None:
-            found = self._windows.from_(chosen, now, new, 1)
-            if found and place_of(found[0]) == new:
-                place = new
         below = self._windows.from_(chosen, now, place, self._height - line)
         above = self._windows.before(chosen, now, place, self._height - len(below))
-        if len(above) > line and len(below) == self._height - line:
-            above = above[len(above) - line :]
+        if len(above) < line and len(below) == self._height - line:  # the list begins inside the window
+            below = self._windows.from_(chosen, now, place, self._height - len(above))
         rows = [*above, *below]
         return rows, min(len(above), max(len(rows) - 1, 0))
 

@@ -185,7 +185,7 @@ async def test_no_more_than_can_be_looked_over_is_marked(shop: Shop, monkeypatch
     async with driving(shop) as desk:
         await desk.press("*")
         assert "отмечено: 2" in desk.hints
-        assert desk.message == "Отмечены 2 самых срочных, остальные — нет."
+        assert desk.message == "Отмечены первые 2, остальные — нет."
 
 
 async def test_goods_that_are_missing_want_a_yes_for_all_too(shop: Shop) -> None:
