@@ -15,6 +15,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyte
 
@@ -46,11 +47,11 @@ class Terminal:
 
     @property
     def colours(self) -> list[list[tuple[str, str, bool, bool]]]:
-        """Each cell's colours, and whether it is bold or reversed."""
+        """Each cell's colours, and whether it is bold or reversed; of a blank only what can be seen."""
         self._read(0)
         screen = self._screen
-        return [[(cell.fg, cell.bg, cell.bold, cell.reverse) for cell in (screen.buffer[y][x]
-                 for x in range(screen.columns))] for y in range(screen.lines)]  # fmt: skip
+        cells = [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+        return [[_seen(cell) for cell in row] for row in cells]
 
     @property
     def text(self) -> str:
@@ -151,6 +152,12 @@ class Terminal:
             self.sent += data
             self._stream.feed(self._decode(data))
         return got
+
+
+def _seen(cell: Any) -> tuple[str, str, bool, bool]:
+    if cell.data.strip() or cell.reverse:
+        return cell.fg, cell.bg, cell.bold, cell.reverse
+    return "", cell.bg, False, False
 
 
 @contextmanager

@@ -118,7 +118,8 @@ def test_nothing_of_the_client_s_environment_reaches_the_session(served: Served)
 
 
 def test_a_resize_arrives(served: Served) -> None:
-    served.shop.receive("1003")
+    for number in ("1002", "1003"):  # of one buyer: how many he has placed stands beside his name where there is room
+        served.shop.receive(number)
     with served.client.terminal("Мария") as desk:
         desk.wait("1003", gone="Иванов Алексей ×")
         desk.resize(120, 30)

@@ -75,10 +75,10 @@ CASES = {
 }
 
 
-def burst(case: Case, layout: Layout, number: int) -> tuple[str, str]:
-    """What is written in a round, and the words in it; different each time."""
+def burst(case: Case, layout: Layout, number: int, turn: int) -> tuple[str, str]:
+    """What is written in a layout's round, and the words in it; different from one `turn` to the next."""
     text = WORDS[layout]
-    keys = case.keys.replace("#", "23"[number % 2])
+    keys = case.keys.replace("#", "23"[turn % 2])
     if case.field == "waybill":
         code = f"20450123456789{number:02d}{layout.mark}"
         return "".join(pressed(layout, key) for key in keys.format(code)), code
@@ -136,7 +136,7 @@ def test_twenty_keys_in_one_write_all_arrive(shop: Shop, name: str, rounds: int)
             desk.type(TELLING[layout])
             desk.wait(f" {layout.mark} ")
             for number in range(rounds):
-                written, words = burst(case, layout, number)
+                written, words = burst(case, layout, number, len(typed))
                 assert len(written) >= 19
                 desk.type(written)
                 typed.append(words)
