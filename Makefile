@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 
 SOAK ?= 60
 
-.PHONY: demo test soak check bench format messages pictures clean phone
+.PHONY: demo test soak race check bench format messages pictures clean phone
 
 demo: $(READY) ## open the desk on a live demo shop
 	@$(BIN)/orderdesk demo
@@ -20,6 +20,9 @@ test: $(READY) ## run the tests
 
 soak: $(READY) ## what takes long: 20 operators race for 2000 orders for SOAK seconds; 640 bursts of keys into every dialog
 	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
+
+race: $(READY) ## the race of the soak alone
+	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak tests/store
 
 check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/ruff format --check .

@@ -87,10 +87,14 @@ async def test_a_hostile_text_is_harmless_on_every_screen_and_in_every_dialog(sh
     hostile(shop, payload)
     async with driving(shop, (150, 50)) as desk:
         harmless(desk)
-        for shelf in ("1", "4", "8"):
+        for shelf, keys in (
+            ("1", ("enter", "x", "p", "o", "question_mark")),
+            ("4", ("enter", "d", "i")),
+            ("8", ("enter",)),
+        ):
             await desk.press("g", shelf)
             harmless(desk)
-            for key in ("enter", "x", "p", "o", "d", "i", "question_mark"):
+            for key in keys:
                 await desk.press(key)
                 harmless(desk)
                 if desk.dialog == "CancelReason":

@@ -96,4 +96,5 @@ def test_a_new_order_rings_the_bell_and_appears_within_two_seconds(shop: Shop) -
         before = desk.sent.count(b"\x07")
         shop.receive("4822")
         desk.wait("4822", "новых 2!")
+        desk.quiet()
         assert desk.sent.count(b"\x07") == before + 1
