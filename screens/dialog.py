@@ -87,7 +87,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def action_page(self, way: int) -> None:
         """Scroll the body, where it does not fit."""
-        self._body.scroll_relative(y=way * 5, animate=False)
+        self._body.scroll_relative(y=way * 5, animate=False, immediate=True)
 
     @property
     def _body(self) -> VerticalScroll:

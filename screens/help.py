@@ -68,4 +68,4 @@ class Help(Dialog[None]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self.query_one("#scroll", VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one("#scroll", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)

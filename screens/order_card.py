@@ -146,7 +146,7 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self._scroll.scroll_relative(y=by, animate=False)
+        self._scroll.scroll_relative(y=by, animate=False, immediate=True)
 
     def action_show_part(self, part: str) -> None:
         """Scroll to a part."""

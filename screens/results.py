@@ -52,7 +52,7 @@ class Results(Dialog[bool]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
-        self.query_one("#body", VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one("#body", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
 
     def action_undo(self) -> None:
         """Take it back."""

@@ -189,6 +189,14 @@ class Driver:
         """The text of the screen, line by line."""
         return [strip.text for strip in self.strips()]
 
+    async def comes(self, text: str) -> bool:
+        """Whether a text can be read once all is painted: what lies under a dialog takes frames of its own."""
+        for _ in range(20):
+            if self.shown(text):
+                return True
+            await self.rest()
+        return False
+
     def shown(self, text: str) -> bool:
         """Whether a text can be read anywhere on the screen."""
         return any(text in line for line in self.painted())

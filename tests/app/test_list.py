@@ -106,7 +106,7 @@ async def test_a_new_order_rings_and_is_counted_on_every_screen_without_moving_t
         shop.receive("3")
         await desk.look()
         assert desk.bells == 2
-        assert "новых 3!" in desk.painted()[0]
+        assert await desk.comes("новых 3!")
         await desk.look()
         assert desk.bells == 2, "once for each"
 
