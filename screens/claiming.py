@@ -111,7 +111,7 @@ class ClaimingScreen(BrowseScreen):
         self.table.tell_claims({order_id: claim.operator for order_id, claim in others.items()})
         self.preview.tell_claims(others)
         if isinstance(opened := self.app.screen, OrderCard):
-            opened.renew(self._card(opened.order))
+            opened.call_later(opened.renew, self._card(opened.order))
 
     def _say_lost(self, order: Order) -> None:
         """It was taken out of the operator's hands: by whom, and that nothing typed is lost."""
@@ -126,7 +126,7 @@ class ClaimingScreen(BrowseScreen):
         """Say it where the operator looks."""
         top = self.app.screen
         if isinstance(top, Dialog | OrderCard):
-            top.also_wrong(sentence)
+            top.call_later(top.also_wrong, sentence)
         else:
             self._tell(sentence, True)
 

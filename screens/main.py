@@ -119,9 +119,9 @@ class MainScreen(ClaimingScreen):
         before = self.table.order
         self._renew()
         if isinstance(opened := self.app.screen, OrderCard):
-            opened.renew(self._card(opened.order))
+            opened.call_later(opened.renew, self._card(opened.order))
         elif isinstance(opened, Wallboard):
-            opened.renew()
+            opened.call_later(opened.renew)
         if self.is_current:
             self._compare(before, self.table.order)
 
@@ -174,8 +174,8 @@ class MainScreen(ClaimingScreen):
 
     def _fault(self, error: StoreError | None) -> None:
         self.header.alarm(error is not None)
-        if isinstance(self.app.screen, Wallboard):
-            self.app.screen.header.alarm(error is not None)
+        if isinstance(top := self.app.screen, Wallboard):
+            top.call_later(top.alarm, error is not None)
         if error is None:
             self.message.dismiss()
         else:
@@ -184,16 +184,16 @@ class MainScreen(ClaimingScreen):
     def watched(self, names: Sequence[str], sentence: str) -> None:
         """Somebody looks over the operator's shoulder, or does no more."""
         self.header.watched(names)
-        if isinstance(self.app.screen, Wallboard):
-            self.app.screen.header.watched(names)
+        if isinstance(top := self.app.screen, Wallboard):
+            top.call_later(top.watched, names)
         self._tell(sentence, False)
 
     def store_failed(self, error: StoreError) -> None:
         """Something could not be read: say so, wherever the operator is, and keep what is painted."""
         self.message.keep(str(error))
         self.preview.show(self.table.order, None)
-        if isinstance(self.app.screen, OrderCard):
-            self.app.screen.wrong(str(error))
+        if isinstance(top := self.app.screen, OrderCard):
+            top.call_later(top.wrong, str(error))
 
     # --- the order under the cursor ----------------------------------------------------------------------------
 

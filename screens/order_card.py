@@ -97,6 +97,8 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def renew(self, card: Card) -> None:
         """Show what somebody else has made of the order; for a moment no key acts on what was not seen before."""
+        if card.order.id != self.order.id:
+            return  # a key has gone on to a neighbour meanwhile
         before, self._card = self._card, card
         if (card.order.version, card.claim) == (before.order.version, before.claim):
             return

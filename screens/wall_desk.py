@@ -46,13 +46,9 @@ class WallDesk(Wallboard):
         self.ringer.entitle({Matter.NEW: shown.new, Matter.PRESSING: shown.burning})
         return shown
 
-    def watched(self, names: Sequence[str], sentence: str) -> None:
-        """Somebody looks at this screen from his own, or does no more."""
-        self.header.watched(names)
-
     def store_failed(self, error: StoreError) -> None:
         """What could not be read is still on the board as it was; the header says so."""
-        self.header.alarm(True)
+        self.alarm(True)
 
     def action_leave(self) -> None:
         """End the session."""
@@ -68,4 +64,4 @@ class WallDesk(Wallboard):
         """What the clocks could not do they try again at the next look."""
 
     def _fault(self, error: StoreError | None) -> None:
-        self.header.alarm(error is not None)
+        self.alarm(error is not None)

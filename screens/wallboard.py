@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -57,6 +58,14 @@ class Wallboard(StoreDoor, Screen[None]):
         minute = now - now % MINUTE + MINUTE
         self._ticking = self.set_timer(max(min(minute, shown.changes_at or minute) - now, 0.2), self._ticked)
         return shown
+
+    def alarm(self, on: bool) -> None:
+        """Say in the header that the database is out of reach, or no more."""
+        self.header.alarm(on)
+
+    def watched(self, names: Sequence[str], sentence: str = "") -> None:
+        """Say in the header who looks at this screen from his own."""
+        self.header.watched(names)
 
     def _ticked(self) -> None:
         self.renew()

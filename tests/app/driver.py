@@ -75,6 +75,15 @@ class Driver:
         self.app.post_message(burst)
         await self.press()
 
+    async def open_unready(self, key: str) -> None:
+        """Press a named key that opens something, and go on while that is not even made up yet."""
+        event = events.Key(key, None)
+        event.set_sender(self.app)
+        self.app.post_message(event)
+        for _ in range(1000):
+            if not self.dialog:
+                await asyncio.sleep(0)
+
     async def rest(self) -> None:
         """Wait until what was typed is done, what is not worked on any more let go, and all of it painted."""
         await self.app.settled()

@@ -8,6 +8,7 @@ import pytest
 
 from orderdesk.desk import Desk
 from orderdesk.desk.claiming import claim, release
+from orderdesk.errors import StoreError
 from tests.app.driver import driving
 from tests.shop import NOON, Shop, at
 
@@ -80,6 +81,24 @@ async def test_everybody_sees_who_holds_it(shop: Shop, bolat: Desk) -> None:
         await desk.look()
         assert not desk.shown("Болат держит"), "his desk has died without a word"
         assert held(shop) == {"1": "Мария"}, "and what is open here falls to her"
+
+
+async def test_what_others_do_while_the_card_still_opens_is_on_it_when_it_is_there(shop: Shop, bolat: Desk) -> None:
+    async with driving(shop) as desk:
+        await desk.open_unready("enter")
+        assert desk.dialog == "OrderCard"
+        bolat.note(shop.order("1"), "перезвонил")
+        desk.main.lookout.changed()
+        await desk.rest()
+        assert "Болат" in desk.says("wrong")
+
+
+async def test_a_card_that_still_opens_tells_that_the_database_is_out_of_reach(shop: Shop, bolat: Desk) -> None:
+    async with driving(shop) as desk:
+        await desk.open_unready("enter")
+        desk.main.store_failed(StoreError("нет связи"))
+        await desk.rest()
+        assert "нет связи" in desk.says("wrong")
 
 
 async def test_a_seller_is_told_who_holds_it_and_no_dialog_opens(shop: Shop, bolat: Desk) -> None:
