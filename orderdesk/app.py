@@ -33,6 +33,7 @@ from screens.on_terminal import OnTerminal
 from screens.order_card import OrderCard
 from screens.quality import QualityReport
 from screens.scanner import Scanned
+from screens.seat import Seat
 from screens.sharing import Sharing
 from screens.store_door import StoreFailed
 from screens.surprise import Monotonic
@@ -63,14 +64,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._parts, self._acts, self._monotonic = parts, acts, monotonic
         self._sharing: Sharing | None = None
-        self._main: MainScreen | WallDesk
-        if parts.wallboard:
-            self._main = WallDesk(store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo)
-        else:
-            self._main = MainScreen(
-                store, parts.rules, parts.clock, acts, operator=parts.operator, demo=parts.demo, monotonic=monotonic,
-                traffic=self.traffic,
-            )  # fmt: skip
+        seat = Seat(
+            store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
+            demo=parts.demo, traffic=self.traffic,
+        )  # fmt: skip
+        self._main: MainScreen | WallDesk = WallDesk(seat) if parts.wallboard else MainScreen(seat)
 
     async def on_mount(self) -> None:
         """End cleanly on signals, show the orders; offer the screen to who may look on."""

@@ -1,41 +1,34 @@
-"""Looking at orders: shelves, search, the list, the preview, and the keys that move about in them."""
+"""Looking at orders: shelves, the list, the preview, marks, and what the list is narrowed to and sorted by."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from orderdesk.clock import MINUTE, Clock
+from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk import MOST
 from orderdesk.desk.cards import acts
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.filters import NamedFilter
 from orderdesk.desk.switching import banners
-from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
 from orderdesk.search import OrderFilter, Sort
-from orderdesk.store import Store
-from screens.go_to import GoTo
 from screens.hints import order_hints
-from screens.keys import DIGITS, FOR_MANY, LIST, bindings, label
+from screens.keys import FOR_MANY, label
 from screens.marks import Marks
 from screens.narrowing import Narrowing
 from screens.order_by import OrderBy
 from screens.safe import plain
-from screens.scanner import Code, Scanned, unknown
 from screens.searching import Searching
+from screens.seat import Seat
 from screens.store_door import StoreDoor
-from screens.traffic import Traffic
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.field import Field
 from screens.widgets.lines import Header, Hints, Line, Message
@@ -44,22 +37,14 @@ from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
 from screens.wire import paint
 
-_SAME: Final = 50
-"""So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
-
-
 _SEARCH: Final = 80
 """Characters of a search."""
-
-_SHORT: Final = 16
-"""Characters of a search beside which any code has room."""
 
 
 class BrowseScreen(StoreDoor, Screen[None]):
     """Opens on the new orders, with the most urgent one under the cursor. Changes nothing."""
 
     CSS_PATH = "browse.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST, DIGITS)]
     AUTO_FOCUS = "OrderTable"
 
     header = query_one(Header)
@@ -70,31 +55,27 @@ class BrowseScreen(StoreDoor, Screen[None]):
     message = query_one(Message)
     hints = query_one("#hints", Hints)
 
-    def __init__(
-        self, store: Store, rules: Rules, clock: Clock, *, operator: str, demo: bool, traffic: Traffic
-    ) -> None:
-        """Reads through `store`; `traffic` is what passes to the terminal."""
+    def __init__(self, seat: Seat) -> None:
+        """For the operator in this seat."""
         super().__init__()
-        self._traffic = traffic
-        self._store, self._rules, self._clock = store, rules, clock
-        self._operator, self._demo = operator, demo
+        self._seat = seat
+        self._store, self._rules, self._clock, self._operator = seat.store, seat.rules, seat.clock, seat.operator
         self._shelf = OrderFilter()
         self.marks = Marks()
         self._new = self._burning = 0
-        self._going: str | None = None
         self._narrowing = Narrowing()
         self._kept: tuple[str, NamedFilter] | None = None
         """The kept filter that was shown last."""
         self._ticking: Timer | None = None
         self._searching = Searching(
-            host=self, store=store, clock=clock, height=lambda: self.table.height, show=self._show_found
+            host=self, store=seat.store, clock=seat.clock, height=lambda: self.table.height, show=self._show_found
         )
 
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
         with Horizontal(id="top"):
             yield Header(self._standing, self._rules.config.shop, self._operator, self._zone)
-            yield ByteMeter(self._traffic)
+            yield ByteMeter(self._seat.traffic)
         with Horizontal(id="body"):
             yield Shelves()
             with Vertical(id="right"):
@@ -119,7 +100,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
     @property
     def _standing(self) -> list[str]:
         """What stands out in the header for as long as the desk is open."""
-        return [*([_("DEMO")] if self._demo else []), *([_("READ-ONLY")] if self._store.read_only else [])]
+        return [*([_("DEMO")] if self._seat.demo else []), *([_("READ-ONLY")] if self._store.read_only else [])]
 
     @property
     def _zone(self) -> str:
@@ -224,11 +205,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """The shelf above or below."""
         self._open_shelf(self.shelves.neighbour(way))
 
-    def action_go(self) -> None:
-        """The digits that follow name a shelf."""
-        self._going = ""
-        self._tell(_("Go to shelf number:"), False)
-
     def _open_shelf(self, chosen: OrderFilter, on: Order | None = None) -> None:
         self._show(chosen, on)
         if not chosen.text:
@@ -311,139 +287,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._tick()
         self._count()
 
-    def action_open(self, part: str = "about") -> None:
-        """Open the card; after `g`, the shelf of that number."""
-        if self._going:
-            self._go(int(self._going))
-        elif self.table.order is not None:
-            self.open_card(self.table.order, part)
-
-    def action_history(self) -> None:
-        """The card at its history."""
-        self.action_open("history")
-
-    def open_card(self, order: Order, part: str) -> None:
-        """Show all of an order. For subclasses."""
-
-    def action_go_to(self) -> None:
-        """Ask for the number of an order in the list, and put the cursor on it."""
-        self.app.push_screen(GoTo(self._put_cursor))
-
-    async def _put_cursor(self, number: str) -> None:
-        """On the order of this number, or the first whose number begins or ends so; without leaving the list."""
-        alike = self._store.windows.first(replace(self.table.filter, text=number), self._clock(), _SAME)
-        own = [order for order in alike if order.number.casefold().startswith(number.casefold())]
-        ends = [order for order in alike if order.number.casefold().endswith(number.casefold())]
-        for order in (*self._store.orders.by_number(number), *ends, *own):
-            if self.table.holds(order):
-                self.table.show(self.table.filter, on=order)
-                return
-        said = _("This list has no order {number}: / looks through all shelves.")
-        raise NotFound(said.format(number=number))
-
-    # --- searching -------------------------------------------------------------------------------------------
-
-    def action_digit(self, digit: str) -> None:
-        """A digit searches, or goes on with the number of a shelf."""
-        if self._going is None:
-            self.search_field.value += digit
-            self.search_field.cursor_position = len(self.search_field.value)
-            return
-        self._going += digit
-        entries = self.shelves.entries
-        number = int(self._going)
-        if not number or number * 10 > len(entries):
-            self._go(number)
-
-    def _go(self, number: int) -> None:
-        self._going = None
-        if 1 <= number <= len(self.shelves.entries):
-            self._open_shelf(self.shelves.entries[number - 1].shows)
-        else:
-            self._tell(_("There is no shelf number {number}.").format(number=number), True)
-
     def action_meter(self) -> None:
         """Show or hide what passes to the terminal."""
         self.query_one(ByteMeter).toggle()
 
-    def action_search(self) -> None:
-        """Type words to search for."""
-        self.search_field.focus()
-
-    def action_rub_out(self) -> None:
-        """Take the last digit back."""
-        self.search_field.value = self.search_field.value[:-1]
-
-    def action_leave_search(self) -> None:
-        """Back to the shelf."""
-        self._going = None
-        if self.search_field.value or self.search_field.has_focus:
-            self._open_shelf(self._shelf)
-        elif self.marks:
-            self.marks.clear()
-            self._show_marks()
-        self.message.dismiss()
-
-    def orders_of(self, code: str) -> list[Order]:
-        """The orders that bear a number or waybill, whatever its letters' case."""
-        found = self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
-        return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
-
-    def is_scan(self, code: Code) -> bool:
-        """An order's code always; else not what searches when it is typed: digits, and words in the search."""
-        digits = code.text.isdigit() and self._going is None
-        return bool(code.orders) or (code.shaped and not digits and not self.search_field.has_focus)
-
-    def on_scanned(self, message: Scanned) -> None:
-        """Put the cursor on the order and open its card; where several bear the code, show them."""
-        message.stop()
-        self._going = None
-        orders = message.code.orders
-        if not orders:
-            self.app.bell()
-            self._tell(unknown(message.code), True)
-            return
-        self.message.clear()
-        with self.prevent(Input.Changed):
-            self.search_field.value = orders[0].number
-        self._narrowing = self._narrowing.widened()
-        self._show(OrderFilter(shelf=None, text=orders[0].number), orders[0])
-        self.table.focus()
-        if len(orders) == 1:
-            self.open_card(orders[0], "about")
-
-    def types(self, character: str) -> bool:
-        """Digits in the list, anything in the search, while there is room for a whole code."""
-        if isinstance(self.focused, Input):
-            return len(self.focused.value) <= _SHORT
-        return isinstance(self.focused, OrderTable) and self._going is None and character in "0123456789"
-
-    def take_back(self, count: int) -> None:
-        """What was typed of a scan is searched for no more."""
-        field, end = self.search_field, self.search_field.cursor_position
-        with self.prevent(Input.Changed):
-            field.value = field.value[: end - count] + field.value[end:]
-        field.cursor_position = end - count
-        self._find(field.value)
-
-    @on(Input.Changed, "#search")
-    def _search(self, event: Input.Changed) -> None:
-        event.stop()
-        self._find(event.value)
-
-    def _find(self, text: str) -> None:
-        self._show(OrderFilter(shelf=None, text=text) if text.strip() else self._shelf)
-
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.table.focus()
-        if len(self.table.orders) == 1:
-            self.action_open()
-
     def _tell(self, sentence: str, refused: bool) -> None:
         self.message.tell(sentence, refused=refused)
-
-
-def _waybill(order: Order) -> str:
-    return "".join(str(order.facts.get("waybill", "")).split())

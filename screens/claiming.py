@@ -7,50 +7,35 @@ from typing import Final
 from textual import on
 
 from orderdesk.changes import held_by
-from orderdesk.clock import MINUTE, Clock
+from orderdesk.clock import MINUTE
 from orderdesk.desk import claiming
 from orderdesk.desk.cards import Card, card
-from orderdesk.desk.desk import Rules
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.search import OrderFilter
-from orderdesk.store import Store
 from orderdesk.store.claims import Claim
 from orderdesk.store.windows import place_of
-from screens.acts import Acts
-from screens.browse import BrowseScreen
 from screens.dialog import Dialog
 from screens.gate import ACTS
 from screens.holding import Holding
 from screens.order_card import OrderCard
-from screens.surprise import Monotonic
-from screens.traffic import Traffic
+from screens.seat import Seat
+from screens.seeking import SeekingScreen
 from screens.widgets.order_table import OrderTable
 
 _CLAIMS: Final = "claims"
 """The group of workers that take and let go what the screen has come to; no key waits for them."""
 
 
-class ClaimingScreen(BrowseScreen):
+class ClaimingScreen(SeekingScreen):
     """One order at a time is in the operator's hands: what is open, or what was brought under the cursor."""
 
-    def __init__(
-        self,
-        store: Store,
-        rules: Rules,
-        clock: Clock,
-        acts: Acts,
-        *,
-        operator: str,
-        demo: bool,
-        monotonic: Monotonic,
-        traffic: Traffic,
-    ) -> None:
-        """Reads through `store`, claims through `acts`."""
-        super().__init__(store, rules, clock, operator=operator, demo=demo, traffic=traffic)
-        self._acts = acts
-        self.holding = Holding(acts, monotonic, rules.config.claims.idle)
+    def __init__(self, seat: Seat) -> None:
+        """For the operator in this seat."""
+        super().__init__(seat)
+        self._acts = seat.acts
+        self.holding = Holding(seat.acts, seat.monotonic, seat.rules.config.claims.idle)
         self._claims: dict[int, Claim] = {}
         self._brought: Order | None = None
         """What was brought under the cursor to work on next."""

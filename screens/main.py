@@ -8,19 +8,15 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from orderdesk.changes import done_by
-from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card, acts
 from orderdesk.desk.deeds import Deed
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.search import OrderFilter
-from orderdesk.store import Store
 from orderdesk.store.claims import Claim
-from screens.acts import Acts
 from screens.bulk_acts import BulkActs
 from screens.claiming import ClaimingScreen
 from screens.confirm import Confirm
@@ -35,11 +31,11 @@ from screens.order_acts import OrderActs
 from screens.order_card import Given, OrderCard
 from screens.palette import Entry, Palette
 from screens.ringing import ringer_of
+from screens.seat import Seat
 from screens.shift_acts import ShiftActs
 from screens.shop_acts import ShopActs
 from screens.signals import gravest
-from screens.surprise import Monotonic, Surprise
-from screens.traffic import Traffic
+from screens.surprise import Surprise
 from screens.wallboard import Wallboard
 
 _HINDERS_NOBODY: Final = ("note", "call")
@@ -53,24 +49,13 @@ class MainScreen(ClaimingScreen):
         Binding(key.key, f"act('{key.action}')", show=False, id=key.id) for key in ORDER
     ]
 
-    def __init__(
-        self,
-        store: Store,
-        rules: Rules,
-        clock: Clock,
-        acts: Acts,
-        *,
-        operator: str,
-        demo: bool,
-        monotonic: Monotonic,
-        traffic: Traffic,
-    ) -> None:
-        """Reads through `store`, changes through `acts`."""
-        super().__init__(store, rules, clock, acts, operator=operator, demo=demo, monotonic=monotonic, traffic=traffic)
+    def __init__(self, seat: Seat) -> None:
+        """For the operator in this seat."""
+        super().__init__(seat)
+        store, rules, clock, acts, operator = seat.store, seat.rules, seat.clock, seat.acts, seat.operator
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
-        self._monotonic = monotonic
-        self._surprise = Surprise(monotonic)
+        self._surprise = Surprise(seat.monotonic)
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
@@ -211,7 +196,7 @@ class MainScreen(ClaimingScreen):
                 opened = order
             if opened.version != order.version:
                 self._after_act()
-            surprise = Surprise(self._monotonic)
+            surprise = Surprise(self._seat.monotonic)
             shown = OrderCard(
                 self._card(opened), self._rules, self._clock, self._neighbour, surprise, operator=self._operator,
                 part=part,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orderdesk.clock import Clock
 from orderdesk.desk.board import Board
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
-from orderdesk.store import Store
-from screens.acts import Acts
 from screens.lookout import Lookout
 from screens.ringing import Ringer, ringer_of
+from screens.seat import Seat
 from screens.wallboard import Wallboard
 
 
@@ -22,11 +19,12 @@ class WallDesk(Wallboard):
 
     ringer: Ringer
 
-    def __init__(self, store: Store, rules: Rules, clock: Clock, acts: Acts, *, operator: str, demo: bool) -> None:
-        """Reads through `store`; only the clocks change something, through `acts`."""
-        super().__init__(store, rules, clock, [_("DEMO")] if demo else [])
+    def __init__(self, seat: Seat) -> None:
+        """For the operator in this seat, who only looks; nothing but the clocks changes something."""
+        super().__init__(seat.store, seat.rules, seat.clock, [_("DEMO")] if seat.demo else [])
         self.lookout = Lookout(
-            host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
+            host=self, store=seat.store, clock=seat.clock, acts=seat.acts,
+            news=News(seat.store, seat.rules, seat.operator),
             changed=self._others_changed, happened=self._happened, refuse=self._refused, fault=self._fault,
         )  # fmt: skip
 

@@ -80,8 +80,8 @@ class Driver:
         event = events.Key(key, None)
         event.set_sender(self.app)
         self.app.post_message(event)
-        for _ in range(1000):
-            if not self.dialog:
+        async with asyncio.timeout(10):
+            while not self.dialog:
                 await asyncio.sleep(0)
 
     async def rest(self) -> None:
