@@ -7,7 +7,6 @@ from typing import Final
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.getters import query_one
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
@@ -47,14 +46,6 @@ class BrowseScreen(StoreDoor, Screen[None]):
     CSS_PATH = "browse.tcss"
     AUTO_FOCUS = "OrderTable"
 
-    header = query_one(Header)
-    search_field = query_one("#search", Field)
-    shelves = query_one(Shelves)
-    table = query_one(OrderTable)
-    preview = query_one(Preview)
-    message = query_one(Message)
-    hints = query_one("#hints", Hints)
-
     def __init__(self, seat: Seat) -> None:
         """For the operator in this seat."""
         super().__init__()
@@ -63,10 +54,23 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self._shelf = OrderFilter()
         self.marks = Marks()
         self._new = self._burning = 0
+        self._previewed: object = None
+        """What the preview and the keys were made of."""
+        self._counted_in = 0
+        """The minute of the last count; the header tells the time."""
         self._narrowing = Narrowing()
         self._kept: tuple[str, NamedFilter] | None = None
         """The kept filter that was shown last."""
         self._ticking: Timer | None = None
+        self.header = Header(self._standing, self._rules.config.shop, self._operator, self._zone)
+        self.shelves = Shelves()
+        self.search_field = Field(
+            id="search", max_length=_SEARCH, placeholder=_("digits: phone, number; / name, address, goods")
+        )
+        self.table = OrderTable(self._store, self._rules, self._clock)
+        self.preview = Preview(self._rules, self._clock)
+        self.message = Message()
+        self.hints = Hints(id="hints")
         self._searching = Searching(
             host=self, store=seat.store, clock=seat.clock, height=lambda: self.table.height, show=self._show_found
         )
@@ -74,20 +78,18 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, sidebar, search, list, preview, message, keys."""
         with Horizontal(id="top"):
-            yield Header(self._standing, self._rules.config.shop, self._operator, self._zone)
+            yield self.header
             yield ByteMeter(self._seat.traffic)
         with Horizontal(id="body"):
-            yield Shelves()
+            yield self.shelves
             with Vertical(id="right"):
                 with Horizontal(id="search-line"):
                     yield Line(id="search-word")
-                    yield Field(
-                        id="search", max_length=_SEARCH, placeholder=_("digits: phone, number; / name, address, goods")
-                    )
-                yield OrderTable(self._store, self._rules, self._clock)
-                yield Preview(self._rules, self._clock)
-                yield Message()
-        yield Hints(id="hints")
+                    yield self.search_field
+                yield self.table
+                yield self.preview
+                yield self.message
+        yield self.hints
 
     def on_mount(self) -> None:
         """Say what the search is for."""
@@ -120,7 +122,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
     def _count(self) -> None:
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
-        self._new, self._burning = counts.get(Shelf.NEW, 0), burning
+        self._new, self._burning, self._counted_in = counts.get(Shelf.NEW, 0), burning, now // MINUTE
         channels = self._store.orders.channels()
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
@@ -140,14 +142,21 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _ticked(self) -> None:
         self._tick()
-        self._count()
+        now = self._clock()
+        # All else that is counted changes only by what somebody commits.
+        if self._counted_in != now // MINUTE or self._store.windows.burning(now) != self._burning:
+            self._count()
 
     @on(OrderTable.Highlighted)
     def _highlighted(self, event: OrderTable.Highlighted) -> None:
         event.stop()
         order = event.order
+        about = order, self._store.sight(), self._clock() // MINUTE, self.size
+        if about == self._previewed:  # most commits of others change nothing here either
+            return
         self._offer(order)
         self.preview.show(order, [] if order is None else self._store.orders.lines(order.id))
+        self._previewed = about
         paint(self.preview, self.hints)
 
     def _offer(self, order: Order | None) -> None:

@@ -177,6 +177,7 @@ class MainScreen(ClaimingScreen):
         """Something could not be read: say so, wherever the operator is, and keep what is painted."""
         self.message.keep(str(error))
         self.preview.show(self.table.order, None)
+        self._previewed = None
         if isinstance(top := self.app.screen, OrderCard):
             top.call_later(top.wrong, str(error))
 

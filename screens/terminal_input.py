@@ -63,6 +63,8 @@ class Arrivals:
         """Nothing has come yet; what is only typed, as `types` knows, need not wait."""
         self._parser = parser
         self._bursts = Bursts(types)
+        self._keys: dict[str, tuple[str, str | None]] = {}
+        """Keys by what the terminal sends for them, those that have come so far."""
         self._tail = ""
         self._pasting_since: float | None = None
         self._last = 0.0
@@ -81,7 +83,7 @@ class Arrivals:
         if self._bursts.pasting and ESCAPE not in text and self._parser.idle:
             self._bursts.more(text.replace("\r", "\n"))  # a big paste must not cost as much as so many keys
             return
-        messages = list(self._parser.feed(text))
+        messages = self._parsed(text)
         for message in messages:
             yield from self._bursts.take(message, lone=len(messages) == 1)
 
@@ -98,6 +100,16 @@ class Arrivals:
             yield from self.feed(BRACKETED_PASTE_END)
         if self._bursts.gap is not None and now - self._last >= self._bursts.gap:
             yield from self._bursts.release()
+
+    def _parsed(self, text: str) -> list[Message]:
+        """What a reading says. The same few keys come again and again, and parsing one takes as long as painting it."""
+        alone = self._parser.idle and self._pasting_since is None
+        if alone and text in self._keys:
+            return [events.Key(*self._keys[text])]
+        messages = list(self._parser.feed(text))
+        if alone and self._parser.idle and len(messages) == 1 and isinstance(key := messages[0], events.Key):
+            self._keys[text] = key.key, key.character
+        return messages
 
     def _watch_paste(self, text: str, now: float) -> None:
         """Know when a paste began that has not ended; its signs may come in two pieces."""
@@ -131,6 +143,10 @@ class DeskDriver(TerminalDriver):
         super().write(data)
         if self.written is not None:
             self.written()
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app, from the thread that reads; nobody waits for an answer."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""

@@ -47,7 +47,7 @@ _NEW: Final = frozenset({_KITTY, "\x1b[<u"})
 
 
 class Outlet:
-    """The file that Textual's writing thread writes to."""
+    """The way to the terminal: at once where it takes what is sent, and for the rest the file of a writing thread."""
 
     def __init__(
         self, file: int, charset: str, traffic: Traffic, lost: Callable[[], None], flushed: Callable[[], None]
@@ -55,14 +55,33 @@ class Outlet:
         """`lost` is called once, `flushed` whenever nothing waits, both from the thread that writes."""
         self._file, self._charset, self._traffic, self._lost, self._flushed = file, charset, traffic, lost, flushed
         self._nearest = Nearest(charset)
+        self._prompt = _never_waiting(file)
         self._waiting = bytearray()
         self._gone = False
+        self._left = self._kept = self._done = 0
+        """How many texts were left to the thread, were kept by it, and have been sent."""
 
-    def write(self, text: str) -> None:
-        """Keep a text until `flush`."""
-        self._waiting += (text if self._charset == UTF8 else text.translate(self._nearest)).encode(
-            self._charset, "replace"
-        )
+    def offer(self, text: str) -> bytes:
+        """Send a text as far as the terminal takes it now, unless others wait; the rest is to be left to the thread."""
+        data = self._encoded(text)
+        if self._prompt is None or self._left != self._done:
+            return data
+        try:
+            sent = os.write(self._prompt, data)
+        except OSError:  # it does not read, or has gone; the thread will know
+            return data
+        self._traffic.sent += sent
+        os.sched_yield()  # the kernel hands on what was written, where it needs this very processor for it
+        return data[sent:]
+
+    def leave(self) -> None:
+        """A text is on its way to the thread, and all that follow wait behind it."""
+        self._left += 1
+
+    def write(self, data: bytes) -> None:
+        """Keep what is left until `flush`."""
+        self._waiting += data
+        self._kept += 1
 
     def flush(self) -> None:
         """Send what is kept; to a terminal that has gone, nothing."""
@@ -78,11 +97,21 @@ class Outlet:
                 self._traffic.sent += sent
                 del self._waiting[:sent]
         self._waiting.clear()
+        self._done = self._kept
         self._flushed()
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        if self._prompt is not None:
+            os.close(self._prompt)
+            self._prompt = None
 
     def fileno(self) -> int:
         """The terminal."""
         return self._file
+
+    def _encoded(self, text: str) -> bytes:
+        return (text if self._charset == UTF8 else text.translate(self._nearest)).encode(self._charset, "replace")
 
 
 class TerminalDriver(LinuxDriver):
@@ -94,9 +123,8 @@ class TerminalDriver(LinuxDriver):
         assert isinstance(app, OnTerminal)
         self.desk, self.terminal, self.traffic = app, app.terminal, app.traffic
         assert sys.__stderr__ is not None
-        self._file = Outlet(  # type: ignore[assignment]  # all that Textual's writing thread asks of a file
-            sys.__stderr__.fileno(), self.terminal.charset, self.traffic, self.lost, self._caught_up
-        )
+        self._outlet = Outlet(sys.__stderr__.fileno(), self.terminal.charset, self.traffic, self.lost, self._caught_up)
+        self._file = self._outlet  # type: ignore[assignment]  # all that Textual's writing thread asks of a file
         self._unasked = _NEVER if self.terminal.modern else _NEVER | _SYNC | _NEW
         if self.terminal.thin:
             self._unasked |= _SYNC
@@ -116,8 +144,9 @@ class TerminalDriver(LinuxDriver):
             self._starting.append(data)
         if self._writer_thread._queue.qsize() > _BEHIND:
             self._skipping = True
-        if self._leaving or not self._skipping:
-            super().write(data)
+        if (self._leaving or not self._skipping) and (rest := self._outlet.offer(data)):
+            self._outlet.leave()
+            super().write(rest)  # type: ignore[arg-type]  # the thread hands it to the outlet as it is
 
     def lost(self) -> None:
         """The terminal has gone. May be called from any thread."""
@@ -157,6 +186,7 @@ class TerminalDriver(LinuxDriver):
         if self._writer_thread is not None:
             self._writer_thread._queue.put(None)
             self._writer_thread.join(_FAREWELL)
+        self._outlet.close()
 
     # --- stopped and continued --------------------------------------------------------------------------------
 
@@ -173,6 +203,17 @@ class TerminalDriver(LinuxDriver):
         termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
         self.write(self._modes.replace(_KITTY, _KITTY.replace(">", "=")))  # set anew, not once more
         self._resize()
+
+
+def _never_waiting(file: int) -> int | None:
+    """The same terminal, opened so that writing to it never waits; `None` where it may not be opened by its name.
+
+    The mode belongs to the opening: the one that was inherited is shared with the shell, and stays as it is.
+    """
+    try:
+        return os.open(os.ttyname(file), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        return None
 
 
 def _attributes(file: int) -> list[Any] | None:

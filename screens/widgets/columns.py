@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
@@ -77,7 +78,10 @@ _SORTED: Final = {
 }
 
 
-def fitting(width: int, *, many: bool, chosen: Sequence[ListColumn] = (), sort: Sort = Sort.URGENCY) -> list[Column]:
+@lru_cache(maxsize=64)
+def fitting(
+    width: int, *, many: bool, chosen: tuple[ListColumn, ...] = (), sort: Sort = Sort.URGENCY
+) -> tuple[Column, ...]:
     """The columns for a list of this width: those that the shop has chosen, as many as fit, or the usual ones.
 
     `many` where there are several channels.
@@ -90,7 +94,7 @@ def fitting(width: int, *, many: bool, chosen: Sequence[ListColumn] = (), sort: 
             more = max(min(most - widths[key], spare), 0)
             widths[key] += more
             spare -= more
-    return [replace(column, width=widths[column.key]) for column in shown]
+    return tuple(replace(column, width=widths[column.key]) for column in shown)
 
 
 def _usual(width: int, many: bool, sort: Sort) -> list[Column]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from orderdesk.keyboard import key_name
@@ -10,6 +12,9 @@ from orderdesk.keyboard import key_name
 
 class Field(Input):
     """A one-line field without blinking that takes only some characters; the others stay commands."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """How wide its text is. A field's own width does not follow it, so the screen is not laid out anew for each key."""
 
     def __init__(
         self, *, takes: str = "", max_length: int = 1000, placeholder: str = "", id: str | None = None

@@ -21,7 +21,7 @@ from orderdesk.model import Order
 from orderdesk.rows import TIME_MARKS, TimeLeft, next_tick, time_left
 from orderdesk.search import OrderFilter
 from screens.widgets.columns import TIME_WIDTH, Column, cell, fit, fitting, time_title, title
-from screens.wire import paint
+from screens.wire import repaint
 
 _QUARTER: Final = 15 * MINUTE
 """Days begin only on a quarter of an hour, in every zone, and with them the words for what came when change."""
@@ -126,12 +126,14 @@ class OrderRows(Widget):
         if self._quarter != now // _QUARTER:
             self._quarter = now // _QUARTER
             self.refresh()
-        for row, order in enumerate(self._rows):
-            before = self._clocks.get(order.id)
-            if self._time(order, now) is not before:
-                self.refresh(Region(0, row + 1, TIME_WIDTH, 1))
-        self._shown = self._state()
-        paint(self)
+        changed = [
+            Region(0, y, TIME_WIDTH, 1)
+            for y, order in enumerate(self._rows, 1)
+            if self._clocks.get(order.id) is not self._time(order, now)
+        ]
+        if changed:
+            self._shown = self._state()
+            repaint(self, *changed)
         changes = [change for order in self._rows if (change := self._clocks[order.id].until)]
         return min(changes, default=None)
 
@@ -147,16 +149,14 @@ class OrderRows(Widget):
         shown = self._state()
         if shown != self._shown:  # most commits of others change nothing here
             self._shown = shown
-            self.refresh()
-            paint(self)
+            repaint(self, Region(0, 0, *self.size))
 
     def _put_cursor(self, to: int) -> None:
         """Put the cursor on another row of the window."""
         width = self.size.width
-        self.refresh(Region(0, self._at + 1, width, 1), Region(0, to + 1, width, 1))
-        self._at = to
+        before, self._at = self._at, to
         self._shown = self._state()
-        paint(self)
+        repaint(self, Region(0, before + 1, width, 1), Region(0, to + 1, width, 1))
 
     def _state(self) -> object:
         """All that is painted, so that the same is not painted twice."""
@@ -173,23 +173,17 @@ class OrderRows(Widget):
 
     # --- painting --------------------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """One line: the head, an order, or nothing."""
-        return self._line(y, self.size.width)
-
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines as they go to the terminal: nothing of a border or a tint is drawn around or over the rows.
 
         The same row is the same strip each time, so what is made of it later is made once.
         """
-        filters, background, width = self.get_line_filters(), self.background_colors[1], self.size.width
-        strips, only_times = [], crop.right <= TIME_WIDTH
-        for y in crop.line_range:
-            strip = self._time_alone(y) if only_times and 0 < y <= len(self._rows) else self._line(y, width)
-            for each in filters:
-                strip = strip.apply_filter(each, background)
-            strips.append(strip.crop(*crop.column_span))
-        return strips
+        width, of_orders = self.size.width, crop.y > 0 and crop.bottom <= len(self._rows) + 1
+        if of_orders and crop.right <= TIME_WIDTH:
+            strips = [self._time_alone(y) for y in crop.line_range]
+        else:
+            strips = [self._line(y, width) for y in crop.line_range]
+        return strips if crop.width == width else [strip.crop(*crop.column_span) for strip in strips]
 
     def _line(self, y: int, width: int) -> Strip:
         if 0 < y <= len(self._rows):
@@ -212,8 +206,15 @@ class OrderRows(Widget):
         known = self._strips.get(what)
         if known is not None and known[0] == made_of:
             return known[1]
-        strip = make()
+        strip = self._filtered(make())
         self._strips[what] = (made_of, strip)
+        return strip
+
+    def _filtered(self, strip: Strip) -> Strip:
+        """As the terminal can show it."""
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, background)
         return strip
 
     def _head(self) -> Strip:
@@ -242,7 +243,7 @@ class OrderRows(Widget):
     def _time_alone(self, y: int) -> Strip:
         """The beginning of a row, which is all that a tick changes."""
         left = self._clocks[self._rows[y - 1].id].left
-        return Strip([Segment(*self._time_cell(y - 1 == self._at, left))], TIME_WIDTH)
+        return self._filtered(Strip([Segment(*self._time_cell(y - 1 == self._at, left))], TIME_WIDTH))
 
     def _time_cell(self, here: bool, left: TimeLeft) -> tuple[str, Style]:
         style = self._style("cursor", left.mark) if here else self._style(left.mark)

@@ -8,6 +8,7 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -20,6 +21,19 @@ from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
 from screens.store_door import StoreDoor
 from screens.widgets.order_rows import OrderRows
+
+_AHEAD: Final = 24
+"""Orders to read beyond those that are wanted."""
+
+
+class _Ahead(NamedTuple):
+    """Orders that have been read already beyond the window."""
+
+    way: int
+    """After it, or negative, before it."""
+    edge: Order | None
+    """The order of the window that they are next to."""
+    orders: list[Order]
 
 
 class OrderTable(StoreDoor, OrderRows, can_focus=True):
@@ -36,6 +50,7 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         super().__init__(rules, clock, id=id)
         self._store = store
         self._windows = store.windows
+        self._ahead = _Ahead(0, None, [])
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -92,13 +107,10 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         if 0 <= to < len(self._rows):
             self._put_cursor(to)
         elif by > 0:
-            last, count = place_of(self._rows[-1], self._filter), to - len(self._rows) + 1
-            more = self._windows.after(self._filter, self._clock(), last, count)
-            rows = [*self._rows, *more][-self.height :]
+            rows = [*self._rows, *self._beyond(1, to - len(self._rows) + 1)][-self.height :]
             self._put_rows(rows, len(rows) - 1)
         else:
-            more = self._windows.before(self._filter, self._clock(), place_of(self._rows[0], self._filter), -to)
-            self._put_rows([*more, *self._rows][: self.height], 0)
+            self._put_rows([*self._beyond(-1, -to), *self._rows][: self.height], 0)
 
     def page(self, way: int) -> None:
         """Move by a windowful."""
@@ -120,6 +132,22 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
             self.show(self._filter)
 
     # --- inside ----------------------------------------------------------------------------------------------
+
+    def _beyond(self, way: int, count: int) -> list[Order]:
+        """The orders after the window, or before it; some more are read at once, for a key that is held down."""
+        edge = self._rows[-1 if way > 0 else 0]
+        # A window that was read anew has other objects at its edges.
+        orders = self._ahead.orders if self._ahead.way == way and self._ahead.edge is edge else []
+        if len(orders) < count:
+            read = self._windows.after if way > 0 else self._windows.before
+            orders = read(self._filter, self._clock(), place_of(edge, self._filter), count + _AHEAD)
+        if way > 0:
+            found, rest = orders[:count], orders[count:]
+        else:
+            found, rest = orders[-count:], orders[:-count]
+        if rest:
+            self._ahead = _Ahead(way, found[-1 if way > 0 else 0], rest)
+        return found
 
     def _holds(self, chosen: OrderFilter, place: Place) -> bool:
         """Whether the list that a filter chooses has an order at a place."""

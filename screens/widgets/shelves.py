@@ -104,13 +104,12 @@ class Shelves(Widget):
         return shown[at % len(shown)]
 
     def render_line(self, y: int) -> Strip:
-        """One shelf."""
+        """One shelf; a blank line before the virtual ones, since a drawn one would cost 48 bytes of each scroll."""
         width, style = self.size.width, self.rich_style
         virtual = len(self._entries) - _VIRTUAL
         at = y - 1 if y < virtual + 1 else y - 2
-        if y == 0 or y == virtual + 1 or not 0 <= at < len(self._entries):
-            line = "─" * (width - 2) if y == virtual + 1 and self._entries else ""
-            return Strip([Segment(f" {line}", style)]).adjust_cell_length(width, style)
+        if y == virtual + 1 or not 0 <= at < len(self._entries):
+            return Strip.blank(width, style)
         entry = self._entries[at]
         if entry.shows == self._open:
             style += self.get_component_rich_style("shelves--open", partial=True)

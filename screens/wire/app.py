@@ -9,6 +9,7 @@ from typing import Any, Final
 from rich.console import RenderableType
 from textual import events
 from textual.app import App, ReturnType
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -44,14 +45,26 @@ class WiredApp(App[ReturnType]):
             return
         try:
             for widget in widgets:
-                for inside, shown in edge.dirty(widget):
-                    for y, strip in enumerate(widget.render_lines(inside), shown.y):
-                        shadow.put(y, shown.x, strip)
+                self._put(shadow, widget, edge.dirty(widget))
         except Doubt:
             self._shadow = None
             self.refresh()
         else:
             self._send(shadow)
+
+    def repaint(self, widget: Widget, *regions: Region) -> bool:
+        """Send these regions of a widget at once, without asking it to be refreshed; whether that could be done."""
+        shadow = self._shadow
+        if shadow is None or not edge.draws(self) or widget.screen is not self.screen or edge.repaints(widget):
+            return False
+        if (parts := edge.seen(widget, regions)) is None:
+            return False
+        try:
+            self._put(shadow, widget, parts)
+        except Doubt:
+            return False
+        self._send(shadow)
+        return True
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that was resized, or has come back from the background, shows anything."""
@@ -79,6 +92,12 @@ class WiredApp(App[ReturnType]):
                 self._shadow = None
         super()._display(screen, renderable)
 
+    @staticmethod
+    def _put(shadow: Shadow, widget: Widget, parts: list[tuple[Region, Region]]) -> None:
+        for inside, shown in parts:
+            for y, strip in enumerate(widget.render_lines(inside), shown.y):
+                shadow.put(y, shown.x, strip)
+
     def _shadow_of(self, screen: Screen[Any]) -> Shadow:
         width, height = screen.size
         if self._shadow is None or (self._shadow.width, self._shadow.height) != (width, height):
@@ -100,3 +119,12 @@ def paint(*widgets: Widget) -> None:
     app = widgets[0].app
     if isinstance(app, WiredApp):
         app.paint(*widgets)
+
+
+def repaint(widget: Widget, *regions: Region) -> None:
+    """Paint regions of a widget that keeps no picture of itself: at once where its app can, else in the next frame."""
+    app = widget.app
+    if isinstance(app, WiredApp) and app.repaint(widget, *regions):
+        return
+    widget.refresh(*regions)
+    paint(widget)

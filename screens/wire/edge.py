@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 from typing import Any, Final
@@ -18,9 +17,6 @@ from textual.widget import Widget
 
 Frame = ChopsUpdate | LayoutUpdate
 """What Textual hands over to be painted: parts of lines, or all of them."""
-
-_HANDOVER: Final = 0.00002
-"""Seconds for the thread that writes to take over: it would wait until all that a key sets off is done."""
 
 CALLS: Final[Mapping[Callable[..., Any], tuple[str, ...]]] = {
     App._display: ("self", "screen", "renderable"),
@@ -81,31 +77,54 @@ def send(app: App[Any], data: str, *, at_once: bool) -> None:
     assert app._driver is not None
     app._driver.write(f"{SYNC_START}{data}{SYNC_END}" if at_once and app._sync_available else data)
     app._driver.flush()
-    time.sleep(_HANDOVER)
+
+
+def repaints(widget: Widget) -> bool:
+    """Whether the next frame will paint something of a widget anyway."""
+    return bool(widget._repaint_required)
 
 
 def dirty(widget: Widget) -> list[tuple[Region, Region]]:
     """What a widget has to repaint, each as its region of the widget and of the screen; it is then no longer asked to.
 
-    Nothing where the next frame must do it: it is not on the screen, something lies over it, or everything is about
-    to be laid out anew.
+    Nothing where the next frame must do it.
+    """
+    if (place := _place(widget)) is None:
+        return []
+    widget._repaint_required = False
+    return _seen(widget._exchange_repaint_regions(), *place)
+
+
+def seen(widget: Widget, regions: Iterable[Region]) -> list[tuple[Region, Region]] | None:
+    """The visible parts of these regions of a widget, as `dirty` tells them; `None` where the next frame must do it."""
+    place = _place(widget)
+    return None if place is None else _seen(regions, *place)
+
+
+def _place(widget: Widget) -> tuple[Region, Region] | None:
+    """Where a widget lies on the screen, and what is seen of it.
+
+    Nowhere if something lies over it, or everything is about to be laid out anew.
     """
     screen = widget.screen
     if screen._layout_required or screen._scroll_required or screen._repaint_required:
-        return []
+        return None
     visible = screen._compositor.visible_widgets
     if widget not in visible:
-        return []
+        return None
     region, clip = visible[widget]
-    seen = region.intersection(clip)
+    shown = region.intersection(clip)
     for other, (over, over_clip) in visible.items():  # from front to back
         if other is widget:
+            return region, shown
+        if shown.overlaps(over.intersection(over_clip)):
             break
-        if seen.overlaps(over.intersection(over_clip)):
-            return []
-    parts = [part.translate(region.offset).intersection(seen) for part in widget._exchange_repaint_regions()]
-    widget._repaint_required = False
-    return [(shown.translate(-region.offset), shown) for shown in _joined(filter(None, parts))]
+    return None
+
+
+def _seen(regions: Iterable[Region], place: Region, shown: Region) -> list[tuple[Region, Region]]:
+    parts = (region.translate(place.offset).intersection(shown) for region in regions)
+    return [(part.translate(-place.offset), part) for part in _joined(filter(None, parts))]
 
 
 def _joined(regions: Iterable[Region]) -> list[Region]:

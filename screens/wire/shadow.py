@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+from operator import is_not
 from typing import Final
 
 from rich.color import ColorSystem
@@ -79,17 +81,16 @@ class Shadow:
 
     def _line(self, y: int, start: int, end: int) -> None:
         wanted, shown, strokes = self._wanted[y], self._shown[y], self._strokes
-        x = reached = start
-        while x < end:
+        reached = start
+        for x in compress(range(start, end), map(is_not, wanted[start:end], shown[start:end])):
             cell = wanted[x]
-            if cell is shown[x] or cell is None:
-                x += 1
+            if x < reached or cell is None:
                 continue
             if cell is TAIL and x:
                 x -= 1
                 cell = wanted[x]
                 assert cell is not None
-            strokes.move(y, x, wanted[reached:x])
+            strokes.move(y, x, shown)
             strokes.take_up(cell)
             reached = x + (self._blanks(y, x, cell) if cell.text == " " else 0)
             if reached == x:
@@ -97,7 +98,6 @@ class Shadow:
                 strokes.write(run)
                 reached += sum(cell.width for cell in run)
             shown[x:reached] = wanted[x:reached]
-            x = reached
 
     def _run(self, y: int, x: int, end: int) -> list[Cell]:
         """The cells from `x` on that differ and that the pen in hand draws."""

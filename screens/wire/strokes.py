@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from screens.wire.cells import Cell, Pen
+from screens.wire.cells import Cell, Pen, pen
 
 _ESC: Final = "\x1b["
 _RARE: Final = frozenset({"6", "8", "21", "51", "52", "53"})
@@ -70,30 +70,46 @@ class Strokes:
         self._out.clear()
         return out
 
-    def move(self, y: int, x: int, between: Sequence[Cell | None] = ()) -> None:
-        """Go to a place; `between` stands there already on the way, from the cursor on, in the same line."""
+    def move(self, y: int, x: int, line: Sequence[Cell | None] = ()) -> None:
+        """Go to a place. What stands in its `line` on the way there may be written once more, where that is shorter."""
         if self._y == y and self._x == x:
             return
-        way = self._way(y, x)
+        way = _way(self._y, self._x, y, x, self.able.columns)
         if self._y == y and self._x is not None and self._x < x:
-            said = [cell for cell in between if cell is not None and cell.sure and self.fits(cell)]
-            if len(said) == x - self._x and sum(cell.size for cell in said) <= len(way):
-                way = "".join(cell.text for cell in said)
+            way = self._again(line[self._x : x], len(way)) or way
+        elif self._y is not None and y >= self._y and 0 < x < len(way):
+            down = _way(self._y, 0, y, 0, self.able.columns)
+            again = self._again(line[:x], len(way) - len(down) - 2)
+            way = f"{down}\r{again}" if again else way
         self._out.append(way)
         self._y, self._x = y, x
 
+    def _again(self, cells: Sequence[Cell | None], most: int) -> str:
+        """Text that leaves these cells as they are, in at most so many bytes; empty where there is none."""
+        if len(cells) > most:
+            return ""
+        for cell in cells:
+            if cell is None or not cell.sure or not self.fits(cell):
+                return ""
+            most -= cell.size
+        return "".join([cell.text for cell in cells if cell]) if most >= 0 else ""
+
     def take_up(self, cell: Cell) -> None:
-        """Take the pen that draws a cell."""
-        if not self.fits(cell):
-            self._out.append(_change(self._pen, cell.pen, self.able.ends))
-            self._pen = cell.pen
+        """Take the pen that draws a cell; for a blank, one that draws what follows too is as good."""
+        if self.fits(cell):
+            return
+        drawn, held = cell.pen, self._pen
+        if cell.text == " " and held is not None and not drawn.marks_blanks and not held.marks_blanks:
+            drawn = pen(held.fore, drawn.back, held.attributes)
+        self._out.append(_change(held, drawn, self.able.ends))
+        self._pen = drawn
 
     def fits(self, cell: Cell) -> bool:
         """Whether the pen in hand draws a cell as it should be."""
-        pen = self._pen
-        if pen is None or cell.pen is pen:
-            return pen is not None
-        return cell.text == " " and cell.pen.back == pen.back and not cell.pen.marks_blanks and not pen.marks_blanks
+        held, drawn = self._pen, cell.pen
+        if held is None or drawn is held:
+            return held is not None
+        return cell.text == " " and drawn.back == held.back and not drawn.marks_blanks and not held.marks_blanks
 
     def write(self, cells: Sequence[Cell]) -> None:
         """Draw cells from the cursor on with the pen in hand; only the last may be of a doubtful width."""
@@ -124,26 +140,30 @@ class Strokes:
         self._out.append(f"{_ESC}r")
         self._y = self._x = None
 
-    def _way(self, y: int, x: int) -> str:
-        place = f"{_ESC}{y + 1 if y else ''}{f';{x + 1}' if x else ''}H"
-        if self._y is None:
-            return place
-        down = y - self._y
-        if down > 0:
-            rows = min("\v" * down, f"{_ESC}{down}B", key=len)
-        else:
-            rows = f"{_ESC}{-down if down < -1 else ''}A" if down else ""
-        return min((place, *(rows + across for across in self._across(x))), key=len)
 
-    def _across(self, x: int) -> list[str]:
-        if self._x == x:
-            return [""]
-        ways = [f"{_ESC}{x + 1}G"] if self.able.columns else []
-        if self._x is not None:
-            by = x - self._x
-            ways.append(f"{_ESC}{by if by > 1 else ''}C" if by > 0 else min("\b" * -by, f"{_ESC}{-by}D", key=len))
-        ways.append("\r" + (f"{_ESC}{x if x > 1 else ''}C" if x else ""))
-        return ways
+@lru_cache(maxsize=4096)
+def _way(from_y: int | None, from_x: int | None, y: int, x: int, columns: bool) -> str:
+    """The shortest motion from one place to another; `columns` where the terminal can go to a column of its line."""
+    place = f"{_ESC}{y + 1 if y else ''}{f';{x + 1}' if x else ''}H"
+    if from_y is None:
+        return place
+    down = y - from_y
+    if down > 0:
+        rows = min("\v" * down, f"{_ESC}{down}B", key=len)
+    else:
+        rows = f"{_ESC}{-down if down < -1 else ''}A" if down else ""
+    return min((place, *(rows + across for across in _across(from_x, x, columns))), key=len)
+
+
+def _across(from_x: int | None, x: int, columns: bool) -> list[str]:
+    if from_x == x:
+        return [""]
+    ways = [f"{_ESC}{x + 1}G"] if columns else []
+    if from_x is not None:
+        by = x - from_x
+        ways.append(f"{_ESC}{by if by > 1 else ''}C" if by > 0 else min("\b" * -by, f"{_ESC}{-by}D", key=len))
+    ways.append("\r" + (f"{_ESC}{x if x > 1 else ''}C" if x else ""))
+    return ways
 
 
 @lru_cache(maxsize=4096)
