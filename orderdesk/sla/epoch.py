@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from orderdesk.sla.spec import CalendarSpec
 
 Boundary = Literal["near", "far"]
 """Which of two equal points of business time: the closing instant (near) or the next opening (far)."""
+
+_BOUNDARIES: Final = get_args(Boundary)
 
 Pause = tuple[int, int | None]
 """A stop of the clock, half-open; `None` while it lasts."""
@@ -65,7 +67,8 @@ class EpochCalendar:
         `near`: the smallest such instant, so the closing and not the next opening; 0 seconds are `start` itself.
         `far`: the largest one; 0 seconds while closed are the next opening.
         """
-        _check_boundary(boundary)
+        if boundary not in _BOUNDARIES:
+            raise _unknown(boundary)
         if seconds < 0:
             return self.sub(start, -seconds, boundary, pauses)
         if pauses:
@@ -86,7 +89,8 @@ class EpochCalendar:
 
     def sub(self, start: int, seconds: int, boundary: Boundary = "near", pauses: Sequence[Pause] = ()) -> int | None:
         """The mirror image of `add`: `near` is the instant closest to `start`."""
-        _check_boundary(boundary)
+        if boundary not in _BOUNDARIES:
+            raise _unknown(boundary)
         if seconds < 0:
             return self.add(start, -seconds, boundary, pauses)
         if pauses:
@@ -234,9 +238,8 @@ class EpochCalendar:
         self._sums = list(accumulate((end - start) * ticks for start, end in intervals))
 
 
-def _check_boundary(boundary: str) -> None:
-    if boundary not in ("near", "far"):
-        raise ValueError(f"boundary: must be near or far, not {boundary!r}")
+def _unknown(boundary: str) -> ValueError:
+    return ValueError(f"boundary: must be near or far, not {boundary!r}")
 
 
 def merged(pauses: Sequence[Pause]) -> list[Pause]:
