@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
-import sys
-import tempfile
 import time
-import venv
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Final
 
 from orderdesk.clock import DAY, HOUR
@@ -22,13 +16,12 @@ from orderdesk.parts import Parts
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.sla import BusinessCalendar
 from scripts.bench.figure import Bound, Figure
-from scripts.bench.shop import NOW, SIZES, parts
+from scripts.bench.peers import python_with
+from scripts.bench.shop import NOW, SIZES, copied, parts
 
 _BUDGET: Final = 3 * HOUR
 _SUMS: Final = 200_000
 _HOLIDAY: Final = date(2026, 11, 25)
-
-_PEERS: Final = Path(".bench/peers")
 
 _PANDAS: Final = """
 import random, sys, time
@@ -51,11 +44,11 @@ def figures() -> Iterator[Figure]:
     starts = [NOW + chance.randrange(-200 * DAY, 200 * DAY) for _ in range(_SUMS)]
     moments = [datetime.fromtimestamp(start, UTC) for start in starts]
     pandas = _pandas(calendar)
-    one = _each(starts, lambda at: calendar.epoch.add(at, _BUDGET))
+    one = _each(starts, calendar.epoch.add)
     yield _rate("add 3 h of business time, integers", one, 500)
     yield Figure(what="the same, beside pandas CustomBusinessHour", ours=one * 1e6, unit="µs", beside=pandas * 1e6,
                  beside_name="pandas", peer_over_ours=True, bound=Bound(100, at_least=True, ratio=True))  # fmt: skip
-    yield _rate("add 3 h of business time, datetimes", _each(moments, lambda at: calendar.add(at, _BUDGET)), 300)
+    yield _rate("add 3 h of business time, datetimes", _each(moments, calendar.add), 300)
     for orders, size in SIZES.items():
         begun = time.perf_counter()
         _recomputed(calendar, starts, orders)
@@ -72,28 +65,24 @@ def _recomputed(calendar: BusinessCalendar, starts: list[int], orders: int) -> l
 
 def _announced(shop: Parts, size: str) -> Figure:
     """A holiday announced and written, on a copy of the database."""
-    with tempfile.TemporaryDirectory(dir=shop.database.parent) as folder:
-        copy = Path(folder) / "orders.db"
-        shutil.copyfile(shop.database, copy)
-        copy.chmod(0o600)
-        with replace(shop, database=copy).store() as store:
-            announcing = Announcing(store, shop.rules, NOW, shop.operator)
-            draft = announcing.hours("kz", _HOLIDAY, (), Source.OWNER, "")
-            begun = time.perf_counter()
-            _, effect = announcing.make(draft)
-            spent = time.perf_counter() - begun
+    with copied(shop) as other, other.store() as store:
+        announcing = Announcing(store, shop.rules, NOW, shop.operator)
+        draft = announcing.hours("kz", _HOLIDAY, (), Source.OWNER, "")
+        begun = time.perf_counter()
+        _, effect = announcing.make(draft)
+        spent = time.perf_counter() - begun
     return Figure(what=f"a holiday announced and written, {effect.more} orders moved", size=size, ours=spent, unit="s",
                   bound=Bound(1))  # fmt: skip
 
 
-def _each(values: list[int] | list[datetime], act: Callable[..., object]) -> float:
-    """Seconds for one call, best of three rounds."""
+def _each(starts: list[int] | list[datetime], add: Callable[..., object]) -> float:
+    """Seconds for one sum, best of three rounds."""
     rounds = []
     for _ in range(3):
         begun = time.perf_counter()
-        for value in values:
-            act(value)
-        rounds.append((time.perf_counter() - begun) / len(values))
+        for start in starts:
+            add(start, _BUDGET)
+        rounds.append((time.perf_counter() - begun) / len(starts))
     return min(rounds)
 
 
@@ -103,12 +92,6 @@ def _rate(what: str, seconds: float, limit: float) -> Figure:
 
 def _pandas(calendar: BusinessCalendar) -> float:
     """Seconds for one sum in pandas, installed into an environment of its own."""
-    python = _PEERS / "bin" / "python"
-    if not python.exists():
-        print(f"Installing pandas into {_PEERS} (once) ...", file=sys.stderr, flush=True)
-        venv.create(_PEERS, with_pip=True)
-    if subprocess.run([python, "-c", "import pandas"], capture_output=True).returncode:
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "pandas"], check=True)
     holidays = " ".join(day.isoformat() for day in sorted(calendar.spec.holidays))
-    done = subprocess.run([python, "-c", _PANDAS, holidays], capture_output=True, text=True, check=True)
+    done = subprocess.run([python_with("pandas"), "-c", _PANDAS, holidays], capture_output=True, text=True, check=True)
     return float(done.stdout)

@@ -8,10 +8,11 @@ import pty
 import select
 import signal
 import struct
+import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -49,12 +50,12 @@ class Program:
     def __init__(self, pid: int, file: int) -> None:
         self.pid, self._file = pid, file
 
-    def press(self, keys: str) -> Painted:
-        """Type keys at once and wait until all is painted."""
+    def press(self, keys: str, quiet: float = _QUIET) -> Painted:
+        """Type keys at once and wait until all is painted: nothing more has come for `quiet` seconds."""
         begin = time.perf_counter()
         os.write(self._file, keys.encode())
         first, last, first_sent, sent = 0.0, 0.0, 0, 0
-        while select.select([self._file], [], [], _QUIET if sent else _PATIENCE)[0]:
+        while select.select([self._file], [], [], quiet if sent else _PATIENCE)[0]:
             sent += len(os.read(self._file, 65536))
             last = time.perf_counter() - begin
             if not first:
@@ -85,6 +86,12 @@ class Program:
         """Megabytes it has in memory."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def desk(database: Path, columns: int, rows: int, *how: str) -> AbstractContextManager[Program]:
+    """The desk over a database, with its clock as `scripts.bench.desk` has it."""
+    command = [sys.executable, "-m", "scripts.bench.desk", str(database), *how]
+    return running(command, columns=columns, rows=rows)
 
 
 @contextmanager

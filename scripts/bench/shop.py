@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import random
+import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from orderdesk import search, spelling
@@ -54,6 +59,17 @@ _PHONES: Final = {"kz": ("+7701", "+7702", "+7705", "+7707", "+7747", "+7775"), 
 def parts(orders: int, operator: str = "Мария") -> Parts:
     """The shop with so many orders, its clock standing."""
     return Parts(database=database(orders), operator=operator, clock=FixedClock(NOW))
+
+
+@contextmanager
+def copied(shop: Parts) -> Iterator[Parts]:
+    """The shop over a copy of its database, for what changes it; all of the copy is on the disk before it begins."""
+    with TemporaryDirectory(dir=shop.database.parent) as folder:
+        copy = Path(folder) / "orders.db"
+        shutil.copyfile(shop.database, copy)
+        copy.chmod(0o600)
+        os.sync()
+        yield replace(shop, database=copy)
 
 
 def database(orders: int) -> Path:

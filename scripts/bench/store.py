@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from orderdesk.desk.change import Change
@@ -18,7 +15,7 @@ from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.store.windows import place_of
 from scripts.bench.figure import Bound, Figure, median_p95
-from scripts.bench.shop import NOW, SIZES, parts
+from scripts.bench.shop import NOW, SIZES, copied, parts
 
 _PAGE = 22
 """Orders on a page at 80x24."""
@@ -43,11 +40,9 @@ def _windows(store: Store, size: str) -> Iterator[Figure]:
         for shelf in (None, Shelf.ARCHIVE):
             chosen = OrderFilter(shelf=shelf, sort=sort)
             far = windows.last(chosen, NOW, 400)[0]
-            place = place_of(far, chosen)
             where = "one shelf" if shelf else "all"
             read = _reader(store, chosen, place_of(far, chosen))
-            yield _figure(f"window far down by {sort.value}, {where}", size, read, 0.2)
-            del place
+            yield _figure(f"window far down by {sort.value}, {where}", size, read)
 
 
 def _reader(store: Store, chosen: OrderFilter, place: tuple[int | str, ...]) -> Callable[[], object]:
@@ -61,22 +56,17 @@ def _counts(store: Store, size: str) -> Iterator[Figure]:
     yield _figure("counts of all shelves", size, store.windows.shelf_counts, 0.05)
     yield _figure("count of what burns", size, burning, 0.05)
     yield _figure("count of what lacks evidence", size, store.windows.without_evidence, 0.05)
-    yield _figure("newest new order", size, store.windows.newest, 0.05)
     yield _figure("next instant a clock wants something", size, store.orders.next_due, 0.05)
 
 
 def _commits(shop: Parts, size: str) -> Iterator[Figure]:
     """A change of an order with all that follows, beside two bare rows; on a copy of the database."""
-    with tempfile.TemporaryDirectory(dir=shop.database.parent) as folder:
-        copy = Path(folder) / "orders.db"
-        shutil.copyfile(shop.database, copy)
-        copy.chmod(0o600)
-        with replace(shop, database=copy).store() as store, _Bare(Path(folder) / "bare.db") as bare:
-            samples = [(_committed(shop, store, turn), bare.commit()) for turn in range(_TIMES)]
-        ours, p95 = median_p95([one for one, _ in samples])
-        floor, _ = median_p95([other for _, other in samples])
-        yield Figure(what="commit of a step with history, deadline, counts", size=size, ours=ours, p95=p95, unit="ms",
-                     beside=floor, beside_name="two bare rows", bound=Bound(3, ratio=True))  # fmt: skip
+    with copied(shop) as other, other.store() as store, _Bare(other.database.with_name("bare.db")) as bare:
+        samples = [(_committed(shop, store, turn), bare.commit()) for turn in range(_TIMES)]
+    ours, p95 = median_p95([one for one, _ in samples])
+    floor, _ = median_p95([two for _, two in samples])
+    yield Figure(what="commit of a step with history, deadline, counts", size=size, ours=ours, p95=p95, unit="ms",
+                 beside=floor, beside_name="two bare rows", bound=Bound(3, ratio=True))  # fmt: skip
 
 
 def _committed(shop: Parts, store: Store, turn: int) -> float:
@@ -125,11 +115,11 @@ class _Bare:
         return (time.perf_counter() - begun) * 1000
 
 
-def _figure(what: str, size: str, act: Callable[[], object], limit: float) -> Figure:
+def _figure(what: str, size: str, act: Callable[[], object], limit: float | None = None) -> Figure:
     samples = []
     for _ in range(_TIMES):
         begun = time.perf_counter()
         act()
         samples.append((time.perf_counter() - begun) * 1000)
     p50, p95 = median_p95(samples)
-    return Figure(what=what, size=size, ours=p50, p95=p95, unit="ms", bound=Bound(limit))
+    return Figure(what=what, size=size, ours=p50, p95=p95, unit="ms", bound=Bound(limit) if limit else None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -14,6 +14,8 @@ from typing import Final
 from scripts.bench.desk import NOON
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import Painted, Program, running
+from scripts.bench.line import desk as opened
+from scripts.bench.peers import python_with
 
 DOWN: Final = "\x1b[B"
 UP: Final = "\x1b[A"
@@ -21,10 +23,11 @@ UP: Final = "\x1b[A"
 
 _WINDOWS: Final = ((80, 24), (200, 50))
 _KEYS: Final = 100
+_GROWING: Final = ("cursor key → painted", "scroll by one → painted", "memory")
+"""What may hardly grow with the number of orders."""
+
 _TICKS: Final = 12.0
 """Seconds that ticking is looked at."""
-
-_VISIDATA: Final = Path(".bench/visidata/bin/vd")
 
 
 def figures() -> Iterator[Figure]:
@@ -33,18 +36,24 @@ def figures() -> Iterator[Figure]:
 
     for columns, rows in _WINDOWS:
         yield from _peers(columns, rows, database(1000))
-        for orders, name in SIZES.items():
-            yield from _moving(columns, rows, database(orders), name)
+        moving = [list(_moving(columns, rows, database(orders), name)) for orders, name in SIZES.items()]
+        yield from chain(*moving)
+        for few, many in zip(moving[0], moving[-1], strict=True):
+            if few.what in _GROWING:
+                yield Figure(what=f"{few.what}, most orders beside fewest", size=f"{columns}×{rows}",
+                             ours=many.ratio or many.ours, unit="× the empty app" if many.ratio else many.unit,
+                             beside=few.ratio or few.ours, beside_name="1 k orders",
+                             bound=Bound(1.1, ratio=True))  # fmt: skip
     yield from _card(database(1000))
-    with TemporaryDirectory() as folder:
-        yield from _ticking(_burning(Path(folder)))
+    with TemporaryDirectory() as still, TemporaryDirectory() as running:  # over one, their clocks would disagree
+        yield from _ticking(_burning(Path(still)), _burning(Path(running)))
 
 
 def _moving(columns: int, rows: int, database: Path, orders: str) -> Iterator[Figure]:
     """The cursor and the list: within the window, and over its edge."""
     window = f"{orders}, {columns}×{rows}"
     with ExitStack() as stack:
-        desk = stack.enter_context(_desk(database, columns, rows))
+        desk = stack.enter_context(opened(database, columns, rows))
         empty = stack.enter_context(_floor("empty", columns, rows))
         _to_all(desk)
         inside, floor = _side_by_side((desk, empty), _to_and_fro(rows))
@@ -75,16 +84,12 @@ def _peers(columns: int, rows: int, database: Path) -> Iterator[Figure]:
     """What others take for the same scroll by one."""
     window = f"{columns}×{rows}"
     with ExitStack() as stack:
-        desk = stack.enter_context(_desk(database, columns, rows))
+        desk = stack.enter_context(opened(database, columns, rows))
         others = {
             "DataTable of 10 k rows": stack.enter_context(_floor("datatable", columns, rows)),
             "curses": stack.enter_context(_floor("bare", columns, rows)),
         }
-        vd = shutil.which("vd") or (str(_VISIDATA) if _VISIDATA.exists() else None)
-        if vd is None:
-            print("VisiData is left out: no vd on the path nor in .bench/visidata", file=sys.stderr)
-        else:
-            others["VisiData of 100 k rows"] = stack.enter_context(_visidata(vd, columns, rows))
+        others["VisiData of 100 k rows"] = stack.enter_context(_visidata(columns, rows))
         _to_all(desk)
         for program in (desk, *others.values()):
             for _ in range(rows):
@@ -104,7 +109,7 @@ def _card(database: Path) -> Iterator[Figure]:
     """Opening the order's card and closing it again."""
     sent = []
     for how in ((), ("stock",)):
-        with _desk(database, 80, 24, *how) as desk:
+        with opened(database, 80, 24, *how) as desk:
             _to_all(desk)
             desk.press(DOWN)
             pairs = [desk.press("\r").sent + desk.press("q").sent for _ in range(8)]
@@ -113,14 +118,15 @@ def _card(database: Path) -> Iterator[Figure]:
                  beside_name="stock painting", bound=Bound(0.5, ratio=True))  # fmt: skip
 
 
-def _ticking(database: Path) -> Iterator[Figure]:
+def _ticking(standing: Path, running: Path) -> Iterator[Figure]:
     """24 clocks under ten minutes in one window: bytes, CPU, and keys meanwhile."""
     columns, rows = 80, 36
     with ExitStack() as stack:
         empty = stack.enter_context(_floor("empty", columns, rows))
-        still = stack.enter_context(_desk(database, columns, rows))
-        desk = stack.enter_context(_desk(database, columns, rows, "running"))
+        still = stack.enter_context(opened(standing, columns, rows))
+        desk = stack.enter_context(opened(running, columns, rows, "running"))
         idle = [still.press(key).first_ms for key in _to_and_fro(20)]
+        floor = [empty.press("j").last_ms for _ in range(2 * _KEYS)]
         before = desk.cpu(), empty.cpu(), still.cpu()
         seconds = [len(desk.read(1)) for _ in range(int(_TICKS))]
         cpu = [
@@ -136,24 +142,27 @@ def _ticking(database: Path) -> Iterator[Figure]:
                  beside_name="idle Textual", bound=Bound(3, ratio=True))  # fmt: skip
     yield Figure(what="CPU while the clocks stand", size="80×36", ours=cpu[2], unit="%", beside=cpu[1],
                  beside_name="idle Textual")  # fmt: skip
-    yield Figure(what="key p99 while 24 clocks tick", size="80×36", ours=sorted(keys)[int(len(keys) * 0.99)], unit="ms",
+    worst = _p99(keys)
+    yield Figure(what="key p99 while 24 clocks tick", size="80×36", ours=worst, unit="ms",
                  beside=median_p95(idle)[0], beside_name="idle p50", bound=Bound(2, ratio=True))  # fmt: skip
+    yield Figure(what="key p99 while 24 clocks tick", size="80×36", ours=worst, unit="ms",
+                 beside=_p99(floor), beside_name="p99 of an empty Textual app")  # fmt: skip
 
 
-def _desk(database: Path, columns: int, rows: int, *how: str):  # type: ignore[no-untyped-def]
-    command = [sys.executable, "-m", "scripts.bench.desk", str(database), *how]
-    return running(command, columns=columns, rows=rows)
+def _p99(samples: list[float]) -> float:
+    return sorted(samples)[int(len(samples) * 0.99)]
 
 
 def _floor(name: str, columns: int, rows: int):  # type: ignore[no-untyped-def]
     return running([sys.executable, "-m", "scripts.bench.floors", name], columns=columns, rows=rows)
 
 
-def _visidata(vd: str, columns: int, rows: int):  # type: ignore[no-untyped-def]
+def _visidata(columns: int, rows: int):  # type: ignore[no-untyped-def]
     table = Path(".bench/rows.csv")
     lines = (f"{n // 60}:{n % 60:02},{481230000 + n},Иванов Алексей,{n % 999} 000,доставка" for n in range(100_000))
     table.write_text("left,number,customer,sum,delivery\n" + "\n".join(lines), "utf-8")
-    return running([vd, str(table)], columns=columns, rows=rows)
+    command = [str(python_with("visidata").absolute()), "-m", "visidata", str(table)]
+    return running(command, columns=columns, rows=rows)
 
 
 def _side_by_side(programs: tuple[Program, Program], keys: list[str]) -> tuple[list[Painted], list[Painted]]:
