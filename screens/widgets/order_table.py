@@ -8,7 +8,7 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from textual import events
 from textual.message import Message
@@ -26,16 +26,6 @@ _AHEAD: Final = 24
 """Orders to read beyond those that are wanted."""
 
 
-class _Ahead(NamedTuple):
-    """Orders that have been read already beyond the window."""
-
-    way: int
-    """After it, or negative, before it."""
-    edge: Order | None
-    """The order of the window that they are next to."""
-    orders: list[Order]
-
-
 class OrderTable(StoreDoor, OrderRows, can_focus=True):
     """Shows the orders that a filter chooses, in its order."""
 
@@ -50,7 +40,8 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         super().__init__(rules, clock, id=id)
         self._store = store
         self._windows = store.windows
-        self._ahead = _Ahead(0, None, [])
+        self._ahead: tuple[int, list[Order]] = (0, [])
+        """Orders read already that follow the window (1) or come before it (-1), until it is read anew."""
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -107,10 +98,9 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         if 0 <= to < len(self._rows):
             self._put_cursor(to)
         elif by > 0:
-            rows = [*self._rows, *self._beyond(1, to - len(self._rows) + 1)][-self.height :]
-            self._put_rows(rows, len(rows) - 1)
+            self._go_beyond(1, to - len(self._rows) + 1)
         else:
-            self._put_rows([*self._beyond(-1, -to), *self._rows][: self.height], 0)
+            self._go_beyond(-1, -to)
 
     def page(self, way: int) -> None:
         """Move by a windowful."""
@@ -133,21 +123,21 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
 
     # --- inside ----------------------------------------------------------------------------------------------
 
-    def _beyond(self, way: int, count: int) -> list[Order]:
-        """The orders after the window, or before it; some more are read at once, for a key that is held down."""
-        edge = self._rows[-1 if way > 0 else 0]
-        # A window that was read anew has other objects at its edges.
-        orders = self._ahead.orders if self._ahead.way == way and self._ahead.edge is edge else []
-        if len(orders) < count:
+    def _go_beyond(self, way: int, count: int) -> None:
+        """Move the window by so many orders; some more are read at once, for a key that is held down."""
+        known_way, orders = self._ahead
+        if known_way != way or len(orders) < count:
             read = self._windows.after if way > 0 else self._windows.before
-            orders = read(self._filter, self._clock(), place_of(edge, self._filter), count + _AHEAD)
+            edge = place_of(self._rows[-1 if way > 0 else 0], self._filter)
+            orders = read(self._filter, self._clock(), edge, count + _AHEAD)
         if way > 0:
             found, rest = orders[:count], orders[count:]
+            rows = [*self._rows, *found][-self.height :]
+            self._put_rows(rows, len(rows) - 1)
         else:
             found, rest = orders[-count:], orders[:-count]
-        if rest:
-            self._ahead = _Ahead(way, found[-1 if way > 0 else 0], rest)
-        return found
+            self._put_rows([*found, *self._rows][: self.height], 0)
+        self._ahead = way, rest
 
     def _holds(self, chosen: OrderFilter, place: Place) -> bool:
         """Whether the list that a filter chooses has an order at a place."""
@@ -166,6 +156,7 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
 
     def _put_rows(self, rows: list[Order], at: int) -> None:
         super()._put_rows(rows, at)
+        self._ahead = (0, [])
         self._tell_highlighted()
 
     def _put_cursor(self, to: int) -> None:

@@ -161,15 +161,42 @@ async def test_moving_through_more_orders_than_fit(shop: Shop) -> None:
         assert desk.cursor == "000"
 
 
+async def test_what_was_read_ahead_is_read_anew_when_a_colleague_has_changed_it(shop: Shop) -> None:
+    numbers = [f"{n:03d}" for n in range(40)]
+    batch = [shop.incoming(number, received_at=at("2026-11-24 10:00") + n) for n, number in enumerate(numbers)]
+    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    async with driving(shop) as desk:
+        height = len(desk.rows)
+        await desk.press(*["j"] * height)
+        assert desk.cursor == f"{height:03d}"
+        shop.colleague("Болат").take(shop.order(numbers.pop(height + 2)), "accept")
+        await desk.look()
+        seen = [desk.cursor]
+        while desk.cursor != "039":
+            await desk.press("j")
+            seen.append(desk.cursor)
+        assert seen == numbers[height:]
+        shop.colleague("Болат").take(shop.order(numbers.pop(3)), "accept")
+        await desk.look()
+        seen = [desk.cursor]
+        while desk.cursor != "000":
+            await desk.press("k")
+            seen.append(desk.cursor)
+        assert seen == numbers[::-1]
+
+
 async def test_the_window_follows_the_terminals_size(shop: Shop) -> None:
-    batch = [shop.incoming(f"{n:03d}", received_at=at("2026-11-24 10:00") + n) for n in range(60)]
+    long = "Алматы, " + "проспект Абая " * 3 + "10"
+    batch = [shop.incoming(f"{n:03d}", received_at=at("2026-11-24 10:00") + n, address=long) for n in range(60)]
     Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
     async with driving(shop) as desk:
         await desk.press("end")
-        before = len(desk.rows)
+        before, before_long = len(desk.rows), desk.shown(long)
         await desk.pilot.resize_terminal(120, 40)
         await desk.pilot.pause()
         assert (len(desk.rows), desk.cursor, desk.rows[-1]) == (before + 16, "059", "059")
+        assert not before_long
+        assert await desk.comes(long), "the preview has the room that there is"
         await desk.pilot.resize_terminal(40, 10)
         await desk.pilot.pause()
         assert desk.cursor == "059"
@@ -296,6 +323,19 @@ async def test_a_ticking_clock_repaints_what_has_changed(shop: Shop) -> None:
         assert desk.main.table.tick() == shop.clock() + 60
         await desk.pilot.pause()
         assert desk.shown("~ 0:59")
+
+
+async def test_what_begins_to_burn_is_counted_though_nobody_commits_anything(shop: Shop) -> None:
+    order = shop.receive("4821", received_at=at("2026-11-24 10:00"))
+    assert order.deadline is not None
+    assert order.deadline.warn_at is not None
+    async with driving(shop) as desk:
+        shop.clock.at = order.deadline.warn_at - 1
+        desk.main._ticked()
+        assert desk.counts["Горит"] == 0
+        shop.clock.advance(1)
+        desk.main._ticked()
+        assert desk.counts["Горит"] == 1
 
 
 async def test_an_order_the_channel_speaks_strangely_of_is_marked(shop: Shop) -> None:

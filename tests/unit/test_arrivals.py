@@ -55,6 +55,14 @@ def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
     return Hand(monkeypatch)
 
 
+def test_a_key_that_is_known_is_no_key_inside_a_paste_or_a_sequence(hand: Hand) -> None:
+    hand.type("a", "\x1b[A", "a", "\x1b[A", gap=0.03)
+    hand.type("\x1b[200~")
+    hand.type("a", gap=0.03)
+    hand.type("\x1b[201~", "\x1b[", gap=0.03)
+    assert hand.type("A", gap=0.03) == ["a", "up", "a", "up", "'a'", "up"]
+
+
 def test_a_hand_types_keys(hand: Hand) -> None:
     assert hand.type(*"a4821999\r", gap=0.03) == [*"a4821999", "enter"]
 
