@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from orderdesk.i18n import _, mark
-from screens.dialog import Dialog, Save
+from screens.dialog import Save
+from screens.one_line import OneLine
 from screens.widgets.field import Field
 
 
-class Note(Dialog[str]):
+class Note(OneLine):
     """Enter saves what is written."""
 
     HINTS = (("Enter", mark("save")),)
-    AUTO_FOCUS = "#note"
 
     def __init__(self, number: str, save: Save[str]) -> None:
         """About the order of this number."""
@@ -26,15 +25,6 @@ class Note(Dialog[str]):
         """The field."""
         yield Field(id="note", max_length=1000)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What was wrong with the words before is no longer said of these."""
-        event.stop()
-        self.right()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Save the words."""
-        event.stop()
-        if event.value.strip():
-            self.save(event.value.strip())
-        else:
-            self.wrong(_("The note is empty."))
+    def nothing(self) -> None:
+        """A note says something."""
+        self.wrong(_("The note is empty."))

@@ -17,8 +17,9 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,12 +39,10 @@ def figures() -> Iterator[Figure]:
         for number in range(200):
             shop.receive(f"{10_000 + number}", phone=f"+7701{number:07}")
         with _desks(shop.parts.database) as desks:
-            idle = _cpu(desks, lambda: _wait(desks, 10.0))
+            idle, _ = _cpu(desks, partial(_wait, desks, 10.0))
             yield Figure(what="20 screens, nobody writes: CPU of one core, all together", ours=idle, unit="%")
             for rate, seconds, bound in ((0.5, 30, True), (2, 20, False), (50, 10, False)):
-                soon: list[float] = []
-                share = _cpu(desks, lambda rate=rate, seconds=seconds, soon=soon: soon.extend(  # type: ignore[misc]
-                    _write(shop, desks, rate, seconds)))  # fmt: skip
+                share, soon = _cpu(desks, partial(_write, shop, desks, rate, seconds))
                 middle, p95 = median_p95(soon)
                 said = f"20 screens, {rate:g} new orders/s"
                 yield Figure(what=f"{said}: commit → painted on another's screen", ours=middle, p95=p95, unit="ms",
@@ -122,9 +121,8 @@ def _write(shop: Shop, desks: list[_Screen], rate: float, seconds: float) -> lis
     return soon + _wait(desks, 1.0)
 
 
-def _cpu(desks: list[_Screen], during: object) -> float:
-    """Percent of one core that all desks use together."""
-    assert callable(during)
+def _cpu(desks: list[_Screen], during: Callable[[], list[float]]) -> tuple[float, list[float]]:
+    """Percent of one core that all desks use together meanwhile; with the latencies."""
     before, started = sum(desk.worked() for desk in desks), time.monotonic()
-    during()
-    return 100 * (sum(desk.worked() for desk in desks) - before) / (time.monotonic() - started)
+    soon = during()
+    return 100 * (sum(desk.worked() for desk in desks) - before) / (time.monotonic() - started), soon

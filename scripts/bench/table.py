@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -153,11 +153,11 @@ def _p99(samples: list[float]) -> float:
     return sorted(samples)[int(len(samples) * 0.99)]
 
 
-def _floor(name: str, columns: int, rows: int):  # type: ignore[no-untyped-def]
+def _floor(name: str, columns: int, rows: int) -> AbstractContextManager[Program]:
     return running([sys.executable, "-m", "scripts.bench.floors", name], columns=columns, rows=rows)
 
 
-def _visidata(columns: int, rows: int):  # type: ignore[no-untyped-def]
+def _visidata(columns: int, rows: int) -> AbstractContextManager[Program]:
     table = Path(".bench/rows.csv")
     lines = (f"{n // 60}:{n % 60:02},{481230000 + n},Иванов Алексей,{n % 999} 000,доставка" for n in range(100_000))
     table.write_text("left,number,customer,sum,delivery\n" + "\n".join(lines), "utf-8")
