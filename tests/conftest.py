@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tests.wall.sitecustomize  # noqa: F401 - the day that TEST_NOW names, before anything asks for the time
 from orderdesk.i18n import use_language
 from tests.shop import NOON, Shop
 

@@ -139,11 +139,15 @@ def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str 
 def _instant(text: str) -> int:
     """The epoch seconds of an ISO 8601 instant; without an offset it is the machine's local time."""
     try:
-        at = int(datetime.fromisoformat(text).timestamp())
-    except (ValueError, OverflowError) as error:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
         raise WrongUsage(
             _("--now: “{text}” is not an instant such as 2026-11-22T14:30:00+05:00").format(text=clean(text, limit=40))
         ) from error
+    try:
+        at = int(moment.timestamp())
+    except (ValueError, OverflowError):  # at the ends of the calendar a local time may have no instant
+        at = LATEST
     if not EARLIEST <= at < LATEST:
         raise WrongUsage(_("--now: {text} lies outside the years 2000 to 2099").format(text=clean(text, limit=40)))
     return at

@@ -24,8 +24,10 @@ def test_a_commit_of_another_process_wakes(shop: Shop) -> None:
     watch = Watch(shop.parts.database)
     assert watch.file is not None
     assert not watch.written()
-    command = ["--db", str(shop.parts.database), "--as", "Болат", "note", "1", "звонил"]
-    subprocess.run([sys.executable, "-m", "orderdesk", *command], cwd=ROOT, check=True, capture_output=True)
+    given = ["--db", str(shop.parts.database), "--as", "Болат", "--now", "2026-11-24T12:00:00+05:00"]
+    subprocess.run(
+        [sys.executable, "-m", "orderdesk", *given, "note", "1", "звонил"], cwd=ROOT, check=True, capture_output=True
+    )
     assert select.select([watch.file], [], [], 5)[0]
     assert watch.written()
     assert not watch.written(), "told once"

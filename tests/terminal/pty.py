@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 20.0
 """Seconds to wait for something to appear on the screen."""
 
-_OF_THE_TESTER = ("COLUMNS", "LINES")
-"""What the tester's own shell says of its own window."""
+_OF_THE_TESTER = ("COLUMNS", "LINES", "LC_ALL", "LC_CTYPE", "LANGUAGE")
+"""What the tester's own shell says of its own window and language."""
 
 
 class Terminal:
@@ -190,11 +190,11 @@ def program(
     given = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
     pid, file = pty.fork()
     if pid == 0:
-        env = {name: value for name, value in {**os.environ, **given}.items() if name not in _OF_THE_TESTER}
+        own = {name: value for name, value in os.environ.items() if name not in _OF_THE_TESTER}
         for number in ignored:
             signal.signal(number, signal.SIG_IGN)
         os.chdir(ROOT)
-        os.execvpe(command[0], command, env)
+        os.execvpe(command[0], command, {**own, **given})
     fcntl.ioctl(file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     shown = Terminal(pid, file, columns, rows, charset)
     try:

@@ -43,8 +43,12 @@ def sshd(folder: Path, shop: Shop) -> Iterator[Client]:
     """OpenSSH on a free port of loopback, as docs/deploy.md sets it up, under the user of this test."""
     options = f"--db {shop.parts.database} --config {folder / 'config.toml'} --now {NOW}"
     desk = folder / "desk"
+    # sshd hands no environment on: the day of the tests (tests/wall) comes with the command.
+    day = ("PYTHONPATH", "TEST_NOW", "TEST_OFFSET")
+    given = " ".join(f"{name}='{os.environ[name]}'" for name in day if name in os.environ)
     desk.write_text(
-        f"#!/bin/sh\ncd {ROOT} && export HOME={folder}\nexec {sys.executable} -m orderdesk {options} ssh-session\n"
+        f"#!/bin/sh\ncd {ROOT} && export HOME={folder} {given}\n"
+        f"exec {sys.executable} -m orderdesk {options} ssh-session\n"
     )
     desk.chmod(0o755)
     (folder / "authorized_keys").write_text("".join(f"restrict,pty {(folder / f'{who}.pub').read_text()}"
