@@ -36,7 +36,7 @@ def changes(event: Event, order: Order, book: Rulebook, now: int, language: str)
     for name, values in event.changes.items():
         if name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
-            old, new = (_value(name, value, order, book, now, language) for value in shown)
+            old, new = (in_words(name, value, order, book, now, language) for value in shown)
             yield f"{field_name(name)}: {old} → {new}"
 
 
@@ -56,7 +56,8 @@ def held_by(name: str, since: int, now: int, zone: str) -> str:
     return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
 
 
-def _value(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:
+def in_words(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:
+    """The value of a field or fact of an order."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):

@@ -23,6 +23,9 @@ LATEST: Final = 4_102_444_800
 
 _HALF_A_YEAR: Final = 183
 
+_OVER_MIDNIGHT: Final = timedelta(hours=6)
+"""The longest window that goes over midnight: a longer one has its hours the wrong way round."""
+
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
 _HOURS: Final = re.compile(
     r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[01]?[0-9]|2[0-3])(?::(?P<from_m>[0-5][0-9]))?"
@@ -84,6 +87,12 @@ def whole_day(now: int, zone: str, days: int) -> tuple[int, int]:
     return int(begin.timestamp()), int(end.timestamp())
 
 
+def days_after(at: int, zone: str, days: int) -> int:
+    """The last second of the local day so many days after that of `at`."""
+    midnight = local(at, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((midnight + timedelta(days=days + 1)).timestamp()) - 1
+
+
 def day_of(text: str, now: int, zone: str) -> date:
     """The day that `text` names; `BadInput` when it names none."""
     named = _named(text, now, zone)
@@ -123,7 +132,7 @@ def _named(text: str, now: int, zone: str) -> DateTime:
 def window(text: str, now: int, zone: str) -> tuple[int, int]:
     """The first and last instant of hours on a day: `25.11 14:00-16:00`, `+1 14-16`, `14-16` for today.
 
-    Hours that end before they begin end on the next day. `BadInput` when it is none.
+    A short window may go over midnight, `23-1`. `BadInput` when it is none, or ends before it begins.
     """
     match = _HOURS.fullmatch(text.strip())
     if match is None:
@@ -132,7 +141,14 @@ def window(text: str, now: int, zone: str) -> tuple[int, int]:
     begin, end = (
         midnight.replace(hour=int(match[f"{name}_h"]), minute=int(match[f"{name}_m"] or 0)) for name in ("from", "to")
     )
-    return int(begin.timestamp()), int((end if end > begin else end + timedelta(days=1)).timestamp())
+    if end <= begin:
+        end += timedelta(days=1)
+        if end - begin > _OVER_MIDNIGHT:
+            raise BadInput(
+                _("“{text}” ends before it begins: write the earlier hour first; over midnight it has {hours} hours "
+                  "at most.").format(text=text[:40], hours=_OVER_MIDNIGHT // timedelta(hours=1))
+            )  # fmt: skip
+    return int(begin.timestamp()), int(end.timestamp())
 
 
 def typed_day(at: int, zone: str) -> str:

@@ -64,7 +64,7 @@ def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
 def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) -> Offer:
     """One reason with its price."""
     abroad = is_foreign(situation.order.customer.phone, book.country)
-    found = evidence(reason.evidence, situation.contacts, foreign=abroad)
+    found = evidence(reason.evidence, situation, foreign=abroad)
     ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
