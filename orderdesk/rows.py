@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.dates import day, when
 from orderdesk.i18n import _
-from orderdesk.model import Order, Shelf
+from orderdesk.model import CANCEL_REQUESTED, Order, Shelf
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
@@ -96,12 +96,17 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure."""
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure.
+
+    Also that its cancellation has been asked of the marketplace's support.
+    """
     signs = []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     if order.facts.get("express"):
         signs.append(_("EXP"))
+    if order.facts.get(CANCEL_REQUESTED):
+        signs.append(_("ASKED"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

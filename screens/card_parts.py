@@ -13,7 +13,7 @@ from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Order
+from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, OFFERED_TO, Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
@@ -86,6 +86,8 @@ class CardParts:
         if order.cancel_reason:
             reason = self._card.book.reason_of(order.cancel_reason)
             yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
+        if order.facts.get(CANCEL_REQUESTED):
+            yield plain("  " + _("Support has been asked to cancel it"), "bold $warning")
         for name in (ASSIGNED, OFFERED_TO, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
             if order.facts.get(name):
                 yield _row(field_name(name), str(order.facts[name]))

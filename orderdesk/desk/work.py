@@ -172,10 +172,9 @@ class Work:
         return made
 
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
-        """What a step sends: its requests to the marketplace, its message to the buyer."""
-        outgoing = list(self.telling(step.tell, _(step.title), made, [*(ask.field for ask in step.ask), *PROMISE]))
-        if step.message:
-            outgoing.append(self.message(step.message, after))
+        """What a step sends: its message to the buyer, its requests to the marketplace."""
+        outgoing = [self.message(step.message, after)] if step.message else []
+        outgoing += self.telling(step.tell, _(step.title), made, [*(ask.field for ask in step.ask), *PROMISE])
         if step.request:
             outgoing.append(Outgoing("marketplace", "support", self._worded(step.request, after)))
         return tuple(outgoing)

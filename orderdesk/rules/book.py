@@ -67,6 +67,8 @@ class Target(TargetClock):
     after: tuple[After, ...] = ()
     price: str = ""
     """What being late costs, in words."""
+    ours: bool = True
+    """Whether it is the shop that is late; else nothing counts it."""
 
     @property
     def steps(self) -> list[str]:

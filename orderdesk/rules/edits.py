@@ -104,10 +104,7 @@ def promised_window(order: Order) -> tuple[int, int] | None:
 def editable(book: Rulebook, order: Order) -> dict[str, bool]:
     """The fields that may be edited now, each with whether the buyer must agree."""
     return {
-        field: _needed(rule.consent, True)
-        for rule in book.edit
-        if order.status in rule.in_
-        for field in rule.fields
+        field: _needed(rule.consent, True) for rule in book.edit if order.status in rule.in_ for field in rule.fields
     }
 
 

@@ -88,7 +88,7 @@ class TargetClock:
             raise ValueError("tiers: each must last longer than the one before")
         if self.clock is ClockKind.DAYS and self.days < 1:
             raise ValueError("days: must be 1 or more")
-        if self.clock is ClockKind.BEFORE and self.opens and self.opens <= self.closes:
+        if self.clock is ClockKind.BEFORE and self.opens <= self.closes and (self.opens or not self.closes):
             raise ValueError("opens: must be longer before the instant than closes")
 
 
