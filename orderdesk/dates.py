@@ -65,6 +65,19 @@ def when(at: int, now: int, zone: str) -> str:
     return moment.strftime("%H:%M" if moment.date() == today.date() else "%d.%m %H:%M")
 
 
+def differs(at: int, zone: str, home: str) -> bool:
+    """Whether the clocks of a zone show another time than at `home`."""
+    return zone != home and local(at, zone).utcoffset() != local(at, home).utcoffset()
+
+
+def short_promise(at: int, now: int, zone: str, home: str) -> str:
+    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`."""
+    moment = local(at, zone)
+    if not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
+        return short(at, now, home)
+    return moment.strftime("%d.%m" if moment.year == local(now, home).year else "%d.%m.%y")
+
+
 def day(at: int, zone: str, language: str, now: int) -> str:
     """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
     import pendulum
@@ -80,9 +93,10 @@ def end_of_day(text: str, now: int, zone: str) -> int:
     return int(_named(text, now, zone).end_of("day").timestamp())
 
 
-def whole_day(now: int, zone: str, days: int) -> tuple[int, int]:
-    """The first instant of the day so many days from now, and the first after it."""
-    midnight = local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+def whole_day(now: int, home: str, days: int, zone: str = "") -> tuple[int, int]:
+    """The first instant of the day so many days from now at `home`, and the first after it; of that day in `zone`."""
+    today = local(now, home)
+    midnight = datetime(today.year, today.month, today.day, tzinfo=zone_of(zone or home))
     begin, end = (midnight + timedelta(days=n) for n in (days, days + 1))
     return int(begin.timestamp()), int(end.timestamp())
 

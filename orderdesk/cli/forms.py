@@ -133,11 +133,11 @@ def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
     return value
 
 
-def order_line(order: Order, rules: Rules, now: int) -> str:
-    """An order as a line for people."""
+def order_line(order: Order, rules: Rules, now: int, zone: str) -> str:
+    """An order as a line for people; its instants are told in `zone`."""
     left = time_left(order, now, rules.clocks).text
     due = None if order.deadline is None else order.deadline.due_at
-    by = "" if due is None else due_mark(order, rules.clocks) + when(due, now, rules.book(order.channel).zone)
+    by = "" if due is None else due_mark(order, rules.clocks) + when(due, now, zone)
     name = f"{order.customer.name} {flags(order, among_others=True)}".strip()
     return (
         f"{left:<10} {by:<13} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
@@ -147,9 +147,9 @@ def order_line(order: Order, rules: Rules, now: int) -> str:
 
 def card_text(card: Card, rules: Rules, now: int) -> str:
     """The card for people."""
-    order, zone = card.order, card.book.zone
+    order, zone = card.order, card.zone
     title = "" if card.target is None else _(card.target.title)
-    by = promise(title, order, rules.clocks, zone, rules.config.language, now)
+    by = promise(title, order, card.book, rules.clocks, zone, rules.config.language, now)
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
@@ -171,11 +171,11 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def event_line(event: Event, order: Order, rules: Rules, now: int) -> str:
-    """An event of an order for people."""
+def event_line(event: Event, order: Order, rules: Rules, now: int, zone: str) -> str:
+    """An event of an order for people; its instants are told in `zone`."""
     book = rules.book(order.channel)
-    parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language))
-    return f"{when(event.at, now, book.zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+    parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language, zone))
+    return f"{when(event.at, now, zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
 
 
 def _movable_to(card: Card) -> list[str]:

@@ -56,9 +56,11 @@ class Rules:
         return hashlib.sha256(repr((books, accounts, self.clocks.described())).encode()).hexdigest()
 
     def home_zone(self, channel: str | None) -> str:
-        """The zone in which the desk tells its days and hours: that of `channel`, the first there were orders of."""
-        book = next(iter(self.books.values())) if channel is None else self.book(channel)
-        return book.zone
+        """The zone in which the desk tells its days and hours.
+
+        That of the settings, else of `channel`, the first there were orders of; before any, of the first there can be.
+        """
+        return self.config.zone or self.book(channel or self.channels[0]).zone
 
     def shelves(self, channels: Collection[str]) -> frozenset[Shelf]:
         """The shelves that these channels and those of the settings use; those of all rulebooks for none."""
@@ -99,6 +101,11 @@ class Desk:
         self._secret = secret
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
+
+    @cached_property
+    def zone(self) -> str:
+        """The zone in which the desk tells the time."""
+        return self.rules.home_zone(self.store.orders.first_channel())
 
     # --- what an operator does -------------------------------------------------------------------------------
 
@@ -333,5 +340,6 @@ class Desk:
         book = self.rules.book(current.channel)
         config = self.rules.config
         return Work(
-            self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window
-        )
+            self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window,
+            self.zone,
+        )  # fmt: skip

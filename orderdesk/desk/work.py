@@ -49,6 +49,8 @@ class Work:
     """The shop's name, for messages."""
     undo_window: int = 0
     """For how many seconds an operator can take back what he does."""
+    zone: str = "UTC"
+    """The desk's, in which its sentences tell the time."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and stock; the order as it is then.
@@ -229,7 +231,7 @@ class Work:
         changed = [event for event in since if event.changes.keys() - _QUIET]
         if changed:
             *before, last = self.store.sight().events(changed)
-            what = done_to(last, self.order, self.book, self.now)
+            what = done_to(last, self.order, self.book, self.now, self.zone)
             if before:
                 what += "; " + _("{count} more").format(count=len(before))
             said = _("Order {number} has been changed — {what}. Nothing was done: look again.")
@@ -242,7 +244,7 @@ class Work:
             raise Refused(
                 _("Order {number}: {who}. Nothing was done: wait or ask; who assigns orders can take it over.").format(
                     number=self.order.number,
-                    who=held_by(claim.operator, claim.since, self.now, self.book.zone),
+                    who=held_by(claim.operator, claim.since, self.now, self.zone),
                 )
             )
 
@@ -252,7 +254,7 @@ class Work:
         return refuse_step(self.book, self.order, what, self._said(moves[-1]) if len(moves) > 1 else "", by)
 
     def _said(self, event: Event) -> str:
-        return done_by(event, self.now, self.book.zone)
+        return done_by(event, self.now, self.zone)
 
     def _tier(self, at: int) -> str | None:
         deadline = self.order.deadline

@@ -61,8 +61,8 @@ class Unproven(NamedTuple):
     operator: str
     channel: str
     number: str
-    moved: bool
-    """Whether it moved what was promised."""
+    moved: int
+    """Whether it moved what was promised, 1 or 0."""
 
 
 class QualityFigures:
@@ -157,9 +157,9 @@ class QualityFigures:
         """Acts that nothing in the order's log supports, newest first."""
         rows = self._connection.rows(
             f"""SELECT h.at, h.kind, h.actor, o.channel, o.number,
-                   json_extract(h.changes, '$.planned_at') IS NOT NULL
+                   json_extract(h.changes, '$.planned_at') IS NOT NULL AS moved
                FROM history h JOIN orders o ON o.id = h.order_id
                WHERE h.unproven IS NOT NULL AND h.at >= ? AND {_STANDS} ORDER BY h.at DESC, h.seq DESC""",
             (since,),
         )
-        return [Unproven(*act, bool(moved)) for *act, moved in rows]
+        return [Unproven(*row) for row in rows]
