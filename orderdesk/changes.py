@@ -29,14 +29,14 @@ _MOST = 90
 """Characters of what changed, where it is only mentioned."""
 
 
-def changes(event: Event, order: Order, book: Rulebook, now: int, language: str) -> Iterable[str]:
-    """Each field that an event of `order` changed, with its old and new value in words."""
+def changes(event: Event, order: Order, book: Rulebook, now: int, language: str, zone: str) -> Iterable[str]:
+    """Each field that an event of `order` changed, with its old and new value in words; instants are told in `zone`."""
     if event.kind == "received":
         return
     for name, values in event.changes.items():
         if name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
-            old, new = (_value(name, value, order, book, now, language) for value in shown)
+            old, new = (in_words(name, value, order, book, now, language, zone) for value in shown)
             yield f"{field_name(name)}: {old} → {new}"
 
 
@@ -45,10 +45,10 @@ def done_by(event: Event, now: int, zone: str) -> str:
     return f"{event_name(event.kind)}: {actor_name(event.actor)}, {when(event.at, now, zone)}"
 
 
-def done_to(event: Event, order: Order, book: Rulebook, now: int) -> str:
+def done_to(event: Event, order: Order, book: Rulebook, now: int, zone: str) -> str:
     """What was done, by whom and when, and what it changed; cut where that is long."""
-    changed = ", ".join(changes(event, order, book, now, language()))
-    return done_by(event, now, book.zone) + (f" ({clean(changed, limit=_MOST)})" if changed else "")
+    changed = ", ".join(changes(event, order, book, now, language(), zone))
+    return done_by(event, now, zone) + (f" ({clean(changed, limit=_MOST)})" if changed else "")
 
 
 def held_by(name: str, since: int, now: int, zone: str) -> str:
@@ -56,13 +56,14 @@ def held_by(name: str, since: int, now: int, zone: str) -> str:
     return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
 
 
-def _value(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:
+def in_words(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
+    """The value of a field or fact of an order; a promised day is its channel's, other instants are told in `zone`."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int) and name in INSTANTS:
-        return day(value, book.zone, language, now) if name == "planned_at" else when(value, now, book.zone)
+        return day(value, book.zone, language, now) if name == "planned_at" else when(value, now, zone)
     if isinstance(value, int) and name in MONEY:
         return str(Money(value, order.total.currency))
     text = str(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
@@ -212,6 +213,8 @@ class Config:
     language: str = DEFAULT_LANGUAGE
     shop: str = ""
     """The shop's name, shown in the header."""
+    zone: str = ""
+    """The zone in which the desk tells the time; by default that of the first order's channel."""
     keyboard: Layout | None = None
     """The layout to believe in until the keys tell which one is on."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -231,6 +234,12 @@ class Config:
         """Refuse a language without a catalogue."""
         if self.language not in LANGUAGES:
             raise ValueError(_("language: must be one of {allowed}").format(allowed=", ".join(LANGUAGES)))
+        if self.zone:
+            try:
+                ZoneInfo(self.zone)
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                said = _("zone: “{name}” is not a time zone such as Asia/Almaty")
+                raise ValueError(said.format(name=self.zone)) from error
 
     def rulebook_of(self, channel: str) -> str:
         """The rulebook's key for a channel."""

@@ -23,6 +23,9 @@ LATEST: Final = 4_102_444_800
 
 _HALF_A_YEAR: Final = 183
 
+_OVER_MIDNIGHT: Final = timedelta(hours=6)
+"""The longest window that goes over midnight: a longer one has its hours the wrong way round."""
+
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
 _HOURS: Final = re.compile(
     r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[01]?[0-9]|2[0-3])(?::(?P<from_m>[0-5][0-9]))?"
@@ -62,6 +65,19 @@ def when(at: int, now: int, zone: str) -> str:
     return moment.strftime("%H:%M" if moment.date() == today.date() else "%d.%m %H:%M")
 
 
+def differs(at: int, zone: str, home: str) -> bool:
+    """Whether the clocks of a zone show another time than at `home`."""
+    return zone != home and local(at, zone).utcoffset() != local(at, home).utcoffset()
+
+
+def short_promise(at: int, now: int, zone: str, home: str) -> str:
+    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`."""
+    moment = local(at, zone)
+    if not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
+        return short(at, now, home)
+    return moment.strftime("%d.%m" if moment.year == local(now, home).year else "%d.%m.%y")
+
+
 def day(at: int, zone: str, language: str, now: int) -> str:
     """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
     import pendulum
@@ -77,11 +93,18 @@ def end_of_day(text: str, now: int, zone: str) -> int:
     return int(_named(text, now, zone).end_of("day").timestamp())
 
 
-def whole_day(now: int, zone: str, days: int) -> tuple[int, int]:
-    """The first instant of the day so many days from now, and the first after it."""
-    midnight = local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+def whole_day(now: int, home: str, days: int, zone: str = "") -> tuple[int, int]:
+    """The first instant of the day so many days from now at `home`, and the first after it; of that day in `zone`."""
+    today = local(now, home)
+    midnight = datetime(today.year, today.month, today.day, tzinfo=zone_of(zone or home))
     begin, end = (midnight + timedelta(days=n) for n in (days, days + 1))
     return int(begin.timestamp()), int(end.timestamp())
+
+
+def days_after(at: int, zone: str, days: int) -> int:
+    """The last second of the local day so many days after that of `at`."""
+    midnight = local(at, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((midnight + timedelta(days=days + 1)).timestamp()) - 1
 
 
 def day_of(text: str, now: int, zone: str) -> date:
@@ -123,7 +146,7 @@ def _named(text: str, now: int, zone: str) -> DateTime:
 def window(text: str, now: int, zone: str) -> tuple[int, int]:
     """The first and last instant of hours on a day: `25.11 14:00-16:00`, `+1 14-16`, `14-16` for today.
 
-    Hours that end before they begin end on the next day. `BadInput` when it is none.
+    A short window may go over midnight, `23-1`. `BadInput` when it is none, or ends before it begins.
     """
     match = _HOURS.fullmatch(text.strip())
     if match is None:
@@ -132,7 +155,14 @@ def window(text: str, now: int, zone: str) -> tuple[int, int]:
     begin, end = (
         midnight.replace(hour=int(match[f"{name}_h"]), minute=int(match[f"{name}_m"] or 0)) for name in ("from", "to")
     )
-    return int(begin.timestamp()), int((end if end > begin else end + timedelta(days=1)).timestamp())
+    if end <= begin:
+        end += timedelta(days=1)
+        if end - begin > _OVER_MIDNIGHT:
+            raise BadInput(
+                _("“{text}” ends before it begins: write the earlier hour first; over midnight it has {hours} hours "
+                  "at most.").format(text=text[:40], hours=_OVER_MIDNIGHT // timedelta(hours=1))
+            )  # fmt: skip
+    return int(begin.timestamp()), int(end.timestamp())
 
 
 def typed_day(at: int, zone: str) -> str:

@@ -32,6 +32,9 @@ ASSIGNED: Final = "assigned"
 OFFERED_TO: Final = "offered_to"
 """The fact that names the operator to whom he hands it off, until that one accepts."""
 
+CANCEL_REQUESTED: Final = "cancel_requested"
+"""The fact that the marketplace's support has been asked to cancel it."""
+
 
 METHODS: Final = ("delivery", "pickup", "carrier")
 """How an order can reach its buyer; the first where nothing is said."""

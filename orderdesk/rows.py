@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orderdesk.clock import DAY, HOUR, MINUTE
-from orderdesk.dates import day, when
+from orderdesk.dates import day, differs, local, when
 from orderdesk.i18n import _
-from orderdesk.model import Order, Shelf
+from orderdesk.model import CANCEL_REQUESTED, Order, Shelf
+from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
@@ -62,14 +63,17 @@ def due_mark(order: Order, clocks: Clocks) -> str:
     return UNCERTAIN if deadline is not None and clocks.uncertain(deadline.calendar, deadline.due_at) else ""
 
 
-def promise(title: str, order: Order, clocks: Clocks, zone: str, language: str, now: int) -> str:
-    """What must be done by when, in words; nothing while no deadline runs."""
+def promise(title: str, order: Order, book: Rulebook, clocks: Clocks, home: str, language: str, now: int) -> str:
+    """What must be done by when, told at `home`, and as at the channel where that differs; nothing without a clock."""
     due = None if order.deadline is None else order.deadline.due_at
     if due is None:
         return ""
-    return _("{what} by {day} {time}").format(
-        what=title, day=due_mark(order, clocks) + day(due, zone, language, now), time=when(due, due, zone)
+    said = _("{what} by {day} {time}").format(
+        what=title, day=due_mark(order, clocks) + day(due, home, language, now), time=when(due, due, home)
     )
+    if differs(due, book.zone, home):
+        said += f" ({_(book.title)}: {local(due, book.zone):%d.%m %H:%M})"
+    return said
 
 
 def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
@@ -96,12 +100,17 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure."""
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure.
+
+    Also that its cancellation has been asked of the marketplace's support.
+    """
     signs = []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     if order.facts.get("express"):
         signs.append(_("EXP"))
+    if order.facts.get(CANCEL_REQUESTED):
+        signs.append(_("ASKED"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

@@ -63,6 +63,17 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """The day for which something is promised: it begins and ends where its channel is."""
+
+    begin: int
+    end: int
+    """The first instant after it."""
+    elsewhere: tuple[tuple[str, int, int], ...] = ()
+    """Channels with other clocks, each with its begin and end."""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFilter:
     """Which orders to show: those of the shelf, or of all with none, that the text finds; and in which order."""
 
@@ -72,8 +83,8 @@ class OrderFilter:
     """Only what has been warned of or is late."""
     no_evidence: bool = False
     """Only what was done to without the evidence for it: cancels and date moves that nobody could prove."""
-    planned: tuple[int, int] | None = None
-    """Only what is promised from the first instant on and before the second."""
+    planned: Day | None = None
+    """Only what is promised for a day."""
     channel: str = ""
     """Only orders of this channel."""
     text: str = ""

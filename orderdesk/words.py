@@ -83,6 +83,7 @@ def event_name(kind: str) -> str:
         "withdrawn": _("not handed off after all"),
         "claim_taken": _("taken out of the hands of"),
         "undone": _("undone"),
+        "cancel_withdrawn": _("the client keeps the order"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 

@@ -123,7 +123,9 @@ class BrowseScreen(StoreDoor, Screen[None]):
         now = self._clock()
         counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
         self._new, self._burning, self._counted_in = counts.get(Shelf.NEW, 0), burning, now // MINUTE
-        channels = self._store.orders.channels()
+        zone, channels = self._zone, self._store.orders.channels()
+        for widget in (self.header, self.table, self.preview):
+            widget.tell_zone(zone)
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
         without = self._store.windows.without_evidence()
@@ -142,10 +144,16 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _ticked(self) -> None:
         self._tick()
+        self._turn_the_day()
         now = self._clock()
         # All else that is counted changes only by what somebody commits.
         if self._counted_in != now // MINUTE or self._store.windows.burning(now) != self._burning:
             self._count()
+
+    def _turn_the_day(self) -> None:
+        """After midnight, today's orders are others."""
+        if self.present.at(self._store, self._rules, self._clock).planned != self.table.filter.planned:
+            self._show(self.table.filter, self.table.order)
 
     @on(OrderTable.Highlighted)
     def _highlighted(self, event: OrderTable.Highlighted) -> None:

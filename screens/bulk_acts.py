@@ -30,6 +30,7 @@ from screens.confirm import Confirm
 from screens.date_change import DateChange, DateChoice
 from screens.dialog import nothing
 from screens.form import Answers, Form, Question
+from screens.form_acts import taken
 from screens.last_act import LastAct
 from screens.note import Note
 from screens.results import Results
@@ -106,7 +107,7 @@ class BulkActs(Acting):
             found: dict[str, Question] = {}
             for form, situations in forms.values():
                 for situation in situations:
-                    for question in questions.of_step(form, situation, answers, sign=False):
+                    for question in questions.of_step(form, situation, answers):
                         known = found.setdefault(question.field, question)
                         if known.value != question.value:  # where they differ, each keeps its own
                             found[question.field] = replace(known, value="", required=False)
@@ -114,7 +115,7 @@ class BulkActs(Acting):
 
         def asked(answers: Answers | None) -> None:
             if answers is not None:
-                deed = Take(letter, {name: text for name, text in answers.items() if text})
+                deed = taken(letter, {name: text for name, text in answers.items() if text})
                 self._go(orders, deed, confirmed=not weight.costly)
 
         self._show(Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)

@@ -8,12 +8,12 @@ from typing import Final
 from textual.content import Content
 
 from orderdesk.changes import changes, held_by
-from orderdesk.dates import day, when
+from orderdesk.dates import day, differs, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Order
+from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, OFFERED_TO, Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
@@ -58,11 +58,11 @@ class CardParts:
         return list(said[part]())
 
     def _about(self) -> Iterable[Content]:
-        order, zone, now = self.order, self._card.book.zone, self._now
+        order, zone, now = self.order, self._card.zone, self._now
         left = time_left(order, now, self._rules.clocks)
         if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
             title, language = _(self._card.target.title), self._rules.config.language
-            banner = promise(title, order, self._rules.clocks, zone, language, now)
+            banner = promise(title, order, self._card.book, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
@@ -70,6 +70,10 @@ class CardParts:
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
         yield _row(_("Planned date"), planned)
+        if differs(now, self._card.book.zone, zone):
+            there = _("{channel}: {time} now; its days end by that clock")
+            time = when(now, now, self._card.book.zone)
+            yield _row(_("Its own time"), there.format(channel=_(self._card.book.title), time=time))
         times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
         yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {show_phone(order.customer.phone)}")
         yield _row(_("Delivery"), method_name(order.method))
@@ -86,6 +90,8 @@ class CardParts:
         if order.cancel_reason:
             reason = self._card.book.reason_of(order.cancel_reason)
             yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
+        if order.facts.get(CANCEL_REQUESTED):
+            yield plain("  " + _("Support has been asked to cancel it"), "bold $warning")
         for name in (ASSIGNED, OFFERED_TO, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
             if order.facts.get(name):
                 yield _row(field_name(name), str(order.facts[name]))
@@ -93,7 +99,7 @@ class CardParts:
     def _why(self) -> Iterable[Content]:
         """How the clock arrives at what it shows: the arithmetic, step by step."""
         order, deadline, target = self.order, self.order.deadline, self._card.target
-        zone, now = self._card.book.zone, self._now
+        zone, now = self._card.zone, self._now
         yield _title(_("Clock"))
         view = countdown_of(order, now, self._rules.clocks)
         if deadline is None or target is None or view is None:
@@ -146,7 +152,7 @@ class CardParts:
         for contact in self._card.contacts:
             said = f"{via_name(contact.via)}: {result_name(contact.result)}"
             note = f" — {contact.note}" if contact.note else ""
-            moment = when(contact.at, self._now, self._card.book.zone)
+            moment = when(contact.at, self._now, self._card.zone)
             yield plain(f"  {moment}  {contact.operator}  {said}{note}")
         if not self._card.contacts:
             yield plain(f"  {_('none')}")
@@ -157,7 +163,9 @@ class CardParts:
         for other in self._card.others:
             book = self._rules.book(other.channel)
             status = _(book.status_of(other.status).title)
-            yield plain(f"  {when(other.received_at, self._now, book.zone)}  {other.number}  «{status}»  {other.total}")
+            yield plain(
+                f"  {when(other.received_at, self._now, self._card.zone)}  {other.number}  «{status}»  {other.total}"
+            )
         if not self._card.others:
             yield plain(f"  {_('none')}")
 
@@ -165,7 +173,7 @@ class CardParts:
         yield _title(_("Outbox"))
         for item in self._card.outbox:
             to = _("buyer") if item.to == "buyer" else _("marketplace")
-            zone, now = self._card.book.zone, self._now
+            zone, now = self._card.zone, self._now
             unsent = _("NOT SENT") if item.withdrawn_at is None else _("withdrawn, never sent")
             sent = unsent if item.sent_at is None else when(item.sent_at, now, zone)
             yield plain(f"  {when(item.created_at, now, zone)}  → {to}: {item.text}  [{sent}]")
@@ -175,9 +183,10 @@ class CardParts:
     def _history(self) -> Iterable[Content]:
         yield _title(_("History"))
         for event in self._card.history:
-            moment = when(event.at, self._now, self._card.book.zone)
+            moment = when(event.at, self._now, self._card.zone)
             who = actor_name(event.actor)
-            changed = changes(event, self.order, self._card.book, self._now, self._rules.config.language)
+            language, zone = self._rules.config.language, self._card.zone
+            changed = changes(event, self.order, self._card.book, self._now, language, zone)
             said = " · ".join(part for part in (event_name(event.kind), event.note, *changed) if part)
             yield Content.assemble(plain(f"  {moment}  "), plain(who, "bold"), plain(f"  {said}"))
 

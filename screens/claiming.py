@@ -116,8 +116,7 @@ class ClaimingScreen(SeekingScreen):
             self._tell(sentence, True)
 
     def _who(self, order: Order, claim: Claim) -> str:
-        zone = self._rules.book(order.channel).zone
-        who = held_by(claim.operator, claim.since, self._clock(), zone)
+        who = held_by(claim.operator, claim.since, self._clock(), self._zone)
         return _("Order {number}: {who}.").format(number=order.number, who=who)
 
     def key_pressed(self) -> None:

@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
+from orderdesk.clock import DAY
 from orderdesk.dates import day
-from orderdesk.errors import DeskError
+from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.book import Rulebook
-from orderdesk.rules.edits import DateMove, date_move, promised
+from orderdesk.rules.edits import DateMove, date_move, latest, promised
 from orderdesk.words import via_name
 from screens.dialog import Dialog, Save, choices
 from screens.safe import plain
@@ -77,7 +78,12 @@ class DateChange(Dialog[DateChoice]):
         """Show what there is."""
         planned = self._order.planned_at
         old = _("not set") if planned is None else self._day(planned)
-        self.query_one("#old", Line).say(plain(_("Promised: {day}. New date, or days from today:").format(day=old)))
+        said = _("Promised: {day}. New date, or days from today:").format(day=old)
+        last = latest(self._book, self._order)
+        if last is not None:
+            limit = _("The channel moves it by {days} days at most: to {day}.")
+            said += "\n" + limit.format(days=self._rule.most // DAY, day=self._day(last))
+        self.query_one("#old", Line).say(plain(said))
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -118,7 +124,7 @@ class DateChange(Dialog[DateChoice]):
         """Save the date, if nothing is missing."""
         try:
             begin, to = self._to()
-            move = None if to is None else date_move(self._book, self._order, to)
+            move = None if to is None else date_move(self._book, self._order, to, begin)
         except DeskError as error:
             self.wrong(str(error))
             return
@@ -150,12 +156,18 @@ class DateChange(Dialog[DateChoice]):
 
     def _show(self) -> None:
         self.right()
+        to = move = None
+        meaning = Content("")
         try:
-            _begin, to = self._to()
-            move = None if to is None else date_move(self._book, self._order, to)
+            begin, to = self._to()
+            move = None if to is None else date_move(self._book, self._order, to, begin)
+        except Refused as error:
+            meaning = plain(str(error), "$error")
         except DeskError:
-            to = move = None
-        self.query_one("#new", Line).say(Content("") if to is None or move is None else self._meaning(to, move))
+            pass  # not a date yet
+        if to is not None and move is not None:
+            meaning = self._meaning(to, move)
+        self.query_one("#new", Line).say(meaning)
         rows = [
             choices(
                 [("c", _("the buyer asked"), self._by == "buyer"), ("w", _("we asked, he agreed"), self._by == "shop")]
@@ -176,9 +188,6 @@ class DateChange(Dialog[DateChoice]):
         if not move.needs_consent:
             said = _("→ {day}: no consent needed") if move.later else _("→ {day}: earlier, no consent needed")
             return plain(said.format(day=day), "$success")
-        if move.beyond_channel:
-            said = _("→ {day}: later. The channel itself moves a date by {days} days at most.")
-            return plain(said.format(day=day, days=self._rule.channel_days), "$error")
         said = _("→ {day}: later, only with consent") if move.later else _("→ {day}: only with consent")
         return plain(said.format(day=day), "$warning")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from orderdesk.desk.deeds import Take
 from orderdesk.desk.intake import type_in
 from orderdesk.desk.offers import shortages
 from orderdesk.desk.signing import must_sign
 from orderdesk.desk.staff import Staff
+from orderdesk.desk.waybills import shared_waybill
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
@@ -54,14 +57,17 @@ class FormActs(Acting):
 
         async def save(answers: Answers) -> None:
             values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
-            consent = _consent(answers)
-            done = await self._run(task, lambda desk, version: desk.edit(order, values, consent, version=version))
+            consent, sure = consent_in(answers), questions.SURE in answers
+            done = await self._run(
+                task, lambda desk, version: desk.edit(order, values, consent, sure=sure, version=version)
+            )
             self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
 
         allowed = editable(book, order)
         if self._can(order).edit:
             title = _("Edit {number}").format(number=order.number)
-            self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers), save))
+            doubt = partial(shared_waybill, self.store, order)
+            self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
 
@@ -75,7 +81,7 @@ class FormActs(Acting):
 
         async def save(answers: Answers) -> None:
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
-            why, consent = answers[questions.WHY], _consent(answers)
+            why, consent = answers[questions.WHY], consent_in(answers)
             done = await self._run(
                 task, lambda desk, version: desk.split(order, moved, why, consent, version=version)[0]
             )
@@ -111,8 +117,7 @@ class FormActs(Acting):
 
         async def take(answers: Answers | bool) -> None:
             given = {} if isinstance(answers, bool) else dict(answers)
-            pin = given.pop(questions.PIN, "")
-            await self._do(task, Take(letter, given, pin))
+            await self._do(task, taken(letter, given))
 
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
@@ -131,9 +136,11 @@ class FormActs(Acting):
             self._set_pin()
         elif step.ask or signed:
             form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
-            self._ask(
-                order, Form(title, lambda answers: questions.of_step(form, situation, answers, sign=signed), take)
-            )
+            if situation.late:
+                title += " · " + _("late")
+            doubt = partial(shared_waybill, self.store, order)
+            asks = partial(questions.of_step, form, situation, sign=signed, doubt=doubt)
+            self._ask(order, Form(title, asks, take))
         elif short:
             title = _("{number}: the stock does not suffice").format(number=order.number)
             self._ask(order, Confirm(title, [str(shortage) for shortage in short], take))
@@ -160,7 +167,15 @@ def counted(text: str) -> int:
     return int(text)
 
 
-def _consent(answers: Answers) -> Consent | None:
+def taken(letter: str, answers: Answers) -> Take:
+    """The step of a key, with what its form was filled in with."""
+    beside = (questions.PIN, questions.CONSENT, questions.VIA, questions.NOTE, questions.SURE)
+    given = {name: text for name, text in answers.items() if name not in beside}
+    return Take(letter, given, answers.get(questions.PIN, ""), consent_in(answers), sure=questions.SURE in answers)
+
+
+def consent_in(answers: Answers) -> Consent | None:
+    """The consent that a form was filled in with."""
     by = answers.get(questions.CONSENT, "")
     if not by:
         return None

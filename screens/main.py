@@ -117,7 +117,7 @@ class MainScreen(ClaimingScreen):
         events = [event for event in self._store.history.since(before.id, before.version) if event.changes]
         if events:
             said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-            what = done_by(events[-1], self._clock(), self._rules.book(before.channel).zone)
+            what = done_by(events[-1], self._clock(), self._zone)
             self._surprise.note(said.format(number=before.number, what=what))
 
     def on_screen_suspend(self) -> None:

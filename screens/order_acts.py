@@ -95,8 +95,9 @@ class OrderActs(FormActs):
             return
         contacts = self.store.contacts.of(order.id)
         now, lines = self.clock(), self.store.orders.lines(order.id)
+        zone = self.rules.home_zone(self.store.orders.first_channel())
         said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
-        self._ask(order, CallLog(order, book.contact, contacts, now, book.zone, said, save))
+        self._ask(order, CallLog(order, book.contact, contacts, now, zone, said, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""

@@ -105,7 +105,7 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         self._show()
         if card.order.version == before.order.version:
             return
-        what = done_by(card.history[-1], self._clock(), card.book.zone)
+        what = done_by(card.history[-1], self._clock(), card.zone)
         self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
         self.wrong(self._surprise.said)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from orderdesk.desk.editing import LINES, typed_lines
 from orderdesk.desk.typing_in import FIELDS
@@ -16,6 +16,7 @@ from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.forms import offered
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind
+from orderdesk.rules.waybills import WAYBILL
 from orderdesk.words import field_name, method_name, via_name
 from screens.form import Answers, Question
 
@@ -27,7 +28,6 @@ COUNTS = "0123456789"
 CODES = string.ascii_letters + "0123456789-/_ "
 """What is typed into a field of this kind: other keys are none of its business."""
 
-WAYBILL = "waybill"
 _TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PHONE: PHONES}
 _NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}
 
@@ -35,13 +35,25 @@ CONSENT = "consent"
 VIA = "via"
 NOTE = "note"
 WHY = "why"
+SURE = "sure"
 PIN = "pin"
 AGAIN = "pin_again"
 
 
-def of_step(form: StepForm, situation: Situation, answers: Answers, *, sign: bool) -> list[Question]:
-    """What a step of the rulebook asks for, given the answers so far, and the PIN where it is signed."""
+Doubt = Callable[[str], str]
+"""What speaks against a waybill, in a sentence; empty for nothing."""
+
+
+def of_step(
+    form: StepForm, situation: Situation, answers: Answers, *, sign: bool = False, doubt: Doubt | None = None
+) -> list[Question]:
+    """What a step of the rulebook asks for, given the answers so far; the consent where they move what was promised.
+
+    Then a yes where `doubt` knows something against its waybill, and the PIN where it is signed.
+    """
     asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+    asked += consenting(form.book) if form.wants_consent(situation, answers) else []
+    asked += _doubtful(doubt, answers)
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
@@ -70,8 +82,13 @@ def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
     )
 
 
-def of_edit(book: Rulebook, order: Order, lines: Sequence[Line], answers: Answers) -> list[Question]:
-    """Every field that may be edited now with what stands there; then, where a change wants it, the consent."""
+def of_edit(
+    book: Rulebook, order: Order, lines: Sequence[Line], answers: Answers, doubt: Doubt | None = None
+) -> list[Question]:
+    """Every field that may be edited now with what stands there; then, where a change wants it, the consent.
+
+    Then a yes where `doubt` knows something against its waybill.
+    """
     questions, allowed = list[Question](), editable(book, order)
     for name in allowed:
         if name == LINES:
@@ -91,7 +108,13 @@ def of_edit(book: Rulebook, order: Order, lines: Sequence[Line], answers: Answer
                 )
             )
     changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
-    return [*questions, *(consenting(book) if any(allowed[name] for name in changed) else [])]
+    consent = consenting(book) if any(allowed[name] for name in changed) else []
+    return [*questions, *consent, *_doubtful(doubt, answers)]
+
+
+def _doubtful(doubt: Doubt | None, answers: Answers) -> list[Question]:
+    said = "" if doubt is None else doubt("".join(answers.get(WAYBILL, "").split()))
+    return [Question(SURE, f"{said} {_('Is it meant?')}", yes=True)] if said else []
 
 
 def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Question]:

@@ -61,6 +61,15 @@ through = click.option(
 because = click.option("--note", default="", metavar="TEXT", help="Why.")
 
 
+doubtful = click.option("--yes", "sure", is_flag=True, help="The waybill of another order is meant.")
+
+
+def say_unproven(before: Order, after: Order) -> None:
+    """Say that what has just been done has no evidence, where that is so."""
+    if after.value(NO_EVIDENCE) != before.value(NO_EVIDENCE):
+        click.echo(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
+
+
 def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed) -> None:
     """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1."""
     with the_desk(parts) as desk:
@@ -105,15 +114,34 @@ def undo(run: Run, numbers: tuple[str, ...]) -> None:
 @click.argument("number")
 @click.argument("step")
 @click.option("--set", "answers", multiple=True, metavar="FIELD=VALUE", help="What the step asks for; repeatable.")
+@consenting
+@through
+@because
+@doubtful
 @pass_run
-def take(run: Run, number: str, step: str, answers: tuple[str, ...]) -> None:
-    """Take any other step that the rulebook has for the order, such as `pack`."""
+def take(
+    run: Run,
+    number: str,
+    step: str,
+    answers: tuple[str, ...],
+    consent: str | None,
+    via: str,
+    note: str,
+    sure: bool,
+) -> None:
+    """Take any other step that the rulebook has for the order, such as `pack`.
+
+    An answer that moves what the buyer was promised needs --consent, as `reschedule` does.
+    """
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         known = run.parts.rules.book(order.channel).step_of(step)
         signed = known is not None and must_sign(desk.store, known)
         pin = click.prompt(_("Your PIN"), hide_input=True, err=True) if signed else ""
-        done(run.parts, desk.take(order, step, pairs(answers), pin=pin))
+        agreed = consent_of(consent, via, note)
+        taken = desk.take(order, step, pairs(answers), pin=pin, consent=agreed, sure=sure)
+        done(run.parts, taken)
+        say_unproven(order, taken)
 
 
 @cli.command()
@@ -149,14 +177,16 @@ def cancel(run: Run, number: str, reason: str, comment: str) -> None:
 @because
 @pass_run
 def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str) -> None:
-    """Move the planned date: earlier freely, later only with the buyer's consent."""
+    """Move the planned date: earlier freely, later only with the buyer's consent.
+
+    Some channels want it for an earlier date too, and some limit how far a date moves: `show` says to which day.
+    """
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         begin, to = promised(run.parts.rules.book(order.channel), date, desk.clock())
         moved = desk.reschedule(order, to, consent_of(consent, via, note), begin=begin)
         done(run.parts, moved)
-        if moved.value(NO_EVIDENCE) != order.value(NO_EVIDENCE):
-            click.echo(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
+        say_unproven(order, moved)
 
 
 @cli.command("send-code")

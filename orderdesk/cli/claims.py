@@ -25,6 +25,7 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
         sight = store.sight()
         found = [(claim, order) for claim in store.claims.all()
                  if (order := store.orders.get(claim.order_id)) is not None and sight.sees(order)]  # fmt: skip
+        home = parts.rules.home_zone(store.orders.first_channel())
     zones = [parts.rules.book(order.channel).zone for _claim, order in found]
     if as_json:
         put([
@@ -33,8 +34,8 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
             for (claim, order), zone in zip(found, zones, strict=True)
         ])  # fmt: skip
         return
-    for (claim, order), zone in zip(found, zones, strict=True):
-        click.echo(f"{order.number:<12} {held_by(claim.operator, claim.since, now, zone)}")
+    for claim, order in found:
+        click.echo(f"{order.number:<12} {held_by(claim.operator, claim.since, now, home)}")
 
 
 @claims.command()

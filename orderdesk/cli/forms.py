@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from orderdesk.changes import changes, held_by
-from orderdesk.dates import iso, when
+from orderdesk.dates import iso, local, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.edits import latest
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -132,11 +133,11 @@ def readable(name: str, value: FieldValue, book: Rulebook) -> FieldValue:
     return value
 
 
-def order_line(order: Order, rules: Rules, now: int) -> str:
-    """An order as a line for people."""
+def order_line(order: Order, rules: Rules, now: int, zone: str) -> str:
+    """An order as a line for people; its instants are told in `zone`."""
     left = time_left(order, now, rules.clocks).text
     due = None if order.deadline is None else order.deadline.due_at
-    by = "" if due is None else due_mark(order, rules.clocks) + when(due, now, rules.book(order.channel).zone)
+    by = "" if due is None else due_mark(order, rules.clocks) + when(due, now, zone)
     name = f"{order.customer.name} {flags(order, among_others=True)}".strip()
     return (
         f"{left:<10} {by:<13} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
@@ -146,9 +147,9 @@ def order_line(order: Order, rules: Rules, now: int) -> str:
 
 def card_text(card: Card, rules: Rules, now: int) -> str:
     """The card for people."""
-    order, zone = card.order, card.book.zone
+    order, zone = card.order, card.zone
     title = "" if card.target is None else _(card.target.title)
-    by = promise(title, order, rules.clocks, zone, rules.config.language, now)
+    by = promise(title, order, card.book, rules.clocks, zone, rules.config.language, now)
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
@@ -156,7 +157,9 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
+        *_movable_to(card),
         *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
+        *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
         *(_line_text(line) for line in card.lines),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
         *(
@@ -168,11 +171,21 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def event_line(event: Event, order: Order, rules: Rules, now: int) -> str:
-    """An event of an order for people."""
+def event_line(event: Event, order: Order, rules: Rules, now: int, zone: str) -> str:
+    """An event of an order for people; its instants are told in `zone`."""
     book = rules.book(order.channel)
-    parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language))
-    return f"{when(event.at, now, book.zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+    parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language, zone))
+    return f"{when(event.at, now, zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+
+
+def _movable_to(card: Card) -> list[str]:
+    """How far the planned date can be moved, where that is limited."""
+    last = latest(card.book, card.order) if card.acts.date else None
+    return (
+        []
+        if last is None
+        else [_("the date can be moved to {day}").format(day=f"{local(last, card.book.zone):%d.%m.%Y}")]
+    )
 
 
 def _notes(card: Card) -> list[Event]:

@@ -10,7 +10,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.quality import DATE_MOVED, DAYS, Acceptance, Quality, quality
+from orderdesk.desk.quality import DAYS, Acceptance, Quality, quality
 from orderdesk.desk.quality_words import sections
 from orderdesk.text import clean
 
@@ -50,6 +50,9 @@ def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:
         "late_deliveries": sins.late_deliveries,
         "date_moves_without_evidence": sins.moves_without_evidence,
         "out_of_stock_cancels": sins.out_of_stock,
+        "late_steps": [
+            {"channel": late.channel, "status": late.status, "orders": late.orders} for late in report.late_steps
+        ],
         "ladders": [
             {
                 "channel": ladder.channel,
@@ -73,7 +76,7 @@ def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:
             {"operator": miss.operator, "lost": miss.lost, "late": miss.late} for miss in report.misses
         ],
         "without_evidence": [
-            {"channel": act.channel, "number": act.number, "what": "date" if act.event == DATE_MOVED else "cancel",
+            {"channel": act.channel, "number": act.number, "what": "date" if act.moved else "cancel",
              "operator": act.operator, "at": iso(act.at, rules.book(act.channel).zone)}
             for act in report.unproven
         ],

@@ -60,8 +60,9 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
         if as_json:
             put([forms.order_json(order, rules, now) for order in _all(store, chosen, now)])
         else:
+            zone = rules.home_zone(store.orders.first_channel())
             for order in _all(store, chosen, now):
-                click.echo(forms.order_line(order, rules, now))
+                click.echo(forms.order_line(order, rules, now, zone))
 
 
 @cli.command("filters")
@@ -111,8 +112,9 @@ def history(run: Run, number: str, as_json: bool) -> None:
         if as_json:
             put([forms.event_json(event, book) for event in events])
         else:
+            zone = parts.rules.home_zone(store.orders.first_channel())
             for event in events:
-                click.echo(forms.event_line(event, order, parts.rules, parts.clock()))
+                click.echo(forms.event_line(event, order, parts.rules, parts.clock(), zone))
 
 
 @cli.command()

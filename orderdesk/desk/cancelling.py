@@ -5,12 +5,13 @@ from __future__ import annotations
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.offers import emptied, offer, to_hide
 from orderdesk.desk.proving import unproven
+from orderdesk.desk.steps import check_free
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rules.answers import cancel_step
+from orderdesk.rules.answers import cancel_step, steps
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.reason import Comment, Reason
 
@@ -26,8 +27,10 @@ def cancel(work: Work, reason_key: str, comment: str) -> Order:
         raise Refused(_("“{reason}” needs a comment.").format(reason=_(reason.title)))
     note = ": ".join(part for part in (_(reason.title), said) if part)
     if reason.takes:
-        instead = work.book.step_of(reason.takes)
-        assert instead is not None
+        instead = next((one for one in steps(work.book, work.order) if one.key == reason.takes), None)
+        if instead is None:
+            raise work.refuse(_(reason.title))
+        check_free(work, instead)
         return work.commit(work.step_change(instead, note=note))
     found = offer(work.store, work.book, work.situation(), reason)
     base = work.step_change(step)

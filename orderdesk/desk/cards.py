@@ -56,6 +56,8 @@ class Card:
     """The rule behind its clock."""
     claim: Claim | None
     """Who holds it now."""
+    zone: str
+    """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Acts
 
 
@@ -77,6 +79,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         claim=store.claims.of(order.id),
+        zone=rules.home_zone(store.orders.first_channel()),
         acts=acts(book, order, sight),
     )
 

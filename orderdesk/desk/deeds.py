@@ -77,6 +77,10 @@ class Take(_ByStatus):
     """As typed, by field."""
     pin: str = field(default="", repr=False)
     """What signs it, where it is signed."""
+    consent: Consent | None = None
+    """The buyer's, where it moves what was promised."""
+    sure: bool = False
+    """Whether another order's waybill is meant."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Take it; of the answers, those that it asks for."""
@@ -87,7 +91,8 @@ class Take(_ByStatus):
             situation = Situation(order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
             asked = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
             given = {name: text for name, text in self.answers.items() if name in asked}
-        return desk.take(order, self.step if step is None else step.key, given, pin=self.pin, version=version)
+        key = self.step if step is None else step.key
+        return desk.take(order, key, given, pin=self.pin, consent=self.consent, sure=self.sure, version=version)
 
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
@@ -155,7 +160,7 @@ class Move:
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
         """What the marketplace may ask the buyer about."""
         try:
-            move = date_move(book, situation.order, self.to) if can.date else None
+            move = date_move(book, situation.order, self.to, self.begin) if can.date else None
         except DeskError:
             return None
         if move is None or (move.needs_consent and self.consent is None):

@@ -56,9 +56,11 @@ class Rules:
         return hashlib.sha256(repr((books, accounts, self.clocks.described())).encode()).hexdigest()
 
     def home_zone(self, channel: str | None) -> str:
-        """The zone in which the desk tells its days and hours: that of `channel`, the first there were orders of."""
-        book = next(iter(self.books.values())) if channel is None else self.book(channel)
-        return book.zone
+        """The zone in which the desk tells its days and hours.
+
+        That of the settings, else of `channel`, the first there were orders of; before any, of the first there can be.
+        """
+        return self.config.zone or self.book(channel or self.channels[0]).zone
 
     def shelves(self, channels: Collection[str]) -> frozenset[Shelf]:
         """The shelves that these channels and those of the settings use; those of all rulebooks for none."""
@@ -100,6 +102,11 @@ class Desk:
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
 
+    @cached_property
+    def zone(self) -> str:
+        """The zone in which the desk tells the time."""
+        return self.rules.home_zone(self.store.orders.first_channel())
+
     # --- what an operator does -------------------------------------------------------------------------------
 
     def find(self, reference: str) -> Order:
@@ -135,11 +142,14 @@ class Desk:
         answers: Mapping[str, str] | None = None,
         *,
         pin: str = "",
+        consent: Consent | None = None,
+        sure: bool = False,
         version: int | None = None,
     ) -> Order:
         """Take a step by its key, such as `accept`; `answers` fill in what it asks for, as typed, by field.
 
-        A step that is signed wants the operator's `pin` (`signing.must_sign`).
+        A step that is signed wants the operator's `pin` (`signing.must_sign`), one that moves what was promised the
+        buyer's `consent`, and another order's waybill that the operator is `sure`.
         """
         book, note = self.rules.book(order.channel), ""
         known = book.step_of(step)
@@ -147,7 +157,8 @@ class Desk:
             check_pin(self.store, self.actor.name, pin, self.clock(), book.zone)
             note = _("signed with a PIN")
         rights = (Right.PROCESS if known is None else known.right,)
-        return self._change(order, rights, lambda work: steps.take(work, step, answers or {}, note), version)
+        act = partial(steps.take, key=step, answers=answers or {}, note=note, consent=consent, sure=sure)
+        return self._change(order, rights, act, version)
 
     def cancel(self, order: Order, reason: str, *, comment: str = "", version: int | None = None) -> Order:
         """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
@@ -168,10 +179,17 @@ class Desk:
         return self._change(order, (Right.MOVE_DATE,), act, version)
 
     def edit(
-        self, order: Order, values: Mapping[str, str], consent: Consent | None = None, *, version: int | None = None
+        self,
+        order: Order,
+        values: Mapping[str, str],
+        consent: Consent | None = None,
+        *,
+        sure: bool = False,
+        version: int | None = None,
     ) -> Order:
-        """Change single fields, as typed, where the rulebook lets them be edited now."""
-        return self._change(order, (Right.EDIT,), lambda work: editing.edit(work, values, consent), version)
+        """Change single fields, as typed, where the rulebook lets them be edited now; `sure` as for a step."""
+        act = partial(editing.edit, values=values, consent=consent, sure=sure)
+        return self._change(order, (Right.EDIT,), act, version)
 
     def split(
         self,
@@ -322,5 +340,6 @@ class Desk:
         book = self.rules.book(current.channel)
         config = self.rules.config
         return Work(
-            self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window
-        )
+            self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window,
+            self.zone,
+        )  # fmt: skip

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.goods import read_goods
 from orderdesk.desk.adding import order_text
-from orderdesk.desk.change import Change, Outgoing
-from orderdesk.desk.proving import is_logged, unproven
+from orderdesk.desk.change import Change, Outgoing, applied
+from orderdesk.desk.promising import agreed, promise
 from orderdesk.desk.typed import words
+from orderdesk.desk.waybills import check_waybill
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.edits import check_consent, check_editable, date_move
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules
+from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.words import field_name
 
 LINES = "lines"
@@ -25,29 +28,19 @@ _MONEY = ("delivery_cost", "total")
 
 def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) -> Order:
     """Move the planned date to the instant `to`; `begin` is the first instant of a promised window."""
-    move = date_move(work.book, work.order, to)
-    if to < work.now:
-        raise Refused(_("The new date lies in the past."))
-    check_consent(work.book, move.needs_consent, consent)
-    sets: dict[str, FieldValue] = {"planned_at": to}
-    if begin is not None:
-        sets["window_from"] = begin
-    if work.order.value("first_planned_at") is None and work.order.planned_at is not None:
-        sets["first_planned_at"] = work.order.planned_at
-    note = ""
-    if consent is not None:
-        sets |= _agreed(work, consent)
-        note = words(consent.note)
-        if move.later and not is_logged(work, consent):
-            sets |= unproven(work)
+    move = date_move(work.book, work.order, to, begin)
+    sets = promise(work, move, to, begin, consent)
     assert work.book.date is not None
-    tell = work.book.date.tell
-    outgoing = [Outgoing("marketplace", tell, _("move the date in the channel's cabinet"))] if tell else []
-    return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=tuple(outgoing)))
+    outgoing = work.telling(work.book.date.tell, _("move the date in the channel's cabinet"), sets, PROMISE)
+    note = words(consent.note) if consent else ""
+    return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=outgoing))
 
 
-def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Order:
-    """Change single fields, as typed; each old and new value goes into history."""
+def edit(work: Work, values: Mapping[str, str], consent: Consent | None, *, sure: bool = False) -> Order:
+    """Change single fields, as typed; each old and new value goes into history.
+
+    `sure` says that the operator knows of another order with the same waybill.
+    """
     if not values:
         raise BadInput(_("There is nothing to change."))
     needed = [check_editable(work.book, work.order, field) for field in values]
@@ -62,15 +55,19 @@ def edit(work: Work, values: Mapping[str, str], consent: Consent | None) -> Orde
             recorded[LINES] = lines_text(before), lines_text(lines)
             sets["total"] = work.order.total.minor + _sum(lines) - _sum(before)
         else:
-            sets[field] = _value(field, text, work.order)
+            sets[field] = _value(field, text, work.order, work.book)
     sets = {name: value for name, value in sets.items() if work.order.value(name) != value}
     if lines == before and not sets:
         raise Refused(_("Order {number}: nothing of it is different.").format(number=work.order.number))
+    check_waybill(work, sets, sure=sure)
+    outgoing = _edited(work, sets, lines if lines != before else None)
     if consent is not None:
-        sets |= _agreed(work, consent)
+        sets |= agreed(work, consent)
     note = words(consent.note) if consent else ""
     changed = tuple(lines) if lines != before else None
-    after = work.commit(Change(kind="edited", sets=sets, recorded=recorded, lines=changed, note=note))
+    after = work.commit(
+        Change(kind="edited", sets=sets, recorded=recorded, lines=changed, note=note, outgoing=outgoing)
+    )
     work.store.orders.index([(after.id, order_text(after, lines))])
     return after
 
@@ -80,8 +77,16 @@ def typed_lines(lines: Sequence[Line]) -> str:
     return "; ".join(f"{line.sku or line.name}*{line.quantity}@{line.price.decimal}" for line in lines)
 
 
-def _agreed(work: Work, consent: Consent) -> dict[str, FieldValue]:
-    return {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
+def _edited(work: Work, sets: Mapping[str, FieldValue], lines: Sequence[Line] | None) -> tuple[Outgoing, ...]:
+    """Whom an edit is told to, by the rules of the fields that it changed."""
+    goods: Mapping[str, FieldValue] = {} if lines is None else {LINES: lines_text(lines)}
+    outgoing: list[Outgoing] = []
+    after = applied(work.order, Change(kind="", sets=sets))
+    for rule in edit_rules(work.book, work.order, [*sets, *goods]):
+        if rule.message:
+            outgoing.append(work.message(rule.message, after))
+        outgoing += work.telling(rule.tell, _("edit it in the channel's cabinet"), {**sets, **goods}, rule.fields)
+    return tuple(outgoing)
 
 
 def _lines(text: str, before: Sequence[Line], order: Order) -> list[Line]:
@@ -90,8 +95,10 @@ def _lines(text: str, before: Sequence[Line], order: Order) -> list[Line]:
     return read_goods(text, order.total.currency, known)
 
 
-def _value(field: str, text: str, order: Order) -> FieldValue:
+def _value(field: str, text: str, order: Order, book: Rulebook) -> FieldValue:
     said = words(text)
+    if field == WAYBILL:
+        return read_waybill(book.waybill, said)
     if field in _MONEY:
         return parse_money(said, order.total.currency).minor
     if field == "method" and said not in METHODS:

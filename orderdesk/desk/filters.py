@@ -11,7 +11,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Shelf
-from orderdesk.search import OrderFilter, Sort
+from orderdesk.search import Day, OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.text import clean
 
@@ -28,17 +28,25 @@ class NamedFilter:
     """0 for what is promised today, 1 for tomorrow; `None` for whenever."""
 
     def at(self, store: Store, rules: Rules, clock: Clock) -> OrderFilter:
-        """The filter as it stands now, by the days of its channel's zone."""
+        """The filter as it stands now: the day is the desk's, and begins and ends where each channel is."""
         if self.days is None:
             return self.chosen
-        zone = rules.home_zone(self.chosen.channel or store.orders.first_channel())
-        return replace(self.chosen, planned=whole_day(clock(), zone, self.days))
+        return replace(self.chosen, planned=promised_day(store, rules, clock(), self.days))
 
     def describe(self) -> str:
         """In a few words: what it shows, of which day and channel, in which order."""
         day = {None: "", 0: _("today"), 1: _("tomorrow")}[self.days]
         what = replace(self.chosen, sort=Sort.URGENCY, descending=False).describe()
         return ", ".join(part for part in (what, day, self.chosen.channel, self.chosen.describe_sort()) if part)
+
+
+def promised_day(store: Store, rules: Rules, now: int, days: int) -> Day:
+    """What is promised for the day so many days from today, by the desk's zone."""
+    home = rules.home_zone(store.orders.first_channel())
+    begin, end = whole_day(now, home, days)
+    zones = {name: rules.book(name).zone for name in rules.channels}
+    elsewhere = ((name, *whole_day(now, home, days, zone)) for name, zone in zones.items())
+    return Day(begin, end, tuple(day for day in elsewhere if day[1:] != (begin, end)))
 
 
 class Filters:

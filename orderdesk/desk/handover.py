@@ -183,7 +183,7 @@ def _check_limits(work: Work, limits: CodeSettings) -> None:
 
 def _limited(work: Work, said: str, until: int) -> Refused:
     """A limit has been reached: what, and when it goes on. There is no way around it."""
-    moment = when(until, work.now, work.book.zone)
+    moment = when(until, work.now, work.zone)
     return Refused(_("{said} Do not give the goods out. It goes on at {time}.").format(said=said, time=moment))
 
 

@@ -10,6 +10,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Line, Order
 from orderdesk.money import Money
 from orderdesk.phones import is_foreign
+from orderdesk.rules.answers import blocked
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import Charge, charges, evidence, reasons
 from orderdesk.rules.reason import Penalty, Reason, StockEffect
@@ -64,7 +65,7 @@ def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
 def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) -> Offer:
     """One reason with its price."""
     abroad = is_foreign(situation.order.customer.phone, book.country)
-    found = evidence(reason.evidence, situation.contacts, foreign=abroad)
+    found = evidence(reason.evidence, situation, foreign=abroad)
     ladder = ""
     if reason.ladder is not None:
         rungs = reason.ladder.rungs
@@ -74,9 +75,11 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
             here=done + 1, all=len(rungs), days=reason.ladder.within // 86400, what=_(rungs[here])
         )
     fees = [] if reason.takes else due_charges(store, book, situation.with_(reason=reason.key), situation.now)
+    instead = book.step_of(reason.takes)
+    against = blocked(instead, situation) if instead is not None else ""
     return Offer(
         reason=reason,
-        price=_(reason.price) if reason.price else "",
+        price=against or (_(reason.price) if reason.price else ""),
         fee="; ".join(f"{_(charge.fee.title)}: {charge.amount}" for charge in fees if charge.amount.minor),
         ladder=ladder,
         first=_(reason.first) if reason.first else "",

@@ -20,12 +20,10 @@ from orderdesk.store.quality import Left, Unproven
 DAYS: Final = 30
 """How far it looks back unless told otherwise."""
 
-DATE_MOVED: Final = "rescheduled"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sins:
-    """The four counters of what is sanctioned."""
+    """The counters of what is sanctioned."""
 
     missed_accepts: int
     late_deliveries: int
@@ -34,6 +32,8 @@ class Sins:
     """Dates moved later with a consent that no logged talk supports."""
     out_of_stock: int
     """Orders cancelled because the goods were not there."""
+    late_steps: int
+    """Orders late between accepting and delivering: with the agreement, the packing, a photo, the shipment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,17 @@ class Misses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateSteps:
+    """Orders that stayed too long in one status, the shop's own fault."""
+
+    channel: str
+    status: str
+    title: str
+    """Of the status; a message id."""
+    orders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fees:
     """What one fee has cost."""
 
@@ -117,6 +128,8 @@ class Quality:
     until: int
     sins: Sins
     ladders: list[Ladder]
+    late_steps: list[LateSteps]
+    """The most first."""
     fees: list[Fees]
     acceptance: list[Acceptance]
     """All channels together first, then each that had orders."""
@@ -146,6 +159,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
     misses = _misses(left, [row for row in figures.lost(since, by_clock) if row[0] in books])
     unproven = [act for act in figures.unproven(since) if act.channel in books]
     late = [*figures.delivered_late(since), *figures.late_on_the_way(now)]
+    late_steps = _late_steps(books, [*figures.left_late(since), *figures.standing_late(now)])
     return Quality(
         days=days,
         since=since,
@@ -153,9 +167,11 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
         sins=Sins(
             missed_accepts=sum(miss.lost + miss.late for miss in misses),
             late_deliveries=sum(count for name, count in late if name in books),
-            moves_without_evidence=sum(act.event == DATE_MOVED for act in unproven),
+            moves_without_evidence=sum(act.moved for act in unproven),
             out_of_stock=_out_of_stock(store, books, since),
+            late_steps=sum(late.orders for late in late_steps),
         ),
+        late_steps=late_steps,
         ladders=[ladder for name, book in books.items() for ladder in _ladders(store, name, book, now)],
         fees=[
             Fees(channel=name, key=key, title=fee_title(books[name], key), count=count, amount=Money(minor, currency))
@@ -200,6 +216,18 @@ def _ladders(store: Store, channel: str, book: Rulebook, now: int) -> Iterable[L
             following=rungs[min(done, len(rungs) - 1)],
             counts_until=None if oldest is None else oldest + within,
         )
+
+
+def _late_steps(books: dict[str, Rulebook], late: list[tuple[str, str, int]]) -> list[LateSteps]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for channel, status, orders in late:
+        if channel in books and all(target.ours for target in books[channel].target if status in target.in_):
+            counts[channel, status] += orders
+    titles = {(name, status.key): status.title for name, book in books.items() for status in book.status}
+    return [
+        LateSteps(channel=channel, status=status, title=titles.get((channel, status), status), orders=orders)
+        for (channel, status), orders in counts.most_common()
+    ]
 
 
 def _tiers(books: Iterable[Rulebook]) -> list[str]:

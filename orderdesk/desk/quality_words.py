@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orderdesk.dates import local, when
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.quality import Acceptance, Ladder, Misses, Quality
+from orderdesk.desk.quality import Acceptance, Ladder, LateSteps, Misses, Quality
 from orderdesk.i18n import _, ngettext
 from orderdesk.store.quality import Unproven
 from orderdesk.words import event_name
@@ -31,10 +31,12 @@ def sections(report: Quality, rules: Rules) -> list[Section]:
             (
                 _counter(_("Missed accepts"), sins.missed_accepts),
                 _counter(_("Late deliveries"), sins.late_deliveries),
+                _counter(_("Late between accepting and delivering"), sins.late_steps),
                 _counter(_("Date moves without evidence"), sins.moves_without_evidence),
                 _counter(_("Out-of-stock cancels"), sins.out_of_stock),
             ),
         ),
+        (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),
         (_("Ladder"), (_ladder(ladder, rules) for ladder in report.ladders)),
         (_("Fees"), _fees(report)),
         (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
@@ -57,6 +59,10 @@ def _ladder(ladder: Ladder, rules: Rules) -> str:
         return said
     day = local(ladder.counts_until, rules.book(ladder.channel).zone).strftime("%d.%m.%Y")
     return said + "; " + _("the oldest counts until {date}").format(date=day)
+
+
+def _late_steps(late: LateSteps) -> str:
+    return f"{late.channel}, «{_(late.title)}»: {late.orders}"
 
 
 def _fees(report: Quality) -> Iterable[str]:

@@ -9,10 +9,10 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from orderdesk.dates import when, whole_day
+from orderdesk.dates import when
 from orderdesk.i18n import _
 from orderdesk.model import CALL_AT, Order
-from orderdesk.search import OrderFilter
+from orderdesk.search import Day, OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.sheets import StoredSheet
 
@@ -96,14 +96,14 @@ def kept(stored: StoredSheet) -> Sheet:
     )
 
 
-def drawn_up(store: Store, operator: str, since: int, now: int, zone: str) -> Sheet:
+def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> Sheet:
     """The sheet of the shift of `operator` that began at `since`, as it is now."""
     entries, more = list[Entry](), list[Kind]()
     found = {
         Kind.BURNING: _burning(store, now),
         Kind.CALL: _calls(store),
         Kind.CONSENT: _consents(store, operator, since),
-        Kind.DUE: _due(store, now, zone),
+        Kind.DUE: _due(store, now, today),
         Kind.NOTE: _notes(store, operator, since),
         Kind.RELEASED: _released(store, operator),
         Kind.OWN: _own(store, operator),
@@ -126,8 +126,8 @@ def _calls(store: Store) -> Iterator[Entry]:
         yield Entry(Kind.CALL, order.number, planned if isinstance(planned, int) else None)
 
 
-def _due(store: Store, now: int, zone: str) -> Iterator[Entry]:
-    for order in store.windows.first(OrderFilter(shelf=None, planned=whole_day(now, zone, 0)), now, MOST + 1):
+def _due(store: Store, now: int, today: Day) -> Iterator[Entry]:
+    for order in store.windows.first(OrderFilter(shelf=None, planned=today), now, MOST + 1):
         if not order.shelf.closed:
             yield Entry(Kind.DUE, order.number, order.planned_at)
 

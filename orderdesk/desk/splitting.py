@@ -48,7 +48,7 @@ def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | Non
     paid = order.value("paid_amount")
     if isinstance(paid, int) and not isinstance(paid, bool):
         sets["paid_amount"] = paid - share.of_amount(paid)
-    outgoing = (work.message(rule.message),) if rule.message else ()
+    outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
     first = work.commit(
         Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
                lines=tuple(stay), note=note, outgoing=outgoing, stays=mark("it is two orders now; cancel one of them"))

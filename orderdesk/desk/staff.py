@@ -9,6 +9,7 @@ from typing import Self
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
+from orderdesk.desk.filters import promised_day
 from orderdesk.desk.keyring import give_key, revoke_key
 from orderdesk.desk.shift_sheet import Sheet, drawn_up, kept
 from orderdesk.desk.signing import check_pin, set_pin
@@ -126,7 +127,8 @@ class Staff:
         since = self._registered(self._operator).on_shift_since
         if since is None:
             raise Refused(_("{name} is not on shift.").format(name=self._operator))
-        return drawn_up(self._store, self._operator, min(since, self._now), self._now, self._zone)
+        today = promised_day(self._store, self._rules, self._now, 0)
+        return drawn_up(self._store, self._operator, min(since, self._now), self._now, today)
 
     def end_shift(self) -> Sheet:
         """The acting operator is on shift no more: what he holds is free, his open orders stay his; the sheet, kept."""

@@ -5,21 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from orderdesk.desk.promising import promise
+from orderdesk.desk.typed import words
+from orderdesk.desk.waybills import check_waybill
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Order
+from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Consent, Order
 from orderdesk.rules.answers import blocked, destination, steps
 from orderdesk.rules.clocks import ACTS_DONE
-from orderdesk.rules.forms import Form
+from orderdesk.rules.forms import Form, asked_promise
 from orderdesk.rules.step import Proof, Step
 from orderdesk.text import clean
 
 _OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE}
 
 
-def take(work: Work, key: str, answers: Mapping[str, str], note: str = "") -> Order:
-    """Take an operator's step by its key, with what was filled in; `Refused` says what stands against it."""
+def take(
+    work: Work,
+    key: str,
+    answers: Mapping[str, str],
+    note: str = "",
+    *,
+    consent: Consent | None = None,
+    sure: bool = False,
+) -> Order:
+    """Take an operator's step by its key, with what was filled in; `Refused` says what stands against it.
+
+    `consent` is the buyer's to another date than was promised; `sure` says that the operator knows of another order
+    with the same waybill.
+    """
     step = next((step for step in steps(work.book, work.order) if step.key == key), None)
     if step is None or step.cancels or step.proof is not Proof.NONE:
         known = work.book.step_of(key)
@@ -27,7 +42,15 @@ def take(work: Work, key: str, answers: Mapping[str, str], note: str = "") -> Or
             raise _no_such_step(work, key)
         raise work.refuse(_(known.title))
     check_free(work, step)
-    return work.commit(work.step_change(step, Form(work.book, step).read(work.situation(), answers), note=note))
+    sets = Form(work.book, step).read(work.situation(), answers)
+    check_waybill(work, sets, sure=sure)
+    move = asked_promise(work.book, work.order, sets)
+    if move is not None:
+        to, begin = sets["planned_at"], sets.get("window_from")
+        assert isinstance(to, int)
+        sets |= promise(work, move, to, begin if isinstance(begin, int) else None, consent)
+        note = "; ".join(part for part in (note, words(consent.note) if consent else "") if part)
+    return work.commit(work.step_change(step, sets, note=note))
 
 
 def _no_such_step(work: Work, key: str) -> BadInput:

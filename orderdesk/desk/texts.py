@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from orderdesk.changes import in_words
 from orderdesk.dates import day, local
 from orderdesk.i18n import _, language
-from orderdesk.model import Line, Order
+from orderdesk.model import FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
-from orderdesk.words import method_name, show_phone
+from orderdesk.rules.edits import PROMISE, promised_window
+from orderdesk.words import field_name, method_name, show_phone
 
 
 def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
@@ -18,8 +20,8 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
         "number": order.number,
         "shop": shop or _("our shop"),
         "status": _(book.status_of(order.status).title),
-        "day": "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now),
-        "window": _window(book, order),
+        "day": _day(book, order, now),
+        "window": _window(book, order, now),
         "courier": str(order.value("courier") or "—"),
         "courier_phone": show_phone(_text(order, "courier_phone")),
         "waybill": str(order.value("waybill") or "—"),
@@ -41,16 +43,32 @@ def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, s
         "delivery": "—" if cost is None else str(cost),
         "method": method_name(order.method),
         "address": order.address or "—",
-        "day": "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now),
+        "day": _day(book, order, now),
     }
     return [_(said).format_map(fields) for said in book.script]
 
 
-def _window(book: Rulebook, order: Order) -> str:
-    begin, end = order.value("window_from"), order.planned_at
-    if not isinstance(begin, int) or end is None:
-        return "—"
+def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: Order, now: int) -> str:
+    """What the marketplace is to be told: the act, and each field that the order has anew."""
+    words = {name: in_words(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
+    if words.keys() & set(PROMISE):
+        words = {**words, "planned_at": _window(book, order, now)}
+        words.pop("window_from", None)
+    said = [f"{field_name(name)}: {value}" for name, value in words.items()]
+    return f"{what}: {'; '.join(said)}" if said else what
+
+
+def _window(book: Rulebook, order: Order, now: int) -> str:
+    """The hours that are promised; the day where none are."""
+    hours = promised_window(order)
+    if hours is None:
+        return _day(book, order, now)
+    begin, end = hours
     return f"{local(begin, book.zone):%d.%m %H:%M}–{local(end, book.zone):%H:%M}"
+
+
+def _day(book: Rulebook, order: Order, now: int) -> str:
+    return "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now)
 
 
 def _refund(order: Order) -> str:

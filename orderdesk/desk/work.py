@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,14 +11,15 @@ from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
-from orderdesk.desk.texts import message_text
+from orderdesk.desk.texts import message_text, told_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
-from orderdesk.rules.answers import destination, refuse_step
+from orderdesk.rules.answers import refuse_step, way_of
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE, Clocks
 from orderdesk.rules.costs import Charge
+from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Proof, Refund, Step
@@ -48,6 +49,8 @@ class Work:
     """The shop's name, for messages."""
     undo_window: int = 0
     """For how many seconds an operator can take back what he does."""
+    zone: str = "UTC"
+    """The desk's, in which its sentences tell the time."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and stock; the order as it is then.
@@ -109,10 +112,12 @@ class Work:
         """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
         made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
         after = applied(self.order, Change(kind="", sets=made))
-        if step.to and destination(step, after) != self.order.status:
-            made |= self.entering(destination(step, after), at=at, reason=step.reason)
+        way = way_of(step, after)
+        if way is not None and way.status != self.order.status:
+            made |= self.entering(way.status, at=at, reason=step.reason)
             after = applied(self.order, Change(kind="", sets=made))
-        return Change(kind=step.event, sets=made, note=note, at=at, outgoing=self._sending(step, after),
+        outgoing = () if way is not None and way.silent else self._sending(step, made, after)
+        return Change(kind=step.event, sets=made, note=note, at=at, outgoing=outgoing,
                       charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
 
     def entering(self, status: str, *, at: int | None = None, reason: str | None = None) -> dict[str, FieldValue]:
@@ -133,6 +138,16 @@ class Work:
     def message(self, name: str, order: Order | None = None) -> Outgoing:
         """A message of the rulebook to the buyer."""
         return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
+
+    def telling(
+        self, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
+    ) -> tuple[Outgoing, ...]:
+        """What the marketplace is told, where it is: `what`, and of the `fields` those that change."""
+        if not tell:
+            return ()
+        told = {name: sets[name] for name in fields if sets.get(name) is not None}
+        after = applied(self.order, Change(kind="", sets={name: sets[name] for name in PROMISE if name in sets}))
+        return (Outgoing("marketplace", tell, told_text(self.book, what, told, after, self.now)),)
 
     def plan(self) -> None:
         """Note anew when its clock next wants something."""
@@ -158,13 +173,10 @@ class Work:
             made["refund"] = self.order.total.minor - kept
         return made
 
-    def _sending(self, step: Step, after: Order) -> tuple[Outgoing, ...]:
+    def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
         """What a step sends: its message to the buyer, its requests to the marketplace."""
-        outgoing = []
-        if step.message:
-            outgoing.append(self.message(step.message, after))
-        if step.tell:
-            outgoing.append(Outgoing("marketplace", step.tell, _(step.title)))
+        outgoing = [self.message(step.message, after)] if step.message else []
+        outgoing += self.telling(step.tell, _(step.title), made, [*(ask.field for ask in step.ask), *PROMISE])
         if step.request:
             outgoing.append(Outgoing("marketplace", "support", self._worded(step.request, after)))
         return tuple(outgoing)
@@ -219,7 +231,7 @@ class Work:
         changed = [event for event in since if event.changes.keys() - _QUIET]
         if changed:
             *before, last = self.store.sight().events(changed)
-            what = done_to(last, self.order, self.book, self.now)
+            what = done_to(last, self.order, self.book, self.now, self.zone)
             if before:
                 what += "; " + _("{count} more").format(count=len(before))
             said = _("Order {number} has been changed — {what}. Nothing was done: look again.")
@@ -232,7 +244,7 @@ class Work:
             raise Refused(
                 _("Order {number}: {who}. Nothing was done: wait or ask; who assigns orders can take it over.").format(
                     number=self.order.number,
-                    who=held_by(claim.operator, claim.since, self.now, self.book.zone),
+                    who=held_by(claim.operator, claim.since, self.now, self.zone),
                 )
             )
 
@@ -242,7 +254,7 @@ class Work:
         return refuse_step(self.book, self.order, what, self._said(moves[-1]) if len(moves) > 1 else "", by)
 
     def _said(self, event: Event) -> str:
-        return done_by(event, self.now, self.book.zone)
+        return done_by(event, self.now, self.zone)
 
     def _tier(self, at: int) -> str | None:
         deadline = self.order.deadline

@@ -12,7 +12,7 @@ from orderdesk.rules.conditions import holds
 from orderdesk.rules.reason import Penalty
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
-from orderdesk.rules.step import Proof, Step
+from orderdesk.rules.step import Destination, Proof, Step
 
 
 def steps(book: Rulebook, order: Order, by: ActorKind = ActorKind.OPERATOR) -> list[Step]:
@@ -56,9 +56,15 @@ def proof_rights(book: Rulebook) -> tuple[Right, ...]:
     return tuple({step.right: None for step in book.step if step.proof is not Proof.NONE} or {Right.HAND_OVER: None})
 
 
+def way_of(step: Step, order: Order) -> Destination | None:
+    """The way that `step` leads this order; `None` where it leaves it."""
+    return next((way for way in step.to if holds(way.when, order.value)), None)
+
+
 def destination(step: Step, order: Order) -> str:
     """The status `step` leads this order to; its own where the step leaves it."""
-    return next((way.status for way in step.to if holds(way.when, order.value)), order.status)
+    way = way_of(step, order)
+    return order.status if way is None else way.status
 
 
 def blocked(step: Step, situation: Situation) -> str:

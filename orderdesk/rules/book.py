@@ -67,6 +67,8 @@ class Target(TargetClock):
     after: tuple[After, ...] = ()
     price: str = ""
     """What being late costs, in words."""
+    ours: bool = True
+    """Whether it is the shop that is late; else nothing counts it."""
 
     @property
     def steps(self) -> list[str]:
@@ -94,8 +96,8 @@ class DateRule:
     """Whether hours are promised: `25.11 14:00-16:00`."""
     why: tuple[str, ...] = ()
     """Reasons buyers give, to pick from."""
-    channel_days: int = 0
-    """The channel itself moves it at most so many days; 0 is no such limit."""
+    most: Seconds = Seconds(0)
+    """Whole days, such as `"5d"`, beyond the day that was promised first; 0 is no such limit."""
     tell: str = ""
 
 
@@ -108,6 +110,10 @@ class EditRule:
     consent: ConsentRule = ConsentRule.ALWAYS
     why_not: str = ""
     """Said where they may not."""
+    message: str = ""
+    """Sent to the buyer."""
+    tell: str = ""
+    """What the marketplace must be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,17 @@ class SplitRule:
     in_: tuple[str, ...]
     why: tuple[str, ...]
     message: str = ""
+    tell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaybillRule:
+    """What the number of a waybill looks like, whichever carrier it is of: Latin letters, digits, dashes."""
+
+    shortest: int = 8
+    longest: int = 34
+    digits: int = 5
+    """At least so many of its characters are digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +175,7 @@ class Rulebook:
     date: DateRule | None = None
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
+    waybill: WaybillRule = WaybillRule()
     call: CallRule | None = None
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""

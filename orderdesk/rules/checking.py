@@ -8,12 +8,18 @@ from string import Formatter
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from orderdesk.clock import DAY
 from orderdesk.i18n import _
 from orderdesk.model import FACTS, STATE_FIELDS, ActorKind
 from orderdesk.rules.book import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
+from orderdesk.rules.edits import NEVER_EDITED, PROMISE
 from orderdesk.rules.situation import FOLLOWING
-from orderdesk.rules.step import LETTERS, AskKind, When
+from orderdesk.rules.step import LETTERS, AskKind, Step, When
 from orderdesk.sla.targets import ClockKind
+
+_NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel_reason", "closed_at", "received_at",
+                         "first_planned_at", "consent_by", "consent_via", "consent_at")  # fmt: skip
+"""Fields and facts that follow from what is done, or are the buyer's own."""
 
 _COUNTRY: Final = re.compile("[A-Z]{2}")
 _CURRENCY: Final = re.compile("[A-Z]{3}")
@@ -73,6 +79,26 @@ def _steps(book: Rulebook) -> Iterator[str]:
                 yield _("{where}: ask “{field}”: options are for a choice, and a choice needs some").format(
                     where=where, field=ask.field
                 )
+        yield from _written(book, step)
+
+
+def _written(book: Rulebook, step: Step) -> Iterator[str]:
+    """What a step must not write: what only coming into a status sets, the buyer, and a promise past `[date]`."""
+    where = f"step “{step.key}”"
+    asked = [ask.field for ask in step.ask]
+    for name in (*asked, *step.sets):
+        if name in _NEVER_WRITTEN:
+            yield _("{where}: “{field}” is never written by a step").format(where=where, field=name)
+    for name in (*(name for name in asked if name == PROMISE[1]), *(name for name in step.sets if name in PROMISE)):
+        yield _("{where}: “{field}” is promised only by asking for “planned_at”").format(where=where, field=name)
+    for ask in step.ask:
+        hours = ask.kind is AskKind.WINDOW
+        if hours != (ask.field == PROMISE[0]) and not (ask.field == PROMISE[0] and ask.kind is AskKind.DAY):
+            yield _("{where}: ask “{field}”: “planned_at” is a day or a window, and only that is a window").format(
+                where=where, field=ask.field
+            )
+    if PROMISE[0] in asked and book.date is None:
+        yield _("{where}: whoever asks for “planned_at” needs the rule for it, [date]").format(where=where)
 
 
 def _others(book: Rulebook) -> Iterator[str]:
@@ -88,8 +114,18 @@ def _others(book: Rulebook) -> Iterator[str]:
             yield _("target “{key}”: a clock “{clock}” needs “field”").format(key=target.key, clock=target.clock)
     if book.date:
         yield from statuses("date: in", book.date.in_)
+        if book.date.most % DAY:
+            yield _("date: most: must be whole days such as “5d”")
     for edit in book.edit:
         yield from statuses("edit: in", edit.in_)
+        yield from _Known(book.message)("edit: message", _some(edit.message))
+        for field in edit.fields:
+            if field in NEVER_EDITED:
+                yield _("edit: fields: “{field}” is the buyer's own and never edited").format(field=field)
+            elif field in PROMISE:
+                yield _("edit: fields: “{field}” was promised, and is moved by [date] only").format(field=field)
+            elif field in _NEVER_WRITTEN:
+                yield _("edit: fields: “{field}” is never edited").format(field=field)
     if book.split:
         yield from statuses("split: in", book.split.in_)
         yield from _Known(book.message)("split: message", _some(book.split.message))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderdesk.i18n import _, ngettext
-from orderdesk.model import Contact
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.conditions import holds
@@ -32,10 +31,11 @@ class EvidenceFound:
     """In words: what is there and what is wanted."""
 
 
-def evidence(wanted: Evidence | None, contacts: Sequence[Contact], *, foreign: bool = False) -> EvidenceFound:
+def evidence(wanted: Evidence | None, situation: Situation, *, foreign: bool = False) -> EvidenceFound:
     """Weigh the order's contact log against what a reason needs; `foreign` says that the phone is of elsewhere."""
     if wanted is None:
         return EvidenceFound(True, "")
+    contacts = situation.since_late if wanted.since_late else situation.contacts
     if wanted.foreign_phone and foreign:
         return EvidenceFound(True, _("the phone is of another country"))
     failed = [contact.at for contact in contacts if contact.result in NO_ANSWER]

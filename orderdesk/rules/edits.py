@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.dates import end_of_day, window
+from orderdesk.clock import DAY
+from orderdesk.dates import days_after, end_of_day, local, window
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.answers import refuse_step
-from orderdesk.rules.book import ConsentRule, Rulebook, SplitRule
+from orderdesk.rules.book import ConsentRule, EditRule, Rulebook, SplitRule
 
 CONTACT_RESULTS: Final = (
     "reached",
@@ -27,18 +29,21 @@ CONTACT_RESULTS: Final = (
 CONSENT_BY: Final = ("buyer", "shop")
 """Who may have asked for a change."""
 
-NEVER_EDITED: Final = ("customer", "phone")
+NEVER_EDITED: Final = ("customer", "customer_id", "customer_name", "phone")
 """The buyer's personal data: no rulebook can open them."""
+
+PROMISE: Final = ("planned_at", "window_from")
+"""What the buyer is told of when it comes: the last instant, and the first where hours are promised."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateMove:
-    """A move of the planned date, as the rules see it."""
+    """A change of what is promised, as the rules see it."""
 
     later: bool
+    first: bool
+    """Nothing was promised before."""
     needs_consent: bool
-    beyond_channel: bool
-    """Further than the channel itself would move it."""
 
 
 def can_move_date(book: Rulebook, order: Order) -> bool:
@@ -46,21 +51,41 @@ def can_move_date(book: Rulebook, order: Order) -> bool:
     return book.date is not None and order.status in book.date.in_
 
 
-def date_move(book: Rulebook, order: Order, to: int) -> DateMove:
-    """What moving the planned date to the instant `to` means; `Refused` where the date is not to be moved."""
+def date_move(book: Rulebook, order: Order, to: int, begin: int | None) -> DateMove:
+    """What moving the planned date by itself means; `Refused` where it is not to be moved, or not there."""
     if not can_move_date(book, order):
         raise refuse_step(book, order, _("move the date"))
-    assert book.date is not None
-    if order.planned_at == to:
+    move = promise_change(book, order, to, begin)
+    if move is None:
         raise Refused(_("Order {number}: this is the planned date already.").format(number=order.number))
+    return move
+
+
+def promise_change(book: Rulebook, order: Order, to: int, begin: int | None) -> DateMove | None:
+    """What another promise means, by a move or a step's answer: until `to`, of hours from `begin` on.
+
+    `None` where it is what is promised already; `Refused` for one that the channel would not take.
+    """
+    assert book.date is not None, "no step of a checked rulebook promises anything without it"
+    if (order.planned_at, order.value("window_from")) == (to, begin):
+        return None
+    last = latest(book, order)
+    if last is not None and to > last:
+        raise Refused(
+            _("Order {number}: the channel moves a date by {days} days at most, to {day}. Agree on an earlier one.")
+            .format(number=order.number, days=book.date.most // DAY, day=local(last, book.zone).strftime("%d.%m.%Y"))
+        )  # fmt: skip
+    first = order.planned_at is None
     later = order.planned_at is None or to > order.planned_at
+    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later))
+
+
+def latest(book: Rulebook, order: Order) -> int | None:
+    """The last instant to which the planned date can be moved; `None` where nothing limits it."""
     first = order.value("first_planned_at") or order.planned_at
-    limit = book.date.channel_days * 86400
-    return DateMove(
-        later=later,
-        needs_consent=_needed(book.date.consent, later),
-        beyond_channel=bool(limit and isinstance(first, int) and to - first > limit),
-    )
+    if book.date is None or not book.date.most or not isinstance(first, int):
+        return None
+    return days_after(first, book.zone, book.date.most // DAY)
 
 
 def promised(book: Rulebook, text: str, now: int) -> tuple[int | None, int]:
@@ -70,15 +95,23 @@ def promised(book: Rulebook, text: str, now: int) -> tuple[int | None, int]:
     return None, end_of_day(text, now, book.zone)
 
 
+def promised_window(order: Order) -> tuple[int, int] | None:
+    """The hours that are promised; `None` where it is a day, or nothing."""
+    begin, end = order.value("window_from"), order.planned_at
+    return (begin, end) if isinstance(begin, int) and end is not None and begin < end else None
+
+
 def editable(book: Rulebook, order: Order) -> dict[str, bool]:
     """The fields that may be edited now, each with whether the buyer must agree."""
     return {
-        field: _needed(rule.consent, True)
-        for rule in book.edit
-        if order.status in rule.in_
-        for field in rule.fields
-        if field not in NEVER_EDITED
+        field: _needed(rule.consent, True) for rule in book.edit if order.status in rule.in_ for field in rule.fields
     }
+
+
+def edit_rules(book: Rulebook, order: Order, fields: Iterable[str]) -> list[EditRule]:
+    """The rules by which these fields are edited now."""
+    changed = set(fields)
+    return [rule for rule in book.edit if order.status in rule.in_ and changed & set(rule.fields)]
 
 
 def check_editable(book: Rulebook, order: Order, field: str) -> bool:
@@ -86,6 +119,8 @@ def check_editable(book: Rulebook, order: Order, field: str) -> bool:
     allowed = editable(book, order)
     if field in allowed:
         return allowed[field]
+    if field in PROMISE and book.date is not None:
+        raise Refused(_("What was promised is not edited: move the date."))
     if field in NEVER_EDITED:
         raise Refused(_("The buyer's name and phone are never changed; another way to reach him can be added."))
     why = next((_(rule.why_not) for rule in book.edit if field in rule.fields and rule.why_not), "")

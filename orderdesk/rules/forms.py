@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orderdesk.dates import end_of_day, typed_day, typed_window, window
-from orderdesk.errors import BadInput
+from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
 from orderdesk.money import Money, parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.conditions import holds
+from orderdesk.rules.edits import PROMISE, DateMove, promise_change, promised_window
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind, Step
+from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.text import clean
 
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
@@ -46,7 +48,7 @@ class Form:
                 )
         sets: dict[str, FieldValue] = {}
         for ask in asked:
-            text = clean(answers.get(ask.field, offered(ask, situation.order, self.book))).strip()
+            text = self._text(ask, situation, answers)
             if not text:
                 if ask.required:
                     raise BadInput(_("Missing: {what} ({name}).").format(what=_(ask.title), name=ask.field))
@@ -54,14 +56,34 @@ class Form:
             sets |= self._read(ask, text, situation)
         return sets
 
+    def wants_consent(self, situation: Situation, answers: Mapping[str, str]) -> bool:
+        """Whether the answers move what was promised, so far as they can be read, and the buyer must agree."""
+        sets: dict[str, FieldValue] = {}
+        try:
+            for ask in self.asked(situation, answers):
+                text = self._text(ask, situation, answers) if ask.field in PROMISE else ""
+                sets |= self._read(ask, text, situation) if text else {}
+            move = asked_promise(self.book, situation.order, sets)
+        except DeskError:
+            return False
+        return move is not None and move.needs_consent
+
+    def _text(self, ask: Ask, situation: Situation, answers: Mapping[str, str]) -> str:
+        return clean(answers.get(ask.field, offered(ask, situation.order, self.book))).strip()
+
     def _read(self, ask: Ask, text: str, situation: Situation) -> dict[str, FieldValue]:
         now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
         match ask.kind:
             case AskKind.DAY:
-                return {ask.field: end_of_day(text, now, zone)}
+                known, end = situation.order.value(ask.field), end_of_day(text, now, zone)
+                if isinstance(known, int) and typed_day(known, zone) == typed_day(end, zone):
+                    return {}  # the day that is promised already, perhaps with its hours
+                return {ask.field: end}
             case AskKind.WINDOW:
+                if text == offered(ask, situation.order, self.book):
+                    return {}
                 begin, end = window(text, now, zone)
-                return {"window_from": begin, ask.field: end}
+                return {ask.field: end, "window_from": begin}
             case AskKind.MONEY:
                 return {ask.field: parse_money(text, currency).minor}
             case AskKind.PHONE:
@@ -81,7 +103,17 @@ class Form:
                     raise BadInput(_("{what}: one of {allowed}.").format(what=_(ask.title), allowed=", ".join(allowed)))
                 return {ask.field: text}
             case AskKind.TEXT:
-                return {ask.field: text}
+                return {ask.field: read_waybill(self.book.waybill, text) if ask.field == WAYBILL else text}
+
+
+def asked_promise(book: Rulebook, order: Order, sets: Mapping[str, FieldValue]) -> DateMove | None:
+    """What a step's answers do to what is promised; `None` where they leave it. The first promise needs no consent."""
+    to = sets.get("planned_at")
+    if not isinstance(to, int):
+        return None
+    begin = sets.get("window_from")
+    move = promise_change(book, order, to, begin if isinstance(begin, int) else None)
+    return replace(move, needs_consent=False) if move is not None and move.first else move
 
 
 def offered(ask: Ask, order: Order, book: Rulebook) -> str:
@@ -96,6 +128,6 @@ def offered(ask: Ask, order: Order, book: Rulebook) -> str:
             case AskKind.DAY:
                 return typed_day(value, book.zone)
             case AskKind.WINDOW:
-                begin = order.value("window_from")
-                return typed_window(begin if isinstance(begin, int) else value, value, book.zone)
+                hours = promised_window(order)
+                return typed_window(*hours, book.zone) if hours else ""
     return str(value)

@@ -45,6 +45,8 @@ class Evidence:
     """Or conversations that took place …"""
     contacts: int = 0
     """… or either."""
+    since_late: bool = False
+    """Only what was logged since its clock ran out counts."""
     foreign_phone: bool = False
     """A phone of another country proves it without any try."""
 

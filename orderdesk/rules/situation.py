@@ -37,8 +37,7 @@ class Situation:
             case "talked":
                 return any(self._talk(contact) for contact in self.contacts)
             case "explained":
-                last = self._last_in_time
-                return last is not None and any(self._talk(c) and c.at > last for c in self.contacts)
+                return any(self._talk(contact) for contact in self.since_late)
         return self.order.value(name)
 
     @property
@@ -46,6 +45,12 @@ class Situation:
         """Whether the running clock is past its last instant in time."""
         last = self._last_in_time
         return last is not None and self.now > last
+
+    @property
+    def since_late(self) -> Sequence[Contact]:
+        """What was logged since the running clock ran out."""
+        last = self._last_in_time
+        return [] if last is None else [contact for contact in self.contacts if contact.at > last]
 
     def with_(self, **known: FieldValue) -> Situation:
         """The same with more known."""

@@ -88,6 +88,8 @@ class Destination:
 
     status: str
     when: When = dataclasses.field(default_factory=dict)
+    silent: bool = False
+    """Neither the buyer nor the marketplace hears of it: to them the order stays where it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ class TargetClock:
     cut_off: int = 24
     """For `days`: from this local hour on, the day of the start is not counted."""
     opens: Seconds = Seconds(0)
-    """For `before`: not earlier than this long before the instant."""
+    """For `before`: not earlier than this long before the instant; 0 is never too early."""
     closes: Seconds = Seconds(0)
     """For `before`: not later than this long before the instant."""
 
@@ -88,7 +88,7 @@ class TargetClock:
             raise ValueError("tiers: each must last longer than the one before")
         if self.clock is ClockKind.DAYS and self.days < 1:
             raise ValueError("days: must be 1 or more")
-        if self.clock is ClockKind.BEFORE and self.opens <= self.closes:
+        if self.clock is ClockKind.BEFORE and self.opens <= self.closes and (self.opens or not self.closes):
             raise ValueError("opens: must be longer before the instant than closes")
 
 
@@ -197,7 +197,8 @@ def _ends(
         case ClockKind.BEFORE:
             if instant is None:
                 return None, None, None
-            return instant - rule.closes, instant - rule.closes, instant - rule.opens
+            opens = instant - rule.opens if rule.opens else None
+            return instant - rule.closes, instant - rule.closes, opens
         case ClockKind.DAYS:
             if calendar is None:
                 due: int | None = since + rule.days * DAY

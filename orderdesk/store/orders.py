@@ -61,6 +61,13 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
+    def with_waybill(self, number: str) -> list[Order]:
+        """The orders whose waybill has these letters and digits, whatever stands between them."""
+        written = "upper(json_extract(o.facts, '$.waybill'))"
+        for mark in ("-", "/", "_", " "):
+            written = f"replace({written}, '{mark}', '')"
+        return self._many(f"WHERE {written} = ?", (number,))
+
     def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""
         columns = _columns(order, plan) | {

@@ -11,6 +11,9 @@ from orderdesk.store.connection import Connection, to_json
 
 _CLOSED: Final = ", ".join(f"'{shelf}'" for shelf in Shelf if shelf.closed)
 
+_JUDGED: Final = "'new', 'delivery', 'pickup'"
+"""The shelves of which misses and late deliveries tell."""
+
 # An act is taken back by the very next event of its order, and that one is no act itself.
 _STANDS: Final = """h.kind <> 'undone' AND NOT EXISTS (
     SELECT 1 FROM history u WHERE u.order_id = h.order_id AND u.version = h.version + 1 AND u.kind = 'undone')"""
@@ -58,6 +61,8 @@ class Unproven(NamedTuple):
     operator: str
     channel: str
     number: str
+    moved: int
+    """Whether it moved what was promised, 1 or 0."""
 
 
 class QualityFigures:
@@ -91,6 +96,26 @@ class QualityFigures:
                    AND (h.left_shelf = 'delivery' OR o.cancel_reason IS NULL) AND {_STANDS}
                GROUP BY o.channel""",
             (since,),
+        )
+
+    def left_late(self, since: int) -> list[tuple[str, str, int]]:
+        """Orders that left a status late, of those that no other figure is about: channel, status, how many."""
+        return self._connection.rows(
+            f"""SELECT o.channel, json_extract(h.changes, '$.status[0]') AS status, count(DISTINCT o.id)
+               FROM history h JOIN orders o ON o.id = h.order_id
+               WHERE h.left_shelf IS NOT NULL AND h.left_shelf NOT IN ({_JUDGED}) AND h.at >= ? AND h.tier = 'late'
+                   AND h.kind <> 'undone' AND {_STANDS}
+               GROUP BY o.channel, status""",
+            (since,),
+        )
+
+    def standing_late(self, now: int) -> list[tuple[str, str, int]]:
+        """Orders that are late where they are, of those that no other figure is about: channel, status, how many."""
+        return self._connection.rows(
+            f"""SELECT channel, status, count(*) FROM orders
+               WHERE shelf NOT IN ({_JUDGED}, {_CLOSED}) AND rank < :now AND json_extract(deadline, '$[5]') < :now
+               GROUP BY channel, status""",
+            {"now": now},
         )
 
     def late_on_the_way(self, now: int) -> list[tuple[str, int]]:
@@ -131,7 +156,9 @@ class QualityFigures:
     def unproven(self, since: int) -> list[Unproven]:
         """Acts that nothing in the order's log supports, newest first."""
         rows = self._connection.rows(
-            f"""SELECT h.at, h.kind, h.actor, o.channel, o.number FROM history h JOIN orders o ON o.id = h.order_id
+            f"""SELECT h.at, h.kind, h.actor, o.channel, o.number,
+                   json_extract(h.changes, '$.planned_at') IS NOT NULL AS moved
+               FROM history h JOIN orders o ON o.id = h.order_id
                WHERE h.unproven IS NOT NULL AND h.at >= ? AND {_STANDS} ORDER BY h.at DESC, h.seq DESC""",
             (since,),
         )

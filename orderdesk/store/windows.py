@@ -98,8 +98,13 @@ def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]
     if chosen.no_evidence:
         conditions.append("o.no_evidence IS NOT NULL")
     if chosen.planned is not None:
-        conditions.append("o.planned_at >= ? AND o.planned_at < ?")
-        parameters.extend(chosen.planned)
+        day = chosen.planned
+        for sign, bound, at in ((">=", day.begin, 1), ("<", day.end, 2)):
+            others = "".join(" WHEN ? THEN ?" for _other in day.elsewhere)
+            conditions.append(f"o.planned_at {sign} {f'CASE o.channel{others} ELSE ? END' if others else '?'}")
+            for other in day.elsewhere:
+                parameters.extend((other[0], other[at]))
+            parameters.append(bound)
     if chosen.channel:
         conditions.append("o.channel = ?")
         parameters.append(chosen.channel)

@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 
 from orderdesk.config import ListColumn
-from orderdesk.dates import short
+from orderdesk.dates import short, short_promise
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rows import flags
@@ -146,8 +146,10 @@ def time_title(sort: Sort, *, descending: bool) -> str:
     return fit(f"  {_('Left')}{arrow(descending) if sort is Sort.URGENCY else ''}", TIME_WIDTH)
 
 
-def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others: bool, holder: str = "") -> str:
-    """What stands in it for an order, in its width.
+def cell(
+    order: Order, column: Column, book: Rulebook, now: int, zone: str, *, among_others: bool, holder: str = ""
+) -> str:
+    """What stands in it for an order, in its width; the time is told in `zone`.
 
     `among_others` where the shelf does not tell what is new; `holder` is somebody else who holds the order, which is
     marked before its number, in the gap between the columns.
@@ -164,9 +166,9 @@ def cell(order: Order, column: Column, book: Rulebook, now: int, *, among_others
             if cell_len(text) > column.width:
                 text = text.replace(" ", "")
         case ListColumn.RECEIVED:
-            text = short(order.received_at, now, book.zone)
+            text = short(order.received_at, now, zone)
         case ListColumn.PLANNED:
-            text = "" if order.planned_at is None else short(order.planned_at, now, book.zone)
+            text = "" if order.planned_at is None else short_promise(order.planned_at, now, book.zone, zone)
         case ListColumn.METHOD:
             text = method_name(order.method)
         case ListColumn.PAYMENT:

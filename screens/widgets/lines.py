@@ -87,6 +87,10 @@ class Header(FixedLine):
         """Show these before everything else, for as long as nothing else is said; with the next `show`."""
         self._banners = banners
 
+    def tell_zone(self, zone: str) -> None:
+        """In which zone the time is told; with the next `show`."""
+        self._zone = zone
+
     def tell_cancelled(self, count: int) -> None:
         """How many cancelled orders nobody here has seen yet; with the next `show`."""
         self._cancelled = count

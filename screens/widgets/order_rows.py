@@ -71,6 +71,7 @@ class OrderRows(Widget):
         super().__init__(id=id)
         self._rules = rules
         self._clock = clock
+        self._zone = "UTC"
         self._filter = OrderFilter()
         self._rows: list[Order] = []
         self._at = 0
@@ -104,6 +105,12 @@ class OrderRows(Widget):
         for row, order in enumerate(self._rows):
             if (order.id in before) != (order.id in ids):
                 self.refresh(Region(0, row + 1, self.size.width, 1))
+
+    def tell_zone(self, zone: str) -> None:
+        """In which zone the time is told."""
+        if zone != self._zone:
+            self._zone = zone
+            self.refresh()
 
     def tell_channels(self, count: int) -> None:
         """How many channels the shop sells through: of several, each row says which."""
@@ -234,7 +241,7 @@ class OrderRows(Widget):
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         holder = self._holders.get(order.id, "")
         for column in self._columns:
-            text = cell(order, column, book, now, among_others=mixed, holder=holder)
+            text = cell(order, column, book, now, self._zone, among_others=mixed, holder=holder)
             if column.key == "number" and order.id in self._marked:
                 text = MARKED + (text[1:] if text[0] == " " else text[:-1])  # in the gap before it, beside its holder's
             cells.append((text, bold if column.key == "number" else style))

@@ -38,12 +38,17 @@ class Preview(FixedLine):
         self._rules = rules
         self._clock = clock
         self._claims: Mapping[int, Claim] = {}
+        self._zone = "UTC"
         self._last: tuple[Order | None, Sequence[OrderLine] | None] = (None, None)
 
     def tell_claims(self, claims: Mapping[int, Claim]) -> None:
         """Who else holds which order, by its id."""
         self._claims = claims
         self.show(*self._last)
+
+    def tell_zone(self, zone: str) -> None:
+        """In which zone the time is told; with the next `show`."""
+        self._zone = zone
 
     def show(self, order: Order | None, lines: Sequence[OrderLine] | None) -> None:
         """Show an order, or nothing; `lines` are `None` where they could not be read."""
@@ -72,7 +77,7 @@ class Preview(FixedLine):
         )
 
     def _held(self, order: Order) -> list[Content]:
-        claim, zone = self._claims.get(order.id), self._rules.book(order.channel).zone
+        claim, zone = self._claims.get(order.id), self._zone
         if claim is None:
             return []
         return [plain(f"{HELD} {held_by(claim.operator, claim.since, self._clock(), zone)}", "bold $accent")]
@@ -84,7 +89,7 @@ class Preview(FixedLine):
     def _promise(self, order: Order) -> list[Content]:
         """The label that must not be overlooked: by when, and what follows otherwise."""
         book, now, language = self._rules.book(order.channel), self._clock(), self._rules.config.language
-        zone = book.zone
+        zone = self._zone
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
         if order.facts.get("attention"):
@@ -93,6 +98,6 @@ class Preview(FixedLine):
         if target is None or order.deadline is None or order.deadline.due_at is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]
-        by = promise("{what}", order, self._rules.clocks, zone, language, now)
+        by = promise("{what}", order, book, self._rules.clocks, zone, language, now)
         what = self._shortened(_(target.title), by.format(what=""))
         return [plain(by.format(what=what), "bold $warning"), plain(_(target.price) if target.price else "")]

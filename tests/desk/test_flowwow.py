@@ -24,6 +24,11 @@ def new(shop: Shop, number: str = "F-1", status: str = "new", **facts: object) -
                       delivery_cost=50_000, planned_at=at("2026-11-24 20:00"), facts={**WINDOW, **facts})  # fmt: skip
 
 
+def outbox(shop: Shop, number: str = "F-1") -> list[str]:
+    """What client and platform have been sent, oldest first."""
+    return [item["kind"] for item in shop.json("show", number)["outbox"]]
+
+
 def take(shop: Shop, step: str, *answers: str, number: str = "F-1") -> str:
     result = shop.run("take", number, step, *(part for answer in answers for part in ("--set", answer)))
     return result.stderr if result.exit_code else ""
@@ -55,20 +60,30 @@ def test_a_quarter_of_an_hour_by_any_clock_then_it_is_escalated_and_may_still_be
     assert shop.run("accept", "F-1").exit_code == 0
 
 
-@pytest.mark.req("F21", "F22", "F25", "F55")
-def test_the_photo_is_attached_between_thirty_and_ten_minutes_before_the_window(shop: Shop, photo: str) -> None:
+@pytest.mark.req("F21", "F22", "F25", "F55", "X42")
+@pytest.mark.parametrize(
+    ("moment", "tier"),
+    [
+        ("2026-11-24 12:00", "excellent"),
+        ("2026-11-24 17:30", "excellent"),
+        ("2026-11-24 17:31", "acceptable"),
+        ("2026-11-24 17:50", "acceptable"),
+        ("2026-11-24 17:51", "late"),
+        ("2026-11-24 18:30", "late"),
+    ],
+)
+def test_a_photo_is_never_too_early_and_half_an_hour_before_the_window_is_best(
+    shop: Shop, photo: str, moment: str, tier: str
+) -> None:
     new(shop, status="accepted")
-    shop.clock.at = at("2026-11-24 17:29")
-    assert "30 минут" in take(shop, "attach_photo", photo)
-    shop.clock.at = at("2026-11-24 17:30")
+    shop.clock.at = at(moment)
     assert "нет.jpg нет" in take(shop, "attach_photo", "photo=/нет.jpg")
     assert shop.order("F-1").status == "accepted"
-    assert take(shop, "attach_photo", photo) == ""
+    assert take(shop, "attach_photo", photo) == "", "late is better than never"
     assert shop.order("F-1").status == "photo"
-    new(shop, "F-2", status="accepted")
-    shop.clock.at = at("2026-11-24 17:50") + 1
-    assert "поздно" in take(shop, "attach_photo", photo, number="F-2")
-    assert take(shop, "send_courier", "courier_kind=self", number="F-2") == ""
+    assert shop.json("history", "F-1")[-1]["tier"] == tier
+    late = {row["status"]: row["orders"] for row in shop.json("report", "quality")["late_steps"]}
+    assert late == ({"accepted": 1} if tier == "late" else {})
 
 
 @pytest.mark.req("F22")
@@ -94,7 +109,19 @@ def test_the_clients_word_is_waited_for_and_never_holds_the_delivery(shop: Shop,
     assert take(shop, "send_courier", "courier_kind=self") == "", "no word yet, and it leaves all the same"
 
 
-@pytest.mark.req("F30", "F31", "F32")
+@pytest.mark.req("F32", "X43")
+@pytest.mark.parametrize("status", ["accepted", "photo"])
+def test_what_a_third_party_courier_brought_is_done_from_where_it_stands(shop: Shop, status: str) -> None:
+    new(shop, status=status)
+    assert "courier" in take(shop, "finish_third_party", "handed_to=personally", "certain=yes"), "who brought it?"
+    assert take(shop, "finish", "handed_to=personally", "certain=yes") != "", "no way past the courier for one's own"
+    told = ("courier=Такси", "handed_to=personally", "certain=yes")
+    assert take(shop, "finish_third_party", *told) == ""
+    assert shop.order("F-1").status == "done"
+    assert outbox(shop) == ["delivered", "finish"]
+
+
+@pytest.mark.req("F30", "F31", "F32", "X43")
 @pytest.mark.parametrize(
     ("kind", "status"), [("self", "courier_out"), ("own", "courier_out"), ("third", "third_party")]
 )
@@ -103,8 +130,11 @@ def test_who_delivers_is_chosen_and_a_third_party_skips_courier_out(shop: Shop, 
     named = [] if kind == "self" else ["courier=Такси", "courier_phone=+79160001122"]
     if named:
         assert "courier" in take(shop, "send_courier", f"courier_kind={kind}")
+    before = outbox(shop)
     assert take(shop, "send_courier", f"courier_kind={kind}", *named) == ""
     assert shop.order("F-1").status == status
+    left = [] if kind == "third" else ["on_the_way", "courierLeft"]
+    assert outbox(shop)[len(before) :] == left, "to client and platform he is not out"
     assert take(shop, "finish", "handed_to=personally", "certain=yes") == ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
@@ -15,6 +17,12 @@ CONSENT = ("--consent", "buyer", "--via", "phone")
 
 def new(shop: Shop, number: str = "M-1", status: str = "new", **fields: object) -> Order:
     return shop.from_("magazito", number, status, **fields)
+
+
+def told(shop: Shop, number: str = "M-1", to: str = "buyer") -> dict[str, Any]:
+    """What was said last to the buyer, or to the marketplace."""
+    said: list[dict[str, Any]] = [item for item in shop.json("show", number)["outbox"] if item["to"] == to]
+    return said[-1]
 
 
 def talk(shop: Shop, number: str = "M-1") -> None:
@@ -33,7 +41,7 @@ def test_opening_starts_the_processing_and_the_buyer_is_told(shop: Shop) -> None
     assert (opened.status, opened.shelf) == ("agreement", "agreement")
     event = shop.json("history", "M-1")[-1]
     assert (event["kind"], event["actor_kind"]) == ("processing_started", "operator")
-    assert shop.json("show", "M-1")["outbox"][-1]["kind"] == "processing"
+    assert told(shop)["kind"] == "processing"
     assert shop.desk.open(opened).version == opened.version, "opening again does nothing"
 
 
@@ -67,8 +75,10 @@ def test_the_own_courier_comes_at_an_agreed_time_and_the_buyer_has_his_phone(sho
     new(shop, status="ready", method="delivery")
     refused = shop.run("take", "M-1", "send_courier", "--set", "planned_at=25.11 14-16", "--set", "courier=Олег")
     assert "courier_phone" in refused.stderr
-    steps(shop, "M-1", "send_courier|--set|planned_at=25.11 14-16|--set|courier=Олег|--set|courier_phone=0671112233")
-    text = shop.json("show", "M-1")["outbox"][-1]["text"]
+    visit = "send_courier|--set|planned_at=25.11 14-16|--set|courier=Олег|--set|courier_phone=0671112233"
+    assert "согласие" in shop.run("take", "M-1", *visit.split("|")).stderr, "the buyer was told the day, no hours"
+    steps(shop, "M-1", visit + "|" + "|".join(CONSENT))
+    text = told(shop)["text"]
     for part in ("Олег", "+380 671 112 233".replace(" ", "")[-4:], "14:00", "16:00"):
         assert part in text.replace(" ", "") or part in text, text
     assert shop.order("M-1").shelf == "delivery"
@@ -81,7 +91,7 @@ def test_a_waybill_ships_it_and_the_carrier_ends_it(shop: Shop) -> None:
     steps(shop, "M-1", "ship|--set|waybill=20450012345678")
     order = shop.json("show", "M-1")
     assert (order["status"], order["shelf"]) == ("transit", "carrier")
-    assert "20450012345678" in order["outbox"][-1]["text"]
+    assert "20450012345678" in told(shop)["text"]
     assert "received" not in str(shop.run("take", "M-1", "received").stdout), "what is tracked is not ended by hand"
     assert shop.run("event", "M-1", "delivered").exit_code == 0
     assert shop.order("M-1").status == "received"
@@ -92,7 +102,7 @@ def test_a_waybill_ships_it_and_the_carrier_ends_it(shop: Shop) -> None:
 def test_at_the_pickup_point_the_buyer_is_told_and_received_is_set_by_hand(shop: Shop) -> None:
     new(shop, status="ready", method="pickup")
     steps(shop, "M-1", "bring_to_pickup")
-    assert shop.json("show", "M-1")["outbox"][-1]["kind"] == "ready_for_pickup"
+    assert told(shop)["kind"] == "ready_for_pickup"
     steps(shop, "M-1", "received")
     assert shop.order("M-1").status == "received"
 
@@ -169,7 +179,7 @@ def test_an_edit_wants_agreement_its_status_and_is_kept_field_by_field(shop: Sho
     for field in ("customer=Другой", "phone=+380501112233"):
         assert "никогда" in shop.run("edit", "M-1", "--set", field, *CONSENT).stderr
     talk(shop)
-    steps(shop, "M-1", "confirm|" + "|".join(AGREED))
+    steps(shop, "M-1", "confirm|" + "|".join((*AGREED, *CONSENT)))
     refused = shop.run("edit", "M-1", "--set", "lines=TEA-1*3", *CONSENT)
     assert refused.exit_code == 1
     assert shop.run("edit", "M-1", "--set", "payment=cash", *CONSENT).exit_code == 0
@@ -302,9 +312,10 @@ def test_an_order_splits_in_two_that_add_up_to_the_minor_unit(shop: Shop) -> Non
     assert second.deadline is not None
     assert before.deadline is not None
     assert second.deadline.started_at == before.deadline.started_at, "the clock is inherited"
-    assert shop.json("show", "M-1")["outbox"][-1]["kind"] == "split"
+    assert told(shop)["kind"] == "split"
     talk(shop)
-    steps(shop, "M-1-2", "send_courier|--set|planned_at=25.11 14-16|--set|courier=Олег|--set|courier_phone=0671112233")
+    visit = "send_courier|--set|planned_at=25.11 14-16|--set|courier=Олег|--set|courier_phone=0671112233"
+    steps(shop, "M-1-2", visit + "|" + "|".join(CONSENT))
     refused = shop.run("split", "M-1-2", "--move", "CUP=1", "--why", "1", *CONSENT)
     assert refused.exit_code == 1
     from orderdesk.store.checkup import wrong_orders

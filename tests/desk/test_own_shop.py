@@ -88,7 +88,8 @@ def test_goods_from_the_supplier_make_their_own_stop(shop: Shop) -> None:
     assert take(shop, "S-1", "need_supply") == ""
     flagged = shop.order("S-1")
     assert (flagged.status, flagged.entered_at) == ("agreement", order.entered_at), "the clock goes on"
-    assert take(shop, "S-1", "confirm", "planned_at=26.11") == ""
+    assert "согласие" in take(shop, "S-1", "confirm", "planned_at=26.11")
+    assert take(shop, "S-1", "confirm", "planned_at=25.11") == ""
     assert shop.order("S-1").status == "supply"
     assert take(shop, "S-1", "supplied") == ""
     assert (shop.order("S-1").status, shop.order("S-1").value("supply")) == ("packing", None)

@@ -1,0 +1,49 @@
+"""Reads the number of a waybill: what no carrier would print is a slip of the pen. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+from orderdesk.rules.book import WaybillRule
+
+WAYBILL: Final = "waybill"
+"""The fact that keeps it."""
+
+_WRITTEN: Final = re.compile("[0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*", re.ASCII)
+
+_POSTAL: Final = re.compile("[A-Z]{2}([0-9]{8})([0-9])[A-Z]{2}", re.ASCII)
+"""An item of the posts of the world, UPU S10: its last digit follows from the other eight."""
+
+_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
+
+
+def read_waybill(rule: WaybillRule, text: str) -> str:
+    """The number without the spaces in it; `BadInput` for one that cannot be a waybill's."""
+    number = "".join(text.split())
+    if not _WRITTEN.fullmatch(number):
+        raise BadInput(
+            _("“{text}” is not a waybill: its number has Latin letters and digits only.").format(text=text[:40])
+        )
+    if not rule.shortest <= len(number) <= rule.longest or sum(map(str.isdigit, number)) < rule.digits:
+        raise BadInput(
+            _("“{text}” is not a waybill: its number has {shortest} to {longest} characters, {digits} of them "
+              "digits at least.").format(text=text[:40], shortest=rule.shortest, longest=rule.longest,
+                                         digits=rule.digits)
+        )  # fmt: skip
+    postal = _POSTAL.fullmatch(number.upper())
+    if postal and _check_digit(postal[1]) != int(postal[2]):
+        raise BadInput(_("“{text}” is not a waybill: a digit in it is wrong. Read it again.").format(text=text[:40]))
+    return number
+
+
+def bare(number: str) -> str:
+    """The same for all the ways in which a number can be written."""
+    return "".join(filter(str.isalnum, number)).upper()
+
+
+def _check_digit(digits: str) -> int:
+    rest = 11 - sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11
+    return {10: 0, 11: 5}.get(rest, rest)
