@@ -9,6 +9,7 @@ from orderdesk.dates import day, when
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf
 from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.paying import REFUND_DUE
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
 UNCERTAIN = "~"
@@ -96,12 +97,14 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure."""
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, refund, unsure."""
     signs = []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     if order.facts.get("express"):
         signs.append(_("EXP"))
+    if REFUND_DUE in order.facts:
+        signs.append(_("REFUND"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from orderdesk.desk.offers import Offer
+from orderdesk.desk.offers import Priced
 from orderdesk.i18n import _
 from orderdesk.rules.reason import Comment, Penalty
 from screens.dialog import Dialog, Save
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
+
+_COLOURS: Final = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class CancelReason(Dialog[CancelChoice]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, number: str, address: str, offers: Sequence[Offer], stock: str, save: Save[CancelChoice]
+        self, number: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
     ) -> None:
         """`stock` says which products would be set to 0 by a reason that does so."""
         super().__init__(_("Cancel {number}").format(number=number), save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
-        self._chosen: Offer | None = None
+        self._chosen: Priced | None = None
 
     def body(self) -> Iterable[Widget]:
         """The reasons, and a field for words."""
@@ -96,7 +98,7 @@ class CancelReason(Dialog[CancelChoice]):
         elif self._chosen.costly and not yes:
             self.wrong(
                 _("The evidence for this reason is missing: press y to cancel all the same.")
-                if self._chosen.reason.penalty is Penalty.NONE and not self._chosen.fee
+                if self._chosen.reason.penalty is Penalty.NONE and not self._chosen.charged
                 else _("This costs: press y to do it all the same.")
             )
         else:
@@ -106,7 +108,6 @@ class CancelReason(Dialog[CancelChoice]):
         lines: list[Content] = []
         for digit, offer in self._offers.items():
             reason, chosen = offer.reason, offer is self._chosen
-            colour = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}[reason.penalty]
             lines.append(
                 Content.assemble(
                     (f"{digit} ", "bold $accent"),
@@ -114,11 +115,7 @@ class CancelReason(Dialog[CancelChoice]):
                     plain(_(reason.title), "bold" if chosen else ""),
                 )
             )
-            lines.extend(
-                Content.assemble("      ", plain(said, colour)) for said in (offer.price, offer.ladder) if said
-            )
-            if offer.fee:
-                lines.append(Content.assemble("      ", plain(offer.fee, "$error")))
+            lines.extend(Content.assemble("      ", plain(said, _COLOURS[grave])) for said, grave in offer.prices)
             if chosen and offer.first:
                 lines.append(Content.assemble("      ", plain(offer.first, "$warning")))
             if offer.evidence:

@@ -9,7 +9,7 @@ from orderdesk.desk.editing import LINES, typed_lines
 from orderdesk.desk.typing_in import FIELDS
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Line, Order
-from orderdesk.money import Money
+from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.book import Rulebook, SplitRule
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
@@ -35,6 +35,7 @@ CONSENT = "consent"
 VIA = "via"
 NOTE = "note"
 WHY = "why"
+REPAID = "repaid"
 PIN = "pin"
 AGAIN = "pin_again"
 
@@ -42,6 +43,13 @@ AGAIN = "pin_again"
 def of_step(form: StepForm, situation: Situation, answers: Answers, *, sign: bool) -> list[Question]:
     """What a step of the rulebook asks for, given the answers so far, and the PIN where it is signed."""
     asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+    return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
+def of_refund(due: Money, *, sign: bool) -> list[Question]:
+    """How much the buyer has got back, and the PIN where money is signed for."""
+    offered = "" if isinstance(due, HiddenMoney) else due.decimal
+    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS)]
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 

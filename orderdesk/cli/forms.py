@@ -14,6 +14,7 @@ from orderdesk.model import ASSIGNED, INSTANTS, MONEY, OFFERED_TO, Event, FieldV
 from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.paying import REFUND_DUE, refund_due
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -64,6 +65,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "entered_at": iso(order.entered_at, book.zone),
         "closed_at": iso(order.closed_at, book.zone),
         "cancel_reason": order.cancel_reason,
+        "refund_due": readable(REFUND_DUE, order.facts.get(REFUND_DUE), book),
         "version": order.version,
     }
 
@@ -156,6 +158,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
+        *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
         *(_line_text(line) for line in card.lines),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
