@@ -74,7 +74,7 @@ def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None
     for said in weight.warnings:
         click.echo(said, err=True)
     if weight.costly and not yes:
-        raise Refused(_("Nothing was done: add --yes to do it all the same."))
+        raise Refused(_("Nothing was changed: --yes applies it."))
 
 
 def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed, *, yes: bool = False) -> None:
