@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -105,35 +105,41 @@ class CancelReason(Dialog[CancelChoice]):
             self.save(CancelChoice(self._chosen.reason.key, comment))
 
     def _show(self) -> None:
-        lines: list[Content] = []
-        for digit, offer in self._offers.items():
-            reason, chosen = offer.reason, offer is self._chosen
-            lines.append(
-                Content.assemble(
-                    (f"{digit} ", "bold $accent"),
-                    "(•) " if chosen else "( ) ",
-                    plain(_(reason.title), "bold" if chosen else ""),
-                )
-            )
-            lines.extend(Content.assemble("      ", plain(said, _COLOURS[grave])) for said, grave in offer.prices)
-            if chosen and offer.first:
-                lines.append(Content.assemble("      ", plain(offer.first, "$warning")))
-            if offer.evidence:
-                lines.append(
-                    Content.assemble("      ", plain(_("Evidence: {what}").format(what=offer.evidence),
-                                                     "" if offer.proven else "$warning"))
-                )  # fmt: skip
-            if chosen and reason.when.get("method") == "delivery" and self._address:
-                lines.append(Content.assemble("      ", plain(self._address)))
-            if chosen and reason.stock == "zero" and self._stock:
-                lines.append(
-                    Content.assemble(
-                        "      ", plain(_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error")
-                    )
-                )
-        self.query_one("#reasons", Line).say(Content("\n").join(lines))
+        blocks = [Content("\n").join(self._lines(digit, offer)) for digit, offer in self._offers.items()]
+        self.query_one("#reasons", Line).say(Content("\n").join(blocks))
+        if self._chosen is not None:
+            self.call_after_refresh(self._bring_into_sight, blocks, list(self._offers.values()).index(self._chosen))
         digits = sorted(self._offers)
         keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
         if self._chosen is not None:
             keys.append(("y" if self._chosen.costly else "Enter", _("cancel the order")))
         self.offer([*keys, ("c", _("comment"))])
+
+    def _lines(self, digit: int, offer: Priced) -> Iterator[Content]:
+        """One reason with its price; the chosen one with all that must be known before it is confirmed."""
+        reason, chosen = offer.reason, offer is self._chosen
+        yield Content.assemble(
+            (f"{digit} ", "bold $accent"),
+            "(•) " if chosen else "( ) ",
+            plain(_(reason.title), "bold" if chosen else ""),
+        )
+        said = [(sentence, _COLOURS[grave]) for sentence, grave in offer.prices]
+        if chosen:
+            said += [(sentence, "$warning") for sentence in offer.refunds]
+            said += [(offer.first, "$warning")] if offer.first else []
+        if offer.evidence:
+            said.append((_("Evidence: {what}").format(what=offer.evidence), "" if offer.proven else "$warning"))
+        if chosen and reason.when.get("method") == "delivery" and self._address:
+            said.append((self._address, ""))
+        if chosen and reason.stock == "zero" and self._stock:
+            said.append((_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error"))
+        for sentence, style in said:
+            yield Content.assemble("      ", plain(sentence, style))
+
+    def _bring_into_sight(self, blocks: Sequence[Content], at: int) -> None:
+        """Scroll to the chosen reason: its price must be seen before it is confirmed."""
+        view = self._body.scrollable_content_region
+        heights = [block.get_height({}, view.width) for block in blocks]
+        top, bottom = sum(heights[:at]), sum(heights[: at + 1])
+        if not self._body.scroll_y <= top <= bottom <= self._body.scroll_y + view.height:
+            self._body.scroll_to(y=min(top, max(bottom - view.height, 0)), animate=False, immediate=True)

@@ -69,7 +69,7 @@ agreeing = click.option("--yes", is_flag=True, help="Do it although it costs; th
 def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None:
     """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
-    for said, _grave in weight.prices:
+    for said in (*(said for said, _grave in weight.prices), *weight.refunds):
         click.echo(said)
     for said in weight.warnings:
         click.echo(said, err=True)

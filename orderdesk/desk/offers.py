@@ -34,6 +34,10 @@ class Priced(Protocol):
         """All that it costs, sentence by sentence, each with how grave it is."""
 
     @property
+    def refunds(self) -> Sequence[str]:
+        """What buyers get back."""
+
+    @property
     def first(self) -> str:
         """What should be tried before."""
 
@@ -98,8 +102,12 @@ class Offer:
         """All that it costs, sentence by sentence, each with how grave it is."""
         penalty = self.reason.penalty
         fees = [(str(charge), Penalty.HEAVY if charge.amount.minor else Penalty.NONE) for charge in self.charges]
-        back = [] if self.refund is None else [(str(self.refund), Penalty.RATING)]
-        return [*((said, penalty) for said in (self.price, self.ladder) if said), *fees, *back]
+        return [*((said, penalty) for said in (self.price, self.ladder) if said), *fees]
+
+    @property
+    def refunds(self) -> Sequence[str]:
+        """What the buyer gets back."""
+        return [] if self.refund is None else [str(self.refund)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class ChannelPrice:
     orders: int
     said: tuple[tuple[str, Penalty], ...]
     """Sentence by sentence, each with how grave it is."""
+    refunds: tuple[str, ...]
+    """What buyers get back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +68,22 @@ class Weight:
     @property
     def prices(self) -> list[tuple[str, Penalty]]:
         """All that it costs, each sentence with how grave it is; of several channels each says whose it is."""
-        several = len(self.channels) > 1
-        found = [
-            (f"{price.channel} (×{price.orders}): {said}" if several else said, grave)
-            for price in self.channels
-            for said, grave in price.said
-        ]
+        found = [(self._of(price, said), grave) for price in self.channels for said, grave in price.said]
         return [*found, *((str(short), Penalty.RATING) for short in self.short)]
+
+    @property
+    def refunds(self) -> list[str]:
+        """What buyers get back; of several channels each says whose it is."""
+        return [self._of(price, said) for price in self.channels for said in price.refunds]
+
+    def _of(self, price: ChannelPrice, said: str) -> str:
+        return f"{price.channel} (×{price.orders}): {said}" if len(self.channels) > 1 else said
 
     @property
     def said(self) -> Iterator[str]:
         """What its operator must know first, in words: nothing where it costs nothing."""
         yield from (said for said, _grave in self.prices)
+        yield from self.refunds
         for said, count in self.warnings.items():
             yield f"{said} (×{count})" if count > 1 else said
 
@@ -197,7 +203,7 @@ class _Pile:
 
     def price(self) -> ChannelPrice:
         """What they cost together."""
-        return ChannelPrice(_(self._book.title), self._orders, tuple(self._said()))
+        return ChannelPrice(_(self._book.title), self._orders, tuple(self._said()), tuple(self._paid_back()))
 
     def _said(self) -> Iterator[tuple[str, Penalty]]:
         charged = any(charge.amount.minor for charge in self._charges)
@@ -211,9 +217,11 @@ class _Pile:
         for title in dict.fromkeys(charge.fee.title for charge in self._charges):
             same = [charge for charge in self._charges if charge.fee.title == title]
             yield self._fee(title, same), Penalty.HEAVY if any(c.amount.minor for c in same) else Penalty.NONE
+
+    def _paid_back(self) -> Iterator[str]:
         for by in dict.fromkeys(refund.by for refund in self._refunds):
             for money in _added(refund.amount for refund in self._refunds if refund.by is by):
-                yield str(Repayment(self._seen(money), by, self._book)), Penalty.RATING
+                yield str(Repayment(self._seen(money), by, self._book))
 
     def _fee(self, title: str, same: Sequence[Charge]) -> str:
         """What a fee comes to; of many orders also how many of them cost nothing."""
@@ -234,6 +242,7 @@ class ReasonForMany:
     reason: Reason
     """The gravest that bears the name, by the digit that picks it here."""
     prices: tuple[tuple[str, Penalty], ...]
+    refunds: tuple[str, ...]
     first: str
     evidence: str
     proven: bool
@@ -250,6 +259,7 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
     return ReasonForMany(
         reason=replace(worst.reason, digit=digit),
         prices=(*weight.prices, *about),
+        refunds=tuple(weight.refunds),
         first=worst.first,
         evidence=_("missing for {count} of {all} orders").format(count=unproven, all=count) if unproven else "",
         proven=not unproven,

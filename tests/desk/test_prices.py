@@ -81,7 +81,7 @@ def test_what_is_said_before_the_key_is_what_the_act_costs(shop: Shop, book: str
         rules, key = shop.parts.rules, _found.reason.key
         now = offers(shop.store, rules.clocks, rules.book(book), order, shop.clock())
         offer = next(one for one in now if one.reason.key == key)
-        picker = "; ".join(said for said, _grave in offer.prices)
+        picker = "; ".join([*(said for said, _grave in offer.prices), *offer.refunds])
         many = "; ".join(weigh(shop.store, rules, Cancel(key), [order], shop.clock()).sentences())
         shop.desk.cancel(order, key, comment="так вышло")
         check_said(picker, shop, number)
@@ -173,7 +173,7 @@ def test_the_command_line_says_the_price_first_and_does_what_costs_only_with_yes
             tried += 1
             args = ("cancel", number, "--reason", key, "--comment", "так вышло")
             asked = shop.run(*args)
-            for said, _grave in offer.prices:
+            for said in (*(said for said, _grave in offer.prices), *offer.refunds):
                 assert said in asked.stdout
             assert offer.proven or offer.evidence in asked.stderr
             assert asked.exit_code == int(offer.costly), asked.output
