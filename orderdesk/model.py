@@ -19,7 +19,8 @@ FieldValue = Fact | None
 
 FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_reason", "channel_status", "express",
                 "hold_until", "needs_contract", "paid", "paid_amount", "preorder", "recipient", "recipient_phone",
-                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from")  # fmt: skip
+                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from",
+                "refund", "refund_due")  # fmt: skip
 """The facts that conditions of a rulebook may name."""
 
 CALL_AT: Final = "call_at"
@@ -186,7 +187,7 @@ INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_
                              CALL_AT})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
-MONEY: Final = frozenset({"total", "delivery_cost", "paid_amount", "refund"})
+MONEY: Final = frozenset({"total", "delivery_cost", "paid_amount", "refund", "refund_due"})
 """The fields that are money: minor units of the order's currency."""
 
 

@@ -10,6 +10,7 @@ from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, Order, Shelf
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.paying import REFUND_DUE
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
 UNCERTAIN = "~"
@@ -100,7 +101,7 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure.
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, refund, unsure.
 
     Also that its cancellation has been asked of the marketplace's support.
     """
@@ -111,6 +112,8 @@ def flags(order: Order, *, among_others: bool = False) -> str:
         signs.append(_("EXP"))
     if order.facts.get(CANCEL_REQUESTED):
         signs.append(_("ASKED"))
+    if REFUND_DUE in order.facts:
+        signs.append(_("REFUND"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

@@ -83,6 +83,8 @@ class OrderFilter:
     """Only what has been warned of or is late."""
     no_evidence: bool = False
     """Only what was done to without the evidence for it: cancels and date moves that nobody could prove."""
+    refunds: bool = False
+    """Only those whose buyers the shop still owes money that they have paid."""
     planned: Day | None = None
     """Only what is promised for a day."""
     channel: str = ""
@@ -119,6 +121,8 @@ class OrderFilter:
             return _("Burning")
         if self.no_evidence:
             return _("No evidence")
+        if self.refunds:
+            return _("Refunds due")
         return shelf_title(self.shelf) if self.shelf else _("All")
 
 

@@ -84,6 +84,7 @@ def event_name(kind: str) -> str:
         "claim_taken": _("taken out of the hands of"),
         "undone": _("undone"),
         "cancel_withdrawn": _("the client keeps the order"),
+        "refunded": _("refund paid"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 
@@ -122,6 +123,7 @@ def field_name(name: str) -> str:
         "handed_to_whom": _("handed to"),
         "call_at": _("call again at"),
         "refund": _("refund"),
+        "refund_due": _("refund due"),
         "paid_amount": _("sum received"),
         "paid": _("paid"),
         "split_into": _("split into"),

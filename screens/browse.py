@@ -129,7 +129,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
         without = self._store.windows.without_evidence()
-        self.shelves.update(used, counts, burning, without, self.table.filter)
+        self.shelves.update(used, counts, burning, without, self.table.filter, refunds=self._store.windows.refunds())
         self.header.show(self._new, burning, now)
         paint(self.header, self.shelves)  # a frame would go through every widget of the screen for these few cells
 

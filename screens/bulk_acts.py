@@ -12,15 +12,14 @@ from typing import Final
 
 from orderdesk.desk.access import Access
 from orderdesk.desk.assigning import holders
-from orderdesk.desk.bulk import Outcome, Weight, counted, each, weigh
+from orderdesk.desk.bulk import Outcome, counted, each
 from orderdesk.desk.deeds import Cancel, Deed, Give, Move, Remark, Take, Undo
-from orderdesk.desk.offers import Offer, offers
+from orderdesk.desk.weighing import Scales, Weight, weigh
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.answers import step_on
 from orderdesk.rules.forms import Form as StepForm
-from orderdesk.rules.reason import Penalty
 from orderdesk.rules.situation import Situation
 from screens import questions
 from screens.acting import Acting
@@ -37,7 +36,6 @@ from screens.results import Results
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
 """The acts that are steps, with the letter that takes them."""
-_WORSE: Final = list(Penalty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +119,8 @@ class BulkActs(Acting):
         self._show(Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
 
     def _cancel(self, orders: Sequence[Order]) -> None:
-        offered: dict[str, list[Offer]] = {}
-        for order in orders:
-            if self._can(order).cancel is not None:
-                for offer in offers(self.store, self.rules.book(order.channel), order, self.clock()):
-                    offered.setdefault(offer.reason.key, []).append(offer)
-        weights = {key: self._weigh(Cancel(key), orders) for key in offered}
-        free = iter(sorted(set(range(1, 10)) - {some[0].reason.digit for some in offered.values()}))
-        found: dict[int, Offer] = {}
-        for key, some in offered.items():
-            digit = some[0].reason.digit if some[0].reason.digit not in found else next(free, 0)
-            if digit:
-                found[digit] = _together(some, weights[key], digit, len(orders))
+        scales = Scales(self.store, self.rules, orders, self.clock())
+        found = scales.reasons()
 
         def chosen(choice: CancelChoice | None) -> None:
             if choice is not None:
@@ -140,8 +128,10 @@ class BulkActs(Acting):
 
         if not found:
             raise Refused(_("None of these orders can be cancelled."))
-        title = max(weights.values(), key=lambda weight: weight.acts.total()).title
-        self._show(CancelReason(title, "", [found[digit] for digit in sorted(found)], "", nothing), chosen)
+        title = max(
+            (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
+        ).title
+        self._show(CancelReason(title, "", found, "", nothing), chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:
         movable = [order for order in orders if self._can(order).date]
@@ -225,18 +215,3 @@ class BulkActs(Acting):
             rows += [(number, words, False) for number, words in said]
             undo = bool(done) and not isinstance(deed, Undo)
             self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
-
-
-def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) -> Offer:
-    """What a reason means for all the orders that allow it: the worst of it, and how many it is about."""
-    worst = max(offered, key=lambda offer: _WORSE.index(offer.reason.penalty))
-    count, unproven = len(offered), sum(not offer.proven for offer in offered)
-    about = "" if count == among else _("for {count} of {all} orders").format(count=count, all=among)
-    return replace(
-        worst,
-        reason=replace(worst.reason, digit=digit),
-        price=" · ".join(said for said in (worst.price, about) if said),
-        fee=_("Fees: {sums}").format(sums=", ".join(map(str, weight.fees))) if weight.fees else "",
-        evidence=_("missing for {count} of {all} orders").format(count=unproven, all=count) if unproven else "",
-        proven=not unproven,
-    )

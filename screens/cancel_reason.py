@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from orderdesk.desk.offers import Offer
+from orderdesk.desk.offers import Priced
 from orderdesk.i18n import _
 from orderdesk.rules.reason import Comment, Penalty
 from screens.dialog import Dialog, Save
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
+
+_COLOURS: Final = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class CancelReason(Dialog[CancelChoice]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, number: str, address: str, offers: Sequence[Offer], stock: str, save: Save[CancelChoice]
+        self, number: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
     ) -> None:
         """`stock` says which products would be set to 0 by a reason that does so."""
         super().__init__(_("Cancel {number}").format(number=number), save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
-        self._chosen: Offer | None = None
+        self._chosen: Priced | None = None
 
     def body(self) -> Iterable[Widget]:
         """The reasons, and a field for words."""
@@ -96,47 +98,48 @@ class CancelReason(Dialog[CancelChoice]):
         elif self._chosen.costly and not yes:
             self.wrong(
                 _("The evidence for this reason is missing: press y to cancel all the same.")
-                if self._chosen.reason.penalty is Penalty.NONE and not self._chosen.fee
+                if self._chosen.reason.penalty is Penalty.NONE and not self._chosen.charged
                 else _("This costs: press y to do it all the same.")
             )
         else:
             self.save(CancelChoice(self._chosen.reason.key, comment))
 
     def _show(self) -> None:
-        lines: list[Content] = []
-        for digit, offer in self._offers.items():
-            reason, chosen = offer.reason, offer is self._chosen
-            colour = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}[reason.penalty]
-            lines.append(
-                Content.assemble(
-                    (f"{digit} ", "bold $accent"),
-                    "(•) " if chosen else "( ) ",
-                    plain(_(reason.title), "bold" if chosen else ""),
-                )
-            )
-            lines.extend(
-                Content.assemble("      ", plain(said, colour)) for said in (offer.price, offer.ladder) if said
-            )
-            if offer.fee:
-                lines.append(Content.assemble("      ", plain(offer.fee, "$error")))
-            if chosen and offer.first:
-                lines.append(Content.assemble("      ", plain(offer.first, "$warning")))
-            if offer.evidence:
-                lines.append(
-                    Content.assemble("      ", plain(_("Evidence: {what}").format(what=offer.evidence),
-                                                     "" if offer.proven else "$warning"))
-                )  # fmt: skip
-            if chosen and reason.when.get("method") == "delivery" and self._address:
-                lines.append(Content.assemble("      ", plain(self._address)))
-            if chosen and reason.stock == "zero" and self._stock:
-                lines.append(
-                    Content.assemble(
-                        "      ", plain(_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error")
-                    )
-                )
-        self.query_one("#reasons", Line).say(Content("\n").join(lines))
+        blocks = [Content("\n").join(self._lines(digit, offer)) for digit, offer in self._offers.items()]
+        self.query_one("#reasons", Line).say(Content("\n").join(blocks))
+        if self._chosen is not None:
+            self.call_after_refresh(self._bring_into_sight, blocks, list(self._offers.values()).index(self._chosen))
         digits = sorted(self._offers)
         keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
         if self._chosen is not None:
             keys.append(("y" if self._chosen.costly else "Enter", _("cancel the order")))
         self.offer([*keys, ("c", _("comment"))])
+
+    def _lines(self, digit: int, offer: Priced) -> Iterator[Content]:
+        """One reason with its price; the chosen one with all that must be known before it is confirmed."""
+        reason, chosen = offer.reason, offer is self._chosen
+        yield Content.assemble(
+            (f"{digit} ", "bold $accent"),
+            "(•) " if chosen else "( ) ",
+            plain(_(reason.title), "bold" if chosen else ""),
+        )
+        said = [(sentence, _COLOURS[grave]) for sentence, grave in offer.prices]
+        if chosen:
+            said += [(sentence, "$warning") for sentence in offer.refunds]
+            said += [(offer.first, "$warning")] if offer.first else []
+        if offer.evidence:
+            said.append((_("Evidence: {what}").format(what=offer.evidence), "" if offer.proven else "$warning"))
+        if chosen and reason.when.get("method") == "delivery" and self._address:
+            said.append((self._address, ""))
+        if chosen and reason.stock == "zero" and self._stock:
+            said.append((_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error"))
+        for sentence, style in said:
+            yield Content.assemble("      ", plain(sentence, style))
+
+    def _bring_into_sight(self, blocks: Sequence[Content], at: int) -> None:
+        """Scroll to the chosen reason: its price must be seen before it is confirmed."""
+        view = self._body.scrollable_content_region
+        heights = [block.get_height({}, view.width) for block in blocks]
+        top, bottom = sum(heights[:at]), sum(heights[: at + 1])
+        if not self._body.scroll_y <= top <= bottom <= self._body.scroll_y + view.height:
+            self._body.scroll_to(y=min(top, max(bottom - view.height, 0)), animate=False, immediate=True)

@@ -15,6 +15,7 @@ from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, OFFERED_TO, Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
+from orderdesk.rules.paying import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
@@ -82,6 +83,8 @@ class CardParts:
         cost = str(order.delivery_cost) if order.delivery_cost is not None else "—"
         yield _row(_("Sum"), f"{order.total}   {_('delivery for the buyer')}: {cost}")
         yield _row(_("Payment"), payment_name(order.payment) or "—")
+        if (due := refund_due(order)) is not None:
+            yield _row(_("Refund due"), str(due), "bold $warning")
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
@@ -198,5 +201,5 @@ def _title(text: str) -> Content:
     return plain(text, "bold $primary")
 
 
-def _row(name: str, value: str) -> Content:
-    return Content.assemble(plain(f"  {name:<14} ", "$foreground-muted"), plain(value))
+def _row(name: str, value: str, style: str = "") -> Content:
+    return Content.assemble(plain(f"  {name:<14} ", "$foreground-muted"), plain(value, style))

@@ -6,21 +6,23 @@ from functools import partial
 
 from orderdesk.desk.deeds import Take
 from orderdesk.desk.intake import type_in
-from orderdesk.desk.offers import shortages
 from orderdesk.desk.signing import must_sign
 from orderdesk.desk.staff import Staff
 from orderdesk.desk.waybills import shared_waybill
+from orderdesk.desk.weighing import weigh
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.answers import blocked, step_on
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
+from orderdesk.rules.paying import refund_due
 from orderdesk.rules.situation import Situation
 from orderdesk.words import field_name
 from screens import questions
 from screens.acting import Acting, Task
 from screens.confirm import Confirm
+from screens.dialog import nothing
 from screens.form import Answers, Form
 from screens.keys import letter_label
 
@@ -43,8 +45,11 @@ class FormActs(Acting):
         self._step(order, "t")
 
     def money(self, order: Order) -> None:
-        """Note that it has been paid."""
-        self._step(order, "m")
+        """Note that it has been paid, or that the buyer has his money back."""
+        if self._can(order).refund:
+            self._refund(order)
+        else:
+            self._step(order, "m")
 
     def edit(self, order: Order) -> None:
         """Edit its fields."""
@@ -128,24 +133,53 @@ class FormActs(Acting):
             self._at_once(take(True))
             return
         situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
-        short = shortages(self.store, order) if step.check_stock else []
+        weight = weigh(self.store, self.rules, Take(letter), [order], self.clock())
         signed = must_sign(self.store, step)
+
+        def fill_in(yes: bool | None = True) -> None:
+            if yes:
+                form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
+                if situation.late:
+                    title += " · " + _("late")
+                doubt = partial(shared_waybill, self.store, order)
+                self._ask(
+                    order, Form(title, partial(questions.of_step, form, situation, sign=signed, doubt=doubt), take)
+                )
+
+        told, asks = list(weight.said), bool(step.ask or signed)
+        title = _("{number}: the stock does not suffice") if weight.short else "{number}: {what}"
+        asked = title.format(number=order.number, what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
             self._set_pin()
-        elif step.ask or signed:
-            form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
-            if situation.late:
-                title += " · " + _("late")
-            doubt = partial(shared_waybill, self.store, order)
-            asks = partial(questions.of_step, form, situation, sign=signed, doubt=doubt)
-            self._ask(order, Form(title, asks, take))
-        elif short:
-            title = _("{number}: the stock does not suffice").format(number=order.number)
-            self._ask(order, Confirm(title, [str(shortage) for shortage in short], take))
+        elif told and asks:
+            self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), fill_in)
+        elif told:
+            self._ask(order, Confirm(asked, told, take, costly=weight.costly))
+        elif asks:
+            fill_in()
         else:
             self._at_once(take(True))
+
+    def _refund(self, order: Order) -> None:
+        """Note what the buyer has got back: all that is due is offered."""
+        task, due = Task(order, order.version), refund_due(order)
+        signed = self.store.operators.any_registered()
+        if signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+            return
+
+        async def save(answers: Answers) -> None:
+            paid, pin = answers[questions.REPAID], answers.get(questions.PIN, "")
+            done = await self._run(task, lambda desk, version: desk.refund(order, paid, pin=pin, version=version))
+            left = refund_due(done)
+            told = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
+            self._tell(done, told)
+
+        assert due is not None
+        title = _("{number}: refund due {sum}").format(number=order.number, sum=due)
+        self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
     def _set_pin(self) -> None:
         """The first signature: the operator chooses his PIN."""

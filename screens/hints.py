@@ -11,6 +11,8 @@ def order_hints(acts: Acts) -> list[tuple[str, str]]:
     """Key and word of everything that can be done with an order."""
     hints: list[tuple[str, str]] = []
     hints.extend((letter_label(letter), _(step.title)) for letter, step in acts.steps.items())
+    if acts.refund:
+        hints.append((label("order.money"), _("refund")))
     if acts.date:
         hints.append((label("order.date"), _("date")))
     if acts.cancel is not None:

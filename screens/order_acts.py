@@ -41,7 +41,7 @@ class OrderActs(FormActs):
         if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
             return
-        found = offers(self.store, book, order, self.clock())
+        found = offers(self.store, self.rules.clocks, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
         self._ask(order, CancelReason(order.number, order.address, found, ", ".join(sorted(stock)), save))
 

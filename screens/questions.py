@@ -9,7 +9,7 @@ from orderdesk.desk.editing import LINES, typed_lines
 from orderdesk.desk.typing_in import FIELDS
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Line, Order
-from orderdesk.money import Money
+from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.book import Rulebook, SplitRule
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
@@ -36,6 +36,7 @@ VIA = "via"
 NOTE = "note"
 WHY = "why"
 SURE = "sure"
+REPAID = "repaid"
 PIN = "pin"
 AGAIN = "pin_again"
 
@@ -54,6 +55,13 @@ def of_step(
     asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
     asked += consenting(form.book) if form.wants_consent(situation, answers) else []
     asked += _doubtful(doubt, answers)
+    return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
+def of_refund(due: Money, *, sign: bool) -> list[Question]:
+    """How much the buyer has got back, and the PIN where money is signed for."""
+    offered = "" if isinstance(due, HiddenMoney) else due.decimal
+    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS)]
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 

@@ -58,7 +58,7 @@ def move(shop: Shop, order: Order, kind: str, chance: int, photo: Path) -> None:
             events = [step.key for step in book.step if not {ActorKind.OPERATOR, ActorKind.SYSTEM} & set(step.by)]
             desk.event(order, events[chance % len(events)])
         case "cancel":
-            found = offers(shop.store, book, order, shop.clock())
+            found = offers(shop.store, shop.parts.rules.clocks, book, order, shop.clock())
             if cancel_step(book, order) and found:
                 desk.cancel(order, found[chance % len(found)].reason.key, comment="по ошибке")
         case "edit":

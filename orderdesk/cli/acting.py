@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -11,14 +11,16 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.typed import filled
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
-from orderdesk.desk.deeds import Deed, Take, Undo
-from orderdesk.desk.offers import emptied, offers
+from orderdesk.desk.deeds import Cancel, Deed, Take, Undo
+from orderdesk.desk.offers import emptied
 from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.signing import must_sign
-from orderdesk.errors import DeskError, StoreError, WrongUsage
+from orderdesk.desk.weighing import weigh
+from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
+from orderdesk.rules.answers import cancel_rights, cancel_step
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.text import clean
 
@@ -61,7 +63,9 @@ through = click.option(
 because = click.option("--note", default="", metavar="TEXT", help="Why.")
 
 
-doubtful = click.option("--yes", "sure", is_flag=True, help="The waybill of another order is meant.")
+agreeing = click.option(
+    "--yes", is_flag=True, help="Do it although it costs or doubts are told; they are printed before."
+)
 
 
 def say_unproven(before: Order, after: Order) -> None:
@@ -70,13 +74,30 @@ def say_unproven(before: Order, after: Order) -> None:
         click.echo(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
 
 
-def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed) -> None:
-    """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1."""
+def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None:
+    """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
+    weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
+    for said in (*(said for said, _grave in weight.prices), *weight.refunds):
+        click.echo(said)
+    for said in weight.warnings:
+        click.echo(said, err=True)
+    if weight.costly and not yes:
+        raise Refused(_("Nothing was changed: --yes applies it."))
+
+
+def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed, *, yes: bool = False) -> None:
+    """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1.
+
+    What it costs them together is printed, and agreed to, before.
+    """
     with the_desk(parts) as desk:
         if len(numbers) == 1:
-            done(parts, deed.do(desk, desk.find(numbers[0])))
+            order = desk.find(numbers[0])
+            agree(desk, [order], deed, yes=yes)
+            done(parts, deed.do(desk, order))
             return
         refused = 0
+        agree(desk, list(_found(desk, numbers)), deed, yes=yes)
         for number in dict.fromkeys(numbers):
             try:
                 done(parts, deed.do(desk, desk.find(number)))
@@ -91,15 +112,23 @@ def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed) -> None:
             raise SystemExit(1)
 
 
+def _found(desk: Desk, numbers: Iterable[str]) -> Iterator[Order]:
+    """The orders that there are of these numbers; the others are refused one by one."""
+    for number in dict.fromkeys(numbers):
+        with suppress(NotFound, BadInput, Refused):
+            yield desk.find(number)
+
+
 several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
 
 
 @cli.command()
 @several
+@agreeing
 @pass_run
-def accept(run: Run, numbers: tuple[str, ...]) -> None:
-    """Accept new orders."""
-    to_each(run.parts, numbers, Take("accept"))
+def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
+    """Accept new orders; what the stock does not hold for them is said first, and wants --yes."""
+    to_each(run.parts, numbers, Take("accept"), yes=yes)
 
 
 @cli.command()
@@ -117,7 +146,7 @@ def undo(run: Run, numbers: tuple[str, ...]) -> None:
 @consenting
 @through
 @because
-@doubtful
+@agreeing
 @pass_run
 def take(
     run: Run,
@@ -127,7 +156,7 @@ def take(
     consent: str | None,
     via: str,
     note: str,
-    sure: bool,
+    yes: bool,
 ) -> None:
     """Take any other step that the rulebook has for the order, such as `pack`.
 
@@ -137,9 +166,10 @@ def take(
         order = desk.find(number)
         known = run.parts.rules.book(order.channel).step_of(step)
         signed = known is not None and must_sign(desk.store, known)
+        agree(desk, [order], Take(step), yes=yes)
         pin = click.prompt(_("Your PIN"), hide_input=True, err=True) if signed else ""
         agreed = consent_of(consent, via, note)
-        taken = desk.take(order, step, pairs(answers), pin=pin, consent=agreed, sure=sure)
+        taken = desk.take(order, step, pairs(answers), pin=pin, consent=agreed, sure=yes)
         done(run.parts, taken)
         say_unproven(order, taken)
 
@@ -148,25 +178,23 @@ def take(
 @click.argument("number")
 @click.option("--reason", required=True, metavar="KEY", help="The reason's key or its digit in the picker.")
 @click.option("--comment", default="", metavar="TEXT", help="Words for the shop and the marketplace.")
+@agreeing
 @pass_run
-def cancel(run: Run, number: str, reason: str, comment: str) -> None:
-    """Cancel an order for a reason; its price is printed."""
+def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
+    """Cancel an order for a reason; its price is printed first, and what costs wants --yes."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
-        book = run.parts.rules.book(order.channel)
-        price = next(
-            (o for o in offers(desk.store, book, order, desk.clock()) if o.reason is book.reason_of(reason)), None
-        )
-        stock = [] if price is None else list(emptied(desk.store, price.reason, order))
-        done(run.parts, desk.cancel(order, reason, comment=comment))
+        book, deed = desk.rules.book(order.channel), Cancel(reason, comment)
+        known = book.reason_of(reason)
+        desk.access.check(*cancel_rights(book, reason))
+        stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
         if stock:
-            click.echo(_("Stock set to 0 and hidden: {what}").format(what=", ".join(stock)))
-        if price is not None:
-            click.echo(". ".join(said for said in (price.price, price.fee, price.ladder) if said))
-            if not price.proven:
-                click.echo(_("Evidence is missing: {what}.").format(what=price.evidence), err=True)
-                if price.reason.ask and not comment.strip():
-                    click.echo(_(price.reason.ask), err=True)
+            click.echo(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
+        agree(desk, [order], deed, yes=yes)
+        before, after = order.value(NO_EVIDENCE), deed.do(desk, order)
+        done(run.parts, after)
+        if known is not None and known.ask and not comment.strip() and after.value(NO_EVIDENCE) != before:
+            click.echo(_(known.ask), err=True)
 
 
 @cli.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.acting import because, consent_of, consenting, done, doubtful, pairs, the_desk, through
+from orderdesk.cli.acting import agreeing, because, consent_of, consenting, done, pairs, the_desk, through
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.desk.intake import type_in
 from orderdesk.errors import WrongUsage
@@ -19,16 +19,16 @@ from orderdesk.words import field_name
 @consenting
 @through
 @because
-@doubtful
+@agreeing
 @pass_run
-def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, via: str, note: str, sure: bool) -> None:
+def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, via: str, note: str, yes: bool) -> None:
     """Change single fields: method, address, payment, lines … where the rulebook allows it now.
 
     Goods are written lines="SKU*2@100.00; SKU2*1".
     """
     with the_desk(run.parts) as desk:
         agreed = consent_of(consent, via, note)
-        done(run.parts, desk.edit(desk.find(number), pairs(values), agreed, sure=sure))
+        done(run.parts, desk.edit(desk.find(number), pairs(values), agreed, sure=yes))
 
 
 @cli.command()

@@ -15,6 +15,7 @@ from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import latest
+from orderdesk.rules.paying import REFUND_DUE, refund_due
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -65,6 +66,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "entered_at": iso(order.entered_at, book.zone),
         "closed_at": iso(order.closed_at, book.zone),
         "cancel_reason": order.cancel_reason,
+        "refund_due": readable(REFUND_DUE, order.facts.get(REFUND_DUE), book),
         "version": order.version,
     }
 
@@ -158,6 +160,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
         *_movable_to(card),
+        *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
         *(_line_text(line) for line in card.lines),

@@ -60,6 +60,7 @@ _MODULES: Final = {
     "operators": ("operator", "assign", "take-over"),
     "quality": ("report",),
     "reading": ("list", "filters", "show", "history", "phone"),
+    "refunds": ("refund",),
     "rulebooks": ("rulebook",),
     "serving": ("serve", "ssh-session"),
     "sessions": ("sessions", "shoulder"),

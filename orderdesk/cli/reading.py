@@ -22,7 +22,7 @@ from orderdesk.store.windows import place_of
 
 _PAGE = 500
 
-_VIRTUAL = ("burning", "no_evidence")
+_VIRTUAL = ("burning", "no_evidence", "refunds")
 """Shelves that orders of any shelf may lie on too."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -150,7 +150,7 @@ def _with(
     chosen, days = kept.chosen, kept.days
     if shelf is not None:
         chosen = replace(chosen, shelf=Shelf(shelf) if shelf not in _VIRTUAL else None, burning=shelf == "burning",
-                         no_evidence=shelf == "no_evidence")  # fmt: skip
+                         no_evidence=shelf == "no_evidence", refunds=shelf == "refunds")  # fmt: skip
     if day is not None:
         days = int(day == "tomorrow")
     if channel is not None:

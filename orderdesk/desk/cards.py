@@ -11,6 +11,7 @@ from orderdesk.rules.answers import cancel_step, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
+from orderdesk.rules.paying import REFUND_DUE
 from orderdesk.rules.roles import Right
 from orderdesk.rules.sight import Sight
 from orderdesk.rules.step import LETTERS, Step
@@ -34,6 +35,8 @@ class Acts:
     """Add a note, log a call."""
     assign: bool
     """Say whose it is, hand it off, or take it over."""
+    refund: bool
+    """Note that the buyer has his money back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +103,5 @@ def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
         note=sight.may(order, Right.NOTE),
         assign=not order.shelf.closed
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
+        refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
     )

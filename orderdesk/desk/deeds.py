@@ -9,15 +9,16 @@ from typing import Protocol
 from orderdesk.dates import day
 from orderdesk.desk.cards import Acts
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.offers import offer, shortages
+from orderdesk.desk.offers import offer
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
-from orderdesk.rules.answers import blocked, step_on
+from orderdesk.rules.answers import blocked, step_on, steps
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.forms import Form
+from orderdesk.rules.paying import Repayment, repayment
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import LETTERS, AskKind, Step
 from orderdesk.store import Store
@@ -30,7 +31,11 @@ class Price:
     what: str
     """The act in words."""
     reason: str = ""
-    """Why the order ends by it, by the reason's key: the fees follow from that."""
+    """The cancel reason of it, by its key: penalty, ladder and fees follow from that."""
+    refund: Repayment | None = None
+    """What the buyer gets back by it."""
+    stock: bool = False
+    """Whether it promises the order's goods, so that the stock should hold them."""
     warnings: tuple[str, ...] = ()
     """What its operator should know first."""
     costly: bool = False
@@ -113,12 +118,16 @@ class Take(_ByStatus):
         return self.step in _MANY and not own
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
-        """Goods that are missing."""
-        step = can.steps.get(self.step)
+        """What the buyer gets back, why the order ends, and whether it promises goods."""
+        step = can.steps.get(self.step) if self.step in LETTERS else self._taken(book, situation.order)
         if step is None or blocked(step, situation):
             return None
-        short = tuple(str(shortage) for shortage in shortages(store, situation.order)) if step.check_stock else ()
-        return Price(_(step.title), step.reason or "", short, bool(short))
+        refund = repayment(book, situation.order, step)
+        return Price(_(step.title), step.reason, refund, step.check_stock)
+
+    def _taken(self, book: Rulebook, order: Order) -> Step | None:
+        """The step of this key, where the order allows it now."""
+        return next((step for step in steps(book, order) if step.key == self.step), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +147,13 @@ class Cancel(_ByStatus):
         if can.cancel is None or reason is None or reason not in reasons(book, situation):
             return None
         found = offer(store, book, situation, reason)
-        missing = _("Evidence: {what}").format(what=found.evidence) if found.evidence and not found.proven else ""
-        said = tuple(text for text in (found.price if reason.penalty.value != "none" else "", missing) if text)
+        missing = () if found.proven else (_("Evidence is missing: {what}.").format(what=found.evidence),)
         return Price(
-            f"{_(can.cancel.title)}: {_(reason.title)}", "" if reason.takes else reason.key, said, found.costly
+            f"{_(can.cancel.title)}: {_(reason.title)}",
+            reason.key,
+            found.refund,
+            warnings=missing,
+            costly=found.costly,
         )
 
 
@@ -167,7 +179,7 @@ class Move:
             return None
         asked = move.needs_consent and self.consent is not None and self.consent.by == "shop"
         said = (_("We asked: the marketplace may call the buyer and verify."),) if asked else ()
-        return Price(_("move the date"), "", said, asked)
+        return Price(_("move the date"), warnings=said, costly=asked)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day."""

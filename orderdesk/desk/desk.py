@@ -14,7 +14,18 @@ from typing import Final, TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import assigning, cancelling, claiming, contacting, editing, revealing, splitting, steps, undoing
+from orderdesk.desk import (
+    assigning,
+    cancelling,
+    claiming,
+    contacting,
+    editing,
+    repaying,
+    revealing,
+    splitting,
+    steps,
+    undoing,
+)
 from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
@@ -237,6 +248,14 @@ class Desk:
     def reveal(self, order: Order, reason: str) -> dict[str, FieldValue]:
         """What the channel hides of the order, such as the recipient; who saw it and why goes into history."""
         return self._change(order, (Right.REVEAL,), lambda work: revealing.reveal(work, reason), held=True)
+
+    def refund(self, order: Order, paid: str = "", *, pin: str = "", version: int | None = None) -> Order:
+        """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
+        note = ""
+        if self.store.operators.any_registered():
+            check_pin(self.store, self.actor.name, pin, self.clock(), self.rules.book(order.channel).zone)
+            note = _("signed with a PIN")
+        return self._change(order, (Right.TAKE_MONEY,), lambda work: repaying.repay(work, paid, note), version)
 
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""

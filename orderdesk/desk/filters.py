@@ -70,6 +70,7 @@ class Filters:
             "shelf": chosen.shelf.value if chosen.shelf else None,
             "burning": chosen.burning,
             "no_evidence": chosen.no_evidence,
+            "refunds": chosen.refunds,
             "channel": chosen.channel,
             "text": clean(chosen.text),
             "sort": chosen.sort.value,

@@ -9,7 +9,7 @@ from typing import Final
 from orderdesk.changes import done_by, done_to, held_by
 from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
-from orderdesk.desk.offers import due_charges
+from orderdesk.desk.offers import due_charges, situation
 from orderdesk.desk.quiet import call_time, out_of_quiet
 from orderdesk.desk.texts import message_text, told_text
 from orderdesk.errors import Refused, Stale
@@ -20,6 +20,7 @@ from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE, Clocks
 from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
+from orderdesk.rules.paying import refunding
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Proof, Refund, Step
@@ -103,8 +104,7 @@ class Work:
 
     def situation(self, at: int | None = None, **known: FieldValue) -> Situation:
         """The order as the rules' conditions see it."""
-        contacts = self.store.contacts.of(self.order.id)
-        return Situation(order=self.order, now=self.now if at is None else at, contacts=contacts, known=known)
+        return situation(self.store, self.clocks, self.book, self.order, self.now if at is None else at).with_(**known)
 
     def step_change(
         self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None
@@ -114,18 +114,21 @@ class Work:
         after = applied(self.order, Change(kind="", sets=made))
         way = way_of(step, after)
         if way is not None and way.status != self.order.status:
-            made |= self.entering(way.status, at=at, reason=step.reason)
+            made |= self.entering(way.status, at=at, reason=step.reason, refund=step.refund)
             after = applied(self.order, Change(kind="", sets=made))
         outgoing = () if way is not None and way.silent else self._sending(step, made, after)
         return Change(kind=step.event, sets=made, note=note, at=at, outgoing=outgoing,
                       charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
 
-    def entering(self, status: str, *, at: int | None = None, reason: str | None = None) -> dict[str, FieldValue]:
-        """The fields that coming into a status sets; `reason` where the order ends by it."""
+    def entering(
+        self, status: str, *, at: int | None = None, reason: str | None = None, refund: Refund | None = None
+    ) -> dict[str, FieldValue]:
+        """The fields that coming into a status sets; `reason` and `refund` where the order ends by it."""
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
         sets |= {name: None for name in _OF_STATUS if name in self.order.facts}
+        sets |= refunding(self.book, self.order, status, refund)
         if reason:
             sets["cancel_reason"] = reason
         return sets
@@ -167,10 +170,6 @@ class Work:
             made[name] = now if value == "@now" else None if value is False else value
             if name == CALL_AT and value == "@now" and ActorKind.SYSTEM in step.by:
                 made[name] = call_time(self.book, now)
-        if step.refund is not None:
-            cost = self.order.delivery_cost
-            kept = cost.minor if cost is not None and step.refund is Refund.LESS_DELIVERY else 0
-            made["refund"] = self.order.total.minor - kept
         return made
 
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:

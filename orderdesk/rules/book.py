@@ -13,7 +13,7 @@ from enum import StrEnum
 from orderdesk.checked import Seconds
 from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.reason import Fee, Reason
-from orderdesk.rules.step import Step, When
+from orderdesk.rules.step import Refund, Step, When
 from orderdesk.sla.targets import TargetClock
 
 MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "courier_phone", "waybill", "refund")
@@ -38,6 +38,17 @@ class Status:
     shelf: Shelf
     called_off: bool = False
     """Whether an order that comes here is not wanted any more: who works on it must stop."""
+    holds: bool = False
+    """Whether its goods are promised to it and still in the shop: no other order can have them."""
+    refund: Refund | None = None
+    """What a buyer gets back of what he has paid, when his order comes here."""
+
+
+class Refunds(StrEnum):
+    """Who has the buyer's money, and so gives it back."""
+
+    SHOP = "shop"
+    MARKETPLACE = "marketplace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +197,8 @@ class Rulebook:
     """Ways in which the buyer may be contacted, the usual one first."""
     hides: tuple[str, ...] = ()
     """Facts that are shown masked, such as the recipient of a gift; only a director may reveal them."""
+    refunds: Refunds = Refunds.SHOP
+    """Who gives the buyer's money back."""
     source: tuple[str, ...] = ()
     """Where orders typed in by hand may come from; none: orders are not typed in."""
 

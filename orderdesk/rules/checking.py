@@ -106,6 +106,8 @@ def _others(book: Rulebook) -> Iterator[str]:
     for reason in book.reason:
         yield from _Known(book.message)(f"reason “{reason.key}”: message", _some(reason.message))
         yield from _Known(step.key for step in book.step)(f"reason “{reason.key}”: takes", _some(reason.takes))
+    for fee in book.fee:
+        yield from _Known(target.key for target in book.target)(f"fee “{fee.key}”: expired", fee.expired)
     for target in book.target:
         where = f"target “{target.key}”"
         yield from statuses(f"{where}: in", target.in_)

@@ -31,12 +31,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When an order's clock next wants something; `None` for never."""
+    """When an order's clock next wants something, `None` for never; and what else is kept of how it stands."""
 
     acts_at: int | None
     """When the system is to act."""
     alerts_at: int | None
     """When somebody is to be alerted."""
+    holds: bool = False
+    """Whether its goods are held for it meanwhile."""
 
     @property
     def at(self) -> int | None:
@@ -86,6 +88,11 @@ class Clocks:
             default=None,
         )
 
+    def expired(self, book: Rulebook, order: Order, now: int) -> frozenset[str]:
+        """The targets of the order whose time is over, by their keys, the most urgent one or not."""
+        running = [self._start(book, order, target) for target in targets(book, order)]
+        return frozenset(d.target for d in running if d is not None and d.last_at is not None and now > d.last_at)
+
     def next_act(self, book: Rulebook, order: Order) -> Act | None:
         """What the system is to do by itself with the order next, and when; `None` when nothing.
 
@@ -130,10 +137,11 @@ class Clocks:
         return [alert for alert in coming if alert.at == first]
 
     def plan(self, book: Rulebook, order: Order) -> Plan:
-        """When the order's clock next wants something."""
+        """When the order's clock next wants something, and whether its status holds its goods."""
         target = target_of(book, order)
         act, alerts = self._next_act(target, order), self._next_alerts(target, order)
-        return Plan(None if act is None else act.at, alerts[0].at if alerts else None)
+        holds = book.status_of(order.status).holds
+        return Plan(None if act is None else act.at, alerts[0].at if alerts else None, holds)
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""

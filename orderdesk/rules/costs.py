@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from orderdesk.clock import DAY
 from orderdesk.i18n import _, ngettext
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
@@ -63,6 +64,21 @@ class Charge:
 
     fee: Fee
     amount: Money
+    time: int = 1
+    """The how manieth within the fee's time it is: the first few may cost nothing."""
+
+    @property
+    def free(self) -> bool:
+        """Whether it is one of those that cost nothing."""
+        return self.time <= self.fee.free
+
+    def __str__(self) -> str:
+        """In words, with its amount; one that costs nothing says how many of those there are."""
+        if not self.free:
+            return f"{_(self.fee.title)}: {self.amount}"
+        return _("{fee}: free, number {here} of {all} within {days} days").format(
+            fee=_(self.fee.title), here=self.time, all=self.fee.free, days=self.fee.within // DAY
+        )
 
 
 def charges(book: Rulebook, situation: Situation, charged: Mapping[str, int]) -> list[Charge]:
@@ -73,7 +89,9 @@ def charges(book: Rulebook, situation: Situation, charged: Mapping[str, int]) ->
     found: dict[str, Charge] = {}
     for fee in book.fee:
         amount = situation.order.value(fee.of)
-        if fee.key not in found and isinstance(amount, int) and holds(fee.when, situation.value):
-            share = 0 if charged.get(fee.key, 0) < fee.free else fee.percent
-            found[fee.key] = Charge(fee, Money(amount * share // _SHARES, situation.order.total.currency))
+        due = holds(fee.when, situation.value) and (not fee.expired or not situation.expired.isdisjoint(fee.expired))
+        if fee.key not in found and isinstance(amount, int) and due:
+            time = charged.get(fee.key, 0) + 1
+            share = 0 if time <= fee.free else fee.percent
+            found[fee.key] = Charge(fee, Money(amount * share // _SHARES, situation.order.total.currency), time)
     return list(found.values())

@@ -96,6 +96,8 @@ class Fee:
     """The amount of the order that the share is taken of."""
     when: When = dataclasses.field(default_factory=dict)
     """Sees the order, whether it is `late`, and the `reason`; of several fees of one key the first that fits."""
+    expired: tuple[str, ...] = ()
+    """Only once the time of one of these targets is over, whichever of the order's clocks is the most urgent."""
     free: int = 0
     """So many a `within` cost nothing."""
     within: Seconds = Seconds(0)

@@ -18,7 +18,7 @@ from orderdesk.words import mask_phone
 
 _HIDDEN: Final = {
     Mask.PHONE: (),
-    Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "lines"),
+    Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "refund_due", "lines"),
     Mask.ADDRESS: ("address",),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
@@ -67,14 +67,14 @@ class Sight:
             order,
             customer=customer,
             address=MASK if "address" in hidden and order.address else order.address,
-            total=self._money(order.total),
-            delivery_cost=None if cost is None else self._money(cost),
+            total=self.money(order.total),
+            delivery_cost=None if cost is None else self.money(cost),
             facts={name: MASK if name in hidden else value for name, value in order.facts.items()},
         )
 
     def lines(self, lines: Sequence[Line]) -> list[Line]:
         """Lines as they may be seen."""
-        return [replace(line, price=self._money(line.price)) for line in lines]
+        return [replace(line, price=self.money(line.price)) for line in lines]
 
     def events(self, events: Sequence[Event]) -> list[Event]:
         """Events as they may be seen."""
@@ -88,7 +88,8 @@ class Sight:
     def _hidden(self) -> frozenset[str]:
         return frozenset(name for mask in self.role.masks for name in _HIDDEN[mask])
 
-    def _money(self, money: Money) -> Money:
+    def money(self, money: Money) -> Money:
+        """An amount of an order as it may be seen."""
         return HiddenMoney(money.minor, money.currency) if self.hides(Mask.SUM) else money
 
     def _changes(

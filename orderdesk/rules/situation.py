@@ -21,6 +21,8 @@ class Situation:
     order: Order
     now: int
     contacts: Sequence[Contact] = ()
+    expired: frozenset[str] = frozenset()
+    """The targets whose time is over, by their keys: not only the most urgent one, which `late` speaks of."""
     known: Mapping[str, FieldValue] = field(default_factory=dict)
     """What is known beyond the order: the reason that was picked, answers that were given."""
 

@@ -43,7 +43,7 @@ class AskKind(StrEnum):
 
 
 class Refund(StrEnum):
-    """What the buyer gets back when the order ends so."""
+    """What the buyer gets back of what he has paid."""
 
     FULL = "full"
     LESS_DELIVERY = "less_delivery"
@@ -127,6 +127,7 @@ class Step:
     reason: str = ""
     """For a step that ends the order: the cancel reason to note."""
     refund: Refund | None = None
+    """What the buyer gets back, where that is not what its status says."""
     message: str = ""
     """Sent to the buyer."""
     tell: str = ""

@@ -40,10 +40,14 @@ class Charges:
         """Note that a fee does not come due after all: what it was for was taken back before anybody heard of it."""
         self._connection.run("INSERT INTO charge_reversals VALUES (?, ?, ?)", (charge_id, at, operator))
 
-    def count(self, key: str, since: int) -> int:
-        """How often a fee has come up from `since` on, free ones included."""
+    def count(self, channel: str, key: str, since: int) -> int:
+        """How often a fee has come up on a channel from `since` on, free ones included."""
         return int(
-            self._connection.value(f"SELECT count(*) FROM charges c WHERE key = ? AND at >= ? AND {DUE}", (key, since))
+            self._connection.value(
+                f"""SELECT count(*) FROM charges c JOIN orders o ON o.id = c.order_id
+                    WHERE c.key = ? AND c.at >= ? AND o.channel = ? AND {DUE}""",
+                (key, since, channel),
+            )
         )
 
     def of(self, order_id: int) -> list[ChargeRow]:

@@ -54,7 +54,14 @@ class Counts:
 
     def without_evidence(self) -> int:
         """How many orders something was done to without evidence."""
+        return self._virtual("no_evidence", "o.no_evidence IS NOT NULL")
+
+    def refunds(self) -> int:
+        """Of how many orders the shop owes a refund."""
+        return self._virtual("refunds", "o.refund_due IS NOT NULL")
+
+    def _virtual(self, shelf: str, condition: str) -> int:
         if (whose := self._sight().whose) is None:
-            return int(self._connection.value("SELECT orders FROM virtual_counts WHERE shelf = 'no_evidence'"))
-        count = "SELECT count(*) FROM orders o WHERE o.no_evidence IS NOT NULL"
+            return int(self._connection.value("SELECT orders FROM virtual_counts WHERE shelf = ?", (shelf,)))
+        count = f"SELECT count(*) FROM orders o WHERE {condition}"
         return sum(int(self._connection.value(f"{count} AND +{own}", (whose,))) for own in OWN)

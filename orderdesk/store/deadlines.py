@@ -26,8 +26,8 @@ _EARLIEST: Final = """
 """
 
 
-DeadlineRow = tuple[str | None, int | None, int | None, int | None, int, int]
-"""A deadline with what follows from it, as it is stored for an order: its id last."""
+DeadlineRow = tuple[str | None, int | None, int | None, int | None, int, int, int]
+"""A deadline and a plan with what follows from them, as they are stored for an order: its id last."""
 
 Stamp = tuple[object, ...]
 """Differs when an order has changed in what its deadline follows from."""
@@ -77,7 +77,8 @@ class Deadlines:
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
         """Store deadlines and all that follows from them."""
         self._connection.run_many(
-            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, rank = ? WHERE id = ?", rows
+            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, holds = ?, rank = ? WHERE id = ?",
+            rows,
         )
 
     def _ids(self, where: str, parameters: Sequence[object]) -> list[int]:
@@ -88,4 +89,4 @@ def deadline_row(order: Order, plan: Plan) -> DeadlineRow:
     """The order's deadline as it is stored."""
     deadline = order.deadline
     warn_at = None if deadline is None else deadline.warn_at
-    return deadline_text(deadline), warn_at, plan.acts_at, plan.alerts_at, rank(order), order.id
+    return deadline_text(deadline), warn_at, plan.acts_at, plan.alerts_at, int(plan.holds), rank(order), order.id

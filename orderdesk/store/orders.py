@@ -291,6 +291,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "alerts_from": order.alerts_from,
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,
+        "holds": int(plan.holds),
         "rank": rank(order),
         "name_key": name_key(order.customer.name),
     }

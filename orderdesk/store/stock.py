@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orderdesk.store.connection import Connection
+from orderdesk.store.connection import Connection, to_json
 
 
 class Stock:
@@ -22,6 +22,16 @@ class Stock:
             if figure is not None:
                 found[sku] = int(figure)
         return found
+
+    def held(self, skus: Sequence[str], without: Sequence[int] = ()) -> dict[str, int]:
+        """How many pieces of each product are held for open orders, other than the orders `without`."""
+        rows = self._connection.rows(
+            """SELECT sku, sum(quantity) FROM held_goods
+               WHERE sku IN (SELECT value FROM json_each(?)) AND order_id NOT IN (SELECT value FROM json_each(?))
+               GROUP BY sku""",
+            (to_json(skus), to_json(without)),
+        )
+        return {sku: int(quantity) for sku, quantity in rows}
 
     def all(self) -> list[tuple[str, int, int]]:
         """Every product with its figure and when it was set."""

@@ -97,6 +97,8 @@ def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]
         parameters.append(now)
     if chosen.no_evidence:
         conditions.append("o.no_evidence IS NOT NULL")
+    if chosen.refunds:
+        conditions.append("o.refund_due IS NOT NULL")
     if chosen.planned is not None:
         day = chosen.planned
         for sign, bound, at in ((">=", day.begin, 1), ("<", day.end, 2)):

@@ -20,9 +20,6 @@ _COUNT_WIDTH: Final = 5
 _NARROW: Final = 72
 """Below so many columns of the window the shelves' names give way to the list."""
 
-_VIRTUAL: Final = 3
-"""Lines below the shelves: what burns, what has no evidence, all orders."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -60,6 +57,11 @@ class Shelves(Widget):
         """The lines, top to bottom; `g` and a number go to one."""
         return self._entries
 
+    @property
+    def _real(self) -> int:
+        """How many lines are shelves of orders; those of the virtual ones stand below."""
+        return sum(entry.shows.shelf is not None for entry in self._entries)
+
     def update(
         self,
         used: Collection[Shelf],
@@ -67,6 +69,8 @@ class Shelves(Widget):
         burning: int,
         no_evidence: int,
         opened: OrderFilter,
+        *,
+        refunds: int = 0,
     ) -> None:
         """Show the shelves that the shop's channels use, with their counts, and which one is open."""
         entries = [
@@ -79,12 +83,14 @@ class Shelves(Widget):
         entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
         entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
         entries.append(Entry(OrderFilter(shelf=None, no_evidence=True), no_evidence))
+        if refunds or opened.refunds:  # most shops owe none, and the line is missed for something else
+            entries.append(Entry(OrderFilter(shelf=None, refunds=True), refunds))
         before, opened_before = self._entries, self._open
         self._entries, self._open = tuple(entries), opened.place
         if len(before) != len(entries):
             self.refresh()
             return
-        virtual = len(entries) - _VIRTUAL
+        virtual = self._real
         for at, (old, new) in enumerate(zip(before, entries, strict=True)):
             if old != new or (old.shows == opened_before) != (new.shows == self._open):
                 self.refresh(Region(0, at + 1 if at < virtual else at + 2, self.size.width, 1))
@@ -106,7 +112,7 @@ class Shelves(Widget):
     def render_line(self, y: int) -> Strip:
         """One shelf; a blank line before the virtual ones, since a drawn one would cost 48 bytes of each scroll."""
         width, style = self.size.width, self.rich_style
-        virtual = len(self._entries) - _VIRTUAL
+        virtual = self._real
         at = y - 1 if y < virtual + 1 else y - 2
         if y == virtual + 1 or not 0 <= at < len(self._entries):
             return Strip.blank(width, style)

@@ -61,7 +61,7 @@ async def test_a_product_of_the_order_is_hidden_by_its_digit_and_marked_on_the_c
 async def test_the_quality_report_is_one_key_away_and_fits_the_terminal(shop: Shop) -> None:
     for number in range(30):
         shop.receive(str(number), "delivery")
-        shop.run("cancel", str(number), "--reason", "2")
+        shop.run("cancel", str(number), "--reason", "2", "--yes")
     async with driving(shop) as desk:
         await desk.press("b")
         assert desk.dialog == "QualityReport"
@@ -79,7 +79,7 @@ async def test_the_quality_report_is_one_key_away_and_fits_the_terminal(shop: Sh
 async def test_what_has_no_evidence_is_a_shelf_with_its_count(shop: Shop) -> None:
     shop.receive("4821", "delivery")
     shop.receive("4822", "delivery")
-    shop.run("cancel", "4821", "--reason", "2")
+    shop.run("cancel", "4821", "--reason", "2", "--yes")
     async with driving(shop) as desk:
         assert desk.counts["Без доказ."] == 1
         await desk.press("g", *str(list(desk.counts).index("Без доказ.") + 1))

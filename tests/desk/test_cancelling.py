@@ -16,7 +16,7 @@ from tests.shop import Shop
 
 def offered(shop: Shop, number: str) -> dict[str, Offer]:
     order = shop.order(number)
-    found = offers(shop.store, shop.parts.rules.book("kaspi"), order, shop.clock())
+    found = offers(shop.store, shop.parts.rules.clocks, shop.parts.rules.book("kaspi"), order, shop.clock())
     return {offer.reason.key: offer for offer in found}
 
 
@@ -24,7 +24,7 @@ def offered(shop: Shop, number: str) -> dict[str, Offer]:
 def test_cancelling_needs_a_reason(shop: Shop) -> None:
     shop.receive("4821")
     assert shop.run("cancel", "4821").exit_code == 2
-    unknown = shop.run("cancel", "4821", "--reason", "mood")
+    unknown = shop.run("cancel", "4821", "--reason", "mood", "--yes")
     assert unknown.exit_code == 1
     assert "1 unreachable, 2 refused, 3 region, 4 out_of_stock" in unknown.stderr
     assert shop.order("4821").status == "new"
@@ -43,7 +43,7 @@ def test_cancelling_needs_a_reason(shop: Shop) -> None:
 def test_each_reason_goes_by_its_digit_or_its_key(shop: Shop, digit: str, key: str, told: str) -> None:
     for number, reason in (("1", digit), ("2", key)):
         shop.receive(number)
-        assert shop.run("cancel", number, "--reason", reason, "--comment", "сказала жена").exit_code == 0
+        assert shop.run("cancel", number, "--reason", reason, "--yes", "--comment", "сказала жена").exit_code == 0
         card = shop.json("show", number)
         assert (card["cancel_reason"], card["shelf"]) == (key, "archive")
         assert card["outbox"][0]["kind"] == told
@@ -71,7 +71,7 @@ def test_no_delivery_to_the_region_is_a_reason_for_deliveries_only(shop: Shop) -
     shop.receive("2", method="pickup", address="")
     assert "region" in offered(shop, "1")
     assert "region" not in offered(shop, "2")
-    assert shop.run("cancel", "2", "--reason", "region").exit_code == 1
+    assert shop.run("cancel", "2", "--reason", "region", "--yes").exit_code == 1
 
 
 @pytest.mark.req("K33")
@@ -85,7 +85,7 @@ def test_could_not_reach_wants_tries_over_a_day(shop: Shop) -> None:
     shop.clock.advance(DAY)
     shop.desk.log_contact(order, "busy")
     assert offered(shop, "4821")["unreachable"].proven
-    shop.run("cancel", "4821", "--reason", "unreachable")
+    shop.run("cancel", "4821", "--reason", "unreachable", "--yes")
     assert shop.json("show", "4821")["facts"]["evidence"] is True
 
 
@@ -94,10 +94,10 @@ def test_a_refusal_without_a_logged_talk_is_marked_as_unproven(shop: Shop) -> No
     shop.receive("1")
     shop.receive("2")
     shop.run("call", "2", "refused", "--note", "передумал")
-    result = shop.run("cancel", "1", "--reason", "refused")
+    result = shop.run("cancel", "1", "--reason", "refused", "--yes")
     assert "разговор с покупателем не записан" in result.stderr
     assert "Кто сказал и как?" in result.stderr, "who said it is asked where nothing answers it"
-    assert shop.run("cancel", "2", "--reason", "refused").stderr == ""
+    assert shop.run("cancel", "2", "--reason", "refused", "--yes").stderr == ""
     assert shop.json("show", "1")["facts"]["evidence"] is False
     assert shop.json("show", "2")["facts"]["evidence"] is True
 
@@ -108,14 +108,14 @@ def test_out_of_stock_puts_the_stock_right_in_the_same_step(shop: Shop) -> None:
     shop.receive("1", lines=lines, total=200)
     shop.run("stock", "TEA-1", "7")
     shop.run("stock", "CUP-2", "1")
-    shop.run("cancel", "1", "--reason", "out_of_stock")
+    shop.run("cancel", "1", "--reason", "out_of_stock", "--yes")
     assert shop.store.stock.on_hand(["TEA-1", "CUP-2"]) == {"TEA-1": 7, "CUP-2": 0}, "only what is short"
     shop.receive("3", lines=(IncomingLine("TEA-1", "Чайник", 8, 100), IncomingLine("CUP-2", "Чашка", 2, 50)), total=900)
     shop.run("stock", "CUP-2", "1")
-    shop.run("cancel", "3", "--reason", "out_of_stock")
+    shop.run("cancel", "3", "--reason", "out_of_stock", "--yes")
     assert shop.store.stock.on_hand(["TEA-1", "CUP-2"]) == {"TEA-1": 0, "CUP-2": 0}, "all that are short"
     shop.receive("2", lines=(IncomingLine("NEW-9", "Лампа", 1, 100),), total=100)
-    shop.run("cancel", "2", "--reason", "4")
+    shop.run("cancel", "2", "--reason", "4", "--yes")
     assert shop.json("stock", "NEW-9") == [{"sku": "NEW-9", "on_hand": 0}]
 
 
@@ -125,7 +125,7 @@ def test_the_ladder_counts_out_of_stock_cancels_of_ninety_days(shop: Shop) -> No
     assert "Ступень 1 из 3 за 90 дней" in offered(shop, "9")["out_of_stock"].ladder
     for number in ("1", "2"):
         shop.receive(number)
-        shop.run("cancel", number, "--reason", "4")
+        shop.run("cancel", number, "--reason", "4", "--yes")
     assert "Ступень 3 из 3 за 90 дней: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
     shop.clock.advance(91 * DAY)
     assert "Ступень 1 из 3" in offered(shop, "9")["out_of_stock"].ladder
@@ -136,7 +136,7 @@ def test_a_refusal_asks_who_said_it_and_nothing_else_does(shop: Shop) -> None:
     shop.receive("4821")
     asked = {key: offer.reason.ask for key, offer in offered(shop, "4821").items() if offer.reason.ask}
     assert asked == {"refused": "Who said it, and how?"}
-    said = shop.run("cancel", "4821", "--reason", "2", "--comment", "жена по телефону").stderr
+    said = shop.run("cancel", "4821", "--reason", "2", "--yes", "--comment", "жена по телефону").stderr
     assert "Кто сказал" not in said, "the comment has answered it"
     assert "жена по телефону" in shop.json("history", "4821")[-1]["note"]
 
@@ -158,7 +158,7 @@ def test_each_channel_has_a_ladder_of_its_own(shop: Shop, tmp_path: Path) -> Non
 
 def test_what_was_handed_over_cannot_be_cancelled(shop: Shop) -> None:
     shop.receive("4821", "issued")
-    result = shop.run("cancel", "4821", "--reason", "refused")
+    result = shop.run("cancel", "4821", "--reason", "refused", "--yes")
     assert result.exit_code == 1
     assert "Доставлен" in result.stderr
 

@@ -42,7 +42,7 @@ def test_what_another_one_holds_is_refused_with_his_name_and_since_when(shop: Sh
     order = shop.receive("1")
     shop.clock.at = NOON + 180
     claim(bolat, order)
-    for command in (("accept", "1"), ("cancel", "1", "--reason", "2"), ("reschedule", "1", "24.11"),
+    for command in (("accept", "1"), ("cancel", "1", "--reason", "2", "--yes"), ("reschedule", "1", "24.11"),
                     ("edit", "1", "--set", "address=x"), ("assign", "1", "Мария")):  # fmt: skip
         refused = shop.run(*command)
         assert refused.exit_code == 1

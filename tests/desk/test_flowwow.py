@@ -170,9 +170,10 @@ def test_the_client_gets_all_back_until_the_courier_is_out_then_less_the_deliver
 @pytest.mark.parametrize(("status", "courier"), [("accepted", "—"), ("courier_out", "Олег")])
 def test_a_clients_wish_to_cancel_is_a_ready_made_request_to_support(shop: Shop, status: str, courier: str) -> None:
     order = new(shop, status=status, courier=courier)
-    found = [offer.reason.key for offer in offers(shop.store, shop.parts.rules.book("flowwow"), order, shop.clock())]
+    rules = shop.parts.rules
+    found = [offer.reason.key for offer in offers(shop.store, rules.clocks, rules.book("flowwow"), order, shop.clock())]
     assert "refused" not in found
-    assert shop.run("cancel", "F-1", "--reason", "2").exit_code == 0
+    assert shop.run("cancel", "F-1", "--reason", "2", "--yes").exit_code == 0
     after = shop.order("F-1")
     assert (after.status, after.value("cancel_requested")) == (status, True)
     item = shop.json("show", "F-1")["outbox"][-1]
@@ -185,10 +186,10 @@ def test_a_clients_wish_to_cancel_is_a_ready_made_request_to_support(shop: Shop,
 def test_refusing_costs_the_fee_which_is_said_before_and_the_first_in_a_month_is_free(shop: Shop) -> None:
     for number, status, fee in (("F-1", "new", ""), ("F-2", "new", "900 ₽"), ("F-3", "accepted", "1 350 ₽")):
         order = new(shop, number, status)
-        offer = offers(shop.store, shop.parts.rules.book("flowwow"), order, shop.clock())[-1]
+        offer = offers(shop.store, shop.parts.rules.clocks, shop.parts.rules.book("flowwow"), order, shop.clock())[-1]
         assert (offer.reason.key, fee in offer.fee, offer.costly) == ("not_ready", True, True)
-        assert "комментар" in shop.run("cancel", number, "--reason", "7").stderr
-        result = shop.run("cancel", number, "--reason", "7", "--comment", "нет флориста")
+        assert "комментар" in shop.run("cancel", number, "--reason", "7", "--yes").stderr
+        result = shop.run("cancel", number, "--reason", "7", "--yes", "--comment", "нет флориста")
         assert fee in result.stdout
     assert [c.amount.minor for n in "123" for c in shop.store.charges.of(shop.order(f"F-{n}").id)] == [
         0,

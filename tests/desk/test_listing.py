@@ -307,7 +307,7 @@ def test_a_note_as_long_as_may_be_is_kept_and_a_longer_one_refused(full: Shop) -
     longer = {
         "note": ["note", "30184821", "я" * 10_001],
         "call": ["call", "30184821", "reached", "--note", "я" * 60_000],
-        "cancel": ["cancel", "30184821", "--reason", "4", "--comment", "я" * 60_000],
+        "cancel": ["cancel", "30184821", "--reason", "4", "--yes", "--comment", "я" * 60_000],
     }
     for name, command in longer.items():
         result = full.run(*command)

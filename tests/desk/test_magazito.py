@@ -147,7 +147,7 @@ def test_cancelled_after_its_term_for_any_reason_it_costs_the_fee_which_is_said_
     new(shop, status="agreement", total=100_000)
     talk(shop)
     shop.clock.advance(30 * HOUR if late else MINUTE)
-    result = shop.run("cancel", "M-1", "--reason", "refused", "--comment", "передумал")
+    result = shop.run("cancel", "M-1", "--reason", "refused", "--yes", "--comment", "передумал")
     assert result.exit_code == 0
     assert ("50 ₴" in result.stdout) is late
     assert [str(charge.amount) for charge in shop.store.charges.of(shop.order("M-1").id)] == fee
@@ -217,14 +217,17 @@ def test_out_of_stock_offers_something_else_first_tells_the_buyer_and_corrects_t
     shop.run("stock", "TEA-1", "4")
     from orderdesk.desk.offers import offers
 
+    rules = shop.parts.rules
     found = next(
-        o for o in offers(shop.store, shop.parts.rules.book("magazito"), order, shop.clock()) if o.reason.digit == 4
+        offer
+        for offer in offers(shop.store, rules.clocks, rules.book("magazito"), order, shop.clock())
+        if offer.reason.digit == 4
     )
     assert found.costly
     assert "предложите" in found.first.lower()
     assert not found.proven
     talk(shop)
-    assert shop.run("cancel", "M-1", "--reason", "4").exit_code == 0
+    assert shop.run("cancel", "M-1", "--reason", "4", "--yes").exit_code == 0
     assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 0}]
     told = [item["kind"] for item in shop.json("show", "M-1")["outbox"] if item["to"] == "buyer"]
     assert told[-1] == "not_available"
@@ -233,11 +236,11 @@ def test_out_of_stock_offers_something_else_first_tells_the_buyer_and_corrects_t
 @pytest.mark.req("M52", "M53")
 def test_another_reason_wants_words_and_every_reason_takes_them(shop: Shop) -> None:
     new(shop)
-    assert "комментар" in shop.run("cancel", "M-1", "--reason", "8").stderr
-    assert shop.run("cancel", "M-1", "--reason", "8", "--comment", "дубль заказа").exit_code == 0
+    assert "комментар" in shop.run("cancel", "M-1", "--reason", "8", "--yes").stderr
+    assert shop.run("cancel", "M-1", "--reason", "8", "--yes", "--comment", "дубль заказа").exit_code == 0
     assert "дубль заказа" in shop.json("history", "M-1")[-1]["note"]
     new(shop, "M-2")
-    assert shop.run("cancel", "M-2", "--reason", "1", "--comment", "чужой номер").exit_code == 0
+    assert shop.run("cancel", "M-2", "--reason", "1", "--yes", "--comment", "чужой номер").exit_code == 0
     assert "чужой номер" in shop.json("history", "M-2")[-1]["note"]
 
 
@@ -259,25 +262,25 @@ def test_tries_without_an_answer_or_a_foreign_phone_prove_that_he_is_not_to_be_r
     for _ in range(3):
         shop.run("call", "M-1", "no_answer")
         shop.clock.advance(30 * MINUTE)
-    assert shop.run("cancel", "M-1", "--reason", "1").stderr == ""
+    assert shop.run("cancel", "M-1", "--reason", "1", "--yes").stderr == ""
     assert shop.order("M-1").value("evidence") is True
     new(shop, "M-2", phone="+4915112345678")
-    assert shop.run("cancel", "M-2", "--reason", "1").stderr == ""
+    assert shop.run("cancel", "M-2", "--reason", "1", "--yes").stderr == ""
     new(shop, "M-3", phone="+380501234567")
-    assert "Не хватает" in shop.run("cancel", "M-3", "--reason", "1").stderr
+    assert "Не хватает" in shop.run("cancel", "M-3", "--reason", "1", "--yes").stderr
 
 
 @pytest.mark.req("M57", "M59", "M60")
 def test_who_does_not_collect_is_called_after_three_days_and_then_given_up(shop: Shop) -> None:
     new(shop, status="pickup", method="pickup", received_at=at("2026-11-23 19:00"))
     shop.clock.at = at("2026-11-25 12:00")
-    assert "5 changed_mind" in shop.run("cancel", "M-1", "--reason", "6").stderr
+    assert "5 changed_mind" in shop.run("cancel", "M-1", "--reason", "6", "--yes").stderr
     shop.clock.at = at("2026-11-26 19:00") + 1
     shop.desk.tick()
     order = shop.order("M-1")
     assert (order.status, order.value("call_at")) == ("pickup", at("2026-11-26 19:00") + 1)
     shop.run("call", "M-1", "no_answer")
-    assert shop.run("cancel", "M-1", "--reason", "6").exit_code == 0
+    assert shop.run("cancel", "M-1", "--reason", "6", "--yes").exit_code == 0
 
 
 @pytest.mark.req("M58")

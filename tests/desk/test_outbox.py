@@ -59,7 +59,7 @@ def test_a_moved_date_is_told(shop: Shop, arguments: tuple[str, ...]) -> None:
 )
 def test_a_cancelled_order_is_told_with_its_reason(shop: Shop, reason: str, kind: str) -> None:
     shop.receive("1")
-    shop.run("cancel", "1", "--reason", reason)
+    shop.run("cancel", "1", "--reason", reason, "--yes")
     assert told(shop, "1") == [kind]
 
 

@@ -106,7 +106,7 @@ def test_nothing_is_ever_deleted_and_every_change_says_who_and_what(shop: Shop) 
     number = add(shop, *TYPED)
     take(shop, number, "accept")
     shop.run("edit", number, "--set", "address=Алматы, Абая 2", "--consent", "buyer", "--via", "phone")
-    shop.run("cancel", number, "--reason", "8", "--comment", "ошибка")
+    shop.run("cancel", number, "--reason", "8", "--yes", "--comment", "ошибка")
     assert shop.order(number).shelf == "cancelled"
     events = shop.json("history", number)
     assert [event["kind"] for event in events] == ["received", "accepted", "edited", "cancelled"]

@@ -23,7 +23,7 @@ def assign(shop: Shop, number: str, operator: str) -> None:
 
 
 def cancel(shop: Shop, number: str, reason: str) -> None:
-    assert shop.run("cancel", number, "--reason", reason).exit_code == 0
+    assert shop.run("cancel", number, "--reason", reason, "--yes").exit_code == 0
 
 
 def move(shop: Shop, number: str, to: str, *more: str) -> str:
@@ -153,7 +153,7 @@ def test_fees_stand_on_the_card_and_are_never_added_across_currencies(shop: Shop
     shop.from_("magazito", "M-1", "agreement", total=100_000)
     shop.run("call", "M-1", "reached")
     shop.clock.advance(30 * HOUR)
-    assert shop.run("cancel", "M-1", "--reason", "refused").exit_code == 0
+    assert shop.run("cancel", "M-1", "--reason", "refused", "--yes").exit_code == 0
     assert [(c["fee"], c["amount"], c["currency"]) for c in shop.json("show", "F-1")["charges"]] == [
         ("refusal", "0.00", "RUB")]  # fmt: skip
     assert [(c["fee"], c["amount"], c["currency"]) for c in shop.json("show", "F-2")["charges"]] == [
@@ -237,6 +237,7 @@ def test_a_channel_that_there_is_not_is_refused(shop: Shop) -> None:
         ("SELECT max(seq) FROM history WHERE left_shelf = 'new' AND at >= 1 GROUP BY order_id", "history_leaving"),
         ("SELECT at FROM history WHERE unproven IS NOT NULL AND at >= 1 ORDER BY at DESC", "history_unproven"),
         ("SELECT id FROM orders WHERE no_evidence IS NOT NULL ORDER BY rank, id", "orders_without_evidence"),
+        ("SELECT id FROM orders WHERE refund_due IS NOT NULL ORDER BY rank, id", "orders_with_refund"),
         ("SELECT sum(amount) FROM charges WHERE at >= 1", "charges_by_time"),
     ],
 )

@@ -64,8 +64,8 @@ def test_the_table_of_roles(role: str, right: Right) -> None:
     [
         ("new", ("accept", "1"), "Дина Мария Олег"),
         ("packing", ("take", "1", "pack"), "Дина Мария Олег"),
-        ("new", ("cancel", "1", "--reason", "refused"), "Дина Мария Олег"),
-        ("new", ("cancel", "1", "--reason", "out_of_stock"), "Дина Мария"),
+        ("new", ("cancel", "1", "--reason", "refused", "--yes"), "Дина Мария Олег"),
+        ("new", ("cancel", "1", "--reason", "out_of_stock", "--yes"), "Дина Мария"),
         ("delivery", ("reschedule", "1", "24.11"), "Дина Мария Олег Даулет"),
         ("pickup", ("send-code", "1"), "Дина Мария Олег Даулет"),
         ("new", ("note", "1", "звонил"), "Дина Мария Олег Даулет Канат"),
@@ -93,7 +93,7 @@ def test_an_act_is_done_by_the_roles_that_have_its_right_and_by_no_other(
 def test_a_refusal_says_whose_act_it_is(staffed: Shop) -> None:
     staffed.receive("1")
     staffed.run("assign", "1", "Олег", operator="Дина")
-    said = staffed.run("cancel", "1", "--reason", "4", operator="Олег").stderr
+    said = staffed.run("cancel", "1", "--reason", "4", "--yes", operator="Олег").stderr
     assert said == "Только менеджер или директор может отменять со штрафом.\n"
 
 
@@ -169,7 +169,7 @@ def test_what_a_seller_types_in_is_his(staffed: Shop) -> None:
     "decides",
     [
         ("reschedule", "1", "24.11"),
-        ("cancel", "1", "--reason", "2"),
+        ("cancel", "1", "--reason", "2", "--yes"),
         ("edit", "1", "--set", "address=Абая 11"),
         ("event", "1", "buyer_cancelled"),
         ("send-code", "1"),
@@ -251,7 +251,7 @@ def test_a_slip_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> No
 
 def test_until_somebody_is_registered_anybody_may_do_anything(shop: Shop) -> None:
     shop.receive("1")
-    assert shop.run("cancel", "1", "--reason", "4", operator="кто угодно").exit_code == 0
+    assert shop.run("cancel", "1", "--reason", "4", "--yes", operator="кто угодно").exit_code == 0
     refused = shop.run("operator", "add", "Олег", "--role", "seller")
     assert (refused.exit_code, "директор" in refused.stderr) == (1, True)
     assert shop.json("operator", "list") == []

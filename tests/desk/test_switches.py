@@ -94,13 +94,13 @@ def test_a_product_is_taken_off_sale_with_the_shop_open(shop: Shop) -> None:
 def test_out_of_stock_zeroes_and_hides_in_one_transaction_and_says_so(shop: Shop) -> None:
     shop.receive("4821", "delivery")
     done(shop, "stock", "TEA-1", "4")
-    assert "TEA-1" in done(shop, "cancel", "4821", "--reason", "4")
+    assert "TEA-1" in done(shop, "cancel", "4821", "--reason", "4", "--yes")
     assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 0}]
     hidden = shop.json("product")
     assert [(p["sku"], p["operator"], p["note"]) for p in hidden] == [("TEA-1", "Мария", "kaspi:4821")]
     assert "снято с продажи: TEA-1" in shop.json("history", "4821")[-1]["note"]
     shop.receive("4822", "delivery")
-    done(shop, "cancel", "4822", "--reason", "4")
+    done(shop, "cancel", "4822", "--reason", "4", "--yes")
     assert len(shop.json("product")) == 1, "what is hidden already is not hidden again"
 
 

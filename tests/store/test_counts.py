@@ -52,6 +52,10 @@ def check(shop: Shop) -> None:
         assert store.windows.burning(moment) == counted
     counted = store.connection.value("SELECT count(*) FROM orders WHERE no_evidence IS NOT NULL")
     assert store.windows.without_evidence() == counted
+    counted = store.connection.value(
+        "SELECT count(*) FROM orders WHERE json_extract(facts, '$.refund_due') IS NOT NULL"
+    )
+    assert store.windows.refunds() == counted
     due = [row[0] for row in store.connection.rows("SELECT acts_at FROM orders UNION SELECT alerts_at FROM orders")]
     assert store.orders.next_due() == min((at for at in due if at is not None), default=None)
     everything = store.windows.first(OrderFilter(shelf=None), now, 1000)

@@ -65,3 +65,16 @@ def test_a_database_of_the_form_before_is_brought_up(tmp_path: Path) -> None:
         assert store.connection.rows("SELECT * FROM operator_counts") == [("Олег", "archive", 1)]
         store.connection.run("INSERT INTO orders_search (orders_search, rank) VALUES ('integrity-check', 1)")
         assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_goods_of_an_older_database_are_held_once_the_rules_are_followed(tmp_path: Path) -> None:
+    path = tmp_path / "orders.db"
+    old(path)
+    parts = Parts(database=path, operator="Мария", clock=FixedClock(NOW))
+    with parts.store() as store:
+        parts.desk(store)
+        assert store.stock.held(["TEA-1"]) == {"TEA-1": 1}, (
+            "one of the four waits for its contract, the others are closed"
+        )
+        assert store.windows.refunds() == 0
+        assert parts.desk(store).find("302").version == 1

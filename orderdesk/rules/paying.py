@@ -1,0 +1,90 @@
+"""What a buyer has paid, and what he gets back when his order comes to nothing. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from orderdesk.i18n import _
+from orderdesk.model import FieldValue, Order
+from orderdesk.money import HiddenMoney, Money
+from orderdesk.rules.answers import destination
+from orderdesk.rules.book import Refunds, Rulebook
+from orderdesk.rules.step import Refund, Step
+
+REFUND: Final = "refund"
+"""The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
+
+REFUND_DUE: Final = "refund_due"
+"""The fact that holds how much of it the shop has still to pay; gone when all is paid."""
+
+_PREPAID: Final = "prepaid"
+"""The way to pay in which the money came with the order."""
+
+
+def paid_sum(order: Order) -> Money:
+    """What the buyer has paid and not got back."""
+    amount, whole = _minor(order, "paid_amount"), order.total.minor
+    received = amount if amount is not None else whole if order.value("paid") or order.payment == _PREPAID else 0
+    returned = (_minor(order, REFUND) or 0) - (_minor(order, REFUND_DUE) or 0)
+    return Money(max(received - returned, 0), order.total.currency)
+
+
+def refund_due(order: Order) -> Money | None:
+    """What the shop has still to pay back to the buyer; `None` when nothing. Masked where the order's sums are."""
+    due = order.facts.get(REFUND_DUE)
+    if due is None:
+        return None
+    return HiddenMoney(0, order.total.currency) if isinstance(due, str) else Money(int(due), order.total.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """What a buyer gets back by an act."""
+
+    amount: Money
+    by: Refunds
+    book: Rulebook
+
+    def __str__(self) -> str:
+        """In words, with who pays it."""
+        if self.by is Refunds.SHOP:
+            return _("Refund due: {sum}, the shop pays it back").format(sum=self.amount)
+        return _("Refund: {sum}, paid back by {channel}").format(sum=self.amount, channel=_(self.book.title))
+
+
+def repayment(book: Rulebook, order: Order, step: Step) -> Repayment | None:
+    """What the buyer gets back when the step is taken; `None` for nothing, or when that is decided already."""
+    status = destination(step, order)
+    return None if status == order.status else _repayment(book, order, status, step.refund)
+
+
+def refunding(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> dict[str, FieldValue]:
+    """The facts about a refund that coming into a status sets.
+
+    An order that is taken up again is owed nothing; what has been paid back of it stays noted.
+    """
+    found = _repayment(book, order, status, by_step)
+    if found is not None:
+        due = {REFUND_DUE: found.amount.minor} if found.by is Refunds.SHOP else {}
+        return {REFUND: found.amount.minor, **due}
+    refund, due_now = _minor(order, REFUND), _minor(order, REFUND_DUE)
+    if refund is None or book.status_of(status).refund is not None or by_step is not None:
+        return {}
+    returned = refund - (due_now or 0) if book.refunds is Refunds.SHOP else 0
+    return {REFUND: returned or None, **({} if due_now is None else {REFUND_DUE: None})}
+
+
+def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> Repayment | None:
+    kind = by_step or book.status_of(status).refund
+    if kind is None or REFUND_DUE in order.facts or book.status_of(order.status).refund is not None:
+        return None
+    cost = order.delivery_cost
+    kept = cost.minor if cost is not None and kind is Refund.LESS_DELIVERY else 0
+    back = paid_sum(order).minor - kept
+    return Repayment(Money(back, order.total.currency), book.refunds, book) if back > 0 else None
+
+
+def _minor(order: Order, name: str) -> int | None:
+    value = order.value(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,43 @@
+"""What migration 11 adds: which goods open orders hold, kept ready by product; and the refunds that the shop owes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DEMAND: Final = (
+    # Whether an order holds its goods follows from its status; it is noted when the desk is opened next, as after a
+    # change of the rules.
+    "ALTER TABLE orders ADD COLUMN holds INTEGER NOT NULL DEFAULT 0 CHECK (holds IN (0, 1))",
+    "DELETE FROM settings WHERE name = 'rules'",
+    """CREATE TABLE held_goods (
+        sku TEXT NOT NULL,
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        PRIMARY KEY (sku, order_id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TRIGGER goods_are_held AFTER UPDATE OF holds ON orders WHEN NEW.holds <> OLD.holds BEGIN
+       DELETE FROM held_goods
+       WHERE order_id = NEW.id AND sku IN (SELECT sku FROM lines WHERE order_id = NEW.id);
+       INSERT INTO held_goods SELECT sku, order_id, sum(quantity) FROM lines
+       WHERE order_id = NEW.id AND sku <> '' AND NEW.holds GROUP BY sku; END""",
+    """CREATE TRIGGER line_is_held AFTER INSERT ON lines WHEN NEW.sku <> '' BEGIN
+       INSERT INTO held_goods SELECT NEW.sku, NEW.order_id, NEW.quantity FROM orders WHERE id = NEW.order_id AND holds
+       ON CONFLICT (sku, order_id) DO UPDATE SET quantity = quantity + excluded.quantity; END""",
+    """CREATE TRIGGER line_is_let_go AFTER DELETE ON lines WHEN OLD.sku <> '' BEGIN
+       DELETE FROM held_goods WHERE sku = OLD.sku AND order_id = OLD.order_id;
+       INSERT INTO held_goods SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
+       WHERE l.order_id = OLD.order_id AND l.sku = OLD.sku AND o.holds GROUP BY l.sku; END""",
+)
+
+REFUNDS: Final = (
+    """ALTER TABLE orders ADD COLUMN refund_due INTEGER
+       GENERATED ALWAYS AS (json_extract(facts, '$.refund_due')) VIRTUAL""",
+    "CREATE INDEX orders_with_refund ON orders (rank, id) WHERE refund_due IS NOT NULL",
+    "INSERT INTO virtual_counts SELECT 'refunds', count(*) FROM orders WHERE refund_due IS NOT NULL",
+    """CREATE TRIGGER count_new_refund AFTER INSERT ON orders WHEN NEW.refund_due IS NOT NULL BEGIN
+       UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'refunds'; END""",
+    """CREATE TRIGGER count_refund AFTER UPDATE OF facts ON orders
+       WHEN (NEW.refund_due IS NULL) <> (OLD.refund_due IS NULL) BEGIN
+       UPDATE virtual_counts SET orders = orders + iif(NEW.refund_due IS NULL, -1, 1)
+       WHERE shelf = 'refunds'; END""",
+)

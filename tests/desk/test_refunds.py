@@ -1,0 +1,167 @@
+"""What a buyer has paid for an order that comes to nothing is due to him, and stays so until it is paid back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orderdesk.clock import MINUTE
+from orderdesk.desk.deeds import Take
+from orderdesk.desk.weighing import weigh
+from orderdesk.errors import DeskError
+from orderdesk.model import Order
+from orderdesk.rules.book import Refunds
+from orderdesk.rules.paying import paid_sum, refund_due
+from tests.shop import NOON, Shop
+from tests.walking import BOOKS, KINDS, begin, chosen, move, walks
+
+OURS = [key for key, book in BOOKS.items() if book.refunds is Refunds.SHOP]
+
+
+def paid(shop: Shop, number: str = "1", status: str = "packing", channel: str = "own_shop", **fields: object) -> Order:
+    return shop.from_(channel, number, status, planned_at=shop.clock() + 60 * MINUTE, **fields)
+
+
+def due(shop: Shop, number: str = "1") -> str:
+    found = refund_due(shop.order(number))
+    return "" if found is None else str(found)
+
+
+@pytest.mark.req("X16")
+@pytest.mark.parametrize(
+    ("fields", "sum_"),
+    [
+        ({"payment": "prepaid"}, "24 990 ₸"),
+        ({"payment": "cash", "facts": {"paid": True}}, "24 990 ₸"),
+        ({"payment": "card", "facts": {"paid": True, "paid_amount": 1000000}}, "10 000 ₸"),
+        ({"payment": "card", "facts": {"paid_amount": 500000}}, "5 000 ₸"),
+        ({"payment": "cash"}, ""),
+        ({"payment": "cash", "facts": {"paid_amount": 0}}, ""),
+    ],
+)
+def test_what_was_paid_is_said_before_and_due_after_a_cancel(shop: Shop, fields: dict[str, Any], sum_: str) -> None:
+    paid(shop, **fields)
+    said = shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка").stdout
+    assert (f"К возврату: {sum_}" in said) is bool(sum_)
+    assert due(shop) == sum_
+    listed = [order["number"] for order in shop.json("list", "--shelf", "refunds")]
+    assert listed == (["1"] if sum_ else [])
+    assert shop.store.windows.refunds() == len(listed)
+    assert ("К возврату" in shop.run("show", "1").stdout) is bool(sum_)
+    assert ("ВЕРНУТЬ" in shop.run("list").stdout) is bool(sum_)
+    amount = shop.json("show", "1")["refund_due"]
+    assert amount == (None if not sum_ else f"{refund_due(shop.order('1')).decimal}")  # type: ignore[union-attr]
+
+
+@pytest.mark.req("X16")
+@pytest.mark.parametrize("channel", BOOKS)
+def test_who_has_the_money_gives_it_back(shop: Shop, channel: str) -> None:
+    paid(shop, channel=channel, status="new")
+    shop.run("event", "1", "buyer_cancelled")
+    order = shop.order("1")
+    assert order.value("refund") == order.total.minor, "the buyer has not got the goods"
+    assert bool(due(shop)) is (channel in OURS)
+    assert paid_sum(order).minor == (order.total.minor if channel in OURS else 0)
+
+
+@pytest.mark.req("X16")
+def test_an_order_sent_back_owes_its_money_from_then_on_and_once(shop: Shop) -> None:
+    order = paid(shop, status="delivery")
+    weight = weigh(shop.store, shop.parts.rules, Take("c"), [order], shop.clock())
+    assert list(weight.said) == ["К возврату: 24 990 ₸, возвращает магазин"]
+    assert not weight.costly
+    assert "24 990 ₸" in shop.run("take", "1", "come_back").stdout
+    assert due(shop) == "24 990 ₸"
+    assert shop.run("refund", "1", "24000").exit_code == 0
+    back = weigh(shop.store, shop.parts.rules, Take("a"), [shop.order("1")], shop.clock())
+    assert list(back.said) == []
+    assert shop.run("take", "1", "take_back").exit_code == 0
+    assert (shop.order("1").status, due(shop)) == ("returned", "990 ₸")
+
+
+@pytest.mark.req("X16")
+def test_what_is_paid_back_is_noted_part_by_part_by_whoever_did_it(shop: Shop) -> None:
+    paid(shop)
+    assert "нечего" in shop.run("refund", "1").stderr
+    shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка")
+    for wrong in ("0", "24990.01", "-1", "сто", "1e3"):
+        assert shop.run("refund", "1", "--", wrong).exit_code == 1
+        assert due(shop) == "24 990 ₸"
+    assert "ещё к возврату: 4 990 ₸" in shop.run("refund", "1", "20000").stdout
+    assert shop.run("refund", "1", operator="Олег").exit_code == 0
+    assert due(shop) == ""
+    assert paid_sum(shop.order("1")).minor == 0
+    assert shop.json("list", "--shelf", "refunds") == []
+    told = [(e["kind"], e["actor"], e["changes"]["refund_due"]) for e in shop.json("history", "1")[-2:]]
+    assert told == [("refunded", "Мария", ["24990.00", "4990.00"]), ("refunded", "Олег", ["4990.00", None])]
+    assert shop.run("refund", "1").exit_code == 1
+
+
+@pytest.mark.req("X16")
+def test_money_is_paid_back_by_who_may_take_it_and_signed_with_his_pin(shop: Shop) -> None:
+    paid(shop)
+    for name, role in (("Мария", "director"), ("Курьер", "courier")):
+        shop.run("operator", "add", name, "--role", role)
+    shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка")
+    shop.run("operator", "pin", typed="1234\n1234\n")
+    assert shop.run("refund", "1", typed="4321\n").exit_code == 1
+    assert due(shop) == "24 990 ₸"
+    shop.run("assign", "1", "Курьер")
+    assert shop.run("refund", "1", operator="Курьер", typed="1234\n").exit_code == 1
+    assert shop.run("refund", "1", typed="1234\n").exit_code == 0
+    assert due(shop) == ""
+
+
+@pytest.mark.req("X16")
+def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_again(shop: Shop) -> None:
+    order = paid(shop)
+    shop.desk.cancel(order, "other", comment="ошибка")
+    shop.desk.undo(shop.order("1"))
+    assert (due(shop), shop.order("1").value("refund"), shop.store.windows.refunds()) == ("", None, 0)
+    late = shop.from_("magazito", "M", "new", received_at=shop.clock() - 3 * 3600)
+    shop.clock.advance(8 * 24 * 3600)
+    shop.desk.tick()
+    assert (shop.order("M").status, due(shop, "M")) == ("cancelled", "24 990 ₴")
+    again = shop.incoming("M", channel="magazito", external={}, currency="", phone="+380501234821", status="agreement",
+                          delivery_cost=10000, received_at=late.received_at)  # fmt: skip
+    shop.take(again)
+    order = shop.order("M")
+    assert (order.status, due(shop, "M"), order.value("refund")) == ("agreement", "", None)
+
+
+@pytest.mark.req("X16")
+def test_every_status_that_calls_an_order_off_says_what_the_buyer_gets_back() -> None:
+    for book in BOOKS.values():
+        for status in book.status:
+            assert status.refund or not status.called_off, f"{book.key}: {status.key}"
+            assert status.refund is None or status.called_off or status.key == "returned"
+
+
+@pytest.mark.req("X16")
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(moves=walks(*KINDS, "step", "cancel", "outside"), channel=st.sampled_from(OURS))
+def test_wherever_an_order_goes_it_owes_no_more_than_was_paid_and_only_where_it_came_to_nothing(
+    moves: list[tuple[str, int]], channel: str
+) -> None:
+    with TemporaryDirectory() as folder, Shop.made(Path(folder), NOON) as shop:
+        photo = Path(folder) / "photo.jpg"
+        photo.touch()
+        begin(shop, channel, [(2, 100), (1, 50)], 30)
+        for kind, chance in moves:
+            before = chosen(shop, chance)
+            owed = paid_sum(before)
+            try:
+                move(shop, before, kind, chance, photo)
+            except DeskError:
+                continue
+            after = shop.store.orders.get(before.id)
+            assert after is not None
+            found, book = refund_due(after), BOOKS[channel]
+            wanted = book.status_of(after.status).refund
+            assert (found is not None) is (wanted is not None and paid_sum(after).minor > 0)
+            if found is not None and book.status_of(before.status).refund is None:
+                assert found == owed
