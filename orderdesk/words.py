@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import Actor, ActorKind
+from orderdesk.model import Actor, ActorKind, Order
+from orderdesk.phones import PHONE_WRITTEN
 
 
 def method_name(key: str) -> str:
@@ -152,3 +153,12 @@ def show_phone(phone: str | None) -> str:
         return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def buyer_phone(order: Order) -> str:
+    """The buyer's phone; what came in its place and is not certain to be one stands behind a `?`."""
+    written = order.facts.get(PHONE_WRITTEN)
+    known = show_phone(order.customer.phone)
+    if not written:
+        return known
+    return f"? {written}" if order.customer.phone is None else f"{known}, ? {written}"

@@ -18,12 +18,12 @@ from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise,
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
+    buyer_phone,
     event_name,
     field_name,
     method_name,
     payment_name,
     result_name,
-    show_phone,
     via_name,
 )
 from screens.safe import plain
@@ -71,7 +71,7 @@ class CardParts:
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
         yield _row(_("Planned date"), planned)
         times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
-        yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {show_phone(order.customer.phone)}")
+        yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {buyer_phone(order)}")
         yield _row(_("Delivery"), method_name(order.method))
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)

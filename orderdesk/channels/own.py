@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import read_object
-from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up
+from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up, read_line
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact
-from orderdesk.phones import phone
+from orderdesk.phones import PHONE_WRITTEN, read_phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import MAX_LENGTH, clean
 
@@ -71,9 +71,11 @@ def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
-    for key in record:
-        if key not in known:
-            raise BadInput(_("unknown key “{key}”").format(key=clean(key, limit=40)))
+    unknown = [clean(key, limit=40) for key in record if key not in known]
+    if len(unknown) > 1:
+        raise BadInput(_("unknown keys: {keys}").format(keys=", ".join(f"“{key}”" for key in unknown)))
+    if unknown:
+        raise BadInput(_("unknown key “{key}”").format(key=unknown[0]))
 
 
 def order(
@@ -101,12 +103,18 @@ def order(
         said = fields.text(record.get(name), name, limit=limit)
         if said:
             facts[name] = said
-    recipient = phone(fields.text(record.get("recipient_phone"), "recipient_phone", limit=60), book.country)
-    if recipient is not None:
-        facts["recipient_phone"] = recipient
+    buyer = read_phone(texts["phone"], book.country)
+    if buyer.written:
+        facts[PHONE_WRITTEN] = buyer.written
+    recipient = read_phone(fields.text(record.get("recipient_phone"), "recipient_phone", limit=60), book.country)
+    if recipient.e164 or recipient.written:
+        facts["recipient_phone"] = recipient.e164 or f"? {recipient.written}"
     if len(lines) > fields.MAX_LINES:
         raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
-    read = tuple(_line(line, currency) for line in lines)
+    read = tuple(line for line in (_line(line, currency) for line in lines) if line is not None)
+    goods = sum(line.price * line.quantity for line in read)
+    if goods < 0:
+        raise BadInput(_("lines: they come to less than nothing"))
     total = fields.amount(record.get("total"), "total", currency)
     cost = fields.amount(record.get("delivery_cost"), "delivery_cost", currency)
     if read and total is not None and not adds_up(read, total, cost):
@@ -116,13 +124,13 @@ def order(
         number=fields.number(record.get("number")),
         status=texts["status"],
         customer=texts["customer"],
-        phone=phone(texts["phone"], book.country),
+        phone=buyer.e164,
         method=method,
         payment=texts["payment"],
         address=texts["address"],
         comment=texts["comment"],
         currency=currency,
-        total=sum(line.price * line.quantity for line in read) if total is None else total,
+        total=goods if total is None else total,
         delivery_cost=cost,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
@@ -131,15 +139,11 @@ def order(
     )
 
 
-def _line(line: Mapping[str, Any], currency: str) -> IncomingLine:
+def _line(line: Mapping[str, Any], currency: str) -> IncomingLine | None:
     sku = fields.text(line.get("sku"), "sku", limit=100)
     name = fields.text(line.get("item"), "item", limit=500)
     if not sku and not name:
         raise BadInput(_("lines: one has neither a name nor a sku"))
     quantity = line.get("quantity")
-    return IncomingLine(
-        sku=sku,
-        name=name,
-        quantity=1 if quantity in (None, "") else fields.whole(quantity, "quantity", low=1),
-        price=fields.amount(line.get("price"), "price", currency) or 0,
-    )
+    count = 1 if quantity in (None, "") else fields.quantity(quantity)
+    return read_line(sku, name, count, fields.price(line.get("price"), "price", currency) or 0)

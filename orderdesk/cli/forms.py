@@ -18,12 +18,12 @@ from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
+    buyer_phone,
     event_name,
     field_name,
     method_name,
     payment_name,
     result_name,
-    show_phone,
     via_name,
 )
 
@@ -153,7 +153,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
-        f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
+        f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
         *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),

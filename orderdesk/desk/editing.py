@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.goods import read_goods
+from orderdesk.dates import check_promise
 from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.proving import is_logged, unproven
@@ -28,6 +29,7 @@ def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) 
     move = date_move(work.book, work.order, to)
     if to < work.now:
         raise Refused(_("The new date lies in the past."))
+    check_promise(to, work.now, work.book.zone)
     check_consent(work.book, move.needs_consent, consent)
     sets: dict[str, FieldValue] = {"planned_at": to}
     if begin is not None:

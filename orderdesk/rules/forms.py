@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from orderdesk.dates import end_of_day, typed_day, typed_window, window
+from orderdesk.dates import check_promise, end_of_day, typed_day, typed_window, window
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
@@ -58,9 +58,12 @@ class Form:
         now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
         match ask.kind:
             case AskKind.DAY:
-                return {ask.field: end_of_day(text, now, zone)}
+                day = end_of_day(text, now, zone)
+                check_promise(day, now, zone)
+                return {ask.field: day}
             case AskKind.WINDOW:
                 begin, end = window(text, now, zone)
+                check_promise(end, now, zone)
                 return {"window_from": begin, ask.field: end}
             case AskKind.MONEY:
                 return {ask.field: parse_money(text, currency).minor}
