@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.dates import day, when
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import Order, Shelf
+from orderdesk.phones import PHONE_WRITTEN
+from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
@@ -20,6 +22,9 @@ WAITING = "waiting"
 MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "=", WAITING: "·"}
 """The sign before the time, so that a tier can be told without colour, and what is left from what has gone by."""
 
+
+_SIGNS = {"express": mark("EXP"), "preorder": mark("PRE"), "postomat": mark("LCK")}
+"""What sets an order apart that lies among others: express, a pre-order, one for a parcel locker."""
 
 TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
 """What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
@@ -72,6 +77,13 @@ def promise(title: str, order: Order, clocks: Clocks, zone: str, language: str, 
     )
 
 
+def came_late(order: Order, book: Rulebook, clocks: Clocks) -> str:
+    """Why a clock that has run out does not end the order; nothing where it has not, or would."""
+    if not clocks.passed_over(book, order):
+        return ""
+    return _("The channel still had it when its time was over, so the clock leaves it alone: deal with it at once.")
+
+
 def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
     """When the time column of the order's row changes next."""
     deadline = order.deadline
@@ -96,12 +108,11 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure."""
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), what kind, unsure."""
     signs = []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
-    if order.facts.get("express"):
-        signs.append(_("EXP"))
-    if order.facts.get("attention") or order.facts.get("sum_differs"):
+    signs += [_(sign) for fact, sign in _SIGNS.items() if order.facts.get(fact)]
+    if any(order.facts.get(fact) for fact in ("attention", "sum_differs", PHONE_WRITTEN)):
         signs.append("?")
     return " ".join(signs)

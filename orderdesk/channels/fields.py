@@ -173,7 +173,7 @@ def milliseconds(value: object, name: str) -> int | None:
 def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> int | None:
     """An instant written for people: ISO 8601, or `22.11.2026 9:30`; without an offset it is in `zone`.
 
-    A day alone begins at midnight, or with `day_ends` is its last second. Nobody promises for midnight: with `day_ends`,
+    A day alone begins at midnight, or with `day_ends` is its last second. Nobody promises for midnight, so there
     `25.11.2026 00:00` is what a spreadsheet makes of that day.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -202,9 +202,9 @@ def _moment(match: re.Match[str], zone: str) -> datetime:
 def _no_date(written: str, name: str) -> str:
     """Why a text is no date, and what to write."""
     if _SLASHED.fullmatch(written):
-        return _("{name}: in “{value}” it is not certain which is the day and which the month: write 25.11.2026").format(
-            name=name, value=clean(written, limit=40)
-        )
+        return _(
+            "{name}: in “{value}” the day and the month cannot be told apart: write 25.11.2026"
+        ).format(name=name, value=clean(written, limit=40))
     if _DAY_NUMBER.fullmatch(written):
         return _(
             "{name}: “{value}” is a spreadsheet's own count of days: give the column the format of a date, then save"

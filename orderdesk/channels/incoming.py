@@ -26,10 +26,10 @@ class IncomingLine:
 def read_line(sku: str, name: str, quantity: int, price: int) -> IncomingLine | None:
     """A line as a channel has it: nothing once its quantity has gone to zero.
 
-    Less than nothing is no goods but an adjustment of the sum, a discount or what was given back: one piece at a negative
-    price, without a SKU, so that it asks for no stock.
+    Less than nothing is no goods but an adjustment of the sum, a discount or what was given back: one piece at a
+    negative price, without a SKU, so that it asks for no stock.
     """
-    if quantity == 0:
+    if quantity == 0 or (quantity < 0 and price == 0):
         return None
     if quantity < 0 and price < 0:
         raise BadInput(_("lines: quantity and price are both less than nothing"))
@@ -66,6 +66,8 @@ class IncomingOrder:
     delivery_cost: int | None = None
     received_at: int = 0
     planned_at: int | None = None
+    said_at: int = 0
+    """When the channel itself last changed it; 0 where it does not tell."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     lines: tuple[IncomingLine, ...] = ()
 

@@ -33,7 +33,7 @@ _WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fiel
 LINE: Final = ("sku", "item", "quantity", "price")
 
 COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_cost", "received_at", "planned_at",
-                  *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
+                  "updated_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
 KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
@@ -134,6 +134,7 @@ def order(
         delivery_cost=cost,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
+        said_at=fields.instant(record.get("updated_at"), "updated_at", book.zone) or 0,
         facts=facts,
         lines=read,
     )

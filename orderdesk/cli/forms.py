@@ -12,7 +12,7 @@ from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
 from orderdesk.money import Money
-from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
+from orderdesk.rows import came_late, countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
@@ -24,6 +24,7 @@ from orderdesk.words import (
     method_name,
     payment_name,
     result_name,
+    traits,
     via_name,
 )
 
@@ -152,9 +153,10 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
+        *([why] if (why := came_late(order, card.book, rules.clocks)) else []),
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
-        f"{method_name(order.method)}  {order.address}",
+        "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
         f"{order.total}  {payment_name(order.payment)}",
         *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
         *(_line_text(line) for line in card.lines),

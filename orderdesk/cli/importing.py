@@ -17,7 +17,8 @@ from orderdesk.channels.files import DEFAULT_CHANNEL, read_orders
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import Record
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.desk.intake import Intake, Outcome
+from orderdesk.desk.following import Outcome
+from orderdesk.desk.intake import Intake
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.parts import Parts

@@ -104,7 +104,7 @@ def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
 def _no_phone(order: Order) -> Refused:
     """Why no code can be sent: no phone is known, or what came is not certain to be the buyer's."""
     if PHONE_WRITTEN in order.facts:
-        said = _("Order {number}: it is not certain whose phone that is, so no code is sent: it could reach a stranger. "
+        said = _("Order {number}: it is not certain whose phone that is, so no code is sent: it could reach another. "
                  "Have it put right in the channel, and import the order anew.")  # fmt: skip
         return Refused(said.format(number=order.number))
     said = _("Order {number}: the buyer's phone is not known, no code can be sent. Import the order anew.")

@@ -88,7 +88,7 @@ class Preview(FixedLine):
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
         if order.facts.get("attention"):
-            said = _("The channel's state is unknown: {state}. Look into its cabinet.")
+            said = _("The channel may have it otherwise ({state}): look into its cabinet.")
             return [plain(said.format(state=order.facts.get("channel_status", "")), "$error")]
         if target is None or order.deadline is None or order.deadline.due_at is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
