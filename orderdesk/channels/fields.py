@@ -202,9 +202,9 @@ def _moment(match: re.Match[str], zone: str) -> datetime:
 def _no_date(written: str, name: str) -> str:
     """Why a text is no date, and what to write."""
     if _SLASHED.fullmatch(written):
-        return _(
-            "{name}: in “{value}” the day and the month cannot be told apart: write 25.11.2026"
-        ).format(name=name, value=clean(written, limit=40))
+        return _("{name}: in “{value}” the day and the month cannot be told apart: write 25.11.2026").format(
+            name=name, value=clean(written, limit=40)
+        )
     if _DAY_NUMBER.fullmatch(written):
         return _(
             "{name}: “{value}” is a spreadsheet's own count of days: give the column the format of a date, then save"

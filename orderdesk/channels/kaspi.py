@@ -42,6 +42,12 @@ def is_answer(document: Document) -> bool:
     return "data" in document.places or "errors" in document.places
 
 
+def has_orders(document: Document) -> bool:
+    """Whether its first record says of itself what it is, as this API's do."""
+    record = next((item for _line, item in document.items("data")), None)
+    return isinstance(record, dict) and "type" in record
+
+
 def read_answer(document: Document, channel: str, book: Rulebook) -> Iterator[IncomingOrder | BadRecord]:
     """The orders of an answer, and the records that are none; `BadInput` when the API refused to answer."""
     errors = [error for _line, error in document.items("errors") if isinstance(error, dict)]

@@ -6,6 +6,7 @@ What `orderdesk show --json` prints can be read again: keys that only the desk c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from orderdesk.channels import fields
@@ -45,7 +46,26 @@ _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "cloc
 """Keys that the desk prints and does not read."""
 
 
-def read_lines(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose orders a file holds that does not say it."""
+
+    channel: str
+    others: tuple[str, ...] = ()
+    """What could be meant as well; then nothing is guessed."""
+
+    def channel_of(self, record: Mapping[str, Any]) -> str:
+        """The channel of a record; `BadInput` asks for it where it is not certain."""
+        said = fields.text(record.get("channel"), "channel", limit=40)
+        if not said and self.others:
+            raise BadInput(
+                _("whose order is it? It names no channel, and there are {channels}: say --channel, such as --channel "
+                  "{example}").format(channels=", ".join((self.channel, *self.others)), example=self.channel)
+            )  # fmt: skip
+        return said or self.channel
+
+
+def read_lines(text: str, whose: Whose, book_of: BookOf) -> Iterator[Record]:
     """The orders of a JSON Lines file, and the lines that are none."""
     for line, written in enumerate(text.split("\n"), 1):
         if not written.strip():
@@ -55,7 +75,7 @@ def read_lines(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
             record = read_object(written)
             name = fields.label(record.get("number"))
             _check_keys(record, {*KEYS, *_PRINTED})
-            yield order(record, _listed(record), channel, book_of)
+            yield order(record, _listed(record), whose, book_of)
         except DeskError as error:
             yield BadRecord(line, name, str(error))
 
@@ -79,10 +99,10 @@ def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
 
 
 def order(
-    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], default_channel: str, book_of: BookOf
+    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], whose: Whose, book_of: BookOf
 ) -> IncomingOrder:
     """The order of a record and its lines, whichever file they come from; `BadInput` when it cannot be one."""
-    channel = fields.text(record.get("channel"), "channel", limit=40) or default_channel
+    channel = whose.channel_of(record)
     book = book_of(channel)
     texts = {name: fields.text(record.get(name), name, limit=limit) for name, limit in _TEXTS.items()}
     method = texts["method"] or METHODS[0]

@@ -1,11 +1,11 @@
 """What an answer of a channel is to an order that is there: the one place where that is decided.
 
-Every answer is compared with the order as the desk has it. What the channel said last, kept beside the order, tells what
-is new in it, and so whose doing a difference is:
+Every answer is compared with the order as the desk has it. What the channel said last, kept beside the order, tells
+what is new in it, and so whose doing a difference is:
 
-1. **Stale** is an answer that equals one from before the last or bears an older time of its own, and one from a file that
-   falls behind the channel's own last word or speaks of work on an order that is closed. It changes nothing but a mark. An
-   answer that is fetched live is never stale.
+1. **Stale** is an answer that equals one from before the last or bears an older time of its own, and one from a file
+   that falls behind the channel's own last word or speaks of work on an order that is closed. It changes nothing but a
+   mark. An answer that is fetched live is never stale.
 2. What the desk's own clock has presumed is taken back by any answer that contradicts it, also by an unchanged one: a
    channel that still has the order has not cancelled it.
 3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
