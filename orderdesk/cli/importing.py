@@ -119,7 +119,8 @@ def _broken_off(name: str, counted: Counter[Outcome], total: int, why: str) -> D
     click.echo(_summary(name, counted))
     return DeskError(
         _("{file}: broken off after {done} of about {total} records: {why} What is counted above is in and stays; "
-          "import the file again, and the rest comes in too.").format(file=name, done=counted.total(), total=total, why=why)
+          "import the file again, and the rest comes in too.").format(file=name, done=counted.total(), total=total,
+                                                                     why=why)
     )  # fmt: skip
 
 
