@@ -21,6 +21,9 @@ EARLIEST: Final = 946_684_800
 LATEST: Final = 4_102_444_800
 """The years 2000 to 2099: an instant outside them is a slip, not an order's."""
 
+_FARTHEST: Final = 366
+"""So many days ahead something may be promised: what lies beyond is a slip of the year."""
+
 _HALF_A_YEAR: Final = 183
 
 _OVER_MIDNIGHT: Final = timedelta(hours=6)
@@ -33,6 +36,17 @@ _HOURS: Final = re.compile(
     re.ASCII,
 )
 _SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
+
+
+def check_promise(at: int | None, now: int, zone: str) -> None:
+    """Refuse an instant that no shop promises: `BadInput` says how far ahead it lies."""
+    ahead = 0 if at is None else (at - now) // 86_400
+    if at is not None and ahead > _FARTHEST:
+        raise BadInput(
+            _("{day} lies {ahead} days ahead; nothing is promised for more than {most}: look at the year.").format(
+                day=typed_day(at, zone), ahead=ahead, most=_FARTHEST
+            )
+        )
 
 
 @cache

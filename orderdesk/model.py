@@ -19,8 +19,8 @@ FieldValue = Fact | None
 
 FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_reason", "channel_status", "express",
                 "hold_until", "needs_contract", "paid", "paid_amount", "preorder", "recipient", "recipient_phone",
-                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from",
-                "refund", "refund_due")  # fmt: skip
+                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from", "assembled",
+                "returned_to_warehouse", "postomat", "refund", "refund_due")  # fmt: skip
 """The facts that conditions of a rulebook may name."""
 
 CALL_AT: Final = "call_at"
@@ -120,7 +120,7 @@ class Line:
     name: str
     quantity: int
     price: Money
-    """Of one piece."""
+    """Of one piece; below zero where the line is an adjustment, such as a discount."""
 
     @property
     def total(self) -> Money:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.dates import day, differs, local, when
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import CANCEL_REQUESTED, Order, Shelf
+from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.paying import REFUND_DUE
@@ -22,6 +23,9 @@ WAITING = "waiting"
 MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "=", WAITING: "·"}
 """The sign before the time, so that a tier can be told without colour, and what is left from what has gone by."""
 
+
+_SIGNS = {"express": mark("EXP"), "preorder": mark("PRE"), "postomat": mark("LCK")}
+"""What sets an order apart that lies among others: express, a pre-order, one for a parcel locker."""
 
 TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
 """What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
@@ -77,6 +81,13 @@ def promise(title: str, order: Order, book: Rulebook, clocks: Clocks, home: str,
     return said
 
 
+def came_late(order: Order, book: Rulebook, clocks: Clocks) -> str:
+    """Why a clock that has run out does not end the order; nothing where it has not, or would."""
+    if not clocks.passed_over(book, order):
+        return ""
+    return _("The channel still had it when its time was over, so the clock leaves it alone: deal with it at once.")
+
+
 def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
     """When the time column of the order's row changes next."""
     deadline = order.deadline
@@ -101,19 +112,18 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, refund, unsure.
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), what kind, unsure.
 
-    Also that its cancellation has been asked of the marketplace's support.
+    Also that its cancellation has been asked of the marketplace's support, and that the buyer is owed a refund.
     """
     signs = []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
-    if order.facts.get("express"):
-        signs.append(_("EXP"))
+    signs += [_(sign) for fact, sign in _SIGNS.items() if order.facts.get(fact)]
     if order.facts.get(CANCEL_REQUESTED):
         signs.append(_("ASKED"))
     if REFUND_DUE in order.facts:
         signs.append(_("REFUND"))
-    if order.facts.get("attention") or order.facts.get("sum_differs"):
+    if any(order.facts.get(fact) for fact in ("attention", "sum_differs", PHONE_WRITTEN)):
         signs.append("?")
     return " ".join(signs)

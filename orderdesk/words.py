@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import Actor, ActorKind
+from orderdesk.model import Actor, ActorKind, Order
+from orderdesk.phones import PHONE_WRITTEN
 
 
 def method_name(key: str) -> str:
@@ -85,6 +86,10 @@ def event_name(kind: str) -> str:
         "undone": _("undone"),
         "cancel_withdrawn": _("the client keeps the order"),
         "refunded": _("refund paid"),
+        "stale_answer": _("an old or contrary answer of the channel"),
+        "arrived": _("arrived"),
+        "back_at_point": _("back at the drop-off point"),
+        "return_requested": _("the buyer wants to return it"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 
@@ -116,6 +121,12 @@ def field_name(name: str) -> str:
         "other_contact": _("another way to reach him"),
         "recipient_phone": _("recipient's phone"),
         "category": _("category"),
+        "express": _("express"),
+        "preorder": _("pre-order"),
+        "postomat": _("to a parcel locker"),
+        "assembled": _("packed at the channel"),
+        "returned_to_warehouse": _("back at the drop-off point"),
+        "phone_written": _("phone as it came"),
         "source": _("came through"),
         "window_from": _("not before"),
         "courier": _("courier"),
@@ -138,6 +149,8 @@ def field_name(name: str) -> str:
     return known.get(name, name)
 
 
+_TRAITS: Final = ("express", "preorder", "postomat", "assembled", "returned_to_warehouse")
+
 _HIDDEN: Final = "···"
 """Stands for the digits of a phone that are not shown."""
 
@@ -155,3 +168,17 @@ def show_phone(phone: str | None) -> str:
         return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def traits(order: Order) -> str:
+    """What sets an order apart from others, in words: express, a pre-order, for a parcel locker …"""
+    return ", ".join(field_name(name) for name in _TRAITS if order.facts.get(name))
+
+
+def buyer_phone(order: Order) -> str:
+    """The buyer's phone; what came in its place and is not certain to be one stands behind a `?`."""
+    written = order.facts.get(PHONE_WRITTEN)
+    known = show_phone(order.customer.phone)
+    if not written:
+        return known
+    return f"? {written}" if order.customer.phone is None else f"{known}, ? {written}"

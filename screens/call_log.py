@@ -15,7 +15,7 @@ from orderdesk.dates import when
 from orderdesk.i18n import _
 from orderdesk.model import Contact, Order
 from orderdesk.rules.edits import CONTACT_RESULTS
-from orderdesk.words import result_name, show_phone, via_name
+from orderdesk.words import buyer_phone, result_name, via_name
 from screens.dialog import Dialog, Save, choices
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -78,7 +78,7 @@ class CallLog(Dialog[CallChoice]):
         """Show what there is."""
         customer = self._order.customer
         self.query_one("#who", Line).say(
-            Content.assemble(plain(customer.name or "—", "bold"), "  ", plain(show_phone(customer.phone)))
+            Content.assemble(plain(customer.name or "—", "bold"), "  ", plain(buyer_phone(self._order)))
         )
         self.query_one("#script", Line).say(Content("\n").join(plain(f"» {said}") for said in self._script))
         before = [

@@ -14,17 +14,18 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, OFFERED_TO, Order
-from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
+from orderdesk.rows import UNCERTAIN, came_late, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.rules.paying import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
+    buyer_phone,
     event_name,
     field_name,
     method_name,
     payment_name,
     result_name,
-    show_phone,
+    traits,
     via_name,
 )
 from screens.safe import plain
@@ -65,6 +66,8 @@ class CardParts:
             title, language = _(self._card.target.title), self._rules.config.language
             banner = promise(title, order, self._card.book, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
+        if why := came_late(order, self._card.book, self._rules.clocks):
+            yield plain(why, "$warning")
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
@@ -76,8 +79,9 @@ class CardParts:
             time = when(now, now, self._card.book.zone)
             yield _row(_("Its own time"), there.format(channel=_(self._card.book.title), time=time))
         times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
-        yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {show_phone(order.customer.phone)}")
-        yield _row(_("Delivery"), method_name(order.method))
+        yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {buyer_phone(order)}")
+        apart = traits(order)
+        yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)
         cost = str(order.delivery_cost) if order.delivery_cost is not None else "—"

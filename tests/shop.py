@@ -18,7 +18,8 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
 from orderdesk.clock import FixedClock
 from orderdesk.desk import Desk
-from orderdesk.desk.intake import Intake, Taken
+from orderdesk.desk.following import Taken
+from orderdesk.desk.intake import Intake
 from orderdesk.model import Order
 from orderdesk.parts import Parts
 from orderdesk.store import Store

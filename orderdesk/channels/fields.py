@@ -7,9 +7,8 @@ import unicodedata
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from orderdesk.dates import EARLIEST, LATEST, local
+from orderdesk.dates import EARLIEST, LATEST, local, zone_of
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.money import parse_money
@@ -18,11 +17,25 @@ from orderdesk.text import MAX_LENGTH, clean
 MAX_LINES: Final = 1000
 """Lines an order may have."""
 
+MAX_QUANTITY: Final = 10**6
+"""Pieces that a line may have."""
+
 NAME_LENGTH: Final = 200
 ADDRESS_LENGTH: Final = 1000
 
 _NUMBER = re.compile(r"[\w][\w./#-]{0,39}")
-_RUSSIAN_DATE = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})(?:[ T]([0-9]{2}):([0-9]{2}))?", re.ASCII)
+_FLOAT = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
+"""A whole number as a spreadsheet writes it once it has taken it for a sum."""
+_FRACTION = re.compile(r"-?[0-9]+[.,][0-9]+", re.ASCII)
+_DATE = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}))"
+    r"(?:(?:,? +|T)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
+    r" ?(?P<offset>Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?",
+    re.ASCII,
+)
+_SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b.*", re.ASCII)
+_DAY_NUMBER = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
+"""How a spreadsheet keeps a date: days since 1900, or since 1904."""
 
 
 def text(value: object, name: str, *, limit: int = MAX_LENGTH) -> str:
@@ -40,10 +53,18 @@ def text(value: object, name: str, *, limit: int = MAX_LENGTH) -> str:
 
 
 def number(value: object) -> str:
-    """An order's number: letters, digits, `-`, `.`, `/`, `#`, at most 40 of them."""
+    """An order's number: letters, digits, `-`, `.`, `/`, `#`, at most 40 of them.
+
+    `#1041`, `№ 1041` and a spreadsheet's `1041.0` are the number 1041.
+    """
     if value is None or (isinstance(value, str) and not value.strip()):
         raise BadInput(_("there is no order number"))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if whole_number := _FLOAT.fullmatch(written):
+        written = whole_number[1]
+    written = written.lstrip("#№ ")
     if not _NUMBER.fullmatch(written):
         raise BadInput(_("“{value}” is not an order number").format(value=quoted(value)))
     return unicodedata.normalize("NFC", written)
@@ -78,6 +99,36 @@ def amount(value: object, name: str, currency: str) -> int | None:
         return parse_money(value if plain else quoted(value), currency).minor
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
+
+
+def price(value: object, name: str, currency: str) -> int | None:
+    """An amount in minor units that may be less than nothing, as a discount is; `None` for none."""
+    if isinstance(value, str) and value.strip().startswith(("-", "−")):
+        found = amount(value.strip()[1:], name, currency)
+        return None if found is None else -found
+    if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
+        found = amount(-value, name, currency)
+        return None if found is None else -found
+    return amount(value, name, currency)
+
+
+def quantity(value: object) -> int:
+    """How many of a line, as people and spreadsheets write it: `2`, `2.0`; a part of a piece is refused."""
+    written = value.strip() if isinstance(value, str) else value
+    if isinstance(written, str) and (match := _FLOAT.fullmatch(written.removeprefix("-"))):
+        written = f"{'-' if written.startswith('-') else ''}{match[1]}"
+    if (isinstance(written, float) and not written.is_integer()) or (
+        isinstance(written, str) and _FRACTION.fullmatch(written)
+    ):
+        raise BadInput(
+            _("quantity: “{value}” is a part of a piece; the desk counts whole pieces: sell it by weight as one piece "
+              "with its price").format(value=quoted(value))
+        )  # fmt: skip
+    if isinstance(written, str) and written.startswith("-"):
+        return -whole(written[1:], "quantity", high=MAX_QUANTITY)
+    if isinstance(written, int | float) and written < 0:
+        return -whole(-written, "quantity", high=MAX_QUANTITY)
+    return whole(written, "quantity", high=MAX_QUANTITY)
 
 
 def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
@@ -120,35 +171,51 @@ def milliseconds(value: object, name: str) -> int | None:
 
 
 def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> int | None:
-    """An instant written for people: ISO 8601, or `22.11.2026 14:30`; without an offset it is in `zone`.
+    """An instant written for people: ISO 8601, or `22.11.2026 9:30`; without an offset it is in `zone`.
 
-    A day alone begins at midnight, or with `day_ends` is its last second.
+    A day alone begins at midnight, or with `day_ends` is its last second. Nobody promises for midnight, so there
+    `25.11.2026 00:00` is what a spreadsheet makes of that day.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     written = value.strip() if isinstance(value, str) else quoted(value)
+    match = _DATE.fullmatch(written)
     try:
-        if match := _RUSSIAN_DATE.fullmatch(written):
-            day, month, year, hour, minute = (int(part) if part else 0 for part in match.groups())
-            moment = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone))
-            alone = match[4] is None
-        else:
-            moment = datetime.fromisoformat(written)
-            alone = len(written) <= len("2026-11-22")
-            if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=ZoneInfo(zone))
+        moment = _moment(match, zone) if match else datetime.fromisoformat(written)
     except ValueError as error:
-        raise BadInput(
-            _("{name}: “{value}” is not a date").format(name=name, value=clean(written, limit=40))
-        ) from error
+        raise BadInput(_no_date(written, name)) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone_of(zone))
     at = _in_range(int(moment.timestamp()), name, value)
-    return end_of_day(at, zone) if alone and day_ends else at
+    return end_of_day(at, zone) if day_ends and local(at, zone).time() == time() else at
+
+
+def _moment(match: re.Match[str], zone: str) -> datetime:
+    """The instant of a date as `_DATE` has it; `ValueError` for one that does not exist."""
+    begun = match["iso"] or f"{match['year']}-{match['month'].zfill(2)}-{match['day'].zfill(2)}"
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    offset = {"Z": "+00:00", "UTC": "+00:00"}.get(match["offset"], match["offset"] or "")
+    at = datetime.fromisoformat(f"{begun}T{hour:02d}:{minute:02d}:{second:02d}{offset}")
+    return at if offset else at.replace(tzinfo=zone_of(zone))
+
+
+def _no_date(written: str, name: str) -> str:
+    """Why a text is no date, and what to write."""
+    if _SLASHED.fullmatch(written):
+        return _("{name}: in “{value}” the day and the month cannot be told apart: write 25.11.2026").format(
+            name=name, value=clean(written, limit=40)
+        )
+    if _DAY_NUMBER.fullmatch(written):
+        return _(
+            "{name}: “{value}” is a spreadsheet's own count of days: give the column the format of a date, then save"
+        ).format(name=name, value=written)
+    return _("{name}: “{value}” is not a date").format(name=name, value=clean(written, limit=40))
 
 
 def end_of_day(at: int, zone: str) -> int:
     """The last second of the local day of `at`: what is promised for a day is kept until then."""
     following = local(at, zone).date() + timedelta(days=1)
-    return int(datetime.combine(following, time(), ZoneInfo(zone)).timestamp()) - 1
+    return int(datetime.combine(following, time(), zone_of(zone)).timestamp()) - 1
 
 
 @lru_cache(maxsize=4096)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from orderdesk.channels import kaspi, own, table
 from orderdesk.channels.document import Document, read_object
+from orderdesk.channels.looks import refuse_answer, refuse_binary, refuse_encoding, refuse_markup
 from orderdesk.channels.own import BookOf, Record
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
@@ -20,8 +22,6 @@ MAX_BYTES: Final = 1 << 30
 
 _LOOK: Final = 20
 """Lines looked at to tell JSON Lines from a document."""
-
-_NOT_TEXT: Final = (b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"%PDF", b"\xd0\xcf\x11\xe0", b"SQLite format 3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +37,39 @@ DEFAULT_CHANNEL = "kaspi"
 """Whose orders a file holds that does not say it."""
 
 
-def read_orders(path: Path, channel: str, book_of: BookOf) -> OrderFile:
+def read_orders(path: Path, channel: str, book_of: BookOf, others: Sequence[str] = ()) -> OrderFile:
     """The orders in a file and the records that are none, read as they are asked for.
 
-    `channel` is meant where the file does not name one. A file that is not what it should be is refused whole:
-    `BadInput` or `NotFound`, with a sentence that names it.
+    `channel` is meant where the file does not name one; where `others` could be meant as well, it is not guessed. What
+    is not what it should be is refused whole: `BadInput` or `NotFound`, with a sentence that names the file.
     """
     name = clean(path.name, limit=100)
     try:
         text = decode(_read(path)).strip()
+        refuse_markup(text)
         if text.startswith("["):
+            refuse_answer(text)
             raise BadInput(_("a JSON list; wanted is an answer of the API, JSON Lines or CSV"))
+        whose = own.Whose(channel, tuple(others))
         if _is_json_lines(text):
-            return OrderFile(text.count("\n") + 1, _named(name, own.read_lines(text, channel, book_of)))
+            return OrderFile(text.count("\n") + 1, own.read_lines(text, whose, book_of))
         if text.startswith("{"):
             document = Document(text)
             if not kaspi.is_answer(document):
+                refuse_answer(text)
                 raise BadInput(_("an object without “data” is not an answer of the API"))
+            if not kaspi.has_orders(document):
+                refuse_answer(text)
             records = kaspi.read_answer(document, channel, book_of(channel))
-            return OrderFile(document.counts.get("data", 0), _named(name, records))
-        return OrderFile(text.count("\n"), _named(name, table.read_table(text, channel, book_of)) if text else iter(()))
+            return OrderFile(document.counts.get("data", 0), _begun(records))
+        return OrderFile(text.count("\n"), _begun(table.read_table(text, whose, book_of)) if text else iter(()))
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
 
 
-def _named(name: str, records: Iterator[Record]) -> Iterator[Record]:
-    """The records; what refuses the whole file names it."""
-    try:
-        yield from records
-    except BadInput as error:
-        raise BadInput(f"{name}: {error}") from error
+def _begun(records: Iterator[Record]) -> Iterator[Record]:
+    """The records, the first of them read: what refuses the whole file does so now."""
+    return chain([*islice(records, 1)], records)
 
 
 def _is_json_lines(text: str) -> bool:
@@ -84,7 +87,8 @@ def decode(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 with its mark, or CP1251; broken lines keep a mark in them."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    if b"\x00" in data[:4096] or data.startswith(_NOT_TEXT):
+    refuse_binary(data)
+    if b"\x00" in data[:4096]:
         raise BadInput(_("not a text file"))
     try:
         return data.decode("utf-8-sig")
@@ -93,6 +97,7 @@ def decode(data: bytes) -> str:
     foreign = [line for line in data.split(b"\n") if not line.isascii()]
     if any(_is_utf8(line) for line in foreign):  # mixed: only the broken lines are lost
         return data.decode("utf-8-sig", "replace")
+    refuse_encoding(data)
     return data.decode("cp1251", "replace")
 
 

@@ -13,7 +13,7 @@ from orderdesk.model import Line
 from orderdesk.money import Money, parse_money
 from orderdesk.text import clean
 
-_GOODS: Final = re.compile(r"(?P<name>[^*@]+)(?:\*(?P<quantity>[0-9]{1,6}))?(?:@(?P<price>[0-9 .,]+))?", re.ASCII)
+_GOODS: Final = re.compile(r"(?P<name>[^*@]+)(?:\*(?P<quantity>[0-9]{1,6}))?(?:@(?P<price>-?[0-9 .,]+))?", re.ASCII)
 
 
 def read_goods(text: str, currency: str, known: Mapping[str, Line]) -> list[Line]:
@@ -40,6 +40,9 @@ def _line(text: str, currency: str, known: Mapping[str, Line]) -> Line:
         raise BadInput(_("{name}: the quantity must be at least 1.").format(name=name))
     if match["price"] is None and same is None:
         raise BadInput(_("{name}: say its price, {name}*{quantity}@100.00.").format(name=name, quantity=quantity))
+    if match["price"] is not None and match["price"].startswith("-"):  # a discount: no goods, so no SKU
+        less = parse_money(match["price"][1:], currency)
+        return Line("", name, 1, Money(-less.minor * quantity, currency))
     price = same.price if match["price"] is None and same is not None else parse_money(match["price"], currency)
     sku, title = (same.sku, same.name) if same is not None else ("" if " " in name else name, name)
     return Line(sku, title, quantity, Money(price.minor, currency))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
 from orderdesk.model import Fact
 
 
@@ -18,7 +20,22 @@ class IncomingLine:
     name: str
     quantity: int
     price: int
-    """Of one piece, in minor units."""
+    """Of one piece, in minor units; below zero for an adjustment."""
+
+
+def read_line(sku: str, name: str, quantity: int, price: int) -> IncomingLine | None:
+    """A line as a channel has it: nothing once its quantity has gone to zero.
+
+    Less than nothing is no goods but an adjustment of the sum, a discount or what was given back: one piece at a
+    negative price, without a SKU, so that it asks for no stock.
+    """
+    if quantity == 0 or (quantity < 0 and price == 0):
+        return None
+    if quantity < 0 and price < 0:
+        raise BadInput(_("lines: quantity and price are both less than nothing"))
+    if quantity > 0 and price >= 0:
+        return IncomingLine(sku, name, quantity, price)
+    return IncomingLine("", name or sku, 1, quantity * price)
 
 
 def adds_up(lines: Iterable[IncomingLine], total: int, delivery_cost: int | None) -> bool:
@@ -49,6 +66,8 @@ class IncomingOrder:
     delivery_cost: int | None = None
     received_at: int = 0
     planned_at: int | None = None
+    said_at: int = 0
+    """When the channel itself last changed it; 0 where it does not tell."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     lines: tuple[IncomingLine, ...] = ()
 

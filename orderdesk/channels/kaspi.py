@@ -7,24 +7,32 @@ from typing import Any
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import Document
-from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up
+from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up, read_line
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Fact
-from orderdesk.phones import phone
+from orderdesk.phones import PHONE_WRITTEN, read_phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import clean
 
 _PAYMENT = {"PAY_WITH_CREDIT": "credit", "PREPAID": "prepaid"}
 
 _COLLECTED = ("DELIVERY_PICKUP", "DELIVERY_REGIONAL_PICKUP", "DELIVERY_POSTOMAT")
-"""Delivery modes in which the buyer comes for the goods."""
+"""Delivery modes in which the buyer comes for the goods: to the shop, or where Kaspi carries it, to a Postomat."""
+
+_POSTOMAT = "DELIVERY_POSTOMAT"
+"""The one that says Postomat by its name: always carried by Kaspi."""
 
 _INSTANTS = {"approvedByBankDate": "approved_at"}
 _DELIVERY_INSTANTS = {
     "courierTransmissionPlanningDate": "transmit_by",
     "courierTransmissionDate": "transmitted_at",
 }
+_FLAGS = {
+    "signatureRequired": "needs_contract", "preOrder": "preorder", "express": "express", "assembled": "assembled",
+    "returnedToWarehouse": "returned_to_warehouse",
+}  # fmt: skip
+"""What is true of an order; the answers have it beside the order's own fields or among the delivery's."""
 
 Table = Mapping[str, Any]
 
@@ -32,6 +40,12 @@ Table = Mapping[str, Any]
 def is_answer(document: Document) -> bool:
     """Whether the document is an answer of the API: it has data, or errors instead."""
     return "data" in document.places or "errors" in document.places
+
+
+def has_orders(document: Document) -> bool:
+    """Whether its first record says of itself what it is, as this API's do."""
+    record = next((item for _line, item in document.items("data")), None)
+    return isinstance(record, dict) and "type" in record
 
 
 def read_answer(document: Document, channel: str, book: Rulebook) -> Iterator[IncomingOrder | BadRecord]:
@@ -74,6 +88,9 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
         raise BadInput(_("{name}: is missing").format(name="totalPrice"))
     cost = fields.amount(about.get("deliveryCost"), "deliveryCost", book.currency)
     facts = _facts(record, about, delivery)
+    phone = read_phone(fields.text(buyer.get("cellPhone"), "cellPhone", limit=60), book.country)
+    if phone.written:
+        facts[PHONE_WRITTEN] = phone.written
     if lines and not adds_up(lines, total, cost):
         facts["sum_differs"] = True
     planned = fields.milliseconds(about.get("plannedDeliveryDate"), "plannedDeliveryDate")
@@ -83,7 +100,7 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
         external={"state": fields.text(about.get("state"), "state", limit=60),
                   "status": fields.text(about.get("status"), "status", limit=60)},
         customer=_customer(buyer),
-        phone=phone(fields.text(buyer.get("cellPhone"), "cellPhone", limit=60), book.country),
+        phone=phone.e164,
         method=_method(about),
         payment=_payment(about),
         address=_address(about.get("deliveryAddress")),
@@ -100,17 +117,18 @@ def _facts(record: Table, about: Table, delivery: Table) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
     instants = {key: (about, name) for key, name in _INSTANTS.items()}
     instants |= {key: (delivery if key in delivery else about, name) for key, name in _DELIVERY_INSTANTS.items()}
-    if not about.get("isKaspiDelivery"):
+    carried = _method(about) == "carrier"
+    if not carried or about.get("preOrder") is True:
         instants["reservationDate"] = about, "hold_until"
     for key, (table, name) in instants.items():
         at = fields.milliseconds(table.get(key), key)
         if at is not None:
             facts[name] = at
-    for key, name in (("signatureRequired", "needs_contract"), ("preOrder", "preorder")):
-        if about.get(key) is True:
+    for key, name in _FLAGS.items():
+        if delivery.get(key, about.get(key)) is True:
             facts[name] = True
-    if delivery.get("express", about.get("express")) is True:
-        facts["express"] = True
+    if carried and about.get("deliveryMode") in _COLLECTED:
+        facts["postomat"] = True
     for key, table, name in (
         ("waybillNumber", delivery, "waybill"),
         ("cancellationReason", about, "channel_reason"),
@@ -132,18 +150,18 @@ def _lines(record: Table, entries: Mapping[str, Table], currency: str) -> tuple[
     for entry in sorted(found, key=lambda entry: str(entry.get("entryNumber", 0)).zfill(4)):
         offer = _table(entry.get("offer") or {}, "offer")
         lines.append(
-            IncomingLine(
-                sku=fields.text(offer.get("code"), "offer.code", limit=100),
-                name=fields.text(offer.get("name"), "offer.name", limit=500),
-                quantity=fields.whole(entry.get("quantity"), "quantity", low=1),
-                price=_price(entry, currency),
+            read_line(
+                fields.text(offer.get("code"), "offer.code", limit=100),
+                fields.text(offer.get("name"), "offer.name", limit=500),
+                fields.quantity(entry.get("quantity")),
+                _price(entry, currency),
             )
         )
-    return tuple(lines)
+    return tuple(line for line in lines if line is not None)
 
 
 def _price(entry: Table, currency: str) -> int:
-    price = fields.amount(entry.get("basePrice"), "basePrice", currency)
+    price = fields.price(entry.get("basePrice"), "basePrice", currency)
     if price is None:
         raise BadInput(_("{name}: is missing").format(name="basePrice"))
     return price
@@ -155,7 +173,7 @@ def _payment(about: Table) -> str:
 
 
 def _method(about: Table) -> str:
-    if about.get("isKaspiDelivery"):
+    if about.get("isKaspiDelivery") or about.get("deliveryMode") == _POSTOMAT:
         return "carrier"
     return "pickup" if about.get("deliveryMode") in _COLLECTED else "delivery"
 

@@ -6,15 +6,16 @@ What `orderdesk show --json` prints can be read again: keys that only the desk c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import read_object
-from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up
+from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up, read_line
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact
-from orderdesk.phones import phone
+from orderdesk.phones import PHONE_WRITTEN, read_phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.text import MAX_LENGTH, clean
 
@@ -33,7 +34,7 @@ _WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fiel
 LINE: Final = ("sku", "item", "quantity", "price")
 
 COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_cost", "received_at", "planned_at",
-                  *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
+                  "updated_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
 KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
@@ -46,7 +47,26 @@ _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "cloc
 """Keys that the desk prints and does not read."""
 
 
-def read_lines(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose orders a file holds that does not say it."""
+
+    channel: str
+    others: tuple[str, ...] = ()
+    """What could be meant as well; then nothing is guessed."""
+
+    def channel_of(self, record: Mapping[str, Any]) -> str:
+        """The channel of a record; `BadInput` asks for it where it is not certain."""
+        said = fields.text(record.get("channel"), "channel", limit=40)
+        if not said and self.others:
+            raise BadInput(
+                _("whose order is it? It names no channel, and there are {channels}: say --channel, such as --channel "
+                  "{example}").format(channels=", ".join((self.channel, *self.others)), example=self.channel)
+            )  # fmt: skip
+        return said or self.channel
+
+
+def read_lines(text: str, whose: Whose, book_of: BookOf) -> Iterator[Record]:
     """The orders of a JSON Lines file, and the lines that are none."""
     for line, written in enumerate(text.split("\n"), 1):
         if not written.strip():
@@ -56,7 +76,7 @@ def read_lines(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
             record = read_object(written)
             name = fields.label(record.get("number"))
             _check_keys(record, {*KEYS, *_PRINTED})
-            yield order(record, _listed(record), channel, book_of)
+            yield order(record, _listed(record), whose, book_of)
         except DeskError as error:
             yield BadRecord(line, name, str(error))
 
@@ -72,16 +92,18 @@ def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
-    for key in record:
-        if key not in known:
-            raise BadInput(_("unknown key “{key}”").format(key=clean(key, limit=40)))
+    unknown = [clean(key, limit=40) for key in record if key not in known]
+    if len(unknown) > 1:
+        raise BadInput(_("unknown keys: {keys}").format(keys=", ".join(f"“{key}”" for key in unknown)))
+    if unknown:
+        raise BadInput(_("unknown key “{key}”").format(key=unknown[0]))
 
 
 def order(
-    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], default_channel: str, book_of: BookOf
+    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], whose: Whose, book_of: BookOf
 ) -> IncomingOrder:
     """The order of a record and its lines, whichever file they come from; `BadInput` when it cannot be one."""
-    channel = fields.text(record.get("channel"), "channel", limit=40) or default_channel
+    channel = whose.channel_of(record)
     book = book_of(channel)
     texts = {name: fields.text(record.get(name), name, limit=limit) for name, limit in _TEXTS.items()}
     method = texts["method"] or METHODS[0]
@@ -102,12 +124,18 @@ def order(
         said = fields.text(record.get(name), name, limit=limit)
         if said:
             facts[name] = said
-    recipient = phone(fields.text(record.get("recipient_phone"), "recipient_phone", limit=60), book.country)
-    if recipient is not None:
-        facts["recipient_phone"] = recipient
+    buyer = read_phone(texts["phone"], book.country)
+    if buyer.written:
+        facts[PHONE_WRITTEN] = buyer.written
+    recipient = read_phone(fields.text(record.get("recipient_phone"), "recipient_phone", limit=60), book.country)
+    if recipient.e164 or recipient.written:
+        facts["recipient_phone"] = recipient.e164 or f"? {recipient.written}"
     if len(lines) > fields.MAX_LINES:
         raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
-    read = tuple(_line(line, currency) for line in lines)
+    read = tuple(line for line in (_line(line, currency) for line in lines) if line is not None)
+    goods = sum(line.price * line.quantity for line in read)
+    if goods < 0:
+        raise BadInput(_("lines: they come to less than nothing"))
     total = fields.amount(record.get("total"), "total", currency)
     cost = fields.amount(record.get("delivery_cost"), "delivery_cost", currency)
     if read and total is not None and not adds_up(read, total, cost):
@@ -117,30 +145,27 @@ def order(
         number=fields.number(record.get("number")),
         status=texts["status"],
         customer=texts["customer"],
-        phone=phone(texts["phone"], book.country),
+        phone=buyer.e164,
         method=method,
         payment=texts["payment"],
         address=texts["address"],
         comment=texts["comment"],
         currency=currency,
-        total=sum(line.price * line.quantity for line in read) if total is None else total,
+        total=goods if total is None else total,
         delivery_cost=cost,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
+        said_at=fields.instant(record.get("updated_at"), "updated_at", book.zone) or 0,
         facts=facts,
         lines=read,
     )
 
 
-def _line(line: Mapping[str, Any], currency: str) -> IncomingLine:
+def _line(line: Mapping[str, Any], currency: str) -> IncomingLine | None:
     sku = fields.text(line.get("sku"), "sku", limit=100)
     name = fields.text(line.get("item"), "item", limit=500)
     if not sku and not name:
         raise BadInput(_("lines: one has neither a name nor a sku"))
     quantity = line.get("quantity")
-    return IncomingLine(
-        sku=sku,
-        name=name,
-        quantity=1 if quantity in (None, "") else fields.whole(quantity, "quantity", low=1),
-        price=fields.amount(line.get("price"), "price", currency) or 0,
-    )
+    count = 1 if quantity in (None, "") else fields.quantity(quantity)
+    return read_line(sku, name, count, fields.price(line.get("price"), "price", currency) or 0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from orderdesk.channels import fields
 from orderdesk.channels.incoming import BadRecord
-from orderdesk.channels.own import COLUMNS, LINE, BookOf, Record, order
+from orderdesk.channels.looks import refuse_table
+from orderdesk.channels.own import COLUMNS, LINE, BookOf, Record, Whose, order
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.text import clean
@@ -20,52 +22,108 @@ _CELL: Final = 16 * 1024 * 1024
 _OPEN: Final = "unexpected end of data"
 """What `csv` says when a quote is still open at the end of the file."""
 
+_SEPARATORS: Final = ",;\t"
+_SAYS_SEPARATOR: Final = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+
+_LOOK: Final = 10
+"""Lines among which the header is looked for."""
+
+_OF_THE_ORDER: Final = ("customer", "phone", "received_at", "planned_at")
+"""Columns in which the rows of one order agree, where they say anything."""
+
 Row = tuple[int, dict[str, str]]
 """A row by its columns, with the line it begins in."""
 
 
-def read_table(text: str, channel: str, book_of: BookOf) -> Iterator[Record]:
+def read_table(text: str, whose: Whose, book_of: BookOf) -> Iterator[Record]:
     """The orders of a CSV file, and the rows that are none; `BadInput` when the header is not ours."""
     bad: list[BadRecord] = []
     together: dict[tuple[str, str], list[Row]] = {}
-    for row in _rows(text):
+    for row in _rows(text, whose):
         if isinstance(row, BadRecord):
             bad.append(row)
         else:
-            together.setdefault((row[1].get("channel", "").strip(), row[1]["number"].strip()), []).append(row)
+            together.setdefault((row[1].get("channel", "").strip(), _same_number(row[1]["number"])), []).append(row)
     yield from bad
     for (_channel, name), rows in together.items():
         line, first = rows[0]
         lines = [record for _line, record in rows if any(record.get(column, "").strip() for column in LINE)]
         try:
-            yield order(first, lines, channel, book_of)
+            _check_one(rows)
+            yield order(first, lines, whose, book_of)
         except DeskError as error:
             yield BadRecord(line, fields.label(name), str(error))
 
 
-def _rows(text: str) -> Iterator[Row | BadRecord]:
-    separator = max(",;\t", key=text.partition("\n")[0].count)
+def _same_number(written: str) -> str:
+    """The number by which rows belong together: `1041`, `#1041` and `1041.0` are one."""
+    try:
+        return fields.number(written)
+    except BadInput:
+        return written.strip()
+
+
+def _check_one(rows: list[Row]) -> None:
+    """Refuse rows of one number that are not of one order: a spreadsheet cuts long numbers until two are equal."""
+    said: dict[str, tuple[int, str]] = {}
+    for line, row in rows:
+        for column in _OF_THE_ORDER:
+            value = " ".join(row.get(column, "").split())
+            if not value:
+                continue
+            first, known = said.setdefault(column, (line, value))
+            if known.casefold() != value.casefold():
+                raise BadInput(
+                    _("lines {first} and {line} bear one number, but {column} differs: “{one}” and “{other}”; neither "
+                      "was taken").format(first=first, line=line, column=column, one=clean(known, limit=40),
+                                      other=clean(value, limit=40))
+                )  # fmt: skip
+
+
+def _rows(text: str, whose: Whose) -> Iterator[Row | BadRecord]:
+    at, separator = _header(text)
+    above = text.count("\n", 0, at)
     csv.field_size_limit(_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = csv.reader(io.StringIO(text[at:], newline=""), delimiter=separator, strict=True)
     try:
         header = [name.strip().casefold() for name in next(rows)]
     except csv.Error as error:
         raise BadInput(_("the header is not CSV: a quote in it is wrong or is never closed")) from error
     _check_header(header)
+    if "channel" not in header:
+        whose.channel_of({})
     while True:
-        line = rows.line_num + 1
+        line = above + rows.line_num + 1
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadRecord(line, "", _why(str(error), rows.line_num - line + 1))
+            yield BadRecord(line, "", _why(str(error), above + rows.line_num - line + 1))
             continue
-        if len(row) == len(header) and any(cell.strip() for cell in row):
-            yield line, dict(zip(header, row, strict=True))
-        elif any(cell.strip() for cell in row):
+        while len(row) > len(header) and not row[-1].strip():
+            row.pop()
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(header):
             said = _("{have} cells where the header has {want}").format(have=len(row), want=len(header))
             yield BadRecord(line, "", said)
+        elif any(cell.strip() for name, cell in zip(header, row, strict=True) if not name):
+            yield BadRecord(line, "", _("a cell stands in a column without a name"))
+        else:
+            yield line, dict(zip(header, row, strict=True))
+
+
+def _header(text: str) -> tuple[int, str]:
+    """Where the header begins, and what separates its cells: titles and `sep=;` may stand above it."""
+    at = 0
+    for line in text.split("\n", _LOOK)[:_LOOK]:
+        for separator in _SEPARATORS:
+            if "number" in (cell.strip().strip('"').casefold() for cell in line.split(separator)):
+                return at, separator
+        at += len(line) + 1
+    begin = text.find("\n") + 1 if _SAYS_SEPARATOR.match(text) else 0
+    return begin, max(_SEPARATORS, key=text[begin:].partition("\n")[0].count)
 
 
 def _why(error: str, lines: int) -> str:
@@ -82,14 +140,15 @@ def _why(error: str, lines: int) -> str:
 
 
 def _check_header(header: list[str]) -> None:
-    for name in header:
-        if name not in COLUMNS:
-            raise BadInput(
-                _("unknown column “{name}”; known: {known}").format(
-                    name=clean(name, limit=40), known=", ".join(COLUMNS)
-                )
-            )
-        if header.count(name) > 1:
-            raise BadInput(_("the column “{name}” stands twice").format(name=name))
+    unknown = [clean(name, limit=40) for name in header if name and name not in COLUMNS]
+    if unknown:
+        refuse_table(header)
+        raise BadInput(
+            ngettext("unknown column {names}; known: {known}", "unknown columns {names}; known: {known}", len(unknown))
+            .format(names=", ".join(f"“{name}”" for name in unknown), known=", ".join(COLUMNS))
+        )  # fmt: skip
+    doubled = next((name for name in header if name and header.count(name) > 1), None)
+    if doubled is not None:
+        raise BadInput(_("the column “{name}” stands twice").format(name=doubled))
     if "number" not in header:
         raise BadInput(_("the column “number” is missing"))

@@ -12,7 +12,7 @@ from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
 from orderdesk.money import Money
-from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
+from orderdesk.rows import came_late, countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import latest
 from orderdesk.rules.paying import REFUND_DUE, refund_due
@@ -20,12 +20,13 @@ from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
+    buyer_phone,
     event_name,
     field_name,
     method_name,
     payment_name,
     result_name,
-    show_phone,
+    traits,
     via_name,
 )
 
@@ -155,9 +156,10 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
+        *([why] if (why := came_late(order, card.book, rules.clocks)) else []),
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
-        f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
-        f"{method_name(order.method)}  {order.address}",
+        f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
+        "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
         f"{order.total}  {payment_name(order.payment)}",
         *_movable_to(card),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),

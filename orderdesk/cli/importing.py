@@ -13,12 +13,13 @@ from pathlib import Path
 
 import click
 
-from orderdesk.channels.files import DEFAULT_CHANNEL, read_orders
+from orderdesk.channels.files import DEFAULT_CHANNEL, OrderFile, read_orders
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import Record
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.desk.intake import Intake, Outcome
-from orderdesk.errors import BadInput, NotFound
+from orderdesk.desk.following import Outcome
+from orderdesk.desk.intake import Intake
+from orderdesk.errors import BadInput, DeskError, NotFound, StoreError, StoreFull
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
 from orderdesk.store import Store
@@ -33,25 +34,29 @@ _PATIENCE = 1.0
 
 @cli.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--channel", default=DEFAULT_CHANNEL, show_default=True, help="Whose orders, where a file does not say it."
-)
+@click.option("--channel", help="Whose orders, where a file does not say it; asked for where several could be meant.")
 @click.pass_context
 @pass_run
-def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel: str) -> None:
+def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel: str | None) -> None:
     """Take orders in: answers of the Kaspi API, JSON Lines, or CSV. The same file twice changes nothing.
 
     A record that is wrong is reported with file, line and reason and stops no other; the exit code is 1 then.
     """
     parts = run.parts
-    parts.rules.book(channel)
+    if channel is not None:
+        parts.rules.book(channel)
     well = True
     gc.disable()  # a short life with many small values and no cycles among them: collecting costs a tenth
-    with parts.store(make=True) as store:
-        store.expect_much()
+    with ExitStack() as opened:
+        store = opened.enter_context(parts.store()) if parts.database.exists() else None
         for path in files:
+            whose, others = (channel, ()) if channel else _meant(parts, store)
             try:
-                well &= _import(parts, store, path, channel)
+                file = read_orders(path, whose, parts.rules.book, others)
+                if store is None:  # what is no file of orders makes no database
+                    store = opened.enter_context(parts.store(make=True))
+                store.expect_much()
+                well &= _import(parts, store, path, file)
             except (BadInput, NotFound) as error:
                 click.echo(str(error), err=True)
                 well = False
@@ -59,34 +64,64 @@ def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel:
         ctx.exit(1)
 
 
-def _import(parts: Parts, store: Store, path: Path, channel: str) -> bool:
+def _meant(parts: Parts, store: Store | None) -> tuple[str, tuple[str, ...]]:
+    """Whose orders a file holds that does not say it; and the other channels that could be meant."""
+    known = dict.fromkeys([*parts.config.channels, *(store.orders.channels() if store is not None else ())])
+    first = DEFAULT_CHANNEL if DEFAULT_CHANNEL in known or not known else next(iter(known))
+    return first, tuple(name for name in known if name != first)
+
+
+def _import(parts: Parts, store: Store, path: Path, file: OrderFile) -> bool:
     """Import one file; whether every record was taken."""
     name = clean(path.name, limit=100)
-    file = read_orders(path, channel, parts.rules.book)
     intake = Intake(store, parts.rules, parts.clock())
     counted: Counter[Outcome] = Counter()
-    with _progress(name, file.total) as done:
-        for records in _batches(file.records):
-            orders = [record for record in records if isinstance(record, IncomingOrder)]
-            for record in records:
-                if isinstance(record, BadRecord):
-                    _report(f"{name}:{record.line}", record.name, record.reason)
-                    counted[Outcome.REFUSED] += 1
-            for incoming, taken in zip(orders, intake.take(orders), strict=True):
-                counted[taken.outcome] += 1
-                if taken.said:
-                    _report(name, incoming.number, taken.said)
-            done(len(records))
-    click.echo(
-        _("{file}: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused").format(
-            file=name,
-            added=counted[Outcome.ADDED],
-            updated=counted[Outcome.UPDATED],
-            unchanged=counted[Outcome.UNCHANGED],
-            refused=counted[Outcome.REFUSED],
-        )
-    )
+    try:
+        with _progress(name, file.total) as done:
+            for records in _batches(file.records):
+                _take(intake, name, records, counted)
+                done(len(records))
+    except StoreError as error:
+        why = _("the disk is full: free some space.") if isinstance(error, StoreFull) else str(error)
+        raise _broken_off(name, counted, file.total, why) from error
+    except KeyboardInterrupt as error:
+        raise _broken_off(name, counted, file.total, _("stopped by hand.")) from error
+    click.echo(_summary(name, counted))
     return not counted[Outcome.REFUSED]
+
+
+def _take(intake: Intake, name: str, records: list[Record], counted: Counter[Outcome]) -> None:
+    """Take a batch, and report what was wrong in it."""
+    orders = [record for record in records if isinstance(record, IncomingOrder)]
+    taken_in = intake.take(orders)
+    for record in records:
+        if isinstance(record, BadRecord):
+            _report(f"{name}:{record.line}", record.name, record.reason)
+            counted[Outcome.REFUSED] += 1
+    for incoming, taken in zip(orders, taken_in, strict=True):
+        counted[taken.outcome] += 1
+        if taken.said:
+            _report(name, incoming.number, taken.said)
+
+
+def _summary(name: str, counted: Counter[Outcome]) -> str:
+    return _("{file}: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused").format(
+        file=name,
+        added=counted[Outcome.ADDED],
+        updated=counted[Outcome.UPDATED],
+        unchanged=counted[Outcome.UNCHANGED],
+        refused=counted[Outcome.REFUSED],
+    )
+
+
+def _broken_off(name: str, counted: Counter[Outcome], total: int, why: str) -> DeskError:
+    """What is in and what is not, where an import ends in the middle."""
+    click.echo(_summary(name, counted))
+    return DeskError(
+        _("{file}: broken off after {done} of about {total} records: {why} What is counted above is in and stays; "
+          "import the file again, and the rest comes in too.").format(file=name, done=counted.total(), total=total,
+                                                                     why=why)
+    )  # fmt: skip
 
 
 def _report(where: str, number: str, said: str) -> None:

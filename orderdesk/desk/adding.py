@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
+from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.search import search_text
@@ -54,7 +55,7 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
     goods = (f"{line.sku} {line.name}" for line in lines)
     return search_text(
         number=order.number,
-        phone=order.customer.phone,
+        phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
         waybill=str(order.facts.get("waybill", "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
     )

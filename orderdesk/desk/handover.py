@@ -18,6 +18,7 @@ from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _, mark, ngettext
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.model import Order
+from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.answers import proof_step
 from orderdesk.rules.step import Step
 from orderdesk.store.codes import StoredCode
@@ -64,11 +65,7 @@ def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
     _step(work)
     phone = work.order.customer.phone
     if not phone:
-        raise Refused(
-            _("Order {number}: the buyer's phone is not known, no code can be sent. Import the order anew.").format(
-                number=work.order.number
-            )
-        )
+        raise _no_phone(work.order)
     codes, now, order_id = work.store.codes, work.now, work.order.id
     phone_mac = secret.phone_mac(phone)
     sent_for_order = codes.sent_for_order(order_id, now - DAY)
@@ -102,6 +99,16 @@ def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
         digits=limits.digits,
     )
     return Draft(code_id, code, phone, sent)
+
+
+def _no_phone(order: Order) -> Refused:
+    """Why no code can be sent: no phone is known, or what came is not certain to be the buyer's."""
+    if PHONE_WRITTEN in order.facts:
+        said = _("Order {number}: it is not certain whose phone that is, so no code is sent: it could reach another. "
+                 "Have it put right in the channel, and import the order anew.")  # fmt: skip
+        return Refused(said.format(number=order.number))
+    said = _("Order {number}: the buyer's phone is not known, no code can be sent. Import the order anew.")
+    return Refused(said.format(number=order.number))
 
 
 def current_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> SentCode | None:

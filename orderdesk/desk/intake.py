@@ -1,65 +1,27 @@
-"""Taking orders in from a channel: new ones are added, known ones follow what the channel has changed.
-
-What the channel said last is kept beside the order, and only the difference to that is applied: a date that an
-operator moved with consent is not moved back by a file that repeats the old one, and the same file twice changes
-nothing. A status that the channel moves on moves the order; one that lies behind what an operator has done does not.
-"""
+"""Taking orders in: new ones are added, known ones follow what their channel has changed."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any
+from dataclasses import replace
 
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.dates import check_promise
 from orderdesk.desk.access import Access
 from orderdesk.desk.adding import add_order, order_text
-from orderdesk.desk.change import Change, applied
+from orderdesk.desk.channel_word import channel_status, reason_of, unknown_state, word_of
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
-from orderdesk.desk.steps import act_by_clock
+from orderdesk.desk.following import Outcome, Taken, buyer_of, follow, lines_of
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
-from orderdesk.i18n import _
-from orderdesk.model import (
-    ASSIGNED,
-    MARKETPLACE,
-    Actor,
-    ActorKind,
-    Customer,
-    FieldValue,
-    Line,
-    Order,
-    lines_text,
-)
+from orderdesk.model import ASSIGNED, MARKETPLACE, Actor, Order
 from orderdesk.money import Money
-from orderdesk.rules.answers import destination, external_status, steps
+from orderdesk.rows import came_late
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.roles import Right
 from orderdesk.store import Store
-
-_PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
-"""Fields that are taken over as they come."""
-
-
-class Outcome(StrEnum):
-    """What became of an incoming order."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of it, with words where an operator should look."""
-
-    outcome: Outcome
-    said: str = ""
 
 
 def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
@@ -70,8 +32,9 @@ def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
 class Intake:
     """Takes orders in, some at a time."""
 
-    def __init__(self, store: Store, rules: Rules, now: int) -> None:
-        """`now` is when the channel said what it says."""
+    def __init__(self, store: Store, rules: Rules, now: int, *, live: bool = False) -> None:
+        """`now` is when the channel said what it says; `live` when it has just been asked, so that nothing is stale."""
+        self._live = live
         self._store = store
         self._rules = rules
         self._now = now
@@ -117,33 +80,24 @@ class Intake:
 
     def _take(self, incoming: IncomingOrder) -> Taken:
         book = self._rules.book(incoming.channel)
+        check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
         order = self._store.orders.find(incoming.channel, incoming.number)
-        snapshot = incoming.snapshot()
         if order is None:
-            return self._add(book, incoming, snapshot)
+            return self._add(book, incoming)
         work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
-        # What the channel says now speaks against what would have ended the order, not against its being late.
-        while act_by_clock(work, moving=False):
-            pass
-        order = work.order
-        before = self._store.orders.source(order.id)
-        if before == snapshot:
-            if self._rules.clocks.next_act(book, order) is not None:
-                work.order = replace(order, seen_at=self._now)
-                work.plan()
-            return Taken(Outcome.UNCHANGED)
-        return self._update(work, incoming, json.loads(before) if before else {}, snapshot)
+        return follow(work, incoming, self._texts, live=self._live)
 
     # --- an order not seen before ----------------------------------------------------------------------------
 
-    def _add(self, book: Rulebook, incoming: IncomingOrder, snapshot: str) -> Taken:
-        status, unsure = self._status(book, incoming)
+    def _add(self, book: Rulebook, incoming: IncomingOrder) -> Taken:
+        word = word_of(book, incoming)
+        status = word.status or book.status[0].key
         shelf = book.status_of(status).shelf
-        customer = self._customer(incoming, None)
+        customer = buyer_of(self._store, incoming, None)
         facts = dict(incoming.facts)
         if incoming.external:
-            facts["channel_status"] = _channel_status(incoming)
-        if unsure:
+            facts["channel_status"] = channel_status(incoming)
+        if word.unsure:
             facts["attention"] = True
         currency = incoming.currency or book.currency
         received = incoming.received_at or self._now
@@ -165,135 +119,16 @@ class Intake:
             delivery_cost=None if incoming.delivery_cost is None else Money(incoming.delivery_cost, currency),
             received_at=received,
             planned_at=incoming.planned_at,
-            cancel_reason=self._reason(book, incoming) if shelf.closed else None,
+            cancel_reason=reason_of(book, incoming) if shelf.closed else None,
             closed_at=entered if shelf.closed else None,
             facts=facts,
             seen_at=self._now,
         )
-        lines = _lines(incoming, currency)
+        lines = lines_of(incoming, currency)
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
-        self._store.orders.set_source(order.id, snapshot)
+        self._store.orders.set_source(order.id, incoming.snapshot())
         self._texts.append((order.id, order_text(order, lines)))
-        return Taken(Outcome.ADDED, self._attention(incoming) if unsure else "")
-
-    # --- an order that is there ------------------------------------------------------------------------------
-
-    def _update(self, work: Work, incoming: IncomingOrder, before: dict[str, Any], snapshot: str) -> Taken:
-        order, now = work.order, incoming.as_table()
-        sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
-        old_facts: dict[str, FieldValue] = before.get("facts", {})
-        sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
-        sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
-        said, kind = "", "updated"
-        told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
-        if told or ((incoming.external or incoming.status) and self._given_up(order)):
-            moved, kind, said = self._moved(work, incoming, applied(order, Change(kind="", sets=sets)))
-            sets |= moved
-        customer = order.customer
-        if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
-            customer = self._customer(incoming, order.customer)
-            sets |= {"customer_id": customer.id, "customer_name": customer.name}
-            if customer.id != order.customer.id:
-                self._store.customers.count_order(order.customer.id, -1)
-                self._store.customers.count_order(customer.id)
-        lines = _lines(incoming, order.total.currency)
-        if "split_into" in order.facts:  # the channel still sees one order; its goods and sums are two here
-            sets = {name: value for name, value in sets.items() if name not in ("total", "delivery_cost")}
-            lines = []
-        recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
-        old_lines, new_lines = lines_text(self._store.orders.lines(order.id)), lines_text(lines)
-        if lines and old_lines != new_lines:  # an answer without its lines does not say there are none
-            self._store.orders.set_lines(order.id, lines)
-            recorded["lines"] = old_lines, new_lines
-        self._store.orders.set_source(order.id, snapshot)
-        work.order = replace(order, seen_at=self._now)
-        sets = {name: value for name, value in sets.items() if order.value(name) != value}
-        if not sets and not recorded:
-            return Taken(Outcome.UNCHANGED, said)
-        after = work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
-        self._texts.append((after.id, order_text(after, lines or self._store.orders.lines(order.id))))
-        return Taken(Outcome.UPDATED, said)
-
-    def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:
-        """What the channel's new status sets, the event it is, and words where an operator should look.
-
-        `order` has its other changes already.
-        """
-        book = work.book
-        status, unsure = self._status(book, incoming)
-        sets: dict[str, FieldValue] = {"attention": True if unsure else None}
-        sets["channel_status"] = _channel_status(incoming) or status
-        said = self._attention(incoming) if unsure else ""
-        if status == order.status:
-            return sets, "updated", said
-        if not unsure and self._given_up(order) and not book.status_of(status).shelf.closed:
-            sets |= {**work.entering(status), "cancel_reason": None, "attention": True}
-            return sets, "reopened", _("cancelled here by the clock, but the channel still has it: taken up again")
-        if unsure or book.stage(status) < book.stage(order.status):
-            said = said or _("the channel says “{theirs}”, here it is “{ours}”: kept as it is here").format(
-                theirs=_(book.status_of(status).title), ours=_(book.status_of(order.status).title)
-            )
-            return {**sets, "attention": True}, "updated", said
-        reason = self._reason(book, incoming) if book.status_of(status).shelf.closed else None
-        return sets | work.entering(status, reason=reason), self._event(book, order, status), said
-
-    def _given_up(self, order: Order) -> bool:
-        """Whether it was our own clock that closed the order: a presumption that the channel can correct."""
-        if not order.shelf.closed:
-            return False
-        moves = [event for event in self._store.history.of(order.id) if "status" in event.changes]
-        return moves[-1].actor.kind is ActorKind.SYSTEM
-
-    def _event(self, book: Rulebook, order: Order, status: str) -> str:
-        """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
-        for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
-            for step in steps(book, order, by):
-                if not step.reason and destination(step, order) == status:
-                    return step.event
-        return "updated"
-
-    def _status(self, book: Rulebook, incoming: IncomingOrder) -> tuple[str, bool]:
-        """Which status the channel means, and whether that is a guess."""
-        if incoming.status:
-            if any(status.key == incoming.status for status in book.status):
-                return incoming.status, False
-            found = external_status(book, {"status": incoming.status}, incoming.facts)
-            if found is None:
-                raise DeskError(
-                    _("unknown status “{status}”; allowed: {allowed}").format(
-                        status=incoming.status, allowed=", ".join(status.key for status in book.status)
-                    )
-                )
-            return found.status, found.unsure
-        if not incoming.external:
-            return book.status[0].key, False
-        found = external_status(book, incoming.external, incoming.facts)
-        return (book.status[0].key, True) if found is None else (found.status, found.unsure)
-
-    def _reason(self, book: Rulebook, incoming: IncomingOrder) -> str | None:
-        """The cancel reason by the channel's own name for it."""
-        theirs = incoming.facts.get("channel_reason")
-        return next((reason.key for reason in book.reason if theirs and reason.tell == theirs), None)
-
-    def _attention(self, incoming: IncomingOrder) -> str:
-        return _("unknown state of the channel: {state}").format(state=_channel_status(incoming))
-
-    def _customer(self, incoming: IncomingOrder, known: Customer | None) -> Customer:
-        """The buyer: by phone; without one the buyer the order has, or a new one."""
-        name = incoming.customer or (known.name if known else "")
-        if incoming.phone:
-            found = self._store.customers.with_phone(incoming.phone)
-        else:
-            found = None if known is None else (known.id, known.orders)
-        if found is None:
-            return Customer(self._store.customers.add(incoming.phone), name, incoming.phone, 0)
-        return Customer(found[0], name, incoming.phone or (known.phone if known else None), found[1])
-
-
-def _channel_status(incoming: IncomingOrder) -> str:
-    return "/".join(incoming.external.values())
-
-
-def _lines(incoming: IncomingOrder, currency: str) -> list[Line]:
-    return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
+        return Taken(
+            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(order, book, self._rules.clocks)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orderdesk.dates import check_promise
 from orderdesk.desk.proving import is_logged, unproven
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
@@ -14,6 +15,7 @@ def promise(work: Work, move: DateMove, to: int, begin: int | None, consent: Con
     """What moving the promise to the instant `to` sets, of hours from `begin` on; `Refused` without due consent."""
     if to < work.now:
         raise Refused(_("The new date lies in the past."))
+    check_promise(to, work.now, work.book.zone)
     check_consent(work.book, move.needs_consent, consent)
     sets: dict[str, FieldValue] = {"planned_at": to}
     if begin is not None or work.order.value("window_from") is not None:

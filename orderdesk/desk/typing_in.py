@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from orderdesk.channels.goods import read_goods
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
-from orderdesk.dates import end_of_day
+from orderdesk.dates import check_promise, end_of_day
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact
@@ -37,6 +37,8 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
     goods = read_goods(texts["lines"], book.currency, {})
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
     facts: dict[str, Fact] = {"source": texts["source"]}
+    planned = end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None
+    check_promise(planned, now, book.zone)
     return IncomingOrder(
         channel=channel,
         number=_number(store, channel),
@@ -50,7 +52,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         total=sum(line.total.minor for line in goods) + cost,
         delivery_cost=cost,
         received_at=now,
-        planned_at=end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None,
+        planned_at=planned,
         facts=facts,
         lines=tuple(IncomingLine(line.sku, line.name, line.quantity, line.price.minor) for line in goods),
     )

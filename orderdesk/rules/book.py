@@ -36,6 +36,8 @@ class Status:
     key: str
     title: str
     shelf: Shelf
+    backwards: bool = False
+    """Whether the channel's answers bring an order here also from further on, as facts can be taken back."""
     called_off: bool = False
     """Whether an order that comes here is not wanted any more: who works on it must stop."""
     holds: bool = False

@@ -102,6 +102,13 @@ class Clocks:
         """
         return self._next_act(target_of(book, order), order)
 
+    def passed_over(self, book: Rulebook, order: Order) -> bool:
+        """Whether its time had run out before its channel last confirmed it, so that its clock does nothing to it."""
+        target, deadline = target_of(book, order), order.deadline
+        if target is None or deadline is None or deadline.last_at is None:
+            return False
+        return bool(target.breach) and order.seen_at > deadline.last_at
+
     def _next_act(self, target: Target | None, order: Order) -> Act | None:
         deadline = order.deadline
         if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orderdesk.dates import end_of_day, typed_day, typed_window, window
+from orderdesk.dates import check_promise, end_of_day, typed_day, typed_window, window
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
@@ -78,11 +78,13 @@ class Form:
                 known, end = situation.order.value(ask.field), end_of_day(text, now, zone)
                 if isinstance(known, int) and typed_day(known, zone) == typed_day(end, zone):
                     return {}  # the day that is promised already, perhaps with its hours
+                check_promise(end, now, zone)
                 return {ask.field: end}
             case AskKind.WINDOW:
                 if text == offered(ask, situation.order, self.book):
                     return {}
                 begin, end = window(text, now, zone)
+                check_promise(end, now, zone)
                 return {ask.field: end, "window_from": begin}
             case AskKind.MONEY:
                 return {ask.field: parse_money(text, currency).minor}

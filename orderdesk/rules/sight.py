@@ -12,17 +12,18 @@ from typing import Final
 
 from orderdesk.model import ASSIGNED, OFFERED_TO, Event, FieldValue, Line, Order, OutboxItem
 from orderdesk.money import HiddenMoney, Money
+from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
 from orderdesk.text import MASK
 from orderdesk.words import mask_phone
 
 _HIDDEN: Final = {
-    Mask.PHONE: (),
+    Mask.PHONE: (PHONE_WRITTEN,),
     Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "refund_due", "lines"),
     Mask.ADDRESS: ("address",),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
-"""The fields and facts that each mask hides; a phone is no field of an order but of its buyer."""
+"""The fields and facts that each mask hides; a phone that is certain is no field of an order but of its buyer."""
 
 PHONE_TAIL: Final = 4
 """The digits of a masked phone that are shown at its end."""

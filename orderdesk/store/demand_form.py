@@ -1,4 +1,4 @@
-"""What migration 11 adds: which goods open orders hold, kept ready by product; and the refunds that the shop owes."""
+"""What migration 12 adds: which goods open orders hold, kept ready by product; and the refunds that the shop owes."""
 
 from __future__ import annotations
 

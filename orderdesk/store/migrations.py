@@ -385,8 +385,39 @@ def m010_search_and_sorting(db: Database) -> None:
         db.execute(statement)
 
 
+_EARLIER_ANSWERS = (
+    # What a channel said of an order before its last word, by a hash of it: an old file is known when it comes again.
+    """CREATE TABLE earlier_answers (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        hash BLOB NOT NULL,
+        nth INTEGER NOT NULL,
+        PRIMARY KEY (order_id, hash)
+    ) STRICT, WITHOUT ROWID""",
+    # A line may be an adjustment, with a price below zero.
+    """CREATE TABLE new_lines (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        position INTEGER NOT NULL,
+        sku TEXT NOT NULL,
+        name TEXT NOT NULL,
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        price INTEGER NOT NULL CHECK (price >= 0 OR sku = ''),
+        PRIMARY KEY (order_id, position)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO new_lines SELECT order_id, position, sku, name, quantity, price FROM lines",
+    "DROP TABLE lines",
+    "ALTER TABLE new_lines RENAME TO lines",
+)
+
+
 @migrations()
-def m011_demand_and_refunds(db: Database) -> None:
+def m011_earlier_answers(db: Database) -> None:
+    """What channels said before; lines that are adjustments."""
+    for statement in _EARLIER_ANSWERS:
+        db.execute(statement)
+
+
+@migrations()
+def m012_demand_and_refunds(db: Database) -> None:
     """Which goods are held for orders, and the refunds that are due."""
     for statement in (*demand_form.DEMAND, *demand_form.REFUNDS):
         db.execute(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
@@ -26,6 +27,9 @@ _SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
 
 _REMEMBERED: Final = 1024
 """Rows that need not be understood anew: the same windows are read after every commit."""
+
+_ANSWERS: Final = 40
+"""Earlier answers of a channel that are remembered of each order."""
 
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
@@ -137,8 +141,28 @@ class Orders:
         """What its channel last said of the order, as it was imported."""
         return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
 
+    def said_before(self, order_id: int, snapshot: str) -> bool:
+        """Whether its channel said just this before its last word."""
+        return bool(
+            self._connection.value(
+                "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(snapshot))
+            )
+        )
+
     def set_source(self, order_id: int, snapshot: str) -> None:
-        """Keep what its channel said."""
+        """Keep what its channel said; of what it said before, a hash of each of the last few answers."""
+        before = self.source(order_id)
+        if before:
+            self._connection.run(
+                "DELETE FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(snapshot))
+            )
+            nth = self._connection.value("SELECT max(nth) FROM earlier_answers WHERE order_id = ?", (order_id,)) or 0
+            self._connection.run(
+                "INSERT OR REPLACE INTO earlier_answers VALUES (?, ?, ?)", (order_id, _hash(before), nth + 1)
+            )
+            self._connection.run(
+                "DELETE FROM earlier_answers WHERE order_id = ? AND nth <= ?", (order_id, nth + 1 - _ANSWERS)
+            )
         self._connection.run(
             "INSERT INTO sources VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot",
             (order_id, snapshot),
@@ -230,6 +254,10 @@ class Orders:
 
     def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
         return [order_from(row) for row in self._connection.rows(SELECT + where, parameters)]
+
+
+def _hash(snapshot: str) -> bytes:
+    return blake2b(snapshot.encode(), digest_size=12).digest()
 
 
 def rank(order: Order) -> int:

@@ -18,7 +18,7 @@ from orderdesk.rows import promise
 from orderdesk.rules.clocks import target_of
 from orderdesk.store.claims import Claim
 from orderdesk.text import clean
-from orderdesk.words import method_name, payment_name, show_phone
+from orderdesk.words import buyer_phone, method_name, payment_name
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine
@@ -57,7 +57,7 @@ class Preview(FixedLine):
 
     def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
-        phone = f"  {times}{show_phone(order.customer.phone)}"
+        phone = f"  {times}{buyer_phone(order)}"
         name = self._shortened(order.customer.name or "—", order.number + "  " + phone)
         if lines is None:
             goods = _("The goods cannot be read.")
@@ -93,7 +93,7 @@ class Preview(FixedLine):
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
         if order.facts.get("attention"):
-            said = _("The channel's state is unknown: {state}. Look into its cabinet.")
+            said = _("The channel may have it otherwise ({state}): look into its cabinet.")
             return [plain(said.format(state=order.facts.get("channel_status", "")), "$error")]
         if target is None or order.deadline is None or order.deadline.due_at is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""

@@ -1,0 +1,168 @@
+"""An order that is there follows what its channel says of it, as far as `judging` lets it.
+
+Only the difference between the channel's answer and its last one is applied: a date that an operator moved with consent
+is not moved back by a file that repeats the old one, and the same file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.adding import order_text
+from orderdesk.desk.change import Change, applied
+from orderdesk.desk.channel_word import channel_status, reason_of
+from orderdesk.desk.judging import Judgement, Verdict, judge
+from orderdesk.desk.steps import act_by_clock
+from orderdesk.desk.work import Work
+from orderdesk.i18n import _
+from orderdesk.model import ActorKind, Customer, FieldValue, Line, Order, lines_text
+from orderdesk.money import Money
+from orderdesk.rules.answers import destination, steps
+from orderdesk.store import Store
+
+_PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
+"""Fields that are taken over as they come."""
+
+_OF_THE_WHOLE = ("total", "delivery_cost")
+"""Fields of an order that a part of it, once it is split, has for itself."""
+
+
+class Outcome(StrEnum):
+    """What became of an incoming order."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of it, with words where an operator should look."""
+
+    outcome: Outcome
+    said: str = ""
+
+
+def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *, live: bool) -> Taken:
+    """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
+
+    What the order is found by then goes to `texts`, since many are written cheapest at once.
+    """
+    # What the channel says now speaks against what would have ended the order, not against its being late.
+    while act_by_clock(work, moving=False):
+        pass
+    kept, snapshot = work.store.orders.source(work.order.id), incoming.snapshot()
+    before: dict[str, Any] = json.loads(kept) if kept else {}
+    judgement = judge(work, incoming, before, new=snapshot != kept, live=live)
+    if judgement.verdict is Verdict.STALE:
+        return _marked(work, judgement.said)
+    if snapshot == kept and judgement.verdict is Verdict.STAY:
+        if work.clocks.next_act(work.book, work.order) is not None:
+            work.order = replace(work.order, seen_at=work.now)
+            work.plan()
+        return Taken(Outcome.UNCHANGED)
+    taken = _followed(work, incoming, before, judgement)
+    if taken.outcome is Outcome.UPDATED:
+        texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
+    return taken
+
+
+def _marked(work: Work, said: str) -> Taken:
+    """Mark the order for a look, once; the channel has not confirmed by this that it holds."""
+    if work.order.facts.get("attention"):
+        return Taken(Outcome.UNCHANGED, said)
+    work.commit(Change(kind="stale_answer", sets={"attention": True}, note=said, alerts_from=work.order.alerts_from))
+    return Taken(Outcome.UPDATED, said)
+
+
+def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
+    """Take over what is new in an answer."""
+    order, now, said = work.order, incoming.as_table(), judgement.said
+    sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
+    old_facts: dict[str, FieldValue] = before.get("facts", {})
+    sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
+    sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
+    split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
+    lines = [] if split else lines_of(incoming, order.total.currency)
+    if split and _whole(now) != _whole(before):
+        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE} | {"attention": True}
+        said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
+    kind = "updated"
+    told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
+    if told or judgement.verdict is not Verdict.STAY:
+        moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
+        sets |= moved
+    customer = order.customer
+    if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
+        customer = buyer_of(work.store, incoming, order.customer)
+        sets |= {"customer_id": customer.id, "customer_name": customer.name}
+        if customer.id != order.customer.id:
+            work.store.customers.count_order(order.customer.id, -1)
+            work.store.customers.count_order(customer.id)
+    recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
+    old_lines, new_lines = lines_text(work.store.orders.lines(order.id)), lines_text(lines)
+    if lines and old_lines != new_lines:  # an answer without its lines does not say there are none
+        work.store.orders.set_lines(order.id, lines)
+        recorded["lines"] = old_lines, new_lines
+    work.store.orders.set_source(order.id, incoming.snapshot())
+    work.order = replace(order, seen_at=work.now)
+    sets = {name: value for name, value in sets.items() if order.value(name) != value}
+    if not sets and not recorded:
+        return Taken(Outcome.UNCHANGED, said)
+    work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
+    return Taken(Outcome.UPDATED, said)
+
+
+def _moved(
+    work: Work, incoming: IncomingOrder, order: Order, judgement: Judgement
+) -> tuple[dict[str, FieldValue], str]:
+    """What the channel's status sets, and the event it is; `order` has its other changes already."""
+    book, status, verdict = work.book, judgement.word.status, judgement.verdict
+    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or status}
+    if verdict is Verdict.STAY:
+        return {**sets, "attention": True if judgement.said else None}, "updated"
+    assert status is not None
+    closed = book.status_of(status).shelf.closed
+    if verdict is Verdict.REOPEN:
+        return {**sets, **work.entering(status), "cancel_reason": None, "attention": True}, "reopened"
+    reason = reason_of(book, incoming) if closed else None
+    event = _event(work, order, status)
+    sets |= {**work.entering(status, reason=reason), "attention": True if judgement.said else None}
+    return sets, event
+
+
+def _event(work: Work, order: Order, status: str) -> str:
+    """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
+    for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
+        for step in steps(work.book, order, by):
+            if not step.reason and destination(step, order) == status:
+                return step.event
+    return "updated"
+
+
+def _whole(answer: Mapping[str, Any]) -> tuple[object, ...]:
+    """What an answer says of the goods and sums of the whole order."""
+    return answer.get("lines") or None, *(answer.get(name) for name in _OF_THE_WHOLE)
+
+
+def buyer_of(store: Store, incoming: IncomingOrder, known: Customer | None) -> Customer:
+    """The buyer: by phone; without one the buyer the order has, or a new one."""
+    name = incoming.customer or (known.name if known else "")
+    if incoming.phone:
+        found = store.customers.with_phone(incoming.phone)
+    else:
+        found = None if known is None else (known.id, known.orders)
+    if found is None:
+        return Customer(store.customers.add(incoming.phone), name, incoming.phone, 0)
+    return Customer(found[0], name, incoming.phone or (known.phone if known else None), found[1])
+
+
+def lines_of(incoming: IncomingOrder, currency: str) -> list[Line]:
+    """The lines of an incoming order."""
+    return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
