@@ -110,7 +110,7 @@ def flags(order: Order, *, among_others: bool = False) -> str:
     if order.facts.get("express"):
         signs.append(_("EXP"))
     if order.facts.get(CANCEL_REQUESTED):
-        signs.append(_("ASKED"))
+        signs.append(_("CXL?"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

@@ -106,7 +106,7 @@ def test_support_is_asked_once_and_whoever_asks_again_is_told(shop: Shop, status
     order = shop.order("F-1")
     offer = next(o for o in offers(shop.store, BOOKS["flowwow"], order, shop.clock()) if o.reason.key == "client_wish")
     assert "ждите" in offer.price
-    assert "ЗАЯВКА" in shop.run("list").stdout
+    assert "ОТМ?" in shop.run("list").stdout
     assert "Поддержку попросили" in shop.run("show", "F-1").stdout
 
 
@@ -135,7 +135,7 @@ def test_a_client_who_keeps_the_order_can_change_his_mind_once_more(shop: Shop) 
     assert shop.run("event", "F-1", "cancel_withdrawn").exit_code == 1, "nobody has asked"
     shop.run("cancel", "F-1", "--reason", "2")
     assert shop.run("event", "F-1", "cancel_withdrawn").exit_code == 0
-    assert "ЗАЯВКА" not in shop.run("list").stdout
+    assert "ОТМ?" not in shop.run("list").stdout
     assert shop.run("cancel", "F-1", "--reason", "2").exit_code == 0
     assert [kind for kind, _text in told(shop, "F-1")] == ["support", "support"]
 
