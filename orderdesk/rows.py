@@ -76,6 +76,13 @@ def promise(title: str, order: Order, book: Rulebook, clocks: Clocks, home: str,
     return said
 
 
+def hours_there(book: Rulebook, now: int) -> str:
+    """That hours are to be written by the channel's clocks, and what these show."""
+    return _("Hours are those of {channel}, where it is {time} now.").format(
+        channel=_(book.title), time=f"{local(now, book.zone):%H:%M}"
+    )
+
+
 def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
     """When the time column of the order's row changes next."""
     deadline = order.deadline
