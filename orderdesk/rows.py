@@ -88,6 +88,13 @@ def came_late(order: Order, book: Rulebook, clocks: Clocks) -> str:
     return _("The channel still had it when its time was over, so the clock leaves it alone: deal with it at once.")
 
 
+def hours_there(book: Rulebook, now: int) -> str:
+    """That hours are to be written by the channel's clocks, and what these show."""
+    return _("Hours are those of {channel}, where it is {time} now.").format(
+        channel=_(book.title), time=f"{local(now, book.zone):%H:%M}"
+    )
+
+
 def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
     """When the time column of the order's row changes next."""
     deadline = order.deadline
@@ -121,7 +128,7 @@ def flags(order: Order, *, among_others: bool = False) -> str:
         signs.append(_("NEW"))
     signs += [_(sign) for fact, sign in _SIGNS.items() if order.facts.get(fact)]
     if order.facts.get(CANCEL_REQUESTED):
-        signs.append(_("ASKED"))
+        signs.append(_("CXL?"))
     if REFUND_DUE in order.facts:
         signs.append(_("REFUND"))
     if any(order.facts.get(fact) for fact in ("attention", "sum_differs", PHONE_WRITTEN)):

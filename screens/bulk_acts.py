@@ -148,8 +148,8 @@ class BulkActs(Acting):
                 self._go(orders, Move(choice.to, choice.begin, choice.consent), confirmed=True)
 
         shown = replace(first, number=self._weigh(Remark(""), movable).title)
-        book = self.rules.book(first.channel)
-        self._show(DateChange(shown, book, self.clock(), self.rules.config.language, nothing), chosen)
+        book, home = self.rules.book(first.channel), self.rules.home_zone(self.store.orders.first_channel())
+        self._show(DateChange(shown, book, self.clock(), self.rules.config.language, home, nothing), chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
         def written(text: str | None) -> None:

@@ -12,10 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.clock import DAY
-from orderdesk.dates import day
+from orderdesk.dates import day, differs
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
+from orderdesk.rows import hours_there
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import DateMove, date_move, latest, promised
 from orderdesk.words import via_name
@@ -53,11 +54,13 @@ class DateChange(Dialog[DateChoice]):
     """
     AUTO_FOCUS = "#date"
 
-    def __init__(self, order: Order, book: Rulebook, now: int, language: str, save: Save[DateChoice]) -> None:
-        """The order as it stands, and the rule of its channel."""
+    def __init__(
+        self, order: Order, book: Rulebook, now: int, language: str, home: str, save: Save[DateChoice]
+    ) -> None:
+        """The order as it stands, and the rule of its channel; `home` is the desk's zone."""
         super().__init__(_("Planned date of {number}").format(number=order.number), save)
         assert book.date is not None
-        self._order, self._book, self._now, self._language = order, book, now, language
+        self._order, self._book, self._now, self._language, self._home = order, book, now, language, home
         self._rule = book.date
         self._by = ""
         self._via = 0
@@ -83,6 +86,8 @@ class DateChange(Dialog[DateChoice]):
         if last is not None:
             limit = _("The channel moves it by {days} days at most: to {day}.")
             said += "\n" + limit.format(days=self._rule.most // DAY, day=self._day(last))
+        if self._rule.window and differs(self._now, self._book.zone, self._home):
+            said += "\n" + hours_there(self._book, self._now)
         self.query_one("#old", Line).say(plain(said))
         self._show()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from orderdesk.dates import differs
 from orderdesk.desk.deeds import Take
 from orderdesk.desk.intake import type_in
 from orderdesk.desk.signing import must_sign
@@ -13,11 +14,13 @@ from orderdesk.desk.weighing import weigh
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
+from orderdesk.rows import hours_there
 from orderdesk.rules.answers import blocked, step_on
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.paying import refund_due
 from orderdesk.rules.situation import Situation
+from orderdesk.rules.step import AskKind
 from orderdesk.words import field_name
 from screens import questions
 from screens.acting import Acting, Task
@@ -141,6 +144,9 @@ class FormActs(Acting):
                 form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
                 if situation.late:
                     title += " · " + _("late")
+                home = self.rules.home_zone(self.store.orders.first_channel())
+                if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
+                    title += " · " + hours_there(book, situation.now)
                 doubt = partial(shared_waybill, self.store, order)
                 self._ask(
                     order, Form(title, partial(questions.of_step, form, situation, sign=signed, doubt=doubt), take)

@@ -53,7 +53,8 @@ class OrderActs(FormActs):
             await self._do(task, Move(choice.to, choice.begin, choice.consent))
 
         if self._can(order).date:
-            self._ask(order, DateChange(order, book, self.clock(), language, save))
+            home = self.rules.home_zone(self.store.orders.first_channel())
+            self._ask(order, DateChange(order, book, self.clock(), language, home, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 
