@@ -104,7 +104,7 @@ def flags(order: Order, *, among_others: bool = False) -> str:
     if order.facts.get("express"):
         signs.append(_("EXP"))
     if REFUND_DUE in order.facts:
-        signs.append(_("REFUND"))
+        signs.append(_("RFND"))
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)
