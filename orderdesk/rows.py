@@ -130,7 +130,7 @@ def flags(order: Order, *, among_others: bool = False) -> str:
     if order.facts.get(CANCEL_REQUESTED):
         signs.append(_("CXL?"))
     if REFUND_DUE in order.facts:
-        signs.append(_("REFUND"))
+        signs.append(_("RFND"))
     if any(order.facts.get(fact) for fact in ("attention", "sum_differs", PHONE_WRITTEN)):
         signs.append("?")
     return " ".join(signs)

@@ -11,7 +11,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.typed import filled
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
-from orderdesk.desk.deeds import Cancel, Deed, Take, Undo
+from orderdesk.desk.deeds import Cancel, Deed, Move, Take, Undo
 from orderdesk.desk.offers import emptied
 from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.signing import must_sign
@@ -203,16 +203,19 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
 @consenting
 @through
 @because
+@agreeing
 @pass_run
-def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str) -> None:
-    """Move the planned date: earlier freely, later only with the buyer's consent.
+def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str, yes: bool) -> None:
+    """Move the planned date: earlier freely, later only with the buyer's consent; if we asked for it, with --yes.
 
     Some channels want it for an earlier date too, and some limit how far a date moves: `show` says to which day.
     """
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         begin, to = promised(run.parts.rules.book(order.channel), date, desk.clock())
-        moved = desk.reschedule(order, to, consent_of(consent, via, note), begin=begin)
+        deed = Move(to, begin, consent_of(consent, via, note))
+        agree(desk, [order], deed, yes=yes)
+        moved = deed.do(desk, order)
         done(run.parts, moved)
         say_unproven(order, moved)
 

@@ -27,7 +27,7 @@ class ChannelPrice:
     """What a deed costs the orders of one channel together."""
 
     channel: str
-    """Its title."""
+    """Its title; of several accounts of one marketplace also the account's name."""
     orders: int
     said: tuple[tuple[str, Penalty], ...]
     """Sentence by sentence, each with how grave it is."""
@@ -144,7 +144,7 @@ class Scales:
             acts=done,
             refusing=len(self._looked) - done.total(),
             sums=() if sight.hides(Mask.SUM) else tuple(Money(minor, code) for code, minor in sorted(sums.items())),
-            channels=tuple(pile.price() for pile in piles.values()),
+            channels=tuple(_by_name(pile.price() for pile in piles.values())),
             short=tuple(short),
             warnings=warnings,
             costly=bool(short) or any(pile.costly for pile in piles.values()),
@@ -201,9 +201,11 @@ class _Pile:
             self._charges += due
             self.costly = self.costly or any(charge.amount.minor for charge in due)
 
-    def price(self) -> ChannelPrice:
-        """What they cost together."""
-        return ChannelPrice(_(self._book.title), self._orders, tuple(self._said()), tuple(self._paid_back()))
+    def price(self) -> tuple[str, ChannelPrice]:
+        """The channel's name, and what they cost together."""
+        return self._channel, ChannelPrice(
+            _(self._book.title), self._orders, tuple(self._said()), tuple(self._paid_back())
+        )
 
     def _said(self) -> Iterator[tuple[str, Penalty]]:
         charged = any(charge.amount.minor for charge in self._charges)
@@ -266,6 +268,14 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
         charged=any(offer.charged for offer in offered),
         costly=weight.costly,
     )
+
+
+def _by_name(prices: Iterable[tuple[str, ChannelPrice]]) -> Iterator[ChannelPrice]:
+    """The channels' prices, each told from the others by its name."""
+    known = list(prices)
+    titles = Counter(price.channel for _name, price in known)
+    for name, price in known:
+        yield price if titles[price.channel] == 1 else replace(price, channel=f"{price.channel} {name}")
 
 
 def _added(amounts: Iterable[Money]) -> list[Money]:

@@ -63,7 +63,7 @@ def test_a_clock_that_goes_back_never_puts_history_out_of_order(shop: Shop) -> N
 def test_the_state_can_be_rebuilt_from_history(shop: Shop) -> None:
     shop.receive("4821")
     shop.run("accept", "4821")
-    shop.run("reschedule", "4821", "28.11", "--consent", "shop", "--note", "нет курьера")
+    shop.run("reschedule", "4821", "28.11", "--consent", "shop", "--note", "нет курьера", "--yes")
     shop.take(shop.incoming("4821", "delivery", total=100, comment="новый", phone="+77010001122", lines=()))
     shop.run("note", "4821", "проверить")
     order = shop.order("4821")
