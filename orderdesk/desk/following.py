@@ -91,13 +91,15 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     lines = [] if split else lines_of(incoming, order.total.currency)
     if split and _whole(now) != _whole(before):
-        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE} | {"attention": True}
+        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
     if told or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
-        sets |= moved
+        sets |= {**moved, "attention": None}
+    if said:
+        sets["attention"] = True
     customer = order.customer
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer)
@@ -126,15 +128,12 @@ def _moved(
     book, status, verdict = work.book, judgement.word.status, judgement.verdict
     sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or status}
     if verdict is Verdict.STAY:
-        return {**sets, "attention": True if judgement.said else None}, "updated"
+        return sets, "updated"
     assert status is not None
-    closed = book.status_of(status).shelf.closed
     if verdict is Verdict.REOPEN:
-        return {**sets, **work.entering(status), "cancel_reason": None, "attention": True}, "reopened"
-    reason = reason_of(book, incoming) if closed else None
-    event = _event(work, order, status)
-    sets |= {**work.entering(status, reason=reason), "attention": True if judgement.said else None}
-    return sets, event
+        return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
+    reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None
+    return sets | work.entering(status, reason=reason), _event(work, order, status)
 
 
 def _event(work: Work, order: Order, status: str) -> str:
