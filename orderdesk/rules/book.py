@@ -164,6 +164,8 @@ class Rulebook:
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
+    word: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
     message: dict[str, str] = dataclasses.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
     contact: tuple[str, ...] = ("phone",)
