@@ -19,11 +19,13 @@ from orderdesk.desk.channel_word import channel_status, reason_of
 from orderdesk.desk.judging import Judgement, Verdict, judge
 from orderdesk.desk.steps import act_by_clock
 from orderdesk.desk.work import Work
+from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Customer, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, steps
 from orderdesk.store import Store
+from orderdesk.text import fold
 
 _PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
 """Fields that are taken over as they come."""
@@ -59,6 +61,7 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
         pass
     kept, snapshot = work.store.orders.source(work.order.id), incoming.snapshot()
     before: dict[str, Any] = json.loads(kept) if kept else {}
+    _check_same(work.order, incoming)
     judgement = judge(work, incoming, before, new=snapshot != kept, live=live)
     if judgement.verdict is Verdict.STALE:
         return _marked(work, judgement.said)
@@ -71,6 +74,22 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
     return taken
+
+
+def _check_same(order: Order, incoming: IncomingOrder) -> None:
+    """Refuse what bears the number of an order and is another one: of another buyer, at another time.
+
+    Spreadsheets cut long numbers until two are equal, and every shop has an order number 1.
+    """
+    known, name, phone = order.customer, incoming.customer, incoming.phone
+    if not (incoming.received_at and known.phone and phone and known.name and name):
+        return
+    if incoming.received_at != order.received_at and phone != known.phone and fold(name) != fold(known.name):
+        raise BadInput(
+            _("the number {number} is an order of {name} already, which came at another time: nothing was changed; "
+              "perhaps it is another channel's, or a spreadsheet has cut the number").format(
+                  number=order.number, name=known.name)
+        )  # fmt: skip
 
 
 def _marked(work: Work, said: str) -> Taken:

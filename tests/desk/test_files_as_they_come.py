@@ -143,6 +143,17 @@ def test_where_two_channels_could_be_meant_the_file_must_say_which(shop: Shop, i
     assert came(shop, kaspi)[0] == 0, "an answer of an API says whose it is"
 
 
+@pytest.mark.req("X24")
+def test_another_order_under_the_same_number_changes_nothing(shop: Shop, inbox: Path) -> None:
+    rows = ["number;customer;phone;received_at", "4812;Первый;+77015550001;24.11.2026 10:00"]
+    came(shop, write(inbox / "a.csv", "\n".join(rows)))
+    rows[1] = "4812;Второй;+77025550002;24.11.2026 11:00"
+    code, said = came(shop, write(inbox / "b.csv", "\n".join(rows)))
+    assert (code, "Первый" in said, shop.order("4812").customer.name) == (1, True, "Первый")
+    rows[1] = "4812;Вторая;+77015550001;24.11.2026 11:00"
+    assert came(shop, write(inbox / "c.csv", "\n".join(rows)))[0] == 0, "a name put right is the same buyer"
+
+
 # --- as spreadsheets write -------------------------------------------------------------------------------------
 
 
