@@ -36,6 +36,8 @@ class Status:
     key: str
     title: str
     shelf: Shelf
+    badge: str = ""
+    """A few letters beside the buyer's name in the list, where one shelf holds several stages."""
     backwards: bool = False
     """Whether the channel's answers bring an order here also from further on, as facts can be taken back."""
     called_off: bool = False

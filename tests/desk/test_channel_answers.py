@@ -18,6 +18,7 @@ from orderdesk.desk.following import Outcome, Taken
 from orderdesk.desk.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.model import Consent, Order, Shelf
+from orderdesk.rows import flags
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 
 CASES = Path(__file__).parent / "cases"
@@ -125,10 +126,15 @@ def import_(shop: Shop, inbox: Path, record: dict[str, Any]) -> Order:
 
 @pytest.mark.req("X21", "X22", "X51", "K51")
 def test_kaspi_delivery_goes_through_its_stages_by_what_the_answers_tell(shop: Shop, inbox: Path) -> None:
-    seen = [(order.status, order.shelf.value)
-            for order in (import_(shop, inbox, carried("1", stage)) for stage in STAGES)]  # fmt: skip
-    assert seen == [("packing", "carrier"), ("handover", "carrier"), ("transit", "carrier"), ("returning", "returns"),
-                    ("at_point", "returns"), ("returned", "archive")]  # fmt: skip
+    seen = []
+    for stage in STAGES:
+        order = import_(shop, inbox, carried("1", stage))
+        badge = flags(order, shop.parts.rules.book("kaspi"))
+        assert f"Алексей И {badge}".strip() in shop.run("list").output, "the list tells the stage"
+        seen.append((order.status, order.shelf.value, badge))
+    assert seen == [("packing", "carrier", "СОБР"), ("handover", "carrier", "ОТДАТЬ"), ("transit", "carrier", "ПУТЬ"),
+                    ("returning", "returns", "НАЗАД"), ("at_point", "returns", "ПУНКТ"),
+                    ("returned", "archive", "")]  # fmt: skip
 
 
 @pytest.mark.req("X21")
