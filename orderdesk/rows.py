@@ -118,12 +118,13 @@ def duration(length: int, *, exact: bool = False) -> str:
     return _("{days}d {hours:02d}h").format(days=length // DAY, hours=length % DAY // HOUR)
 
 
-def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), what kind, unsure.
+def flags(order: Order, book: Rulebook, *, among_others: bool = False) -> str:
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), stage and kind, unsure.
 
     Also that its cancellation has been asked of the marketplace's support, and that the buyer is owed a refund.
     """
-    signs = []
+    stage = book.status_of(order.status).badge
+    signs = [_(stage)] if stage else []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     signs += [_(sign) for fact, sign in _SIGNS.items() if order.facts.get(fact)]

@@ -162,7 +162,7 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def _show(self) -> None:
         order, book = self.order, self._card.book
-        title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order)}"
+        title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order, book)}"
         self.query_one("#title", Line).say(plain(title.rstrip()))
         parts = CardParts(self._card, self._rules, self._clock(), self._operator)
         for name in PARTS:

@@ -25,7 +25,7 @@ LANGUAGES = ("ru",)
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for the times that a catalogue's header must name: the same words give the same bytes on any day."""
 
-WORDED = ("title", "price", "ask", "name", "why", "why_not", "rungs", "said", "first", "script")
+WORDED = ("title", "badge", "price", "ask", "name", "why", "why_not", "rungs", "said", "first", "script")
 """Keys of a rulebook whose values are read by people."""
 
 

@@ -122,7 +122,7 @@ def refuse_table(header: Iterable[str]) -> None:
 
 def refuse_encoding(data: bytes) -> None:
     """Refuse Cyrillic in an encoding that reads as nonsense in CP1251, by the letters that are frequent in any text."""
-    said = {name: _plausible(data, name) for name in ("cp1251", "koi8-r", "cp866", "mac-cyrillic")}
+    said = {name: _plausible(data, name) for name in ("cp1251", "koi8-r", "cp866")}
     best = max(said, key=lambda name: said[name])
     if said[best] > 2 * said["cp1251"] + 5:
         raise BadInput(_("its letters are in {encoding}: save it as UTF-8").format(encoding=best.upper()))

@@ -94,7 +94,7 @@ def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
     unknown = [clean(key, limit=40) for key in record if key not in known]
     if len(unknown) > 1:
-        raise BadInput(_("unknown keys: {keys}").format(keys=", ".join(f"“{key}”" for key in unknown)))
+        raise BadInput(_("unknown keys: {keys}").format(keys="; ".join(unknown)))
     if unknown:
         raise BadInput(_("unknown key “{key}”").format(key=unknown[0]))
 

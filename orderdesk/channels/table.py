@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from orderdesk.channels import fields
@@ -14,7 +15,7 @@ from orderdesk.channels.looks import refuse_table
 from orderdesk.channels.own import COLUMNS, LINE, BookOf, Record, Whose, order
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _, ngettext
-from orderdesk.text import clean
+from orderdesk.text import clean, digits, fold
 
 _CELL: Final = 16 * 1024 * 1024
 """Characters that a cell may have; what is sensible for each column is checked later."""
@@ -30,6 +31,9 @@ _LOOK: Final = 10
 
 _OF_THE_ORDER: Final = ("customer", "phone", "received_at", "planned_at")
 """Columns in which the rows of one order agree, where they say anything."""
+
+_NATIONAL: Final = 9
+"""So many digits at its end tell a phone, with its country or without."""
 
 Row = tuple[int, dict[str, str]]
 """A row by its columns, with the line it begins in."""
@@ -72,12 +76,23 @@ def _check_one(rows: list[Row]) -> None:
             if not value:
                 continue
             first, known = said.setdefault(column, (line, value))
-            if known.casefold() != value.casefold():
+            if _meant(column, known) != _meant(column, value):
                 raise BadInput(
                     _("lines {first} and {line} bear one number, but {column} differs: “{one}” and “{other}”; neither "
                       "was taken").format(first=first, line=line, column=column, one=clean(known, limit=40),
                                       other=clean(value, limit=40))
                 )  # fmt: skip
+
+
+def _meant(column: str, written: str) -> object:
+    """What a cell says, however it is written."""
+    if column == "phone":
+        return digits(written)[-_NATIONAL:]
+    if column == "customer":
+        return fold(written)
+    with suppress(BadInput):
+        return fields.instant(written, column, "UTC")
+    return written
 
 
 def _rows(text: str, whose: Whose) -> Iterator[Row | BadRecord]:
@@ -145,7 +160,7 @@ def _check_header(header: list[str]) -> None:
         refuse_table(header)
         raise BadInput(
             ngettext("unknown column {names}; known: {known}", "unknown columns {names}; known: {known}", len(unknown))
-            .format(names=", ".join(f"“{name}”" for name in unknown), known=", ".join(COLUMNS))
+            .format(names="; ".join(unknown), known=", ".join(COLUMNS))
         )  # fmt: skip
     doubled = next((name for name in header if name and header.count(name) > 1), None)
     if doubled is not None:

@@ -141,7 +141,7 @@ def order_line(order: Order, rules: Rules, now: int, zone: str) -> str:
     left = time_left(order, now, rules.clocks).text
     due = None if order.deadline is None else order.deadline.due_at
     by = "" if due is None else due_mark(order, rules.clocks) + when(due, now, zone)
-    name = f"{order.customer.name} {flags(order, among_others=True)}".strip()
+    name = f"{order.customer.name} {flags(order, rules.book(order.channel), among_others=True)}".strip()
     return (
         f"{left:<10} {by:<13} {order.number:<12} {shelf_title(order.shelf):<14} {clean(name, limit=28):<28} "
         f"{order.total!s:>14}  {method_name(order.method)}"

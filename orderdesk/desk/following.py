@@ -19,11 +19,13 @@ from orderdesk.desk.channel_word import channel_status, reason_of
 from orderdesk.desk.judging import Judgement, Verdict, judge
 from orderdesk.desk.steps import act_by_clock
 from orderdesk.desk.work import Work
+from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Customer, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, steps
 from orderdesk.store import Store
+from orderdesk.text import fold
 
 _PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
 """Fields that are taken over as they come."""
@@ -59,6 +61,7 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
         pass
     kept, snapshot = work.store.orders.source(work.order.id), incoming.snapshot()
     before: dict[str, Any] = json.loads(kept) if kept else {}
+    _check_same(work.order, incoming)
     judgement = judge(work, incoming, before, new=snapshot != kept, live=live)
     if judgement.verdict is Verdict.STALE:
         return _marked(work, judgement.said)
@@ -71,6 +74,22 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
     return taken
+
+
+def _check_same(order: Order, incoming: IncomingOrder) -> None:
+    """Refuse what bears the number of an order and is another one: of another buyer, at another time.
+
+    Spreadsheets cut long numbers until two are equal, and every shop has an order number 1.
+    """
+    known, name, phone = order.customer, incoming.customer, incoming.phone
+    if not (incoming.received_at and known.phone and phone and known.name and name):
+        return
+    if incoming.received_at != order.received_at and phone != known.phone and fold(name) != fold(known.name):
+        raise BadInput(
+            _("the number {number} is an order of {name} already, which came at another time: nothing was changed; "
+              "perhaps it is another channel's, or a spreadsheet has cut the number").format(
+                  number=order.number, name=known.name)
+        )  # fmt: skip
 
 
 def _marked(work: Work, said: str) -> Taken:
@@ -91,13 +110,15 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     lines = [] if split else lines_of(incoming, order.total.currency)
     if split and _whole(now) != _whole(before):
-        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE} | {"attention": True}
+        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
     if told or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
-        sets |= moved
+        sets |= {**moved, "attention": None}
+    if said:
+        sets["attention"] = True
     customer = order.customer
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer)
@@ -126,15 +147,12 @@ def _moved(
     book, status, verdict = work.book, judgement.word.status, judgement.verdict
     sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or status}
     if verdict is Verdict.STAY:
-        return {**sets, "attention": True if judgement.said else None}, "updated"
+        return sets, "updated"
     assert status is not None
-    closed = book.status_of(status).shelf.closed
     if verdict is Verdict.REOPEN:
-        return {**sets, **work.entering(status), "cancel_reason": None, "attention": True}, "reopened"
-    reason = reason_of(book, incoming) if closed else None
-    event = _event(work, order, status)
-    sets |= {**work.entering(status, reason=reason), "attention": True if judgement.said else None}
-    return sets, event
+        return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
+    reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None
+    return sets | work.entering(status, reason=reason), _event(work, order, status)
 
 
 def _event(work: Work, order: Order, status: str) -> str:

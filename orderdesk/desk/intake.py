@@ -19,6 +19,7 @@ from orderdesk.errors import DeskError, StoreError
 from orderdesk.model import ASSIGNED, MARKETPLACE, Actor, Order
 from orderdesk.money import Money
 from orderdesk.rows import came_late
+from orderdesk.rules.answers import in_own_words
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.roles import Right
 from orderdesk.store import Store
@@ -80,6 +81,8 @@ class Intake:
 
     def _take(self, incoming: IncomingOrder) -> Taken:
         book = self._rules.book(incoming.channel)
+        if book.word:
+            incoming = replace(incoming, facts=in_own_words(book, incoming.facts))
         check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
         order = self._store.orders.find(incoming.channel, incoming.number)
         if order is None:

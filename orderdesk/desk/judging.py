@@ -61,6 +61,10 @@ def judge(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], *, new
         return Judgement(Verdict.STAY, word, unknown_state(incoming) if new and word.unsure else "")
     if not word.unsure and _presumed(work):
         said = _("cancelled here by the clock, but the channel still has it: taken up again")
+        if book.status_of(theirs).shelf.closed:
+            said = _("cancelled here by the clock, but the channel says “{theirs}”: so it is here now").format(
+                theirs=_(book.status_of(theirs).title)
+            )
         return Judgement(Verdict.REOPEN, word, said)
     last = last_word(book, before)
     if not new:

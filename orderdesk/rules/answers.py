@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, FieldValue, Order
+from orderdesk.model import ActorKind, Fact, FieldValue, Order
 from orderdesk.rules.book import External, Rulebook
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.reason import Penalty
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Destination, Proof, Step
+from orderdesk.text import fold
 
 
 def steps(book: Rulebook, order: Order, by: ActorKind = ActorKind.OPERATOR) -> list[Step]:
@@ -90,6 +91,15 @@ def external_status(book: Rulebook, external: Mapping[str, str], facts: Mapping[
     """What the channel's own state means; `None` when the rulebook does not know it."""
     known: dict[str, FieldValue] = {**facts, **external}
     return _first(book.external, known)
+
+
+def in_own_words(book: Rulebook, facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """Facts as the rulebook's conditions name their values, where the channel has words of its own for them."""
+    said = {name: {fold(theirs): ours for theirs, ours in words.items()} for name, words in book.word.items()}
+    return {
+        name: said[name].get(fold(value), value) if name in said and isinstance(value, str) else value
+        for name, value in facts.items()
+    }
 
 
 def _first(rules: Iterable[External], known: Mapping[str, FieldValue]) -> External | None:

@@ -36,6 +36,8 @@ class Status:
     key: str
     title: str
     shelf: Shelf
+    badge: str = ""
+    """A few letters beside the buyer's name in the list, where one shelf holds several stages."""
     backwards: bool = False
     """Whether the channel's answers bring an order here also from further on, as facts can be taken back."""
     called_off: bool = False
@@ -193,6 +195,8 @@ class Rulebook:
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
+    word: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
     message: dict[str, str] = dataclasses.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
     contact: tuple[str, ...] = ("phone",)

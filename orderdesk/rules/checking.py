@@ -46,6 +46,8 @@ def _head(book: Rulebook) -> Iterator[str]:
         yield _("currency: “{name}” is not a code such as KZT").format(name=book.currency)
     if not book.contact:
         yield _("contact: at least one way to reach the buyer is needed")
+    for name in sorted(book.word.keys() - set(FACTS)):
+        yield _("word: “{name}” is not a fact; allowed: {allowed}").format(name=name, allowed=", ".join(sorted(FACTS)))
     if not book.status:
         yield _("status: at least one is needed")
 

@@ -160,7 +160,7 @@ def cell(
         case ListColumn.NUMBER:
             return (HELD if holder else "") + _padded(order.number, column)[len(HELD) if holder else 0 :]
         case ListColumn.CUSTOMER:
-            text = _customer(order, column.width, among_others)
+            text = _customer(order, book, column.width, among_others)
         case ListColumn.TOTAL:
             text = str(order.total)
             if cell_len(text) > column.width:
@@ -189,10 +189,10 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1) + "…"
 
 
-def _customer(order: Order, width: int, among_others: bool) -> str:
+def _customer(order: Order, book: Rulebook, width: int, among_others: bool) -> str:
     name = clean(order.customer.name) or "—"
     times = f"×{order.customer.orders}" if order.customer.orders > 1 else ""
-    marks = " ".join(part for part in (times, flags(order, among_others=among_others)) if part)
+    marks = " ".join(part for part in (times, flags(order, book, among_others=among_others)) if part)
     return f"{fit(name, max(width - cell_len(marks) - 1, 3)).rstrip()} {marks}" if marks else name
 
 

@@ -9,6 +9,7 @@ import pytest
 from orderdesk.clock import MINUTE
 from orderdesk.desk.offers import offers, refund
 from orderdesk.model import Order
+from orderdesk.rules.answers import steps
 from tests.shop import Shop, at
 
 WINDOW = {
@@ -242,3 +243,14 @@ def test_the_recipient_is_hidden_and_shown_only_for_a_reason_that_history_keeps(
     assert "9161234567" in shown.stdout
     event = shop.json("history", "F-1")[-1]
     assert (event["kind"], event["note"], event["actor"]) == ("revealed", "не открывает, просил клиент", "Мария")
+
+
+@pytest.mark.req("X51", "F22")
+@pytest.mark.parametrize(
+    ("category", "wanted"),
+    [("Цветы и подарки", True), ("КОНДИТЕРСКИЕ И ПЕКАРНИ", True), ("flowers", True), ("Подарочные корзины", False)],
+)
+def test_a_category_in_flowwows_own_words_gives_the_photo_step(shop: Shop, category: str, wanted: bool) -> None:
+    facts = {"category": category, "window_from": shop.clock() + 7200}
+    order = shop.from_("flowwow", "F-1", "accepted", facts=facts)
+    assert ("photo" in [step.key for step in steps(shop.parts.rules.book("flowwow"), order)]) == wanted
