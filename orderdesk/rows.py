@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.dates import day, when
 from orderdesk.i18n import _
-from orderdesk.model import Order, Shelf
+from orderdesk.model import CALL_AT, Order, Shelf
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
 UNCERTAIN = "~"
 """The sign before a date that was counted on days nobody has decreed yet."""
+
+CALL = "&"
+"""The sign of an order whose buyer is to be called again."""
+
+UNTOLD = "^"
+"""The sign of an order of which its marketplace does not know yet what was done here."""
 
 BURNING = "burning"
 WAITING = "waiting"
@@ -50,6 +56,15 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}", colour)
 
 
+def call_left(order: Order, now: int) -> TimeLeft:
+    """How long until the buyer is to be called again, or since when he should have been."""
+    call_at = order.value(CALL_AT)
+    left = call_at - now if isinstance(call_at, int) else 0
+    due = left <= 0
+    text = f"{MARKS[LATE] if due else MARKS[WAITING]} {'-' if due else ''}{duration(abs(left), exact=not due)}"
+    return TimeLeft(text, BURNING if due else WAITING)
+
+
 def countdown_of(order: Order, now: int, clocks: Clocks) -> Countdown | None:
     """The order's countdown at `now`; `None` when no clock runs."""
     deadline = order.deadline
@@ -83,6 +98,15 @@ def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
     return change
 
 
+def next_call_tick(order: Order, now: int) -> int:
+    """When what `call_left` says changes next."""
+    call_at = order.value(CALL_AT)
+    left = call_at - now if isinstance(call_at, int) else 0
+    if left <= 0:
+        return now + MINUTE - -left % MINUTE
+    return now + (1 if left <= SECONDS_BELOW else left % MINUTE + 1)
+
+
 def duration(length: int, *, exact: bool = False) -> str:
     """A length of time in seconds, rounded down: `2:41` hours and minutes, `3d 04h` from a day on.
 
@@ -96,12 +120,18 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, unsure."""
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, to be called again,
+    its marketplace not told yet, unsure.
+    """
     signs = []
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     if order.facts.get("express"):
         signs.append(_("EXP"))
+    if CALL_AT in order.facts and not order.shelf.closed:
+        signs.append(CALL)
+    if order.untold_at is not None:
+        signs.append(UNTOLD)
     if order.facts.get("attention") or order.facts.get("sum_differs"):
         signs.append("?")
     return " ".join(signs)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import Shelf
+from orderdesk.model import Shelf, Virtual
 from orderdesk.spelling import folded, spellings
 from orderdesk.text import digits
 
@@ -68,10 +68,8 @@ class OrderFilter:
 
     shelf: Shelf | None = Shelf.NEW
     """A shelf; none for a virtual one, and for a search through all of them and the archive."""
-    burning: bool = False
-    """Only what has been warned of or is late."""
-    no_evidence: bool = False
-    """Only what was done to without the evidence for it: cancels and date moves that nobody could prove."""
+    virtual: Virtual | None = None
+    """Only what lies on this virtual shelf."""
     planned: tuple[int, int] | None = None
     """Only what is promised from the first instant on and before the second."""
     channel: str = ""
@@ -104,10 +102,8 @@ class OrderFilter:
     def _what(self) -> str:
         if self.text.strip():
             return _("Search: {text}").format(text=self.text)
-        if self.burning:
-            return _("Burning")
-        if self.no_evidence:
-            return _("No evidence")
+        if self.virtual is not None:
+            return virtual_title(self.virtual)
         return shelf_title(self.shelf) if self.shelf else _("All")
 
 
@@ -148,6 +144,18 @@ def shelf_title(shelf: Shelf) -> str:
         Shelf.ARCHIVE: _("Archive"),
     }
     return titles[shelf]
+
+
+def virtual_title(virtual: Virtual) -> str:
+    """The virtual shelf's name in the interface's language."""
+    titles = {
+        Virtual.BURNING: _("Burning"),
+        Virtual.CALL_BACK: _("Call back"),
+        Virtual.NOT_TOLD: _("Not told"),
+        Virtual.REFUNDS_DUE: _("Refunds due"),
+        Virtual.NO_EVIDENCE: _("No evidence"),
+    }
+    return titles[virtual]
 
 
 def sort_title(sort: Sort) -> str:

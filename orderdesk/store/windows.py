@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.sight import Sight
-from orderdesk.search import OrderFilter, Sort
+from orderdesk.search import OrderFilter
 from orderdesk.store.counts import OWN, Counts
 from orderdesk.store.finding import Finding
 from orderdesk.store.matching import Match
 from orderdesk.store.orders import SELECT, order_from
 from orderdesk.store.places import Place, Span, place_of
+from orderdesk.store.virtual import VIRTUAL
 
 __all__ = ["Place", "Windows", "place_of"]
 
@@ -66,7 +67,7 @@ class Windows(Counts):
             if sight.whose is not None:
                 parts = [finding.among(own, sight.whose, sum(counts.values())) for own in OWN]
                 return self._merged(span, parts, count)
-            if span.chosen.sort is Sort.URGENCY:
+            if span.by_urgency:
                 return finding.most_urgent(sum(n for shelf, n in counts.items() if not shelf.closed))
             return finding.sorted(sum(counts.values()))
 
@@ -92,11 +93,10 @@ class Windows(Counts):
 
 def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]:
     conditions, parameters = list[str](), list[object]()
-    if chosen.burning:
-        conditions.append("o.warn_at <= ?")
-        parameters.append(now)
-    if chosen.no_evidence:
-        conditions.append("o.no_evidence IS NOT NULL")
+    if chosen.virtual is not None:
+        placed = VIRTUAL[chosen.virtual]
+        conditions.append(placed.condition)
+        parameters.extend([now] if placed.from_then_on else [])
     if chosen.planned is not None:
         conditions.append("o.planned_at >= ? AND o.planned_at < ?")
         parameters.extend(chosen.planned)
