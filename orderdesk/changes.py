@@ -11,7 +11,15 @@ from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
-from orderdesk.words import actor_name, event_name, field_name, method_name, payment_name, via_name
+from orderdesk.words import (
+    actor_name,
+    category_name,
+    event_name,
+    field_name,
+    method_name,
+    payment_name,
+    via_name,
+)
 
 _QUIET = (
     "acts_done",
@@ -36,7 +44,7 @@ def changes(event: Event, order: Order, book: Rulebook, now: int, language: str)
     for name, values in event.changes.items():
         if name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
-            old, new = (_value(name, value, order, book, now, language) for value in shown)
+            old, new = (value_text(name, value, order, book, now, language) for value in shown)
             yield f"{field_name(name)}: {old} → {new}"
 
 
@@ -56,7 +64,8 @@ def held_by(name: str, since: int, now: int, zone: str) -> str:
     return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
 
 
-def _value(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:
+def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str) -> str:
+    """The value of a field or fact in words; what a rulebook lets one choose from, in the rulebook's words."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
@@ -82,4 +91,9 @@ def _value(name: str, value: FieldValue, order: Order, book: Rulebook, now: int,
             return _("buyer") if text == "buyer" else _("shop")
         case "consent_via":
             return via_name(text)
-    return text
+        case "photo_rating":
+            return _("liked") if text == "+" else _("not liked")
+        case "category":
+            return category_name(text)
+    asked = (option for step in book.step for ask in step.ask if ask.field == name for option in ask.options)
+    return next((_(option.title) for option in asked if option.key == text), text)

@@ -19,6 +19,13 @@ def payment_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+def category_name(key: str) -> str:
+    """What kind of goods it is."""
+    known = {"flowers": _("flowers"), "plants": _("plants"), "handmade": _("handmade"), "bakery": _("bakery"),
+             "tea_coffee": _("tea and coffee")}  # fmt: skip
+    return known.get(key, key)
+
+
 def actor_name(actor: Actor) -> str:
     """Who did it: an operator by name, the others by what they are, with the operator who says so."""
     others = {
@@ -82,6 +89,10 @@ def event_name(kind: str) -> str:
         "taken_over": _("taken over"),
         "withdrawn": _("not handed off after all"),
         "claim_taken": _("taken out of the hands of"),
+        "told": _("done in the marketplace's cabinet"),
+        "edited": _("edited"),
+        "split": _("split"),
+        "revealed": _("shown what the channel hides"),
         "undone": _("undone"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
@@ -126,6 +137,20 @@ def field_name(name: str) -> str:
         "split_into": _("split into"),
         "split_from": _("split off"),
         "photo": _("photo"),
+        "photo_rating": _("word on the photo"),
+        "courier_kind": _("who delivers"),
+        "handed_to": _("handed over"),
+        "refund_due": _("refund due"),
+        "express": _("express"),
+        "preorder": _("preorder"),
+        "needs_contract": _("contract to be signed"),
+        "accept_by": _("accept by"),
+        "hold_until": _("held until"),
+        "transmit_by": _("hand to the courier by"),
+        "transmitted_at": _("handed to the courier"),
+        "price_named": _("final price named"),
+        "first_planned_at": _("first planned date"),
+        "consent_at": _("agreed at"),
         "overdue": _("overdue"),
         "supply": _("from the supplier"),
         "cancel_requested": _("cancellation requested"),

@@ -12,14 +12,14 @@ from orderdesk.dates import day, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
+from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Order
+from orderdesk.model import Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
     event_name,
-    field_name,
     method_name,
     payment_name,
     result_name,
@@ -64,12 +64,14 @@ class CardParts:
             title, language = _(self._card.target.title), self._rules.config.language
             banner = promise(title, order, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
+        if order.untold_at is not None:
+            yield plain(not_told(self._card.book), "bold $warning")
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
-        yield _row(_("Planned date"), planned)
+        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book)}".rstrip())
         times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
         yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {show_phone(order.customer.phone)}")
         yield _row(_("Delivery"), method_name(order.method))
@@ -86,9 +88,8 @@ class CardParts:
         if order.cancel_reason:
             reason = self._card.book.reason_of(order.cancel_reason)
             yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
-        for name in (ASSIGNED, OFFERED_TO, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
-            if order.facts.get(name):
-                yield _row(field_name(name), str(order.facts[name]))
+        for name, value in details(order, self._card.book, now, self._rules.config.language):
+            yield _row(name, value)
 
     def _why(self) -> Iterable[Content]:
         """How the clock arrives at what it shows: the arithmetic, step by step."""

@@ -82,7 +82,8 @@ class SeekingScreen(BrowseScreen):
             self.search_field.cursor_position = len(self.search_field.value)
             return
         self._going += digit
-        if not any(entry.number.startswith(self._going) and entry.number != self._going for entry in self.shelves.entries):
+        numbers = {entry.number for entry in self.shelves.entries} - {self._going}
+        if not any(number.startswith(self._going) for number in numbers):
             self._go(self._going)
 
     def _go(self, number: str) -> None:

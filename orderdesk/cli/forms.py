@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from orderdesk.changes import changes, held_by
-from orderdesk.dates import iso, when
+from orderdesk.dates import day, iso, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
+from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
@@ -19,7 +21,6 @@ from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
     event_name,
-    field_name,
     method_name,
     payment_name,
     result_name,
@@ -43,6 +44,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "status_title": _(book.status_of(order.status).title),
         "customer": order.customer.name,
         "assigned": order.facts.get(ASSIGNED),
+        "untold_since": iso(order.untold_at, book.zone),
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": order.total.decimal,
@@ -92,7 +94,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
         ],
         "notes": [{"at": iso(e.at, zone), "operator": e.actor.name, "text": e.note} for e in _notes(card)],
         "outbox": [
-            {"to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
+            {"id": item.id, "to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
              "not_before": iso(item.not_before, zone), "sent_at": iso(item.sent_at, zone),
              "withdrawn_at": iso(item.withdrawn_at, zone)}
             for item in card.outbox
@@ -156,7 +158,9 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
         f"{order.total}  {payment_name(order.payment)}",
-        *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
+        *([not_told(card.book)] if order.untold_at is not None else []),
+        *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
+        *(f"{name}: {value}" for name, value in details(order, card.book, now, rules.config.language)),
         *(_line_text(line) for line in card.lines),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
         *(
@@ -173,6 +177,13 @@ def event_line(event: Event, order: Order, rules: Rules, now: int) -> str:
     book = rules.book(order.channel)
     parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language))
     return f"{when(event.at, now, book.zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+
+
+def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
+    at = card.order.planned_at
+    if at is not None:
+        hours = promised_hours(card.order, card.book)
+        yield f"{day(at, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 
 def _notes(card: Card) -> list[Event]:

@@ -22,6 +22,8 @@ from orderdesk.store.windows import place_of
 
 _PAGE = 500
 
+_SHELVES = [*(shelf.value for shelf in Shelf), *(virtual.value for virtual in Virtual)]
+
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
@@ -31,7 +33,7 @@ def put(value: object) -> None:
 
 
 @cli.command("list")
-@click.option("--shelf", type=click.Choice([*(one.value for kind in (Shelf, Virtual) for one in kind)]), help="Only this shelf.")
+@click.option("--shelf", type=click.Choice(_SHELVES), help="Only this shelf.")
 @click.option("--day", type=click.Choice(["today", "tomorrow"]), help="Only what is promised then.")
 @click.option("--channel", metavar="NAME", help="Only the orders of this channel.")
 @click.option("--search", metavar="TEXT", help="Digits of a phone or number, or words.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orderdesk.desk.desk import Rules
 from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
-from orderdesk.rules.answers import cancel_step, step_on
+from orderdesk.rules.answers import cancel_step, outside, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
@@ -34,6 +34,12 @@ class Acts:
     """Add a note, log a call."""
     assign: bool
     """Say whose it is, hand it off, or take it over."""
+    told: bool
+    """Note that its marketplace has been told."""
+    reveal: bool
+    """Show what its channel hides."""
+    events: tuple[Step, ...]
+    """What the buyer, the bank or the marketplace may have done, for who may record it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +103,7 @@ def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
         note=sight.may(order, Right.NOTE),
         assign=not order.shelf.closed
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
+        told=order.untold_at is not None and sight.may(order, Right.RELAY),
+        reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
+        events=outside(book, order) if sight.may(order, Right.RELAY) else (),
     )

@@ -77,8 +77,8 @@ class Filters:
         if fields is None:
             raise self._unknown(name)
         days, shelf, virtual, sort = (fields.pop(name) for name in ("days", "shelf", "virtual", "sort"))
-        place = {"shelf": Shelf(shelf) if shelf else None, "virtual": Virtual(virtual) if virtual else None}
-        return NamedFilter(OrderFilter(**place, sort=Sort(sort), **fields), days)
+        on = Virtual(virtual) if virtual else None
+        return NamedFilter(OrderFilter(Shelf(shelf) if shelf else None, on, sort=Sort(sort), **fields), days)
 
     def forget(self, name: str) -> None:
         """Keep the filter of this name no longer."""

@@ -17,12 +17,12 @@ from orderdesk.text import MASK
 from orderdesk.words import mask_phone
 
 _HIDDEN: Final = {
-    Mask.PHONE: (),
+    Mask.PHONE: ("other_contact",),
     Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "lines"),
     Mask.ADDRESS: ("address",),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
-"""The fields and facts that each mask hides; a phone is no field of an order but of its buyer."""
+"""The fields and facts that each mask hides; the buyer's phone is no field of an order but his own."""
 
 PHONE_TAIL: Final = 4
 """The digits of a masked phone that are shown at its end."""

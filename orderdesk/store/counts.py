@@ -56,8 +56,9 @@ class Counts:
     def virtual_counts(self, now: int) -> dict[Virtual, int]:
         """How many orders lie on each virtual shelf."""
         if (whose := self._sight().whose) is None:
-            kept = dict(self._connection.rows("SELECT shelf, orders FROM virtual_counts"))
-            counts = {virtual: kept.get(virtual, 0) for virtual in Virtual}
+            counts = dict.fromkeys(Virtual, 0)
+            rows = self._connection.rows("SELECT shelf, orders FROM virtual_counts")
+            counts.update({Virtual(name): count for name, count in rows})
             for virtual, placed in VIRTUAL.items():
                 if placed.soon:
                     ahead = f"SELECT count(*) FROM orders WHERE {placed.column} > ?"

@@ -1,4 +1,4 @@
-"""Where the orders of each virtual shelf are found: one column each, which is NULL for all orders but those of the shelf.
+"""Where the orders of each virtual shelf are found: by a column each, NULL for all orders but those of the shelf.
 
 The column is kept by the database itself: computed from the order's facts, or set by a trigger. A partial index holds
 the shelf in the order of its list, and triggers its count (`virtual_counts`), so that neither grows with the orders.

@@ -1,4 +1,4 @@
-"""What migration 11 adds: the columns, indexes and counts of the virtual shelves, and search texts that are made anew."""
+"""What migration 11 adds: the columns, indexes and counts of the virtual shelves."""
 
 from __future__ import annotations
 

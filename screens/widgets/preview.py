@@ -11,6 +11,7 @@ from orderdesk.changes import held_by
 from orderdesk.clock import Clock
 from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
+from orderdesk.details import glance, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
@@ -25,10 +26,10 @@ from screens.widgets.lines import FixedLine
 
 
 class Preview(FixedLine):
-    """Five lines about an order."""
+    """Six lines about an order."""
 
     DEFAULT_CSS = """
-    Preview { height: 6; padding: 0 1; background: $background; border-top: solid $panel; text-wrap: nowrap;
+    Preview { height: 7; padding: 0 1; background: $background; border-top: solid $panel; text-wrap: nowrap;
               text-overflow: ellipsis; }
     """
 
@@ -66,10 +67,18 @@ class Preview(FixedLine):
                 Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
                 plain(self._shortened(goods, "")),
                 plain(f"{method}{where}{paid}"),
+                plain(self._shortened(self._details(order), "")),
                 *self._promise(order),
-            ][: 4 if held else None]
+            ][: 5 if held else None]
             + held
         )
+
+    def _details(self, order: Order) -> str:
+        """What else presses: that its marketplace knows nothing yet, the hours, the recipient, the courier …"""
+        book, language = self._rules.book(order.channel), self._rules.config.language
+        untold = not_told(book) if order.untold_at is not None else ""
+        said = (untold, promised_hours(order, book), glance(order, book, self._clock(), language))
+        return "  ".join(part for part in said if part)
 
     def _held(self, order: Order) -> list[Content]:
         claim, zone = self._claims.get(order.id), self._rules.book(order.channel).zone

@@ -99,8 +99,8 @@ class Shelves(Widget):
             self.refresh()
             return
         for y, (old, new) in enumerate(zip(before, self._lines, strict=True), 1):
-            opened = [entry is not None and entry.shows == at for entry, at in ((old, opened_before), (new, self._open))]
-            if old != new or opened[0] != opened[1]:
+            was, is_now = old and old.shows == opened_before, new and new.shows == self._open
+            if old != new or was != is_now:
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def _visible(self) -> list[Entry | None]:

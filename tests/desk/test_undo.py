@@ -22,6 +22,10 @@ from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS, KINDS, begin, chosen, lines, move, walks
 
 
+def without_evidence(shop: Shop) -> int:
+    return shop.store.windows.virtual_counts(shop.clock())[Virtual.NO_EVIDENCE]
+
+
 def state(shop: Shop) -> dict[str, Any]:
     """All that an act changes: orders with their clocks and lines, what they are found by, counts, stock, fees."""
     store, now = shop.store, shop.clock()
@@ -234,9 +238,9 @@ def test_an_undone_act_is_none_for_the_reports(shop: Shop) -> None:
     shop.clock.at = at("2026-11-24 12:30")
     consent = Consent(by="buyer", via="phone")
     moved = shop.desk.reschedule(shop.order("1"), at("2026-11-28 20:00"), consent)
-    assert (len(shop.store.quality.unproven(0)), shop.store.windows.virtual_counts(shop.clock())[Virtual.NO_EVIDENCE]) == (1, 1)
+    assert (len(shop.store.quality.unproven(0)), without_evidence(shop)) == (1, 1)
     shop.desk.undo(moved)
-    assert (shop.store.quality.unproven(0), shop.store.windows.virtual_counts(shop.clock())[Virtual.NO_EVIDENCE]) == ([], 0)
+    assert (shop.store.quality.unproven(0), without_evidence(shop)) == ([], 0)
 
 
 def test_the_window_is_a_setting_and_nothing_waits_without_it(shop: Shop, tmp_path: Path) -> None:
