@@ -82,7 +82,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
     async with driving(shop) as desk:
         assert list(desk.counts) == [
             "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Архив",
-            "Горит", "Перезвонить", "Не сообщено", "К возврату", "Без доказ.", "Все",
+            "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Все",
         ]  # fmt: skip
         await desk.press("]")
         assert desk.shelf == "Подписание"
