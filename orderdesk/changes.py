@@ -18,11 +18,13 @@ from orderdesk.words import (
     field_name,
     method_name,
     payment_name,
+    show_phone,
     via_name,
 )
 
 _QUIET = (
     "acts_done",
+    "customer_id",
     "entered_at",
     "shelf",
     "first_planned_at",
@@ -39,13 +41,13 @@ _MOST = 90
 
 def changes(event: Event, order: Order, book: Rulebook, now: int, language: str) -> Iterable[str]:
     """Each field that an event of `order` changed, with its old and new value in words."""
-    if event.kind == "received":
+    if event.version == 1:
         return
     for name, values in event.changes.items():
         if name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
             old, new = (value_text(name, value, order, book, now, language) for value in shown)
-            yield f"{field_name(name)}: {old} → {new}"
+            yield f"{field_name(name)}: {new}" if old == new else f"{field_name(name)}: {old} → {new}"
 
 
 def done_by(event: Event, now: int, zone: str) -> str:
@@ -93,6 +95,8 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             return via_name(text)
         case "photo_rating":
             return _("liked") if text == "+" else _("not liked")
+        case "phone":
+            return show_phone(text)
         case "category":
             return category_name(text)
     asked = (option for step in book.step for ask in step.ask if ask.field == name for option in ask.options)

@@ -111,7 +111,7 @@ def field_name(name: str) -> str:
         "delivery_cost": _("delivery cost"),
         "planned_at": _("planned date"),
         "cancel_reason": _("reason"),
-        "customer_id": _("buyer"),
+        "phone": _("buyer's phone"),
         "customer_name": _("buyer's name"),
         "lines": _("goods"),
         "consent_by": _("asked by"),

@@ -15,6 +15,7 @@ from orderdesk.dates import local
 from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
 from orderdesk.desk.filters import Filters, NamedFilter
+from orderdesk.desk.seen import seen
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
@@ -106,7 +107,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
     with parts.store() as store:
         order = parts.desk(store).find(number)
         book = parts.rules.book(order.channel)
-        events = store.sight().events(store.history.of(order.id))
+        events = seen(store, store.history.of(order.id))
         if as_json:
             put([forms.event_json(event, book) for event in events])
         else:

@@ -22,9 +22,12 @@ def add_order(
     actor: Actor,
     kind: str,
     now: int,
+    at: int | None = None,
     note: str = "",
 ) -> Order:
     """Add the order with its lines, its clock and the first event of its history; as it is then.
+
+    It came `at` this instant: when it came into its status, where that is not said.
 
     Its search text is left to the caller (`order_text`), since many are written cheapest at once.
     """
@@ -38,7 +41,7 @@ def add_order(
     store.history.append(
         order.id,
         1,
-        at=order.entered_at,
+        at=order.entered_at if at is None else at,
         recorded_at=now,
         actor=actor,
         kind=kind,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.seen import seen
 from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
 from orderdesk.rules.answers import cancel_step, outside, step_on
 from orderdesk.rules.book import Rulebook, Target
@@ -75,7 +76,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         lines=sight.lines(lines),
         contacts=store.contacts.of(order.id),
         outbox=sight.outbox(store.outbox.of(order.id)),
-        history=sight.events(store.history.of(order.id)),
+        history=seen(store, store.history.of(order.id)),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
         ],

@@ -11,6 +11,7 @@ from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
+from orderdesk.desk.seen import seen
 from orderdesk.desk.texts import message_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
@@ -218,7 +219,7 @@ class Work:
         since = self.store.history.since(self.order.id, version)
         changed = [event for event in since if event.changes.keys() - _QUIET]
         if changed:
-            *before, last = self.store.sight().events(changed)
+            *before, last = seen(self.store, changed)
             what = done_to(last, self.order, self.book, self.now)
             if before:
                 what += "; " + _("{count} more").format(count=len(before))

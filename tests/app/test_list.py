@@ -86,7 +86,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
         ]  # fmt: skip
         await desk.press("]")
         assert desk.shelf == "Подписание"
-        await desk.press("[", "[", "[")
+        await desk.press("[", "[")
         assert desk.shelf == "Все"
         await desk.press("g", "4")
         assert (desk.shelf, desk.rows) == ("Доставка", ["2"])
