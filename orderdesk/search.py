@@ -15,13 +15,18 @@ from typing import Final
 
 from orderdesk.i18n import _
 from orderdesk.model import Shelf, Virtual
-from orderdesk.spelling import folded, spellings
+from orderdesk.spelling import folded, indexed, spellings
 from orderdesk.text import digits
 
 Spelling = tuple[str, ...]
 """Beginnings of words that stand for one typed word: `M-77` is `m` and `77`."""
 
 _NUMBERLIKE: Final = re.compile(r"[+0-9 ()\-]+", re.ASCII)
+
+_PHONELIKE: Final = re.compile(r"\+?[0-9](?:[ ()\-]*[0-9]){5,}", re.ASCII)
+
+FORM: Final = "apostrophes, other contact"
+"""How search texts are made, in a word: where it is another than the database says, they are made anew."""
 
 _MOST_WORDS: Final = 24
 """Words of a search beyond these are not looked at."""
@@ -175,14 +180,18 @@ def arrow(descending: bool) -> str:
     return "↓" if descending else "↑"
 
 
-def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str]) -> str:
-    """The text that a search looks through, between two spaces, so that each word of it stands between two."""
+def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str], contact: str = "") -> str:
+    """The text that a search looks through, between two spaces, so that each word of it stands between two.
+
+    `contact` is another way to reach the buyer: a phone in it is found as his own is, and no other way.
+    """
     coded = [one for one in (number, waybill) if not one.isdecimal()]
-    words = [folded(" ".join((*coded, *texts)))]
+    words = [indexed(" ".join((*coded, *texts, _PHONELIKE.sub(" ", contact))))]
     words += _beginnings(digits(number), 1)
     words += _beginnings(digits(waybill), _WAYBILL)
     words += _ends(digits(number))
-    words += phone_words(digits(phone or ""))
+    for one in (phone or "", *_PHONELIKE.findall(contact)):
+        words += phone_words(digits(one))
     return f" {' '.join(words)} "
 
 

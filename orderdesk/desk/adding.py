@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.search import search_text
 from orderdesk.store import Store
+
+
+SEARCHED: Final = ("waybill", "other_contact")
+"""The facts by which an order is found."""
 
 
 def add_order(
@@ -60,4 +65,5 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
         phone=order.customer.phone,
         waybill=str(order.facts.get("waybill", "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
+        contact=str(order.facts.get("other_contact", "")),
     )

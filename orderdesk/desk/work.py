@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.changes import done_by, done_to, held_by
-from orderdesk.desk.adding import order_text
+from orderdesk.desk.adding import SEARCHED, order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges
 from orderdesk.desk.quiet import call_time, out_of_quiet
@@ -89,7 +89,7 @@ class Work:
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
-        if "waybill" in change.sets:
+        if not change.sets.keys().isdisjoint(SEARCHED):
             self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
         return after
