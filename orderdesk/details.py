@@ -26,8 +26,9 @@ _ORDER: Final = (
 """The facts that come first, in this order."""
 
 _TOLD_ELSEWHERE: Final = frozenset({ACTS_DONE, "window_from", "first_planned_at", "consent_at", "channel_id",
-                                    "approved_at", "sum_differs", "attention", "certain", "no_evidence", "evidence"})  # fmt: skip
-"""Beside the promised day, the goods or the state; or of no use to anybody but the desk."""
+                                    "approved_at", "sum_differs", "attention", "certain", "no_evidence", "evidence", "accept_by", "hold_until",
+                                    "transmit_by"})  # fmt: skip
+"""By the clock, beside the promised day, the goods or the state; or of no use to anybody but the desk."""
 
 _GLANCE: Final = (CALL_AT, "cancel_requested", "recipient", "photo", "photo_rating", "refund", "refund_due", "courier",
                   "courier_phone", "preorder", "waybill", "category")  # fmt: skip

@@ -15,7 +15,7 @@ from orderdesk.desk.quality import fee_title
 from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
+from orderdesk.rows import UNCERTAIN, UNTOLD, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
@@ -26,6 +26,7 @@ from orderdesk.words import (
     show_phone,
     via_name,
 )
+from screens.keys import label
 from screens.safe import plain
 
 PARTS: Final = ("about", "clock", "goods", "contacts", "others", "outbox", "history")
@@ -65,7 +66,8 @@ class CardParts:
             banner = promise(title, order, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         if order.untold_at is not None:
-            yield plain(not_told(self._card.book), "bold $warning")
+            told = _("{key} notes that it is done").format(key=label("order.told"))
+            yield plain(f"{UNTOLD} {not_told(self._card.book)} {told}.", "bold $warning")
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")

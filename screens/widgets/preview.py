@@ -15,7 +15,7 @@ from orderdesk.details import glance, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
-from orderdesk.rows import promise
+from orderdesk.rows import UNTOLD, promise
 from orderdesk.rules.clocks import target_of
 from orderdesk.store.claims import Claim
 from orderdesk.text import clean
@@ -62,23 +62,23 @@ class Preview(FixedLine):
         method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
-        return Content("\n").join(
-            [
-                Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
-                plain(self._shortened(goods, "")),
-                plain(f"{method}{where}{paid}"),
-                plain(self._shortened(self._details(order), "")),
-                *self._promise(order),
-            ][: 5 if held else None]
-            + held
-        )
+        lines = [
+            Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
+            plain(self._shortened(goods, "")),
+            plain(f"{method}{where}{paid}"),
+            *self._promise(order),
+        ]
+        lines[4 if held else len(lines) :] = [*held, *self._details(order)]
+        return Content("\n").join(lines)
 
-    def _details(self, order: Order) -> str:
+    def _details(self, order: Order) -> list[Content]:
         """What else presses: that its marketplace knows nothing yet, the hours, the recipient, the courier …"""
         book, language = self._rules.book(order.channel), self._rules.config.language
-        untold = not_told(book) if order.untold_at is not None else ""
-        said = (untold, promised_hours(order, book), glance(order, book, self._clock(), language))
-        return "  ".join(part for part in said if part)
+        said = (promised_hours(order, book), glance(order, book, self._clock(), language))
+        parts = [plain(part) for part in said if part]
+        if order.untold_at is not None:
+            parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
+        return [Content("  ").join(parts)] if parts else []
 
     def _held(self, order: Order) -> list[Content]:
         claim, zone = self._claims.get(order.id), self._rules.book(order.channel).zone
