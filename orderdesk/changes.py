@@ -11,10 +11,20 @@ from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
-from orderdesk.words import actor_name, event_name, field_name, method_name, payment_name, via_name
+from orderdesk.words import (
+    actor_name,
+    category_name,
+    event_name,
+    field_name,
+    method_name,
+    payment_name,
+    show_phone,
+    via_name,
+)
 
 _QUIET = (
     "acts_done",
+    "customer_id",
     "entered_at",
     "shelf",
     "first_planned_at",
@@ -31,13 +41,13 @@ _MOST = 90
 
 def changes(event: Event, order: Order, book: Rulebook, now: int, language: str, zone: str) -> Iterable[str]:
     """Each field that an event of `order` changed, with its old and new value in words; instants are told in `zone`."""
-    if event.kind == "received":
+    if event.version == 1:
         return
     for name, values in event.changes.items():
         if name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
-            old, new = (in_words(name, value, order, book, now, language, zone) for value in shown)
-            yield f"{field_name(name)}: {old} → {new}"
+            old, new = (value_text(name, value, order, book, now, language, zone) for value in shown)
+            yield f"{field_name(name)}: {new}" if old == new else f"{field_name(name)}: {old} → {new}"
 
 
 def done_by(event: Event, now: int, zone: str) -> str:
@@ -56,8 +66,11 @@ def held_by(name: str, since: int, now: int, zone: str) -> str:
     return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
 
 
-def in_words(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
-    """The value of a field or fact of an order; a promised day is its channel's, other instants are told in `zone`."""
+def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
+    """The value of a field or fact in words; what a rulebook lets one choose from, in the rulebook's words.
+
+    A promised day is its channel's, other instants are told in `zone`.
+    """
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
@@ -83,4 +96,11 @@ def in_words(name: str, value: FieldValue, order: Order, book: Rulebook, now: in
             return _("buyer") if text == "buyer" else _("shop")
         case "consent_via":
             return via_name(text)
-    return text
+        case "photo_rating":
+            return _("liked") if text == "+" else _("not liked")
+        case "phone":
+            return show_phone(text)
+        case "category":
+            return category_name(text)
+    asked = (option for step in book.step for ask in step.ask if ask.field == name for option in ask.options)
+    return next((_(option.title) for option in asked if option.key == text), text)

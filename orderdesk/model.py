@@ -62,6 +62,21 @@ class Shelf(StrEnum):
         return self in (Shelf.CANCELLED, Shelf.ARCHIVE)
 
 
+class Virtual(StrEnum):
+    """A shelf beside those: orders of any shelf lie on it for as long as something is true of them."""
+
+    BURNING = "burning"
+    """Warned of, late, or a buyer is to be called now."""
+    CALL_BACK = "call_back"
+    """The buyer is to be called again."""
+    NOT_TOLD = "not_told"
+    """Done here, and still to be done in the marketplace's own cabinet."""
+    REFUNDS_DUE = "refunds_due"
+    """Money is to be given back."""
+    NO_EVIDENCE = "no_evidence"
+    """Done without the evidence for it: cancels and date moves that nobody could prove."""
+
+
 class ActorKind(StrEnum):
     """Who can move an order."""
 
@@ -167,6 +182,8 @@ class Order:
     """When its channel last said that it stands so."""
     alerts_from: int = 0
     """From this instant on, what its clock wants said has not been said yet."""
+    untold_at: int | None = None
+    """Since when its marketplace has not been told of something that was done here."""
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
@@ -253,6 +270,11 @@ class OutboxItem:
     """The end of the buyer's quiet hours, or of the time in which its act can be undone, where it waits for that."""
     withdrawn_at: int | None = None
     """When its act was taken back: it is never sent."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be sent."""
+        return self.sent_at is None and self.withdrawn_at is None
 
 
 class AlertKind(StrEnum):

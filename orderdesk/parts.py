@@ -12,6 +12,7 @@ from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.reindexing import follow_spelling
 from orderdesk.desk.retiming import follow_rules
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
@@ -107,6 +108,7 @@ class Parts:
         store = Store.make(self.database) if make else Store(self.database)
         try:
             follow_rules(store, self.rules)
+            follow_spelling(store)
         except BaseException:
             store.close()
             raise

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.dates import day, differs, local, when
 from orderdesk.i18n import _, mark
-from orderdesk.model import CANCEL_REQUESTED, Order, Shelf
+from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Order, Shelf
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
@@ -16,6 +16,12 @@ from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdo
 
 UNCERTAIN = "~"
 """The sign before a date that was counted on days nobody has decreed yet."""
+
+CALL = "&"
+"""The sign of an order whose buyer is to be called again."""
+
+UNTOLD = "^"
+"""The sign of an order of which its marketplace does not know yet what was done here."""
 
 BURNING = "burning"
 WAITING = "waiting"
@@ -54,6 +60,15 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     sign = "-" if view.left_s < 0 else ""
     colour = colour if colour in TIME_MARKS else "acceptable"
     return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}", colour)
+
+
+def call_left(order: Order, now: int) -> TimeLeft:
+    """How long until the buyer is to be called again, or since when he should have been."""
+    call_at = order.value(CALL_AT)
+    left = call_at - now if isinstance(call_at, int) else 0
+    due = left <= 0
+    text = f"{MARKS[LATE] if due else MARKS[WAITING]} {'-' if due else ''}{duration(abs(left), exact=not due)}"
+    return TimeLeft(text, BURNING if due else WAITING)
 
 
 def countdown_of(order: Order, now: int, clocks: Clocks) -> Countdown | None:
@@ -106,6 +121,15 @@ def next_tick(order: Order, now: int, clocks: Clocks) -> int | None:
     return change
 
 
+def next_call_tick(order: Order, now: int) -> int:
+    """When what `call_left` says changes next."""
+    call_at = order.value(CALL_AT)
+    left = call_at - now if isinstance(call_at, int) else 0
+    if left <= 0:
+        return now + MINUTE - -left % MINUTE
+    return now + (1 if left <= SECONDS_BELOW else left % MINUTE + 1)
+
+
 def duration(length: int, *, exact: bool = False) -> str:
     """A length of time in seconds, rounded down: `2:41` hours and minutes, `3d 04h` from a day on.
 
@@ -121,7 +145,8 @@ def duration(length: int, *, exact: bool = False) -> str:
 def flags(order: Order, book: Rulebook, *, among_others: bool = False) -> str:
     """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), stage and kind, unsure.
 
-    Also that its cancellation has been asked of the marketplace's support, and that the buyer is owed a refund.
+    Also that its cancellation has been asked of the marketplace's support, that the buyer is owed a refund or is to be
+    called again, and that its marketplace has not been told yet.
     """
     stage = book.status_of(order.status).badge
     signs = [_(stage)] if stage else []
@@ -132,6 +157,10 @@ def flags(order: Order, book: Rulebook, *, among_others: bool = False) -> str:
         signs.append(_("CXL?"))
     if REFUND_DUE in order.facts:
         signs.append(_("RFND"))
+    if CALL_AT in order.facts and not order.shelf.closed:
+        signs.append(CALL)
+    if order.untold_at is not None:
+        signs.append(UNTOLD)
     if any(order.facts.get(fact) for fact in ("attention", "sum_differs", PHONE_WRITTEN)):
         signs.append("?")
     return " ".join(signs)

@@ -14,14 +14,19 @@ from enum import StrEnum
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import Shelf
-from orderdesk.spelling import folded, spellings
+from orderdesk.model import Shelf, Virtual
+from orderdesk.spelling import folded, indexed, spellings
 from orderdesk.text import digits
 
 Spelling = tuple[str, ...]
 """Beginnings of words that stand for one typed word: `M-77` is `m` and `77`."""
 
 _NUMBERLIKE: Final = re.compile(r"[+0-9 ()\-]+", re.ASCII)
+
+_PHONELIKE: Final = re.compile(r"\+?[0-9](?:[ ()\-]*[0-9]){5,}", re.ASCII)
+
+FORM: Final = "apostrophes, other contact"
+"""How search texts are made, in a word: where it is another than the database says, they are made anew."""
 
 _MOST_WORDS: Final = 24
 """Words of a search beyond these are not looked at."""
@@ -79,12 +84,8 @@ class OrderFilter:
 
     shelf: Shelf | None = Shelf.NEW
     """A shelf; none for a virtual one, and for a search through all of them and the archive."""
-    burning: bool = False
-    """Only what has been warned of or is late."""
-    no_evidence: bool = False
-    """Only what was done to without the evidence for it: cancels and date moves that nobody could prove."""
-    refunds: bool = False
-    """Only those whose buyers the shop still owes money that they have paid."""
+    virtual: Virtual | None = None
+    """Only what lies on this virtual shelf."""
     planned: Day | None = None
     """Only what is promised for a day."""
     channel: str = ""
@@ -117,12 +118,8 @@ class OrderFilter:
     def _what(self) -> str:
         if self.text.strip():
             return _("Search: {text}").format(text=self.text)
-        if self.burning:
-            return _("Burning")
-        if self.no_evidence:
-            return _("No evidence")
-        if self.refunds:
-            return _("Refunds due")
+        if self.virtual is not None:
+            return virtual_title(self.virtual)
         return shelf_title(self.shelf) if self.shelf else _("All")
 
 
@@ -165,6 +162,18 @@ def shelf_title(shelf: Shelf) -> str:
     return titles[shelf]
 
 
+def virtual_title(virtual: Virtual) -> str:
+    """The virtual shelf's name in the interface's language."""
+    titles = {
+        Virtual.BURNING: _("Burning"),
+        Virtual.CALL_BACK: _("Call back"),
+        Virtual.NOT_TOLD: _("Not told"),
+        Virtual.REFUNDS_DUE: _("Refunds due"),
+        Virtual.NO_EVIDENCE: _("No evidence"),
+    }
+    return titles[virtual]
+
+
 def sort_title(sort: Sort) -> str:
     """What a list is ordered by, in the interface's language."""
     titles = {
@@ -182,14 +191,18 @@ def arrow(descending: bool) -> str:
     return "↓" if descending else "↑"
 
 
-def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str]) -> str:
-    """The text that a search looks through, between two spaces, so that each word of it stands between two."""
+def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str], contact: str = "") -> str:
+    """The text that a search looks through, between two spaces, so that each word of it stands between two.
+
+    `contact` is another way to reach the buyer: a phone in it is found as his own is, and no other way.
+    """
     coded = [one for one in (number, waybill) if not one.isdecimal()]
-    words = [folded(" ".join((*coded, *texts)))]
+    words = [indexed(" ".join((*coded, *texts, _PHONELIKE.sub(" ", contact))))]
     words += _beginnings(digits(number), 1)
     words += _beginnings(digits(waybill), _WAYBILL)
     words += _ends(digits(number))
-    words += phone_words(digits(phone or ""))
+    for one in (phone or "", *_PHONELIKE.findall(contact)):
+        words += phone_words(digits(one))
     return f" {' '.join(words)} "
 
 

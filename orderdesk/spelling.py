@@ -17,10 +17,13 @@ from typing import Final
 
 from orderdesk.keyboard import Layout, other_layouts, pressed
 
+_APOSTROPHES: Final = "'ʼ’‘`′ʹ´"
+"""All that is written between the letters of Прокопʼєв and O’Brien, and as often left out."""
+
 _FOLDED: Final = str.maketrans({
     **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziiklmnoprstufhye", strict=True)),
     **dict(zip("ёәқғңөұүһіїєґў", "eakgnouuhiiegu", strict=True)),
-    "ь": "", "ъ": "", "w": "v", "q": "k", "ı": "i", "ł": "l", "ø": "o", "đ": "d",
+    **dict.fromkeys(_APOSTROPHES, ""), "ь": "", "ъ": "", "w": "v", "q": "k", "ı": "i", "ł": "l", "ø": "o", "đ": "d",
 })  # fmt: skip
 
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyzаәбвгґғдеёєжзиіїйкқлмнңоөпрстуұүўфхһцчшщъыьэюя"
@@ -31,6 +34,7 @@ _PLACES: Final = {ord(letter): chr(0x4E00 + place) for place, letter in enumerat
 _NAME_KEY: Final = 80
 """Characters of a name that count for its place."""
 
+_AFTER_APOSTROPHE: Final = re.compile(rf"\w[{_APOSTROPHES}](\w[\w{_APOSTROPHES}]*)")
 _KEPT: Final = re.compile(r"[^\W_]+")
 _ACCENTED: Final = re.compile("[^\0-\x7fжцчшщюя№₸₴«»—–…]")
 
@@ -60,6 +64,11 @@ def folded(text: str) -> str:
     if _ACCENTED.search(text):
         text = "".join(_plain(char) for char in text).casefold().translate(_FOLDED)
     return " ".join(_KEPT.findall(text))
+
+
+def indexed(text: str) -> str:
+    """`text` folded, with what follows an apostrophe as words of their own: O’Brien is found by `brien` too."""
+    return folded(" ".join((text, *_AFTER_APOSTROPHE.findall(text))))
 
 
 def spellings(word: str) -> tuple[tuple[str, ...], ...]:

@@ -20,6 +20,13 @@ def payment_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+def category_name(key: str) -> str:
+    """What kind of goods it is."""
+    known = {"flowers": _("flowers"), "plants": _("plants"), "handmade": _("handmade"), "bakery": _("bakery"),
+             "tea_coffee": _("tea and coffee")}  # fmt: skip
+    return known.get(key, key)
+
+
 def actor_name(actor: Actor) -> str:
     """Who did it: an operator by name, the others by what they are, with the operator who says so."""
     others = {
@@ -83,6 +90,10 @@ def event_name(kind: str) -> str:
         "taken_over": _("taken over"),
         "withdrawn": _("not handed off after all"),
         "claim_taken": _("taken out of the hands of"),
+        "told": _("done in the marketplace's cabinet"),
+        "edited": _("edited"),
+        "split": _("split"),
+        "revealed": _("shown what the channel hides"),
         "undone": _("undone"),
         "cancel_withdrawn": _("the client keeps the order"),
         "refunded": _("refund paid"),
@@ -107,7 +118,7 @@ def field_name(name: str) -> str:
         "delivery_cost": _("delivery cost"),
         "planned_at": _("planned date"),
         "cancel_reason": _("reason"),
-        "customer_id": _("buyer"),
+        "phone": _("buyer's phone"),
         "customer_name": _("buyer's name"),
         "lines": _("goods"),
         "consent_by": _("asked by"),
@@ -140,6 +151,17 @@ def field_name(name: str) -> str:
         "split_into": _("split into"),
         "split_from": _("split off"),
         "photo": _("photo"),
+        "photo_rating": _("word on the photo"),
+        "courier_kind": _("who delivers"),
+        "handed_to": _("handed over"),
+        "needs_contract": _("contract to be signed"),
+        "accept_by": _("accept by"),
+        "hold_until": _("held until"),
+        "transmit_by": _("hand to the courier by"),
+        "transmitted_at": _("handed to the courier"),
+        "price_named": _("final price named"),
+        "first_planned_at": _("first planned date"),
+        "consent_at": _("agreed at"),
         "overdue": _("overdue"),
         "supply": _("from the supplier"),
         "cancel_requested": _("cancellation requested"),

@@ -17,7 +17,7 @@ from orderdesk.desk.cards import acts
 from orderdesk.desk.filters import NamedFilter
 from orderdesk.desk.switching import banners
 from orderdesk.i18n import _
-from orderdesk.model import Order, Shelf
+from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.search import OrderFilter, Sort
 from screens.hints import order_hints
 from screens.keys import FOR_MANY, label
@@ -121,15 +121,15 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _count(self) -> None:
         now = self._clock()
-        counts, burning = self._store.windows.shelf_counts(), self._store.windows.burning(now)
+        counts, virtual = self._store.windows.shelf_counts(), self._store.windows.virtual_counts(now)
+        burning = virtual[Virtual.BURNING]
         self._new, self._burning, self._counted_in = counts.get(Shelf.NEW, 0), burning, now // MINUTE
         zone, channels = self._zone, self._store.orders.channels()
         for widget in (self.header, self.table, self.preview):
             widget.tell_zone(zone)
         self.table.tell_channels(len(channels))
         used = self._rules.shelves(channels)
-        without = self._store.windows.without_evidence()
-        self.shelves.update(used, counts, burning, without, self.table.filter, refunds=self._store.windows.refunds())
+        self.shelves.update(used, counts, virtual, self.table.filter)
         self.header.show(self._new, burning, now)
         paint(self.header, self.shelves)  # a frame would go through every widget of the screen for these few cells
 

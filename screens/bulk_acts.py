@@ -13,7 +13,7 @@ from typing import Final
 from orderdesk.desk.access import Access
 from orderdesk.desk.assigning import holders
 from orderdesk.desk.bulk import Outcome, counted, each
-from orderdesk.desk.deeds import Cancel, Deed, Give, Move, Remark, Take, Undo
+from orderdesk.desk.deeds import Cancel, Deed, Give, Move, Remark, Take, Tell, Undo
 from orderdesk.desk.weighing import Scales, Weight, weigh
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
@@ -50,6 +50,7 @@ class BulkActs(Acting):
         """Ask for what an act needs, and do it to all the orders."""
         asking: dict[str, Callable[[Sequence[Order]], None]] = {
             "cancel": self._cancel, "date": self._date, "note": self._note, "assign": self._assign,
+            "told": self._tell_channels,
         }  # fmt: skip
         try:
             if act in _LETTERS:
@@ -157,6 +158,9 @@ class BulkActs(Acting):
                 self._go(orders, Remark(text), confirmed=True)
 
         self._show(Note(self._weigh(Remark(""), orders).title, nothing), written)
+
+    def _tell_channels(self, orders: Sequence[Order]) -> None:
+        self._confirm(orders, Tell(), self._weigh(Tell(), orders))
 
     def _assign(self, orders: Sequence[Order]) -> None:
         operator = self.store.sight().operator

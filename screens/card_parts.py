@@ -12,22 +12,23 @@ from orderdesk.dates import day, differs, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
+from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, OFFERED_TO, Order
-from orderdesk.rows import UNCERTAIN, came_late, countdown_of, due_mark, duration, promise, time_left
+from orderdesk.model import Order
+from orderdesk.rows import UNCERTAIN, UNTOLD, came_late, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.rules.paying import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
     buyer_phone,
     event_name,
-    field_name,
     method_name,
     payment_name,
     result_name,
     traits,
     via_name,
 )
+from screens.keys import label
 from screens.safe import plain
 
 PARTS: Final = ("about", "clock", "goods", "contacts", "others", "outbox", "history")
@@ -68,12 +69,15 @@ class CardParts:
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         if why := came_late(order, self._card.book, self._rules.clocks):
             yield plain(why, "$warning")
+        if order.untold_at is not None:
+            told = _("{key} notes that it is done").format(key=label("order.told"))
+            yield plain(f"{UNTOLD} {not_told(self._card.book)} {told}.", "bold $warning")
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
-        yield _row(_("Planned date"), planned)
+        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book)}".rstrip())
         if differs(now, self._card.book.zone, zone):
             there = _("{channel}: {time} now; its days end by that clock")
             time = when(now, now, self._card.book.zone)
@@ -97,11 +101,8 @@ class CardParts:
         if order.cancel_reason:
             reason = self._card.book.reason_of(order.cancel_reason)
             yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
-        if order.facts.get(CANCEL_REQUESTED):
-            yield plain("  " + _("Support has been asked to cancel it"), "bold $warning")
-        for name in (ASSIGNED, OFFERED_TO, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
-            if order.facts.get(name):
-                yield _row(field_name(name), str(order.facts[name]))
+        for name, value in details(order, self._card.book, now, self._rules.config.language, zone):
+            yield _row(name, value)
 
     def _why(self) -> Iterable[Content]:
         """How the clock arrives at what it shows: the arithmetic, step by step."""

@@ -27,7 +27,7 @@ from orderdesk.keyboard import Keyboard, key_name
 from orderdesk.model import Order
 from screens.bursts import Burst
 from screens.safe import SafeApp
-from screens.scanner import REPEATED, Code, ReadsScans, Scanned, TypesAtOnce, is_scan
+from screens.scanner import REPEATED, Code, ReadsScans, Scanned, TypesAtOnce, is_scan, without_aim
 from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
@@ -149,7 +149,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     def _code(self, burst: Burst) -> Code:
         for character in burst.text:
             self._keyboard.hear(character)
-        code = Code(burst.text, self._keyboard.on_latin(burst.text), burst.certain)
+        text, identified = without_aim(self._keyboard.on_latin(burst.text))
+        code = Code(burst.text, text, burst.certain or identified)
         if not code.possible:
             return code
         with self.reading():  # what cannot be looked up is no order's, and no key is lost

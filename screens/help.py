@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from orderdesk.i18n import _, mark
-from orderdesk.rows import MARKS
+from orderdesk.rows import CALL, MARKS, UNTOLD
 from screens.dialog import Dialog
 from screens.safe import plain
 from screens.widgets.columns import HELD
@@ -64,6 +64,13 @@ class Help(Dialog[None]):
         lines += [Content.assemble((f"  {MARKS[name]:<7}", "bold"), plain(said)) for name, said in marks.items()]
         lines += [Content(""), plain(_("Before the number"), "bold")]
         lines += [Content.assemble((f"  {HELD:<7}", "bold"), plain(_("somebody else holds the order")))]
+        signs = {
+            CALL: _("the buyer is to be called again"),
+            UNTOLD: _("the marketplace has not been told yet"),
+            "?": _("something is unsure: look at the card"),
+        }
+        lines += [Content(""), plain(_("Beside the name"), "bold")]
+        lines += [Content.assemble((f"  {sign:<7}", "bold"), plain(said)) for sign, said in signs.items()]
         self.query_one("#text", Line).say(Content("\n").join(lines))
 
     def action_scroll(self, by: int) -> None:

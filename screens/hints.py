@@ -26,4 +26,10 @@ def order_hints(acts: Acts) -> list[tuple[str, str]]:
         hints.append((label("order.note"), _("note")))
     if acts.assign:
         hints.append((label("order.assign"), _("whose")))
+    if acts.told:
+        hints.append((label("order.told"), _("told")))
+    if acts.events:
+        hints.append((label("order.happened"), _("event")))
+    if acts.reveal:
+        hints.append((label("order.reveal"), _("reveal")))
     return hints

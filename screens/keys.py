@@ -75,11 +75,22 @@ ORDER = (
     Key("order.call", "p", "call", mark("call"), mark("Log a call or message with its result")),
     Key("order.note", "o", "note", mark("note"), mark("Add a note that only the shop sees")),
     Key("order.assign", "w", "assign", mark("whose"), mark("Say whose order it is, hand it off, or take it over")),
+    Key("order.told", "T", "told", mark("told"), mark("Note that it has been done in the marketplace's cabinet"), "T"),
+    Key(
+        "order.happened",
+        "E",
+        "happened",
+        mark("event"),
+        mark("Note what the buyer, the bank or the marketplace did"),
+        "E",
+    ),
+    Key("order.reveal", "r", "reveal", mark("reveal"), mark("Show what the channel hides; history keeps why")),
 )
 """What can be done with the order under the cursor, in the list and on its card."""
 
 FOR_MANY = (
     "order.next-step", "order.courier", "order.waybill", "order.date", "order.cancel", "order.note", "order.assign",
+    "order.told",
 )  # fmt: skip
 """Those of them that can be done with marked orders."""
 
@@ -165,6 +176,7 @@ CARD = (
     Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k Up"),
     Key("card.page-down", "pagedown,space", "scroll(10)", mark("page down"), mark("A page down"), "PgDn"),
     Key("card.page-up", "pageup", "scroll(-10)", mark("page up"), mark("A page up"), "PgUp"),
+    Key("card.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
 )
 """On an order's card, beside the keys of the order."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -24,7 +25,7 @@ from screens.filter_acts import FilterActs
 from screens.gate import ACTS
 from screens.help import Help
 from screens.hints import order_hints
-from screens.keys import LIST, ORDER, key_help
+from screens.keys import LIST, ORDER, key_help, label
 from screens.last_act import LastAct
 from screens.lookout import Lookout
 from screens.order_acts import OrderActs
@@ -38,7 +39,7 @@ from screens.signals import gravest
 from screens.surprise import Surprise
 from screens.wallboard import Wallboard
 
-_HINDERS_NOBODY: Final = ("note", "call")
+_HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
 
 
@@ -200,7 +201,7 @@ class MainScreen(ClaimingScreen):
             surprise = Surprise(self._seat.monotonic)
             shown = OrderCard(
                 self._card(opened), self._rules, self._clock, self._neighbour, surprise, operator=self._operator,
-                part=part,
+                part=part, palette=self._palette_of,
             )  # fmt: skip
             self.app.push_screen(shown, self._from_card)
 
@@ -246,18 +247,30 @@ class MainScreen(ClaimingScreen):
     def action_palette(self) -> None:
         """Everything that can be done now, by its words."""
         order = self.table.order
-        allowed = {} if order is None else dict(self._hints(order))
+        entries = [] if order is None else self._palette_of(order, self.action_act)
+        keys = (key for key in LIST if key.action != "palette")
+        entries += [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in keys]
+        self.app.push_screen(Palette([*entries, *self.shop_acts.entries()]), self._from_palette)
+
+    def _palette_of(self, order: Order, do: Callable[[str], object]) -> list[Entry]:
+        """What `do` can do with the order now, each act with all the words by which one may look for it."""
+        can = acts(self._rules.book(order.channel), order, self._store.sight())
+        words = dict(order_hints(can))
+        words[label("order.happened")] = ", ".join(_(step.title) for step in can.events)
         entries = [
-            Entry(key.label, f"{allowed[key.label]} · {_(key.help)}", f"act('{key.action}')")
+            Entry(key.label, f"{words[key.label]} · {_(key.help)}", partial(do, key.action))
             for key in ORDER
-            if key.label in allowed
+            if words.get(key.label)
         ]
-        entries += [Entry(key.label, _(key.help), key.action) for key in LIST if key.action != "palette"]
-        self.app.push_screen(Palette(entries), self._from_palette)
+        claim = self._store.claims.of(order.id)
+        if claim is not None and claim.operator != self._operator and self._store.sight().may(order, Right.ASSIGN):
+            held = _("take it out of the hands of {name}").format(name=claim.operator)
+            entries.append(Entry("", held, partial(do, "take")))
+        return entries
 
     def _from_palette(self, chosen: Entry | None) -> None:
         if chosen is not None:
-            self.call_later(self.run_action, chosen.action)
+            self.call_later(chosen.do)
 
     def _did(self, orders: Sequence[Order], deed: Deed | None) -> None:
         """Remember what can be taken back and done again; what is done is marked no longer."""
@@ -291,7 +304,7 @@ class MainScreen(ClaimingScreen):
             self.holding.took(order)
 
         def closed(yes: bool | None) -> None:
-            if yes:
+            if yes and act != "take":
                 self.call_later(self._act_on, act, order)
 
         asked = _("Take it out of his hands? He is told, and history keeps it.")

@@ -24,9 +24,10 @@ from screens.date_change import DateChange, DateChoice
 from screens.form_acts import FormActs
 from screens.hand_over import HandOver
 from screens.note import Note
+from screens.record_acts import RecordActs
 
 
-class OrderActs(FormActs):
+class OrderActs(FormActs, RecordActs):
     """The acts on one order at a time."""
 
     __slots__ = ()

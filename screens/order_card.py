@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,6 +22,7 @@ from orderdesk.rows import flags
 from screens.card_parts import PARTS, CardParts
 from screens.hints import order_hints
 from screens.keys import CARD, ORDER, bindings, label
+from screens.palette import Entry, Palette
 from screens.safe import plain
 from screens.scanner import Scanned, unknown
 from screens.store_door import StoreDoor
@@ -30,6 +32,8 @@ from screens.widgets.lines import Hints, Line
 Neighbour = Callable[[int], Card | None]
 """The card of the order before (-1) or after (1) in the list."""
 
+Entries = Callable[[Order, Callable[[str], object]], Sequence[Entry]]
+"""What can be done with an order, each act by the way that is given."""
 
 Given = tuple[str, Order]
 """What a key asks for, and the order as it stood on the card when it was pressed."""
@@ -62,13 +66,15 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         surprise: Surprise,
         *,
         operator: str,
+        palette: Entries,
         part: str = "about",
     ) -> None:
-        """`operator` reads it, from `part` on; while `surprise` lasts, no key acts."""
+        """`operator` reads it, from `part` on; while `surprise` lasts, no key acts. `palette` tells all acts."""
         super().__init__()
         self._operator = operator
         self._card, self._rules, self._clock, self._neighbour = card, rules, clock, neighbour
         self._surprise = surprise
+        self._palette = palette
         self._part = part
 
     @property
@@ -136,6 +142,17 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         """Close, and let the list do what the key stands for."""
         if not self._surprise.said:
             self.dismiss((action, self.order))
+
+    def action_palette(self) -> None:
+        """What can be done with this order, and here, by its words."""
+        here = (key for key in CARD if key.action != "palette")
+        entries = [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in here]
+        self.app.push_screen(Palette([*self._palette(self.order, self.action_give), *entries]), self._from_palette)
+
+    def _from_palette(self, chosen: Entry | None) -> None:
+        if chosen is not None:
+            # A callback of a screen that closes passes no door; a message does.
+            self.call_later(chosen.do)
 
     def action_neighbour(self, way: int) -> None:
         """The card of the order before or after."""

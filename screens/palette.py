@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -29,8 +29,8 @@ class Entry:
     label: str
     """Its key."""
     words: str
-    action: str
-    """As Textual runs it."""
+    do: Callable[[], object]
+    """Does it, once the palette is closed."""
 
 
 class Palette(Dialog[Entry]):

@@ -4,7 +4,8 @@ Keys that come in one go (see `screens.bursts`) are a scan or were typed ahead: 
 stood still. Letters of a scanned code must not be obeyed as keys, and keys typed ahead must not be swallowed. The rule,
 of at least six characters ended by Enter or a line feed:
 
-1. After STX it is a scan: only scanners send that. It needs no six characters and no Enter.
+1. After STX it is a scan: only scanners send that. It needs no six characters and no Enter. So is what begins with a
+   symbology identifier such as `]C1` and goes on as a code; the identifier is no part of it.
 2. The number or waybill of an order is a scan, also when it was typed on another layout (`ЩКВ-1024`).
 3. So is what looks like a code: digits and capital letters alone, at least three digits. Keys typed ahead have small
    letters or spaces in them.
@@ -28,6 +29,9 @@ _LONGEST: Final = 64
 """Characters of a code."""
 
 _SHAPE: Final = re.compile(r"(?=(?:.*[0-9]){3})[0-9A-Z][0-9A-Z./_-]*", re.ASCII)
+
+_AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]", re.ASCII)
+"""What a scanner may be set to send before a code, to say which symbology it is of."""
 
 REPEATED: Final = 1.0
 """Seconds in which the same code once more is the scanner's stutter."""
@@ -55,6 +59,12 @@ class Code:
     def possible(self) -> bool:
         """Whether any scanner would send it."""
         return len(self.typed) <= _LONGEST and not any(char.isspace() for char in self.typed)
+
+
+def without_aim(text: str) -> tuple[str, bool]:
+    """A code without its symbology identifier, and whether it had one: only scanners send that."""
+    rest = _AIM.sub("", text, count=1) if _AIM.match(text) else text
+    return (rest, True) if rest != text and _SHAPE.fullmatch(rest) else (text, False)
 
 
 class Scanned(Message):

@@ -41,7 +41,7 @@ class SeekingScreen(BrowseScreen):
     def action_open(self, part: str = "about") -> None:
         """Open the card; after `g`, the shelf of that number."""
         if self._going:
-            self._go(int(self._going))
+            self._go(self._going)
         elif self.table.order is not None:
             self.open_card(self.table.order, part)
 
@@ -82,15 +82,15 @@ class SeekingScreen(BrowseScreen):
             self.search_field.cursor_position = len(self.search_field.value)
             return
         self._going += digit
-        entries = self.shelves.entries
-        number = int(self._going)
-        if not number or number * 10 > len(entries):
-            self._go(number)
+        numbers = {entry.number for entry in self.shelves.entries} - {self._going}
+        if not any(number.startswith(self._going) for number in numbers):
+            self._go(self._going)
 
-    def _go(self, number: int) -> None:
+    def _go(self, number: str) -> None:
         self._going = None
-        if 1 <= number <= len(self.shelves.entries):
-            self._open_shelf(self.shelves.entries[number - 1].shows)
+        entry = next((entry for entry in self.shelves.entries if entry.number == number), None)
+        if entry is not None:
+            self._open_shelf(entry.shows)
         else:
             self._tell(_("There is no shelf number {number}.").format(number=number), True)
 

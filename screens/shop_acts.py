@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
@@ -12,13 +13,16 @@ from orderdesk.desk import Desk, switching
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import Quality, quality
 from orderdesk.desk.quality_words import sections
+from orderdesk.desk.switching import sales
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.switches import SwitchKind
 from screens.acts import Acts
+from screens.because import Because
 from screens.gate import ACTS
+from screens.palette import Entry
 from screens.quality import QualityReport
 from screens.shop_switch import Product, ShopSwitch
 
@@ -54,6 +58,39 @@ class ShopActs:
         names = [switch.channel or _("the whole shop") for switch in hidden]
         self.host.app.push_screen(ShopSwitch(names, products), chosen)
 
+    def entries(self) -> list[Entry]:
+        """What can be done with the sales of single channels, for the palette."""
+        now, entries = sales(self.store), list[Entry]()
+        for name in dict.fromkeys([*self.rules.config.channels, *self.store.orders.channels()]):
+            if now.hidden(name):
+                entries.append(self._entry(_("shop: show {channel} again"), name, switching.show_shop))
+            else:
+                entries.append(self._entry(_("shop: hide {channel}"), name, switching.hide_shop))
+            if now.suspended(name):
+                entries.append(self._entry(_("shop: {channel} is no longer suspended"), name, switching.lift))
+            else:
+                said = _("shop: {channel} is suspended by its marketplace").format(channel=name)
+                entries.append(Entry("", said, partial(self._suspend, name)))
+        if now.untold:
+            said = _("shop: the marketplaces have been told what is hidden and what is back")
+            entries.append(Entry("", said, partial(self._run, switching.told, said)))
+        return entries
+
+    def _entry(self, said: str, channel: str, act: Callable[[Desk, str], None]) -> Entry:
+        words = said.format(channel=channel)
+        return Entry("", words, partial(self._run, lambda desk: act(desk, channel), words))
+
+    def _suspend(self, channel: str) -> None:
+        """A moderator's word, with his reason."""
+
+        async def save(why: str) -> None:
+            await self.acts.run(lambda desk: switching.suspend(desk, channel, why))
+            self.tell(_("Suspended: {channel}").format(channel=channel), False)
+            self.changed()
+
+        title = _("{channel}: why has its marketplace suspended it?").format(channel=channel)
+        self.host.app.push_screen(Because(title, save))
+
     def quality(self) -> None:
         """Open the quality report; read off the screen's thread, since it looks over many orders."""
         self.host.run_worker(self._open_report(), group=ACTS)
@@ -79,10 +116,10 @@ class ShopActs:
             return
         self.host.app.push_screen(QualityReport(sections(report, self.rules)))
 
-    def _run(self, act: Callable[[Desk], None], said: str) -> None:
+    def _run(self, act: Callable[[Desk], object], said: str) -> None:
         self.host.run_worker(self._perform(act, said), group=ACTS)
 
-    async def _perform(self, act: Callable[[Desk], None], said: str) -> None:
+    async def _perform(self, act: Callable[[Desk], object], said: str) -> None:
         try:
             await self.acts.run(act)
         except DeskError as error:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from orderdesk.changes import changes, held_by
-from orderdesk.dates import iso, local, when
+from orderdesk.dates import day, iso, local, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
+from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, OFFERED_TO, Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rows import came_late, countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import latest
-from orderdesk.rules.paying import REFUND_DUE, refund_due
+from orderdesk.rules.paying import REFUND_DUE
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
     buyer_phone,
     event_name,
-    field_name,
     method_name,
     payment_name,
     result_name,
@@ -46,6 +47,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "status_title": _(book.status_of(order.status).title),
         "customer": order.customer.name,
         "assigned": order.facts.get(ASSIGNED),
+        "untold_since": iso(order.untold_at, book.zone),
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": order.total.decimal,
@@ -96,7 +98,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
         ],
         "notes": [{"at": iso(e.at, zone), "operator": e.actor.name, "text": e.note} for e in _notes(card)],
         "outbox": [
-            {"to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
+            {"id": item.id, "to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
              "not_before": iso(item.not_before, zone), "sent_at": iso(item.sent_at, zone),
              "withdrawn_at": iso(item.withdrawn_at, zone)}
             for item in card.outbox
@@ -161,10 +163,10 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
         f"{order.total}  {payment_name(order.payment)}",
+        *([not_told(card.book)] if order.untold_at is not None else []),
+        *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *_movable_to(card),
-        *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
-        *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
-        *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
+        *(f"{name}: {value}" for name, value in details(order, card.book, now, rules.config.language, zone)),
         *(_line_text(line) for line in card.lines),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
         *(
@@ -191,6 +193,13 @@ def _movable_to(card: Card) -> list[str]:
         if last is None
         else [_("the date can be moved to {day}").format(day=f"{local(last, card.book.zone):%d.%m.%Y}")]
     )
+
+
+def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
+    at = card.order.planned_at
+    if at is not None:
+        hours = promised_hours(card.order, card.book)
+        yield f"{day(at, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 
 def _notes(card: Card) -> list[Event]:

@@ -66,6 +66,7 @@ _MODULES: Final = {
     "sessions": ("sessions", "shoulder"),
     "shifts": ("shift",),
     "shop": ("shop", "product"),
+    "telling": ("told",),
     "upkeep": ("doctor", "backup", "stock"),
     "watching": ("tick", "watch"),
 }

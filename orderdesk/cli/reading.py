@@ -15,15 +15,15 @@ from orderdesk.dates import local
 from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
 from orderdesk.desk.filters import Filters, NamedFilter
-from orderdesk.model import Order, Shelf
+from orderdesk.desk.seen import seen
+from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.store.windows import place_of
 
 _PAGE = 500
 
-_VIRTUAL = ("burning", "no_evidence", "refunds")
-"""Shelves that orders of any shelf may lie on too."""
+_SHELVES = [*(shelf.value for shelf in Shelf), *(virtual.value for virtual in Virtual)]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
@@ -34,7 +34,7 @@ def put(value: object) -> None:
 
 
 @cli.command("list")
-@click.option("--shelf", type=click.Choice([*(shelf.value for shelf in Shelf), *_VIRTUAL]), help="Only this shelf.")
+@click.option("--shelf", type=click.Choice(_SHELVES), help="Only this shelf.")
 @click.option("--day", type=click.Choice(["today", "tomorrow"]), help="Only what is promised then.")
 @click.option("--channel", metavar="NAME", help="Only the orders of this channel.")
 @click.option("--search", metavar="TEXT", help="Digits of a phone or number, or words.")
@@ -108,7 +108,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
     with parts.store() as store:
         order = parts.desk(store).find(number)
         book = parts.rules.book(order.channel)
-        events = store.sight().events(store.history.of(order.id))
+        events = seen(store, store.history.of(order.id))
         if as_json:
             put([forms.event_json(event, book) for event in events])
         else:
@@ -149,8 +149,8 @@ def _with(
     """A filter with what was said on the command line; the rest as it was."""
     chosen, days = kept.chosen, kept.days
     if shelf is not None:
-        chosen = replace(chosen, shelf=Shelf(shelf) if shelf not in _VIRTUAL else None, burning=shelf == "burning",
-                         no_evidence=shelf == "no_evidence", refunds=shelf == "refunds")  # fmt: skip
+        virtual = Virtual(shelf) if shelf in list(Virtual) else None
+        chosen = replace(chosen, shelf=None if virtual else Shelf(shelf), virtual=virtual)
     if day is not None:
         days = int(day == "tomorrow")
     if channel is not None:

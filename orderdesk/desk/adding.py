@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
 from orderdesk.phones import PHONE_WRITTEN
@@ -11,6 +12,9 @@ from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.search import search_text
 from orderdesk.store import Store
+
+SEARCHED: Final = ("waybill", "other_contact")
+"""The facts by which an order is found."""
 
 
 def add_order(
@@ -23,9 +27,12 @@ def add_order(
     actor: Actor,
     kind: str,
     now: int,
+    at: int | None = None,
     note: str = "",
 ) -> Order:
     """Add the order with its lines, its clock and the first event of its history; as it is then.
+
+    It came `at` this instant: when it came into its status, where that is not said.
 
     Its search text is left to the caller (`order_text`), since many are written cheapest at once.
     """
@@ -39,7 +46,7 @@ def add_order(
     store.history.append(
         order.id,
         1,
-        at=order.entered_at,
+        at=order.entered_at if at is None else at,
         recorded_at=now,
         actor=actor,
         kind=kind,
@@ -58,4 +65,5 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
         phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
         waybill=str(order.facts.get("waybill", "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
+        contact=str(order.facts.get("other_contact", "")),
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, Order, Shelf
+from orderdesk.model import ASSIGNED, Order, Shelf, Virtual
 from orderdesk.rows import TimeLeft, next_tick, time_left
 from orderdesk.search import OrderFilter
 from orderdesk.sla.countdown import LATE
@@ -56,7 +56,7 @@ def board(store: Store, rules: Rules, now: int) -> Board:
     first = windows.first(OrderFilter(shelf=None), now, URGENT)
     urgent = [order for order in first if not order.shelf.closed]
     burning = windows.burning(now)
-    worst = windows.first(OrderFilter(shelf=None, burning=True), now, _LATE_AT_MOST + 1) if burning else []
+    worst = windows.first(OrderFilter(shelf=None, virtual=Virtual.BURNING), now, _LATE_AT_MOST + 1) if burning else []
     late = sum(time_left(order, now, rules.clocks).mark == LATE for order in worst)
     return Board(
         new=counts.get(Shelf.NEW, 0),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.seen import seen
 from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
-from orderdesk.rules.answers import cancel_step, step_on
+from orderdesk.rules.answers import cancel_step, outside, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
@@ -37,6 +38,12 @@ class Acts:
     """Say whose it is, hand it off, or take it over."""
     refund: bool
     """Note that the buyer has his money back."""
+    told: bool
+    """Note that its marketplace has been told."""
+    reveal: bool
+    """Show what its channel hides."""
+    events: tuple[Step, ...]
+    """What the buyer, the bank or the marketplace may have done, for who may record it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         lines=sight.lines(lines),
         contacts=store.contacts.of(order.id),
         outbox=sight.outbox(store.outbox.of(order.id)),
-        history=sight.events(store.history.of(order.id)),
+        history=seen(store, store.history.of(order.id)),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
         ],
@@ -104,4 +111,7 @@ def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
         assign=not order.shelf.closed
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
+        told=order.untold_at is not None and sight.may(order, Right.RELAY),
+        reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
+        events=outside(book, order) if sight.may(order, Right.RELAY) else (),
     )

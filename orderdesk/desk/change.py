@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Line, Order, Shelf
 from orderdesk.money import Money
 from orderdesk.rules.costs import Charge
+
+_SAID_ANEW: Final = ("consent_by", "consent_via", "consent_at")
+"""A consent is one of its own each time, and so is its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +76,9 @@ def applied(order: Order, change: Change) -> Order:
 
 
 def differences(order: Order, sets: Mapping[str, FieldValue]) -> dict[str, tuple[FieldValue, FieldValue]]:
-    """Field → old and new value, for those that do change."""
-    return {name: (old, new) for name, new in sets.items() if (old := order.value(name)) != new}
+    """Field → old and new value, for those that change, and for what is said anew each time though it be the same."""
+    return {
+        name: (old, new)
+        for name, new in sets.items()
+        if (old := order.value(name)) != new or (name in _SAID_ANEW and new is not None)
+    }

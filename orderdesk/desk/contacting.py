@@ -15,7 +15,7 @@ from orderdesk.words import result_name, via_name
 
 
 def log_contact(work: Work, result: str, via: str, note: str) -> Order:
-    """Log a call or message to the buyer with its result; without an answer, plan the next try."""
+    """Log a call or message to the buyer with its result; without an answer, plan the next try while it is open."""
     way = via or work.book.contact[0]
     if way not in work.book.contact:
         raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=", ".join(work.book.contact)))
@@ -35,6 +35,6 @@ def log_contact(work: Work, result: str, via: str, note: str) -> Order:
 
 
 def _next_try(work: Work, result: str) -> dict[str, FieldValue]:
-    if work.book.call is not None and result in (*NO_ANSWER, "call_back"):
+    if work.book.call is not None and not work.order.shelf.closed and result in (*NO_ANSWER, "call_back"):
         return {CALL_AT: out_of_quiet(work.now + work.book.call.retry, work.book.zone)}
     return {CALL_AT: None} if CALL_AT in work.order.facts else {}

@@ -247,6 +247,24 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """Noting that it has been done in the marketplace's cabinet."""
+
+    def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
+        """Note it; it never comes too late."""
+        return desk.told(order)
+
+    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+        """What it was that had to be done there."""
+        untold = store.outbox.untold(situation.order.id) if can.told else []
+        return Price(_("done in the cabinet")) if untold else None
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """That it is noted."""
+        return _("noted: done in the cabinet")
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Taking back what was done last."""
 

@@ -24,6 +24,7 @@ from orderdesk.desk import (
     revealing,
     splitting,
     steps,
+    telling,
     undoing,
 )
 from orderdesk.desk.access import Access
@@ -294,6 +295,10 @@ class Desk:
     def event(self, order: Order, kind: str) -> Order:
         """Something that the buyer, the bank or the marketplace did, such as `contract_signed`."""
         return self._change(order, (Right.RELAY,), lambda work: steps.happened(work, kind), held=True)
+
+    def told(self, order: Order, rows: Collection[int] = ()) -> Order:
+        """What its marketplace must be told has been done in the cabinet: these rows of the outbox, or all of them."""
+        return self._change(order, (Right.RELAY,), lambda work: telling.told(work, rows), held=True)
 
     def tick(self, most: int | None = None) -> list[Order]:
         """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.

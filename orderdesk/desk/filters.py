@@ -10,7 +10,7 @@ from orderdesk.dates import whole_day
 from orderdesk.desk.desk import Rules
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
-from orderdesk.model import Shelf
+from orderdesk.model import Shelf, Virtual
 from orderdesk.search import Day, OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -68,9 +68,7 @@ class Filters:
         chosen = kept.chosen
         fields = {
             "shelf": chosen.shelf.value if chosen.shelf else None,
-            "burning": chosen.burning,
-            "no_evidence": chosen.no_evidence,
-            "refunds": chosen.refunds,
+            "virtual": chosen.virtual.value if chosen.virtual else None,
             "channel": chosen.channel,
             "text": clean(chosen.text),
             "sort": chosen.sort.value,
@@ -86,8 +84,9 @@ class Filters:
         fields = self._store.saved_filters.get(" ".join(name.split()))
         if fields is None:
             raise self._unknown(name)
-        days, shelf, sort = fields.pop("days"), fields.pop("shelf"), fields.pop("sort")
-        return NamedFilter(OrderFilter(shelf=Shelf(shelf) if shelf else None, sort=Sort(sort), **fields), days)
+        days, shelf, virtual, sort = (fields.pop(name) for name in ("days", "shelf", "virtual", "sort"))
+        on = Virtual(virtual) if virtual else None
+        return NamedFilter(OrderFilter(Shelf(shelf) if shelf else None, on, sort=Sort(sort), **fields), days)
 
     def forget(self, name: str) -> None:
         """Keep the filter of this name no longer."""

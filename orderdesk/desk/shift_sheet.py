@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from orderdesk.dates import when
 from orderdesk.i18n import _
-from orderdesk.model import CALL_AT, Order
+from orderdesk.model import CALL_AT, Order, Virtual
 from orderdesk.search import Day, OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.sheets import StoredSheet
@@ -116,7 +116,7 @@ def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> S
 
 
 def _burning(store: Store, now: int) -> Iterator[Entry]:
-    for order in store.windows.first(OrderFilter(shelf=None, burning=True), now, MOST + 1):
+    for order in store.windows.first(OrderFilter(shelf=None, virtual=Virtual.BURNING), now, MOST + 1):
         yield Entry(Kind.BURNING, order.number, None if order.deadline is None else order.deadline.due_at)
 
 

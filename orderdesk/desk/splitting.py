@@ -41,7 +41,9 @@ def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | Non
     second = replace(second, facts={**second.facts, **agreed})
     note = f"{_(reason)}: {order.number} → {order.number}, {second.number}"
     made = add_order(work.store, work.clocks, work.book, second, go, actor=work.actor, kind="split", now=work.now,
-                     note=note)  # fmt: skip
+                     at=work.now, note=note)  # fmt: skip
+    for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods he said of these too
+        work.store.contacts.add(made.id, contact)
     work.store.orders.index([(made.id, order_text(made, go))])
     links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)
     sets: dict[str, FieldValue] = {"total": order.total.minor - made.total.minor, "split_into": links, **agreed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orderdesk.changes import in_words
+from orderdesk.changes import value_text
 from orderdesk.dates import day, local
 from orderdesk.i18n import _, language
 from orderdesk.model import FieldValue, Line, Order
@@ -50,7 +50,7 @@ def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, s
 
 def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: Order, now: int) -> str:
     """What the marketplace is to be told: the act, and each field that the order has anew."""
-    words = {name: in_words(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
+    words = {name: value_text(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
     if words.keys() & set(PROMISE):
         words = {**words, "planned_at": _window(book, order, now)}
         words.pop("window_from", None)

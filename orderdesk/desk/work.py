@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.changes import done_by, done_to, held_by
-from orderdesk.desk.adding import order_text
+from orderdesk.desk.adding import SEARCHED, order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges, situation
 from orderdesk.desk.quiet import call_time, out_of_quiet
+from orderdesk.desk.seen import seen
 from orderdesk.desk.texts import message_text, told_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
@@ -92,7 +93,7 @@ class Work:
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact)
-        if "waybill" in change.sets:
+        if not change.sets.keys().isdisjoint(SEARCHED):
             self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
         return after
@@ -229,7 +230,7 @@ class Work:
         since = self.store.history.since(self.order.id, version)
         changed = [event for event in since if event.changes.keys() - _QUIET]
         if changed:
-            *before, last = self.store.sight().events(changed)
+            *before, last = seen(self.store, changed)
             what = done_to(last, self.order, self.book, self.now, self.zone)
             if before:
                 what += "; " + _("{count} more").format(count=len(before))

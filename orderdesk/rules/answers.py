@@ -28,6 +28,12 @@ def step_on(book: Rulebook, order: Order, letter: str) -> Step | None:
     return next((step for step in steps(book, order) if step.letter == letter), None)
 
 
+def outside(book: Rulebook, order: Order) -> tuple[Step, ...]:
+    """What the buyer, the bank or the marketplace may have done now, each event once."""
+    found = [step for by in (ActorKind.BUYER, ActorKind.MARKETPLACE) for step in steps(book, order, by)]
+    return tuple({step.event: step for step in reversed(found)}.values())[::-1]
+
+
 def proof_step(book: Rulebook, order: Order) -> Step | None:
     """The step by which the buyer gets the goods against a proof."""
     return next((step for step in steps(book, order) if step.proof is not Proof.NONE), None)

@@ -18,12 +18,15 @@ from orderdesk.text import MASK
 from orderdesk.words import mask_phone
 
 _HIDDEN: Final = {
-    Mask.PHONE: (PHONE_WRITTEN,),
+    Mask.PHONE: ("other_contact", PHONE_WRITTEN),
     Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "refund_due", "lines"),
     Mask.ADDRESS: ("address",),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
 """The fields and facts that each mask hides; a phone that is certain is no field of an order but of its buyer."""
+
+BUYER_ID: Final = "customer_id"
+"""The field of an event that names a buyer as the database does."""
 
 PHONE_TAIL: Final = 4
 """The digits of a masked phone that are shown at its end."""
@@ -77,9 +80,9 @@ class Sight:
         """Lines as they may be seen."""
         return [replace(line, price=self.money(line.price)) for line in lines]
 
-    def events(self, events: Sequence[Event]) -> list[Event]:
-        """Events as they may be seen."""
-        return [replace(event, changes=self._changes(event.changes)) for event in events] if self._hidden else [*events]
+    def events(self, events: Sequence[Event], phones: Mapping[int, str | None]) -> list[Event]:
+        """Events as they may be seen: a buyer not by his id, but by his phone, one of `phones`."""
+        return [replace(event, changes=self._changes(event.changes, phones)) for event in events]
 
     def outbox(self, items: Sequence[OutboxItem]) -> list[OutboxItem]:
         """Messages as they may be seen: their texts may name what is hidden."""
@@ -94,12 +97,19 @@ class Sight:
         return HiddenMoney(money.minor, money.currency) if self.hides(Mask.SUM) else money
 
     def _changes(
-        self, changes: Mapping[str, tuple[FieldValue, FieldValue]]
+        self, changes: Mapping[str, tuple[FieldValue, FieldValue]], phones: Mapping[int, str | None]
     ) -> dict[str, tuple[FieldValue, FieldValue]]:
-        hidden = self._hidden
-        return {
-            name: (_masked(old), _masked(new)) if name in hidden else (old, new) for name, (old, new) in changes.items()
-        }
+        hidden, seen = self._hidden, dict[str, tuple[FieldValue, FieldValue]]()
+        for name, (old, new) in changes.items():
+            if name == BUYER_ID:
+                seen["phone"] = self._phone(old, phones), self._phone(new, phones)
+            else:
+                seen[name] = (_masked(old), _masked(new)) if name in hidden else (old, new)
+        return seen
+
+    def _phone(self, buyer: FieldValue, phones: Mapping[int, str | None]) -> str | None:
+        phone = phones.get(buyer) if isinstance(buyer, int) else None
+        return mask_phone(phone) if phone and self.hides(Mask.PHONE) else phone
 
 
 def _masked(value: FieldValue) -> FieldValue:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from orderdesk.model import Shelf
+from orderdesk.model import Shelf, Virtual
 from orderdesk.rules.sight import Sight
 from orderdesk.store.connection import Connection
 from orderdesk.store.search_form import HOUR, assigned
+from orderdesk.store.virtual import VIRTUAL, Placed
 
 ASSIGNED = f"{assigned('o.')} = ?"
 OFFERED = "json_extract(o.facts, '$.offered_to') = ? AND o.closed_at IS NULL"
@@ -52,16 +53,23 @@ class Counts:
             for own in OWN
         )
 
-    def without_evidence(self) -> int:
-        """How many orders something was done to without evidence."""
-        return self._virtual("no_evidence", "o.no_evidence IS NOT NULL")
-
-    def refunds(self) -> int:
-        """Of how many orders the shop owes a refund."""
-        return self._virtual("refunds", "o.refund_due IS NOT NULL")
-
-    def _virtual(self, shelf: str, condition: str) -> int:
+    def virtual_counts(self, now: int) -> dict[Virtual, int]:
+        """How many orders lie on each virtual shelf."""
         if (whose := self._sight().whose) is None:
-            return int(self._connection.value("SELECT orders FROM virtual_counts WHERE shelf = ?", (shelf,)))
-        count = f"SELECT count(*) FROM orders o WHERE {condition}"
-        return sum(int(self._connection.value(f"{count} AND +{own}", (whose,))) for own in OWN)
+            counts = dict.fromkeys(Virtual, 0)
+            rows = self._connection.rows("SELECT shelf, orders FROM virtual_counts")
+            counts.update({Virtual(name): count for name, count in rows})
+            for virtual, placed in VIRTUAL.items():
+                if placed.soon:
+                    ahead = f"SELECT count(*) FROM orders WHERE {placed.column} > ?"
+                    counts[virtual] -= int(self._connection.value(ahead, (now,)))
+        else:
+            looked_for = (virtual for virtual in Virtual if virtual is not Virtual.BURNING)
+            counts = {virtual: self._own_on(VIRTUAL[virtual], whose, now) for virtual in looked_for}
+        return {**counts, Virtual.BURNING: self.burning(now)}
+
+    def _own_on(self, placed: Placed, whose: str, now: int) -> int:
+        """How many of an operator's orders lie on a virtual shelf; looked for on the shelf, not among all of his."""
+        count = f"SELECT count(*) FROM orders o WHERE {placed.condition}"
+        given = (now, whose) if placed.from_then_on else (whose,)
+        return sum(int(self._connection.value(f"{count} AND +{own}", given)) for own in OWN)

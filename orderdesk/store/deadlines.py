@@ -12,7 +12,7 @@ from typing import Final
 from orderdesk.model import Order
 from orderdesk.rules.clocks import Plan
 from orderdesk.store.connection import Connection, to_json
-from orderdesk.store.orders import SELECT, deadline_text, order_from, rank
+from orderdesk.store.orders import SELECT, burns_at, deadline_text, order_from, rank
 from orderdesk.store.search_form import WAITING
 
 _TOGETHER: Final = 500
@@ -87,6 +87,5 @@ class Deadlines:
 
 def deadline_row(order: Order, plan: Plan) -> DeadlineRow:
     """The order's deadline as it is stored."""
-    deadline = order.deadline
-    warn_at = None if deadline is None else deadline.warn_at
-    return deadline_text(deadline), warn_at, plan.acts_at, plan.alerts_at, int(plan.holds), rank(order), order.id
+    holds = int(plan.holds)
+    return deadline_text(order.deadline), burns_at(order), plan.acts_at, plan.alerts_at, holds, rank(order), order.id

@@ -1,4 +1,4 @@
-"""What migration 12 adds: which goods open orders hold, kept ready by product; and the refunds that the shop owes."""
+"""What migration 12 adds: which goods open orders hold, kept ready by product."""
 
 from __future__ import annotations
 
@@ -27,17 +27,4 @@ DEMAND: Final = (
        DELETE FROM held_goods WHERE sku = OLD.sku AND order_id = OLD.order_id;
        INSERT INTO held_goods SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
        WHERE l.order_id = OLD.order_id AND l.sku = OLD.sku AND o.holds GROUP BY l.sku; END""",
-)
-
-REFUNDS: Final = (
-    """ALTER TABLE orders ADD COLUMN refund_due INTEGER
-       GENERATED ALWAYS AS (json_extract(facts, '$.refund_due')) VIRTUAL""",
-    "CREATE INDEX orders_with_refund ON orders (rank, id) WHERE refund_due IS NOT NULL",
-    "INSERT INTO virtual_counts SELECT 'refunds', count(*) FROM orders WHERE refund_due IS NOT NULL",
-    """CREATE TRIGGER count_new_refund AFTER INSERT ON orders WHEN NEW.refund_due IS NOT NULL BEGIN
-       UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'refunds'; END""",
-    """CREATE TRIGGER count_refund AFTER UPDATE OF facts ON orders
-       WHEN (NEW.refund_due IS NULL) <> (OLD.refund_due IS NULL) BEGIN
-       UPDATE virtual_counts SET orders = orders + iif(NEW.refund_due IS NULL, -1, 1)
-       WHERE shelf = 'refunds'; END""",
 )

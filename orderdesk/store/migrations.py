@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
-from orderdesk.store import claims_form, demand_form, keys_form, quality_form, search_form, undo_form
+from orderdesk.store import claims_form, demand_form, keys_form, quality_form, search_form, undo_form, virtual_form
 
 migrations = Migrations("orderdesk")
 
@@ -417,7 +417,14 @@ def m011_earlier_answers(db: Database) -> None:
 
 
 @migrations()
-def m012_demand_and_refunds(db: Database) -> None:
-    """Which goods are held for orders, and the refunds that are due."""
-    for statement in (*demand_form.DEMAND, *demand_form.REFUNDS):
+def m012_demand(db: Database) -> None:
+    """Which goods are held for orders."""
+    for statement in demand_form.DEMAND:
+        db.execute(statement)
+
+
+@migrations()
+def m013_virtual_shelves(db: Database) -> None:
+    """Who is to be called back, what no marketplace knows yet, refunds due: found and counted like the shelves."""
+    for statement in (*virtual_form.VIRTUAL, *virtual_form.FILTERS):
         db.execute(statement)

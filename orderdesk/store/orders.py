@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from orderdesk.model import STATE_FIELDS, Customer, Line, Order, Shelf, state_value
+from orderdesk.model import CALL_AT, STATE_FIELDS, Customer, Line, Order, Shelf, state_value
 from orderdesk.money import Money
 from orderdesk.rules.clocks import Plan
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
@@ -19,7 +19,7 @@ from orderdesk.store.search_form import CLOSED, PAUSED, WAITING, place_for
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
            o.comment, o.currency, o.total, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
-           o.facts, o.deadline, o.seen_at, o.alerts_from, c.id, o.customer_name, c.phone, c.orders
+           o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, c.id, o.customer_name, c.phone, c.orders
     FROM orders o JOIN customers c ON c.id = o.customer_id
 """
 
@@ -212,8 +212,7 @@ class Orders:
 
     def to_call(self) -> list[Order]:
         """The open orders whose buyers are to be called again, the soonest first."""
-        called = "json_extract(o.facts, '$.call_at')"
-        return self._many(f"WHERE {called} IS NOT NULL AND o.closed_at IS NULL ORDER BY {called}", ())
+        return self._many("WHERE o.call_back IS NOT NULL ORDER BY o.call_back, o.id", ())
 
     def of_operator(self, operator: str, most: int) -> list[Order]:
         """An operator's open orders, the most urgent first."""
@@ -272,13 +271,20 @@ def rank(order: Order) -> int:
     return deadline.due_at
 
 
+def burns_at(order: Order) -> int | None:
+    """From when on it is among what burns: its clock warns, or its buyer is to be called again."""
+    warn_at = None if order.deadline is None else order.deadline.warn_at
+    call_at = None if order.shelf.closed else order.value(CALL_AT)
+    return min((at for at in (warn_at, call_at) if isinstance(at, int)), default=None)
+
+
 @lru_cache(_REMEMBERED)
 def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`."""
     (
         order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
         total, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
-        alerts_from, customer_id, name, phone, orders,
+        alerts_from, untold_at, customer_id, name, phone, orders,
     ) = row  # fmt: skip
     return Order(
         id=order_id,
@@ -303,6 +309,7 @@ def order_from(row: Row) -> Order:
         deadline=None if deadline is None else _deadline_from(deadline),
         seen_at=seen_at,
         alerts_from=alerts_from,
+        untold_at=untold_at,
     )
 
 
@@ -315,7 +322,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "facts": to_json(order.facts) if order.facts else "{}",
         "seen_at": order.seen_at,
         "deadline": deadline_text(deadline),
-        "warn_at": deadline.warn_at if deadline else None,
+        "warn_at": burns_at(order),
         "alerts_from": order.alerts_from,
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,

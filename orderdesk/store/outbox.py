@@ -41,6 +41,25 @@ class Outbox:
         )
         return [_item(row) for row in rows]
 
+    def untold(self, order_id: int) -> list[OutboxItem]:
+        """What the order's marketplace has still to be told, oldest first, be it that it can still be taken back."""
+        return [item for item in self.of(order_id) if item.to == "marketplace" and item.waits]
+
+    def untold_of_all(self, now: int) -> list[tuple[int, OutboxItem]]:
+        """What must still be done in the marketplaces' cabinets by now, each with its order's id, oldest first."""
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM outbox
+                WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL
+                  AND ifnull(not_before, 0) <= ? ORDER BY id""",
+            (now,),
+        )
+        return [(order_id, _item(tuple(rest))) for order_id, *rest in rows]
+
+    def order_of(self, item_id: int) -> int | None:
+        """The id of the order that an item is about; `None` where there is no such item."""
+        order_id: int | None = self._connection.value("SELECT order_id FROM outbox WHERE id = ?", (item_id,))
+        return order_id
+
     def sent(self, item_id: int, at: int) -> None:
         """Note that an item has arrived."""
         self._connection.run(

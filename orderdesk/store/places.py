@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.model import Order
+from orderdesk.model import CALL_AT, Order, Virtual
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.spelling import name_key
 from orderdesk.store.orders import rank
+from orderdesk.store.virtual import VIRTUAL
 
 Place = tuple[int | str, ...]
 """The keys of an order in a sort, its id last: `(rank, id)` for urgency."""
@@ -31,6 +32,9 @@ _BY_URGENCY: Final = OrderFilter()
 def place_of(order: Order, chosen: OrderFilter = _BY_URGENCY) -> Place:
     """Where an order stands in the list that `chosen` shows."""
     match chosen.sort:
+        case Sort.URGENCY if chosen.virtual is Virtual.CALL_BACK:
+            call_at = order.value(CALL_AT)
+            return call_at if isinstance(call_at, int) else _NEVER, order.id
         case Sort.URGENCY:
             return rank(order), order.id
         case Sort.RECEIVED:
@@ -74,5 +78,16 @@ class Span:
         return f"({', '.join(self._columns)}) {sign} ({', '.join('?' * len(self.place))})"
 
     @property
+    def by_urgency(self) -> bool:
+        """Whether the list goes by the rank of its orders."""
+        return self._keys == _COLUMNS[Sort.URGENCY]
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        if self.chosen.sort is Sort.URGENCY and self.chosen.virtual is not None:
+            return (VIRTUAL[self.chosen.virtual].sorted_by,)
+        return _COLUMNS[self.chosen.sort]
+
+    @property
     def _columns(self) -> tuple[str, ...]:
-        return tuple(f"o.{column}" for column in (*_COLUMNS[self.chosen.sort], "id"))
+        return tuple(f"o.{column}" for column in (*self._keys, "id"))

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orderdesk.keyboard import other_layouts
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.sight import Sight
-from orderdesk.search import OrderFilter, Sort
+from orderdesk.search import OrderFilter
+from orderdesk.store.connection import to_json
 from orderdesk.store.counts import OWN, Counts
 from orderdesk.store.finding import Finding
 from orderdesk.store.matching import Match
 from orderdesk.store.orders import SELECT, order_from
 from orderdesk.store.places import Place, Span, place_of
+from orderdesk.store.virtual import VIRTUAL
 
 __all__ = ["Place", "Windows", "place_of"]
 
@@ -26,27 +29,67 @@ class Windows(Counts):
 
     def first(self, chosen: OrderFilter, now: int, count: int) -> list[Order]:
         """The first orders of the list: the most urgent ones, where it is sorted by urgency."""
-        return self._read(Span(chosen), now, count)
+        exact = self._exact(chosen, now)
+        return self._after(exact, exact, Span(chosen), now, count)
 
     def last(self, chosen: OrderFilter, now: int, count: int) -> list[Order]:
         """The last ones, still in the order of the list."""
-        return self._read(Span(chosen, backward=True), now, count)[::-1]
+        return self._before(self._exact(chosen, now), Span(chosen, backward=True), now, count)
 
     def after(self, chosen: OrderFilter, now: int, place: Place, count: int) -> list[Order]:
         """The orders that follow a place."""
-        return self._read(Span(chosen, ">", place), now, count)
+        exact = self._exact(chosen, now)
+        if (at := _index(exact, place)) is None:
+            return self._after(exact, [], Span(chosen, ">", place), now, count)
+        return self._after(exact, exact[at + 1 :], Span(chosen), now, count)
 
     def before(self, chosen: OrderFilter, now: int, place: Place, count: int) -> list[Order]:
         """The orders just before a place, in the order of the list."""
-        return self._read(Span(chosen, "<", place, backward=True), now, count)[::-1]
+        exact = self._exact(chosen, now)
+        if (at := _index(exact, place)) is None:
+            return self._before(exact, Span(chosen, "<", place, backward=True), now, count)
+        return exact[:at][-count:]
 
     def from_(self, chosen: OrderFilter, now: int, place: Place, count: int) -> list[Order]:
         """The order at a place, if it is in the list, and those that follow."""
-        return self._read(Span(chosen, ">=", place), now, count)
+        exact = self._exact(chosen, now)
+        if (at := _index(exact, place)) is None:
+            return self._after(exact, [], Span(chosen, ">=", place), now, count)
+        return self._after(exact, exact[at:], Span(chosen), now, count)
 
-    def _read(self, span: Span, now: int, count: int) -> list[Order]:
+    # --- the orders that bear the very number that is searched for, before all others -----------------------------
+
+    def _exact(self, chosen: OrderFilter, now: int) -> list[Order]:
+        """Those orders, in the list's order."""
+        text = chosen.text.strip()
+        if not text:
+            return []
+        written = {one for way in (text, *other_layouts(text)) for one in (way, way.upper(), way.lower())}
+        sight = self._sight()
+        conditions, parameters = _conditions(chosen, now)
+        where = " AND ".join(["o.number IN (SELECT value FROM json_each(?))", *conditions])
+        rows = self._connection.rows(f"{SELECT} WHERE {where}", (to_json(sorted(written)), *parameters))
+        found = [order for order in map(order_from, rows) if sight.sees(order)]
+        found.sort(key=lambda order: place_of(order, chosen), reverse=chosen.descending)
+        return [sight.order(order) for order in found]
+
+    def _after(self, exact: list[Order], these: list[Order], span: Span, now: int, count: int) -> list[Order]:
+        """`these` of the exact ones, and what follows of the others."""
+        rest = count - len(these)
+        return [*these, *self._read(span, now, rest, exact)] if rest > 0 else these[:count]
+
+    def _before(self, exact: list[Order], span: Span, now: int, count: int) -> list[Order]:
+        """The last of the others in a span that is read backwards, and where they are few, the exact ones above."""
+        others = self._read(span, now, count, exact)[::-1]
+        missing = count - len(others)
+        return [*exact[-missing:], *others] if missing else others
+
+    def _read(self, span: Span, now: int, count: int, without: Sequence[Order] = ()) -> list[Order]:
         sight = self._sight()
         conditions, parameters = _conditions(span.chosen, now)
+        if without:
+            conditions.append("o.id NOT IN (SELECT value FROM json_each(?))")
+            parameters.append(to_json([order.id for order in without]))
         if span.chosen.text.strip():
             needle = span.chosen.needle
             match = Match.of(needle, phones=not sight.hides(Mask.PHONE))
@@ -66,7 +109,7 @@ class Windows(Counts):
             if sight.whose is not None:
                 parts = [finding.among(own, sight.whose, sum(counts.values())) for own in OWN]
                 return self._merged(span, parts, count)
-            if span.chosen.sort is Sort.URGENCY:
+            if span.by_urgency:
                 return finding.most_urgent(sum(n for shelf, n in counts.items() if not shelf.closed))
             return finding.sorted(sum(counts.values()))
 
@@ -90,15 +133,17 @@ class Windows(Counts):
         return [order_from(row) for row in self._connection.rows(sql, (*parameters, *span.place, count))]
 
 
+def _index(exact: Sequence[Order], place: Place) -> int | None:
+    """Which of them stands at a place; `None` where it is another order's."""
+    return next((at for at, order in enumerate(exact) if order.id == place[-1]), None)
+
+
 def _conditions(chosen: OrderFilter, now: int) -> tuple[list[str], list[object]]:
     conditions, parameters = list[str](), list[object]()
-    if chosen.burning:
-        conditions.append("o.warn_at <= ?")
-        parameters.append(now)
-    if chosen.no_evidence:
-        conditions.append("o.no_evidence IS NOT NULL")
-    if chosen.refunds:
-        conditions.append("o.refund_due IS NOT NULL")
+    if chosen.virtual is not None:
+        placed = VIRTUAL[chosen.virtual]
+        conditions.append(placed.condition)
+        parameters.extend([now] if placed.from_then_on else [])
     if chosen.planned is not None:
         day = chosen.planned
         for sign, bound, at in ((">=", day.begin, 1), ("<", day.end, 2)):

@@ -17,8 +17,8 @@ from textual.widget import Widget
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
-from orderdesk.model import Order
-from orderdesk.rows import TIME_MARKS, TimeLeft, next_tick, time_left
+from orderdesk.model import Order, Virtual
+from orderdesk.rows import TIME_MARKS, TimeLeft, call_left, next_call_tick, next_tick, time_left
 from orderdesk.search import OrderFilter
 from screens.widgets.columns import TIME_WIDTH, Column, cell, fit, fitting, time_title, title
 from screens.wire import repaint
@@ -36,6 +36,8 @@ MARKED: Final = "*"
 
 class _Time(NamedTuple):
     order: Order
+    calls: bool
+    """Whether it is the time of the call that counts."""
     left: TimeLeft
     until: int | None
     """When it may say something else."""
@@ -172,10 +174,13 @@ class OrderRows(Widget):
     def _time(self, order: Order, now: int) -> _Time:
         """What the order's time column says, which is reckoned anew only when it may have changed."""
         known = self._clocks.get(order.id)
-        if known is not None and known.order is order and (known.until is None or now < known.until):
+        calls = self._filter.virtual is Virtual.CALL_BACK
+        same = known is not None and known.order is order and known.calls == calls
+        if known is not None and same and (known.until is None or now < known.until):
             return known
-        left = time_left(order, now, self._rules.clocks)
-        self._clocks[order.id] = new = _Time(order, left, next_tick(order, now, self._rules.clocks))
+        left = call_left(order, now) if calls else time_left(order, now, self._rules.clocks)
+        until = next_call_tick(order, now) if calls else next_tick(order, now, self._rules.clocks)
+        self._clocks[order.id] = new = _Time(order, calls, left, until)
         return new
 
     # --- painting --------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from orderdesk.changes import held_by
 from orderdesk.clock import Clock
 from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
+from orderdesk.details import glance, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
-from orderdesk.rows import promise
+from orderdesk.rows import UNTOLD, promise
 from orderdesk.rules.clocks import target_of
 from orderdesk.store.claims import Claim
 from orderdesk.text import clean
@@ -25,10 +26,10 @@ from screens.widgets.lines import FixedLine
 
 
 class Preview(FixedLine):
-    """Five lines about an order."""
+    """Six lines about an order."""
 
     DEFAULT_CSS = """
-    Preview { height: 6; padding: 0 1; background: $background; border-top: solid $panel; text-wrap: nowrap;
+    Preview { height: 7; padding: 0 1; background: $background; border-top: solid $panel; text-wrap: nowrap;
               text-overflow: ellipsis; }
     """
 
@@ -66,15 +67,23 @@ class Preview(FixedLine):
         method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
-        return Content("\n").join(
-            [
-                Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
-                plain(self._shortened(goods, "")),
-                plain(f"{method}{where}{paid}"),
-                *self._promise(order),
-            ][: 4 if held else None]
-            + held
-        )
+        said = [
+            Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
+            plain(self._shortened(goods, "")),
+            plain(f"{method}{where}{paid}"),
+            *self._promise(order),
+        ]
+        said[4 if held else len(said) :] = [*held, *self._details(order)]
+        return Content("\n").join(said)
+
+    def _details(self, order: Order) -> list[Content]:
+        """What else presses: that its marketplace knows nothing yet, the hours, the recipient, the courier …"""
+        book, language = self._rules.book(order.channel), self._rules.config.language
+        said = (promised_hours(order, book), glance(order, book, self._clock(), language, self._zone))
+        parts = [plain(part) for part in said if part]
+        if order.untold_at is not None:
+            parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
+        return [Content("  ").join(parts)] if parts else []
 
     def _held(self, order: Order) -> list[Content]:
         claim, zone = self._claims.get(order.id), self._zone

@@ -1,4 +1,7 @@
-"""The sidebar: shelves in the order of work with their counts, and the virtual ones."""
+"""The sidebar: shelves in the order of work with their counts, and the virtual ones, of which the empty are not drawn.
+
+Every shelf keeps its number, drawn or not: those of work count from 1, the virtual ones from 01, and 00 is all orders.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from orderdesk.model import Shelf
+from orderdesk.model import Shelf, Virtual
 from orderdesk.search import OrderFilter
 
 _COUNT_WIDTH: Final = 5
@@ -20,11 +23,16 @@ _COUNT_WIDTH: Final = 5
 _NARROW: Final = 72
 """Below so many columns of the window the shelves' names give way to the list."""
 
+_PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK)
+"""The virtual shelves that stand out while there is something on them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the sidebar."""
+    """A shelf of the sidebar."""
 
+    number: str
+    """What is typed after `g`."""
     shows: OrderFilter
     count: int
     urgent: bool = False
@@ -51,49 +59,61 @@ class Shelves(Widget):
         super().__init__(id=id)
         self._entries: tuple[Entry, ...] = ()
         self._open = OrderFilter()
+        self._lines: tuple[Entry | None, ...] = ()
+        """What is drawn, top to bottom, as far as it has been scrolled to."""
+        self._top = 0
+        """How many lines the window has been scrolled down."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The lines, top to bottom; `g` and a number go to one."""
+        """All the shelves there are, drawn or not; `g` and a number go to one."""
         return self._entries
-
-    @property
-    def _real(self) -> int:
-        """How many lines are shelves of orders; those of the virtual ones stand below."""
-        return sum(entry.shows.shelf is not None for entry in self._entries)
 
     def update(
         self,
         used: Collection[Shelf],
         counts: Mapping[Shelf, int],
-        burning: int,
-        no_evidence: int,
+        virtual: Mapping[Virtual, int],
         opened: OrderFilter,
-        *,
-        refunds: int = 0,
     ) -> None:
         """Show the shelves that the shop's channels use, with their counts, and which one is open."""
+        shelves = [shelf for shelf in Shelf if shelf in used or counts.get(shelf, 0)]
         entries = [
-            Entry(
-                OrderFilter(shelf=shelf), counts.get(shelf, 0), urgent=shelf is Shelf.NEW and counts.get(shelf, 0) > 0
-            )
-            for shelf in Shelf
-            if shelf in used or counts.get(shelf, 0)
+            Entry(str(at), OrderFilter(shelf=shelf), count, urgent=shelf is Shelf.NEW and count > 0)
+            for at, shelf in enumerate(shelves, 1)
+            for count in (counts.get(shelf, 0),)
         ]
-        entries.append(Entry(OrderFilter(shelf=None, burning=True), burning, urgent=burning > 0))
-        entries.append(Entry(OrderFilter(shelf=None), sum(counts.values())))
-        entries.append(Entry(OrderFilter(shelf=None, no_evidence=True), no_evidence))
-        if refunds or opened.refunds:  # most shops owe none, and the line is missed for something else
-            entries.append(Entry(OrderFilter(shelf=None, refunds=True), refunds))
-        before, opened_before = self._entries, self._open
+        entries += [
+            Entry(f"0{at}", OrderFilter(shelf=None, virtual=one), virtual[one], one in _PRESSING and virtual[one] > 0)
+            for at, one in enumerate(Virtual, 1)
+        ]
+        entries.append(Entry("00", OrderFilter(shelf=None), sum(counts.values())))
+        opened_before = self._open
         self._entries, self._open = tuple(entries), opened.place
-        if len(before) != len(entries):
+        self._draw(opened_before)
+
+    def _draw(self, opened_before: OrderFilter) -> None:
+        """Draw what has changed; where not all fits, that part which holds the open shelf."""
+        before, self._lines = self._lines, tuple(self._visible())
+        if len(before) != len(self._lines):
             self.refresh()
             return
-        virtual = self._real
-        for at, (old, new) in enumerate(zip(before, entries, strict=True)):
-            if old != new or (old.shows == opened_before) != (new.shows == self._open):
-                self.refresh(Region(0, at + 1 if at < virtual else at + 2, self.size.width, 1))
+        for y, (old, new) in enumerate(zip(before, self._lines, strict=True), 1):
+            was, is_now = old and old.shows == opened_before, new and new.shows == self._open
+            if old != new or was != is_now:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _visible(self) -> list[Entry | None]:
+        work = [entry for entry in self._entries if entry.shows.shelf is not None]
+        virtual = [entry for entry in self._entries[len(work) :] if self._drawn(entry)]
+        lines: list[Entry | None] = [*work, None, *virtual]  # apart by a blank: a line would cost 48 bytes a scroll
+        room = max(self.size.height - 1, 1)
+        at = next((at for at, entry in enumerate(lines) if entry is not None and entry.shows == self._open), self._top)
+        self._top = max(min(self._top, at, len(lines) - room), at - room + 1, 0)
+        return lines[self._top : self._top + room]
+
+    def _drawn(self, entry: Entry) -> bool:
+        return entry.count > 0 or entry.shows == self._open or entry.shows.virtual is None
 
     def on_mount(self) -> None:
         """Fit the window."""
@@ -103,20 +123,22 @@ class Shelves(Widget):
         """Take less room in a narrow window."""
         self.set_class(columns < _NARROW, "-narrow")
 
+    def on_resize(self) -> None:
+        """Draw as much as fits."""
+        self._draw(self._open)
+
     def neighbour(self, way: int) -> OrderFilter:
-        """The shelf above or below the open one; from a search, the first."""
-        shown = [entry.shows for entry in self._entries]
+        """The drawn shelf above or below the open one; from a search, the first."""
+        shown = [entry.shows for entry in self._entries if self._drawn(entry)]
         at = shown.index(self._open) + way if self._open in shown else 0
         return shown[at % len(shown)]
 
     def render_line(self, y: int) -> Strip:
-        """One shelf; a blank line before the virtual ones, since a drawn one would cost 48 bytes of each scroll."""
+        """One shelf."""
         width, style = self.size.width, self.rich_style
-        virtual = self._real
-        at = y - 1 if y < virtual + 1 else y - 2
-        if y == virtual + 1 or not 0 <= at < len(self._entries):
+        entry = self._lines[y - 1] if 1 <= y <= len(self._lines) else None
+        if entry is None:
             return Strip.blank(width, style)
-        entry = self._entries[at]
         if entry.shows == self._open:
             style += self.get_component_rich_style("shelves--open", partial=True)
         count = f"{entry.count}{'!' if entry.urgent else ' '}"
@@ -126,8 +148,15 @@ class Shelves(Widget):
         room = width - counts - 3
         return Strip(
             [
-                Segment(f"{at + 1:>2} ", number),
+                Segment(f"{entry.number:>2}{self._more(y)}", number),
                 Segment(set_cell_size(entry.title, room), style),
                 Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)
+
+    def _more(self, y: int) -> str:
+        """A sign beside the first and the last line, where the sidebar goes on beyond them."""
+        last = next((entry for entry in reversed(self._entries) if self._drawn(entry)), None)
+        if y == 1 and self._top:
+            return "↑"
+        return "↓" if y == len(self._lines) and self._lines[-1] is not last else " "

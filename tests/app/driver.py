@@ -104,6 +104,10 @@ class Driver:
             if not self.rows:
                 await self.press("]")
 
+    async def go(self, title: str) -> None:
+        """Go to a shelf by its number."""
+        await self.press("g", *next(entry.number for entry in self.main.shelves.entries if entry.title == title))
+
     async def look(self) -> None:
         """Let the screen look for what others have changed."""
         self.main.lookout.look()

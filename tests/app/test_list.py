@@ -63,7 +63,7 @@ async def test_the_time_is_marked_so_that_it_can_be_read_without_colour(
         shop.run("tick")
         return
     async with driving(shop) as desk:
-        await desk.press("g", str(list(desk.counts).index("Все") + 1))
+        await desk.go("Все")
         row = next(line for line in desk.painted() if "4821 " in line and "Иванов" in line)
         assert said in row
 
@@ -81,15 +81,16 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
     shop.receive("2", "delivery")
     async with driving(shop) as desk:
         assert list(desk.counts) == [
-            "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Архив", "Горит", "Все", "Без доказ.",
+            "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Архив",
+            "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Все",
         ]  # fmt: skip
         await desk.press("]")
         assert desk.shelf == "Подписание"
-        await desk.press("[", "[", "[")
+        await desk.press("[", "[")
         assert desk.shelf == "Все"
         await desk.press("g", "4")
         assert (desk.shelf, desk.rows) == ("Доставка", ["2"])
-        await desk.press("п", "0")
+        await desk.press("п", "0", "9")
         assert (desk.shelf, desk.refused) == ("Доставка", True)
 
 

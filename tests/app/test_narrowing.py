@@ -99,7 +99,7 @@ async def test_a_new_order_stands_out_and_comes_by_itself(shop: Shop) -> None:
         assert desk.rows == ["F-1"]
         assert desk.shown("новых 1!")
         assert desk.bells >= 1
-        await desk.press("g", str(list(desk.counts).index("Все") + 1))
+        await desk.go("Все")
         assert desk.shown("НОВ"), "told by a word, not by colour alone"
 
 

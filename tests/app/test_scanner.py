@@ -222,3 +222,30 @@ async def test_only_where_a_character_would_just_be_typed_it_need_not_wait(shop:
         await desk.press("escape")
         assert at_once("4")
         assert not desk.app.types("4", math.inf), "something typed before is still to be done"
+
+
+@pytest.mark.req("X52")
+@pytest.mark.parametrize(
+    ("prefix", "scan", "number"),
+    [
+        ("]C1", "30184822", "30184822"),
+        ("ъС1", "30184822", "30184822"),
+        ("]E0", "ORD-1024", "ORD-1024"),
+        ("ъУ0", "ЩКВ-1024", "ORD-1024"),
+        ("]Q3", WAYBILL, "77"),
+    ],
+)
+async def test_a_symbology_identifier_is_no_key_and_no_part_of_the_code(
+    shop: Shop, prefix: str, scan: str, number: str
+) -> None:
+    stocked(shop)
+    async with driving(shop) as desk:
+        shelf = desk.shelf
+        await desk.burst(prefix + scan)
+        assert await opened(desk) == number
+        await desk.press("escape")
+        assert desk.shelf == shelf
+        await desk.burst(f"{prefix}4600000000017")
+        assert "4600000000017" in desk.message
+        assert (desk.shelf, desk.message.count("C1")) == (shelf, 0)
+    assert {shop.order(number).status for number in ("30184821", "30184822", "ORD-1024")} == {"new"}

@@ -82,5 +82,5 @@ async def test_what_has_no_evidence_is_a_shelf_with_its_count(shop: Shop) -> Non
     shop.run("cancel", "4821", "--reason", "2", "--yes")
     async with driving(shop) as desk:
         assert desk.counts["Без доказ."] == 1
-        await desk.press("g", *str(list(desk.counts).index("Без доказ.") + 1))
+        await desk.go("Без доказ.")
         assert (desk.shelf, desk.rows) == ("Без доказ.", ["4821"])

@@ -104,7 +104,11 @@ def test_support_is_asked_once_and_whoever_asks_again_is_told(shop: Shop, status
     assert shop.run("take", "F-1", "request_cancel").exit_code == 1
     assert [kind for kind, _text in told(shop, "F-1")] == ["support"]
     order = shop.order("F-1")
-    offer = next(o for o in offers(shop.store, BOOKS["flowwow"], order, shop.clock()) if o.reason.key == "client_wish")
+    offer = next(
+        o
+        for o in offers(shop.store, shop.parts.rules.clocks, BOOKS["flowwow"], order, shop.clock())
+        if o.reason.key == "client_wish"
+    )
     assert "ждите" in offer.price
     assert "ОТМ?" in shop.run("list").stdout
     assert "Поддержку попросили" in shop.run("show", "F-1").stdout
@@ -182,7 +186,9 @@ def test_who_did_not_collect_must_have_been_reminded_after_the_three_days(shop: 
     shop.clock.at = at("2026-11-26 19:00") + 1
     shop.desk.tick()
     offer = next(
-        o for o in offers(shop.store, BOOKS["magazito"], shop.order("M-1"), shop.clock()) if o.reason.digit == 6
+        o
+        for o in offers(shop.store, shop.parts.rules.clocks, BOOKS["magazito"], shop.order("M-1"), shop.clock())
+        if o.reason.digit == 6
     )
     assert not offer.proven
     assert "Не хватает" in shop.run("cancel", "M-1", "--reason", "6").stderr

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
+from orderdesk.model import Virtual
 from orderdesk.store import Store
 from orderdesk.store.checkup import wrong_orders
 from tests.shop import Shop, at
@@ -34,7 +35,7 @@ def move(shop: Shop, number: str, to: str, *more: str) -> str:
 
 def without_evidence(shop: Shop) -> list[str]:
     listed = [order["number"] for order in shop.json("list", "--shelf", "no_evidence")]
-    assert len(listed) == shop.store.windows.without_evidence()
+    assert len(listed) == shop.store.windows.virtual_counts(shop.clock())[Virtual.NO_EVIDENCE]
     assert wrong_orders(shop.store) == [], "history tells of it too"
     return listed
 

@@ -14,7 +14,7 @@ from orderdesk.clock import MINUTE
 from orderdesk.desk.deeds import Take
 from orderdesk.desk.weighing import weigh
 from orderdesk.errors import DeskError
-from orderdesk.model import Order
+from orderdesk.model import Order, Virtual
 from orderdesk.rules.book import Refunds
 from orderdesk.rules.paying import paid_sum, refund_due
 from tests.shop import NOON, Shop
@@ -49,9 +49,9 @@ def test_what_was_paid_is_said_before_and_due_after_a_cancel(shop: Shop, fields:
     said = shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка").stdout
     assert (f"К возврату: {sum_}" in said) is bool(sum_)
     assert due(shop) == sum_
-    listed = [order["number"] for order in shop.json("list", "--shelf", "refunds")]
+    listed = [order["number"] for order in shop.json("list", "--shelf", "refunds_due")]
     assert listed == (["1"] if sum_ else [])
-    assert shop.store.windows.refunds() == len(listed)
+    assert shop.store.windows.virtual_counts(shop.clock())[Virtual.REFUNDS_DUE] == len(listed)
     assert ("К возврату" in shop.run("show", "1").stdout) is bool(sum_)
     assert ("ВЕРН" in shop.run("list").stdout) is bool(sum_)
     found = refund_due(shop.order("1"))
@@ -96,7 +96,7 @@ def test_what_is_paid_back_is_noted_part_by_part_by_whoever_did_it(shop: Shop) -
     assert shop.run("refund", "1", operator="Олег").exit_code == 0
     assert due(shop) == ""
     assert paid_sum(shop.order("1")).minor == 0
-    assert shop.json("list", "--shelf", "refunds") == []
+    assert shop.json("list", "--shelf", "refunds_due") == []
     told = [(e["kind"], e["actor"], e["changes"]["refund_due"]) for e in shop.json("history", "1")[-2:]]
     assert told == [("refunded", "Мария", ["24990.00", "4990.00"]), ("refunded", "Олег", ["4990.00", None])]
     assert shop.run("refund", "1").exit_code == 1
@@ -122,7 +122,11 @@ def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_aga
     order = paid(shop)
     shop.desk.cancel(order, "other", comment="ошибка")
     shop.desk.undo(shop.order("1"))
-    assert (due(shop), shop.order("1").value("refund"), shop.store.windows.refunds()) == ("", None, 0)
+    assert (
+        due(shop),
+        shop.order("1").value("refund"),
+        shop.store.windows.virtual_counts(shop.clock())[Virtual.REFUNDS_DUE],
+    ) == ("", None, 0)
     late = shop.from_("magazito", "M", "new", received_at=shop.clock() - 3 * 3600)
     shop.clock.advance(8 * 24 * 3600)
     shop.desk.tick()

@@ -15,11 +15,15 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.undoing import undo_until
 from orderdesk.errors import DeskError, Refused
-from orderdesk.model import Consent, Order, Shelf
+from orderdesk.model import Consent, Order, Shelf, Virtual
 from orderdesk.store.checkup import wrong_orders
 from orderdesk.store.switches import SwitchKind
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS, KINDS, begin, chosen, lines, move, walks
+
+
+def without_evidence(shop: Shop) -> int:
+    return shop.store.windows.virtual_counts(shop.clock())[Virtual.NO_EVIDENCE]
 
 
 def state(shop: Shop) -> dict[str, Any]:
@@ -40,7 +44,7 @@ def state(shop: Shop) -> dict[str, Any]:
         "counts": (
             {shelf: n for shelf, n in store.windows.shelf_counts().items() if n},
             store.windows.burning(now),
-            store.windows.without_evidence(),
+            store.windows.virtual_counts(0)[Virtual.NO_EVIDENCE],
         ),
         "lost": [store.orders.cancelled_for(order.channel, "out_of_stock", 0) for order in found],
         "sent": store.outbox.waiting(now + 10 * MINUTE),
@@ -234,9 +238,9 @@ def test_an_undone_act_is_none_for_the_reports(shop: Shop) -> None:
     shop.clock.at = at("2026-11-24 12:30")
     consent = Consent(by="buyer", via="phone")
     moved = shop.desk.reschedule(shop.order("1"), at("2026-11-28 20:00"), consent)
-    assert (len(shop.store.quality.unproven(0)), shop.store.windows.without_evidence()) == (1, 1)
+    assert (len(shop.store.quality.unproven(0)), without_evidence(shop)) == (1, 1)
     shop.desk.undo(moved)
-    assert (shop.store.quality.unproven(0), shop.store.windows.without_evidence()) == ([], 0)
+    assert (shop.store.quality.unproven(0), without_evidence(shop)) == ([], 0)
 
 
 def test_the_window_is_a_setting_and_nothing_waits_without_it(shop: Shop, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import random
 from orderdesk.desk.change import Change
 from orderdesk.desk.intake import Intake
 from orderdesk.errors import DeskError
-from orderdesk.model import Shelf
+from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.rules.answers import steps
 from orderdesk.rules.roles import read_roles
 from orderdesk.rules.sight import Sight
@@ -36,11 +36,45 @@ def happen(shop: Shop, chance: random.Random, number: int) -> None:
                 shop.desk._work(order).commit(Change(kind="assigned", sets=whose))
         elif chance.random() < 0.3:
             shop.desk.cancel(order, "buyer_refused")
+        elif chance.random() < 0.3:
+            shop.desk.log_contact(order, chance.choice(["no_answer", "reached", "call_back"]))
+        elif chance.random() < 0.3:
+            shop.desk.told(order)
+        elif chance.random() < 0.2:
+            shop.desk.undo(order)
+        elif chance.random() < 0.3:
+            with shop.store.write():
+                due = {"refund_due": chance.choice([None, 0, 100])}
+                shop.desk._work(order).commit(Change(kind="refund", sets=due))
         else:
             step = chance.choice(steps(shop.parts.rules.book(order.channel), order))
             shop.desk.take(order, step.key)
     except (DeskError, IndexError):
         return
+
+
+def every(shop: Shop) -> list[Order]:
+    return [order for order_id in shop.store.orders.ids() if (order := shop.store.orders.get(order_id))]
+
+
+def lies_on(shop: Shop, virtual: Virtual, order: Order) -> bool:
+    """What a virtual shelf promises, said again without an index."""
+    now, call_at = shop.clock(), order.value("call_at")
+    match virtual:
+        case Virtual.CALL_BACK:
+            return call_at is not None and not order.shelf.closed
+        case Virtual.BURNING:
+            warned = order.deadline is not None and (order.deadline.warn_at or now + 1) <= now
+            return warned or (isinstance(call_at, int) and call_at <= now and not order.shelf.closed)
+        case Virtual.NOT_TOLD:
+            items = shop.store.outbox.waiting(now, 1000)
+            own = {item.id for item in shop.store.outbox.of(order.id) if item.to == "marketplace"}
+            return any(item.id in own for item in items)
+        case Virtual.REFUNDS_DUE:
+            due = order.value("refund_due")
+            return isinstance(due, int) and due > 0
+        case _:
+            return order.value("no_evidence") is not None
 
 
 def check(shop: Shop) -> None:
@@ -50,12 +84,9 @@ def check(shop: Shop) -> None:
     for moment in (now, now - 1800, now + 7200, 0):
         counted = store.connection.value("SELECT count(*) FROM orders WHERE warn_at <= ?", (moment,))
         assert store.windows.burning(moment) == counted
-    counted = store.connection.value("SELECT count(*) FROM orders WHERE no_evidence IS NOT NULL")
-    assert store.windows.without_evidence() == counted
-    counted = store.connection.value(
-        "SELECT count(*) FROM orders WHERE json_extract(facts, '$.refund_due') IS NOT NULL"
-    )
-    assert store.windows.refunds() == counted
+    for virtual, counted in store.windows.virtual_counts(now).items():
+        listed = store.windows.first(OrderFilter(shelf=None, virtual=virtual), now, 1000)
+        assert counted == len(listed) == sum(lies_on(shop, virtual, order) for order in every(shop)), virtual
     due = [row[0] for row in store.connection.rows("SELECT acts_at FROM orders UNION SELECT alerts_at FROM orders")]
     assert store.orders.next_due() == min((at for at in due if at is not None), default=None)
     everything = store.windows.first(OrderFilter(shelf=None), now, 1000)
@@ -66,8 +97,9 @@ def check(shop: Shop) -> None:
         store.sight = lambda eyes=eyes: eyes  # type: ignore[misc]
         shown = {shelf: n for shelf, n in store.windows.shelf_counts().items() if n}
         assert shown == {shelf: n for shelf in Shelf if (n := sum(order.shelf is shelf for order in own))}
-        burning = [order for order in own if order.deadline and (order.deadline.warn_at or now + 1) <= now]
-        assert store.windows.burning(now) == len(burning)
+        for virtual, counted in store.windows.virtual_counts(now).items():
+            listed = store.windows.first(OrderFilter(shelf=None, virtual=virtual), now, 1000)
+            assert counted == len(listed) == sum(lies_on(shop, virtual, order) for order in own), (name, virtual)
     store.sight = sight
 
 

@@ -106,6 +106,7 @@ def test_a_database_of_the_third_version_gets_its_plan_without_old_news(shop: Sh
     shop.store.close()
     old = sqlite3.connect(shop.parts.database)
     for statement in (
+        "DROP TRIGGER untold_of_a_new_item", "DROP TRIGGER untold_of_an_item",
         "DROP TABLE alerts", "DROP TABLE leases", "DROP INDEX orders_that_alert",
         "ALTER TABLE orders DROP COLUMN alerts_at", "ALTER TABLE orders DROP COLUMN alerts_from",
         "ALTER TABLE outbox DROP COLUMN not_before", "DELETE FROM _sqlite_migrations WHERE name = 'm004_steward'",

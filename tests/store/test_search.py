@@ -15,7 +15,7 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Mask, Role, read_roles
 from orderdesk.rules.sight import Sight
 from orderdesk.search import OrderFilter, Sort
-from orderdesk.spelling import folded, name_key, spellings
+from orderdesk.spelling import indexed, name_key, spellings
 from orderdesk.store import Store
 from orderdesk.store.windows import place_of
 from orderdesk.text import digits
@@ -78,7 +78,7 @@ def fits(store: Store, order: Order, typed: str, *, masked: bool = False) -> boo
     waybill = str(order.facts.get("waybill", ""))
     coded = [one for one in (order.number, waybill) if not one.isdecimal()]
     goods = [f"{line.sku} {line.name}" for line in store.orders.lines(order.id)]
-    words = folded(" ".join([*coded, order.customer.name, order.address, order.comment, *goods])).split()
+    words = indexed(" ".join([*coded, order.customer.name, order.address, order.comment, *goods])).split()
     number, phone = digits(order.number), digits(order.customer.phone or "")
 
     def numbers(wanted: str) -> bool:
@@ -112,6 +112,7 @@ def test_the_search_finds_what_a_look_at_every_order_finds_in_the_same_order(shu
     some = 0
     for typed in TYPED:
         wanted = [order.number for order in whole if fits(shuffled.store, order, typed)]
+        wanted.sort(key=lambda number: number.casefold() != typed.casefold())
         some += bool(wanted)
         chosen = OrderFilter(shelf=None, text=typed)
         for count in (1, 3, 1000):
@@ -146,6 +147,7 @@ def test_of_a_masked_phone_only_the_end_that_is_shown_is_searched(shuffled: Shop
     shuffled.store.sight = lambda: Sight("Олег", Role(title="", masks=(Mask.PHONE,)))
     for typed in TYPED:
         wanted = [order.number for order in whole if fits(shuffled.store, order, typed, masked=True)]
+        wanted.sort(key=lambda number: number.casefold() != typed.casefold())
         found = shuffled.store.windows.first(OrderFilter(shelf=None, text=typed), now, 1000)
         assert [order.number for order in found] == wanted, typed
 
@@ -208,3 +210,58 @@ def test_a_search_can_be_broken_off_from_another_thread(shop: Shop) -> None:
     assert len(told) == 1
     shop.receive("4821")
     assert shop.store.windows.first(OrderFilter(), shop.clock(), 1)[0].number == "4821"
+
+
+def found(shop: Shop, text: str) -> list[str]:
+    chosen = OrderFilter(shelf=None, text=text)
+    return [order.number for order in shop.store.windows.first(chosen, shop.clock(), 100)]
+
+
+@pytest.mark.req("X52", "K4")
+@pytest.mark.parametrize("typed", ["M-1", "m-1", "Ь-1", "ь-1", " M-1 "])
+def test_the_very_number_is_first_and_the_list_stays_one(shop: Shop, typed: str) -> None:
+    shop.from_("flowwow", "F-1", customer="Мурат", received_at=shop.clock() - 3600)
+    for n in range(1, 25):
+        shop.from_("magazito", f"M-{n}", received_at=shop.clock() - 60 * (30 - n))
+    windows, now, chosen = shop.store.windows, shop.clock(), OrderFilter(shelf=None, text=typed)
+    assert found(shop, typed)[0] == "M-1"
+    whole = windows.first(chosen, now, 100)
+    assert len({order.id for order in whole}) == len(whole) > 5
+    forward, backward = windows.first(chosen, now, 2), windows.last(chosen, now, 2)
+    while more := windows.after(chosen, now, place_of(forward[-1], chosen), 2):
+        forward += more
+    while more := windows.before(chosen, now, place_of(backward[0], chosen), 2):
+        backward = more + backward
+    assert forward == backward == whole
+    for at, order in enumerate(whole):
+        assert windows.from_(chosen, now, place_of(order, chosen), 3) == whole[at : at + 3]
+
+
+@pytest.mark.req("X52")
+@pytest.mark.parametrize("written", ["Прокопʼєв Ігор", "Прокоп’єв Ігор", "Прокоп'єв Ігор", "Прокопєв Ігор"])
+def test_an_apostrophe_is_found_by_any_other_and_by_none(shop: Shop, written: str) -> None:
+    shop.from_("magazito", "M-7", customer=written)
+    for typed in ("Прокопʼєв", "прокоп’єв", "прокоп'єв", "прокоп`єв", "прокопєв", "прокопев"):
+        assert found(shop, typed) == ["M-7"], typed
+
+
+@pytest.mark.req("X52")
+def test_another_way_to_reach_the_buyer_is_found_but_not_by_who_must_not_read_it(shop: Shop) -> None:
+    shop.receive("1", facts={"other_contact": "Telegram @ivan87, +7 705 333 44 55"})
+    shop.receive("2")
+    for typed in ("3334455", "87053334455", "4455", "ivan87", "telegram"):
+        assert found(shop, typed) == ["1"], typed
+    shop.run("edit", "1", "--set", "other_contact=@olga", "--consent", "buyer")
+    shop.store.sight = lambda: Sight("Олег", Role(title="", masks=(Mask.PHONE,)))
+    assert found(shop, "705333") == found(shop, "3334455") == []
+
+
+@pytest.mark.req("X52")
+def test_texts_made_by_an_older_version_are_made_anew_when_it_is_opened(shop: Shop) -> None:
+    shop.from_("magazito", "M-7", customer="Прокопʼєв")
+    with shop.store.write():
+        shop.store.connection.run("UPDATE search_texts SET text = ' прокопʼ ev '")
+        shop.store.connection.run("DELETE FROM settings WHERE name = 'search'")
+    with shop.parts.store() as opened:
+        chosen = OrderFilter(shelf=None, text="прокопєв")
+        assert [order.number for order in opened.windows.first(chosen, shop.clock(), 5)] == ["M-7"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from orderdesk.desk.intake import Intake
-from orderdesk.model import Shelf
+from orderdesk.model import Shelf, Virtual
 from orderdesk.rules.clocks import Plan
 from orderdesk.rules.roles import read_roles
 from orderdesk.rules.sight import Sight
@@ -20,7 +20,7 @@ FILTERS = [
     OrderFilter(shelf=Shelf.NEW),
     OrderFilter(shelf=Shelf.ARCHIVE),
     OrderFilter(shelf=None),
-    OrderFilter(shelf=None, burning=True),
+    OrderFilter(shelf=None, virtual=Virtual.BURNING),
     OrderFilter(shelf=None, text="48"),
     OrderFilter(shelf=None, text="иван"),
     OrderFilter(shelf=None, text="а"),
@@ -75,7 +75,7 @@ def test_every_order_is_on_the_shelf_it_counts_for(busy: Shop) -> None:
     busy.desk.tick()
     shown = {shelf: n for shelf, n in busy.store.windows.shelf_counts().items() if n}
     assert shown == counted()
-    late = busy.store.windows.first(OrderFilter(shelf=None, burning=True), busy.clock(), 1000)
+    late = busy.store.windows.first(OrderFilter(shelf=None, virtual=Virtual.BURNING), busy.clock(), 1000)
     assert busy.store.windows.burning(busy.clock()) == len(late)
 
 

@@ -1,0 +1,34 @@
+"""What the marketplaces must be told: until a channel is connected, somebody does it in their cabinets and says so here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from orderdesk.desk.change import Change
+from orderdesk.desk.work import Work
+from orderdesk.errors import NotFound, Refused
+from orderdesk.i18n import _, mark
+from orderdesk.model import Order
+
+TOLD: Final = "told"
+"""The event of telling; its note says what."""
+
+
+def told(work: Work, rows: Collection[int] = ()) -> Order:
+    """Note that this has been done in the marketplace's cabinet: these rows of its outbox, all that wait for none.
+
+    Also what its operator could still take back: from now on he cannot.
+    """
+    untold = work.store.outbox.untold(work.order.id)
+    found = [item for item in untold if not rows or item.id in rows]
+    for row in rows:
+        if row not in [item.id for item in untold]:
+            said = _("Order {number}: there is nothing to tell under {row}.")
+            raise NotFound(said.format(number=work.order.number, row=row))
+    if not found:
+        raise Refused(_("Order {number}: its marketplace knows all of it.").format(number=work.order.number))
+    for item in found:
+        work.store.outbox.sent(item.id, work.now)
+    said = "; ".join(dict.fromkeys(item.text for item in found))
+    return work.commit(Change(kind=TOLD, note=said, stays=mark("the marketplace has been told")))

@@ -1,0 +1,71 @@
+"""What belongs to an order beside the fields that all orders have: its facts in words, for card, preview and `show`.
+
+Every fact is told, in the order in which work meets them, but for those that another line tells already. One that is
+unknown here, as a rulebook of the shop's own may bring, is told at the end under its own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from orderdesk.changes import value_text
+from orderdesk.dates import when
+from orderdesk.i18n import _
+from orderdesk.model import ASSIGNED, CALL_AT, OFFERED_TO, Order
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.clocks import ACTS_DONE
+from orderdesk.words import field_name, show_phone
+
+_ORDER: Final = (
+    CALL_AT, "cancel_requested", "recipient", "recipient_phone", "category", "photo", "photo_rating", "express",
+    "preorder", "courier_kind", "courier", "courier_phone", "waybill", "handed_to", "handed_to_whom", "refund",
+    "refund_due", "paid", "paid_amount", "other_contact", ASSIGNED, OFFERED_TO, "consent_by", "consent_via",
+    "channel_status", "channel_reason",
+)  # fmt: skip
+"""The facts that come first, in this order."""
+
+_TOLD_ELSEWHERE: Final = frozenset({ACTS_DONE, "window_from", "first_planned_at", "consent_at", "channel_id",
+                                    "approved_at", "sum_differs", "attention", "certain", "no_evidence", "evidence", "accept_by", "hold_until",
+                                    "transmit_by"})  # fmt: skip
+"""By the clock, beside the promised day, the goods or the state; or of no use to anybody but the desk."""
+
+_GLANCE: Final = (CALL_AT, "cancel_requested", "recipient", "photo", "photo_rating", "refund", "refund_due", "courier",
+                  "courier_phone", "preorder", "waybill", "category")  # fmt: skip
+"""What the preview has room for, the most pressing first."""
+
+_PHONES: Final = ("courier_phone", "recipient_phone")
+
+
+def details(order: Order, book: Rulebook, now: int, language: str, zone: str) -> Iterator[tuple[str, str]]:
+    """Name and value of every fact worth telling; instants are told in `zone`."""
+    known = [name for name in _ORDER if name in order.facts]
+    for name in (*known, *(name for name in order.facts if name not in known)):
+        if name not in _TOLD_ELSEWHERE:
+            yield field_name(name), _said(name, order, book, now, language, zone)
+
+
+def glance(order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
+    """The most pressing of them in one line."""
+    names = [name for name in _GLANCE if name in order.facts]
+    return "  ".join(f"{field_name(name)}: {_said(name, order, book, now, language, zone)}" for name in names)
+
+
+def promised_hours(order: Order, book: Rulebook) -> str:
+    """The hours that were promised beside the day, `15:00–17:00`; nothing where it is the day alone."""
+    begin = order.value("window_from")
+    if order.planned_at is None or not isinstance(begin, int):
+        return ""
+    return f"{when(begin, begin, book.zone)}–{when(order.planned_at, order.planned_at, book.zone)}"
+
+
+def not_told(book: Rulebook) -> str:
+    """What must not be overlooked while the marketplace does not know what was done here."""
+    return _("{channel} has not been told yet: do it in its cabinet.").format(channel=_(book.title))
+
+
+def _said(name: str, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
+    value = book.shown(name, order.facts[name])
+    if name in _PHONES and value == order.facts[name] and isinstance(value, str) and value.startswith("+"):
+        return show_phone(value)
+    return value_text(name, value, order, book, now, language, zone)
