@@ -51,7 +51,8 @@ class Field(Input):
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
-        line = event.text.strip().splitlines()[0] if event.text.strip() else ""
+        line = next((line for line in event.text.splitlines() if line.strip()), "")
+        line = line.strip() if self._takes else line
         kept = "".join(char for char in line if not self._takes or char in self._takes)
         self.insert_text_at_cursor(kept[: self.max_length or None])
         event.stop()
