@@ -23,12 +23,12 @@ from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.reason import Penalty
 from orderdesk.rules.situation import Situation
 from screens import questions
-from screens.acting import Acting
+from screens.acting import Acting, T
 from screens.assign import Assign
 from screens.cancel_reason import CancelChoice, CancelReason
 from screens.confirm import Confirm
 from screens.date_change import DateChange, DateChoice
-from screens.dialog import nothing
+from screens.dialog import Dialog, nothing
 from screens.form import Answers, Form, Question
 from screens.last_act import LastAct
 from screens.note import Note
@@ -37,6 +37,8 @@ from screens.results import Results
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
 """The acts that are steps, with the letter that takes them."""
 _WORSE: Final = list(Penalty)
+_FOOT: Final = 58
+"""Characters that fit under a dialog beside how many more there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class BulkActs(Acting):
     last: LastAct
     unmark: Callable[[Sequence[Order]], None]
     """Takes the orders that something was tried with."""
+    back_to: Callable[[Order], None]
+    """Puts the cursor on an order, wherever it lies."""
 
     def start(self, act: str, orders: Sequence[Order]) -> None:
         """Ask for what an act needs, and do it to all the orders."""
@@ -73,12 +77,12 @@ class BulkActs(Acting):
         if len(orders) > 1 or weight.costly:
             self._confirm(orders, deed, weight)
         else:
-            self._at_once(self._each(orders, deed))
+            self._unasked(self._each(orders, deed))
 
     def undo(self) -> None:
         """Take back the last act, of many orders the latest first."""
         if self.last.orders:
-            self._at_once(self._each(self.last.orders[::-1], Undo()))
+            self._unasked(self._each(self.last.orders[::-1], Undo()))
         else:
             self.refuse(Refused(_("There is nothing to undo.")))
 
@@ -117,7 +121,7 @@ class BulkActs(Acting):
                 deed = Take(letter, {name: text for name, text in answers.items() if text})
                 self._go(orders, deed, confirmed=not weight.costly)
 
-        self._show(Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
+        self._ask_of(orders, Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
 
     def _cancel(self, orders: Sequence[Order]) -> None:
         offered: dict[str, list[Offer]] = {}
@@ -140,7 +144,7 @@ class BulkActs(Acting):
         if not found:
             raise Refused(_("None of these orders can be cancelled."))
         title = max(weights.values(), key=lambda weight: weight.acts.total()).title
-        self._show(CancelReason(title, "", [found[digit] for digit in sorted(found)], "", nothing), chosen)
+        self._ask_of(orders, CancelReason(title, "", [found[digit] for digit in sorted(found)], "", nothing), chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:
         movable = [order for order in orders if self._can(order).date]
@@ -158,14 +162,14 @@ class BulkActs(Acting):
 
         shown = replace(first, number=self._weigh(Remark(""), movable).title)
         book = self.rules.book(first.channel)
-        self._show(DateChange(shown, book, self.clock(), self.rules.config.language, nothing), chosen)
+        self._ask_of(movable, DateChange(shown, book, self.clock(), self.rules.config.language, nothing), chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
         def written(text: str | None) -> None:
             if text is not None:
                 self._go(orders, Remark(text), confirmed=True)
 
-        self._show(Note(self._weigh(Remark(""), orders).title, nothing), written)
+        self._ask_of(orders, Note(self._weigh(Remark(""), orders).title, nothing), written)
 
     def _assign(self, orders: Sequence[Order]) -> None:
         operator = self.store.sight().operator
@@ -177,7 +181,7 @@ class BulkActs(Acting):
 
         title = self._weigh(Give(operator), orders).title
         many = replace(orders[0], number=title, facts={})
-        self._show(Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+        self._ask_of(orders, Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
 
     # --- doing it --------------------------------------------------------------------------------------------
 
@@ -200,7 +204,13 @@ class BulkActs(Acting):
             if yes:
                 self._go(orders, deed, confirmed=True)
 
-        self._show(Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly), answered)
+        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly)
+        self._ask_of(orders, asked, answered)
+
+    def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
+        """Ask about these orders, with their numbers in sight."""
+        dialog.about = _numbers(orders)
+        self._show(dialog, closed)
 
     async def _each(self, orders: Sequence[Order], deed: Deed) -> None:
         self.unmark(orders)
@@ -219,11 +229,24 @@ class BulkActs(Acting):
         elif done:
             self.did(done, deed)
         self.changed()
+        if isinstance(deed, Undo) and done:
+            self.back_to(done[-1])
         if refused:
             rows = [(one.order.number, one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
             undo = bool(done) and not isinstance(deed, Undo)
             self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
+
+
+def _numbers(orders: Sequence[Order]) -> str:
+    """The numbers of these orders, as many as fit under a dialog."""
+    shown, room = list[str](), _FOOT
+    for order in orders:
+        room -= len(order.number) + 2
+        if room < 0:
+            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
+        shown.append(order.number)
+    return ", ".join(shown)
 
 
 def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) -> Offer:

@@ -4,8 +4,8 @@ A scanner is a keyboard that types faster than hands do, and ends with Enter. So
 hand's next key comes later, and it goes on alone. What comes faster is kept together and handed on in one piece, for
 the gate to say what it is (see `screens.scanner`). Nothing is lost here and nothing changes places.
 
-Words are no keys either: no scan has a space between two words, and a hand that typed so much ahead wrote it into a field.
-What is left is obeyed, but nothing that came so is an answer to what should be thought over (see `Together`).
+Words are no keys either: no scan has a space between two words, and a hand that typed so much ahead wrote it into a
+field. What is left is obeyed, but nothing that came so answers what should be thought over (see `Together`).
 
 Where a character would only be typed, as a digit in the list is, it need not wait: it passes at once, and is still part
 of what comes right behind it. Should that be a scan, the gate has what has passed taken back.

@@ -7,10 +7,10 @@ from orderdesk.desk.intake import type_in
 from orderdesk.desk.offers import shortages
 from orderdesk.desk.signing import must_sign
 from orderdesk.desk.staff import Staff
-from orderdesk.errors import BadInput
+from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
-from orderdesk.rules.answers import blocked, step_on
+from orderdesk.rules.answers import blocked, leads_back, step_on
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.situation import Situation
@@ -118,7 +118,7 @@ class FormActs(Acting):
             known = next((step for step in book.step if step.letter == letter), None)
             if known is None:
                 said = _("With orders of {channel} the key {key} does nothing.")
-                self.tell(said.format(channel=_(book.title), key=letter_label(letter)))
+                self.refuse(Refused(said.format(channel=_(book.title), key=letter_label(letter))))
                 return
             self._at_once(take(True))
             return
@@ -137,8 +137,10 @@ class FormActs(Acting):
         elif short:
             title = _("{number}: the stock does not suffice").format(number=order.number)
             self._ask(order, Confirm(title, [str(shortage) for shortage in short], take))
+        elif back := leads_back(book, step, order):
+            self._ask(order, Confirm(f"{order.number}: {_(step.title)}", [back], take))
         else:
-            self._at_once(take(True))
+            self._unasked(take(True))
 
     def _set_pin(self) -> None:
         """The first signature: the operator chooses his PIN."""

@@ -269,6 +269,13 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         return not self._keyboard.is_digit(character) or field.check_consume_key("a", "a")
 
 
+def gate_of(part: MessagePump) -> GatedApp[Any]:
+    """The gate through which the keys of a part of the screen come."""
+    app = part.app
+    assert isinstance(app, GatedApp)
+    return app
+
+
 async def _passed(nodes: Sequence[MessagePump]) -> None:
     """Wait until each node in turn has handled all it had been sent by the time those before it had."""
     done = asyncio.get_running_loop().create_future()

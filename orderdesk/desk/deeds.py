@@ -13,7 +13,7 @@ from orderdesk.desk.offers import offer, shortages
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
-from orderdesk.rules.answers import blocked, step_on
+from orderdesk.rules.answers import blocked, leads_back, step_on
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
@@ -108,12 +108,14 @@ class Take(_ByStatus):
         return self.step in _MANY and not own
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
-        """Goods that are missing."""
+        """Goods that are missing, and a stage that is gone back to."""
         step = can.steps.get(self.step)
         if step is None or blocked(step, situation):
             return None
         short = tuple(str(shortage) for shortage in shortages(store, situation.order)) if step.check_stock else ()
-        return Price(_(step.title), step.reason or "", short, bool(short))
+        back = leads_back(book, step, situation.order)
+        said = (*short, back) if back else short
+        return Price(_(step.title), step.reason or "", said, bool(said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,16 +52,33 @@ class Driver:
         return self.written.count(BELL)
 
     async def press(self, *keys: str) -> None:
-        """Press keys one right after the other, by character or name, and wait until all they set off is done."""
+        """Press keys, by character or name, each after a look at what the one before has done."""
         for key in keys:
-            char = key if len(key) == 1 else _CHARACTERS.get(key)
-            event = events.Key(key_name(char) if char else key, char)
-            event.set_sender(self.app)
-            self.app.post_message(event)
+            self._post(key, seen=1.0)
+            await self._arrived()
+            await self.app.settled()
+        if not keys:
+            await self._arrived()
+        await self.rest()
+
+    async def ahead(self, *keys: str) -> None:
+        """Press keys one right after the other, before anything of what they set off can be seen."""
+        for key in keys:
+            self._post(key)
+        await self._arrived()
+        await self.rest()
+
+    def _post(self, key: str, seen: float = 0.0) -> None:
+        char = key if len(key) == 1 else _CHARACTERS.get(key)
+        event = events.Key(key_name(char) if char else key, char)
+        event.time += seen
+        event.set_sender(self.app)
+        self.app.post_message(event)
+
+    async def _arrived(self) -> None:
         arrived = asyncio.Event()
         self.app.call_later(arrived.set)
         await arrived.wait()
-        await self.rest()
 
     async def burst(self, text: str, *, certain: bool = False, at: float | None = None, passed: int = 0) -> None:
         """Characters that come in one go, as from a scanner; without `certain` they end with Enter.
