@@ -130,10 +130,15 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def save(self, result: Result) -> None:
         """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""
-        if self.ALONE and gate_of(self).together:
+        if not self.ALONE or self.by_itself():
+            self.run_worker(self._saved(result), group=ACTS)
+
+    def by_itself(self) -> bool:
+        """Whether the key that is obeyed came alone; a pasted text must not answer what it has itself brought up."""
+        if gate_of(self).together:
             self.wrong(_("This key came in one piece with others, as if pasted: press it by itself."))
-            return
-        self.run_worker(self._saved(result), group=ACTS)
+            return False
+        return True
 
     async def _saved(self, result: Result) -> None:
         try:
