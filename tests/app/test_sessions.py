@@ -7,6 +7,7 @@ fails, and so does a refusal that moves something.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 from collections.abc import Iterator
@@ -28,8 +29,11 @@ from tests.app.driver import Driver, driving
 from tests.shop import Shop
 
 ACTS = "actimdxespow"
-KEYS = [*ACTS * 3, *"jk" * 8, *"nnfl[]uu;;*" * 2, *["space", "enter", "escape"] * 12, *"y123y1" * 3, *"zZ?b"]
-"""What is pressed, the more often the likelier."""
+LIST = [*ACTS, *"aaaaxxocip;uu" * 3, *"jk" * 6, *"nn[]*1" * 2, *["space", "space", "enter"] * 5, "escape", "y", "?"]
+CARD = [*ACTS, *"aaxou" * 3, *"[]]jk", "escape", "escape", "escape", "enter", "1"]
+DIALOG = [*"1112344yyy", *["enter", "enter", "enter", "escape", "escape"] * 2, *"acoxOля"]
+EMPTY = ["escape", "n", "n", "]", "a", "u"]
+"""What is pressed there, the more often the likelier."""
 
 PASTES = [
     "Здравствуйте, хочу отменить заказ, номер 87015551006\rадрес: ул. Абая 10, кв 5\rспасибо, Анна\r",
@@ -133,9 +137,14 @@ class Session:
         """Something is pressed, scanned, pasted; meanwhile a colleague may have been first."""
         self.stock()
         self.shop.clock.advance(2)
+        for _ in range(2):  # the second sees what the clocks have done at the first
+            self.desk.main.lookout.look()
+            workers = [worker for worker in self.desk.app.workers if worker.group == "clocks"]
+            await asyncio.gather(*(worker.wait() for worker in workers))
+            await self.rest()
         if self.chance.random() < 0.8:
             self.desk.moments.now += 1
-        match self.chance.randrange(20):
+        match self.chance.randrange(24):
             case 0:
                 await self.paste(self.chance.choice(PASTES), silent=True)
             case 1:
@@ -143,9 +152,24 @@ class Session:
             case 2 | 3:
                 await self.find()
             case 4 | 5 | 6 | 7:
-                await self.keys([self.chance.choice(KEYS) for _ in range(self.chance.randrange(2, 6))])
+                await self.keys([self.likely() for _ in range(self.chance.randrange(2, 6))])
+            case 8:
+                for key in ("escape", "escape", "escape", "n"):
+                    await self.keys([key])
+            case 9:
+                for key in (self.chance.choice("aacmt"), *self.chance.choice(["11", "y", "Оля"]), "enter"):
+                    await self.keys([key])
             case _:
-                await self.keys([self.chance.choice(KEYS)])
+                await self.keys([self.likely()])
+
+    def likely(self) -> str:
+        """A key that does something here, mostly."""
+        top = self.desk.screen
+        if isinstance(top, OrderCard):
+            return self.chance.choice(CARD)
+        if isinstance(top, Dialog):
+            return self.chance.choice(DIALOG)
+        return self.chance.choice(LIST if self.desk.rows else EMPTY)
 
     async def keys(self, pressed: list[str]) -> None:
         """Keys without a look in between; of a single one, more is known."""
@@ -200,7 +224,7 @@ class Session:
         assert not (silent and did), self.told(did)
         assert not {"cancelled", "accepted", "shipped", "courier_sent", "undone"} & set(did), self.told(did)
         self.check(self.done(newest), saw.reached([]) | set(saw.rows))
-        self.pressed += len(text)
+        self.pressed += 1
 
     def colleague(self) -> bool:
         """Somebody else is quicker, with an order that is on the screen if there is one; the screen shows it at once."""
@@ -254,7 +278,9 @@ async def walk(shop: Shop, seed: int, count: int) -> None:
     """A session of so many keys."""
     async with driving(shop, (100, 30)) as desk:
         assert isinstance(desk.main, StandingScreen)
+        desk.main.lookout.stop()  # it looks when the session says so
         session = Session(shop, desk, random.Random(seed))
+        desk.app._begin_batch()  # nobody looks at what is painted
         while session.pressed < count:
             await session.turn()
 
