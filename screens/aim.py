@@ -1,9 +1,10 @@
 """Which order a key was meant for: the one that was on the screen, under the finger, when it was pressed.
 
 Keys are obeyed later than they are pressed: behind a dialog that saves, an act under way, a line that stood still. What
-was on the screen then is remembered here, and compared with the order that an act is about to meet. What the operator
-moves himself he knows of; what moves by itself (an order that leaves its shelf, what others commit) he does not, so a
-key pressed before that was meant for the order that was there before.
+was on the screen then is remembered here, and compared with the order that an act is about to meet. A row further up or
+down, that he sees, he may go to and act on in one breath. What comes under the cursor otherwise (an order leaves its
+shelf, others commit, another shelf is opened) he must have seen there: a key pressed before that was meant for the order
+that was there before, or for none.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class Aim:
     def moved_off(self, order_id: int | None) -> None:
         """The cursor left this order though no key moved it."""
         self._moves = [*self._moves, (get_time(), order_id)][-_REMEMBERED:]
+
+    def jumped(self) -> None:
+        """A key has brought an order under the cursor that nobody could know of before it was seen there."""
+        self.moved_off(None)
 
     def cover(self) -> None:
         """What changes from here on is not seen: something lies over it."""

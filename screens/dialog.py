@@ -136,6 +136,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def by_itself(self) -> bool:
         """Whether the key that is obeyed came alone; a pasted text must not answer what it has itself brought up."""
         if gate_of(self).together:
+            gate_of(self).drop_ahead()
             self.wrong(_("This key came in one piece with others, as if pasted: press it by itself."))
             return False
         return True

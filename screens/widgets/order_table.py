@@ -73,8 +73,10 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
             rows, at = found, 0
         else:
             rows, at = self._windows.first(chosen, self._clock(), self.height), 0
-        self._filter = chosen
+        before, self._filter = self.order, chosen
         self._put_rows(rows, at)
+        if self.order is not None and (before is None or before.id != self.order.id):
+            self.aim.jumped()
 
     def reload(self, *, follow: bool = True) -> None:
         """Read the window anew, with the cursor on its order, or where that was when it has left the list.

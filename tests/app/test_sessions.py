@@ -1,8 +1,8 @@
 """Random sessions against a plain model: whatever is pressed, scanned or pasted meets only what the operator saw.
 
-The model knows nothing of the desk. Before keys are pressed it looks at the screen: the order under the cursor, the rows
-around it, the card, the numbers a dialog names, the marks that are shown. An event of the operator's on any other order
-fails, and so does a refusal that moves something.
+The model knows nothing of the desk. Before keys are pressed it looks at the screen: the order under the cursor, the
+rows around it, the card, the numbers a dialog names, the marks that are shown. An event of the operator's on any other
+order fails, and so does a refusal that moves something.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ class Session:
         self.pressed += 1
 
     def colleague(self) -> bool:
-        """Somebody else is quicker, with an order that is on the screen if there is one; the screen shows it at once."""
+        """Somebody else is quicker, with an order on the screen if there is one; that is seen at once."""
         orders = [*self.desk.main.table.orders, *self.shop.store.orders.open()]
         order, desk = orders[self.chance.randrange(min(3, len(orders)))], self.shop.colleague("Болат")
         try:

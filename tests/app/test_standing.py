@@ -17,7 +17,8 @@ from screens.terminal_input import Arrivals, EscapeParser
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
 
-MESSAGE = "Здравствуйте, хочу отменить заказ, номер 87015551006\rадрес: ул. Абая 10, кв 5\rспасибо, Анна\r"  # what a terminal makes of a message that is pasted: lines end with the sign of Enter
+MESSAGE = "Здравствуйте, хочу отменить заказ, номер 87015551006\rадрес: ул. Абая 10, кв 5\rспасибо, Анна\r"
+"""A message that is pasted, as a terminal sends it: its lines end as Enter does."""
 
 
 def some(shop: Shop, count: int, status: str = "new", **fields: object) -> None:
@@ -267,7 +268,7 @@ async def test_the_last_field_of_a_form_is_sent_by_what_stands_below_it(shop: Sh
         assert desk.dialog == "Form"
         assert "Enter сохранить" in desk.hints
         assert shop.order(first).status == "accepted"
-        await desk.press("2", "1", "enter")
+        await desk.press("enter")
         assert (desk.dialog, shop.order(first).status) == ("", "courier_out")
 
 
@@ -332,7 +333,7 @@ async def test_words_typed_ahead_for_a_note_wait_in_it_for_their_enter(shop: Sho
         assert kinds(shop, "1001") == [[]]
         await desk.press("enter")
         assert kinds(shop, "1001") == [["note"]]
-        await pour(desk, "/чайник синий\r")
+        await pour(desk, ".чайник синий\r")
         assert desk.field("search") == "чайник синий"
 
 
@@ -390,13 +391,13 @@ async def test_the_courier_key_pressed_twice_does_not_return_the_order(shop: Sho
     shop.from_("own_shop", "S-1", "ready", method="delivery")
     async with driving(shop) as desk:
         await desk.first_orders()
-        await desk.press("c", *"Олег", "enter", "enter")
+        await desk.press("c", *"Олег", "enter", *"87011234567", "enter")
         assert shop.order("S-1").status == "delivery"
         await desk.press(*"/S-1", "enter", "c", "enter", ";")
         assert shop.order("S-1").status == "delivery"
 
 
-# --- questions that others answer ---------------------------------------------------------------------------------------
+# --- questions that others answer ---------------------------------------------------------------------------------
 
 
 @pytest.mark.req("X7")
