@@ -124,6 +124,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             await self.screen.dismiss(None)
             self._main.post_message(message)
 
+    def nowhere(self) -> None:
+        """Say that pasted text does nothing here."""
+        if isinstance(self._main, MainScreen):
+            self._main.pasted_nowhere()
+
     def on_store_failed(self, message: StoreFailed) -> None:
         """Say on the main screen what could not be read."""
         self._main.store_failed(message.error)

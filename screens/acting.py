@@ -14,13 +14,13 @@ from orderdesk.desk.cards import Acts as Allowed
 from orderdesk.desk.cards import acts
 from orderdesk.desk.deeds import Deed, Take
 from orderdesk.desk.desk import Rules
-from orderdesk.errors import DeskError, Stale
+from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from screens.acts import Acts
 from screens.dialog import Dialog
-from screens.gate import ACTS
+from screens.gate import ACTS, gate_of
 
 Told = Callable[[str], None]
 """Takes the outcome of an act."""
@@ -72,6 +72,16 @@ class Acting:
     def _at_once(self, act: Coroutine[Any, Any, object]) -> None:
         """Do what needs no dialog; also what the Desk does not allow, to hear its sentence."""
         self.host.run_worker(self._told(act), group=ACTS)
+
+    def _unasked(self, act: Coroutine[Any, Any, object]) -> None:
+        """Do what changes an order without any question: for a key of its own, not for one of a pasted word."""
+        if gate_of(self.host).together:
+            act.close()
+            gate_of(self.host).drop_ahead()
+            said = _("Nothing was done: this key came in one piece with others, as if pasted. Press it by itself.")
+            self.refuse(Refused(said))
+        else:
+            self._at_once(act)
 
     async def _told(self, act: Coroutine[Any, Any, object]) -> None:
         try:

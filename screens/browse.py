@@ -185,10 +185,14 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     # --- marking ---------------------------------------------------------------------------------------------
 
+    def aimed(self) -> Order | None:
+        """The order that a key is meant for. For subclasses."""
+        return self.table.order
+
     def action_mark(self) -> None:
         """Mark the order, or no longer, and go down."""
-        if self.table.order is not None:
-            self.marks.toggle(self.table.order)
+        if order := self.aimed():
+            self.marks.toggle(order)
             self._show_marks()
             self.table.move(1)
 

@@ -22,12 +22,12 @@ from orderdesk.rules.answers import step_on
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.situation import Situation
 from screens import questions
-from screens.acting import Acting
+from screens.acting import Acting, T
 from screens.assign import Assign
 from screens.cancel_reason import CancelChoice, CancelReason
 from screens.confirm import Confirm
 from screens.date_change import DateChange, DateChoice
-from screens.dialog import nothing
+from screens.dialog import Dialog, nothing
 from screens.form import Answers, Form, Question
 from screens.form_acts import taken
 from screens.last_act import LastAct
@@ -36,6 +36,8 @@ from screens.results import Results
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
 """The acts that are steps, with the letter that takes them."""
+_FOOT: Final = 58
+"""Characters that fit under a dialog beside how many more there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class BulkActs(Acting):
     last: LastAct
     unmark: Callable[[Sequence[Order]], None]
     """Takes the orders that something was tried with."""
+    back_to: Callable[[Order], None]
+    """Puts the cursor on an order, wherever it lies."""
 
     def start(self, act: str, orders: Sequence[Order]) -> None:
         """Ask for what an act needs, and do it to all the orders."""
@@ -73,12 +77,12 @@ class BulkActs(Acting):
         if len(orders) > 1 or weight.costly:
             self._confirm(orders, deed, weight)
         else:
-            self._at_once(self._each(orders, deed))
+            self._unasked(self._each(orders, deed))
 
     def undo(self) -> None:
         """Take back the last act, of many orders the latest first."""
         if self.last.orders:
-            self._at_once(self._each(self.last.orders[::-1], Undo()))
+            self._unasked(self._each(self.last.orders[::-1], Undo()))
         else:
             self.refuse(Refused(_("There is nothing to undo.")))
 
@@ -117,7 +121,7 @@ class BulkActs(Acting):
                 deed = taken(letter, {name: text for name, text in answers.items() if text})
                 self._go(orders, deed, confirmed=not weight.costly)
 
-        self._show(Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
+        self._ask_of(orders, Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
 
     def _cancel(self, orders: Sequence[Order]) -> None:
         scales = Scales(self.store, self.rules, orders, self.clock())
@@ -132,7 +136,7 @@ class BulkActs(Acting):
         title = max(
             (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
         ).title
-        self._show(CancelReason(title, "", found, "", nothing), chosen)
+        self._ask_of(orders, CancelReason(title, "", found, "", nothing), chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:
         movable = [order for order in orders if self._can(order).date]
@@ -150,14 +154,15 @@ class BulkActs(Acting):
 
         shown = replace(first, number=self._weigh(Remark(""), movable).title)
         book, home = self.rules.book(first.channel), self.rules.home_zone(self.store.orders.first_channel())
-        self._show(DateChange(shown, book, self.clock(), self.rules.config.language, home, nothing), chosen)
+        asked = DateChange(shown, book, self.clock(), self.rules.config.language, home, nothing)
+        self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
         def written(text: str | None) -> None:
             if text is not None:
                 self._go(orders, Remark(text), confirmed=True)
 
-        self._show(Note(self._weigh(Remark(""), orders).title, nothing), written)
+        self._ask_of(orders, Note(self._weigh(Remark(""), orders).title, nothing), written)
 
     def _tell_channels(self, orders: Sequence[Order]) -> None:
         self._confirm(orders, Tell(), self._weigh(Tell(), orders))
@@ -172,7 +177,7 @@ class BulkActs(Acting):
 
         title = self._weigh(Give(operator), orders).title
         many = replace(orders[0], number=title, facts={})
-        self._show(Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+        self._ask_of(orders, Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
 
     # --- doing it --------------------------------------------------------------------------------------------
 
@@ -195,7 +200,13 @@ class BulkActs(Acting):
             if yes:
                 self._go(orders, deed, confirmed=True)
 
-        self._show(Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly), answered)
+        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly)
+        self._ask_of(orders, asked, answered)
+
+    def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
+        """Ask about these orders, with their numbers in sight."""
+        dialog.about = _numbers(orders)
+        self._show(dialog, closed)
 
     async def _each(self, orders: Sequence[Order], deed: Deed) -> None:
         self.unmark(orders)
@@ -214,8 +225,21 @@ class BulkActs(Acting):
         elif done:
             self.did(done, deed)
         self.changed()
+        if isinstance(deed, Undo) and done:
+            self.back_to(done[-1])
         if refused:
             rows = [(one.order.number, one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
             undo = bool(done) and not isinstance(deed, Undo)
             self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
+
+
+def _numbers(orders: Sequence[Order]) -> str:
+    """The numbers of these orders, as many as fit under a dialog."""
+    shown, room = list[str](), _FOOT
+    for order in orders:
+        room -= len(order.number) + 2
+        if room < 0:
+            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
+        shown.append(order.number)
+    return ", ".join(shown)

@@ -4,6 +4,9 @@ A scanner is a keyboard that types faster than hands do, and ends with Enter. So
 hand's next key comes later, and it goes on alone. What comes faster is kept together and handed on in one piece, for
 the gate to say what it is (see `screens.scanner`). Nothing is lost here and nothing changes places.
 
+Words are no keys either: no scan has a space between two words, and a hand that typed so much ahead wrote it into a
+field. What is left is obeyed, but nothing that came so answers what should be thought over (see `Together`).
+
 Where a character would only be typed, as a digit in the list is, it need not wait: it passes at once, and is still part
 of what comes right behind it. Should that be a scan, the gate has what has passed taken back.
 """
@@ -11,8 +14,9 @@ of what comes right behind it. Should that be a scan, the gate has what has pass
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from typing import Final
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Self
 
 from textual import events
 from textual.message import Message
@@ -21,7 +25,7 @@ GAP: Final = 0.015
 """Seconds between two keys of a burst: more than between a scanner's, less than between those of a key held down."""
 
 _GAP_INSIDE: Final = 0.2
-"""The same after the sign that begins a scan: then more is certain to come."""
+"""The same after the sign that begins a scan, and inside a paste: then more is certain to come."""
 
 SCAN: Final = 6
 """From so many characters on, a burst may be a scan."""
@@ -35,6 +39,9 @@ _HELD: Final = 512
 _KEPT: Final = 65536
 """Characters of a paste that are kept: more than any field takes."""
 
+_WORDS: Final = re.compile(r"\w[^\w\s]?[ \t]+\w")
+"""Two words."""
+
 _BEGIN: Final = ("ctrl+b", "ctrl+и")
 """STX, the sign before a scan; under Kitty's protocol also as the Cyrillic layouts give it."""
 
@@ -44,6 +51,46 @@ _END: Final = "ctrl+c"
 
 Types = Callable[[str, float], bool]
 """Whether a character would only be typed, once all that was given on up to a moment has been done."""
+
+
+class Together(events.Key):
+    """A key that came in one piece with others, as no hand types them.
+
+    It moves, opens and types. What is done without a question, or confirms one, wants a key that comes by itself: a
+    pasted word must not be its own answer.
+    """
+
+    @classmethod
+    def of(cls, key: events.Key) -> Self:
+        """The same key."""
+        same = cls(key.key, key.character)
+        same.time = key.time
+        return same
+
+
+Together.handler_name = events.Key.handler_name  # it is handled as any other key
+
+
+class Unmarked(events.Paste):
+    """Text that came in one go, not marked as a paste: pasted all the same, or typed ahead into a field."""
+
+
+Unmarked.handler_name = events.Paste.handler_name
+
+
+def in_one_piece(messages: Sequence[Message]) -> bool:
+    """Whether these, which have arrived at once, are keys alone of which each types or ends a line, enough for a scan.
+
+    Escape and the like are sent by hands only.
+    """
+    return len(messages) >= SCAN and all(
+        isinstance(key, events.Key) and (key.is_printable or key.key in ("enter", "ctrl+j", "tab")) for key in messages
+    )
+
+
+def in_words(text: str) -> bool:
+    """Whether it is written text."""
+    return len(text) >= SCAN and _WORDS.search(text) is not None
 
 
 class Burst(events.Event):
@@ -80,9 +127,9 @@ class Bursts:
     @property
     def gap(self) -> float | None:
         """Seconds of silence to wait for before `release`; `None` when nothing is held."""
-        if self._certain:
+        if self._certain or self.pasting:
             return _GAP_INSIDE
-        return GAP if self._keys or self._passed or self._entered or self.pasting else None
+        return GAP if self._keys or self._passed or self._entered else None
 
     @property
     def pasting(self) -> bool:
@@ -95,6 +142,17 @@ class Bursts:
             yield message
         else:
             yield from self._noted(self._take(message))
+
+    def piece(self, keys: Sequence[Message], text: str) -> Iterator[Message]:
+        """So many keys at once: written text, or keys that are not obeyed as those of a hand are."""
+        if in_words(text) and not self._certain:
+            yield from self.release()
+            self._pasted, self._kept = [], 0
+            self.more(text.replace("\r\n", "\n").replace("\r", "\n"))
+            return
+        for key in keys:
+            assert isinstance(key, events.Key)
+            yield from self.take(Together.of(key))
 
     def release(self) -> Iterator[Message]:
         """Give on what is held: no more of it is coming."""
@@ -150,7 +208,7 @@ class Bursts:
         keys, certain, pasted = self._keys, self._certain, self._pasted
         self._keys, self._passed, self._certain, self._pasted, self._kept = [], [], False, None, 0
         if pasted is not None:
-            yield events.Paste("".join(pasted)[:_KEPT])
+            yield Unmarked("".join(pasted)[:_KEPT])
         elif certain and len(keys) > 1:
             yield Burst(keys[1:], certain=True)
         else:
@@ -165,7 +223,10 @@ class Bursts:
         elif len(self._passed) + len(self._keys) >= SCAN:
             burst = Burst([*self._passed, *self._keys, enter], certain=False, passed=len(self._passed))
             self._keys, self._passed = [], []
-            yield burst
+            if not burst.passed and in_words(burst.text):
+                self._pasted, self._kept = [burst.text, "\n"], len(burst.text)
+            else:
+                yield burst
         else:
             yield from self._release()
             yield enter

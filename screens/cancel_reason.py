@@ -33,6 +33,7 @@ class CancelChoice:
 class CancelReason(Dialog[CancelChoice]):
     """Digits choose, Enter confirms what costs nothing, `y` what does."""
 
+    ALONE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"choose({digit})", show=False, id=f"cancel.reason-{digit}") for digit in range(1, 10)),
         Binding("enter", "confirm(False)", show=False, id="cancel.confirm"),

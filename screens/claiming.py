@@ -17,11 +17,12 @@ from orderdesk.search import OrderFilter
 from orderdesk.store.claims import Claim
 from orderdesk.store.windows import place_of
 from screens.dialog import Dialog
-from screens.gate import ACTS
+from screens.gate import ACTS, gate_of
 from screens.holding import Holding
 from screens.order_card import OrderCard
 from screens.seat import Seat
 from screens.seeking import SeekingScreen
+from screens.take_over import TakeOver
 from screens.widgets.order_table import OrderTable
 
 _CLAIMS: Final = "claims"
@@ -97,6 +98,20 @@ class ClaimingScreen(SeekingScreen):
         self.preview.tell_claims(others)
         if isinstance(opened := self.app.screen, OrderCard):
             opened.call_later(opened.renew, self._card(opened.order))
+        elif isinstance(opened, TakeOver):
+            self._follow(opened)
+
+    def _follow(self, question: TakeOver) -> None:
+        """A question about an order that nobody holds any more is none; what it was asked for is not done unasked."""
+        order = question.order
+        claim = self._claims.get(order.id)
+        if claim is not None and claim.session != self._acts.session:
+            question.call_later(question.follow, claim)
+        elif claim is None:
+            gate_of(self).drop_ahead()
+            question.dismiss(None)
+            said = _("Order {number} is in nobody's hands any more: press the key again.").format(number=order.number)
+            self._tell(said, True)
 
     def _say_lost(self, order: Order) -> None:
         """It was taken out of the operator's hands: by whom, and that nothing typed is lost."""
@@ -114,6 +129,10 @@ class ClaimingScreen(SeekingScreen):
             top.call_later(top.also_wrong, sentence)
         else:
             self._tell(sentence, True)
+
+    def pasted_nowhere(self) -> None:
+        """Text came where nothing is typed."""
+        self._say_on_top(_("Text came in one piece, as if pasted: nothing was done. / opens the search for it."))
 
     def _who(self, order: Order, claim: Claim) -> str:
         who = held_by(claim.operator, claim.since, self._clock(), self._zone)

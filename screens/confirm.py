@@ -18,6 +18,7 @@ from screens.widgets.lines import Line
 class Confirm(Dialog[bool]):
     """Says what speaks against it, and asks."""
 
+    ALONE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", show=False, id="confirm.yes"),
         Binding("enter", "enter", show=False, id="confirm.enter"),

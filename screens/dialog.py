@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from screens.gate import ACTS
+from screens.gate import ACTS, gate_of
 from screens.safe import plain
 from screens.scanner import Code, Scanned, is_scan
 from screens.widgets.field import Field
@@ -52,6 +52,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     ]
     AROUND: ClassVar[int] = 6
     """Lines around the body: the frame, what is wrong, the keys."""
+    ALONE: ClassVar[bool] = False
+    """Whether it is answered only by a key that came by itself, not by one of many that came in one piece."""
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
@@ -61,11 +63,14 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self._title = title
         self._do = save
         self._hinted: list[tuple[str, str]] = []
+        self.about = ""
+        """What it is about beside the title, shown at the frame's foot; may be foreign text."""
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
         with Vertical(id="frame") as frame:
             frame.border_title = plain(self._title)
+            frame.border_subtitle = plain(self.about)
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
             yield Line(id="wrong")
@@ -125,7 +130,16 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def save(self, result: Result) -> None:
         """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""
-        self.run_worker(self._saved(result), group=ACTS)
+        if not self.ALONE or self.by_itself():
+            self.run_worker(self._saved(result), group=ACTS)
+
+    def by_itself(self) -> bool:
+        """Whether the key that is obeyed came alone; a pasted text must not answer what it has itself brought up."""
+        if gate_of(self).together:
+            gate_of(self).drop_ahead()
+            self.wrong(_("This key came in one piece with others, as if pasted: press it by itself."))
+            return False
+        return True
 
     async def _saved(self, result: Result) -> None:
         try:
@@ -133,6 +147,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         except DeskError as error:
             self.wrong(str(error))
         else:
+            gate_of(self).saved()
             self.dismiss(result)
 
     def wrong(self, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""A form: questions one under the other, answered from top to bottom. Enter goes on, and after the last one saves."""
+"""A form: questions one under the other, answered from top to bottom. Enter goes on; on the last it alone saves."""
 
 from __future__ import annotations
 
@@ -96,12 +96,12 @@ class Form(Dialog[Answers]):
         """Choose an option, and go on."""
         question = self._question
         if digit <= len(question.options):
-            self._answer(question.options[digit - 1][0])
+            self._choose(question.options[digit - 1][0])
 
     def action_yes(self) -> None:
         """Say that it has been done, and go on."""
         if self._question.yes:
-            self._answer("yes")
+            self._choose("yes")
 
     def action_go_on(self) -> None:
         """Take what is typed or offered, and go on."""
@@ -152,6 +152,12 @@ class Form(Dialog[Answers]):
 
     def _value(self, question: Question) -> str:
         return self._answers.get(question.field, question.value)
+
+    def _choose(self, answer: str) -> None:
+        """Answered by one key: go on, but leave the last word to Enter, as the keys below say."""
+        self._answers[self._question.field] = answer
+        self._at = min(self._at + 1, len(self._asked) - 1)
+        self._show()
 
     def _answer(self, text: str) -> None:
         self._answers[self._question.field] = text

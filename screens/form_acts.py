@@ -11,7 +11,7 @@ from orderdesk.desk.signing import must_sign
 from orderdesk.desk.staff import Staff
 from orderdesk.desk.waybills import shared_waybill
 from orderdesk.desk.weighing import weigh
-from orderdesk.errors import BadInput
+from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rows import hours_there
@@ -131,7 +131,7 @@ class FormActs(Acting):
             known = next((step for step in book.step if step.letter == letter), None)
             if known is None:
                 said = _("With orders of {channel} the key {key} does nothing.")
-                self.tell(said.format(channel=_(book.title), key=letter_label(letter)))
+                self.refuse(Refused(said.format(channel=_(book.title), key=letter_label(letter))))
                 return
             self._at_once(take(True))
             return
@@ -166,7 +166,7 @@ class FormActs(Acting):
         elif asks:
             fill_in()
         else:
-            self._at_once(take(True))
+            self._unasked(take(True))
 
     def _refund(self, order: Order) -> None:
         """Note what the buyer has got back: all that is due is offered."""

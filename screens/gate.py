@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from textual import events
+from textual._time import get_time
 from textual.app import ReturnType
 from textual.message_pump import MessagePump
 from textual.reactive import var
@@ -25,9 +26,9 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from orderdesk.keyboard import Keyboard, key_name
 from orderdesk.model import Order
-from screens.bursts import Burst
+from screens.bursts import Burst, Together, Unmarked
 from screens.safe import SafeApp
-from screens.scanner import REPEATED, Code, ReadsScans, Scanned, TypesAtOnce, is_scan, without_aim
+from screens.scanner import REPEATED, Code, OpensField, ReadsScans, Scanned, TypesAtOnce, is_scan, without_aim
 from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
@@ -41,6 +42,9 @@ _GENERATIONS: Final = 3
 
 _ROUNDS: Final = 50
 """Rounds after which a screen that never comes to rest is believed to have."""
+
+_SPARE: Final = 0.4
+"""Seconds after a dialog has saved in which another Enter is still that dialog's: a hand that pressed it twice."""
 
 _PATIENCE: Final = 2.0
 """Seconds to wait for a part that is closing and may never answer."""
@@ -56,6 +60,11 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     """What was typed; `None` for what has been let in and must only come to rest."""
     _busy = False
 
+    pressed_at = math.inf
+    """When the key that is being obeyed was pressed, or what was scanned was."""
+    together = False
+    """Whether it came in one piece with others, as no hand types: pasted, perhaps."""
+
     def __init__(self, crash_folder: Path, keyboard: Keyboard, **options: Any) -> None:
         """Learns from the keys which layout `keyboard` has on."""
         super().__init__(crash_folder, **options)
@@ -63,6 +72,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         self._scanned = ("", 0.0)
         self._typed_at = self._done_until = -math.inf
         """When what has come last was typed; the same when all of it has been done."""
+        self._saved_at = self._dropped_until = -math.inf
 
     async def on_event(self, event: events.Event) -> None:
         """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
@@ -98,6 +108,17 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         screen = stack[-1] if stack and since <= self._done_until else None
         return isinstance(screen, TypesAtOnce) and screen.types(character)
 
+    def saved(self) -> None:
+        """A dialog has done what it asks for, and closes."""
+        self._saved_at = get_time()
+
+    def drop_ahead(self) -> None:
+        """Obey none of the keys that have been pressed up to now: what they were meant for is not there."""
+        self._dropped_until = get_time()
+
+    def nowhere(self) -> None:
+        """Text was pasted where nothing is typed. For subclasses, to say so."""
+
     async def _keep(self) -> None:
         try:
             while True:
@@ -124,25 +145,51 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     async def _let_in(self, event: events.Key | events.Paste) -> None:
         """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""
         if isinstance(event, events.Key):
+            if event.time <= self._dropped_until or self._spare(event):
+                return
+            self.pressed_at, self.together = event.time, isinstance(event, Together)
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)
             if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
                 return
+        elif not isinstance(self.focused, Input) and not await self._into_field(event):
+            self.nowhere()
+            return
         await super().on_event(event)
+
+    def _spare(self, key: events.Key) -> bool:
+        """Whether it is the second Enter of a hand whose first one has closed a dialog."""
+        saved_at, self._saved_at = self._saved_at, -math.inf
+        return key.key == "enter" and key.time < saved_at + _SPARE
+
+    async def _into_field(self, paste: events.Paste) -> bool:
+        """Open the field for which words were typed ahead, if they may have been; what opens it is none of them."""
+        screen, text = self.screen, paste.text
+        if not (isinstance(paste, Unmarked) and text and isinstance(screen, OpensField)):
+            return False
+        key = self._on_latin_layout(events.Key(key_name(text[0]), text[0]))
+        if not screen.opens_field(key.key):
+            return False
+        paste.text = text[1:]
+        key.time = paste.time
+        await self._let_in(key)
+        await self._rest()
+        return isinstance(self.focused, Input)
 
     async def _burst(self, burst: Burst) -> None:
         """One scan, or the keys one after the other."""
         code = self._code(burst)
         if not self._is_scan(code):
             for key in burst.keys[burst.passed :]:
-                await self._let_in(key)
+                await self._let_in(Together.of(key))
                 await self._rest()
             return
         if burst.passed and isinstance(self.screen, TypesAtOnce):
             self.screen.take_back(burst.passed)
         await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
+        self.pressed_at = burst.time
         if code.text != before or burst.time - at >= REPEATED:
             self.screen.post_message(Scanned(code))
 
@@ -221,6 +268,13 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         if field is None or not field.check_consume_key(event.key, character):
             return False
         return not self._keyboard.is_digit(character) or field.check_consume_key("a", "a")
+
+
+def gate_of(part: MessagePump) -> GatedApp[Any]:
+    """The gate through which the keys of a part of the screen come."""
+    app = part.app
+    assert isinstance(app, GatedApp)
+    return app
 
 
 async def _passed(nodes: Sequence[MessagePump]) -> None:

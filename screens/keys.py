@@ -170,6 +170,7 @@ CARD = (
     Key("card.close", "escape,q", "close", mark("back"), mark("Back to the list"), "Esc"),
     Key("card.why", "Y", "show_part('clock')", mark("why red"), mark("How the clock arrives at its time"), "Y"),
     Key("card.history", "v", "show_part('history')", mark("history"), mark("To the history"), "v"),
+    Key("card.undo", "u", "give('undo')", mark("undo"), mark("Take back what you have just done to it"), "u"),
     Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The order before"), "["),
     Key("card.next", "right_square_bracket", "neighbour(1)", mark("order"), mark("The next order"), "]"),
     Key("card.down", "j,down", "scroll(1)", mark("down"), mark("Scroll down"), "j Down"),

@@ -39,8 +39,13 @@ class LastAct:
         now = self.clock()
         self._until = max((undo_until(self.store, order, now) or 0 for order in orders), default=0)
         if self._until > now:
-            self.offer(_("{key} undoes it ({count} s)").format(key=label("list.undo"), count=self._until - now))
+            self.remind()
             self._wait(now)
+
+    def remind(self) -> None:
+        """Offer it once more, as long as it can be undone."""
+        if self._until > (now := self.clock()) and self.orders:
+            self.offer(_("{key} undoes it ({count} s)").format(key=label("list.undo"), count=self._until - now))
 
     def undone(self) -> None:
         """It has been taken back, or cannot be."""

@@ -8,42 +8,39 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from orderdesk.changes import done_by
-from orderdesk.desk.cards import Card, acts
+from orderdesk.desk.cards import acts
 from orderdesk.desk.deeds import Deed
 from orderdesk.desk.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
-from orderdesk.search import OrderFilter
 from orderdesk.store.claims import Claim
 from screens.bulk_acts import BulkActs
-from screens.claiming import ClaimingScreen
-from screens.confirm import Confirm
 from screens.filter_acts import FilterActs
 from screens.gate import ACTS
 from screens.help import Help
 from screens.hints import order_hints
 from screens.keys import LIST, ORDER, key_help, label
-from screens.last_act import LastAct
 from screens.lookout import Lookout
 from screens.order_acts import OrderActs
-from screens.order_card import Given, OrderCard
+from screens.order_card import OrderCard
 from screens.palette import Entry, Palette
 from screens.ringing import ringer_of
 from screens.seat import Seat
 from screens.shift_acts import ShiftActs
 from screens.shop_acts import ShopActs
 from screens.signals import gravest
+from screens.standing import StandingScreen
 from screens.surprise import Surprise
+from screens.take_over import TakeOver
 from screens.wallboard import Wallboard
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
 
 
-class MainScreen(ClaimingScreen):
+class MainScreen(StandingScreen):
     """What is done with the order under the cursor, and what others do meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,9 +51,6 @@ class MainScreen(ClaimingScreen):
         """For the operator in this seat."""
         super().__init__(seat)
         store, rules, clock, acts, operator = seat.store, seat.rules, seat.clock, seat.acts, seat.operator
-        self._left_on: Order | None = None
-        """What the cursor stood on when something was opened over the list."""
-        self._surprise = Surprise(seat.monotonic)
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
@@ -64,7 +58,6 @@ class MainScreen(ClaimingScreen):
             changed=self._others_changed, glance=self._look_at_claims, happened=self._happened, refuse=self.refuse,
             fault=self._fault,
         )  # fmt: skip
-        self._last = LastAct(host=self, store=store, clock=clock, offer=lambda words: self.message.offer(words))
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
             hold=self.holding.hold, did=self._did, changed=self._after_act,
@@ -72,6 +65,7 @@ class MainScreen(ClaimingScreen):
         self.bulk_acts = BulkActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
             hold=self.holding.hold, did=self._did, changed=self._after_act, last=self._last, unmark=self._unmark,
+            back_to=self._back_to,
         )  # fmt: skip
         self.shop_acts = ShopActs(
             host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
@@ -104,31 +98,12 @@ class MainScreen(ClaimingScreen):
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
         before = self.table.order
         self._renew()
-        if isinstance(opened := self.app.screen, OrderCard):
+        if (opened := self._opened) is not None:
             opened.call_later(opened.renew, self._card(opened.order))
-        elif isinstance(opened, Wallboard):
-            opened.call_later(opened.renew)
+        elif isinstance(wall := self.app.screen, Wallboard):
+            wall.call_later(wall.renew)
         if self.is_current:
             self._compare(before, self.table.order)
-
-    def _compare(self, before: Order | None, after: Order | None) -> None:
-        """Remember who has changed or taken the order that the operator was about to act on."""
-        if before is None or after is None or (before.id, before.status) == (after.id, after.status):
-            return
-        events = [event for event in self._store.history.since(before.id, before.version) if event.changes]
-        if events:
-            said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-            what = done_by(events[-1], self._clock(), self._zone)
-            self._surprise.note(said.format(number=before.number, what=what))
-
-    def on_screen_suspend(self) -> None:
-        """Something is opened over the list."""
-        self._left_on = self.table.order
-
-    def on_screen_resume(self) -> None:
-        """Back on the list: what has changed there meanwhile is seen only now."""
-        self._compare(self._left_on, self.table.order)
-        self.call_later(self._settle)
 
     def _happened(self, news: Sequence[Item]) -> None:
         """Others have done or said something, the clocks among them, here or on another desk."""
@@ -143,7 +118,7 @@ class MainScreen(ClaimingScreen):
         same = [item.order.number for item in news if item.said == said]
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
-        self._tell(f"{', '.join(same)}: {said}{more}", True)
+        self.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)
 
     def _count(self) -> None:
         self.header.tell_cancelled(len(self._cancelled))
@@ -200,45 +175,35 @@ class MainScreen(ClaimingScreen):
                 self._after_act()
             surprise = Surprise(self._seat.monotonic)
             shown = OrderCard(
-                self._card(opened), self._rules, self._clock, self._neighbour, surprise, operator=self._operator,
-                part=part, palette=self._palette_of,
+                self._card(opened), self._rules, self._clock, self._neighbour, self._act_from_card, surprise,
+                operator=self._operator, part=part, palette=self._palette_of,
             )  # fmt: skip
-            self.app.push_screen(shown, self._from_card)
+            self.app.push_screen(shown, self._card_closed)
 
-    def _neighbour(self, way: int) -> Card | None:
-        before = self.table.order
-        self.table.move(way)
-        self._left_on = order = self.table.order
-        self.call_later(self._settle)
-        return None if order is None or order is before else self._card(order)
-
-    def _from_card(self, given: Given | None) -> None:
-        if given is not None:
-            # A callback of a screen that closes passes no door; a message does.
-            self.call_later(self._act_on, *given)
+    def _act_from_card(self, act: str, order: Order) -> None:
+        if act != "undo":
+            self.call_later(self._act_on, act, order)  # a call from another screen passes no door; a message does
+        elif [done.id for done in self._last.orders] == [order.id]:
+            self.bulk_acts.undo()
+        else:
+            self._tell(_("There is nothing to undo here: what was done last was not done to this order."), True)
 
     def action_act(self, act: str) -> None:
         """One of the acts on the marked orders, or on the one under the cursor."""
         if self.marks:
             self.message.clear()
-            self.bulk_acts.start(act, self.marks.orders)
-        elif said := self._surprise.said:
-            self._tell(said, True)
-        elif self.table.order is None:
-            self._tell(_("There is no order here."), True)
-        else:
-            self._act_on(act, self.table.order)
+            if marked := self._marked():
+                self.bulk_acts.start(act, marked)
+        elif order := self.aimed():
+            self._act_on(act, order)
 
     def action_repeat(self) -> None:
         """The last act again, on the marked orders or the one under the cursor."""
         if self.marks:
-            self.bulk_acts.repeat(self.marks.orders)
-        elif said := self._surprise.said:
-            self._tell(said, True)
-        elif self.table.order is None:
-            self._tell(_("There is no order here."), True)
-        else:
-            self.bulk_acts.repeat([self.table.order])
+            if marked := self._marked():
+                self.bulk_acts.repeat(marked)
+        elif order := self.aimed():
+            self.bulk_acts.repeat([order])
 
     def action_undo(self) -> None:
         """Take back the last act."""
@@ -288,6 +253,8 @@ class MainScreen(ClaimingScreen):
 
     def _act_on(self, act: str, order: Order) -> None:
         self.message.clear()
+        if (opened := self._opened) is not None:
+            opened.wrong("")
         claim = self._store.claims.of(order.id)
         if claim is None or claim.operator == self._operator or act in _HINDERS_NOBODY:
             getattr(self.order_acts, act)(order)
@@ -307,8 +274,7 @@ class MainScreen(ClaimingScreen):
             if yes and act != "take":
                 self.call_later(self._act_on, act, order)
 
-        asked = _("Take it out of his hands? He is told, and history keeps it.")
-        self.app.push_screen(Confirm(self._who(order, claim), [asked], take), closed)
+        self.app.push_screen(TakeOver(order, self._who, claim, take), closed)
 
     def _after_act(self) -> None:
         """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
@@ -317,17 +283,16 @@ class MainScreen(ClaimingScreen):
             self._renew(follow=bool(self.table.filter.text))
             self._left_on = self.table.order
             self._surprise.forget()
+            if (opened := self._opened) is not None:
+                opened.call_later(opened.renew, self._card(opened.order))
         self.call_later(self._settle)
-
-    def _show(self, chosen: OrderFilter, on: Order | None = None) -> None:
-        super()._show(chosen, on)
-        self._surprise.forget()
 
     # --- the desk itself ---------------------------------------------------------------------------------------
 
     def action_shop(self) -> None:
         """Hide or show the shop, or a product of the order."""
-        self.shop_acts.switch(self.table.order)
+        if self.table.order is None or self.aimed():
+            self.shop_acts.switch(self.table.order)
 
     def action_quality(self) -> None:
         """The quality report."""

@@ -1,11 +1,16 @@
-"""The card: all that is known of one order. It changes nothing; the key pressed on it is given back to the list."""
+"""The card: all that is known of one order. It changes nothing: its keys are given to the list, with the order.
+
+It stays open on its order whatever comes of that, and says so; only Escape, or a scan, leads away.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,9 +22,10 @@ from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import ActorKind, Order
 from orderdesk.rows import flags
 from screens.card_parts import PARTS, CardParts
+from screens.gate import gate_of
 from screens.hints import order_hints
 from screens.keys import CARD, ORDER, bindings, label
 from screens.palette import Entry, Palette
@@ -29,18 +35,18 @@ from screens.store_door import StoreDoor
 from screens.surprise import Surprise
 from screens.widgets.lines import Hints, Line
 
-Neighbour = Callable[[int], Card | None]
-"""The card of the order before (-1) or after (1) in the list."""
+Neighbour = Callable[[int, Order], Card | None]
+"""The card of the order before (-1) or after (1) in the list, seen from this order."""
+
+Give = Callable[[str, Order], None]
+"""Takes what a key asks for, and the order as it stood on the card when it was pressed."""
 
 Entries = Callable[[Order, Callable[[str], object]], Sequence[Entry]]
 """What can be done with an order, each act by the way that is given."""
 
-Given = tuple[str, Order]
-"""What a key asks for, and the order as it stood on the card when it was pressed."""
 
-
-class OrderCard(StoreDoor, ModalScreen[Given | None]):
-    """Shows a card under the header; a key of the order closes it and gives that key's act back, with the order."""
+class OrderCard(StoreDoor, ModalScreen[Order]):
+    """Shows a card under the header, and gives each key of the order back, with the order; closes with the order."""
 
     DEFAULT_CSS = """
     OrderCard { background: transparent; }
@@ -48,6 +54,7 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
     OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     OrderCard #keys { dock: bottom; }
     OrderCard #wrong { color: $error; text-style: bold; height: auto; max-height: 4; padding: 0 1; }
+    OrderCard #wrong.-done { color: $success; text-style: none; }
     OrderCard VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
     OrderCard .part { height: auto; margin-bottom: 1; }
     """
@@ -63,6 +70,7 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         rules: Rules,
         clock: Clock,
         neighbour: Neighbour,
+        give: Give,
         surprise: Surprise,
         *,
         operator: str,
@@ -72,7 +80,10 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
         """`operator` reads it, from `part` on; while `surprise` lasts, no key acts. `palette` tells all acts."""
         super().__init__()
         self._operator = operator
-        self._card, self._rules, self._clock, self._neighbour = card, rules, clock, neighbour
+        self._card, self._rules, self._clock, self._neighbour, self._give = card, rules, clock, neighbour, give
+        self._said = self._offered = ""
+        self._since = -math.inf
+        """Since when the order has been on the card; always, where the operator has chosen it himself."""
         self._surprise = surprise
         self._palette = palette
         self._part = part
@@ -102,14 +113,15 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
             self.call_after_refresh(self.action_show_part, self._part)
 
     def renew(self, card: Card) -> None:
-        """Show what somebody else has made of the order; for a moment no key acts on what was not seen before."""
+        """Show what has become of the order; what somebody else has made of it is not acted on for a moment."""
         if card.order.id != self.order.id:
             return  # a key has gone on to a neighbour meanwhile
         before, self._card = self._card, card
         if (card.order.version, card.claim) == (before.order.version, before.claim):
             return
         self._show()
-        if card.order.version == before.order.version:
+        last = card.history[-1].actor
+        if card.order.version == before.order.version or (last.name, last.kind) == (self._operator, ActorKind.OPERATOR):
             return
         what = done_by(card.history[-1], self._clock(), card.zone)
         self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
@@ -117,13 +129,28 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def wrong(self, sentence: str) -> None:
         """Say what the operator must not overlook."""
+        self.say(sentence, refused=True)
+
+    def say(self, sentence: str, *, refused: bool) -> None:
+        """Say what came of a key."""
+        self._said, self._offered = sentence, ""
+        self.query_one("#wrong", Line).set_class(not refused, "-done")
+        self._say()
+
+    def offer(self, words: str) -> None:
+        """Say behind it what can be done about it; nothing when that is over."""
+        self._offered = words
+        self._say()
+
+    def _say(self) -> None:
         line = self.query_one("#wrong", Line)
-        line.display = bool(sentence)
-        line.say(plain(sentence))
+        line.display = bool(self._said)
+        offered = Content.assemble(" — ", plain(self._offered, "bold $accent")) if self._offered else Content("")
+        line.say(Content.assemble(plain(self._said), offered))
 
     def also_wrong(self, sentence: str) -> None:
         """Say it beside what is said already."""
-        self.wrong(f"{self.query_one('#wrong', Line).said} {sentence}".strip())
+        self.wrong(f"{self._said} {sentence}".strip())
 
     def on_scanned(self, message: Scanned) -> None:
         """Another order's code opens that order's card; one that nobody knows is told here."""
@@ -131,17 +158,25 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
             message.stop()
             self.app.bell()
             self.wrong(unknown(message.code))
+            gate_of(self).drop_ahead()
 
     # --- keys ------------------------------------------------------------------------------------------------
 
     def action_close(self) -> None:
         """Back to the list."""
-        self.dismiss(None)
+        self.dismiss(self.order)
 
     def action_give(self, action: str) -> None:
-        """Close, and let the list do what the key stands for."""
-        if not self._surprise.said:
-            self.dismiss((action, self.order))
+        """Let the list do what the key stands for; not what was pressed before the operator could see this order."""
+        gate = gate_of(self)
+        if self._surprise.said:
+            gate.drop_ahead()
+        elif gate.pressed_at < self._since:
+            gate.drop_ahead()
+            said = _("Nothing was done: the key was pressed before order {number} was on the screen.")
+            self.wrong(said.format(number=self.order.number))
+        else:
+            self._give(action, self.order)
 
     def action_palette(self) -> None:
         """What can be done with this order, and here, by its words."""
@@ -156,9 +191,9 @@ class OrderCard(StoreDoor, ModalScreen[Given | None]):
 
     def action_neighbour(self, way: int) -> None:
         """The card of the order before or after."""
-        card = self._neighbour(way)
+        card = self._neighbour(way, self.order)
         if card is not None:
-            self._card = card
+            self._card, self._since = card, get_time()
             self.wrong("")
             self._show()
             self._scroll.scroll_home(animate=False)

@@ -95,6 +95,14 @@ class TypesAtOnce(Protocol):
         """The last so many that were typed were part of a scan."""
 
 
+@runtime_checkable
+class OpensField(Protocol):
+    """A screen with keys that only open a field to type into."""
+
+    def opens_field(self, key: str) -> bool:
+        """Whether this one does."""
+
+
 def unknown(code: Code) -> str:
     """What to say of a code that is no order's."""
     return _("Scanned: {code}. No order has this number or waybill.").format(code=code.text)

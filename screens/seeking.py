@@ -14,6 +14,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.search import OrderFilter
 from screens.browse import BrowseScreen
+from screens.gate import gate_of
 from screens.go_to import GoTo
 from screens.keys import DIGITS, LIST, bindings
 from screens.scanner import Code, Scanned, unknown
@@ -42,12 +43,20 @@ class SeekingScreen(BrowseScreen):
         """Open the card; after `g`, the shelf of that number."""
         if self._going:
             self._go(self._going)
-        elif self.table.order is not None:
-            self.open_card(self.table.order, part)
+        elif order := self.aimed():
+            self.open_card(order, part)
 
     def action_history(self) -> None:
         """The card at its history."""
         self.action_open("history")
+
+    def opens_field(self, key: str) -> bool:
+        """Those for a note and for the search."""
+        if not isinstance(self.focused, OrderTable):
+            return False
+        fields = ("order.note", "search.text")
+        bound = self.active_bindings.get(key)
+        return bound is not None and bound.binding.id in fields
 
     def open_card(self, order: Order, part: str) -> None:
         """Show all of an order. For subclasses."""
@@ -69,6 +78,8 @@ class SeekingScreen(BrowseScreen):
         for order in (*self._store.orders.by_number(number), *ends, *own):
             if self.table.holds(order):
                 self.table.show(self.table.filter, on=order)
+                if order.number.casefold() == number.casefold():
+                    self.table.aim.name(order.id)
                 return
         said = _("This list has no order {number}: / looks through all shelves.")
         raise NotFound(said.format(number=number))
@@ -130,6 +141,7 @@ class SeekingScreen(BrowseScreen):
         if not orders:
             self.app.bell()
             self._tell(unknown(message.code), True)
+            gate_of(self).drop_ahead()  # what was typed behind it was for an order that is not here
             return
         self.message.clear()
         with self.prevent(Input.Changed):
@@ -138,6 +150,7 @@ class SeekingScreen(BrowseScreen):
         self._show(OrderFilter(shelf=None, text=orders[0].number), orders[0])
         self.table.focus()
         if len(orders) == 1:
+            self.table.aim.name(orders[0].id)
             self.open_card(orders[0], "about")
 
     def types(self, character: str) -> bool:

@@ -68,7 +68,8 @@ class ShopSwitch(Dialog[str]):
 
     def action_shop(self) -> None:
         """The whole shop."""
-        self.dismiss("")
+        if self.by_itself():
+            self.dismiss("")
 
     def action_product(self, number: int) -> None:
         """One product."""

@@ -21,7 +21,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.message import Message
 
 from orderdesk.terminal import UTF8
-from screens.bursts import Bursts, Types
+from screens.bursts import Bursts, Types, in_one_piece
 from screens.terminal_output import TerminalDriver
 from screens.terminal_title import POP_TITLE, PUSH_TITLE
 
@@ -84,6 +84,9 @@ class Arrivals:
             self._bursts.more(text.replace("\r", "\n"))  # a big paste must not cost as much as so many keys
             return
         messages = self._parsed(text)
+        if in_one_piece(messages):
+            yield from self._bursts.piece(messages, text)
+            return
         for message in messages:
             yield from self._bursts.take(message, lone=len(messages) == 1)
 

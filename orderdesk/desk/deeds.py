@@ -13,7 +13,7 @@ from orderdesk.desk.offers import offer
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
-from orderdesk.rules.answers import blocked, step_on, steps
+from orderdesk.rules.answers import blocked, leads_back, step_on, steps
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
@@ -118,12 +118,13 @@ class Take(_ByStatus):
         return self.step in _MANY and not own
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
-        """What the buyer gets back, why the order ends, and whether it promises goods."""
+        """What the buyer gets back, why the order ends, whether it promises goods, and a stage that is gone back to."""
         step = can.steps.get(self.step) if self.step in LETTERS else self._taken(book, situation.order)
         if step is None or blocked(step, situation):
             return None
         refund = repayment(book, situation.order, step)
-        return Price(_(step.title), step.reason, refund, step.check_stock)
+        back = leads_back(book, step, situation.order)
+        return Price(_(step.title), step.reason, refund, step.check_stock, (back,) if back else (), bool(back))
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, Fact, FieldValue, Order
+from orderdesk.model import ActorKind, Fact, FieldValue, Order, Shelf
 from orderdesk.rules.book import External, Rulebook
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.reason import Penalty
@@ -72,6 +72,23 @@ def destination(step: Step, order: Order) -> str:
     """The status `step` leads this order to; its own where the step leaves it."""
     way = way_of(step, order)
     return order.status if way is None else way.status
+
+
+def leads_back(book: Rulebook, step: Step, order: Order) -> str:
+    """What to say before a step that takes the order back to an earlier stage; empty where it goes on.
+
+    Stages follow each other as the rulebook lists its statuses. Goods that come back to the shop are behind every stage
+    at which they were out of it.
+    """
+    to = destination(step, order)
+    places = [status.key for status in book.status]
+    here, there = book.status_of(order.status), book.status_of(to)
+    returns = there.shelf is Shelf.RETURNS and here.shelf is not Shelf.RETURNS
+    if not returns and places.index(to) >= places.index(order.status):
+        return ""
+    return _("This takes the order back: from “{before}” to “{after}”.").format(
+        before=_(here.title), after=_(there.title)
+    )
 
 
 def blocked(step: Step, situation: Situation) -> str:

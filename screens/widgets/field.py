@@ -8,6 +8,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from orderdesk.keyboard import key_name
+from screens.bursts import Unmarked
 
 
 class Field(Input):
@@ -51,8 +52,11 @@ class Field(Input):
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
-        line = event.text.strip().splitlines()[0] if event.text.strip() else ""
+        line = next((line for line in event.text.splitlines() if line.strip()), "")
+        line = line.strip() if self._takes else line
         kept = "".join(char for char in line if not self._takes or char in self._takes)
+        if isinstance(event, Unmarked) and kept != line:
+            kept = ""  # what nobody has said to be pasted is not searched for digits of a code or a sum
         self.insert_text_at_cursor(kept[: self.max_length or None])
         event.stop()
         event.prevent_default()

@@ -19,6 +19,7 @@ from orderdesk.model import Order
 from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.windows import Place, place_of
+from screens.aim import Aim
 from screens.store_door import StoreDoor
 from screens.widgets.order_rows import OrderRows
 
@@ -40,6 +41,8 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         super().__init__(rules, clock, id=id)
         self._store = store
         self._windows = store.windows
+        self.aim = Aim()
+        """Which of them a key was meant for."""
         self._ahead: tuple[int, list[Order]] = (0, [])
         """Orders read already that follow the window (1) or come before it (-1), until it is read anew."""
 
@@ -70,8 +73,10 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
             rows, at = found, 0
         else:
             rows, at = self._windows.first(chosen, self._clock(), self.height), 0
-        self._filter = chosen
+        before, self._filter = self.order, chosen
         self._put_rows(rows, at)
+        if self.order is not None and (before is None or before.id != self.order.id):
+            self.aim.jumped()
 
     def reload(self, *, follow: bool = True) -> None:
         """Read the window anew, with the cursor on its order, or where that was when it has left the list.
@@ -87,6 +92,8 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         if fresh is not None and self._holds(self._filter, new := place_of(fresh, self._filter)):
             place = new
         self._put_rows(*self._around(self._filter, place, self._at))
+        if self.order is None or self.order.id != order.id:
+            self.aim.moved_off(order.id)
 
     # --- moving ----------------------------------------------------------------------------------------------
 
@@ -157,6 +164,7 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
     def _put_rows(self, rows: list[Order], at: int) -> None:
         super()._put_rows(rows, at)
         self._ahead = (0, [])
+        self.aim.shows(order.id for order in rows)
         self._tell_highlighted()
 
     def _put_cursor(self, to: int) -> None:

@@ -52,16 +52,35 @@ class Driver:
         return self.written.count(BELL)
 
     async def press(self, *keys: str) -> None:
-        """Press keys one right after the other, by character or name, and wait until all they set off is done."""
+        """Press keys, by character or name, each after a look at what the one before has done."""
         for key in keys:
-            char = key if len(key) == 1 else _CHARACTERS.get(key)
-            event = events.Key(key_name(char) if char else key, char)
-            event.set_sender(self.app)
-            self.app.post_message(event)
+            self.app.post_message(self.key(key, seen=1.0))
+            await self.arrived()
+            await self.app.settled()
+        if not keys:
+            await self.arrived()
+        await self.rest()
+
+    async def ahead(self, *keys: str) -> None:
+        """Press keys one right after the other, before anything of what they set off can be seen."""
+        for key in keys:
+            self.app.post_message(self.key(key))
+        await self.arrived()
+        await self.rest()
+
+    def key(self, key: str, seen: float = 0.0) -> events.Key:
+        """A key, by character or name, pressed now, or so much later."""
+        char = key if len(key) == 1 else _CHARACTERS.get(key)
+        event = events.Key(key_name(char) if char else key, char)
+        event.time += seen
+        event.set_sender(self.app)
+        return event
+
+    async def arrived(self) -> None:
+        """Wait until what was posted has come to the gate."""
         arrived = asyncio.Event()
         self.app.call_later(arrived.set)
         await arrived.wait()
-        await self.rest()
 
     async def burst(self, text: str, *, certain: bool = False, at: float | None = None, passed: int = 0) -> None:
         """Characters that come in one go, as from a scanner; without `certain` they end with Enter.

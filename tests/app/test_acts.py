@@ -106,8 +106,8 @@ async def test_keys_on_the_card_do_what_they_do_in_the_list(shop: Shop) -> None:
         await desk.press("enter", "]")
         assert desk.says("title").startswith("2 ")
         await desk.press("a")
-        assert (desk.dialog, desk.rows, shop.order("2").status) == ("", ["1"], "delivery")
-        await desk.press("enter", "x")
+        assert (desk.dialog, desk.rows, shop.order("2").status) == ("OrderCard", ["1"], "delivery")
+        await desk.press("escape", "enter", "x")
         assert desk.dialog == "CancelReason"
 
 

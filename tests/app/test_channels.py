@@ -32,7 +32,7 @@ async def test_the_agreement_is_filled_in_before_confirming(shop: Shop) -> None:
         assert desk.dialog == "Form"
         await desk.press("enter")
         assert "Не указано" in desk.says("wrong"), "nothing is agreed without a day"
-        await desk.press("+", "2", "enter", "2", "enter", "y")
+        await desk.press("+", "2", "enter", "2", "enter", "y", "enter")
         assert desk.dialog == ""
     order = shop.json("show", "M-1")
     assert (order["status"], order["method"], order["planned_at"][:10]) == ("confirmed", "carrier", "2026-11-26")
@@ -67,9 +67,9 @@ async def test_the_fee_stands_before_the_key(shop: Shop) -> None:
 async def test_a_courier_goes_out_and_a_third_person_is_named(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "c", "1")
+        await desk.press("g", "2", "c", "1", "enter")
         assert shop.order("F-1").status == "courier_out"
-        await desk.press("g", "4", "i", "2", *"Пётр", "enter", "y")
+        await desk.press("g", "4", "i", "2", *"Пётр", "enter", "y", "enter")
         assert desk.dialog == ""
     assert shop.order("F-1").value("handed_to_whom") == "Пётр"
 

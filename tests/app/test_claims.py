@@ -122,7 +122,7 @@ async def test_a_manager_takes_it_out_of_his_hands_after_a_question_and_goes_on(
     claim(bolat, shop.order("1"))
     async with driving(shop) as desk:
         await desk.press("a")
-        assert desk.dialog == "Confirm"
+        assert desk.dialog == "TakeOver"
         assert desk.shown("Болат держит с 12:00")
         await desk.press("enter", "escape")
         assert (shop.kinds("1"), held(shop)) == (["received"], {"1": "Болат"})
@@ -183,5 +183,5 @@ async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed
         assert "Болат" in desk.says("wrong")
         assert "статус: " in desk.says("wrong")
         await desk.press("enter")
-        assert desk.dialog == ""
+        assert desk.dialog == "OrderCard", "back on the card it was pressed on"
     assert shop.kinds("S-1")[-2:] == ["packed", "rescheduled"]
