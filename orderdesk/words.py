@@ -15,7 +15,8 @@ def method_name(key: str) -> str:
 
 def payment_name(key: str) -> str:
     """How it is paid."""
-    known = {"credit": _("credit"), "prepaid": _("prepaid"), "cash": _("cash"), "card": _("card")}
+    known = {"credit": _("credit"), "prepaid": _("paid in advance"), "cash": _("cash"), "card": _("card"),
+             "transfer": _("transfer")}  # fmt: skip
     return known.get(key, _(key))
 
 
@@ -83,6 +84,7 @@ def event_name(kind: str) -> str:
         "withdrawn": _("not handed off after all"),
         "claim_taken": _("taken out of the hands of"),
         "undone": _("undone"),
+        "sums_told_apart": _("goods, delivery and sum told apart"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 
@@ -96,6 +98,7 @@ def field_name(name: str) -> str:
         "payment": _("payment"),
         "address": _("address"),
         "comment": _("buyer's comment"),
+        "goods": _("price of the goods"),
         "total": _("sum"),
         "delivery_cost": _("delivery cost"),
         "planned_at": _("planned date"),
@@ -122,7 +125,7 @@ def field_name(name: str) -> str:
         "call_at": _("call again at"),
         "refund": _("refund"),
         "paid_amount": _("sum received"),
-        "paid": _("paid"),
+        "difference": _("why more was received"),
         "split_into": _("split into"),
         "split_from": _("split off"),
         "photo": _("photo"),

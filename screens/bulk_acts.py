@@ -95,7 +95,8 @@ class BulkActs(Acting):
                 said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
                 raise Refused(said.format(step=_(step.title)))
             if step.ask:
-                situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+                contacts = self.store.contacts.of(order.id)
+                situation = Situation(book=book, order=order, now=self.clock(), contacts=contacts)
                 forms.setdefault((book.key, step.key), (StepForm(book, step), []))[1].append(situation)
         weight = self._weigh(Take(letter), orders)
         if not forms or not weight.acts:

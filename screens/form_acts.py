@@ -122,7 +122,7 @@ class FormActs(Acting):
                 return
             self._at_once(take(True))
             return
-        situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+        situation = Situation(book=book, order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
         short = shortages(self.store, order) if step.check_stock else []
         signed = must_sign(self.store, step)
         if blocked(step, situation):

@@ -74,7 +74,7 @@ def amount(value: object, name: str, currency: str) -> int | None:
     if value is None or value == "":
         return None
     try:
-        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
         return parse_money(value if plain else quoted(value), currency).minor
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error

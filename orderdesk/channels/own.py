@@ -32,8 +32,8 @@ _WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fiel
 """Texts that become facts."""
 LINE: Final = ("sku", "item", "quantity", "price")
 
-COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_cost", "received_at", "planned_at",
-                  *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
+COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "goods", "delivery_cost", "received_at",
+                  "planned_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
 KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
@@ -109,6 +109,11 @@ def order(
     read = tuple(_line(line, currency) for line in lines)
     total = fields.amount(record.get("total"), "total", currency)
     cost = fields.amount(record.get("delivery_cost"), "delivery_cost", currency)
+    goods = fields.amount(record.get("goods"), "goods", currency)
+    if goods is not None:
+        if total is not None and total != goods + (cost or 0):
+            raise BadInput(_("total: must be goods and delivery_cost together"))
+        total = goods + (cost or 0)
     if read and total is not None and not adds_up(read, total, cost):
         facts["sum_differs"] = True
     return IncomingOrder(
@@ -124,6 +129,7 @@ def order(
         currency=currency,
         total=sum(line.price * line.quantity for line in read) if total is None else total,
         delivery_cost=cost,
+        goods=goods,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
         facts=facts,

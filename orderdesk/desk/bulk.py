@@ -82,7 +82,7 @@ def weigh(store: Store, rules: Rules, deed: Deed, orders: Sequence[Order], now: 
     sight, costly, hidden = store.sight(), False, False
     for order in orders:
         book = rules.book(order.channel)
-        situation = Situation(order=order, now=now, contacts=store.contacts.of(order.id))
+        situation = Situation(book=book, order=order, now=now, contacts=store.contacts.of(order.id))
         price = deed.price(store, book, situation, acts(book, order, sight))
         if price is None:
             continue

@@ -84,7 +84,7 @@ class Take(_ByStatus):
         step = self.of(book, order)
         given: Mapping[str, str] = {}
         if step is not None and self.answers:
-            situation = Situation(order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+            situation = Situation(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
             asked = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
             given = {name: text for name, text in self.answers.items() if name in asked}
         return desk.take(order, self.step if step is None else step.key, given, pin=self.pin, version=version)

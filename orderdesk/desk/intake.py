@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.channels.incoming import IncomingOrder, goods_of
 from orderdesk.desk.access import Access
 from orderdesk.desk.adding import add_order, order_text
 from orderdesk.desk.change import Change, applied
@@ -27,6 +27,7 @@ from orderdesk.i18n import _
 from orderdesk.model import (
     ASSIGNED,
     MARKETPLACE,
+    PAID_AMOUNT,
     Actor,
     ActorKind,
     Customer,
@@ -35,13 +36,14 @@ from orderdesk.model import (
     Order,
     lines_text,
 )
-from orderdesk.money import Money
+from orderdesk.money import Money, checked
 from orderdesk.rules.answers import destination, external_status, steps
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.payment import PAID, stands
 from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 
-_PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
+_PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
 
 
@@ -146,6 +148,8 @@ class Intake:
         if unsure:
             facts["attention"] = True
         currency = incoming.currency or book.currency
+        lines = _lines(incoming, currency)
+        sums = _sums(book, incoming.as_table(), _sum(lines))
         received = incoming.received_at or self._now
         entered = min(received, self._now)
         order = Order(
@@ -161,8 +165,8 @@ class Intake:
             payment=incoming.payment,
             address=incoming.address,
             comment=incoming.comment,
-            total=Money(incoming.total, currency),
-            delivery_cost=None if incoming.delivery_cost is None else Money(incoming.delivery_cost, currency),
+            goods=checked(sums["goods"] or 0, currency),
+            delivery_cost=None if incoming.delivery_cost is None else checked(incoming.delivery_cost, currency),
             received_at=received,
             planned_at=incoming.planned_at,
             cancel_reason=self._reason(book, incoming) if shelf.closed else None,
@@ -170,7 +174,8 @@ class Intake:
             facts=facts,
             seen_at=self._now,
         )
-        lines = _lines(incoming, currency)
+        if facts.pop(PAID, False):
+            facts[PAID_AMOUNT] = checked(order.total.minor, currency).minor
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
         self._store.orders.set_source(order.id, snapshot)
@@ -185,6 +190,11 @@ class Intake:
         old_facts: dict[str, FieldValue] = before.get("facts", {})
         sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
         sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
+        lines = _lines(incoming, order.total.currency)
+        sets |= self._sums(work, now, before)
+        if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
+            due = applied(order, Change(kind="", sets=sets)).total
+            sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
         said, kind = "", "updated"
         told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
         if told or ((incoming.external or incoming.status) and self._given_up(order)):
@@ -197,9 +207,8 @@ class Intake:
             if customer.id != order.customer.id:
                 self._store.customers.count_order(order.customer.id, -1)
                 self._store.customers.count_order(customer.id)
-        lines = _lines(incoming, order.total.currency)
         if "split_into" in order.facts:  # the channel still sees one order; its goods and sums are two here
-            sets = {name: value for name, value in sets.items() if name not in ("total", "delivery_cost")}
+            sets = {name: value for name, value in sets.items() if name not in ("goods", "delivery_cost", PAID_AMOUNT)}
             lines = []
         recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
         old_lines, new_lines = lines_text(self._store.orders.lines(order.id)), lines_text(lines)
@@ -215,6 +224,14 @@ class Intake:
         self._texts.append((after.id, order_text(after, lines or self._store.orders.lines(order.id))))
         return Taken(Outcome.UPDATED, said)
 
+    def _sums(self, work: Work, now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, int | None]:
+        """The sums that the channel has changed; what it named before is read as it is read now."""
+        here = _sum(self._store.orders.lines(work.order.id))
+        theirs = _told(before)
+        sums = _sums(work.book, now, _first_of(_told(now), theirs, here))
+        known = _sums(work.book, before, _first_of(theirs, here)) if before else {}
+        return {name: value for name, value in sums.items() if name not in known or known[name] != value}
+
     def _moved(self, work: Work, incoming: IncomingOrder, order: Order) -> tuple[dict[str, FieldValue], str, str]:
         """What the channel's new status sets, the event it is, and words where an operator should look.
 
@@ -222,6 +239,7 @@ class Intake:
         """
         book = work.book
         status, unsure = self._status(book, incoming)
+        status = stands(book, order, status)
         sets: dict[str, FieldValue] = {"attention": True if unsure else None}
         sets["channel_status"] = _channel_status(incoming) or status
         said = self._attention(incoming) if unsure else ""
@@ -249,7 +267,7 @@ class Intake:
         """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
         for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
             for step in steps(book, order, by):
-                if not step.reason and destination(step, order) == status:
+                if not step.reason and destination(book, step, order) == status:
                     return step.event
         return "updated"
 
@@ -296,4 +314,29 @@ def _channel_status(incoming: IncomingOrder) -> str:
 
 
 def _lines(incoming: IncomingOrder, currency: str) -> list[Line]:
-    return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
+    lines = [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]
+    for line in lines:
+        checked(line.total.minor, currency)
+    return lines
+
+
+def _sums(book: Rulebook, said: Mapping[str, Any], lines: int | None) -> dict[str, int | None]:
+    """Goods and delivery of an order as its channel tells them, where its lines come to so much."""
+    goods, cost = said.get("goods"), said["delivery_cost"]
+    if goods is None:
+        goods = goods_of(lines, said["total"], cost, total_has_delivery=book.total_has_delivery)
+    return {"goods": goods, "delivery_cost": cost}
+
+
+def _told(said: Mapping[str, Any]) -> int | None:
+    """What the lines come to that a channel tells; `None` where it tells none."""
+    lines = said.get("lines")
+    return sum(quantity * price for _sku, _name, quantity, price in lines) if lines else None
+
+
+def _sum(lines: Sequence[Line]) -> int | None:
+    return sum(line.total.minor for line in lines) if lines else None
+
+
+def _first_of(*sums: int | None) -> int | None:
+    return next((known for known in sums if known is not None), None)

@@ -57,7 +57,7 @@ class Shortage:
 
 def offers(store: Store, book: Rulebook, order: Order, now: int) -> list[Offer]:
     """The reasons an operator may cancel this order for, by their digits."""
-    situation = Situation(order=order, now=now, contacts=store.contacts.of(order.id))
+    situation = Situation(book=book, order=order, now=now, contacts=store.contacts.of(order.id))
     return [offer(store, book, situation, reason) for reason in reasons(book, situation)]
 
 

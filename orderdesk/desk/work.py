@@ -68,7 +68,7 @@ class Work:
             actor=actor,
             kind=change.kind,
             tier=self._tier(moment),
-            changes={**differences(before, change.sets), **change.recorded},
+            changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
         until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
@@ -101,7 +101,8 @@ class Work:
     def situation(self, at: int | None = None, **known: FieldValue) -> Situation:
         """The order as the rules' conditions see it."""
         contacts = self.store.contacts.of(self.order.id)
-        return Situation(order=self.order, now=self.now if at is None else at, contacts=contacts, known=known)
+        moment = self.now if at is None else at
+        return Situation(book=self.book, order=self.order, now=moment, contacts=contacts, known=known)
 
     def step_change(
         self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None
@@ -109,8 +110,9 @@ class Work:
         """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
         made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
         after = applied(self.order, Change(kind="", sets=made))
-        if step.to and destination(step, after) != self.order.status:
-            made |= self.entering(destination(step, after), at=at, reason=step.reason)
+        status = destination(self.book, step, after)
+        if status != self.order.status:
+            made |= self.entering(status, at=at, reason=step.reason)
             after = applied(self.order, Change(kind="", sets=made))
         return Change(kind=step.event, sets=made, note=note, at=at, outgoing=self._sending(step, after),
                       charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
@@ -153,9 +155,8 @@ class Work:
             if name == CALL_AT and value == "@now" and ActorKind.SYSTEM in step.by:
                 made[name] = call_time(self.book, now)
         if step.refund is not None:
-            cost = self.order.delivery_cost
-            kept = cost.minor if cost is not None and step.refund is Refund.LESS_DELIVERY else 0
-            made["refund"] = self.order.total.minor - kept
+            given_back = self.order.goods if step.refund is Refund.LESS_DELIVERY else self.order.total
+            made["refund"] = given_back.minor
         return made
 
     def _sending(self, step: Step, after: Order) -> tuple[Outgoing, ...]:

@@ -9,6 +9,7 @@ from orderdesk.i18n import _
 from orderdesk.model import ActorKind, FieldValue, Order
 from orderdesk.rules.book import External, Rulebook
 from orderdesk.rules.conditions import holds
+from orderdesk.rules.payment import stands, value_of
 from orderdesk.rules.reason import Penalty
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
@@ -17,9 +18,8 @@ from orderdesk.rules.step import Proof, Step
 
 def steps(book: Rulebook, order: Order, by: ActorKind = ActorKind.OPERATOR) -> list[Step]:
     """The steps that `by` can take now."""
-    return [
-        step for step in book.step if order.status in step.from_ and by in step.by and holds(step.when, order.value)
-    ]
+    value = value_of(book, order)
+    return [step for step in book.step if order.status in step.from_ and by in step.by and holds(step.when, value)]
 
 
 def step_on(book: Rulebook, order: Order, letter: str) -> Step | None:
@@ -56,9 +56,10 @@ def proof_rights(book: Rulebook) -> tuple[Right, ...]:
     return tuple({step.right: None for step in book.step if step.proof is not Proof.NONE} or {Right.HAND_OVER: None})
 
 
-def destination(step: Step, order: Order) -> str:
-    """The status `step` leads this order to; its own where the step leaves it."""
-    return next((way.status for way in step.to if holds(way.when, order.value)), order.status)
+def destination(book: Rulebook, step: Step, order: Order) -> str:
+    """The status `step` leads this order to; its own where the step leaves it. Where it is done, only once paid."""
+    value = value_of(book, order)
+    return stands(book, order, next((way.status for way in step.to if holds(way.when, value)), order.status))
 
 
 def blocked(step: Step, situation: Situation) -> str:

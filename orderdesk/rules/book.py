@@ -38,6 +38,8 @@ class Status:
     shelf: Shelf
     called_off: bool = False
     """Whether an order that comes here is not wanted any more: who works on it must stop."""
+    until_paid: str = ""
+    """Where the order is done: the status in which it waits while the shop has not had its money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,10 @@ class Rulebook:
     external: tuple[External, ...] = ()
     message: dict[str, str] = dataclasses.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
+    channel_takes: tuple[str, ...] = ()
+    """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
+    total_has_delivery: bool = True
+    """Whether a total that the channel names has the delivery in it, where the lines do not tell."""
     contact: tuple[str, ...] = ("phone",)
     """Ways in which the buyer may be contacted, the usual one first."""
     hides: tuple[str, ...] = ()

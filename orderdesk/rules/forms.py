@@ -14,6 +14,7 @@ from orderdesk.money import Money, parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.conditions import holds
+from orderdesk.rules.payment import DIFFERENCE, difference, owed, received
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind, Step
 from orderdesk.text import clean
@@ -31,7 +32,14 @@ class Form:
     def asked(self, situation: Situation, answers: Mapping[str, str]) -> list[Ask]:
         """The fields to fill in, given the answers so far."""
         known = situation.with_(**{name: text for name, text in answers.items() if text})
-        return [ask for ask in self.step.ask if holds(ask.when, known.value)]
+        asked = list[Ask]()
+        for ask in self.step.ask:
+            if holds(ask.when, known.value):
+                asked.append(ask)
+                if ask.kind is AskKind.PAYMENT:
+                    differs = difference(self.book, situation.order, answers.get(ask.field, ""))
+                    asked += [] if differs is None else [differs]
+        return asked
 
     def read(self, situation: Situation, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
@@ -46,13 +54,14 @@ class Form:
                 )
         sets: dict[str, FieldValue] = {}
         for ask in asked:
-            text = clean(answers.get(ask.field, offered(ask, situation.order, self.book))).strip()
+            known = "" if ask.kind is AskKind.PAYMENT else offered(ask, situation.order, self.book)
+            text = clean(answers.get(ask.field, known)).strip()  # money is taken by its sum, never by leaving it out
             if not text:
                 if ask.required:
                     raise BadInput(_("Missing: {what} ({name}).").format(what=_(ask.title), name=ask.field))
                 continue
             sets |= self._read(ask, text, situation)
-        return sets
+        return {name: value for name, value in sets.items() if (name, value) != (DIFFERENCE, True)}
 
     def _read(self, ask: Ask, text: str, situation: Situation) -> dict[str, FieldValue]:
         now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
@@ -64,6 +73,8 @@ class Form:
                 return {"window_from": begin, ask.field: end}
             case AskKind.MONEY:
                 return {ask.field: parse_money(text, currency).minor}
+            case AskKind.PAYMENT:
+                return received(self.book, situation.order, text)
             case AskKind.PHONE:
                 return {ask.field: phone(text, self.book.country)}
             case AskKind.FILE:
@@ -85,7 +96,9 @@ class Form:
 
 
 def offered(ask: Ask, order: Order, book: Rulebook) -> str:
-    """What the order has for a field already, as it would be typed."""
+    """What the order has for a field already, as it would be typed; of its money, what is owed."""
+    if ask.kind is AskKind.PAYMENT:
+        return owed(book, order).decimal
     value = order.value(ask.field)
     if value is None or isinstance(value, bool):
         return ""

@@ -18,7 +18,7 @@ from orderdesk.words import mask_phone
 
 _HIDDEN: Final = {
     Mask.PHONE: (),
-    Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "lines"),
+    Mask.SUM: ("goods", "delivery_cost", "total", "paid_amount", "refund", "lines"),
     Mask.ADDRESS: ("address",),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
@@ -67,7 +67,7 @@ class Sight:
             order,
             customer=customer,
             address=MASK if "address" in hidden and order.address else order.address,
-            total=self._money(order.total),
+            goods=self._money(order.goods),
             delivery_cost=None if cost is None else self._money(cost),
             facts={name: MASK if name in hidden else value for name, value in order.facts.items()},
         )

@@ -85,7 +85,7 @@ def test_steps_and_reasons_are_those_of_the_orders_own_channel(shop: Shop, case:
     letters = [step.letter for step in steps(book, order) if step.letter]
     cancels = cancel_step(book, order) is not None
     keys = "".join(letter for letter in "aictm" if letter in letters) + ("x" if cancels else "")
-    digits = "".join(str(reason.digit) for reason in reasons(book, Situation(order=order, now=shop.clock())))
+    digits = "".join(str(reason.digit) for reason in reasons(book, Situation(book=book, order=order, now=shop.clock())))
     assert (keys, digits if cancels else "") == LEGAL[case]
 
 
