@@ -15,13 +15,13 @@ from orderdesk.desk.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Order
 from orderdesk.rows import UNCERTAIN, countdown_of, due_mark, duration, promise, time_left
+from orderdesk.rules.payment import DIFFERENCE, payment_text, sums_text
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
     event_name,
     field_name,
     method_name,
-    payment_name,
     result_name,
     show_phone,
     via_name,
@@ -75,9 +75,8 @@ class CardParts:
         yield _row(_("Delivery"), method_name(order.method))
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)
-        cost = str(order.delivery_cost) if order.delivery_cost is not None else "—"
-        yield _row(_("Sum"), f"{order.total}   {_('delivery for the buyer')}: {cost}")
-        yield _row(_("Payment"), payment_name(order.payment) or "—")
+        yield _row(_("Sum"), sums_text(order))
+        yield _row(_("Payment"), payment_text(self._card.book, order))
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
@@ -86,7 +85,7 @@ class CardParts:
         if order.cancel_reason:
             reason = self._card.book.reason_of(order.cancel_reason)
             yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
-        for name in (ASSIGNED, OFFERED_TO, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
+        for name in (ASSIGNED, OFFERED_TO, DIFFERENCE, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
             if order.facts.get(name):
                 yield _row(field_name(name), str(order.facts[name]))
 

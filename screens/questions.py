@@ -14,6 +14,7 @@ from orderdesk.rules.book import Rulebook, SplitRule
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.forms import offered
+from orderdesk.rules.payment import owed
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind
 from orderdesk.words import field_name, method_name, via_name
@@ -28,7 +29,7 @@ CODES = string.ascii_letters + "0123456789-/_ "
 """What is typed into a field of this kind: other keys are none of its business."""
 
 WAYBILL = "waybill"
-_TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PHONE: PHONES}
+_TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PAYMENT: SUMS, AskKind.PHONE: PHONES}
 _NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}
 
 CONSENT = "consent"
@@ -54,6 +55,8 @@ def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
     options = tuple((option.key, _(option.title)) for option in ask.options)
     hints = {AskKind.DAY: _("25.11 or +1"), AskKind.WINDOW: _("25.11 14-16")}
     hint = hints.get(ask.kind)
+    if ask.kind is AskKind.PAYMENT:
+        hint = _("owed: {sum}").format(sum=owed(book, order))
     title = f"{_(ask.title)} ({hint})" if hint else _(ask.title)
     value = offered(ask, order, book)
     if options and value not in dict(options):
@@ -67,6 +70,7 @@ def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
         required=ask.required,
         takes=_TAKES.get(ask.kind) or _NAMED.get(ask.field, ""),
         scanned=ask.field == WAYBILL,
+        replaced=ask.kind is AskKind.PAYMENT,
     )
 
 

@@ -14,6 +14,7 @@ from orderdesk.model import ASSIGNED, INSTANTS, MONEY, OFFERED_TO, Event, FieldV
 from orderdesk.money import Money
 from orderdesk.rows import countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.payment import owed, payment_text, sums_text
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -21,7 +22,6 @@ from orderdesk.words import (
     event_name,
     field_name,
     method_name,
-    payment_name,
     result_name,
     show_phone,
     via_name,
@@ -46,10 +46,12 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": order.total.decimal,
+        "goods": order.goods.decimal,
         "currency": order.total.currency,
         "delivery_cost": order.delivery_cost.decimal if order.delivery_cost else None,
         "method": order.method,
         "payment": order.payment,
+        "owed": owed(book, order).decimal,
         "address": order.address,
         "comment": order.comment,
         "received_at": iso(order.received_at, book.zone),
@@ -155,7 +157,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
         f"{order.customer.name}  ×{order.customer.orders}  {show_phone(order.customer.phone)}",
         f"{method_name(order.method)}  {order.address}",
-        f"{order.total}  {payment_name(order.payment)}",
+        f"{sums_text(order)}  {payment_text(card.book, order)}",
         *(f"{field_name(name)}: {order.facts[name]}" for name in (ASSIGNED, OFFERED_TO) if name in order.facts),
         *(_line_text(line) for line in card.lines),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),

@@ -78,6 +78,20 @@ def difference(book: Rulebook, order: Order, text: str) -> Ask | None:
     return Ask(field=DIFFERENCE, title=_("{rest} more than the {owed} owed: why").format(rest=between, owed=due))
 
 
+def sums_text(order: Order) -> str:
+    """What the buyer pays, and of what it is made up where he pays for the delivery too."""
+    if order.delivery_cost is None or not order.delivery_cost.minor:
+        return str(order.total)
+    said = _("{total}: goods {goods}, delivery {delivery}")
+    return said.format(total=order.total, goods=order.goods, delivery=order.delivery_cost)
+
+
+def payment_word(book: Rulebook, order: Order) -> str:
+    """How an order is paid, or that the shop has had its money, in a word."""
+    had = order.total.minor and order.received.minor and paid(book, order)
+    return _("paid") if had and not channel_pays(book, order) else payment_name(order.payment)
+
+
 def payment_text(book: Rulebook, order: Order) -> str:
     """How an order is paid and how far, in words; only how, for eyes that see no sums."""
     how = payment_name(order.payment) or "—"

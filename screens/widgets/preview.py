@@ -16,9 +16,10 @@ from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
 from orderdesk.rows import promise
 from orderdesk.rules.clocks import target_of
+from orderdesk.rules.payment import payment_word
 from orderdesk.store.claims import Claim
 from orderdesk.text import clean
-from orderdesk.words import method_name, payment_name, show_phone
+from orderdesk.words import method_name, show_phone
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine
@@ -58,7 +59,7 @@ class Preview(FixedLine):
             goods = _("The goods cannot be read.")
         else:
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
-        method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
+        method, paid = method_name(order.method), f"  {payment_word(self._rules.book(order.channel), order)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         return Content("\n").join(
