@@ -18,6 +18,9 @@ from orderdesk.text import MAX_LENGTH, clean
 MAX_LINES: Final = 1000
 """Lines an order may have."""
 
+MOST_PIECES: Final = 999_999
+"""Of one product that a line may have."""
+
 NAME_LENGTH: Final = 200
 ADDRESS_LENGTH: Final = 1000
 
@@ -80,7 +83,7 @@ def amount(value: object, name: str, currency: str) -> int | None:
         raise BadInput(f"{name}: {error}") from error
 
 
-def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
+def whole(value: object, name: str, *, low: int = 0, high: int = MOST_PIECES) -> int:
     """A whole number in a range."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,10}", value.strip(), re.ASCII):
         value = int(value)
@@ -88,8 +91,8 @@ def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise BadInput(
-            _("{name}: must be a whole number from {low}, not “{value}”").format(
-                name=name, low=low, value=quoted(value)
+            _("{name}: must be a whole number from {low} to {high}, not “{value}”").format(
+                name=name, low=low, high=high, value=quoted(value)
             )
         )
     return value

@@ -31,6 +31,8 @@ _FLAGS: Final = ("express", "needs_contract", "preorder", "paid")
 _WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fields.NAME_LENGTH}
 """Texts that become facts."""
 LINE: Final = ("sku", "item", "quantity", "price")
+SUMS: Final = ("total", "goods", "delivery_cost", "price")
+"""Columns of money."""
 
 COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "goods", "delivery_cost", "received_at",
                   "planned_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
