@@ -174,8 +174,9 @@ class Intake:
             facts=facts,
             seen_at=self._now,
         )
+        total = checked(order.total.minor, currency)
         if facts.pop(PAID, False):
-            facts[PAID_AMOUNT] = checked(order.total.minor, currency).minor
+            facts[PAID_AMOUNT] = total.minor
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
         self._store.orders.set_source(order.id, snapshot)
