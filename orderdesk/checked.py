@@ -118,7 +118,9 @@ def _value(hint: Any, value: object, where: str) -> Any:
         try:
             return length(str(value))
         except ValueError as error:
-            raise _wrong(where, _("a length of time such as “90s”, “15m”, “3h” or “2d”, at most 3660d"), value) from error
+            raise _wrong(
+                where, _("a length of time such as “90s”, “15m”, “3h” or “2d”, at most 3660d"), value
+            ) from error
     if hint is Percent:
         try:
             return share(str(value))

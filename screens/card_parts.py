@@ -85,7 +85,8 @@ class CardParts:
         if order.cancel_reason:
             reason = self._card.book.reason_of(order.cancel_reason)
             yield _row(_("Reason"), _(reason.title) if reason else order.cancel_reason)
-        for name in (ASSIGNED, OFFERED_TO, DIFFERENCE, "other_contact", "courier", "waybill", "channel_status", "channel_reason"):
+        for name in (ASSIGNED, OFFERED_TO, DIFFERENCE, "other_contact", "courier", "waybill", "channel_status",
+                     "channel_reason"):  # fmt: skip
             if order.facts.get(name):
                 yield _row(field_name(name), str(order.facts[name]))
 

@@ -90,8 +90,16 @@ def _step(shop: Shop, order: Order, chance: int, photo: Path) -> None:
 
 
 def _answers(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:
-    texts = {AskKind.DAY: "+1", AskKind.WINDOW: "+1 10-12", AskKind.MONEY: "12.34", AskKind.PAYMENT: str(chance), AskKind.PHONE: "+380501112233",
-             AskKind.FILE: str(photo), AskKind.YES: "yes", AskKind.TEXT: "Олег"}  # fmt: skip
+    texts = {
+        AskKind.DAY: "+1",
+        AskKind.WINDOW: "+1 10-12",
+        AskKind.MONEY: "12.34",
+        AskKind.PAYMENT: str(chance),
+        AskKind.PHONE: "+380501112233",
+        AskKind.FILE: str(photo),
+        AskKind.YES: "yes",
+        AskKind.TEXT: "Олег",
+    }
     chosen: dict[str, str] = {}
     for ask in asked:
         if all(chosen.get(name) in (value if isinstance(value, list) else [value]) for name, value in ask.when.items()):

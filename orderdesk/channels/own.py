@@ -43,7 +43,8 @@ KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
                    "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
-                   "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges", "owed"}  # fmt: skip
+                   "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges",
+                   "owed"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 
 

@@ -198,7 +198,7 @@ class Intake:
             sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
         said, kind = "", "updated"
         told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
-        if told or ((incoming.external or incoming.status) and self._given_up(order)):
+        if told or PAID_AMOUNT in sets or ((incoming.external or incoming.status) and self._given_up(order)):
             moved, kind, said = self._moved(work, incoming, applied(order, Change(kind="", sets=sets)))
             sets |= moved
         customer = order.customer

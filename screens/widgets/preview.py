@@ -59,7 +59,8 @@ class Preview(FixedLine):
             goods = _("The goods cannot be read.")
         else:
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
-        method, paid = method_name(order.method), f"  {payment_word(self._rules.book(order.channel), order)}  {order.total}"
+        book = self._rules.book(order.channel)
+        method, paid = method_name(order.method), f"  {payment_word(book, order)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         return Content("\n").join(
