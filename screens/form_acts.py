@@ -40,7 +40,7 @@ class FormActs(Acting):
         self._step(order, "t")
 
     def money(self, order: Order) -> None:
-        """Note that it has been paid."""
+        """Take the money that is owed, or a part of it."""
         self._step(order, "m")
 
     def edit(self, order: Order) -> None:

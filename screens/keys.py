@@ -61,7 +61,7 @@ ORDER = (
     ),
     Key("order.courier", "c", "courier", mark("courier"), mark("Send it off with a courier")),
     Key("order.waybill", "t", "waybill", mark("waybill"), mark("Hand it to a carrier, with its waybill")),
-    Key("order.money", "m", "money", mark("money"), mark("Note that it has been paid")),
+    Key("order.money", "m", "money", mark("money"), mark("Take the money that is owed, or a part of it")),
     Key("order.date", "d", "date", mark("date"), mark("Move the planned date")),
     Key("order.cancel", "x", "cancel", mark("cancel"), mark("Cancel, with a reason whose price is shown first")),
     Key("order.edit", "e", "edit", mark("edit"), mark("Edit what the channel lets be edited now")),
