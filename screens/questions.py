@@ -42,7 +42,7 @@ AGAIN = "pin_again"
 
 def of_step(form: StepForm, situation: Situation, answers: Answers, *, sign: bool) -> list[Question]:
     """What a step of the rulebook asks for, given the answers so far, and the PIN where it is signed."""
-    asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+    asked = [_of_ask(ask, situation.order, form, answers) for ask in form.asked(situation, answers)]
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
@@ -51,13 +51,15 @@ def of_pin() -> list[Question]:
     return [Question(PIN, _("New PIN (4 to 8 digits)"), secret=True), Question(AGAIN, _("Once more"), secret=True)]
 
 
-def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
+def _of_ask(ask: Ask, order: Order, form: StepForm, answers: Answers) -> Question:
+    book = form.book
     options = tuple((option.key, _(option.title)) for option in ask.options)
     hints = {AskKind.DAY: _("25.11 or +1"), AskKind.WINDOW: _("25.11 14-16")}
     hint = hints.get(ask.kind)
     if ask.kind is AskKind.PAYMENT:
         hint = _("owed: {sum}").format(sum=owed(book, order))
-    title = f"{_(ask.title)} ({hint})" if hint else _(ask.title)
+    title = form.title(ask, order, answers)
+    title = f"{title} ({hint})" if hint else title
     value = offered(ask, order, book)
     if options and value not in dict(options):
         value = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from orderdesk.dates import end_of_day, typed_day, typed_window, window
 from orderdesk.errors import BadInput
@@ -18,6 +19,9 @@ from orderdesk.rules.payment import DIFFERENCE, difference, owed, received
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind, Step
 from orderdesk.text import clean
+
+_TOTAL: Final = "{total}"
+"""Stands in a title for what the buyer is to pay."""
 
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
 
@@ -41,6 +45,19 @@ class Form:
                     asked += [] if differs is None else [differs]
         return asked
 
+    def title(self, ask: Ask, order: Order | None, answers: Mapping[str, str]) -> str:
+        """What is asked, in words; `{total}` is what the order comes to by the answers so far, `None` for many orders."""
+        title = _(ask.title)
+        if _TOTAL not in title:
+            return title
+        return title.replace(_TOTAL, _("each its own") if order is None else str(self._total(order, answers)))
+
+    def _total(self, order: Order, answers: Mapping[str, str]) -> Money:
+        try:
+            return order.goods + parse_money(answers["delivery_cost"], order.goods.currency)
+        except (KeyError, BadInput):  # it is not asked, or not a sum yet
+            return order.total
+
     def read(self, situation: Situation, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
         asked = self.asked(situation, answers)
@@ -58,12 +75,13 @@ class Form:
             text = clean(answers.get(ask.field, known)).strip()  # money is taken by its sum, never by leaving it out
             if not text:
                 if ask.required:
-                    raise BadInput(_("Missing: {what} ({name}).").format(what=_(ask.title), name=ask.field))
+                    title = self.title(ask, situation.order, answers)
+                    raise BadInput(_("Missing: {what} ({name}).").format(what=title, name=ask.field))
                 continue
-            sets |= self._read(ask, text, situation)
+            sets |= self._read(ask, text, situation, self.title(ask, situation.order, answers))
         return {name: value for name, value in sets.items() if (name, value) != (DIFFERENCE, True)}
 
-    def _read(self, ask: Ask, text: str, situation: Situation) -> dict[str, FieldValue]:
+    def _read(self, ask: Ask, text: str, situation: Situation, title: str) -> dict[str, FieldValue]:
         now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
         match ask.kind:
             case AskKind.DAY:
@@ -84,12 +102,12 @@ class Form:
                 return {ask.field: str(path.resolve())}
             case AskKind.YES:
                 if text.casefold() not in _YES:
-                    raise BadInput(_("This must be done first: {what}.").format(what=_(ask.title)))
+                    raise BadInput(_("This must be done first: {what}.").format(what=title))
                 return {ask.field: True}
             case AskKind.CHOICE:
                 allowed = [option.key for option in ask.options]
                 if text not in allowed:
-                    raise BadInput(_("{what}: one of {allowed}.").format(what=_(ask.title), allowed=", ".join(allowed)))
+                    raise BadInput(_("{what}: one of {allowed}.").format(what=title, allowed=", ".join(allowed)))
                 return {ask.field: text}
             case AskKind.TEXT:
                 return {ask.field: text}

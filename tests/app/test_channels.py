@@ -219,3 +219,18 @@ async def test_editing_with_a_number_without_measure_leaves_the_desk_standing(sh
                          "enter")  # fmt: skip
         assert "от 0 до" in desk.says("wrong")
     assert shop.order("S-1").total.minor == 10_000
+
+
+@pytest.mark.req("X13")
+async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(shop: Shop) -> None:
+    shop.from_(
+        "magazito", "M-1", "agreement", total=300_000, lines=(IncomingLine("A", "А", 3, 100_000),), payment="cash"
+    )
+    shop.desk.log_contact(shop.order("M-1"), "agreed")
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "a", "enter", "2", *["backspace"] * 9, *"700", "enter")
+        assert desk.shown("окончательная цена, 3 700 ₴")
+        await desk.press("y")
+        assert desk.dialog == "", desk.says("wrong")
+    order = shop.order("M-1")
+    assert (order.goods.minor, order.total.minor) == (300_000, 370_000)
