@@ -46,7 +46,7 @@ class Form:
         return asked
 
     def title(self, ask: Ask, order: Order | None, answers: Mapping[str, str]) -> str:
-        """What is asked, in words; `{total}` is what the order comes to by the answers so far, `None` for many orders."""
+        """What is asked, in words; `{total}` is what the order comes to by the answers, `None` for many orders."""
         title = _(ask.title)
         if _TOTAL not in title:
             return title

@@ -424,3 +424,45 @@ def test_a_rulebook_cannot_hold_a_number_without_measure(tmp_path: Path, key: st
         if changed != text:
             with pytest.raises(ConfigError, match=r"mine\.toml"):
                 read_rulebook(write(tmp_path / "mine.toml", changed))
+
+
+# --- how a file writes its sums --------------------------------------------------------------------------------
+
+
+@pytest.mark.req("X10")
+def test_sums_that_can_be_read_in_two_ways_are_refused_alike(shop: Shop, tmp_path: Path) -> None:
+    rows = 'number,total,sku,price\n1,"24,990",A,"24,990"\n2,"12,345",A,"12,345"\n3,24.990,A,24.990\n4,5,A,5\n'
+    result = shop.run("import", "--channel", "own_shop", str(write(tmp_path / "a.csv", rows)))
+    assert result.exit_code == 1
+    for both in ("24 990 или 24.99:", "12 345 или 12.345:"):
+        assert both in result.stderr
+    assert [order["number"] for order in shop.json("list")] == ["4"]
+
+
+@pytest.mark.req("X10")
+@pytest.mark.parametrize(
+    ("telling", "ambiguous", "sums"),
+    [
+        ("1,234.50", "24,990", (123_450, 2_499_000)), ("1.234,50", "24.990", (123_450, 2_499_000)),
+        ("1,234,567", "12,345", (123_456_700, 1_234_500)), ("99,50", "24,990", (9_950, 2_499)),
+        ("99.50", "24,990", (9_950, 2_499_000)), ("99.50", "24.990", (9_950, 2_499)),
+    ],
+)  # fmt: skip
+def test_a_column_that_shows_what_its_signs_mean_decides(
+    shop: Shop, tmp_path: Path, telling: str, ambiguous: str, sums: tuple[int, int]
+) -> None:
+    rows = f"number;total;delivery_cost\n1;{telling};0\n2;{ambiguous};0\n3;7;{ambiguous}\n"
+    result = shop.run("import", "--channel", "own_shop", str(write(tmp_path / "a.csv", rows)))
+    assert (shop.order("1").goods.minor, shop.order("2").goods.minor) == sums
+    assert "3: delivery_cost: " in result.stderr, "what one column shows says nothing of another"
+
+
+@pytest.mark.req("X10", "X11")
+@pytest.mark.parametrize("typed", ["24,990", "12.345"])
+def test_what_is_typed_is_refused_with_both_readings_too(shop: Shop, typed: str) -> None:
+    shop.from_("own_shop", "1", "agreement")
+    for change in (f"delivery_cost={typed}", f"lines=A*1@{typed}"):
+        assert "двояко" in shop.run("edit", "1", "--set", change, *CONSENT).stderr
+        added = shop.run("add", "--set", "source=phone", "--set", "customer=К", "--set", "lines=A*1@5", "--set", change)
+        assert "двояко" in added.stderr
+    assert [order["number"] for order in shop.json("list")] == ["1"]
