@@ -33,6 +33,12 @@ T = TypeVar("T")
 
 _SHARE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?%", re.ASCII)
 _LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
+_LONGEST = 3660 * 86400
+"""Seconds: what is measured here is the time of an order, not of an age."""
+
+MOST = 65_535
+"""No whole number here is larger: they count days, tries, digits, ports."""
+
 _UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -42,7 +48,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(_("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting beyond all measure
         raise ConfigError(_("{file}: not a TOML file: {why}").format(file=path, why=error)) from error
 
 
@@ -74,9 +80,10 @@ def read(kind: type[T], table: object, where: str) -> T:
 def length(text: str) -> Seconds:
     """A length of time such as `15m`; `ValueError` when it is none."""
     match = _LENGTH.fullmatch(text)
-    if not match:
+    seconds = int(match[1]) * _UNIT[match[2]] if match else _LONGEST + 1
+    if seconds > _LONGEST:
         raise ValueError(text)
-    return Seconds(int(match[1]) * _UNIT[match[2]])
+    return Seconds(seconds)
 
 
 def share(text: str) -> Percent:
@@ -111,7 +118,9 @@ def _value(hint: Any, value: object, where: str) -> Any:
         try:
             return length(str(value))
         except ValueError as error:
-            raise _wrong(where, _("a length of time such as “90s”, “15m”, “3h” or “2d”"), value) from error
+            raise _wrong(
+                where, _("a length of time such as “90s”, “15m”, “3h” or “2d”, at most 3660d"), value
+            ) from error
     if hint is Percent:
         try:
             return share(str(value))
@@ -127,6 +136,8 @@ def _value(hint: Any, value: object, where: str) -> Any:
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         names = {str: _("a text"), int: _("a whole number"), bool: "true / false"}
         raise _wrong(where, names.get(hint, hint.__name__), value)
+    if hint is int and not 0 <= value <= MOST:
+        raise _wrong(where, _("a whole number from 0 to {most}").format(most=MOST), value)
     return value
 
 

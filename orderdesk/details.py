@@ -20,7 +20,7 @@ from orderdesk.words import field_name, show_phone
 _ORDER: Final = (
     CALL_AT, "cancel_requested", "recipient", "recipient_phone", "category", "photo", "photo_rating", "express",
     "preorder", "courier_kind", "courier", "courier_phone", "waybill", "handed_to", "handed_to_whom", "refund",
-    "refund_due", "paid", "paid_amount", "other_contact", ASSIGNED, OFFERED_TO, "consent_by", "consent_via",
+    "refund_due", "paid_amount", "difference", "other_contact", ASSIGNED, OFFERED_TO, "consent_by", "consent_via",
     "channel_status", "channel_reason",
 )  # fmt: skip
 """The facts that come first, in this order."""

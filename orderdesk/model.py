@@ -18,10 +18,13 @@ Fact = str | int | bool
 FieldValue = Fact | None
 
 FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_reason", "channel_status", "express",
-                "hold_until", "needs_contract", "paid", "paid_amount", "preorder", "recipient", "recipient_phone",
+                "hold_until", "needs_contract", "paid_amount", "preorder", "recipient", "recipient_phone",
                 "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from", "assembled",
                 "returned_to_warehouse", "postomat", "refund", "refund_due")  # fmt: skip
 """The facts that conditions of a rulebook may name."""
+
+PAID_AMOUNT: Final = "paid_amount"
+"""The fact that sums up what the shop has received of an order, in minor units."""
 
 CALL_AT: Final = "call_at"
 """The fact that holds when the buyer is to be called again."""
@@ -168,8 +171,10 @@ class Order:
     address: str
     comment: str
     """What the buyer wrote."""
-    total: Money
+    goods: Money
+    """What its goods cost the buyer, discounts taken off."""
     delivery_cost: Money | None
+    """What the buyer pays for the delivery on top."""
     received_at: int
     planned_at: int | None
     """The instant promised to the buyer."""
@@ -185,6 +190,17 @@ class Order:
     untold_at: int | None = None
     """Since when its marketplace has not been told of something that was done here."""
 
+    @property
+    def total(self) -> Money:
+        """What the buyer pays: goods and delivery."""
+        return self.goods if self.delivery_cost is None else self.goods + self.delivery_cost
+
+    @property
+    def received(self) -> Money:
+        """What the shop has received of it."""
+        minor = self.facts.get(PAID_AMOUNT, 0)
+        return replace(self.total, minor=minor if isinstance(minor, int) else 0)
+
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
         if name in self.facts:
@@ -195,7 +211,8 @@ class Order:
 
 
 STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer_name", "method", "payment", "address",
-                       "comment", "total", "delivery_cost", "planned_at", "cancel_reason", "closed_at")  # fmt: skip
+                       "comment", "goods", "delivery_cost", "total", "planned_at", "cancel_reason",
+                       "closed_at")  # fmt: skip
 """The fields that history records and from which, with the facts, an order can be rebuilt."""
 
 
@@ -204,7 +221,7 @@ INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_
                              CALL_AT})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
-MONEY: Final = frozenset({"total", "delivery_cost", "paid_amount", "refund", "refund_due"})
+MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, "refund", "refund_due"})
 """The fields that are money: minor units of the order's currency."""
 
 
@@ -215,6 +232,8 @@ def state_value(order: Order, name: str) -> FieldValue:
             return order.customer.id
         case "customer_name":
             return order.customer.name
+        case "goods":
+            return order.goods.minor
         case "total":
             return order.total.minor
         case "delivery_cost":

@@ -11,7 +11,7 @@ from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Order, Shelf
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
-from orderdesk.rules.paying import REFUND_DUE
+from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 
 UNCERTAIN = "~"

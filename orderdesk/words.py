@@ -16,7 +16,8 @@ def method_name(key: str) -> str:
 
 def payment_name(key: str) -> str:
     """How it is paid."""
-    known = {"credit": _("credit"), "prepaid": _("prepaid"), "cash": _("cash"), "card": _("card")}
+    known = {"credit": _("credit"), "prepaid": _("paid in advance"), "cash": _("cash"), "card": _("card"),
+             "transfer": _("transfer")}  # fmt: skip
     return known.get(key, _(key))
 
 
@@ -101,6 +102,7 @@ def event_name(kind: str) -> str:
         "arrived": _("arrived"),
         "back_at_point": _("back at the drop-off point"),
         "return_requested": _("the buyer wants to return it"),
+        "sums_told_apart": _("goods, delivery and sum told apart"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
 
@@ -114,6 +116,7 @@ def field_name(name: str) -> str:
         "payment": _("payment"),
         "address": _("address"),
         "comment": _("buyer's comment"),
+        "goods": _("price of the goods"),
         "total": _("sum"),
         "delivery_cost": _("delivery cost"),
         "planned_at": _("planned date"),
@@ -147,7 +150,7 @@ def field_name(name: str) -> str:
         "refund": _("refund"),
         "refund_due": _("refund due"),
         "paid_amount": _("sum received"),
-        "paid": _("paid"),
+        "difference": _("why more was received"),
         "split_into": _("split into"),
         "split_from": _("split off"),
         "photo": _("photo"),

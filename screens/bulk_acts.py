@@ -99,7 +99,8 @@ class BulkActs(Acting):
                 said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
                 raise Refused(said.format(step=_(step.title)))
             if step.ask:
-                situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+                contacts = self.store.contacts.of(order.id)
+                situation = Situation(book=book, order=order, now=self.clock(), contacts=contacts)
                 forms.setdefault((book.key, step.key), (StepForm(book, step), []))[1].append(situation)
         weight = self._weigh(Take(letter), orders)
         if not forms or not weight.acts:
@@ -112,6 +113,9 @@ class BulkActs(Acting):
                 for situation in situations:
                     for question in questions.of_step(form, situation, answers):
                         known = found.setdefault(question.field, question)
+                        if known.title != question.title:
+                            ask = next(ask for ask in form.step.ask if ask.field == question.field)
+                            known = found[question.field] = replace(known, title=form.title(ask, None, answers))
                         if known.value != question.value:  # where they differ, each keeps its own
                             found[question.field] = replace(known, value="", required=False)
             return list(found.values())

@@ -16,14 +16,14 @@ from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rows import UNCERTAIN, UNTOLD, came_late, countdown_of, due_mark, duration, promise, time_left
-from orderdesk.rules.paying import refund_due
+from orderdesk.rules.payment import payment_text, sums_text
+from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.words import (
     actor_name,
     buyer_phone,
     event_name,
     method_name,
-    payment_name,
     result_name,
     traits,
     via_name,
@@ -88,9 +88,8 @@ class CardParts:
         yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)
-        cost = str(order.delivery_cost) if order.delivery_cost is not None else "—"
-        yield _row(_("Sum"), f"{order.total}   {_('delivery for the buyer')}: {cost}")
-        yield _row(_("Payment"), payment_name(order.payment) or "—")
+        yield _row(_("Sum"), sums_text(order))
+        yield _row(_("Payment"), payment_text(self._card.book, order))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
         for charge in self._card.charges:

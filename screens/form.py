@@ -40,6 +40,8 @@ class Question:
     """The characters of which an answer consists; any when empty."""
     scanned: bool = False
     """Whether it is usually scanned."""
+    replaced: bool = False
+    """Whether what is typed takes the place of what is offered."""
 
 
 Asks = Callable[[Answers], Sequence[Question]]
@@ -180,6 +182,8 @@ class Form(Dialog[Answers]):
             with self.prevent(Input.Changed):
                 self._field.value = self._value(question)
             self._field.cursor_position = len(self._field.value)
+            if question.replaced:
+                self._field.select_all()
             self._field.focus()
         else:
             self.set_focus(None)

@@ -18,7 +18,7 @@ from orderdesk.rows import hours_there
 from orderdesk.rules.answers import blocked, step_on
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
-from orderdesk.rules.paying import refund_due
+from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import AskKind
 from orderdesk.words import field_name
@@ -48,7 +48,7 @@ class FormActs(Acting):
         self._step(order, "t")
 
     def money(self, order: Order) -> None:
-        """Note that it has been paid, or that the buyer has his money back."""
+        """Take the money that is owed, or a part of it, or note that the buyer has his money back."""
         if self._can(order).refund:
             self._refund(order)
         else:
@@ -135,7 +135,7 @@ class FormActs(Acting):
                 return
             self._at_once(take(True))
             return
-        situation = Situation(order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+        situation = Situation(book=book, order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
         weight = weigh(self.store, self.rules, Take(letter), [order], self.clock())
         signed = must_sign(self.store, step)
 

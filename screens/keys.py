@@ -66,7 +66,7 @@ ORDER = (
         "m",
         "money",
         mark("money"),
-        mark("Note that it has been paid, or that the buyer has his money back"),
+        mark("Take the money that is owed, or a part of it; note that the buyer has his money back"),
     ),
     Key("order.date", "d", "date", mark("date"), mark("Move the planned date")),
     Key("order.cancel", "x", "cancel", mark("cancel"), mark("Cancel, with a reason whose price is shown first")),

@@ -14,6 +14,7 @@ from orderdesk.rules.book import Rulebook, SplitRule
 from orderdesk.rules.edits import editable
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.forms import offered
+from orderdesk.rules.payment import owed
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind
 from orderdesk.rules.waybills import WAYBILL
@@ -28,7 +29,7 @@ COUNTS = "0123456789"
 CODES = string.ascii_letters + "0123456789-/_ "
 """What is typed into a field of this kind: other keys are none of its business."""
 
-_TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PHONE: PHONES}
+_TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PAYMENT: SUMS, AskKind.PHONE: PHONES}
 _NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}
 
 CONSENT = "consent"
@@ -52,7 +53,7 @@ def of_step(
 
     Then a yes where `doubt` knows something against its waybill, and the PIN where it is signed.
     """
-    asked = [_of_ask(ask, situation.order, form.book) for ask in form.asked(situation, answers)]
+    asked = [_of_ask(ask, situation.order, form, answers) for ask in form.asked(situation, answers)]
     asked += consenting(form.book) if form.wants_consent(situation, answers) else []
     asked += _doubtful(doubt, answers)
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
@@ -70,11 +71,15 @@ def of_pin() -> list[Question]:
     return [Question(PIN, _("New PIN (4 to 8 digits)"), secret=True), Question(AGAIN, _("Once more"), secret=True)]
 
 
-def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
+def _of_ask(ask: Ask, order: Order, form: StepForm, answers: Answers) -> Question:
+    book = form.book
     options = tuple((option.key, _(option.title)) for option in ask.options)
     hints = {AskKind.DAY: _("25.11 or +1"), AskKind.WINDOW: _("25.11 14-16")}
     hint = hints.get(ask.kind)
-    title = f"{_(ask.title)} ({hint})" if hint else _(ask.title)
+    if ask.kind is AskKind.PAYMENT:
+        hint = _("owed: {sum}").format(sum=owed(book, order))
+    title = form.title(ask, order, answers)
+    title = f"{title} ({hint})" if hint else title
     value = offered(ask, order, book)
     if options and value not in dict(options):
         value = ""
@@ -87,6 +92,7 @@ def _of_ask(ask: Ask, order: Order, book: Rulebook) -> Question:
         required=ask.required,
         takes=_TAKES.get(ask.kind) or _NAMED.get(ask.field, ""),
         scanned=ask.field == WAYBILL,
+        replaced=ask.kind is AskKind.PAYMENT,
     )
 
 

@@ -94,7 +94,7 @@ class Shop:
 
     def from_(self, channel: str, number: str, status: str = "", **fields: Any) -> Order:
         """Take an order of another channel in, in its own status; as it is then."""
-        known: dict[str, Any] = {"external": {}, "currency": "", "phone": "+380501234821", "delivery_cost": 10000}
+        known: dict[str, Any] = {"external": {}, "currency": "", "phone": "+380501234821", "delivery_cost": 0}
         incoming = self.incoming(number, channel=channel, **{**known, **fields})
         self.take(replace(incoming, status=status))
         return self.desk.find(number)

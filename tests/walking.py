@@ -14,6 +14,7 @@ from orderdesk.desk.offers import offers
 from orderdesk.model import ActorKind, Consent, Order
 from orderdesk.rules.answers import cancel_step, proof_step, steps
 from orderdesk.rules.edits import editable
+from orderdesk.rules.payment import DIFFERENCE
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.step import AskKind
 from tests.shop import NOON, Shop
@@ -30,12 +31,13 @@ def walks(*kinds: str) -> st.SearchStrategy[list[tuple[str, int]]]:
     return st.lists(st.tuples(st.sampled_from(kinds), st.integers(0, 99)), min_size=1, max_size=12)
 
 
-def begin(shop: Shop, channel: str, bought: list[tuple[int, int]], extra: int) -> int:
+def begin(shop: Shop, channel: str, bought: list[tuple[int, int]], extra: int, payment: str = "prepaid") -> int:
     """Take an order in; its sum."""
     goods = tuple(IncomingLine(f"S{i}", f"Товар {i}", n, price) for i, (n, price) in enumerate(bought))
     total = sum(line.quantity * line.price for line in goods) + extra
     facts = {"category": "flowers", "window_from": NOON + HOUR, "paid_amount": total // 3}
-    shop.from_(channel, "1", lines=goods, total=total, delivery_cost=extra, facts=facts, planned_at=NOON + 3 * HOUR)
+    shop.from_(channel, "1", lines=goods, total=total, delivery_cost=extra, facts=facts, payment=payment,
+               planned_at=NOON + 3 * HOUR)  # fmt: skip
     return total
 
 
@@ -88,10 +90,20 @@ def _step(shop: Shop, order: Order, chance: int, photo: Path) -> None:
 
 
 def _answers(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:
-    texts = {AskKind.DAY: "+1", AskKind.WINDOW: "+1 10-12", AskKind.MONEY: "12.34", AskKind.PHONE: "+380501112233",
-             AskKind.FILE: str(photo), AskKind.YES: "yes", AskKind.TEXT: "Олег"}  # fmt: skip
+    texts = {
+        AskKind.DAY: "+1",
+        AskKind.WINDOW: "+1 10-12",
+        AskKind.MONEY: "12.34",
+        AskKind.PAYMENT: str(chance),
+        AskKind.PHONE: "+380501112233",
+        AskKind.FILE: str(photo),
+        AskKind.YES: "yes",
+        AskKind.TEXT: "Олег",
+    }
     chosen: dict[str, str] = {}
     for ask in asked:
         if all(chosen.get(name) in (value if isinstance(value, list) else [value]) for name, value in ask.when.items()):
             chosen[ask.field] = texts.get(ask.kind) or ask.options[chance % len(ask.options)].key
             yield ask.field, chosen[ask.field]
+            if ask.kind is AskKind.PAYMENT and chance % 3:  # a sum that is not the one owed wants a word
+                yield DIFFERENCE, "yes"

@@ -17,8 +17,8 @@ from orderdesk.text import MAX_LENGTH, clean
 MAX_LINES: Final = 1000
 """Lines an order may have."""
 
-MAX_QUANTITY: Final = 10**6
-"""Pieces that a line may have."""
+MOST_PIECES: Final = 999_999
+"""Of one product that a line may have."""
 
 NAME_LENGTH: Final = 200
 ADDRESS_LENGTH: Final = 1000
@@ -95,7 +95,7 @@ def amount(value: object, name: str, currency: str) -> int | None:
     if value is None or value == "":
         return None
     try:
-        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
         return parse_money(value if plain else quoted(value), currency).minor
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
@@ -125,13 +125,13 @@ def quantity(value: object) -> int:
               "with its price").format(value=quoted(value))
         )  # fmt: skip
     if isinstance(written, str) and written.startswith("-"):
-        return -whole(written[1:], "quantity", high=MAX_QUANTITY)
+        return -whole(written[1:], "quantity", high=MOST_PIECES)
     if isinstance(written, int | float) and written < 0:
-        return -whole(-written, "quantity", high=MAX_QUANTITY)
-    return whole(written, "quantity", high=MAX_QUANTITY)
+        return -whole(-written, "quantity", high=MOST_PIECES)
+    return whole(written, "quantity", high=MOST_PIECES)
 
 
-def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
+def whole(value: object, name: str, *, low: int = 0, high: int = MOST_PIECES) -> int:
     """A whole number in a range."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,10}", value.strip(), re.ASCII):
         value = int(value)
@@ -139,8 +139,8 @@ def whole(value: object, name: str, *, low: int = 0, high: int = 10**9) -> int:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise BadInput(
-            _("{name}: must be a whole number from {low}, not “{value}”").format(
-                name=name, low=low, value=quoted(value)
+            _("{name}: must be a whole number from {low} to {high}, not “{value}”").format(
+                name=name, low=low, high=high, value=quoted(value)
             )
         )
     return value

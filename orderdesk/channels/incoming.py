@@ -38,6 +38,18 @@ def read_line(sku: str, name: str, quantity: int, price: int) -> IncomingLine | 
     return IncomingLine("", name or sku, 1, quantity * price)
 
 
+def goods_of(lines: int | None, total: int, delivery_cost: int | None, *, total_has_delivery: bool) -> int:
+    """What the goods of an order cost, by the total that its channel names.
+
+    Whether the delivery is in that total, the sum of its `lines` tells, where there are some; where they do not, it is
+    what the channel usually does, unless the total is too small for it.
+    """
+    cost = delivery_cost or 0
+    if lines is not None and total in (lines, lines + cost):
+        return lines
+    return total - cost if total_has_delivery and total >= cost else total
+
+
 def adds_up(lines: Iterable[IncomingLine], total: int, delivery_cost: int | None) -> bool:
     """Whether the lines make the total, be the delivery part of it or not."""
     goods = sum(line.price * line.quantity for line in lines)
@@ -63,7 +75,10 @@ class IncomingOrder:
     comment: str = ""
     currency: str = ""
     total: int = 0
+    """What the buyer pays, as the channel names it: with the delivery, or without."""
     delivery_cost: int | None = None
+    goods: int | None = None
+    """What the goods cost, where the record says it; else the lines or the rulebook tell."""
     received_at: int = 0
     planned_at: int | None = None
     said_at: int = 0

@@ -32,9 +32,11 @@ _FLAGS: Final = ("express", "needs_contract", "preorder", "paid")
 _WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fields.NAME_LENGTH}
 """Texts that become facts."""
 LINE: Final = ("sku", "item", "quantity", "price")
+SUMS: Final = ("total", "goods", "delivery_cost", "price")
+"""Columns of money."""
 
-COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "delivery_cost", "received_at", "planned_at",
-                  "updated_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
+COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "goods", "delivery_cost", "received_at",
+                  "planned_at", "updated_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
 KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
@@ -43,7 +45,7 @@ KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
                    "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
                    "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges",
-                   "refund_due"}  # fmt: skip
+                   "refund_due", "owed"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 
 
@@ -133,11 +135,16 @@ def order(
     if len(lines) > fields.MAX_LINES:
         raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
     read = tuple(line for line in (_line(line, currency) for line in lines) if line is not None)
-    goods = sum(line.price * line.quantity for line in read)
-    if goods < 0:
+    lines_sum = sum(line.price * line.quantity for line in read)
+    if lines_sum < 0:
         raise BadInput(_("lines: they come to less than nothing"))
     total = fields.amount(record.get("total"), "total", currency)
     cost = fields.amount(record.get("delivery_cost"), "delivery_cost", currency)
+    goods = fields.amount(record.get("goods"), "goods", currency)
+    if goods is not None:
+        if total is not None and total != goods + (cost or 0):
+            raise BadInput(_("total: must be goods and delivery_cost together"))
+        total = goods + (cost or 0)
     if read and total is not None and not adds_up(read, total, cost):
         facts["sum_differs"] = True
     return IncomingOrder(
@@ -151,8 +158,9 @@ def order(
         address=texts["address"],
         comment=texts["comment"],
         currency=currency,
-        total=goods if total is None else total,
+        total=lines_sum if total is None else total,
         delivery_cost=cost,
+        goods=goods,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
         said_at=fields.instant(record.get("updated_at"), "updated_at", book.zone) or 0,

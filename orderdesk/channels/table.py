@@ -12,7 +12,8 @@ from typing import Final
 from orderdesk.channels import fields
 from orderdesk.channels.incoming import BadRecord
 from orderdesk.channels.looks import refuse_table
-from orderdesk.channels.own import COLUMNS, LINE, BookOf, Record, Whose, order
+from orderdesk.channels.own import COLUMNS, LINE, SUMS, BookOf, Record, Whose, order
+from orderdesk.channels.sums import decimal_sign, settled
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.text import clean, digits, fold
@@ -49,6 +50,7 @@ def read_table(text: str, whose: Whose, book_of: BookOf) -> Iterator[Record]:
         else:
             together.setdefault((row[1].get("channel", "").strip(), _same_number(row[1]["number"])), []).append(row)
     yield from bad
+    _settle_sums([record for rows in together.values() for _line, record in rows])
     for (_channel, name), rows in together.items():
         line, first = rows[0]
         lines = [record for _line, record in rows if any(record.get(column, "").strip() for column in LINE)]
@@ -93,6 +95,15 @@ def _meant(column: str, written: str) -> object:
     with suppress(BadInput):
         return fields.instant(written, column, "UTC")
     return written
+
+
+def _settle_sums(records: list[dict[str, str]]) -> None:
+    """Where a column shows what its signs mean, its sums that could be read in two ways are read so."""
+    for column in SUMS:
+        sign = decimal_sign(record.get(column, "") for record in records)
+        for record in records if sign else []:
+            if column in record:
+                record[column] = settled(record[column], sign)
 
 
 def _rows(text: str, whose: Whose) -> Iterator[Row | BadRecord]:

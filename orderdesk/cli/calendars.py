@@ -48,7 +48,7 @@ def announce(run: Run, date: str, hours: str, key: str, source: str, note: str, 
 
 
 @calendar.command()
-@click.argument("announcement", metavar="ID", type=int)
+@click.argument("announcement", metavar="ID", type=click.IntRange(1, 10**9))
 @_yes
 @pass_run
 def undo(run: Run, announcement: int, yes: bool) -> None:

@@ -17,7 +17,8 @@ from orderdesk.money import Money
 from orderdesk.rows import came_late, countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import latest
-from orderdesk.rules.paying import REFUND_DUE
+from orderdesk.rules.payment import owed, payment_text, sums_text
+from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -25,7 +26,6 @@ from orderdesk.words import (
     buyer_phone,
     event_name,
     method_name,
-    payment_name,
     result_name,
     traits,
     via_name,
@@ -51,10 +51,12 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": order.total.decimal,
+        "goods": order.goods.decimal,
         "currency": order.total.currency,
         "delivery_cost": order.delivery_cost.decimal if order.delivery_cost else None,
         "method": order.method,
         "payment": order.payment,
+        "owed": owed(book, order).decimal,
         "address": order.address,
         "comment": order.comment,
         "received_at": iso(order.received_at, book.zone),
@@ -162,7 +164,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
-        f"{order.total}  {payment_name(order.payment)}",
+        f"{sums_text(order)}  {payment_text(card.book, order)}",
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *_movable_to(card),

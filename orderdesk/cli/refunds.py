@@ -7,7 +7,7 @@ import click
 from orderdesk.cli.acting import the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.i18n import _
-from orderdesk.rules.paying import refund_due
+from orderdesk.rules.refunds import refund_due
 
 
 @cli.command()

@@ -12,7 +12,7 @@ from orderdesk.rules.answers import cancel_step, outside, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
-from orderdesk.rules.paying import REFUND_DUE
+from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.roles import Right
 from orderdesk.rules.sight import Sight
 from orderdesk.rules.step import LETTERS, Step

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Line, Order, Shelf
-from orderdesk.money import Money
+from orderdesk.money import checked
 from orderdesk.rules.costs import Charge
 
 _SAID_ANEW: Final = ("consent_by", "consent_via", "consent_at")
@@ -56,14 +56,16 @@ class Change:
 
 
 def applied(order: Order, change: Change) -> Order:
-    """The order after the change, before its clock is started anew."""
+    """The order after the change, before its clock is started anew; `BadInput` where a sum is out of range."""
     fields: dict[str, Any] = {}
     facts: dict[str, Fact] = dict(order.facts)
     for name, value in change.sets.items():
         if name in ("customer_id", "customer_name"):
             fields["customer"] = change.customer
+        elif name == "total":
+            continue  # it follows from the goods and the delivery
         elif name in MONEY and name in STATE_FIELDS:
-            fields[name] = Money(value, order.total.currency) if isinstance(value, int) else None
+            fields[name] = checked(value, order.total.currency) if isinstance(value, int) else None
         elif name == "shelf":
             fields[name] = Shelf(str(value))
         elif name in STATE_FIELDS:
@@ -72,7 +74,9 @@ def applied(order: Order, change: Change) -> Order:
             facts.pop(name, None)
         else:
             facts[name] = value
-    return replace(order, version=order.version + 1, facts=facts, **fields)
+    after = replace(order, version=order.version + 1, facts=facts, **fields)
+    checked(after.total.minor, after.total.currency)
+    return after
 
 
 def differences(order: Order, sets: Mapping[str, FieldValue]) -> dict[str, tuple[FieldValue, FieldValue]]:

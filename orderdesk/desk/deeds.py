@@ -18,7 +18,7 @@ from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.forms import Form
-from orderdesk.rules.paying import Repayment, repayment
+from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import LETTERS, AskKind, Step
 from orderdesk.store import Store
@@ -93,7 +93,7 @@ class Take(_ByStatus):
         step = self.of(book, order)
         given: Mapping[str, str] = {}
         if step is not None and self.answers:
-            situation = Situation(order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+            situation = Situation(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
             asked = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
             given = {name: text for name, text in self.answers.items() if name in asked}
         key = self.step if step is None else step.key

@@ -142,7 +142,7 @@ class Desk:
             step is None
             or (claim is not None and claim.operator != self.actor.name)  # who only looks over his shoulder
             or not self.access.sight().may(order, step.right)
-            or blocked(step, Situation(order=order, now=self.clock()))
+            or blocked(step, Situation(book=self.rules.book(order.channel), order=order, now=self.clock()))
         ):
             return order
         return self.take(order, step.key)

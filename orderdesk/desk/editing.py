@@ -14,7 +14,7 @@ from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, lines_text
-from orderdesk.money import Money, parse_money
+from orderdesk.money import parse_money
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules
 from orderdesk.rules.waybills import WAYBILL, read_waybill
@@ -23,7 +23,7 @@ from orderdesk.words import field_name
 LINES = "lines"
 """The field that stands for the goods; written `SKU*2@100.00; …`."""
 
-_MONEY = ("delivery_cost", "total")
+_MONEY = ("delivery_cost", "goods", "total")
 
 
 def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) -> Order:
@@ -53,9 +53,13 @@ def edit(work: Work, values: Mapping[str, str], consent: Consent | None, *, sure
         if field == LINES:
             lines = _lines(text, before, work.order)
             recorded[LINES] = lines_text(before), lines_text(lines)
-            sets["total"] = work.order.total.minor + _sum(lines) - _sum(before)
+            sets["goods"] = work.order.goods.minor + _sum(lines) - _sum(before)
         else:
             sets[field] = _value(field, text, work.order, work.book)
+            if field == "payment" and sets[field] in work.book.channel_takes:
+                raise Refused(_("Only the channel can say that it takes the money: it comes with its next answer."))
+    if "total" in sets:  # named as a whole, it leaves the delivery as it is: the goods are dearer or cheaper
+        sets["goods"] = _without_delivery(work.order, sets)
     sets = {name: value for name, value in sets.items() if work.order.value(name) != value}
     if lines == before and not sets:
         raise Refused(_("Order {number}: nothing of it is different.").format(number=work.order.number))
@@ -108,10 +112,11 @@ def _value(field: str, text: str, order: Order, book: Rulebook) -> FieldValue:
     return said or None
 
 
+def _without_delivery(order: Order, sets: Mapping[str, FieldValue]) -> FieldValue:
+    """What is left for the goods of a total that was typed."""
+    total, cost = sets["total"], sets.get("delivery_cost", order.value("delivery_cost"))
+    return total - cost if isinstance(total, int) and isinstance(cost, int) else total
+
+
 def _sum(lines: Sequence[Line]) -> int:
     return sum(line.total.minor for line in lines)
-
-
-def amount(lines: Sequence[Line], currency: str) -> Money:
-    """What the lines come to."""
-    return Money(_sum(lines), currency)

@@ -18,20 +18,22 @@ from orderdesk.desk.change import Change, applied
 from orderdesk.desk.channel_word import channel_status, reason_of
 from orderdesk.desk.judging import Judgement, Verdict, judge
 from orderdesk.desk.steps import act_by_clock
+from orderdesk.desk.told_sums import changed_sums
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, Customer, FieldValue, Line, Order, lines_text
+from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, steps
+from orderdesk.rules.payment import PAID, stands
 from orderdesk.store import Store
 from orderdesk.text import fold
 
-_PLAIN = ("method", "payment", "address", "comment", "total", "delivery_cost", "planned_at")
+_PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
 
-_OF_THE_WHOLE = ("total", "delivery_cost")
-"""Fields of an order that a part of it, once it is split, has for itself."""
+_OF_THE_WHOLE = ("goods", "delivery_cost", PAID_AMOUNT)
+"""Sums of an order that a part of it, once it is split, has for itself."""
 
 
 class Outcome(StrEnum):
@@ -107,14 +109,19 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     old_facts: dict[str, FieldValue] = before.get("facts", {})
     sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
     sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
+    sets |= changed_sums(work, now, before)
+    if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
+        due = applied(order, Change(kind="", sets=sets)).total
+        sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
     split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     lines = [] if split else lines_of(incoming, order.total.currency)
-    if split and _whole(now) != _whole(before):
+    if split:
         sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
+    if split and _whole(now) != _whole(before):
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
-    if told or judgement.verdict is not Verdict.STAY:
+    if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
         sets |= {**moved, "attention": None}
     if said:
@@ -143,12 +150,15 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
 def _moved(
     work: Work, incoming: IncomingOrder, order: Order, judgement: Judgement
 ) -> tuple[dict[str, FieldValue], str]:
-    """What the channel's status sets, and the event it is; `order` has its other changes already."""
-    book, status, verdict = work.book, judgement.word.status, judgement.verdict
-    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or status}
-    if verdict is Verdict.STAY:
+    """What the channel's status sets, and the event it is; `order` has its other changes already.
+
+    One that waits where it was done for nothing but its money goes on when that comes.
+    """
+    book, word, verdict = work.book, judgement.word.status, judgement.verdict
+    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or word}
+    status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
+    if status == order.status:
         return sets, "updated"
-    assert status is not None
     if verdict is Verdict.REOPEN:
         return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
     reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None
@@ -159,14 +169,14 @@ def _event(work: Work, order: Order, status: str) -> str:
     """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
     for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
         for step in steps(work.book, order, by):
-            if not step.reason and destination(step, order) == status:
+            if not step.reason and destination(work.book, step, order) == status:
                 return step.event
     return "updated"
 
 
 def _whole(answer: Mapping[str, Any]) -> tuple[object, ...]:
     """What an answer says of the goods and sums of the whole order."""
-    return answer.get("lines") or None, *(answer.get(name) for name in _OF_THE_WHOLE)
+    return answer.get("lines") or None, *(answer.get(name) for name in ("total", "goods", "delivery_cost"))
 
 
 def buyer_of(store: Store, incoming: IncomingOrder, known: Customer | None) -> Customer:

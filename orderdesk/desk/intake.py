@@ -13,14 +13,16 @@ from orderdesk.desk.channel_word import channel_status, reason_of, unknown_state
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
 from orderdesk.desk.following import Outcome, Taken, buyer_of, follow, lines_of
+from orderdesk.desk.told_sums import come_to, told_sums
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
 from orderdesk.errors import DeskError, StoreError
-from orderdesk.model import ASSIGNED, MARKETPLACE, Actor, Order
-from orderdesk.money import Money
+from orderdesk.model import ASSIGNED, MARKETPLACE, PAID_AMOUNT, Actor, Order
+from orderdesk.money import checked
 from orderdesk.rows import came_late
 from orderdesk.rules.answers import in_own_words
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.payment import PAID
 from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 
@@ -103,6 +105,8 @@ class Intake:
         if word.unsure:
             facts["attention"] = True
         currency = incoming.currency or book.currency
+        lines = lines_of(incoming, currency)
+        sums = told_sums(book, incoming.as_table(), come_to(lines))
         received = incoming.received_at or self._now
         entered = min(received, self._now)
         order = Order(
@@ -118,8 +122,8 @@ class Intake:
             payment=incoming.payment,
             address=incoming.address,
             comment=incoming.comment,
-            total=Money(incoming.total, currency),
-            delivery_cost=None if incoming.delivery_cost is None else Money(incoming.delivery_cost, currency),
+            goods=checked(sums["goods"] or 0, currency),
+            delivery_cost=None if incoming.delivery_cost is None else checked(incoming.delivery_cost, currency),
             received_at=received,
             planned_at=incoming.planned_at,
             cancel_reason=reason_of(book, incoming) if shelf.closed else None,
@@ -127,7 +131,9 @@ class Intake:
             facts=facts,
             seen_at=self._now,
         )
-        lines = lines_of(incoming, currency)
+        total = checked(order.total.minor, currency)
+        if facts.pop(PAID, False):
+            facts[PAID_AMOUNT] = total.minor
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
         self._store.orders.set_source(order.id, incoming.snapshot())

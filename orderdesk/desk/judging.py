@@ -17,7 +17,7 @@ what is new in it, and so whose doing a difference is:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,7 @@ from orderdesk.desk.work import Work
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Order
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.payment import stands
 
 
 class Verdict(StrEnum):
@@ -53,7 +54,8 @@ class Judgement:
 
 def judge(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool) -> Judgement:
     """What to do with an answer; `before` is the channel's last one, `new` whether this one differs from it."""
-    order, book, word = work.order, work.book, word_of(work.book, incoming)
+    order, book = work.order, work.book
+    word = _standing(book, order, word_of(book, incoming))
     if new and not live and _is_old(work, incoming, before):
         return Judgement(Verdict.STALE, word, _("an answer that came before is here again: nothing was changed"))
     theirs = word.status
@@ -66,7 +68,7 @@ def judge(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], *, new
                 theirs=_(book.status_of(theirs).title)
             )
         return Judgement(Verdict.REOPEN, word, said)
-    last = last_word(book, before)
+    last = _standing(book, order, last_word(book, before))
     if not new:
         return Judgement(Verdict.STAY, word)
     if last == word:
@@ -81,6 +83,11 @@ def judge(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], *, new
     if live or (book.status_of(theirs).backwards and not order.shelf.closed):
         return Judgement(Verdict.FOLLOW, word)
     return Judgement(Verdict.STALE, word, kept)
+
+
+def _standing(book: Rulebook, order: Order, word: Word) -> Word:
+    """The word, with where the order stands by it: one that is done may have to wait for its money."""
+    return word if word.status is None else replace(word, status=stands(book, order, word.status))
 
 
 def _unheard(order: Order, book: Rulebook, word: Word, *, live: bool) -> Judgement:

@@ -16,8 +16,8 @@ from orderdesk.rules.answers import blocked, cancel_step
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.costs import Charge, charges, evidence, reasons
-from orderdesk.rules.paying import Repayment, repayment
 from orderdesk.rules.reason import Ladder, Penalty, Reason, StockEffect
+from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
 
@@ -137,7 +137,7 @@ class Shortage:
 def situation(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> Situation:
     """The order as the rules' conditions see it."""
     contacts = store.contacts.of(order.id)
-    return Situation(order=order, now=now, contacts=contacts, expired=clocks.expired(book, order, now))
+    return Situation(book=book, order=order, now=now, contacts=contacts, expired=clocks.expired(book, order, now))
 
 
 def offers(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> list[Offer]:

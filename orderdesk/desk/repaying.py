@@ -8,7 +8,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.paying import REFUND_DUE, refund_due
+from orderdesk.rules.refunds import REFUND_DUE, refund_due
 
 REFUNDED = "refunded"
 """The event of money that was paid back."""

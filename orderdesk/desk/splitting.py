@@ -11,7 +11,7 @@ from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import OFFERED_TO, Consent, Fact, FieldValue, Line, Order, lines_text
+from orderdesk.model import OFFERED_TO, PAID_AMOUNT, Consent, Fact, FieldValue, Line, Order, lines_text
 from orderdesk.money import Money
 from orderdesk.rules.clocks import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
@@ -23,8 +23,9 @@ _PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, A
 def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | None) -> tuple[Order, Order]:
     """Move so many of each product (by SKU or name) into a second order; both orders as they are then.
 
-    Sums are shared in proportion to the goods, the remainder stays with the first. The second inherits the status and
-    the clock's start.
+    The goods are shared as their lines are, a discount on all of them in proportion, its remainder with the first. The
+    delivery stays with the first; what was received is shared as the totals are. The second inherits the status and the
+    clock's start.
     """
     rule = check_split(work.book, work.order)
     if why not in rule.why and why not in [str(i) for i in range(1, len(rule.why) + 1)]:
@@ -46,10 +47,9 @@ def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | Non
         work.store.contacts.add(made.id, contact)
     work.store.orders.index([(made.id, order_text(made, go))])
     links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)
-    sets: dict[str, FieldValue] = {"total": order.total.minor - made.total.minor, "split_into": links, **agreed}
-    paid = order.value("paid_amount")
-    if isinstance(paid, int) and not isinstance(paid, bool):
-        sets["paid_amount"] = paid - share.of_amount(paid)
+    sets: dict[str, FieldValue] = {"goods": order.goods.minor - made.goods.minor, "split_into": links, **agreed}
+    if PAID_AMOUNT in order.facts:
+        sets[PAID_AMOUNT] = order.received.minor - made.received.minor
     outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
     first = work.commit(
         Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
@@ -108,16 +108,15 @@ def _second(work: Work, order: Order, share: Share) -> Order:
         suffix += 1
     facts = {name: value for name, value in order.facts.items() if name not in _PER_ORDER}
     facts["split_from"] = number
-    paid = order.value("paid_amount")
-    if isinstance(paid, int) and not isinstance(paid, bool):
-        facts["paid_amount"] = share.of_amount(paid)
     cost = order.delivery_cost
-    goods = order.total.minor
+    goods = share.of_amount(order.goods.minor)
+    if PAID_AMOUNT in order.facts:
+        facts[PAID_AMOUNT] = Share(goods, order.total.minor or 1).of_amount(order.received.minor)
     return replace(
         order,
         id=0,
         number=f"{number}-{suffix}",
-        total=Money(share.of_amount(goods), order.total.currency),
+        goods=Money(goods, order.goods.currency),
         delivery_cost=None if cost is None else Money(0, cost.currency),
         facts=facts,
     )

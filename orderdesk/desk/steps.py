@@ -99,7 +99,7 @@ def act_by_clock(work: Work, *, moving: bool = True) -> bool:
         return False
     step = work.book.step_of(act.step)
     assert step is not None
-    stays = destination(step, work.order) == work.order.status
+    stays = destination(work.book, step, work.order) == work.order.status
     if not stays and not moving:
         return False
     change = work.step_change(step, {ACTS_DONE: act.number} if stays else {}, note=_(step.title), at=act.at)

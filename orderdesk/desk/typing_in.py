@@ -50,6 +50,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         comment=texts["comment"],
         currency=book.currency,
         total=sum(line.total.minor for line in goods) + cost,
+        goods=sum(line.total.minor for line in goods),
         delivery_cost=cost,
         received_at=now,
         planned_at=planned,

@@ -84,7 +84,7 @@ def _check_time(work: Work, change: Change) -> None:
     back = work.would_be(change)
     act = work.clocks.next_act(work.book, back)
     step = None if act is None or act.at > work.now else work.book.step_of(act.step)
-    if step is not None and destination(step, back) != back.status:
+    if step is not None and destination(work.book, step, back) != back.status:
         raise _stands(work, _("its time has run out meanwhile, and its clock would take it at once"))
 
 

@@ -15,8 +15,8 @@ from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import Charge, reasons
-from orderdesk.rules.paying import Repayment
 from orderdesk.rules.reason import Penalty, Reason
+from orderdesk.rules.refunds import Repayment
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store

@@ -16,12 +16,12 @@ from orderdesk.desk.texts import message_text, told_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
-from orderdesk.rules.answers import refuse_step, way_of
+from orderdesk.rules.answers import destination, refuse_step, way_of
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE, Clocks
 from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
-from orderdesk.rules.paying import refunding
+from orderdesk.rules.refunds import refunding
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Proof, Refund, Step
@@ -73,7 +73,7 @@ class Work:
             actor=actor,
             kind=change.kind,
             tier=self._tier(moment),
-            changes={**differences(before, change.sets), **change.recorded},
+            changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
         until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
@@ -113,9 +113,10 @@ class Work:
         """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
         made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
         after = applied(self.order, Change(kind="", sets=made))
-        way = way_of(step, after)
-        if way is not None and way.status != self.order.status:
-            made |= self.entering(way.status, at=at, reason=step.reason, refund=step.refund)
+        way = way_of(self.book, step, after)
+        status = destination(self.book, step, after)
+        if status != self.order.status:
+            made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
             after = applied(self.order, Change(kind="", sets=made))
         outgoing = () if way is not None and way.silent else self._sending(step, made, after)
         return Change(kind=step.event, sets=made, note=note, at=at, outgoing=outgoing,

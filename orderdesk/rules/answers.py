@@ -9,6 +9,7 @@ from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Fact, FieldValue, Order, Shelf
 from orderdesk.rules.book import External, Rulebook
 from orderdesk.rules.conditions import holds
+from orderdesk.rules.payment import stands, value_of
 from orderdesk.rules.reason import Penalty
 from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
@@ -18,9 +19,8 @@ from orderdesk.text import fold
 
 def steps(book: Rulebook, order: Order, by: ActorKind = ActorKind.OPERATOR) -> list[Step]:
     """The steps that `by` can take now."""
-    return [
-        step for step in book.step if order.status in step.from_ and by in step.by and holds(step.when, order.value)
-    ]
+    value = value_of(book, order)
+    return [step for step in book.step if order.status in step.from_ and by in step.by and holds(step.when, value)]
 
 
 def step_on(book: Rulebook, order: Order, letter: str) -> Step | None:
@@ -63,15 +63,16 @@ def proof_rights(book: Rulebook) -> tuple[Right, ...]:
     return tuple({step.right: None for step in book.step if step.proof is not Proof.NONE} or {Right.HAND_OVER: None})
 
 
-def way_of(step: Step, order: Order) -> Destination | None:
+def way_of(book: Rulebook, step: Step, order: Order) -> Destination | None:
     """The way that `step` leads this order; `None` where it leaves it."""
-    return next((way for way in step.to if holds(way.when, order.value)), None)
+    value = value_of(book, order)
+    return next((way for way in step.to if holds(way.when, value)), None)
 
 
-def destination(step: Step, order: Order) -> str:
-    """The status `step` leads this order to; its own where the step leaves it."""
-    way = way_of(step, order)
-    return order.status if way is None else way.status
+def destination(book: Rulebook, step: Step, order: Order) -> str:
+    """The status `step` leads this order to; its own where the step leaves it. Where it is done, only once paid."""
+    way = way_of(book, step, order)
+    return stands(book, order, order.status if way is None else way.status)
 
 
 def leads_back(book: Rulebook, step: Step, order: Order) -> str:
@@ -80,7 +81,7 @@ def leads_back(book: Rulebook, step: Step, order: Order) -> str:
     Stages follow each other as the rulebook lists its statuses. Goods that come back to the shop are behind every stage
     at which they were out of it.
     """
-    to = destination(step, order)
+    to = destination(book, step, order)
     places = [status.key for status in book.status]
     here, there = book.status_of(order.status), book.status_of(to)
     returns = there.shelf is Shelf.RETURNS and here.shelf is not Shelf.RETURNS

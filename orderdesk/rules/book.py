@@ -46,6 +46,8 @@ class Status:
     """Whether its goods are promised to it and still in the shop: no other order can have them."""
     refund: Refund | None = None
     """What a buyer gets back of what he has paid, when his order comes here."""
+    until_paid: str = ""
+    """Where the order is done: the status in which it waits while the shop has not had its money."""
 
 
 class Refunds(StrEnum):
@@ -199,6 +201,10 @@ class Rulebook:
     """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
     message: dict[str, str] = dataclasses.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
+    channel_takes: tuple[str, ...] = ()
+    """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
+    total_has_delivery: bool = True
+    """Whether a total that the channel names has the delivery in it, where the lines do not tell."""
     contact: tuple[str, ...] = ("phone",)
     """Ways in which the buyer may be contacted, the usual one first."""
     hides: tuple[str, ...] = ()

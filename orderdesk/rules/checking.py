@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.clock import DAY
 from orderdesk.i18n import _
-from orderdesk.model import FACTS, STATE_FIELDS, ActorKind
+from orderdesk.model import FACTS, PAID_AMOUNT, STATE_FIELDS, ActorKind
 from orderdesk.rules.book import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
 from orderdesk.rules.edits import NEVER_EDITED, PROMISE
+from orderdesk.rules.payment import DIFFERENCE, PAID
 from orderdesk.rules.situation import FOLLOWING
 from orderdesk.rules.step import LETTERS, AskKind, Step, When
 from orderdesk.sla.targets import ClockKind
@@ -20,6 +21,8 @@ from orderdesk.sla.targets import ClockKind
 _NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel_reason", "closed_at", "received_at",
                          "first_planned_at", "consent_by", "consent_via", "consent_at")  # fmt: skip
 """Fields and facts that follow from what is done, or are the buyer's own."""
+_DERIVED: Final = frozenset({PAID, "goods", "total", DIFFERENCE})
+"""What no step may set."""
 
 _COUNTRY: Final = re.compile("[A-Z]{2}")
 _CURRENCY: Final = re.compile("[A-Z]{3}")
@@ -66,6 +69,8 @@ def _doubles(book: Rulebook) -> Iterator[str]:
 
 def _steps(book: Rulebook) -> Iterator[str]:
     statuses = _Known(status.key for status in book.status)
+    for status in book.status:
+        yield from statuses(f"status “{status.key}”: until_paid", _some(status.until_paid))
     for step in book.step:
         where = f"step “{step.key}”"
         yield from statuses(f"{where}: from", step.from_)
@@ -81,6 +86,13 @@ def _steps(book: Rulebook) -> Iterator[str]:
                 yield _("{where}: ask “{field}”: options are for a choice, and a choice needs some").format(
                     where=where, field=ask.field
                 )
+            if (ask.kind is AskKind.PAYMENT) != (ask.field == PAID_AMOUNT):
+                said = _("{where}: ask “{field}”: the field of a payment, and of nothing else, is “{paid_amount}”")
+                yield said.format(where=where, field=ask.field, paid_amount=PAID_AMOUNT)
+        for name in {*step.sets, *(ask.field for ask in step.ask)} & _DERIVED:
+            yield _("{where}: “{name}” follows from the sums, it cannot be set; ask for a “payment”").format(
+                where=where, name=name
+            )
         yield from _written(book, step)
 
 

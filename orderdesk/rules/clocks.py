@@ -10,6 +10,7 @@ from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, Order
 from orderdesk.rules.announced import standing
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.conditions import holds
+from orderdesk.rules.payment import value_of
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.targets import ClockKind, Deadline, start, warn_at
 from orderdesk.sla.timeline import WALL, Timeline
@@ -203,8 +204,9 @@ def counted(target: Target) -> bool:
 def targets(book: Rulebook, order: Order) -> list[Target]:
     """The targets that run for the order: of each key the first that fits."""
     found: dict[str, Target] = {}
+    value = value_of(book, order)
     for target in book.target:
-        fits = order.status in target.in_ and holds(target.when, order.value)
+        fits = order.status in target.in_ and holds(target.when, value)
         if target.field:
             fits = fits and _instant(order, (target.field,)) is not None
         if fits:

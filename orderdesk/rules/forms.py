@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from orderdesk.dates import check_promise, end_of_day, typed_day, typed_window, window
 from orderdesk.errors import BadInput, DeskError
@@ -15,10 +16,14 @@ from orderdesk.phones import phone
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.edits import PROMISE, DateMove, promise_change, promised_window
+from orderdesk.rules.payment import DIFFERENCE, difference, owed, received
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind, Step
 from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.text import clean
+
+_TOTAL: Final = "{total}"
+"""Stands in a title for what the buyer is to pay."""
 
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
 
@@ -33,7 +38,27 @@ class Form:
     def asked(self, situation: Situation, answers: Mapping[str, str]) -> list[Ask]:
         """The fields to fill in, given the answers so far."""
         known = situation.with_(**{name: text for name, text in answers.items() if text})
-        return [ask for ask in self.step.ask if holds(ask.when, known.value)]
+        asked = list[Ask]()
+        for ask in self.step.ask:
+            if holds(ask.when, known.value):
+                asked.append(ask)
+                if ask.kind is AskKind.PAYMENT:
+                    differs = difference(self.book, situation.order, answers.get(ask.field, ""))
+                    asked += [] if differs is None else [differs]
+        return asked
+
+    def title(self, ask: Ask, order: Order | None, answers: Mapping[str, str]) -> str:
+        """What is asked, in words; `{total}` is what the order comes to by the answers, `None` for many orders."""
+        title = _(ask.title)
+        if _TOTAL not in title:
+            return title
+        return title.replace(_TOTAL, _("each its own") if order is None else str(self._total(order, answers)))
+
+    def _total(self, order: Order, answers: Mapping[str, str]) -> Money:
+        try:
+            return order.goods + parse_money(answers["delivery_cost"], order.goods.currency)
+        except (KeyError, BadInput):  # it is not asked, or not a sum yet
+            return order.total
 
     def read(self, situation: Situation, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
@@ -51,10 +76,11 @@ class Form:
             text = self._text(ask, situation, answers)
             if not text:
                 if ask.required:
-                    raise BadInput(_("Missing: {what} ({name}).").format(what=_(ask.title), name=ask.field))
+                    title = self.title(ask, situation.order, answers)
+                    raise BadInput(_("Missing: {what} ({name}).").format(what=title, name=ask.field))
                 continue
-            sets |= self._read(ask, text, situation)
-        return sets
+            sets |= self._read(ask, text, situation, self.title(ask, situation.order, answers))
+        return {name: value for name, value in sets.items() if (name, value) != (DIFFERENCE, True)}
 
     def wants_consent(self, situation: Situation, answers: Mapping[str, str]) -> bool:
         """Whether the answers move what was promised, so far as they can be read, and the buyer must agree."""
@@ -62,16 +88,18 @@ class Form:
         try:
             for ask in self.asked(situation, answers):
                 text = self._text(ask, situation, answers) if ask.field in PROMISE else ""
-                sets |= self._read(ask, text, situation) if text else {}
+                sets |= self._read(ask, text, situation, "") if text else {}
             move = asked_promise(self.book, situation.order, sets)
         except DeskError:
             return False
         return move is not None and move.needs_consent
 
     def _text(self, ask: Ask, situation: Situation, answers: Mapping[str, str]) -> str:
-        return clean(answers.get(ask.field, offered(ask, situation.order, self.book))).strip()
+        # Money is taken by its sum, never by leaving it out.
+        known = "" if ask.kind is AskKind.PAYMENT else offered(ask, situation.order, self.book)
+        return clean(answers.get(ask.field, known)).strip()
 
-    def _read(self, ask: Ask, text: str, situation: Situation) -> dict[str, FieldValue]:
+    def _read(self, ask: Ask, text: str, situation: Situation, title: str) -> dict[str, FieldValue]:
         now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
         match ask.kind:
             case AskKind.DAY:
@@ -88,6 +116,8 @@ class Form:
                 return {ask.field: end, "window_from": begin}
             case AskKind.MONEY:
                 return {ask.field: parse_money(text, currency).minor}
+            case AskKind.PAYMENT:
+                return received(self.book, situation.order, text)
             case AskKind.PHONE:
                 return {ask.field: phone(text, self.book.country)}
             case AskKind.FILE:
@@ -97,12 +127,12 @@ class Form:
                 return {ask.field: str(path.resolve())}
             case AskKind.YES:
                 if text.casefold() not in _YES:
-                    raise BadInput(_("This must be done first: {what}.").format(what=_(ask.title)))
+                    raise BadInput(_("This must be done first: {what}.").format(what=title))
                 return {ask.field: True}
             case AskKind.CHOICE:
                 allowed = [option.key for option in ask.options]
                 if text not in allowed:
-                    raise BadInput(_("{what}: one of {allowed}.").format(what=_(ask.title), allowed=", ".join(allowed)))
+                    raise BadInput(_("{what}: one of {allowed}.").format(what=title, allowed=", ".join(allowed)))
                 return {ask.field: text}
             case AskKind.TEXT:
                 return {ask.field: read_waybill(self.book.waybill, text) if ask.field == WAYBILL else text}
@@ -119,7 +149,9 @@ def asked_promise(book: Rulebook, order: Order, sets: Mapping[str, FieldValue]) 
 
 
 def offered(ask: Ask, order: Order, book: Rulebook) -> str:
-    """What the order has for a field already, as it would be typed."""
+    """What the order has for a field already, as it would be typed; of its money, what is owed."""
+    if ask.kind is AskKind.PAYMENT:
+        return owed(book, order).decimal
     value = order.value(ask.field)
     if value is None or isinstance(value, bool):
         return ""

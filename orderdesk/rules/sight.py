@@ -19,7 +19,7 @@ from orderdesk.words import mask_phone
 
 _HIDDEN: Final = {
     Mask.PHONE: ("other_contact", PHONE_WRITTEN),
-    Mask.SUM: ("total", "delivery_cost", "paid_amount", "refund", "refund_due", "lines"),
+    Mask.SUM: ("goods", "delivery_cost", "total", "paid_amount", "refund", "refund_due", "lines"),
     Mask.ADDRESS: ("address",),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
@@ -71,7 +71,7 @@ class Sight:
             order,
             customer=customer,
             address=MASK if "address" in hidden and order.address else order.address,
-            total=self.money(order.total),
+            goods=self.money(order.goods),
             delivery_cost=None if cost is None else self.money(cost),
             facts={name: MASK if name in hidden else value for name, value in order.facts.items()},
         )

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from orderdesk.model import Contact, FieldValue, Order
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.payment import PAID, paid
 
 NO_ANSWER = ("no_answer", "busy", "unavailable")
 """Results of a call or message that reached nobody."""
 
-FOLLOWING = ("late", "early", "talked", "explained", "reason")
+FOLLOWING = (PAID, "late", "early", "talked", "explained", "reason")
 """What conditions can ask for beside an order's own fields and facts."""
 
 
@@ -18,6 +20,7 @@ FOLLOWING = ("late", "early", "talked", "explained", "reason")
 class Situation:
     """Answers what conditions ask for by name: the order's fields and facts, and `FOLLOWING`."""
 
+    book: Rulebook
     order: Order
     now: int
     contacts: Sequence[Contact] = ()
@@ -31,6 +34,8 @@ class Situation:
         if name in self.known:
             return self.known[name]
         match name:
+            case "paid":
+                return paid(self.book, self.order)
             case "late":
                 return self.late
             case "early":

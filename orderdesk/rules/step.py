@@ -34,6 +34,9 @@ class AskKind(StrEnum):
     WINDOW = "window"
     """A day with two hours: the field gets the end, `window_from` the beginning."""
     MONEY = "money"
+    PAYMENT = "payment"
+    """A sum that the shop has just received; it is added to what it has had, and another than the one owed is asked
+    about."""
     PHONE = "phone"
     FILE = "file"
     """A file that exists; its path is kept."""

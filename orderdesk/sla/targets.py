@@ -88,6 +88,8 @@ class TargetClock:
             raise ValueError("tiers: each must last longer than the one before")
         if self.clock is ClockKind.DAYS and self.days < 1:
             raise ValueError("days: must be 1 or more")
+        if self.days > 366 or self.cut_off > 24:
+            raise ValueError("days: at most 366, cut_off: at most 24")
         if self.clock is ClockKind.BEFORE and self.opens <= self.closes and (self.opens or not self.closes):
             raise ValueError("opens: must be longer before the instant than closes")
 

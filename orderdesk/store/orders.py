@@ -18,7 +18,7 @@ from orderdesk.store.search_form import CLOSED, PAUSED, WAITING, place_for
 
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
-           o.comment, o.currency, o.total, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
+           o.comment, o.currency, o.goods, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
            o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, c.id, o.customer_name, c.phone, c.orders
     FROM orders o JOIN customers c ON c.id = o.customer_id
 """
@@ -283,7 +283,7 @@ def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`."""
     (
         order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
-        total, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
+        goods, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
         alerts_from, untold_at, customer_id, name, phone, orders,
     ) = row  # fmt: skip
     return Order(
@@ -299,7 +299,7 @@ def order_from(row: Row) -> Order:
         payment=payment,
         address=address,
         comment=comment,
-        total=Money(total, currency),
+        goods=Money(goods, currency),
         delivery_cost=None if delivery_cost is None else Money(delivery_cost, currency),
         received_at=received_at,
         planned_at=planned_at,

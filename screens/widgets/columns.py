@@ -15,9 +15,10 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rows import flags
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.payment import payment_word
 from orderdesk.search import Sort, arrow
 from orderdesk.text import clean
-from orderdesk.words import method_name, payment_name
+from orderdesk.words import method_name
 
 TIME_WIDTH: Final = 11
 """Cells of the time column, which stands before all others."""
@@ -172,7 +173,7 @@ def cell(
         case ListColumn.METHOD:
             text = method_name(order.method)
         case ListColumn.PAYMENT:
-            text = payment_name(order.payment)
+            text = payment_word(book, order)
         case ListColumn.HOLDER:
             text = holder
         case ListColumn.STATUS:

@@ -17,9 +17,10 @@ from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
 from orderdesk.rows import UNTOLD, promise
 from orderdesk.rules.clocks import target_of
+from orderdesk.rules.payment import payment_word
 from orderdesk.store.claims import Claim
 from orderdesk.text import clean
-from orderdesk.words import buyer_phone, method_name, payment_name
+from orderdesk.words import buyer_phone, method_name
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine
@@ -64,7 +65,8 @@ class Preview(FixedLine):
             goods = _("The goods cannot be read.")
         else:
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
-        method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
+        book = self._rules.book(order.channel)
+        method, paid = method_name(order.method), f"  {payment_word(book, order)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         said = [

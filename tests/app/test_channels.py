@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.channels.incoming import IncomingLine
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -171,3 +172,65 @@ async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, 
         await desk.press(*["backspace"] * 8, *"b.jpg", "enter")
         assert desk.dialog == "", desk.says("wrong")
     assert shop.order("F-1").status == "photo"
+
+
+@pytest.mark.req("X12")
+async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "delivery", method="delivery", payment="cash")
+    async with driving(shop) as desk:
+        await desk.press("g", "6", "m", "1")
+        assert desk.shown("к оплате 24 990 ₸")
+        assert desk.field("answer") == "24990.00", "Enter takes it"
+        await desk.press(*"500", "enter")
+        assert desk.shown("500 ₸ из 24 990 ₸: останется доплатить 24 490 ₸")
+        assert shop.order("S-1").received.minor == 0
+        await desk.press("enter")
+        assert desk.dialog, "Enter is no answer to that"
+        assert shop.order("S-1").received.minor == 0
+        await desk.press("y")
+        assert desk.dialog == "", desk.says("wrong")
+        assert shop.order("S-1").received.minor == 50_000
+        await desk.press("m", "2")
+        assert desk.field("answer") == "24490.00"
+        await desk.press("enter", "i")
+    assert shop.order("S-1").status == "done"
+
+
+@pytest.mark.req("X12", "X11")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("0", "ноль"), ("999999999999", "от 0 до"), ("24,990", "двояко"), ("25000", "больше")],
+)  # fmt: skip
+async def test_a_sum_that_cannot_be_is_not_taken_and_the_form_stays(shop: Shop, typed: str, said: str) -> None:
+    shop.from_("own_shop", "S-1", "delivery", method="delivery", payment="cash")
+    async with driving(shop) as desk:
+        await desk.press("g", "6", "m", "1", *typed, "enter")
+        assert desk.dialog
+        assert desk.shown(said)
+        await desk.press("escape")
+    assert shop.order("S-1").received.minor == 0
+
+
+@pytest.mark.req("X11")
+async def test_editing_with_a_number_without_measure_leaves_the_desk_standing(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "agreement", lines=(IncomingLine("A", "А", 2, 5000),), total=10_000)
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "e", *["backspace"] * 20, *"A*999999@9999999999", *["enter"] * 7, "1", "enter",
+                         "enter")  # fmt: skip
+        assert "от 0 до" in desk.says("wrong")
+    assert shop.order("S-1").total.minor == 10_000
+
+
+@pytest.mark.req("X13")
+async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(shop: Shop) -> None:
+    shop.from_(
+        "magazito", "M-1", "agreement", total=300_000, lines=(IncomingLine("A", "А", 3, 100_000),), payment="cash"
+    )
+    shop.desk.log_contact(shop.order("M-1"), "agreed")
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "a", "enter", "2", *["backspace"] * 9, *"700", "enter")
+        assert desk.shown("окончательная цена, 3 700 ₴")
+        await desk.press("y")
+        assert desk.dialog == "", desk.says("wrong")
+    order = shop.order("M-1")
+    assert (order.goods.minor, order.total.minor) == (300_000, 370_000)

@@ -77,7 +77,7 @@ def test_a_state_that_history_does_not_tell_is_found(shop: Shop) -> None:
     shop.receive("4821")
     shop.receive("4822")
     with shop.store.write():
-        shop.store.connection.run("UPDATE orders SET total = total + 1 WHERE number = '4822'")
+        shop.store.connection.run("UPDATE orders SET goods = goods + 1, total = total + 1 WHERE number = '4822'")
     assert wrong_orders(shop.store) == ["4822"]
     result = shop.run("doctor")
     assert result.exit_code == 1

@@ -16,7 +16,7 @@ from orderdesk.desk.weighing import weigh
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
 from orderdesk.rules.book import Refunds
-from orderdesk.rules.paying import paid_sum, refund_due
+from orderdesk.rules.refunds import paid_sum, refund_due
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move, walks
 

@@ -43,6 +43,7 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("magazito", "courier", "delivery"): ("ix", "1248"),
     ("magazito", "transit", "carrier"): ("", ""),
     ("magazito", "returning", "carrier"): ("a", ""),
+    ("magazito", "unpaid", "carrier"): ("", ""),
     ("magazito", "received", "pickup"): ("", ""),
     ("magazito", "cancelled", "delivery"): ("", ""),
     ("flowwow", "new", "delivery"): ("ax", "247"),
@@ -67,6 +68,7 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("own_shop", "pickup", "pickup"): ("imx", "1248"),
     ("own_shop", "delivery", "delivery"): ("icmx", "1248"),
     ("own_shop", "transit", "carrier"): ("icm", ""),
+    ("own_shop", "unpaid", "carrier"): ("m", ""),
     ("own_shop", "returning", "carrier"): ("a", ""),
     ("own_shop", "ready", "pickup"): ("mx", "1248"),
     ("own_shop", "done", "delivery"): ("", ""),
@@ -90,7 +92,7 @@ def test_steps_and_reasons_are_those_of_the_orders_own_channel(shop: Shop, case:
     letters = [step.letter for step in steps(book, order) if step.letter]
     cancels = cancel_step(book, order) is not None
     keys = "".join(letter for letter in "aictm" if letter in letters) + ("x" if cancels else "")
-    digits = "".join(str(reason.digit) for reason in reasons(book, Situation(order=order, now=shop.clock())))
+    digits = "".join(str(reason.digit) for reason in reasons(book, Situation(book=book, order=order, now=shop.clock())))
     assert (keys, digits if cancels else "") == LEGAL[case]
 
 
@@ -130,6 +132,7 @@ def test_every_status_can_be_left_or_ends_the_work(key: str) -> None:
         leaves = [step.key for step in book.step if status.key in step.from_]
         assert leaves or status.shelf.closed, status.key
     reached = {way.status for step in book.step for way in step.to} | {rule.status for rule in book.external}
+    reached |= {status.until_paid for status in book.status}
     assert {status.key for status in book.status} - reached <= {book.status[0].key}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.i18n import _
@@ -10,6 +10,7 @@ from orderdesk.model import FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.answers import destination
 from orderdesk.rules.book import Refunds, Rulebook
+from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.step import Refund, Step
 
 REFUND: Final = "refund"
@@ -18,16 +19,12 @@ REFUND: Final = "refund"
 REFUND_DUE: Final = "refund_due"
 """The fact that holds how much of it the shop has still to pay; gone when all is paid."""
 
-_PREPAID: Final = "prepaid"
-"""The way to pay in which the money came with the order."""
 
-
-def paid_sum(order: Order) -> Money:
-    """What the buyer has paid and not got back."""
-    amount, whole = _minor(order, "paid_amount"), order.total.minor
-    received = amount if amount is not None else whole if order.value("paid") or order.payment == _PREPAID else 0
+def paid_sum(book: Rulebook, order: Order) -> Money:
+    """What the buyer has paid, to the shop or to the channel, and not got back."""
+    paid = order.total if channel_pays(book, order) else order.received
     returned = (_minor(order, REFUND) or 0) - (_minor(order, REFUND_DUE) or 0)
-    return Money(max(received - returned, 0), order.total.currency)
+    return replace(paid, minor=max(paid.minor - returned, 0))
 
 
 def refund_due(order: Order) -> Money | None:
@@ -55,7 +52,7 @@ class Repayment:
 
 def repayment(book: Rulebook, order: Order, step: Step) -> Repayment | None:
     """What the buyer gets back when the step is taken; `None` for nothing, or when that is decided already."""
-    status = destination(step, order)
+    status = destination(book, step, order)
     return None if status == order.status else _repayment(book, order, status, step.refund)
 
 
@@ -81,7 +78,7 @@ def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None
         return None
     cost = order.delivery_cost
     kept = cost.minor if cost is not None and kind is Refund.LESS_DELIVERY else 0
-    back = paid_sum(order).minor - kept
+    back = paid_sum(book, order).minor - kept
     return Repayment(Money(back, order.total.currency), book.refunds, book) if back > 0 else None
 
 

@@ -1,0 +1,111 @@
+"""Who takes an order's money, and what is still owed of it: derived each time, never noted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+from orderdesk.model import PAID_AMOUNT, FieldValue, Order
+from orderdesk.money import HiddenMoney, Money, checked, parse_money
+from orderdesk.rules.book import Rulebook
+from orderdesk.rules.step import Ask, AskKind
+from orderdesk.words import payment_name
+
+ANY: Final = "*"
+"""Stands for every way of payment in `channel_takes`."""
+
+PAID: Final = "paid"
+"""What conditions ask for: whether nothing is owed."""
+
+DIFFERENCE: Final = "difference"
+"""The field that answers for a sum other than the one owed."""
+
+
+def channel_pays(book: Rulebook, order: Order) -> bool:
+    """Whether the channel takes the money from the buyer and pays the shop, so that he owes the shop nothing."""
+    return ANY in book.channel_takes or order.payment in book.channel_takes
+
+
+def owed(book: Rulebook, order: Order) -> Money:
+    """What the buyer must still pay the shop."""
+    left = 0 if channel_pays(book, order) else order.total.minor - order.received.minor
+    return replace(order.total, minor=max(left, 0))
+
+
+def paid(book: Rulebook, order: Order) -> bool:
+    """Whether nothing is owed."""
+    return not owed(book, order).minor
+
+
+def value_of(book: Rulebook, order: Order) -> Callable[[str], FieldValue]:
+    """What conditions about the order see: its fields and facts, and whether it is paid."""
+    return lambda name: paid(book, order) if name == PAID else order.value(name)
+
+
+def stands(book: Rulebook, order: Order, status: str) -> str:
+    """Where an order that comes into a status stands: where it is done, it first waits for its money."""
+    wanted = book.status_of(status)
+    if wanted.until_paid and not paid(book, order):
+        return wanted.until_paid
+    if paid(book, order):
+        return next((done.key for done in book.status if done.until_paid == status), status)
+    return status
+
+
+def received(book: Rulebook, order: Order, text: str) -> dict[str, FieldValue]:
+    """What a sum just received sets; `BadInput` for one that is none, or nothing."""
+    now = parse_money(text, order.total.currency)
+    if not now.minor:
+        raise BadInput(_("A payment of nothing is none: {owed} is owed.").format(owed=owed(book, order)))
+    return {PAID_AMOUNT: checked(order.received.minor + now.minor, now.currency).minor}
+
+
+def difference(book: Rulebook, order: Order, text: str) -> Ask | None:
+    """What must be answered where the sum received is not the one owed; `None` where it is, or is no sum yet."""
+    try:
+        now, due = parse_money(text, order.total.currency), owed(book, order)
+    except BadInput:
+        return None
+    between = replace(now, minor=abs(now.minor - due.minor))
+    if not now.minor or not between.minor:
+        return None
+    if now.minor < due.minor:
+        part = _("{sum} of the {owed} owed: {rest} stays owed").format(sum=now, owed=due, rest=between)
+        return Ask(field=DIFFERENCE, title=part, kind=AskKind.YES)
+    return Ask(field=DIFFERENCE, title=_("{rest} more than the {owed} owed: why").format(rest=between, owed=due))
+
+
+def sums_text(order: Order) -> str:
+    """What the buyer pays, and of what it is made up where he pays for the delivery too."""
+    if order.delivery_cost is None or not order.delivery_cost.minor:
+        return str(order.total)
+    said = _("{total}: goods {goods}, delivery {delivery}")
+    return said.format(total=order.total, goods=order.goods, delivery=order.delivery_cost)
+
+
+def payment_word(book: Rulebook, order: Order) -> str:
+    """How an order is paid, or that the shop has had its money, in a word."""
+    had = order.total.minor and order.received.minor and paid(book, order)
+    return _("paid") if had and not channel_pays(book, order) else payment_name(order.payment)
+
+
+def payment_text(book: Rulebook, order: Order) -> str:
+    """How an order is paid and how far, in words; only how, for eyes that see no sums."""
+    how = payment_name(order.payment) or "—"
+    if isinstance(order.total, HiddenMoney):
+        return how
+    due, had = owed(book, order), order.received
+    if channel_pays(book, order):
+        state = _("the channel takes the money")
+    elif had.minor > order.total.minor:
+        state = _("paid, {sum} too much").format(sum=replace(had, minor=had.minor - order.total.minor))
+    elif not due.minor:
+        state = _("paid")
+    elif had.minor:
+        state = _("{sum} received, {owed} owed").format(sum=had, owed=due)
+    else:
+        state = _("{owed} owed").format(owed=due)
+    return f"{how}, {state}"
