@@ -99,11 +99,8 @@ async def test_what_the_picker_says_of_every_reason_is_what_is_charged(shop: Sho
             order = arrived(shop, book, status, age, f"Q{len(todo) + 300}")
             if order is not None and cancel_step(BOOKS[book], order) is not None:
                 digits = {reason.digit for reason in BOOKS[book].reason if reason.digit}
-                made = {
-                    digit: arrived(shop, book, status, age, f"{order.number.replace('Q', 'T')}-{digit}")
-                    for digit in digits
-                }
-                todo.append((order, {digit: twin for digit, twin in made.items() if twin is not None}))
+                made = [(n, arrived(shop, book, status, age, f"{order.number.replace('Q', 'T')}-{n}")) for n in digits]
+                todo.append((order, {digit: twin for digit, twin in made if twin is not None}))
     told: dict[str, str] = {}
     async with driving(shop, (100, 50)) as desk:
         for order, twins in todo:
