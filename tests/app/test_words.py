@@ -99,7 +99,7 @@ async def test_history_says_titles_on_the_card_and_on_the_command_line(shop: Sho
     shop.run("accept", "1")
     printed = shop.run("history", "1").stdout
     async with driving(shop, (140, 60)) as desk:
-        await desk.press("g", "8", "v")
+        await desk.press("g", "9", "v")
         shown = desk.says("history")
     for text in (printed, shown):
         assert "статус: Передан партнёру → Принят партнёром" in text
