@@ -81,7 +81,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
     shop.receive("2", "delivery")
     async with driving(shop) as desk:
         assert list(desk.counts) == [
-            "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Архив",
+            "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Возвраты", "Архив",
             "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Все",
         ]  # fmt: skip
         await desk.press("]")
@@ -278,7 +278,7 @@ async def test_the_footer_shows_only_the_keys_that_are_legal_now(shop: Shop) -> 
         assert "i выдать" in desk.hints
         assert "d дата" in desk.hints
         assert "принять" not in desk.hints
-        await desk.press("g", "6")
+        await desk.press("g", "7")
         for word in ("принять", "отменить", "выдать", "дата"):
             assert word not in desk.hints
 

@@ -253,4 +253,4 @@ def test_the_recipient_is_hidden_and_shown_only_for_a_reason_that_history_keeps(
 def test_a_category_in_flowwows_own_words_gives_the_photo_step(shop: Shop, category: str, wanted: bool) -> None:
     facts = {"category": category, "window_from": shop.clock() + 7200}
     order = shop.from_("flowwow", "F-1", "accepted", facts=facts)
-    assert ("photo" in [step.key for step in steps(shop.parts.rules.book("flowwow"), order)]) == wanted
+    assert ("attach_photo" in [step.key for step in steps(shop.parts.rules.book("flowwow"), order)]) == wanted
