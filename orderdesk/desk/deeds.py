@@ -137,6 +137,9 @@ class Cancel(_ByStatus):
         reason = book.reason_of(self.reason)
         if can.cancel is None or reason is None or reason not in reasons(book, situation):
             return None
+        instead = book.step_of(reason.takes)
+        if instead is not None and blocked(instead, situation):
+            return None
         found = offer(store, book, situation, reason)
         missing = _("Evidence: {what}").format(what=found.evidence) if found.evidence and not found.proven else ""
         said = tuple(text for text in (found.price if reason.penalty.value != "none" else "", missing) if text)

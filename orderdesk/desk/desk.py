@@ -102,7 +102,7 @@ class Desk:
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
 
-    @cached_property
+    @property
     def zone(self) -> str:
         """The zone in which the desk tells the time."""
         return self.rules.home_zone(self.store.orders.first_channel())

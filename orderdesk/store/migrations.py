@@ -383,3 +383,18 @@ def m010_search_and_sorting(db: Database) -> None:
     for statement in (*search_form.COLUMNS, *search_form.SORTS, *search_form.TEXTS, *search_form.COUNTS,
                       *search_form.FILTERS):  # fmt: skip
         db.execute(statement)
+
+
+_WAYBILLS = (
+    # Whose a waybill is, however it is written. `store/orders.py` uses the very words of this index.
+    """CREATE INDEX orders_by_waybill ON orders (replace(replace(replace(replace(
+       upper(json_extract(facts, '$.waybill')), '-', ''), '/', ''), '_', ''), ' ', ''))
+       WHERE json_extract(facts, '$.waybill') IS NOT NULL""",
+)
+
+
+@migrations()
+def m011_waybills(db: Database) -> None:
+    """Orders by their waybills."""
+    for statement in _WAYBILLS:
+        db.execute(statement)
