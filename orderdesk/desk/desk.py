@@ -154,7 +154,7 @@ class Desk:
         book, note = self.rules.book(order.channel), ""
         known = book.step_of(step)
         if known is not None and must_sign(self.store, known):
-            check_pin(self.store, self.actor.name, pin, self.clock(), book.zone)
+            check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
         rights = (Right.PROCESS if known is None else known.right,)
         act = partial(steps.take, key=step, answers=answers or {}, note=note, consent=consent, sure=sure)
