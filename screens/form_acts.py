@@ -143,7 +143,7 @@ class FormActs(Acting):
             if yes:
                 form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
                 if situation.late:
-                    title += " · " + _("late")
+                    title += " · " + _("late: its time is over")
                 home = self.rules.home_zone(self.store.orders.first_channel())
                 if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
                     title += " · " + hours_there(book, situation.now)

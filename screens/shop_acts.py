@@ -114,7 +114,7 @@ class ShopActs:
         except DeskError as error:
             self.tell(str(error), True)
             return
-        self.host.app.push_screen(QualityReport(sections(report, self.rules)))
+        self.host.app.push_screen(QualityReport(sections(report)))
 
     def _run(self, act: Callable[[Desk], object], said: str) -> None:
         self.host.run_worker(self._perform(act, said), group=ACTS)

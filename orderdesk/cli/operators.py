@@ -107,8 +107,8 @@ def pin(run: Run, name: str, reset: bool) -> None:
 def list_operators(run: Run, as_json: bool) -> None:
     """The registered operators with their open orders and the keys they log in by."""
     parts = run.parts
-    zone = next(iter(parts.rules.books.values())).zone
     with parts.store() as store:
+        zone = parts.rules.home_zone(store.orders.first_channel())
         parts.access(store).role()
         found = [(one, store.orders.load(one.name), store.keys.of(one.name)) for one in store.operators.registered()]
     if as_json:
@@ -137,8 +137,8 @@ def list_operators(run: Run, as_json: bool) -> None:
 def operator_history(run: Run, name: str, as_json: bool) -> None:
     """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
     parts = run.parts
-    zone = next(iter(parts.rules.books.values())).zone
     with parts.store() as store:
+        zone = parts.rules.home_zone(store.orders.first_channel())
         parts.access(store).check(Right.STAFF)
         events = store.operators.events(name)
     if as_json:

@@ -33,7 +33,7 @@ def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
     if as_json:
         put(_json(found, parts.rules, channel))
         return
-    for section in sections(found, parts.rules):
+    for section in sections(found):
         click.echo(section.title)
         for line in section.lines:
             click.echo(f"  {clean(line)}")

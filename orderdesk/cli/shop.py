@@ -196,6 +196,5 @@ def _switch_json(parts: Parts, switch: Switch) -> dict[str, Any]:
 
 
 def _zone(parts: Parts, channel: str) -> str:
-    """Where the channel is; what is about all of them is told in the zone of the first."""
-    rules = parts.rules
-    return rules.book(channel or rules.channels[0]).zone
+    """The desk's, if the settings say which; else that of the channel, and of the first for what is about all."""
+    return parts.rules.home_zone(channel or None)

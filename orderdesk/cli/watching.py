@@ -51,8 +51,7 @@ def watch(run: Run, once: bool) -> None:
                     if wanted:
                         steward.round()
                     for item in news.look(desk.clock()):
-                        zone = run.parts.rules.book(item.order.channel).zone
-                        click.echo(f"{local(item.at, zone).isoformat(' ')} {item}")
+                        click.echo(f"{local(item.at, desk.zone).isoformat(' ')} {item}")
                 except StoreBusy as busy:  # the next look will do
                     click.echo(str(busy), err=True)
                     wanted = False

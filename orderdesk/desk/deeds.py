@@ -147,6 +147,9 @@ class Cancel(_ByStatus):
         reason = book.reason_of(self.reason)
         if can.cancel is None or reason is None or reason not in reasons(book, situation):
             return None
+        instead = book.step_of(reason.takes)
+        if instead is not None and blocked(instead, situation):
+            return None
         found = offer(store, book, situation, reason)
         missing = () if found.proven else (_("Evidence is missing: {what}.").format(what=found.evidence),)
         return Price(

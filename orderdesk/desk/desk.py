@@ -114,7 +114,7 @@ class Desk:
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
 
-    @cached_property
+    @property
     def zone(self) -> str:
         """The zone in which the desk tells the time."""
         return self.rules.home_zone(self.store.orders.first_channel())
@@ -166,7 +166,7 @@ class Desk:
         book, note = self.rules.book(order.channel), ""
         known = book.step_of(step)
         if known is not None and must_sign(self.store, known):
-            check_pin(self.store, self.actor.name, pin, self.clock(), book.zone)
+            check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
         rights = (Right.PROCESS if known is None else known.right,)
         act = partial(steps.take, key=step, answers=answers or {}, note=note, consent=consent, sure=sure)

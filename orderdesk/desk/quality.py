@@ -126,6 +126,8 @@ class Quality:
     days: int
     since: int
     until: int
+    zone: str
+    """The desk's, in which it is told."""
     sins: Sins
     ladders: list[Ladder]
     late_steps: list[LateSteps]
@@ -164,6 +166,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
         days=days,
         since=since,
         until=now,
+        zone=rules.home_zone(store.orders.first_channel()),
         sins=Sins(
             missed_accepts=sum(miss.lost + miss.late for miss in misses),
             late_deliveries=sum(count for name, count in late if name in books),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orderdesk.dates import local, when
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import Acceptance, Ladder, LateSteps, Misses, Quality
 from orderdesk.i18n import _, ngettext
 from orderdesk.store.quality import Unproven
@@ -21,7 +20,7 @@ class Section:
     lines: tuple[str, ...]
 
 
-def sections(report: Quality, rules: Rules) -> list[Section]:
+def sections(report: Quality) -> list[Section]:
     """The report, part by part."""
     sins, none = report.sins, _("none")
     span = ngettext("What is sanctioned, last {count} day", "What is sanctioned, last {count} days", report.days)
@@ -37,11 +36,11 @@ def sections(report: Quality, rules: Rules) -> list[Section]:
             ),
         ),
         (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),
-        (_("Ladder"), (_ladder(ladder, rules) for ladder in report.ladders)),
+        (_("Ladder"), (_ladder(ladder, report.zone) for ladder in report.ladders)),
         (_("Fees"), _fees(report)),
         (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
         (_("Misses by operator"), (_misses(miss) for miss in report.misses)),
-        (_("Without evidence"), (_unproven(act, report.until, rules) for act in report.unproven)),
+        (_("Without evidence"), (_unproven(act, report) for act in report.unproven)),
     ]
     return [Section(title, tuple(lines) or (none,)) for title, lines in parts]
 
@@ -50,14 +49,14 @@ def _counter(name: str, count: int) -> str:
     return f"{count:>5}  {name}"
 
 
-def _ladder(ladder: Ladder, rules: Rules) -> str:
+def _ladder(ladder: Ladder, zone: str) -> str:
     said = _("{channel}, {reason}: {done} of {rungs} within {days} days; next: {what}").format(
         channel=ladder.channel, reason=_(ladder.reason.title), done=ladder.done, rungs=ladder.rungs, days=ladder.days,
         what=_(ladder.following),
     )  # fmt: skip
     if ladder.counts_until is None:
         return said
-    day = local(ladder.counts_until, rules.book(ladder.channel).zone).strftime("%d.%m.%Y")
+    day = local(ladder.counts_until, zone).strftime("%d.%m.%Y")
     return said + "; " + _("the oldest counts until {date}").format(date=day)
 
 
@@ -86,8 +85,8 @@ def _misses(miss: Misses) -> str:
     return f"{miss.operator or _('nobody was assigned')}: {miss.lost + miss.late} ({said})"
 
 
-def _unproven(act: Unproven, now: int, rules: Rules) -> str:
-    moment = when(act.at, now, rules.book(act.channel).zone)
+def _unproven(act: Unproven, report: Quality) -> str:
+    moment = when(act.at, report.until, report.zone)
     return f"{moment:<11}  {act.number}  {event_name(act.event)}  {act.operator}"
 
 

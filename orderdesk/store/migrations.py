@@ -5,7 +5,17 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from orderdesk.model import Shelf
-from orderdesk.store import claims_form, demand_form, keys_form, quality_form, search_form, undo_form, virtual_form
+from orderdesk.store import (
+    answers_form,
+    claims_form,
+    demand_form,
+    keys_form,
+    quality_form,
+    search_form,
+    sums_form,
+    undo_form,
+    virtual_form,
+)
 
 migrations = Migrations("orderdesk")
 
@@ -385,34 +395,10 @@ def m010_search_and_sorting(db: Database) -> None:
         db.execute(statement)
 
 
-_EARLIER_ANSWERS = (
-    # What a channel said of an order before its last word, by a hash of it: an old file is known when it comes again.
-    """CREATE TABLE earlier_answers (
-        order_id INTEGER NOT NULL REFERENCES orders (id),
-        hash BLOB NOT NULL,
-        nth INTEGER NOT NULL,
-        PRIMARY KEY (order_id, hash)
-    ) STRICT, WITHOUT ROWID""",
-    # A line may be an adjustment, with a price below zero.
-    """CREATE TABLE new_lines (
-        order_id INTEGER NOT NULL REFERENCES orders (id),
-        position INTEGER NOT NULL,
-        sku TEXT NOT NULL,
-        name TEXT NOT NULL,
-        quantity INTEGER NOT NULL CHECK (quantity > 0),
-        price INTEGER NOT NULL CHECK (price >= 0 OR sku = ''),
-        PRIMARY KEY (order_id, position)
-    ) STRICT, WITHOUT ROWID""",
-    "INSERT INTO new_lines SELECT order_id, position, sku, name, quantity, price FROM lines",
-    "DROP TABLE lines",
-    "ALTER TABLE new_lines RENAME TO lines",
-)
-
-
 @migrations()
 def m011_earlier_answers(db: Database) -> None:
     """What channels said before; lines that are adjustments."""
-    for statement in _EARLIER_ANSWERS:
+    for statement in answers_form.EARLIER_ANSWERS:
         db.execute(statement)
 
 
@@ -430,45 +416,23 @@ def m013_virtual_shelves(db: Database) -> None:
         db.execute(statement)
 
 
-_SUMS = (
-    "ALTER TABLE orders ADD COLUMN goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0)",
-    # The delivery was in some totals and not in others. Where the lines alone make the total it was not, nor where the
-    # total is too small for it; else it was. Each order's history says what became of its sums.
-    """CREATE TEMP TABLE told AS
-       SELECT id, version, total, cost, paid, paid_amount,
-              CASE WHEN goods = total OR total < cost THEN total ELSE total - cost END AS goods
-       FROM (SELECT id, version, total, ifnull(delivery_cost, 0) AS cost, json_extract(facts, '$.paid') AS paid,
-                    json_extract(facts, '$.paid_amount') AS paid_amount,
-                    (SELECT sum(1.0 * quantity * price) FROM lines WHERE order_id = orders.id) AS goods
-             FROM orders)""",
-    """INSERT INTO history
-           (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by)
-       SELECT o.id, o.version + 1, ifnull(h.at, o.entered_at), ifnull(h.recorded_at, o.entered_at), 'system', 'system',
-              'sums_told_apart', NULL,
-              json_patch(json_patch(json_patch(
-                  json_object('goods', json_array(NULL, t.goods)),
-                  iif(t.goods + t.cost = t.total, '{}',
-                      json_object('total', json_array(t.total, t.goods + t.cost)))),
-                  iif(t.paid IS NULL, '{}', json_object('paid', json_array(json('true'), NULL)))),
-                  iif(t.paid IS NULL OR t.paid_amount IS NOT NULL, '{}',
-                      json_object('paid_amount', json_array(NULL, t.goods + t.cost)))),
-              '', ''
-       FROM temp.told t JOIN orders o ON o.id = t.id
-       LEFT JOIN history h ON h.order_id = o.id AND h.version = o.version""",
-    """UPDATE orders SET goods = t.goods, total = t.goods + t.cost, version = t.version + 1
-       FROM temp.told t WHERE t.id = orders.id""",
-    # Paid is what nothing is owed of: a word for it is kept no more, only the sum received.
-    """UPDATE orders
-       SET facts = json_set(json_remove(facts, '$.paid'), '$.paid_amount', ifnull(t.paid_amount, orders.total))
-       FROM temp.told t WHERE t.id = orders.id AND t.paid IS NOT NULL""",
-    "DROP TABLE temp.told",
-    """ALTER TABLE orders ADD COLUMN unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0)""",
+@migrations()
+def m014_sums(db: Database) -> None:
+    """Goods, delivery and total of an order are three sums that add up; what was received is a sum, not a word."""
+    for statement in sums_form.SUMS:
+        db.execute(statement)
+
+
+_WAYBILLS = (
+    # Whose a waybill is, however it is written. `store/orders.py` uses the very words of this index.
+    """CREATE INDEX orders_by_waybill ON orders (replace(replace(replace(replace(
+       upper(json_extract(facts, '$.waybill')), '-', ''), '/', ''), '_', ''), ' ', ''))
+       WHERE json_extract(facts, '$.waybill') IS NOT NULL""",
 )
 
 
 @migrations()
-def m014_sums(db: Database) -> None:
-    """Goods, delivery and total of an order are three sums that add up; what was received is a sum, not a word."""
-    for statement in _SUMS:
+def m015_waybills(db: Database) -> None:
+    """Orders by their waybills."""
+    for statement in _WAYBILLS:
         db.execute(statement)

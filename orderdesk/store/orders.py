@@ -67,10 +67,11 @@ class Orders:
 
     def with_waybill(self, number: str) -> list[Order]:
         """The orders whose waybill has these letters and digits, whatever stands between them."""
-        written = "upper(json_extract(o.facts, '$.waybill'))"
-        for mark in ("-", "/", "_", " "):
-            written = f"replace({written}, '{mark}', '')"
-        return self._many(f"WHERE {written} = ?", (number,))
+        return self._many(
+            """WHERE replace(replace(replace(replace(upper(json_extract(o.facts, '$.waybill')), '-', ''), '/', ''),
+                     '_', ''), ' ', '') = ? AND json_extract(o.facts, '$.waybill') IS NOT NULL""",
+            (number,),
+        )
 
     def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""

@@ -234,14 +234,6 @@ async def test_an_earlier_date_asks_for_nothing_and_reasons_can_be_said_in_words
     assert shop.json("show", "1")["planned_at"] == "2026-11-30T23:59:59+05:00"
 
 
-async def test_a_date_the_channel_would_not_move_to_is_warned_of(shop: Shop) -> None:
-    shop.receive("1", "delivery")
-    async with driving(shop) as desk:
-        await desk.press("g", "4", "d")
-        await desk.type("20.12")
-        assert "не дальше чем на 5 дней" in desk.says("new")
-
-
 @pytest.mark.req("K62", "K63", "K65", "K68", "K70")
 @pytest.mark.parametrize("shelf", ["3", "4"])
 async def test_hand_over_is_five_keys_red_until_the_code_and_green_after_it(shop: Shop, shelf: str) -> None:

@@ -153,7 +153,7 @@ async def test_a_scan_is_no_try_of_a_hand_over_code(shop: Shop) -> None:
     assert not shop.store.codes.wrong_for_order(order.id, 0)
 
 
-@pytest.mark.parametrize("scan", ["20450123456700", "TTN77001234", "ЕЕТ77001234", "bdfy123"])
+@pytest.mark.parametrize("scan", ["20450123456700", "TTN77001234", "ЕЕТ77001234", "bdfy12345"])
 async def test_a_waybill_is_filled_in_and_saved(shop: Shop, scan: str) -> None:
     shop.from_("magazito", "5001", "ready", method="carrier")
     async with driving(shop) as desk:

@@ -101,3 +101,12 @@ def test_a_corrected_waybill_reaches_the_buyer_and_the_platform(shop: Shop, chan
     assert [item["kind"] for item in sent] == ["waybill_corrected", *told]
     assert all(OTHER in item["text"] for item in sent)
     assert [order["number"] for order in shop.json("list", "--search", OTHER)] == ["M-1"]
+
+
+def test_whose_a_waybill_is_comes_from_an_index(shop: Shop) -> None:
+    asked: list[str] = []
+    shop.store.connection._sqlite.set_trace_callback(asked.append)
+    assert shop.store.orders.with_waybill(NOVA) == []
+    shop.store.connection._sqlite.set_trace_callback(None)
+    plan = shop.store.connection.rows(f"EXPLAIN QUERY PLAN {asked[-1]}")
+    assert any("orders_by_waybill" in str(step) for step in plan), plan

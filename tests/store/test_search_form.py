@@ -65,6 +65,7 @@ def test_a_database_of_the_form_before_is_brought_up(tmp_path: Path) -> None:
         assert found("", sort=Sort.NAME) == ["301", "M-304", "302", "303"]
         assert store.connection.rows("SELECT * FROM operator_counts") == [("Олег", "archive", 1)]
         store.connection.run("INSERT INTO orders_search (orders_search, rank) VALUES ('integrity-check', 1)")
+        assert [order.number for order in store.orders.with_waybill("20450001")] == ["302"]
         assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]
 
 

@@ -1,0 +1,28 @@
+"""What migration 11 adds: what channels said of an order before, and lines that are adjustments."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EARLIER_ANSWERS: Final = (
+    # What a channel said of an order before its last word, by a hash of it: an old file is known when it comes again.
+    """CREATE TABLE earlier_answers (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        hash BLOB NOT NULL,
+        nth INTEGER NOT NULL,
+        PRIMARY KEY (order_id, hash)
+    ) STRICT, WITHOUT ROWID""",
+    # A line may be an adjustment, with a price below zero.
+    """CREATE TABLE new_lines (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        position INTEGER NOT NULL,
+        sku TEXT NOT NULL,
+        name TEXT NOT NULL,
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        price INTEGER NOT NULL CHECK (price >= 0 OR sku = ''),
+        PRIMARY KEY (order_id, position)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO new_lines SELECT order_id, position, sku, name, quantity, price FROM lines",
+    "DROP TABLE lines",
+    "ALTER TABLE new_lines RENAME TO lines",
+)
