@@ -120,7 +120,7 @@ def duration(length: int, *, exact: bool = False) -> str:
 
 
 def flags(order: Order, *, among_others: bool = False) -> str:
-    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, to be called again,
+    """Signs beside the buyer's name: new (`among_others`, where the shelf does not say it), express, to be called,
     its marketplace not told yet, unsure.
     """
     signs = []

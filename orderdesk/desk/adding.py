@@ -12,7 +12,6 @@ from orderdesk.rules.clocks import Clocks
 from orderdesk.search import search_text
 from orderdesk.store import Store
 
-
 SEARCHED: Final = ("waybill", "other_contact")
 """The facts by which an order is found."""
 

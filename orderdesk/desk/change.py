@@ -10,7 +10,6 @@ from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldV
 from orderdesk.money import Money
 from orderdesk.rules.costs import Charge
 
-
 _SAID_ANEW: Final = ("consent_by", "consent_via", "consent_at")
 """A consent is one of its own each time, and so is its record."""
 

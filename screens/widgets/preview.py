@@ -62,14 +62,14 @@ class Preview(FixedLine):
         method, paid = method_name(order.method), f"  {payment_name(order.payment)}  {order.total}"
         where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
-        lines = [
+        said = [
             Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
             plain(self._shortened(goods, "")),
             plain(f"{method}{where}{paid}"),
             *self._promise(order),
         ]
-        lines[4 if held else len(lines) :] = [*held, *self._details(order)]
-        return Content("\n").join(lines)
+        said[4 if held else len(said) :] = [*held, *self._details(order)]
+        return Content("\n").join(said)
 
     def _details(self, order: Order) -> list[Content]:
         """What else presses: that its marketplace knows nothing yet, the hours, the recipient, the courier …"""

@@ -1,4 +1,4 @@
-"""The record of an order is exact: who agreed each time, when each thing happened, in words without the database's own."""
+"""The record of an order is exact: who agreed each time, when each thing happened, and all of it in words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
+from orderdesk.desk.seen import seen
 from orderdesk.errors import DeskError
 from orderdesk.i18n import use_language
 from orderdesk.rules.roles import Mask, Role
 from orderdesk.rules.sight import Sight
-from orderdesk.desk.seen import seen
 from orderdesk.words import event_name
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move
@@ -102,9 +102,9 @@ def test_every_act_is_named_with_its_actor_in_words(tmp_path: Path, channel: str
                 except DeskError:
                     continue
             for order_id in one.store.orders.ids():
-                order = one.store.orders.get(order_id)
-                assert order is not None
-                printed = one.run("history", order.number).stdout.splitlines()
+                told = one.store.orders.get(order_id)
+                assert told is not None
+                printed = one.run("history", told.number).stdout.splitlines()
                 for event, line in zip(one.store.history.of(order_id), printed, strict=True):
                     kinds.add(event.kind)
                     what = event_name(event.kind)
