@@ -37,8 +37,8 @@ _WAITING = (
               (3, 'marketplace', 'A', 'a', 5, 6, NULL), (3, 'buyer', 'A', 'a', 5, NULL, NULL),
               (4, 'marketplace', 'A', 'a', 5, NULL, 6)""",
     """INSERT INTO saved_filters VALUES ('поздно', '{"shelf": null, "burning": true, "no_evidence": false,
-       "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}'), ('мои', '{"shelf": "new", "burning": false,
-       "no_evidence": false, "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}')""",
+       "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}'),
+       ('мои', '{"shelf": "new", "burning": false, "no_evidence": false, "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}')""",
 )
 """Calls, refunds and untold acts, one each of what counts and what does not; filters under a name."""
 
