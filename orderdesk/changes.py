@@ -25,6 +25,7 @@ from orderdesk.words import (
 _QUIET = (
     "acts_done",
     "customer_id",
+    "closed_at",
     "entered_at",
     "shelf",
     "first_planned_at",

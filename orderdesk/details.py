@@ -25,9 +25,10 @@ _ORDER: Final = (
 )  # fmt: skip
 """The facts that come first, in this order."""
 
-_TOLD_ELSEWHERE: Final = frozenset({ACTS_DONE, "window_from", "first_planned_at", "consent_at", "channel_id",
-                                    "approved_at", "sum_differs", "attention", "certain", "no_evidence", "evidence", "accept_by", "hold_until",
-                                    "transmit_by"})  # fmt: skip
+_TOLD_ELSEWHERE: Final = frozenset({
+    ACTS_DONE, "accept_by", "approved_at", "attention", "certain", "channel_id", "consent_at", "evidence",
+    "first_planned_at", "hold_until", "no_evidence", "sum_differs", "transmit_by", "window_from",
+})  # fmt: skip
 """By the clock, beside the promised day, the goods or the state; or of no use to anybody but the desk."""
 
 _GLANCE: Final = (CALL_AT, "cancel_requested", "recipient", "photo", "photo_rating", "refund", "refund_due", "courier",

@@ -100,9 +100,9 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
         ],
         "notes": [{"at": iso(e.at, zone), "operator": e.actor.name, "text": e.note} for e in _notes(card)],
         "outbox": [
-            {"id": item.id, "to": item.to, "kind": item.kind, "text": item.text, "created_at": iso(item.created_at, zone),
-             "not_before": iso(item.not_before, zone), "sent_at": iso(item.sent_at, zone),
-             "withdrawn_at": iso(item.withdrawn_at, zone)}
+            {"row": item.id, "to": item.to, "kind": item.kind, "text": item.text,
+             "created_at": iso(item.created_at, zone), "not_before": iso(item.not_before, zone),
+             "sent_at": iso(item.sent_at, zone), "withdrawn_at": iso(item.withdrawn_at, zone)}
             for item in card.outbox
         ],
         "claim": card.claim and {"operator": card.claim.operator, "since": iso(card.claim.since, zone)},

@@ -116,8 +116,11 @@ def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> S
 
 
 def _burning(store: Store, now: int) -> Iterator[Entry]:
+    """What is warned of or late; calls that are due have lines of their own."""
     for order in store.windows.first(OrderFilter(shelf=None, virtual=Virtual.BURNING), now, MOST + 1):
-        yield Entry(Kind.BURNING, order.number, None if order.deadline is None else order.deadline.due_at)
+        deadline = order.deadline
+        if deadline is not None and deadline.warn_at is not None and deadline.warn_at <= now:
+            yield Entry(Kind.BURNING, order.number, deadline.due_at)
 
 
 def _calls(store: Store) -> Iterator[Entry]:

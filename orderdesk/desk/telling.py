@@ -1,4 +1,4 @@
-"""What the marketplaces must be told: until a channel is connected, somebody does it in their cabinets and says so here."""
+"""What the marketplaces must be told: somebody does it in their cabinets, and says here that it is done."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _counts(store: Store, size: str) -> Iterator[Figure]:
 
     yield _figure("counts of all shelves", size, store.windows.shelf_counts, 0.05)
     yield _figure("count of what burns", size, burning, 0.05)
-    yield _figure("counts of the virtual shelves", size, lambda: store.windows.virtual_counts(NOW), 0.05)
+    yield _figure("counts of the virtual shelves", size, lambda: store.windows.virtual_counts(NOW), 0.1)
     yield _figure("next instant a clock wants something", size, store.orders.next_due, 0.05)
 
 

@@ -25,7 +25,8 @@ BY_KEY = {
 """The command, and the key that does the same."""
 
 BY_WORDS = {"claims take": "забрать из рук", "shop hide": "магазин: скрыть kaspi", "shop show": "снова показать kaspi",
-            "shop suspend": "kaspi приостановлен", "shop lift": "kaspi больше не", "shop told": "площадкам сообщено"}  # fmt: skip
+            "shop suspend": "kaspi приостановлен", "shop lift": "kaspi больше не",
+            "shop told": "площадкам сообщено"}  # fmt: skip
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {

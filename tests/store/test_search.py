@@ -233,8 +233,8 @@ def test_the_very_number_is_first_and_the_list_stays_one(shop: Shop, typed: str)
     while more := windows.before(chosen, now, place_of(backward[0], chosen), 2):
         backward = more + backward
     assert forward == backward == whole
-    for at, order in enumerate(whole):
-        assert windows.from_(chosen, now, place_of(order, chosen), 3) == whole[at : at + 3]
+    for row, order in enumerate(whole):
+        assert windows.from_(chosen, now, place_of(order, chosen), 3) == whole[row : row + 3]
 
 
 @pytest.mark.req("X52")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
 from orderdesk.clock import FixedClock
-from orderdesk.model import Virtual
+from orderdesk.desk.filters import Filters
+from orderdesk.model import Shelf, Virtual
 from orderdesk.parts import Parts
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.store.connection import APPLICATION_ID
@@ -24,13 +26,31 @@ _ORDER = """
 """
 
 
-def old(path: Path) -> None:
-    """Four orders in the form of version 6."""
+_LATER = _ORDER.replace(",\n        number_reversed, phone_reversed)", ")").replace(",\n            '', '')", ")")
+
+_WAITING = (
+    f"""UPDATE orders SET warn_at = NULL, facts = json_set(facts, '$.call_at', {NOW - 60}) WHERE id IN (1, 2)""",
+    "UPDATE orders SET facts = json_set(facts, '$.refund_due', 500) WHERE id = 3",
+    "UPDATE orders SET facts = json_set(facts, '$.refund_due', 0) WHERE id = 4",
+    """INSERT INTO outbox (order_id, recipient, kind, text, created_at, sent_at, withdrawn_at)
+       VALUES (1, 'marketplace', 'A', 'a', 5, NULL, NULL), (2, 'marketplace', 'A', 'a', 5, NULL, NULL),
+              (3, 'marketplace', 'A', 'a', 5, 6, NULL), (3, 'buyer', 'A', 'a', 5, NULL, NULL),
+              (4, 'marketplace', 'A', 'a', 5, NULL, 6)""",
+    """INSERT INTO saved_filters VALUES ('поздно', '{"shelf": null, "burning": true, "no_evidence": false,
+       "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}'),
+       ('мои', '{"shelf": "new", "burning": false, "no_evidence": false, "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}')""",
+)
+"""Calls, refunds and untold acts, one each of what counts and what does not; filters under a name."""
+
+
+def old(path: Path, stop_before: str = "m010_search_and_sorting") -> None:
+    """Four orders in an older form: that of version 6, or, with what the virtual shelves hold, of version 10."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    migrations.apply(Database(connection, execute_plugins=False), stop_before="m010_search_and_sorting")
-    connection.execute("PRAGMA user_version = 6")
+    migrations.apply(Database(connection, execute_plugins=False), stop_before=stop_before)
+    later = stop_before != "m010_search_and_sorting"
+    connection.execute(f"PRAGMA user_version = {10 if later else 6}")
     connection.execute("INSERT INTO customers VALUES (1, '+77012224821', 4)")
     day = 86400
     for order_id, number, name, closed, facts in (
@@ -39,12 +59,16 @@ def old(path: Path) -> None:
         (3, "303", "Қайрат Әлиев", NOW - day, '{"assigned":"Олег"}'),
         (4, "M-304", "Жанна Юдина", NOW - 9 * day, "{}"),
     ):
-        connection.execute(_ORDER, (
+        connection.execute(_ORDER if not later else _LATER, (
             order_id, number, "issued" if closed else "signing", "archive" if closed else "signing", name, NOW - 5,
             closed, facts, None if closed else NOW - 60, (3 << 40) - closed if closed else (2 << 40) + 5,
         ))  # fmt: skip
         connection.execute("INSERT INTO lines VALUES (?, 0, 'TEA-1', 'Чайник', 1, 100)", (order_id,))
-        connection.execute("INSERT INTO search_texts VALUES (?, 'чаиник')", (order_id,))
+        if not later:
+            connection.execute("INSERT INTO search_texts VALUES (?, 'чаиник')", (order_id,))
+    if later:
+        for statement in _WAITING:
+            connection.execute(statement)
     connection.close()
     path.chmod(0o600)
 
@@ -80,3 +104,25 @@ def test_goods_of_an_older_database_are_held_once_the_rules_are_followed(tmp_pat
         )
         assert store.windows.virtual_counts(NOW)[Virtual.REFUNDS_DUE] == 0
         assert parts.desk(store).find("302").version == 1
+
+
+@pytest.mark.req("X46", "X50")
+def test_the_virtual_shelves_of_an_older_database_are_filled_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "orders.db"
+    old(path, stop_before="m013_virtual_shelves")
+    with Parts(database=path, operator="Мария", clock=FixedClock(NOW)).store() as store:
+
+        def listed(virtual: Virtual) -> list[str]:
+            chosen = OrderFilter(shelf=None, virtual=virtual)
+            return [order.number for order in store.windows.first(chosen, NOW, 10)]
+
+        counts = store.windows.virtual_counts(NOW)
+        assert (listed(Virtual.CALL_BACK), listed(Virtual.NOT_TOLD), listed(Virtual.REFUNDS_DUE)) == (
+            ["302"], ["302", "301"], ["303"],
+        )  # fmt: skip
+        assert {virtual: count for virtual, count in counts.items() if count} == {
+            Virtual.BURNING: 1, Virtual.CALL_BACK: 1, Virtual.NOT_TOLD: 2, Virtual.REFUNDS_DUE: 1,
+        }  # fmt: skip
+        assert Filters(store).get("поздно").chosen.virtual is Virtual.BURNING
+        assert Filters(store).get("мои").chosen == OrderFilter(shelf=Shelf.NEW)
+        assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]

@@ -1,0 +1,95 @@
+"""The sidebar: what is empty is not drawn, numbers stay, it scrolls; calls to be made show their own time."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderdesk.clock import MINUTE
+from orderdesk.model import Virtual
+from tests.app.driver import Driver, driving
+from tests.shop import Shop
+
+CHANNELS = ("magazito", "flowwow", "own_shop")
+
+
+def sidebar(desk: Driver) -> list[str]:
+    """The lines of the sidebar that say something."""
+    width = desk.main.shelves.size.width
+    return [line[:width].strip() for line in desk.painted()[1:-1] if line[:width].strip()]
+
+
+def full(shop: Shop) -> None:
+    """Orders on every virtual shelf, of every channel."""
+    shop.receive("1", "delivery")
+    for channel in CHANNELS:
+        shop.from_(channel, f"{channel}-1", facts={"refund_due": 100})
+    shop.run("call", "magazito-1", "no_answer")
+    shop.run("accept", "flowwow-1")
+    shop.run("cancel", "1", "--reason", "2")
+    shop.clock.advance(25 * MINUTE)
+
+
+@pytest.mark.req("X46", "X50")
+async def test_an_empty_virtual_shelf_is_not_drawn_and_every_number_stays(shop: Shop) -> None:
+    shop.receive("1")
+    async with driving(shop) as desk:
+        before = {entry.title: entry.number for entry in desk.main.shelves.entries}
+        assert not any(title in line for line in sidebar(desk) for title in ("Сообщить", "Перезвон", "Без доказ."))
+        await desk.go("Сообщить")
+        assert any("Сообщить" in line for line in sidebar(desk)), "where one stands is drawn"
+        await desk.press("g", "1", "a")
+        shop.clock.advance(11)
+        await desk.look()
+        desk.main._count()
+        await desk.rest()
+        assert any(line.startswith("03 Сообщить") for line in sidebar(desk))
+        assert {entry.title: entry.number for entry in desk.main.shelves.entries} == before
+        await desk.press("g", "0", "3")
+        assert (desk.shelf, desk.rows) == ("Сообщить", ["1"])
+        await desk.press("g", "0", "0")
+        assert desk.shelf == "Все"
+
+
+@pytest.mark.req("X46")
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_open_shelf_is_always_in_sight_and_signs_tell_of_more(shop: Shop, size: tuple[int, int]) -> None:
+    full(shop)
+    async with driving(shop, size) as desk:
+        entries = desk.main.shelves.entries
+        assert len(entries) == 11 + len(Virtual) + 1
+        for entry in entries:
+            await desk.press("g", *entry.number, *(["enter"] if entry.number == "1" else []))
+            assert desk.main.table.filter.place == entry.shows
+            lines = sidebar(desk)
+            number = f"{entry.number}"
+            assert any(line.lstrip().startswith(number) for line in lines), (entry.title, lines)
+        if size[1] == 20:
+            assert any("↑" in line[:3] for line in lines), "the list goes on above"
+            await desk.press("g", "1", "enter")
+            assert any("↓" in line[:4] for line in sidebar(desk))
+
+
+@pytest.mark.req("X46")
+async def test_calls_to_be_made_stand_on_their_shelf_with_their_own_clock(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", received_at=shop.clock() - 60)
+    shop.from_("magazito", "M-2", received_at=shop.clock() - 60)
+    shop.run("call", "M-2", "no_answer")
+    shop.clock.advance(5 * MINUTE)
+    shop.run("call", "M-1", "no_answer")
+    async with driving(shop) as desk:
+        assert desk.shown("&"), "the list says that he is to be called"
+        await desk.go("Перезвон")
+        assert desk.rows == ["M-2", "M-1"]
+        row = next(line for line in desk.painted() if " M-2 " in line)
+        assert "· 0:15" in row
+        shop.clock.advance(16 * MINUTE)
+        desk.main._ticked()
+        await desk.rest()
+        row = next(line for line in desk.painted() if " M-2 " in line)
+        assert "! -0:01" in row
+        assert desk.counts["Горит"] == 1
+        await desk.press("0", "escape")
+        await desk.press("j", "k")
+        assert desk.cursor == "M-2"
+    async with driving(shop) as later:
+        assert later.counts["Перезвон"] == 2, "a desk opened later shows them"

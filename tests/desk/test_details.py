@@ -1,0 +1,90 @@
+"""The card, the preview and `show` tell all that belongs to an order, and hide what its reader may not see."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderdesk.desk.cards import card
+from orderdesk.details import _TOLD_ELSEWHERE, details
+from orderdesk.model import FACTS, Fact
+from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.step import AskKind
+from screens.card_parts import CardParts
+from screens.widgets.preview import Preview
+from tests.shop import Shop, at
+
+pytestmark = pytest.mark.req("X45")
+
+BOOKS = read_rulebooks()
+
+GIFT: dict[str, Fact] = {
+    "recipient": "Анна Петровна", "recipient_phone": "+79035550011", "window_from": at("2026-11-24 17:00"),
+    "category": "flowers", "photo": "roses.jpg", "photo_rating": "-", "cancel_requested": True, "refund": 450_000,
+    "courier_kind": "own", "courier": "Серик", "courier_phone": "+77015550077", "handed_to": "third_person",
+    "handed_to_whom": "консьерж",
+}  # fmt: skip
+
+SAID = (
+    "•••", "15:00–18:00", "цветы", "roses.jpg", "не понравилось", "отмена запрошена", "4 500 ₽", "наш курьер", "Серик",
+    "+7 701 555 00 77", "третьему лицу", "консьерж",
+)  # fmt: skip
+
+
+def gift(shop: Shop) -> None:
+    planned = at("2026-11-24 20:00")
+    shop.from_("flowwow", "F-1", "courier_out", facts=GIFT, planned_at=planned, total=500_000, delivery_cost=50_000)
+
+
+def about(shop: Shop, number: str) -> str:
+    order, rules = shop.order(number), shop.parts.rules
+    parts = CardParts(card(shop.store, rules, order), rules, shop.clock(), "Мария")
+    return "\n".join(" ".join(line.plain.split()) for line in parts.lines("about"))
+
+
+def test_the_card_and_show_tell_all_of_a_gift_but_who_gets_it(shop: Shop) -> None:
+    gift(shop)
+    printed = shop.run("show", "F-1").stdout
+    for text in (about(shop, "F-1"), printed):
+        for said in SAID:
+            assert said.casefold() in text.casefold(), (said, text)
+        assert "Анна" not in text
+        assert "0011" not in text
+    preview = "".join(line.plain for line in Preview(shop.parts.rules, shop.clock)._details(shop.order("F-1")))
+    for said in ("15:00–18:00", "•••", "roses.jpg", "Серик", "4 500 ₽"):
+        assert said in preview, preview
+    assert "Анна" not in preview
+
+
+@pytest.mark.parametrize("key", BOOKS)
+def test_whatever_a_rulebook_asks_for_sets_or_reads_is_told_with_a_name_in_words(shop: Shop, key: str) -> None:
+    book = BOOKS[key]
+    facts: dict[str, Fact] = dict.fromkeys(FACTS, "x")
+    for step in book.step:
+        for ask in step.ask:
+            facts[ask.field] = {AskKind.MONEY: 1200, AskKind.YES: True}.get(ask.kind) or (
+                ask.options[0].key if ask.options else "x"
+            )
+        facts |= {name: value for name, value in step.sets.items() if value not in (False, "@now")}
+    columns = {"planned_at", "method", "payment", "delivery_cost"}
+    facts = {name: value for name, value in facts.items() if name not in columns}
+    for name in ("accept_by", "approved_at", "hold_until", "transmit_by", "transmitted_at", "window_from"):
+        facts[name] = at("2026-11-24 14:00")
+    order = shop.from_(key, "1", facts=facts)
+    told = dict(details(order, book, shop.clock(), "ru"))
+    shown = about(shop, "1")
+    assert len(told) >= len(order.facts.keys() - _TOLD_ELSEWHERE)
+    for name, value in told.items():
+        assert not name.isascii(), f"{name} has no word"
+        assert value in shown
+    card_json = shop.json("show", "1")
+    assert card_json["facts"].keys() >= order.facts.keys() - {"recipient", "recipient_phone"}
+
+
+def test_another_way_to_reach_the_buyer_is_hidden_from_who_must_not_phone_him(shop: Shop) -> None:
+    shop.run("operator", "add", "Мария", "--role", "director")
+    shop.run("operator", "add", "Аида", "--role", "auditor")
+    shop.receive("1", facts={"other_contact": "+7 705 333 44 55"})
+    assert "333 44" in shop.run("show", "1").stdout
+    for command in ("show", "history"):
+        assert "333" not in shop.run(command, "1", operator="Аида").stdout
+        assert "705 333" not in str(shop.json(command, "1", operator="Аида"))
