@@ -15,6 +15,7 @@ from orderdesk.desk.deeds import Cancel, Deed, Move, Take, Undo
 from orderdesk.desk.offers import emptied
 from orderdesk.desk.proving import NO_EVIDENCE
 from orderdesk.desk.signing import must_sign
+from orderdesk.desk.typed import words
 from orderdesk.desk.weighing import weigh
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError, WrongUsage
 from orderdesk.i18n import _
@@ -184,7 +185,7 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
     """Cancel an order for a reason; its price is printed first, and what costs wants --yes."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
-        book, deed = desk.rules.book(order.channel), Cancel(reason, comment)
+        book, deed = desk.rules.book(order.channel), Cancel(reason, words(comment))
         known = book.reason_of(reason)
         desk.access.check(*cancel_rights(book, reason))
         stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
