@@ -7,19 +7,14 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from orderdesk.i18n import _, mark
-from screens.dialog import Save
 from screens.one_line import OneLine
 from screens.widgets.field import Field
 
 
 class Because(OneLine):
-    """Enter goes on with what is written; without a word it does not."""
+    """Its title asks for the words; Enter goes on with them, and not without."""
 
     HINTS = (("Enter", mark("go on")),)
-
-    def __init__(self, title: str, save: Save[str]) -> None:
-        """`title` asks for the words."""
-        super().__init__(title, save)
 
     def body(self) -> Iterable[Widget]:
         """The field."""

@@ -20,6 +20,7 @@ from orderdesk.store.matching import Match
 from orderdesk.store.orders import SELECT, order_from
 from orderdesk.store.places import Place, Span, place_of
 from orderdesk.store.virtual import VIRTUAL
+from orderdesk.text import clean
 
 __all__ = ["Place", "Windows", "place_of"]
 
@@ -61,7 +62,7 @@ class Windows(Counts):
 
     def _exact(self, chosen: OrderFilter, now: int) -> list[Order]:
         """Those orders, in the list's order."""
-        text = chosen.text.strip()
+        text = clean(chosen.text).strip()
         if not text:
             return []
         written = {one for way in (text, *other_layouts(text)) for one in (way, way.upper(), way.lower())}

@@ -43,6 +43,10 @@ class Entry:
         return self.shows.describe()
 
 
+_Line = tuple[Entry | None, str]
+"""A drawn line: its shelf, none for a blank one, and the sign that the sidebar goes on beyond it."""
+
+
 class Shelves(Widget):
     """Shows the shelves; which one is open is told to it."""
 
@@ -59,7 +63,7 @@ class Shelves(Widget):
         super().__init__(id=id)
         self._entries: tuple[Entry, ...] = ()
         self._open = OrderFilter()
-        self._lines: tuple[Entry | None, ...] = ()
+        self._lines: list[_Line] = []
         """What is drawn, top to bottom, as far as it has been scrolled to."""
         self._top = 0
         """How many lines the window has been scrolled down."""
@@ -94,23 +98,25 @@ class Shelves(Widget):
 
     def _draw(self, opened_before: OrderFilter) -> None:
         """Draw what has changed; where not all fits, that part which holds the open shelf."""
-        before, self._lines = self._lines, tuple(self._visible())
+        before, self._lines = self._lines, self._visible()
         if len(before) != len(self._lines):
             self.refresh()
             return
         for y, (old, new) in enumerate(zip(before, self._lines, strict=True), 1):
-            was, is_now = old and old.shows == opened_before, new and new.shows == self._open
-            if old != new or was != is_now:
+            opened = new[0] is not None and (new[0].shows == self._open) != (new[0].shows == opened_before)
+            if old != new or opened:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def _visible(self) -> list[Entry | None]:
+    def _visible(self) -> list[_Line]:
         work = [entry for entry in self._entries if entry.shows.shelf is not None]
         virtual = [entry for entry in self._entries[len(work) :] if self._drawn(entry)]
         lines: list[Entry | None] = [*work, None, *virtual]  # apart by a blank: a line would cost 48 bytes a scroll
         room = max(self.size.height - 1, 1)
         at = next((at for at, entry in enumerate(lines) if entry is not None and entry.shows == self._open), self._top)
         self._top = max(min(self._top, at, len(lines) - room), at - room + 1, 0)
-        return lines[self._top : self._top + room]
+        end = self._top + room
+        signs = {self._top: "↑" if self._top else " ", end - 1: "↓" if end < len(lines) else " "}
+        return [(entry, signs.get(y, " ")) for y, entry in enumerate(lines[self._top : end], self._top)]
 
     def _drawn(self, entry: Entry) -> bool:
         return entry.count > 0 or entry.shows == self._open or entry.shows.virtual is None
@@ -136,7 +142,7 @@ class Shelves(Widget):
     def render_line(self, y: int) -> Strip:
         """One shelf."""
         width, style = self.size.width, self.rich_style
-        entry = self._lines[y - 1] if 1 <= y <= len(self._lines) else None
+        entry, sign = self._lines[y - 1] if 1 <= y <= len(self._lines) else (None, "")
         if entry is None:
             return Strip.blank(width, style)
         if entry.shows == self._open:
@@ -148,15 +154,8 @@ class Shelves(Widget):
         room = width - counts - 3
         return Strip(
             [
-                Segment(f"{entry.number:>2}{self._more(y)}", number),
+                Segment(f"{entry.number:>2}{sign}", number),
                 Segment(set_cell_size(entry.title, room), style),
                 Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)
-
-    def _more(self, y: int) -> str:
-        """A sign beside the first and the last line, where the sidebar goes on beyond them."""
-        last = next((entry for entry in reversed(self._entries) if self._drawn(entry)), None)
-        if y == 1 and self._top:
-            return "↑"
-        return "↓" if y == len(self._lines) and self._lines[-1] is not last else " "

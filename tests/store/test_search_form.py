@@ -36,9 +36,10 @@ _WAITING = (
        VALUES (1, 'marketplace', 'A', 'a', 5, NULL, NULL), (2, 'marketplace', 'A', 'a', 5, NULL, NULL),
               (3, 'marketplace', 'A', 'a', 5, 6, NULL), (3, 'buyer', 'A', 'a', 5, NULL, NULL),
               (4, 'marketplace', 'A', 'a', 5, NULL, 6)""",
-    """INSERT INTO saved_filters VALUES ('поздно', '{"shelf": null, "burning": true, "no_evidence": false,
-       "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}'),
-       ('мои', '{"shelf": "new", "burning": false, "no_evidence": false, "channel": "", "text": "", "sort": "urgency", "descending": false, "days": null}')""",
+    """INSERT INTO saved_filters
+       SELECT name, json_object('shelf', shelf, 'burning', json(burning), 'no_evidence', json('false'), 'channel', '',
+                                'text', '', 'sort', 'urgency', 'descending', json('false'), 'days', NULL)
+       FROM (SELECT 'поздно' AS name, NULL AS shelf, 'true' AS burning UNION SELECT 'мои', 'new', 'false')""",
 )
 """Calls, refunds and untold acts, one each of what counts and what does not; filters under a name."""
 
