@@ -15,10 +15,9 @@ import click
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.demo import demo_day, empty_shop
 from orderdesk.desk.keyring import who_has
-from orderdesk.errors import DeskError, Refused, WrongUsage
+from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
-from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import Right
 
 REFUSED = 64
@@ -71,9 +70,10 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
     """What sshd runs for whoever has logged in (ForceCommand): the desk of the operator whose key it was."""
     from orderdesk.serve.environment import session_environment
     from orderdesk.serve.reading import reading_command
+    from orderdesk.serve.vouched import login_key
 
     line = os.environ.get("SSH_ORIGINAL_COMMAND")
-    fingerprint = _login_key(os.environ.get("SSH_USER_AUTH", "")).fingerprint
+    fingerprint = login_key(os.environ.get("SSH_USER_AUTH", "")).fingerprint
     cleaned = session_environment(os.environ, os.environ.get("SSH_CONNECTION", ""), os.environ)
     os.environ.clear()
     os.environ.update(cleaned)
@@ -139,20 +139,6 @@ def _existing(parts: Parts) -> Iterator[None]:
             err=True,
         )
     yield
-
-
-def _login_key(path: str) -> PublicKey:
-    """The key that somebody has just logged in with, as sshd has noted it (ExposeAuthInfo)."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            shown = [line.partition(" ")[2] for line in file if line.startswith("publickey ")]
-    except OSError:
-        shown = []
-    if len(shown) != 1:
-        raise Refused(
-            _("Who you are is not known: sshd must say so. It needs `ExposeAuthInfo yes`, and a login by one key.")
-        )
-    return PublicKey.parse(shown[0], "SSH_USER_AUTH")
 
 
 def _is_loopback(address: str) -> bool:
