@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -13,6 +13,7 @@ from ipaddress import ip_address
 import click
 
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading import as_json, put
 from orderdesk.demo import demo_day, empty_shop
 from orderdesk.desk.keyring import who_has
 from orderdesk.errors import DeskError, WrongUsage
@@ -28,13 +29,23 @@ REFUSED = 64
 @click.option("--address", metavar="ADDRESS", help="Where to listen; else the settings say, else 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="On which port; else the settings say, else 2222.")
 @click.option("--demo", is_flag=True, help="A throw-away shop; anybody on this machine comes in.")
+@click.option("--status", is_flag=True, help="Only say how the server that runs is, in figures for monitoring.")
+@as_json
 @click.pass_context
 @pass_run
-def serve(run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool) -> None:
+def serve(
+    run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool, status: bool, as_json: bool
+) -> None:
     """Let operators in over SSH, each by a key of his own, and keep the clocks going.
 
     Who may come in: orderdesk operator add NAME --role ROLE --key FILE
+
+    With --status each line is a name and a number, as Prometheus reads them; the exit code is 1 when no server answers.
     """
+    if status:
+        from orderdesk.serve.health import health
+
+        ctx.exit(_say_health(health(run.parts.database, run.parts.clock()), as_json))
     if find_spec("asyncssh") is None:
         raise WrongUsage(_("The SSH server needs one more package. Install it: pip install 'orderdesk[ssh]'"))
     from orderdesk.serve.programs import Programs
@@ -89,6 +100,17 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
         click.echo(str(error), err=True)
         ctx.exit(REFUSED)
     ctx.exit(run.open_desk(run.parts.named(operator, account=fingerprint)))
+
+
+def _say_health(figures: Mapping[str, int | None], as_json: bool) -> int:
+    """Print the figures; the exit code."""
+    if as_json:
+        put(figures)
+    else:
+        for name, figure in figures.items():
+            if figure is not None:
+                click.echo(f"orderdesk_{name} {figure}")
+    return 0 if figures["up"] else 1
 
 
 def _desk(run: Run, parts: Parts) -> int:

@@ -41,6 +41,15 @@ class Outbox:
         )
         return [_item(row) for row in rows]
 
+    def backlog(self, now: int) -> tuple[int, int | None]:
+        """How many items wait that may be sent now, and when the oldest of them came."""
+        row = self._connection.row(
+            """SELECT count(*), min(created_at) FROM outbox
+               WHERE sent_at IS NULL AND withdrawn_at IS NULL AND ifnull(not_before, 0) <= ?""",
+            (now,),
+        )
+        return (0, None) if row is None else (row[0], row[1])
+
     def sent(self, item_id: int, at: int) -> None:
         """Note that an item has arrived."""
         self._connection.run(

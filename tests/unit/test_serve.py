@@ -1,4 +1,4 @@
-"""The rules of the SSH server that need no server: commands, environment, failed logins, messages to the zygote."""
+"""The rules of the SSH server that need no server: commands, environment, messages to the zygote."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from orderdesk.config import Config
 from orderdesk.errors import Refused
 from orderdesk.serve import wire
-from orderdesk.serve.attempts import MOST, WITHIN, Attempts
 from orderdesk.serve.environment import session_environment
 from orderdesk.serve.reading import reading_command
 from orderdesk.serve.vouched import login_key
@@ -55,19 +54,6 @@ def test_a_terminal_of_no_kind_counts_as_a_dumb_one(term: str) -> None:
     assert (made["TERM"], made["LANG"]) == ("dumb", "C.UTF-8")
 
 
-def test_an_address_that_fails_too_often_is_shut_out_for_a_while() -> None:
-    now = 1000.0
-    attempts = Attempts(lambda: now)
-    for _each in range(MOST - 1):
-        attempts.failed("192.0.2.1")
-    assert not attempts.too_many("192.0.2.1")
-    attempts.failed("192.0.2.1")
-    assert attempts.too_many("192.0.2.1")
-    assert not attempts.too_many("192.0.2.2")
-    now += WITHIN + 1
-    assert not attempts.too_many("192.0.2.1")
-
-
 def test_messages_come_whole_each_with_its_files(tmp_path: Path) -> None:
     here, there = socket.socketpair()
     with here, there:
@@ -92,7 +78,8 @@ def test_messages_come_whole_each_with_its_files(tmp_path: Path) -> None:
         assert reader.read() is None
 
 
-@pytest.mark.parametrize("wrong", [{"port": 70000}, {"connections": 0}, {"idle": "0s"}])
+@pytest.mark.parametrize("wrong", [{"port": 70000}, {"connections": 0}, {"idle": "0s"}, {"per_operator": 0},
+                                   {"waiting": 0}, {"waiting_per_address": 0}])  # fmt: skip
 def test_a_server_that_nobody_could_use_is_refused(shop: Shop, tmp_path: Path, wrong: dict[str, object]) -> None:
     key, value = next(iter(wrong.items()))
     path = tmp_path / "config.toml"
