@@ -13,7 +13,7 @@ from contextlib import suppress
 
 FROM = "127.0.0.2"
 
-_TICK = 0.1
+_TICK = 0.25
 """Seconds between two looks which of them are closed."""
 
 

@@ -10,8 +10,9 @@ import resource
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import asyncssh
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,11 +20,16 @@ from hypothesis import strategies as st
 from orderdesk.config import ServeSettings
 from orderdesk.errors import WrongUsage
 from orderdesk.serve import door, files
+from orderdesk.serve import login as login_module
 from orderdesk.serve.attempts import MOST, WITHIN, Attempts, network
 from orderdesk.serve.door import Door, doors, farewell
 from orderdesk.serve.hall import Hall, Progress
+from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.journal import OPERATORS, STRANGERS, WHILE, Sums, journal
+from orderdesk.serve.login import Login
 from orderdesk.serve.places import NoPlace, Places
+from orderdesk.serve.sessions import Sessions
+from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -291,3 +297,83 @@ async def test_a_connection_for_which_there_is_no_file_is_made_room_for(
         opened[0].accept()
     with pytest.raises(OSError, match="Too many"):  # nobody can be
         opened[0].accept()
+
+
+# --- a connection ----------------------------------------------------------------------------------------------
+
+
+class Connection:
+    """As much of an SSH connection as a login needs."""
+
+    def __init__(self, address: str) -> None:
+        self.address, self.told = address, ""
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        return (self.address, 4711)
+
+    def disconnect(self, code: int, reason: str) -> None:
+        self.told = reason
+
+
+def knocking(host: Host, address: str) -> tuple[Login, Connection]:
+    """Somebody who has just connected."""
+    login, connection = Login(host, None), Connection(address)
+    login.connection_made(cast(asyncssh.SSHServerConnection, connection))
+    return login, connection
+
+
+@pytest.fixture
+def host(shop: Shop) -> Host:
+    settings = ServeSettings(waiting=4, waiting_per_address=2, per_operator=1)
+    return Host(shop.parts, settings, cast(Sessions, None), 1000, lambda: 0.0)
+
+
+async def test_who_is_sent_away_on_coming_still_meets_an_ssh_server_first(host: Host) -> None:
+    for _each in range(2):
+        knocking(host, "192.0.2.1")[0].begin_auth("desk")
+    _login, late = knocking(host, "192.0.2.1")
+    assert late.told == "", "asyncssh sends its first line after connection_made"
+    await asyncio.sleep(0)
+    assert "yours was the slowest" in late.told
+
+
+async def test_who_does_not_get_on_is_hung_up_on(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login_module, "WITHOUT_SESSION", 0)
+    slow, connection = knocking(host, "192.0.2.1")
+    while not connection.told:
+        await asyncio.sleep(0)
+    assert "did not log in" in connection.told
+    assert len(host.hall) == 0
+    slow.connection_lost(None)
+    assert host.attempts._failed
+
+    inside, connection = knocking(host, "192.0.2.2")
+    inside._visitor = Visitor("Мария", "SHA256:x", exports=True)
+    inside.auth_completed()
+    while not connection.told:
+        await asyncio.sleep(0)
+    assert "did not open a session" in connection.told
+    assert len(host.hall) == 0
+
+
+async def test_what_has_ended_is_nowhere_any_more(host: Host) -> None:
+    login, connection = knocking(host, "192.0.2.1")
+    login._visitor = Visitor("Мария", "SHA256:x", exports=True)
+    login.auth_completed()
+    login._has_session(True)
+    assert len(host.hall) == 0
+    login.connection_lost(None)
+    login._has_session(False)  # the session hears of it after the connection
+    assert len(host.hall) == 0
+    assert not host.attempts.wait("192.0.2.1")
+    assert connection.told == ""
+
+
+async def test_with_few_files_left_somebody_makes_room_and_nobody_new_comes_in(host: Host) -> None:
+    _login, slow = knocking(host, "192.0.2.1")
+    assert host.why_not("192.0.2.2", 1000 - files.SPARE - 1) == ""
+    assert "too many files" in host.why_not("192.0.2.2", 1000 - files.SPARE)
+    await asyncio.sleep(0)
+    assert slow.told
+    assert host.no_files() is False
+    assert host.away == 2
