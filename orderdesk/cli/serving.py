@@ -55,6 +55,8 @@ def serve(
     with _empty_or_own(run.parts, demo) as parts:
         settings = parts.config.serve
         settings = replace(settings, address=address or settings.address, port=settings.port if port is None else port)
+        if demo:  # all its visitors are one operator
+            settings = replace(settings, per_operator=settings.connections)
         if demo and not _is_loopback(settings.address):
             raise WrongUsage(_("A demo lets anybody in, so it listens on 127.0.0.1 only."))
         parts.rules  # noqa: B018  # what is wrong with them is said here, once

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
-MOST: Final = 60
-"""Connections from one address without a login …"""
+MOST: Final = 120
+"""Connections from one address without a login; a monitor that looks every second whether somebody answers has 60 …"""
 
 WITHIN: Final = 60.0
 """… in so many seconds shut it out until the first of them is that old."""

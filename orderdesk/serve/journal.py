@@ -24,7 +24,7 @@ WHILE: Final = 600.0
 STRANGERS: Final = (3, 20)
 """Lines of one kind within a while that one address may cause, and all together."""
 
-OPERATORS: Final = (20, 200)
+OPERATORS: Final = (60, 600)
 """The same for whoever has a key."""
 
 _NAMES: Final = 1000
