@@ -165,7 +165,7 @@ class Server:
             try:
                 await self._host.shut_out()
             except StoreError as error:  # a desk says so itself
-                journal.info("cannot look who may be inside: %s", error)
+                self._host.sums.note("cannot look who may be inside", "the server", str(error))
 
     def _keep_clocks(self) -> None:
         """Start the steward, and again should it end."""
@@ -176,7 +176,7 @@ class Server:
 
     def _clocks_stopped(self, code: int) -> None:
         if not self._stop.is_set():
-            journal.error("the steward has ended with %d; it is started again", code)
+            self._host.sums.note("the steward is started again", "the server", f"it has ended with {code}")
             asyncio.get_running_loop().call_later(_AGAIN, self._keep_clocks)
 
 
