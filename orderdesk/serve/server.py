@@ -212,7 +212,7 @@ async def _run(
                 most=most_files,
             )
         )  # fmt: skip
-        host = settings.address.replace("0.0.0.0", "HOST").replace("::", "HOST")
+        host = "HOST" if settings.address in ("", "0.0.0.0", "::") else settings.address
         if not parts.demo:
             say(f"  ssh -p {port} {host}")
             return
