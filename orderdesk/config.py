@@ -168,6 +168,12 @@ class ServeSettings:
     """Who types nothing for so long is logged out."""
     connections: int = 32
     """Sessions at a time."""
+    per_operator: int = 8
+    """Sessions of one operator, and connections of his that have none."""
+    waiting: int = 64
+    """Connections at a time that have no session."""
+    waiting_per_address: int = 32
+    """Those of one address that have not logged in."""
     grace: Seconds = Seconds(30)
     """How long a server that is told to stop waits for its sessions."""
 
@@ -175,8 +181,8 @@ class ServeSettings:
         """Refuse a server that nobody could use."""
         if not 0 <= self.port <= 65535:
             raise ValueError(_("port: must be from 0 to 65535"))
-        if self.connections < 1 or self.idle < 1:
-            raise ValueError(_("connections, idle: must be at least 1"))
+        if min(self.connections, self.per_operator, self.waiting, self.waiting_per_address, self.idle) < 1:
+            raise ValueError(_("connections, per_operator, waiting, waiting_per_address, idle: must be at least 1"))
 
 
 _QUIET = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)

@@ -57,7 +57,7 @@ def offer(database: Path, operator: str) -> tuple[socket.socket, Path]:
     path.unlink(missing_ok=True)
     offered = socket.socket(socket.AF_UNIX)
     try:
-        with _short(path) as address:
+        with short_address(path) as address:
             offered.bind(address)
         offered.listen()
     except BaseException:
@@ -138,7 +138,7 @@ def connect(path: Path) -> Line:
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(_PATIENCE)
     try:
-        with _short(path) as address:
+        with short_address(path) as address:
             connection.connect(address)
     except BaseException:
         connection.close()
@@ -152,7 +152,7 @@ def encoded(message: Mapping[str, Any]) -> bytes:
 
 
 @contextmanager
-def _short(path: Path) -> Iterator[str]:
+def short_address(path: Path) -> Iterator[str]:
     """The address of a socket: its path may be longer than addresses are, the descriptor of its folder is not."""
     if not Path("/proc/self/fd").is_dir():
         yield str(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -13,12 +13,12 @@ from ipaddress import ip_address
 import click
 
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading import as_json, put
 from orderdesk.demo import demo_day, empty_shop
 from orderdesk.desk.keyring import who_has
-from orderdesk.errors import DeskError, Refused, WrongUsage
+from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
-from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import Right
 
 REFUSED = 64
@@ -29,13 +29,23 @@ REFUSED = 64
 @click.option("--address", metavar="ADDRESS", help="Where to listen; else the settings say, else 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="On which port; else the settings say, else 2222.")
 @click.option("--demo", is_flag=True, help="A throw-away shop; anybody on this machine comes in.")
+@click.option("--status", is_flag=True, help="Only say how the server that runs is, in figures for monitoring.")
+@as_json
 @click.pass_context
 @pass_run
-def serve(run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool) -> None:
+def serve(
+    run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool, status: bool, as_json: bool
+) -> None:
     """Let operators in over SSH, each by a key of his own, and keep the clocks going.
 
     Who may come in: orderdesk operator add NAME --role ROLE --key FILE
+
+    With --status each line is a name and a number, as Prometheus reads them; the exit code is 1 when no server answers.
     """
+    if status:
+        from orderdesk.serve.health import health
+
+        ctx.exit(_say_health(health(run.parts.database, run.parts.clock()), as_json))
     if find_spec("asyncssh") is None:
         raise WrongUsage(_("The SSH server needs one more package. Install it: pip install 'orderdesk[ssh]'"))
     from orderdesk.serve.programs import Programs
@@ -45,6 +55,8 @@ def serve(run: Run, ctx: click.Context, address: str | None, port: int | None, d
     with _empty_or_own(run.parts, demo) as parts:
         settings = parts.config.serve
         settings = replace(settings, address=address or settings.address, port=settings.port if port is None else port)
+        if demo:  # all its visitors are one operator
+            settings = replace(settings, per_operator=settings.connections)
         if demo and not _is_loopback(settings.address):
             raise WrongUsage(_("A demo lets anybody in, so it listens on 127.0.0.1 only."))
         parts.rules  # noqa: B018  # what is wrong with them is said here, once
@@ -71,9 +83,10 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
     """What sshd runs for whoever has logged in (ForceCommand): the desk of the operator whose key it was."""
     from orderdesk.serve.environment import session_environment
     from orderdesk.serve.reading import reading_command
+    from orderdesk.serve.vouched import login_key
 
     line = os.environ.get("SSH_ORIGINAL_COMMAND")
-    fingerprint = _login_key(os.environ.get("SSH_USER_AUTH", "")).fingerprint
+    fingerprint = login_key(os.environ.get("SSH_USER_AUTH", "")).fingerprint
     cleaned = session_environment(os.environ, os.environ.get("SSH_CONNECTION", ""), os.environ)
     os.environ.clear()
     os.environ.update(cleaned)
@@ -89,6 +102,17 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
         click.echo(str(error), err=True)
         ctx.exit(REFUSED)
     ctx.exit(run.open_desk(run.parts.named(operator, account=fingerprint)))
+
+
+def _say_health(figures: Mapping[str, int | None], as_json: bool) -> int:
+    """Print the figures; the exit code."""
+    if as_json:
+        put(figures)
+    else:
+        for name, figure in figures.items():
+            if figure is not None:
+                click.echo(f"orderdesk_{name} {figure}")
+    return 0 if figures["up"] else 1
 
 
 def _desk(run: Run, parts: Parts) -> int:
@@ -139,20 +163,6 @@ def _existing(parts: Parts) -> Iterator[None]:
             err=True,
         )
     yield
-
-
-def _login_key(path: str) -> PublicKey:
-    """The key that somebody has just logged in with, as sshd has noted it (ExposeAuthInfo)."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            shown = [line.partition(" ")[2] for line in file if line.startswith("publickey ")]
-    except OSError:
-        shown = []
-    if len(shown) != 1:
-        raise Refused(
-            _("Who you are is not known: sshd must say so. It needs `ExposeAuthInfo yes`, and a login by one key.")
-        )
-    return PublicKey.parse(shown[0], "SSH_USER_AUTH")
 
 
 def _is_loopback(address: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -15,7 +16,8 @@ from orderdesk.rules.roles import Right, refusal
 from orderdesk.serve.child import Session
 from orderdesk.serve.environment import SAID_BY_CLIENT
 from orderdesk.serve.host import Host, Visitor
-from orderdesk.serve.journal import journal
+from orderdesk.serve.journal import OPERATORS, journal
+from orderdesk.serve.places import NoPlace
 from orderdesk.serve.reading import reading_command
 from orderdesk.serve.sessions import pipe
 from orderdesk.serve.terminals import open_terminal, resize
@@ -34,10 +36,10 @@ _WARNING: Final = 60.0
 class DeskChannel(asyncssh.SSHServerSession[bytes]):
     """One session of one operator."""
 
-    def __init__(self, host: Host, visitor: Visitor, peer: str) -> None:
-        """`peer` is where the client is, as `SSH_CONNECTION` says it."""
+    def __init__(self, host: Host, visitor: Visitor, peer: str, has_session: Callable[[bool], None]) -> None:
+        """`peer` is where the client is, as `SSH_CONNECTION` says it; `has_session` hears when one begins or ends."""
         self.visitor = visitor
-        self._host, self._peer = host, peer
+        self._host, self._peer, self._has_session = host, peer, has_session
         self._loop = asyncio.get_running_loop()
         self._term: str | None = None
         self._command: str | None = None
@@ -83,10 +85,13 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
                 self._refuse(_("The desk needs a terminal: ssh -t. Programs can run: list --json"))
             else:
                 self._open_desk(self._term)
+        except NoPlace as error:
+            self._host.turned_away(self.visitor.operator, f"{self._who}: no place", OPERATORS)
+            self._refuse(str(error), error.exit_code)
         except DeskError as error:
             self._refuse(str(error))
         except OSError as error:
-            journal.info("cannot start a session: %s", error)
+            self._host.sums.note("cannot start a session", self.visitor.operator, str(error), OPERATORS)
             self._refuse(_("No session can be started now: {why}.").format(why=error.strerror or error))
 
     def _open_desk(self, term: str) -> None:
@@ -103,8 +108,6 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
             os.close(theirs)
             os.close(notices)
         self._listen_to({self._terminal: None})
-        self._heard = self._loop.time()
-        self._look_idle()
 
     def _run_command(self, line: str) -> None:
         words = reading_command(line)
@@ -121,15 +124,30 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         self._listen_to({output[0]: None, errors[0]: asyncssh.EXTENDED_DATA_STDERR})
 
     def _start(self, session: Session, files: list[int]) -> None:
-        self._key = self._host.sessions.start(session, files, self._ended)
+        self._host.places.take(self.visitor.operator)
+        try:
+            self._key = self._host.sessions.start(session, files, self._ended)
+        except OSError:
+            self._host.places.free(self.visitor.operator)
+            raise
         self._host.channels.add(self)
+        self._has_session(True)
+        self._heard = self._loop.time()
+        self._look_idle()
         what = " ".join(session.command[:1]) or "desk"
-        who = self.visitor.fingerprint or "anybody"
-        journal.info("session %d: %s for %s from %s", self._key, what, who, self._peer.partition(" ")[0])
+        self._note(f"{what} for {self._who}")
 
-    def _refuse(self, sentence: str) -> None:
+    def _refuse(self, sentence: str, code: int = REFUSED) -> None:
         self._chan.write_stderr(f"{sentence}\r\n".encode())
-        self._chan.exit(REFUSED)
+        self._chan.exit(code)
+
+    def _note(self, what: str) -> None:
+        """Note something of the session; one who runs a program every second does not fill the journal."""
+        self._host.sums.note("session", self.visitor.operator, f"{self._key}: {what}", OPERATORS)
+
+    @property
+    def _who(self) -> str:
+        return f"{self.visitor.fingerprint or 'anybody'} from {self._peer.partition(' ')[0]}"
 
     # --- from the session to the client ------------------------------------------------------------------------
 
@@ -160,16 +178,20 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
             data = b""
         if data:
             self._chan.write(data, self._sources[source])
+            if self._terminal < 0:  # a command is idle when nobody reads what it says
+                self._heard = self._loop.time()
         else:
             self._loop.remove_reader(source)
         return bool(data)
 
     def _ended(self, code: int) -> None:
         """The session has ended: what it has written last still goes out."""
-        journal.info("session %d: ended with %d", self._key, code)
+        self._note(f"ended with {code}")
+        self._host.places.free(self.visitor.operator)
         if self._over:
             return
         self._over = True
+        self._has_session(False)
         for source in self._sources:
             while self._pass_on(source):
                 pass
@@ -221,6 +243,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         """The line is gone, and with it the session."""
         if not self._over:
             self._over = True
+            self._has_session(False)
             self._host.sessions.end(self._key)
             self._close()
 
@@ -239,7 +262,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
 
     def shut_out(self, refusal: str) -> None:
         """He may not be inside any more."""
-        journal.info("session %d: shut out", self._key)
+        journal.info("session: %d: shut out", self._key)
         self.end(refusal)
 
     def _look_idle(self) -> None:
@@ -248,7 +271,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         warning = min(_WARNING, idle / 2)
         quiet = self._loop.time() - self._heard
         if quiet >= idle:
-            journal.info("session %d: idle", self._key)
+            journal.info("session: %d: idle", self._key)
             self.end(_("You were logged out: nothing was typed for a long time."))
             return
         if quiet >= idle - warning and not self._warned:

@@ -1,9 +1,11 @@
-"""What all connections of a server share: settings, sessions, and who may come in."""
+"""What all connections of a server share: settings, sessions, limits, and who may come in."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from orderdesk.config import ServeSettings
@@ -11,12 +13,17 @@ from orderdesk.desk.keyring import who_has
 from orderdesk.errors import Refused
 from orderdesk.parts import Parts
 from orderdesk.rules.roles import Right
-from orderdesk.serve.attempts import Attempts
+from orderdesk.serve.attempts import Attempts, network
+from orderdesk.serve.files import SPARE
+from orderdesk.serve.hall import Hall
+from orderdesk.serve.journal import STRANGERS, Sums
+from orderdesk.serve.places import Places
 from orderdesk.serve.sessions import Sessions
 from orderdesk.store import Store
 
 if TYPE_CHECKING:
     from orderdesk.serve.channel import DeskChannel
+    from orderdesk.serve.login import Login
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +37,22 @@ class Visitor:
     """Whether he may run the reading commands."""
 
 
-@dataclass(slots=True)
 class Host:
     """What the connections share."""
 
-    parts: Parts
-    settings: ServeSettings
-    sessions: Sessions
-    attempts: Attempts
-    channels: set[DeskChannel] = field(default_factory=set)
-    """The sessions that run."""
-    waiting: int = 0
-    """Connections that have not logged in yet."""
+    def __init__(
+        self, parts: Parts, settings: ServeSettings, sessions: Sessions, files: int, monotonic: Callable[[], float]
+    ) -> None:
+        """`files` is how many the process may have open; `monotonic` gives seconds that only grow."""
+        self.parts, self.settings, self.sessions, self.files = parts, settings, sessions, files
+        self.channels: set[DeskChannel] = set()
+        """The sessions that run."""
+        self.hall: Hall[Login] = Hall(settings.waiting, self._too_many)
+        self.places = Places(settings.connections, settings.per_operator)
+        self.attempts = Attempts(monotonic)
+        self.sums = Sums(monotonic)
+        self.logins = self.away = 0
+        """How many have logged in, and how many were turned away."""
 
     async def visitor(self, fingerprint: str) -> Visitor:
         """Who comes with a key; `Refused` when nobody may. Asked on a thread: the disk may be slow."""
@@ -55,6 +66,31 @@ class Host:
                     await self.visitor(channel.visitor.fingerprint)
             except Refused as refusal:
                 channel.shut_out(str(refusal))
+
+    def why_not(self, address: str, file: int) -> str:
+        """Why nobody from an address is let in now, over a connection that is this file; nothing where he is."""
+        whose = network(address)
+        if wait := self.attempts.wait(whose):
+            why = f"Too many connections from your address led to no login. Try again in {ceil(wait)} seconds."
+        elif file >= self.files - SPARE:  # the system gives the lowest number that is free
+            self.hall.make_room()
+            why = "The server has too many files open. Try again later."
+        else:
+            return ""
+        self.turned_away(whose, f"{address}: {why}")
+        return why
+
+    def no_files(self) -> bool:
+        """The system has no file for a connection: close one; false where none can be."""
+        return self.hall.make_room()
+
+    def turned_away(self, whose: str, line: str, most: tuple[int, int] = STRANGERS) -> None:
+        """Note that somebody was."""
+        self.away += 1
+        self.sums.note("turned away", whose, line, most)
+
+    def _too_many(self, slowest: Login) -> None:
+        slowest.send_away("Too many connections without a session, and yours was the slowest. Try again.")
 
     def _visitor(self, fingerprint: str) -> Visitor:
         roles = self.parts.rules.roles

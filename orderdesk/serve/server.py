@@ -18,16 +18,18 @@ from orderdesk.config import ServeSettings, state_folder
 from orderdesk.errors import StoreError, WrongUsage
 from orderdesk.i18n import _, ngettext
 from orderdesk.parts import Parts
-from orderdesk.serve.attempts import Attempts
+from orderdesk.serve import files
 from orderdesk.serve.child import Session
+from orderdesk.serve.door import VERSION, Door, doors
+from orderdesk.serve.health import Figures, answer
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.host_key import host_key
 from orderdesk.serve.journal import journal, open_journal
-from orderdesk.serve.login import Login
+from orderdesk.serve.login import WITHOUT_SESSION, Login
 from orderdesk.serve.sessions import Sessions
 
-_LOGIN: Final = 20
-"""Seconds in which a client must have shown its key."""
+_QUEUE: Final = 512
+"""Connections that the system keeps until they are accepted."""
 
 _ALIVE: Final = (15, 3)
 """A client is asked every so many seconds whether it is there; after so many questions without answer it is gone."""
@@ -45,10 +47,12 @@ _FAREWELL: Final = 10.0
 class Server:
     """The SSH server."""
 
-    def __init__(self, parts: Parts, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey) -> None:
-        """Lets people in to `parts`; `line` leads to the zygote."""
+    def __init__(
+        self, parts: Parts, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey, most_files: int
+    ) -> None:
+        """Lets people in to `parts`; `line` leads to the zygote; no more than `most_files` are open at a time."""
         self._sessions = Sessions(line, self._zygote_lost)
-        self._host = Host(parts, settings, self._sessions, Attempts(asyncio.get_running_loop().time))
+        self._host = Host(parts, settings, self._sessions, most_files, asyncio.get_running_loop().time)
         self._settings, self._key = settings, key
         self._stop = asyncio.Event()
         self._at_once = asyncio.Event()
@@ -64,32 +68,60 @@ class Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, self._asked_to_stop)
-        try:
-            acceptor = await asyncssh.create_server(
-                partial(Login, self._host, welcome), self._settings.address, self._settings.port,
-                server_host_keys=[self._key], server_version="OrderDesk", login_timeout=_LOGIN,
+        listened = self._listen()
+        servers: list[asyncssh.SSHAcceptor | asyncio.Server] = [
+            await asyncssh.create_server(
+                partial(Login, self._host, welcome), sock=door, backlog=_QUEUE,
+                server_host_keys=[self._key], server_version=VERSION, login_timeout=0,
                 keepalive_interval=_ALIVE[0], keepalive_count_max=_ALIVE[1],
                 public_key_auth=True, password_auth=False, kbdint_auth=False, host_based_auth=False, gss_host=None,
                 line_editor=False, encoding=None, agent_forwarding=False, x11_forwarding=False, allow_scp=False,
-            )  # fmt: skip
+            )
+            for door in listened
+        ]  # fmt: skip
+        try:
+            servers.append(await answer(self._host.parts.database, self._figures))
         except OSError as error:
-            raise WrongUsage(
-                _("Cannot listen on {address}, port {port}: {why}.").format(
-                    address=self._settings.address, port=self._settings.port, why=os.strerror(error.errno or 0)
-                )
-            ) from error
-        listening(acceptor.get_port())
-        journal.info("listening on %s, port %d", self._settings.address, acceptor.get_port())
+            journal.error("nobody can ask how the server is: %s", error)
+        port = listened[0].getsockname()[1]
+        listening(port)
+        journal.info("listening on %s, port %d", self._settings.address, port)
         self._keep_clocks()
         looking = loop.create_task(self._look())
         await self._stop.wait()
-        acceptor.close()
+        for server in servers:
+            server.close()
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
         await self._let_finish()
+        self._host.sums.close()
         journal.info("stopped")
         return 1 if self._failed else 0
+
+    def _listen(self) -> list[Door]:
+        address, port = self._settings.address, self._settings.port
+        try:
+            return doors(address, port, self._host.why_not, self._host.no_files)
+        except OSError as error:
+            why = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+            raise WrongUsage(
+                _("Cannot listen on {address}, port {port}: {why}.").format(address=address, port=port, why=why)
+            ) from error
+
+    def _figures(self) -> Figures:
+        """How the server is, for whoever watches it."""
+        host = self._host
+        return {
+            "sessions": host.places.taken,
+            "sessions_limit": host.places.most,
+            "waiting": len(host.hall),
+            "waiting_limit": self._settings.waiting,
+            "files": files.open_now(),
+            "files_limit": host.files,
+            "logins_total": host.logins,
+            "turned_away_total": host.away,
+        }
 
     def _zygote_lost(self) -> None:
         """No session can be started any more: end, so that whatever keeps the server going starts it anew."""
@@ -129,10 +161,11 @@ class Server:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(_LOOK)
+            self._host.sums.look()
             try:
                 await self._host.shut_out()
             except StoreError as error:  # a desk says so itself
-                journal.info("cannot look who may be inside: %s", error)
+                self._host.sums.note("cannot look who may be inside", "the server", str(error))
 
     def _keep_clocks(self) -> None:
         """Start the steward, and again should it end."""
@@ -143,27 +176,43 @@ class Server:
 
     def _clocks_stopped(self, code: int) -> None:
         if not self._stop.is_set():
-            journal.error("the steward has ended with %d; it is started again", code)
+            self._host.sums.note("the steward is started again", "the server", f"it has ended with {code}")
             asyncio.get_running_loop().call_later(_AGAIN, self._keep_clocks)
 
 
 def run_server(parts: Parts, settings: ServeSettings, line: socket.socket, say: Callable[[str], None]) -> int:
     """Serve over a zygote's socket until told to stop; the exit code. `say` prints for whoever has started it."""
+    most_files = files.allow(settings)
     open_journal(state_folder())
     key = host_key(parts.database.with_name(parts.database.name + ".hostkey"))
-    return asyncio.run(_run(parts, settings, line, key, say))
+    return asyncio.run(_run(parts, settings, line, key, most_files, say))
 
 
 async def _run(
-    parts: Parts, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey, say: Callable[[str], None]
+    parts: Parts,
+    settings: ServeSettings,
+    line: socket.socket,
+    key: asyncssh.SSHKey,
+    most_files: int,
+    say: Callable[[str], None],
 ) -> int:
-    server = Server(parts, settings, line, key)
+    server = Server(parts, settings, line, key, most_files)
     await server.ready()
 
     def listening(port: int) -> None:
         say(_("Order Desk listens on {address}, port {port}.").format(address=settings.address, port=port))
         say(_("Host key: {fingerprint}").format(fingerprint=key.get_fingerprint()))
-        host = settings.address.replace("0.0.0.0", "HOST").replace("::", "HOST")
+        say(
+            _(
+                "At most: sessions {sessions}, of one operator {of_one}; connections without a session {waiting}, from"
+                " one address {of_address}, for {seconds} s; open files {files} of {most}."
+            ).format(
+                sessions=settings.connections, of_one=settings.per_operator, waiting=settings.waiting,
+                of_address=settings.waiting_per_address, seconds=WITHOUT_SESSION, files=files.needed(settings),
+                most=most_files,
+            )
+        )  # fmt: skip
+        host = "HOST" if settings.address in ("", "0.0.0.0", "::") else settings.address
         if not parts.demo:
             say(f"  ssh -p {port} {host}")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from contextlib import closing
 from datetime import UTC, datetime
@@ -38,3 +39,9 @@ def backup(store: Store, now: int) -> Path:
         for leftover in draft.parent.glob(f"{draft.name}*"):
             leftover.unlink()
     return target
+
+
+def last_backup(store: Store) -> int | None:
+    """When the newest copy beside a database was made, in epoch seconds; nothing where there is none."""
+    copies = store.path.parent.glob(f"{glob.escape(store.path.name)}.backup-*")
+    return max((int(copy.stat().st_mtime) for copy in copies), default=None)

@@ -60,6 +60,15 @@ class Outbox:
         order_id: int | None = self._connection.value("SELECT order_id FROM outbox WHERE id = ?", (item_id,))
         return order_id
 
+    def backlog(self, now: int) -> tuple[int, int | None]:
+        """How many items wait that may be sent now, and when the oldest of them came."""
+        row = self._connection.row(
+            """SELECT count(*), min(created_at) FROM outbox
+               WHERE sent_at IS NULL AND withdrawn_at IS NULL AND ifnull(not_before, 0) <= ?""",
+            (now,),
+        )
+        return (0, None) if row is None else (row[0], row[1])
+
     def sent(self, item_id: int, at: int) -> None:
         """Note that an item has arrived."""
         self._connection.run(

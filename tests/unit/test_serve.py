@@ -1,4 +1,4 @@
-"""The rules of the SSH server that need no server: commands, environment, failed logins, messages to the zygote."""
+"""The rules of the SSH server that need no server: commands, environment, messages to the zygote."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 from orderdesk.config import Config
 from orderdesk.errors import Refused
 from orderdesk.serve import wire
-from orderdesk.serve.attempts import MOST, WITHIN, Attempts
 from orderdesk.serve.environment import session_environment
 from orderdesk.serve.reading import reading_command
+from orderdesk.serve.vouched import login_key
 from tests.shop import Shop
 
 
@@ -54,19 +54,6 @@ def test_a_terminal_of_no_kind_counts_as_a_dumb_one(term: str) -> None:
     assert (made["TERM"], made["LANG"]) == ("dumb", "C.UTF-8")
 
 
-def test_an_address_that_fails_too_often_is_shut_out_for_a_while() -> None:
-    now = 1000.0
-    attempts = Attempts(lambda: now)
-    for _each in range(MOST - 1):
-        attempts.failed("192.0.2.1")
-    assert not attempts.too_many("192.0.2.1")
-    attempts.failed("192.0.2.1")
-    assert attempts.too_many("192.0.2.1")
-    assert not attempts.too_many("192.0.2.2")
-    now += WITHIN + 1
-    assert not attempts.too_many("192.0.2.1")
-
-
 def test_messages_come_whole_each_with_its_files(tmp_path: Path) -> None:
     here, there = socket.socketpair()
     with here, there:
@@ -91,7 +78,8 @@ def test_messages_come_whole_each_with_its_files(tmp_path: Path) -> None:
         assert reader.read() is None
 
 
-@pytest.mark.parametrize("wrong", [{"port": 70000}, {"connections": 0}, {"idle": "0s"}])
+@pytest.mark.parametrize("wrong", [{"port": 70000}, {"connections": 0}, {"idle": "0s"}, {"per_operator": 0},
+                                   {"waiting": 0}, {"waiting_per_address": 0}])  # fmt: skip
 def test_a_server_that_nobody_could_use_is_refused(shop: Shop, tmp_path: Path, wrong: dict[str, object]) -> None:
     key, value = next(iter(wrong.items()))
     path = tmp_path / "config.toml"
@@ -101,6 +89,57 @@ def test_a_server_that_nobody_could_use_is_refused(shop: Shop, tmp_path: Path, w
     assert done.exit_code == 2
     assert key in done.stderr
     assert Config().serve.port == 2222
+
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPS9pYqMLB3Kq5PbF1JTmPQ2bJY8lRBWyMFdFdHVEHxG"
+
+
+def auth_info(folder: Path) -> Path:
+    """A file as sshd writes it: in a folder of the account's, for the account alone."""
+    folder.mkdir(mode=0o700)
+    path = folder / "sshauth.x"
+    path.write_text(f"publickey {KEY}\n")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.mark.req("X64")
+def test_a_login_is_believed_when_sshd_can_have_written_it_down(tmp_path: Path) -> None:
+    assert str(login_key(str(auth_info(tmp_path / "a")))) == KEY
+
+
+@pytest.mark.req("X64")
+@pytest.mark.parametrize(
+    "how", ["readable", "symlink", "hard link", "pipe", "folder", "anybody's folder", "somebody's"]
+)
+def test_a_login_that_somebody_else_may_have_written_down_is_not_believed(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    path = auth_info(tmp_path / "a")
+    if how == "readable":
+        path.chmod(0o640)
+    elif how == "symlink":
+        path = path.rename(path.with_name("real"))
+        (tmp_path / "a" / "link").symlink_to(path)
+        path = tmp_path / "a" / "link"
+    elif how == "hard link":
+        (tmp_path / "a" / "link").hardlink_to(path)
+    elif how == "pipe":
+        path.unlink()
+        os.mkfifo(path, 0o600)
+    elif how == "folder":
+        path = path.parent
+    elif how == "anybody's folder":
+        path.parent.chmod(0o777)
+    elif os.geteuid() == 0:
+        os.chown(path, 4711, 4711)
+    else:
+        pytest.skip("only root can give a file away")
+    monkeypatch.setenv("SSH_USER_AUTH", str(path))
+    done = shop.run("ssh-session")
+    assert done.exit_code == 1
+    assert "Неизвестно, кто вы" in done.stderr
+    assert KEY[-20:] not in done.output
 
 
 def test_a_demo_listens_to_this_machine_only(shop: Shop) -> None:

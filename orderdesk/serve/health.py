@@ -1,0 +1,78 @@
+"""How a shop is, in figures for whoever watches it: asked at a socket of the running server, and in the database.
+
+The socket lies in the folder of the open desks, which only its owner may enter. Nothing that is sent to it
+does anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from orderdesk.desk.steward import LEASE
+from orderdesk.sessions import connect, encoded, folder_of, short_address
+from orderdesk.store import Store
+from orderdesk.store.backup import last_backup
+
+_NAME: Final = "server"
+
+_PATIENCE: Final = 2.0
+"""Seconds that whoever asks may take."""
+
+Figures = Mapping[str, int | None]
+"""By name, in the units that the name ends with; `None` where there is nothing to count."""
+
+
+async def answer(database: Path, figures: Callable[[], Figures]) -> asyncio.Server:
+    """Answer whoever asks how the server is, until it is closed; `OSError` where there can be no socket."""
+    folder = folder_of(database)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / _NAME
+    path.unlink(missing_ok=True)  # of a server that was killed: two servers of one database would take turns
+    listening = socket.socket(socket.AF_UNIX)
+    try:
+        with short_address(path) as address:
+            listening.bind(address)
+    except BaseException:
+        listening.close()
+        raise
+
+    async def asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, ValueError, TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await reader.readline()
+                writer.write(encoded(figures()))
+                await writer.drain()
+        writer.close()
+
+    return await asyncio.start_unix_server(asked, sock=listening)
+
+
+def health(database: Path, now: int) -> Figures:
+    """The figures of a shop: of its server, if one runs, and of its database."""
+    with Store(database) as store:
+        due, lease = store.orders.next_due(), store.leases.get(LEASE)
+        waiting, oldest = store.outbox.backlog(now)
+        return {
+            **_server(database),
+            "clocks_kept": int(lease is not None and not lease.free(now)),
+            "clocks_lag_seconds": 0 if due is None else max(0, now - due),
+            "outbox_waiting": waiting,
+            "outbox_oldest_seconds": 0 if oldest is None else max(0, now - oldest),
+            "backup_age_seconds": None if (made := last_backup(store)) is None else max(0, now - made),
+        }
+
+
+def _server(database: Path) -> Figures:
+    """What the running server says."""
+    try:
+        with connect(folder_of(database) / _NAME) as line:
+            line.send({"ask": "health"})
+            said = line.receive()
+            return {"up": 0} if said is None else {"up": 1, **said}
+    except (OSError, ValueError):
+        return {"up": 0}
