@@ -18,7 +18,7 @@ phone: $(READY) ## the demo buyer's phone, for a second terminal
 test: $(READY) ## run the tests
 	@$(BIN)/pytest -n auto --dist loadgroup -q
 
-soak: $(READY) ## what takes long: 20 operators race for 2000 orders for SOAK seconds; 640 bursts of keys into every dialog
+soak: $(READY) ## what takes long: 20 operators race for 2000 orders for SOAK seconds; 640 bursts of keys into every dialog; long random sessions
 	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
 
 race: $(READY) ## the race of the soak alone

@@ -2,9 +2,9 @@
 
 Keys are obeyed later than they are pressed: behind a dialog that saves, an act under way, a line that stood still. What
 was on the screen then is remembered here, and compared with the order that an act is about to meet. A row further up or
-down, that he sees, he may go to and act on in one breath. What comes under the cursor otherwise (an order leaves its
-shelf, others commit, another shelf is opened) he must have seen there: a key pressed before that was meant for the order
-that was there before, or for none.
+down, that he sees, the operator may go to and act on in one breath. What comes under the cursor otherwise (an order
+leaves its shelf, others commit, another shelf is opened) he must have seen there: a key pressed before that was meant
+for the order that was there before, or for none.
 """
 
 from __future__ import annotations
