@@ -168,11 +168,11 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         screen, text = self.screen, paste.text
         if not (isinstance(paste, Unmarked) and text and isinstance(screen, OpensField)):
             return False
-        key = self._on_latin_layout(events.Key(key_name(text[0]), text[0]))
-        if not screen.opens_field(key.key):
+        key = events.Key(key_name(text[0]), text[0])
+        key.time = paste.time
+        if not screen.opens_field(self._on_latin_layout(key).key):
             return False
         paste.text = text[1:]
-        key.time = paste.time
         await self._let_in(key)
         await self._rest()
         return isinstance(self.focused, Input)
