@@ -35,12 +35,8 @@ class Aim:
         self._since = {order_id: self._since.get(order_id, now) for order_id in ids}
 
     def moved_off(self, order_id: int | None) -> None:
-        """The cursor left this order though no key moved it."""
+        """The cursor left this order though no key moved it; or, with none, a key put it where nobody could foresee."""
         self._moves = [*self._moves, (get_time(), order_id)][-_REMEMBERED:]
-
-    def jumped(self) -> None:
-        """A key has brought an order under the cursor that nobody could know of before it was seen there."""
-        self.moved_off(None)
 
     def cover(self) -> None:
         """What changes from here on is not seen: something lies over it."""

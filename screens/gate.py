@@ -80,7 +80,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             await super().on_event(event)
             return
         self._typed_at = max(self._typed_at, event.time)
-        if self._busy or isinstance(event, Burst | Unmarked) or self._under_way(SEARCHES):  # what may have to wait, not here
+        if self._busy or isinstance(event, Burst | Unmarked) or self._under_way(SEARCHES):  # may have to wait, not here
             self._busy = True
             self._waiting.put_nowait(event)
         else:
