@@ -21,7 +21,7 @@ test: $(READY) ## run the tests
 quick: $(READY) ## the tests that draw nothing; TEST_NOW=2028-02-29T23:59 gives these, as all others, another day
 	@$(BIN)/pytest -n auto --dist loadgroup -q tests/unit tests/desk tests/store
 
-soak: $(READY) ## what takes long: 20 operators race for 2000 orders for SOAK seconds; 640 bursts of keys into every dialog; SSH logins in a flood
+soak: $(READY) ## what takes long: a race of 20 operators for SOAK seconds; bursts of keys; long random sessions; logins in a flood
 	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
 
 race: $(READY) ## the race of the soak alone

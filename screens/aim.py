@@ -2,9 +2,9 @@
 
 Keys are obeyed later than they are pressed: behind a dialog that saves, an act under way, a line that stood still. What
 was on the screen then is remembered here, and compared with the order that an act is about to meet. A row further up or
-down, that he sees, he may go to and act on in one breath. What comes under the cursor otherwise (an order leaves its
-shelf, others commit, another shelf is opened) he must have seen there: a key pressed before that was meant for the order
-that was there before, or for none.
+down, that he sees, the operator may go to and act on in one breath. What comes under the cursor otherwise (an order
+leaves its shelf, others commit, another shelf is opened) he must have seen there: a key pressed before that was meant
+for the order that was there before, or for none.
 """
 
 from __future__ import annotations
@@ -35,12 +35,8 @@ class Aim:
         self._since = {order_id: self._since.get(order_id, now) for order_id in ids}
 
     def moved_off(self, order_id: int | None) -> None:
-        """The cursor left this order though no key moved it."""
+        """The cursor left this order though no key moved it; or, with none, a key put it where nobody could foresee."""
         self._moves = [*self._moves, (get_time(), order_id)][-_REMEMBERED:]
-
-    def jumped(self) -> None:
-        """A key has brought an order under the cursor that nobody could know of before it was seen there."""
-        self.moved_off(None)
 
     def cover(self) -> None:
         """What changes from here on is not seen: something lies over it."""

@@ -80,7 +80,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             await super().on_event(event)
             return
         self._typed_at = max(self._typed_at, event.time)
-        if self._busy or isinstance(event, Burst) or self._under_way(SEARCHES):  # what may have to wait, not here
+        if self._busy or isinstance(event, Burst | Unmarked) or self._under_way(SEARCHES):  # may have to wait, not here
             self._busy = True
             self._waiting.put_nowait(event)
         else:
@@ -168,11 +168,11 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         screen, text = self.screen, paste.text
         if not (isinstance(paste, Unmarked) and text and isinstance(screen, OpensField)):
             return False
-        key = self._on_latin_layout(events.Key(key_name(text[0]), text[0]))
-        if not screen.opens_field(key.key):
+        key = events.Key(key_name(text[0]), text[0])
+        key.time = paste.time
+        if not screen.opens_field(self._on_latin_layout(key).key):
             return False
         paste.text = text[1:]
-        key.time = paste.time
         await self._let_in(key)
         await self._rest()
         return isinstance(self.focused, Input)

@@ -74,9 +74,7 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         else:
             rows, at = self._windows.first(chosen, self._clock(), self.height), 0
         before, self._filter = self.order, chosen
-        self._put_rows(rows, at)
-        if self.order is not None and (before is None or before.id != self.order.id):
-            self.aim.jumped()
+        self._put_under(rows, at, before, None)
 
     def reload(self, *, follow: bool = True) -> None:
         """Read the window anew, with the cursor on its order, or where that was when it has left the list.
@@ -91,9 +89,7 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         place = place_of(order, self._filter)
         if fresh is not None and self._holds(self._filter, new := place_of(fresh, self._filter)):
             place = new
-        self._put_rows(*self._around(self._filter, place, self._at))
-        if self.order is None or self.order.id != order.id:
-            self.aim.moved_off(order.id)
+        self._put_under(*self._around(self._filter, place, self._at), order, order.id)
 
     # --- moving ----------------------------------------------------------------------------------------------
 
@@ -161,10 +157,17 @@ class OrderTable(StoreDoor, OrderRows, can_focus=True):
         rows = [*above, *below]
         return rows, min(len(above), max(len(rows) - 1, 0))
 
+    def _put_under(self, rows: list[Order], at: int, before: Order | None, meant: int | None) -> None:
+        """Show these rows; if another order comes under the cursor, what was pressed so far was `meant` for this."""
+        came = rows[at] if rows else None
+        if (came and came.id) != (before and before.id):
+            self.aim.moved_off(meant)  # first: once it is painted, a key may be for what came
+        self._put_rows(rows, at)
+
     def _put_rows(self, rows: list[Order], at: int) -> None:
+        self.aim.shows(order.id for order in rows)
         super()._put_rows(rows, at)
         self._ahead = (0, [])
-        self.aim.shows(order.id for order in rows)
         self._tell_highlighted()
 
     def _put_cursor(self, to: int) -> None:

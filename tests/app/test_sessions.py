@@ -114,9 +114,9 @@ class Session:
             named = {self.numbers[word] for word in words if word in self.numbers}
         shown = {order.id for order in main.marks.orders if self._in_list(order)}
         return Saw(
-            cursor=self.desk.order and self.desk.order.id,
+            cursor=None if self.desk.order is None else self.desk.order.id,
             rows=[order.id for order in main.table.orders],
-            card=card and card.order.id,
+            card=None if card is None else card.order.id,
             dialog=named,
             marked=shown,
             last=set(self.last),
@@ -166,10 +166,13 @@ class Session:
         """A key that does something here, mostly."""
         top = self.desk.screen
         if isinstance(top, OrderCard):
-            return self.chance.choice(CARD)
-        if isinstance(top, Dialog):
-            return self.chance.choice(DIALOG)
-        return self.chance.choice(LIST if self.desk.rows else EMPTY)
+            keys = CARD
+        elif isinstance(top, Dialog):
+            keys = DIALOG
+        else:
+            keys = LIST if self.desk.rows else EMPTY
+        key: str = self.chance.choice(keys)
+        return key
 
     async def keys(self, pressed: list[str]) -> None:
         """Keys without a look in between; of a single one, more is known."""

@@ -70,7 +70,7 @@ def test_whatever_a_rulebook_asks_for_sets_or_reads_is_told_with_a_name_in_words
     for name in ("accept_by", "approved_at", "hold_until", "transmit_by", "transmitted_at", "window_from"):
         facts[name] = at("2026-11-24 14:00")
     order = shop.from_(key, "1", facts=facts)
-    told = dict(details(order, book, shop.clock(), "ru"))
+    told = dict(details(order, book, shop.clock(), "ru", book.zone))
     shown = about(shop, "1")
     assert len(told) >= len(order.facts.keys() - _TOLD_ELSEWHERE)
     for name, value in told.items():

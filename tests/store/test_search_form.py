@@ -45,13 +45,13 @@ _WAITING = (
 
 
 def old(path: Path, stop_before: str = "m010_search_and_sorting") -> None:
-    """Four orders in an older form: that of version 6, or, with what the virtual shelves hold, of version 10."""
+    """Four orders in an older form: that of version 6, or, with what the virtual shelves hold, of version 12."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrations.apply(Database(connection, execute_plugins=False), stop_before=stop_before)
     later = stop_before != "m010_search_and_sorting"
-    connection.execute(f"PRAGMA user_version = {10 if later else 6}")
+    connection.execute(f"PRAGMA user_version = {12 if later else 6}")
     connection.execute("INSERT INTO customers VALUES (1, '+77012224821', 4)")
     day = 86400
     for order_id, number, name, closed, facts in (

@@ -18,9 +18,10 @@ BACK = (
     "DROP TRIGGER history_is_not_rewritten",
     "ALTER TABLE orders DROP COLUMN unexplained", "ALTER TABLE orders DROP COLUMN goods",
     "UPDATE history SET changes = json_remove(changes, '$.goods')",
-    "DELETE FROM _sqlite_migrations WHERE name = 'm011_sums'", "PRAGMA user_version = 10",
+    "DROP INDEX orders_by_waybill",
+    "DELETE FROM _sqlite_migrations WHERE name IN ('m014_sums', 'm015_waybills')", "PRAGMA user_version = 13",
 )  # fmt: skip
-"""Makes the form of version 10."""
+"""Makes the form of version 13."""
 
 Old = tuple[str, int, int | None, bool, dict[str, Any], tuple[int, int | None, int], int | None]
 
