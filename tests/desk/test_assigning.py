@@ -158,7 +158,7 @@ def test_a_shift_is_that_of_a_registered_operator_and_its_end_says_what_is_left(
     assert "1 открытый заказ" in shift.run("shift", "end", operator="Олег").stdout
     found = {one["name"]: (one["open_orders"], one["on_shift_since"]) for one in shift.json("operator", "list")}
     assert found["Олег"] == (1, None)
-    assert found["Пётр"][1] == "2026-11-24T10:00:00+03:00"
+    assert found["Пётр"][1] == "2026-11-24T12:00:00+05:00"
     assert shift.run("shift", "start", operator="Кто-то").exit_code == 1
     assert "plants" in shift.run("operator", "list").stdout
 
