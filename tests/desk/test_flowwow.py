@@ -211,3 +211,13 @@ def test_the_recipient_is_hidden_and_shown_only_for_a_reason_that_history_keeps(
     assert "9161234567" in shown.stdout
     event = shop.json("history", "F-1")[-1]
     assert (event["kind"], event["note"], event["actor"]) == ("revealed", "не открывает, просил клиент", "Мария")
+
+
+@pytest.mark.req("F45", "X100")
+@pytest.mark.parametrize("window", ["24.11 12:00-14:00", "23:00-23:30"])
+def test_nor_is_the_time_moved_without_agreement_whichever_way(shop: Shop, window: str) -> None:
+    order = new(shop, status="accepted")
+    refused = shop.run("reschedule", "F-1", window)
+    assert (refused.exit_code, "согласие" in refused.stderr) == (1, True)
+    assert shop.order("F-1") == order, "who gives a present has chosen its hour: earlier is as wrong as later"
+    assert shop.run("reschedule", "F-1", window, "--consent", "buyer", "--via", "chat").exit_code == 0
