@@ -332,14 +332,14 @@ async def test_a_call_is_logged_with_its_result(shop: Shop) -> None:
         await desk.type("после шести")
         await desk.press("enter", "p")
         assert "после шести" in desk.says("before")
+    contacts = shop.store.contacts.of(shop.order("1").id)
+    assert [(c.operator, c.via, c.result) for c in contacts] == [
+        ("Мария", "phone", "no_answer"), ("Мария", "chat", "reached")]  # fmt: skip
     shop.run("call", "1", "agreed", operator="Айгерим")
     async with driving(shop, (100, 60)) as desk:
         await desk.press("enter")
         called = [line for line in desk.says("history").splitlines() if "звонок" in line]
         assert [line.split()[1] for line in called] == ["Мария", "Айгерим"], "each by whoever made it"
-    contacts = shop.store.contacts.of(shop.order("1").id)
-    assert [(c.operator, c.via, c.result) for c in contacts] == [
-        ("Мария", "phone", "no_answer"), ("Мария", "chat", "reached")]  # fmt: skip
 
 
 async def test_a_note_is_written(shop: Shop) -> None:
@@ -395,3 +395,20 @@ async def test_in_a_search_the_cursor_stays_with_the_caller(shop: Shop) -> None:
         await desk.press("a")
         assert desk.cursor == "4822"
         assert "i выдать" in desk.hints
+
+
+@pytest.mark.req("K41", "X100")
+async def test_in_all_orders_the_cursor_goes_on_to_the_next_urgent_though_the_order_stays_in_the_list(
+    shop: Shop,
+) -> None:
+    for number, minute in (("1", 10), ("2", 20), ("3", 30)):
+        shop.receive(number, received_at=at(f"2026-11-24 10:{minute}"))
+    shop.receive("4", "delivery", planned_at=at("2026-11-24 13:50"))
+    async with driving(shop) as desk:
+        await desk.press("g", str(list(desk.counts).index("Все") + 1))
+        assert (desk.rows, desk.cursor) == (["1", "2", "3", "4"], "1")
+        await desk.press("a")
+        assert (desk.rows, desk.cursor) == (["2", "3", "4", "1"], "2")
+        await desk.press("j", "a")
+        assert desk.cursor == "4", "the next one down, not the top nor the one that has moved"
+        assert [shop.order(number).status for number in "123"] == ["delivery", "new", "delivery"]
