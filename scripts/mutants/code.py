@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
@@ -31,6 +32,7 @@ WORDS = ("_", "ngettext")
 def mutants(tests: Mapping[str, Covered]) -> Iterator[Mutant]:
     """The sample, with the tests that execute each."""
     lines = _tests_of_lines(tests)
+    _running()
     for packages, number in SAMPLES:
         files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).glob("*.py"))]
         found = [change for path in files for change in _changes(path)]
@@ -128,17 +130,27 @@ def _is_words(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in WORDS
 
 
-def put(path: Path, code: CodeType) -> None:
-    """Give the running functions of a file the code of its changed text, and forget what they remember."""
-    codes = {code.co_qualname: code for code in _functions(code)}
-    gc.unfreeze()
+@functools.cache
+def _running() -> tuple[dict[str, list[FunctionType]], list[Any]]:
+    """The functions that are there, by file, and those that remember what they have answered."""
+    functions, memories = dict[str, list[FunctionType]](), []
     for thing in gc.get_objects():
-        if isinstance(thing, FunctionType) and thing.__code__.co_filename == str(path):
-            code = codes.get(thing.__qualname__, thing.__code__)
-            if code != thing.__code__:
-                thing.__code__ = code
+        if isinstance(thing, FunctionType):
+            functions.setdefault(thing.__code__.co_filename, []).append(thing)
         elif isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith("orderdesk"):
-            thing.cache_clear()
+            memories.append(thing)
+    return functions, memories
+
+
+def put(path: Path, code: CodeType) -> None:
+    """Give the running functions of a file the code of its changed text, and forget what is remembered."""
+    codes = {function.co_qualname: function for function in _functions(code)}
+    functions, memories = _running()
+    for function in functions[str(path)]:
+        if codes.get(function.__qualname__, function.__code__) != function.__code__:
+            function.__code__ = codes[function.__qualname__]
+    for memory in memories:
+        memory.cache_clear()
 
 
 def _functions(code: CodeType) -> Iterator[CodeType]:

@@ -16,7 +16,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from scripts.mutants import code, values
-from scripts.mutants.covered import Covered, measured
+from scripts.mutants.covered import measured
 from scripts.mutants.mutant import Mutant
 
 EXPLAINED = Path(__file__).with_name("equivalent.toml")
@@ -33,9 +33,9 @@ WANTED = {"rules": 95, "sla": 95}
 class Session:
     """A plugin of pytest that takes the place of its loop over the tests."""
 
-    def __init__(self, kinds: tuple[str, ...]) -> None:
-        """`kinds`: values, code."""
-        self.kinds = kinds
+    def __init__(self, kind: str) -> None:
+        """`kind`: values, code."""
+        self._mutants = {"values": values.mutants, "code": code.mutants}[kind]
         self.well = False
         self._items: dict[str, pytest.Item] = {}
 
@@ -43,8 +43,14 @@ class Session:
         """Let hypothesis try the same each time, look no further than the first failure, and keep nothing."""
         from hypothesis import HealthCheck, Phase, settings  # pytest must have seen it first
 
-        settings.register_profile("mutants", database=None, derandomize=True, deadline=None,
-                                  phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))  # fmt: skip
+        settings.register_profile(
+            "mutants",
+            database=None,
+            derandomize=True,
+            deadline=None,
+            phases=(Phase.explicit, Phase.generate),
+            suppress_health_check=list(HealthCheck),
+        )
         settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -55,7 +61,7 @@ class Session:
         if bad:
             _tell("fails without any change, not used:", *bad)
         quick = {nodeid: covered for nodeid, covered in sound.items() if covered.seconds < SLOW}
-        self.well = self._tried(mutant for kind in self.kinds for mutant in _mutants(kind, quick))
+        self.well = self._tried(self._mutants(quick))
         return True
 
     def _tried(self, mutants: Iterable[Mutant]) -> bool:
@@ -64,6 +70,8 @@ class Session:
         for mutant, died in self._results(mutants):
             said = "died" if died else "explained" if mutant.name in explained else "survived"
             count[mutant.group, said] += 1
+            if count.total() % 200 == 0:
+                _tell(f"… {count.total()} tried")
             if said == "survived":
                 _tell(f"survives  {mutant.name}")
         _tell("", "| | mutants | noticed | explained | survived | share |", "|---|---|---|---|---|---|")
@@ -113,10 +121,6 @@ PATIENCE = 600
 def passes(item: pytest.Item) -> bool:
     """Run one test with its fixtures; whether all went well."""
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
-
-
-def _mutants(kind: str, tests: dict[str, Covered]) -> Iterator[Mutant]:
-    return {"values": values.mutants, "code": code.mutants}[kind](tests)
 
 
 def _waited(running: dict[int, Mutant]) -> tuple[Mutant, bool]:

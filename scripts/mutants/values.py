@@ -1,4 +1,4 @@
-"""Mutants of the rulebooks: every value that changes behaviour, changed to another that may stand there, or taken out."""
+"""Mutants of the rulebooks: every value that changes behaviour, changed to another that may stand there, or gone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import functools
 import gc
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -32,43 +32,30 @@ Way = tuple[str | int, ...]
 GONE = object()
 """In place of a value: it is taken out."""
 
-DEFAULT = "kaspi"
-"""The rulebook of the shop that tests have when they name none."""
-
 
 def mutants(tests: Mapping[str, Covered]) -> Iterator[Mutant]:
-    """Every change of every shipped rulebook that its check lets pass, with the tests of that rulebook."""
+    """Every change of the shipped rulebooks that their check lets pass, with the tests, a rulebook's own first."""
     for path in sorted((ROOT / "data" / "rulebooks").glob("*.toml")):
         table = read_toml(path)
-        met = _tests_of(path.stem, tests)
+        met, living = tuple(sorted(tests, key=lambda test: f"[{path.stem}]" not in test)), _living(path.stem)
         for way, new in _changes(Rulebook, table, (), table):
             changed = _changed(table, way, new)
             book = _book(changed, path.name)
             if book is not None:
                 place, change = f"{path.relative_to(ROOT)}: {_place(table, way)}", _said(table, way, new)
-                yield Mutant(GROUP, place, change, met, functools.partial(put, path, changed, book))
+                yield Mutant(GROUP, place, change, met, functools.partial(put, path, changed, book, living))
 
 
-def _tests_of(key: str, tests: Mapping[str, Covered]) -> tuple[str, ...]:
-    """The tests that read a rulebook: those in files that name it, and for the tests' own shop all with one."""
-    texts = {file: (ROOT / file).read_text("utf-8") for file in {nodeid.split("::")[0] for nodeid in tests}}
-
-    def rank(nodeid: str) -> tuple[bool, bool, float]:
-        file = nodeid.split("::")[0]
-        return key not in file, "rulebook" not in file, tests[nodeid].seconds
-
-    words = (key, *(("Shop",) if key == DEFAULT else ()))
-    met = [nodeid for nodeid in tests if any(word in texts[nodeid.split("::")[0]] for word in words)]
-    return tuple(sorted(met, key=rank))
+def _living(key: str) -> list[Rulebook]:
+    """The rulebooks that have been read already, by the tests."""
+    return [thing for thing in gc.get_objects() if isinstance(thing, Rulebook) and thing.key == key]
 
 
-def put(path: Path, table: Table, book: Rulebook) -> None:
+def put(path: Path, table: Table, book: Rulebook, living: Sequence[Rulebook]) -> None:
     """Let the file read so from now on, and change the rulebooks that have been read from it already."""
-    gc.unfreeze()
-    for thing in gc.get_objects():
-        if isinstance(thing, Rulebook) and thing.key == path.stem:
-            for field in dataclasses.fields(Rulebook):
-                object.__setattr__(thing, field.name, getattr(book, field.name))
+    for old in living:
+        for field in dataclasses.fields(Rulebook):
+            object.__setattr__(old, field.name, getattr(book, field.name))
     reading.read_toml = lambda asked: table if asked == path else read_toml(asked)
 
 
@@ -84,8 +71,9 @@ def _book(table: Table, name: str) -> Rulebook | None:
 def _changes(kind: Any, table: Table, way: Way, book: Table) -> Iterator[tuple[Way, Any]]:
     """Ways to values with what is put there; `kind` is the dataclass that reads the table."""
     hints = {name.rstrip("_"): hint for name, hint in typing.get_type_hints(kind).items()}
-    optional = {field.name.rstrip("_"): field for field in dataclasses.fields(kind)
-                if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING}  # fmt: skip
+    missing = dataclasses.MISSING
+    optional = {field.name.rstrip("_") for field in dataclasses.fields(kind)
+                if field.default is not missing or field.default_factory is not missing}  # fmt: skip
     for key, value in table.items():
         here = (*way, key)
         if _is_wording(key, value, way):
@@ -131,7 +119,7 @@ def _of(hint: Any, value: Any, way: Way, book: Table) -> Iterator[tuple[Way, Any
         yield way, value + 1
     elif hint in (Seconds, Percent):
         number = value.rstrip("smhd%")
-        yield way, f"{int(number) + 1}{value[len(number):]}"
+        yield way, f"{int(number) + 1}{value[len(number) :]}"
     else:
         yield way, next(name for name in [*_names(hint, way, book), f"{value}_other"] if name != value)
 

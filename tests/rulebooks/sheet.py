@@ -1,4 +1,4 @@
-"""A rulebook as an operator meets it, asked from the rules: what can be done where, by whom, what it costs, who is told.
+"""A rulebook as an operator meets it, asked from the rules: what can be done by whom, what it costs, who is told.
 
 `python -m tests.rulebooks.sheet kaspi` prints the sheet of a shipped rulebook. What the tests expect lies beside this
 file, written down from the marketplaces' own words; a rule that changes on purpose is changed there by hand.
@@ -54,10 +54,9 @@ def sheet(book: Rulebook) -> Iterator[str]:
 def _status(book: Rulebook, status: Status) -> Iterator[str]:
     yield ""
     yield f"{status.key}: on the shelf {status.shelf}{', called off' if status.called_off else ''}"
-    plain = list(_facts(_Case(book, status)))
-    yield from (f"  {said}" for said in plain)
+    yield from (f"  {said}" for said in _facts(_Case(book, status)))
     for known in _variants(book):
-        there = list(_facts(_Case(book, status, known)))
+        plain, there = (list(_facts(_Case(book, status, part))) for part in (known[:-1], known))
         when = " ".join(f"{name}={_at(INSTANT) if value == INSTANT else value}" for name, value in known)
         yield from (f"  {when}: {said}" for said in there if said not in plain)
         replaced = {_head(said) for said in there}
@@ -97,19 +96,27 @@ def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
     """What can be known of an order that some rule asks for: one thing at a time, or what a rule asks for together."""
     found = {(("method", method),) for method in METHODS}
     for when in _conditions(book):
-        names = [name for name in when if name not in ("status", "reason")]
-        values = [[True if value is False else value for value in _list(when[name])] for name in names]
-        found |= {(atom,) for name, some in zip(names, values, strict=True) for atom in ((name, value) for value in some)}
-        found |= {tuple(zip(names, together, strict=True)) for together in itertools.product(*values)}
+        atoms = [[(name, value) for value in _list(wanted)] for name, wanted in when.items()
+                 if name not in ("status", "reason")]  # fmt: skip
+        for together in itertools.product(*atoms):
+            found |= {((name, value is False or value),) for name, value in together}
+            found.add(tuple((name, value is False or value) for name, value in together))
+            found.add(tuple(atom for atom in together if atom[1] is not False))
     for target in book.target:
-        found |= {((name, INSTANT),) for name in (*target.since, target.field) if name in INSTANTS}
+        there = tuple((name, _list(value)[0]) for name, value in target.when.items() if value is not False)
+        for name in (*target.since, target.field):
+            if name in INSTANTS:
+                found |= {((name, INSTANT),), (*there, (name, INSTANT))}
     return iter(sorted(filter(None, found), key=str))
 
 
 def _conditions(book: Rulebook) -> Iterator[When]:
     for step in book.step:
         yield step.when
-        yield from (part.when for part in (*step.to, *step.ask, *step.block))
+        there = {name: _list(value)[0] for name, value in step.when.items()}
+        for part in (*step.to, *step.ask, *step.block):
+            yield part.when
+            yield {**part.when, **there} if part.when else {}
     for rule in (*book.reason, *book.fee, *book.target):
         yield rule.when
 
@@ -125,7 +132,7 @@ def _facts(case: _Case) -> Iterator[str]:
     costs: dict[str, list[str]] = {}
     for reason in book.reason:
         first = {charge.fee.key: charge for charge in charges(book, situation.with_(reason=reason.key), {})}
-        later = charges(book, situation.with_(reason=reason.key), {key: 1 for key in first})
+        later = charges(book, situation.with_(reason=reason.key), dict.fromkeys(first, 1))
         for charge in later:
             now = first[charge.fee.key].amount
             free = f", the first in {_time(charge.fee.within)} {now.decimal}" if charge.fee.free else ""
@@ -224,15 +231,14 @@ def _changes(book: Rulebook, order: Order) -> Iterator[str]:
 def _external(book: Rulebook) -> Iterator[str]:
     """What the channel's own states mean, every pair of them, with and without the facts that are looked for."""
     names = sorted({name for rule in book.external for name in rule.when if name != "has"})
-    values = {name: sorted({str(value) for rule in book.external for value in _list(rule.when.get(name))}) for name in names}
-    has = sorted({str(value) for rule in book.external for value in _list(rule.when.get("has"))})
+    values = {name: _wanted(book, name) for name in [*names, "has"]}
     pairs: list[dict[str, str]] = [{}]
     for name in names:
         pairs = [{**pair, name: value} for pair in pairs for value in [*values[name], "?"]]
     found: dict[str, list[str]] = {}
     for pair in pairs:
         plain = external_status(book, pair, {})
-        for fact in ["", *has]:
+        for fact in ["", *values["has"]]:
             rule = external_status(book, pair, {fact: "1"} if fact else {})
             if rule is not None and (not fact or rule is not plain):
                 said = " ".join(pair.values()) + (f" with {fact}" if fact else "")
@@ -241,6 +247,10 @@ def _external(book: Rulebook) -> Iterator[str]:
         yield ""
     for status, said in found.items():
         yield f"external {status}: {', '.join(said)}"
+
+
+def _wanted(book: Rulebook, name: str) -> list[str]:
+    return sorted({str(value) for rule in book.external for value in _list(rule.when.get(name))})
 
 
 def _list(value: object) -> list[object]:
