@@ -25,6 +25,9 @@ SEED = 2026
 SAMPLES = ((("rules", "sla"), 700), (("desk",), 200))
 """How many of which packages."""
 
+BUDGET = 30.0
+"""Seconds of tests that one mutant may cost."""
+
 WORDS = ("_", "ngettext")
 """Their arguments are words for people, looked after by scripts/messages.py."""
 
@@ -83,6 +86,8 @@ class _Change:
         file = str(self.path.relative_to(ROOT))
         met = set[str]().union(*(lines.get((file, line), set()) for line in self.lines))
         order = sorted(met, key=lambda nodeid: (tests[nodeid].seconds * tests[nodeid].breadth, nodeid))
+        spent = itertools.accumulate(tests[nodeid].seconds for nodeid in order)
+        order = [nodeid for nodeid, seconds in zip(order, spent, strict=True) if seconds < BUDGET]
         place = f"{file}: {self.function}" + (f" #{self.number}" if self.number else "")
         return Mutant(self.path.parent.name, place, self.said, tuple(order), functools.partial(put, self.path, code))
 

@@ -9,7 +9,7 @@ import signal
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,7 @@ class Session:
         self._mutants = {"values": values.mutants, "code": code.mutants}[kind]
         self.well = False
         self._items: dict[str, pytest.Item] = {}
+        self._sound: dict[str, bool] = {}
 
     def pytest_configure(self) -> None:
         """Let hypothesis try the same each time, look no further than the first failure, and keep nothing."""
@@ -84,31 +85,52 @@ class Session:
         return well
 
     def _results(self, mutants: Iterable[Mutant]) -> Iterator[tuple[Mutant, bool]]:
-        """Each mutant and whether a test fails, a few at a time."""
+        """Each mutant and whether a test fails that does not fail without it, a few at a time."""
         gc.collect()
         gc.freeze()
-        running: dict[int, Mutant] = {}
-        for mutant in mutants:
-            if len(running) == WORKERS:
-                yield _waited(running)
-            pid = os.fork()
-            if pid == 0:
-                self._meet(mutant)
-            running[pid] = mutant
-        while running:
-            yield _waited(running)
+        coming, again = iter(mutants), list[Mutant]()
+        running: dict[int, tuple[Mutant, int]] = {}
+        while True:
+            while len(running) < WORKERS and (mutant := again.pop() if again else next(coming, None)) is not None:
+                pid, pipe = self._fork(mutant.apply, [test for test in mutant.tests if self._sound.get(test, True)])
+                running[pid] = mutant, pipe
+            if not running:
+                return
+            pid, status = os.wait()
+            mutant, pipe = running.pop(pid)
+            failed = _read(pipe)
+            if failed and not self._is_sound(failed):
+                again.append(mutant)
+            else:
+                yield mutant, status != 0
 
-    def _meet(self, mutant: Mutant) -> None:
-        """In the fork: make the change, run the tests up to the first that fails, and end."""
+    def _is_sound(self, test: str) -> bool:
+        """Whether a test passes in a fork where nothing is changed."""
+        if test not in self._sound:
+            pid, pipe = self._fork(lambda: None, [test])
+            os.waitpid(pid, 0)
+            self._sound[test] = not _read(pipe)
+            if not self._sound[test]:
+                _tell(f"fails without any change, not used: {test}")
+        return self._sound[test]
+
+    def _fork(self, change: Callable[[], None], tests: Sequence[str]) -> tuple[int, int]:
+        """A process that makes the change, runs tests up to the first that fails, and writes its name into a pipe."""
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(writing)
+            return pid, reading
         os.setsid()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
         resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
         signal.alarm(PATIENCE)
-        mutant.apply()
-        died = any(not passes(self._items[nodeid]) for nodeid in mutant.tests)
-        os._exit(1 if died else 0)
+        change()
+        failed = next((test for test in tests if not passes(self._items[test])), "")
+        os.write(writing, failed.encode())
+        os._exit(1 if failed else 0)
 
 
 CPU = 120
@@ -123,9 +145,10 @@ def passes(item: pytest.Item) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
 
 
-def _waited(running: dict[int, Mutant]) -> tuple[Mutant, bool]:
-    pid, status = os.wait()
-    return running.pop(pid), status != 0
+def _read(pipe: int) -> str:
+    """All that was written into a pipe whose writer has ended."""
+    with open(pipe, encoding="utf-8") as file:
+        return file.read()
 
 
 def _tell(*lines: str) -> None:

@@ -102,7 +102,7 @@ def _of(hint: Any, value: Any, way: Way, book: Table) -> Iterator[tuple[Way, Any
             if dataclasses.is_dataclass(args[0]):
                 yield from _changes(args[0], item, (*way, number), book)
         if not dataclasses.is_dataclass(args[0]):
-            yield way, [*value, next((name for name in _names(args[0], way, book) if name not in value), "other")]
+            yield way, [next((name for name in _names(args[0], way, book) if name not in value), "other"), *value]
     elif origin is dict:
         for key, item in value.items():
             yield (*way, key), GONE

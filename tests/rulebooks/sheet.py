@@ -15,6 +15,7 @@ from typing import Any
 
 from orderdesk.clock import DAY
 from orderdesk.errors import Refused
+from orderdesk.i18n import _
 from orderdesk.model import INSTANTS, METHODS, STATE_FIELDS, ActorKind, Customer, Order
 from orderdesk.money import Money
 from orderdesk.rules.answers import blocked, cancel_step, destination, external_status, steps
@@ -22,7 +23,7 @@ from orderdesk.rules.book import Rulebook, Status, Target
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import ACTS_DONE, Clocks, targets
 from orderdesk.rules.costs import charges, reasons
-from orderdesk.rules.edits import check_split, date_move, editable, promised
+from orderdesk.rules.edits import check_editable, check_split, date_move, editable, promised
 from orderdesk.rules.forms import Form
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.reason import Reason
@@ -103,10 +104,11 @@ def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
             found.add(tuple((name, value is False or value) for name, value in together))
             found.add(tuple(atom for atom in together if atom[1] is not False))
     for target in book.target:
-        there = tuple((name, _list(value)[0]) for name, value in target.when.items() if value is not False)
-        for name in (*target.since, target.field):
-            if name in INSTANTS:
-                found |= {((name, INSTANT),), (*there, (name, INSTANT))}
+        atoms = [[(name, value) for value in _list(wanted)] for name, wanted in target.when.items() if wanted]
+        counted = [(name, INSTANT) for name in (*target.since, target.field) if name in INSTANTS]
+        for there in itertools.product(*atoms):
+            found |= {*((one,) for one in counted), *((*there, one) for one in counted)}
+            found |= {(*there, one, counted[-1]) for one in counted[:-1] if target.field}
     return iter(sorted(filter(None, found), key=str))
 
 
@@ -209,6 +211,10 @@ def _changes(book: Rulebook, order: Order) -> Iterator[str]:
     fields = sorted(editable(book, order).items())
     if fields:
         yield "edits " + " ".join(field + (" (agreed)" if agreed else "") for field, agreed in fields)
+    explained = [field for field in sorted({field for rule in book.edit for field in rule.fields})
+                 if _explains(book, order, field)]  # fmt: skip
+    if explained:
+        yield f"says why not to edit {' '.join(explained)}"
     try:
         for word, days in (("later", 1), ("earlier", -1)):
             move = date_move(book, replace(order, planned_at=INSTANT), INSTANT + days * DAY)
@@ -226,6 +232,15 @@ def _changes(book: Rulebook, order: Order) -> Iterator[str]:
         yield f"splits for {len(rule.why)} reasons, {', '.join(_told(rule.message, ''))}"
     except Refused:
         pass
+
+
+def _explains(book: Rulebook, order: Order, field: str) -> bool:
+    """Whether a field that cannot be edited now is refused with a reason of the rulebook's own."""
+    try:
+        check_editable(book, order, field)
+    except Refused as refused:
+        return any(_(rule.why_not) in str(refused) for rule in book.edit if rule.why_not)
+    return False
 
 
 def _external(book: Rulebook) -> Iterator[str]:
