@@ -22,7 +22,8 @@ def main(kind: str) -> int:
     session = Session(kind)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         options = ["-qq", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not soak and not terminal",
-                   "-o", "tmp_path_retention_policy=failed", f"--basetemp={folder}/tests"]  # fmt: skip
+                   "-o", "tmp_path_retention_policy=failed"]  # fmt: skip
+        tempfile.tempdir = folder
         pytest.main([*options, *TESTS[kind]], plugins=[session])
     return 0 if session.well else 1
 

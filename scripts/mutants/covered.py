@@ -21,6 +21,9 @@ KEPT = ROOT / ".mutants" / "covered"
 
 WATCHED = ("orderdesk/rules", "orderdesk/sla", "orderdesk/desk")
 
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
+"""Where pytest makes its folders: another place in each fork, or one would clear away what another one needs."""
+
 RunTest = Callable[[pytest.Item], bool]
 """Runs a test; whether it passed."""
 
@@ -46,12 +49,13 @@ def measured(items: Sequence[pytest.Item], run: RunTest, workers: int) -> dict[s
     kept: dict[str, dict[str, Covered]] = pickle.loads(KEPT.read_bytes()) if KEPT.exists() else {}
     missing = [item for item in items if digests[item.path] not in kept]
     found: dict[str, dict[str, Covered]] = {digest: kept.get(digest, {}) for digest in digests.values()}
+    others = {digest: part for digest, part in kept.items() if digest.startswith(product)}
     paths = {item.nodeid: item.path for item in missing}
-    for part in _in_forks([missing[n::workers] for n in range(workers)], run):
+    for part in _in_forks([missing[n::workers] for n in range(workers) if missing[n:]], run):
         for nodeid, covered in part.items():
             found[digests[paths[nodeid]]][nodeid] = covered
     KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_bytes(pickle.dumps(found))
+    KEPT.write_bytes(pickle.dumps(others | found))
     return {nodeid: covered for part in found.values() for nodeid, covered in part.items()}
 
 
@@ -67,8 +71,12 @@ def _in_forks(parts: Sequence[Sequence[pytest.Item]], run: RunTest) -> Iterable[
             path = Path(folder) / str(number)
             pid = os.fork()
             if pid == 0:
-                path.write_bytes(pickle.dumps(_measure(items, run)))
-                os._exit(0)
+                os.environ[TEMPORARY] = tempfile.mkdtemp(dir=folder)
+                try:
+                    path.write_bytes(pickle.dumps(_measure(items, run)))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
             files[pid] = path
         for pid, path in files.items():
             if os.waitpid(pid, 0)[1]:

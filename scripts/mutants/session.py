@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +18,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from scripts.mutants import code, values
-from scripts.mutants.covered import measured
+from scripts.mutants.covered import TEMPORARY, measured
 from scripts.mutants.mutant import Mutant
 
 EXPLAINED = Path(__file__).with_name("equivalent.toml")
@@ -39,6 +41,7 @@ class Session:
         self.well = False
         self._items: dict[str, pytest.Item] = {}
         self._sound: dict[str, bool] = {}
+        self._homes: dict[int, str] = {}
 
     def pytest_configure(self) -> None:
         """Let hypothesis try the same each time, look no further than the first failure, and keep nothing."""
@@ -97,6 +100,7 @@ class Session:
             if not running:
                 return
             pid, status = os.wait()
+            shutil.rmtree(self._homes.pop(pid))
             mutant, pipe = running.pop(pid)
             failed = _read(pipe)
             if failed and not self._is_sound(failed):
@@ -109,6 +113,7 @@ class Session:
         if test not in self._sound:
             pid, pipe = self._fork(lambda: None, [test])
             os.waitpid(pid, 0)
+            shutil.rmtree(self._homes.pop(pid))
             self._sound[test] = not _read(pipe)
             if not self._sound[test]:
                 _tell(f"fails without any change, not used: {test}")
@@ -117,10 +122,13 @@ class Session:
     def _fork(self, change: Callable[[], None], tests: Sequence[str]) -> tuple[int, int]:
         """A process that makes the change, runs tests up to the first that fails, and writes its name into a pipe."""
         reading, writing = os.pipe()
+        home = tempfile.mkdtemp()
         pid = os.fork()
         if pid:
             os.close(writing)
+            self._homes[pid] = home
             return pid, reading
+        os.environ[TEMPORARY] = home
         os.setsid()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):

@@ -128,7 +128,7 @@ def _names(hint: Any, way: Way, book: Table) -> list[str]:
     """What else may stand at a place."""
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return [member.value for member in hint]
-    statuses = [status["key"] for status in book["status"]]
+    statuses = [status["key"] for status in reversed(book["status"])]
     match [part for part in way if isinstance(part, str)]:
         case ["zone"]:
             return ["UTC", "Asia/Tokyo"]

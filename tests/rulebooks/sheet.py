@@ -156,8 +156,8 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
             yield name
     if step.proof != "none":
         yield f"against a {step.proof}"
-    if blocked(step, case.situation):
-        yield "BLOCKED"
+    if said := blocked(step, case.situation):
+        yield f"BLOCKED by {1 + [_(block.said) for block in step.block].index(said)}"
     for ask in Form(case.book, step).asked(case.situation, {}):
         options = "/".join(option.key for option in ask.options)
         yield f"asks {ask.field} ({ask.kind}{' ' + options if options else ''}){'' if ask.required else ' perhaps'}"
