@@ -34,8 +34,11 @@ WORDS = ("_", "ngettext")
 
 def mutants(tests: Mapping[str, Covered]) -> Iterator[Mutant]:
     """The sample, with the tests that execute each."""
-    lines = _tests_of_lines(tests)
     _running()
+    return _sampled(tests, _tests_of_lines(tests))
+
+
+def _sampled(tests: Mapping[str, Covered], lines: Mapping[tuple[str, int], set[str]]) -> Iterator[Mutant]:
     for packages, number in SAMPLES:
         files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).glob("*.py"))]
         found = [change for path in files for change in _changes(path)]

@@ -103,6 +103,8 @@ class Session:
             shutil.rmtree(self._homes.pop(pid))
             mutant, pipe = running.pop(pid)
             failed = _read(pipe)
+            if os.waitstatus_to_exitcode(status) == UNCHANGED:
+                raise RuntimeError(f"cannot be changed: {mutant.name}")
             if failed and not self._is_sound(failed):
                 again.append(mutant)
             else:
@@ -128,24 +130,37 @@ class Session:
             os.close(writing)
             self._homes[pid] = home
             return pid, reading
-        os.environ[TEMPORARY] = home
-        os.setsid()
-        null = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(null, standard)
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
-        signal.alarm(PATIENCE)
-        change()
-        failed = next((test for test in tests if not passes(self._items[test])), "")
-        os.write(writing, failed.encode())
-        os._exit(1 if failed else 0)
+        code = UNCHANGED
+        try:
+            change()
+            code = 1
+            _alone(home)
+            failed = next((test for test in tests if not passes(self._items[test])), "")
+            os.write(writing, failed.encode())
+            code = 1 if failed else 0
+        finally:  # whatever a broken program does, it does not go on here
+            os._exit(code)
 
+
+UNCHANGED = 3
+"""The exit code of a fork in which the change could not be made."""
 
 CPU = 120
 """Seconds of work after which a mutant counts as one that never ends."""
 
 PATIENCE = 600
 """Seconds after which one counts as waiting for ever."""
+
+
+def _alone(home: str) -> None:
+    """Make this process one that ends by itself and disturbs nobody."""
+    os.environ[TEMPORARY] = home
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    signal.alarm(PATIENCE)
 
 
 def passes(item: pytest.Item) -> bool:

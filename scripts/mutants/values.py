@@ -35,20 +35,20 @@ GONE = object()
 
 def mutants(tests: Mapping[str, Covered]) -> Iterator[Mutant]:
     """Every change of the shipped rulebooks that their check lets pass, with the tests, a rulebook's own first."""
+    return _all(list(tests), [thing for thing in gc.get_objects() if isinstance(thing, Rulebook)])
+
+
+def _all(tests: Sequence[str], living: Sequence[Rulebook]) -> Iterator[Mutant]:
     for path in sorted((ROOT / "data" / "rulebooks").glob("*.toml")):
         table = read_toml(path)
-        met, living = tuple(sorted(tests, key=lambda test: f"[{path.stem}]" not in test)), _living(path.stem)
+        read_already = [book for book in living if book.key == table["key"]]
+        met = tuple(sorted(tests, key=lambda test: f"[{path.stem}]" not in test))
         for way, new in _changes(Rulebook, table, (), table):
             changed = _changed(table, way, new)
             book = _book(changed, path.name)
             if book is not None:
                 place, change = f"{path.relative_to(ROOT)}: {_place(table, way)}", _said(table, way, new)
-                yield Mutant(GROUP, place, change, met, functools.partial(put, path, changed, book, living))
-
-
-def _living(key: str) -> list[Rulebook]:
-    """The rulebooks that have been read already, by the tests."""
-    return [thing for thing in gc.get_objects() if isinstance(thing, Rulebook) and thing.key == key]
+                yield Mutant(GROUP, place, change, met, functools.partial(put, path, changed, book, read_already))
 
 
 def put(path: Path, table: Table, book: Rulebook, living: Sequence[Rulebook]) -> None:

@@ -95,7 +95,7 @@ class _Case:
 
 def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
     """What can be known of an order that some rule asks for: one thing at a time, or what a rule asks for together."""
-    found = {(("method", method),) for method in METHODS}
+    found: set[tuple[Atom, ...]] = {(("method", method),) for method in METHODS}
     for when in _conditions(book):
         atoms = [[(name, value) for value in _list(wanted)] for name, wanted in when.items()
                  if name not in ("status", "reason")]  # fmt: skip
@@ -115,12 +115,11 @@ def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
 def _conditions(book: Rulebook) -> Iterator[When]:
     for step in book.step:
         yield step.when
-        there = {name: _list(value)[0] for name, value in step.when.items()}
-        for part in (*step.to, *step.ask, *step.block):
-            yield part.when
-            yield {**part.when, **there} if part.when else {}
-    for rule in (*book.reason, *book.fee, *book.target):
-        yield rule.when
+        there: When = {name: _list(value)[0] for name, value in step.when.items()}
+        for when in [part.when for parts in (step.to, step.ask, step.block) for part in parts if part.when]:
+            yield when
+            yield {**when, **there}
+    yield from (rule.when for rules in (book.reason, book.fee, book.target) for rule in rules)
 
 
 def _facts(case: _Case) -> Iterator[str]:
@@ -247,28 +246,27 @@ def _external(book: Rulebook) -> Iterator[str]:
     """What the channel's own states mean, every pair of them, with and without the facts that are looked for."""
     names = sorted({name for rule in book.external for name in rule.when if name != "has"})
     values = {name: _wanted(book, name) for name in [*names, "has"]}
-    pairs: list[dict[str, str]] = [{}]
+    states: list[dict[str, str]] = [{}]
     for name in names:
-        pairs = [{**pair, name: value} for pair in pairs for value in [*values[name], "?"]]
+        states = [{**state, name: value} for state in states for value in [*values[name], "?"]]
     found: dict[str, list[str]] = {}
-    for pair in pairs:
-        plain = external_status(book, pair, {})
+    for state in states:
+        plain = external_status(book, state, {})
         for fact in ["", *values["has"]]:
-            rule = external_status(book, pair, {fact: "1"} if fact else {})
+            rule = external_status(book, state, {fact: "1"} if fact else {})
             if rule is not None and (not fact or rule is not plain):
-                said = " ".join(pair.values()) + (f" with {fact}" if fact else "")
+                said = " ".join(state.values()) + (f" with {fact}" if fact else "")
                 found.setdefault(f"{rule.status}{' perhaps' if rule.unsure else ''}", []).append(said)
     if found:
         yield ""
-    for status, said in found.items():
-        yield f"external {status}: {', '.join(said)}"
+    yield from (f"external {status}: {', '.join(pairs)}" for status, pairs in found.items())
 
 
 def _wanted(book: Rulebook, name: str) -> list[str]:
     return sorted({str(value) for rule in book.external for value in _list(rule.when.get(name))})
 
 
-def _list(value: object) -> list[object]:
+def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
