@@ -22,7 +22,7 @@ from scripts.mutants.covered import ROOT, Covered
 from scripts.mutants.mutant import Mutant
 
 SEED = 2026
-SAMPLES = ((("rules", "sla"), 700), (("desk",), 200))
+SAMPLES = ((("rules", "sla"), 620), (("desk",), 120))
 """How many of which packages."""
 
 BUDGET = 30.0
