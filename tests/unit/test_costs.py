@@ -1,4 +1,4 @@
-"""What is behind a reason to cancel, in words that are read out when the marketplace asks; and fees to the minor unit."""
+"""What is behind a reason to cancel, weighed and said; and fees to the minor unit."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def contacts(*when: tuple[int, str]) -> list[Contact]:
     [
         (None, [], True, ""),
         (DAY_OF_CALLS, [], False, "0 попыток из 3 за 0 ч из 24"),
-        (DAY_OF_CALLS, [(0, "no_answer"), (HOUR, "busy"), (24 * HOUR, "unavailable")], True, "3 попыток из 3 за 24 ч из 24"),
+        (DAY_OF_CALLS, [(0, "no_answer"), (9, "busy"), (24 * HOUR, "busy")], True, "3 попыток из 3 за 24 ч из 24"),
         (DAY_OF_CALLS, [(24 * HOUR - 1, "busy"), (0, "busy"), (9, "busy")], False, "3 попыток из 3 за 23 ч из 24"),
         (DAY_OF_CALLS, [(0, "no_answer"), (24 * HOUR, "busy")], False, "2 попыток из 3 за 24 ч из 24"),
         (DAY_OF_CALLS, [(0, "busy"), (HOUR, "reached"), (25 * HOUR, "busy")], False, "2 попыток из 3 за 25 ч из 24"),
-        (Evidence(attempts=2), [(0, "busy"), (0, "busy")], True, "2 попыток из 2"),
+        (Evidence(attempts=2), [(0, "busy"), (0, "unavailable")], True, "2 попыток из 2"),
         (Evidence(talks=1), [(0, "busy")], False, "разговор с покупателем не записан"),
         (Evidence(talks=1), [(0, "busy"), (5, "refused")], True, "записан 1 разговор"),
         (Evidence(talks=2), [(0, "agreed")], False, "записан 1 разговор"),
