@@ -25,7 +25,7 @@ EXPLAINED = Path(__file__).with_name("equivalent.toml")
 """By place and change, why nothing that can be observed is different."""
 
 WORKERS = os.cpu_count() or 1
-SLOW = 3.0
+SLOW = 8.0
 """Seconds of a test that is not worth its wait."""
 
 WANTED = {"rules": 95, "sla": 95}
