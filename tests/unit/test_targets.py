@@ -244,3 +244,9 @@ def test_from_the_hour_of_the_cut_off_on_the_day_does_not_count(since: str, due:
     deadline = start(rule, target="x", since=at(f"2026-11-24 {since}"), calendar=SHOP)
     assert deadline is not None
     assert deadline.due_at == at(due)
+
+
+def test_ordinary_time_between_two_instants_leaves_out_every_pause() -> None:
+    pauses = ((10, 20), (90, None))
+    assert [WALL.between(0, end, pauses) for end in (5, 15, 30, 100)] == [5, 10, 20, 80]
+    assert WALL.between(30, 15, pauses) == -10, "backwards as well"
