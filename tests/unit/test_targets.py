@@ -250,3 +250,8 @@ def test_ordinary_time_between_two_instants_leaves_out_every_pause() -> None:
     pauses = ((10, 20), (90, None))
     assert [WALL.between(0, end, pauses) for end in (5, 15, 30, 100)] == [5, 10, 20, 80]
     assert WALL.between(30, 15, pauses) == -10, "backwards as well"
+
+
+def test_a_day_that_is_open_until_24_ends_at_midnight() -> None:
+    night = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": {"tue": [["20:00", "24:00"]]}})
+    assert night.epoch.add(at("2026-11-24 19:00"), 4 * HOUR) == at("2026-11-25 00:00")
