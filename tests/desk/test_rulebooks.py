@@ -159,6 +159,9 @@ def test_a_sum_that_is_hidden_is_written_as_a_mask_and_still_counts(shop: Shop) 
     seen = Sight("Олег", replace(EVERYTHING, masks=(Mask.SUM,))).order(order)
     assert (str(seen.total), seen.total.decimal, seen.total.minor) == ("•••", "•••", order.total.minor)
     assert seen.customer == order.customer, "nothing else is hidden with it"
+    (told,) = shop.store.history.of(order.id)
+    (event,) = Sight("Олег", replace(EVERYTHING, masks=(Mask.ADDRESS,))).events([told])
+    assert event == replace(told, changes={**told.changes, "address": (None, "•••")})
 
 
 @pytest.mark.parametrize("key", BOOKS)

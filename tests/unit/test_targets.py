@@ -255,3 +255,4 @@ def test_ordinary_time_between_two_instants_leaves_out_every_pause() -> None:
 def test_a_day_that_is_open_until_24_ends_at_midnight() -> None:
     night = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": {"tue": [["20:00", "24:00"]]}})
     assert night.epoch.add(at("2026-11-24 19:00"), 4 * HOUR) == at("2026-11-25 00:00")
+    assert not night.epoch.is_open(at("2026-11-25 00:30"))
