@@ -171,3 +171,19 @@ def test_the_part_split_off_stays_with_the_operator(shift: Shop) -> None:
     assert done.exit_code == 0, done.stderr
     assert whose(shift, "S-1", "S-1-2") == ["Олег", "Олег"]
     assert "offered_to" not in shift.order("S-1-2").facts
+
+
+@pytest.mark.req("C10", "X100")
+@pytest.mark.parametrize("way", ["in_turn", "least_loaded", "category"])
+def test_whoever_cannot_process_orders_is_given_none(shift: Shop, tmp_path: Path, way: str) -> None:
+    for name, role in (("Анна", "auditor"), ("Даулет", "dispatcher"), ("Канат", "courier")):
+        shift.run("operator", "add", name, "--role", role, "--category", "plants", operator="Дина")
+        assert shift.run("shift", "start", operator=name).exit_code == 0
+    mode(shift, tmp_path, way)
+    for number in "123456":
+        shift.receive(number, facts={"category": "plants"})
+    assert set(whose(shift, *"123456")) <= {"Олег", "Пётр"}
+    for name in ("Олег", "Пётр"):
+        shift.run("shift", "end", operator=name)
+    shift.receive("7")
+    assert whose(shift, "7") == [None], "nobody who is there may process it"
