@@ -128,7 +128,7 @@ async def test_a_refund_is_said_before_the_key_lies_on_its_shelf_and_is_paid_by_
         shop.from_("own_shop", number, "delivery", planned_at=shop.clock() + 5 * HOUR)
     async with driving(shop) as desk:
         await desk.first_orders()
-        assert "К возврату" not in desk.counts
+        assert not desk.shown("К возврату")
         await desk.press("x", "8")
         assert "К возврату: 24 990 ₸, возвращает магазин" in desk.says("reasons")
         await desk.type("ошибка")
@@ -161,3 +161,20 @@ async def test_a_refund_is_said_before_the_key_lies_on_its_shelf_and_is_paid_by_
         await desk.type("20000")
         await desk.press("enter")
         assert "ещё к возврату: 4 990 ₸" in desk.message
+
+
+@pytest.mark.req("X19", "F39")
+async def test_the_free_refusal_wants_a_y_and_is_not_called_dear(shop: Shop) -> None:
+    for number in "12":
+        shop.from_("flowwow", number, total=100_000, currency="RUB", received_at=shop.clock() - 60 * int(number))
+    async with driving(shop, (100, 40)) as desk:
+        for free in (True, False):
+            await desk.press("x", "7")
+            if desk.screen.focused is not None:
+                await desk.type("нет флориста")
+                await desk.press("enter")
+            await desk.press("enter")
+            assert desk.dialog == "CancelReason"
+            assert ("бесплатно" in desk.says("wrong"), "дорого" in desk.says("wrong")) == (free, not free)
+            await desk.press("y")
+            assert desk.dialog == ""
