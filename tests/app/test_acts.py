@@ -296,7 +296,7 @@ async def test_opening_the_dialog_again_does_not_send_a_second_code(shop: Shop) 
         ("signing", "2", "i", "нельзя выдать. Он «Ждёт договора с банком»"),
         ("signing", "2", "a", "нельзя принять"),
         ("new", "1", "d", "нельзя перенести дату"),
-        ("issued", "6", "x", "нельзя отменить. Он «Доставлен». Сейчас с ним делать нечего."),
+        ("issued", "7", "x", "нельзя отменить. Он «Доставлен». Сейчас с ним делать нечего."),
     ],
 )
 async def test_a_key_that_is_not_legal_says_why_and_what_is(

@@ -192,7 +192,7 @@ async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) ->
         await desk.press("enter")
         assert desk.dialog, "Enter is no answer to that"
         assert shop.order("S-1").received.minor == 0
-        await desk.press("y")
+        await desk.press("y", "enter")
         assert desk.dialog == "", desk.says("wrong")
         assert shop.order("S-1").received.minor == 50_000
         await desk.press("m", "2")
@@ -235,7 +235,7 @@ async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(
     async with driving(shop) as desk:
         await desk.press("g", "2", "a", "enter", "2", *["backspace"] * 9, *"700", "enter")
         assert desk.shown("окончательная цена, 3 700 ₴")
-        await desk.press("y")
+        await desk.press("y", "enter")
         assert desk.dialog == "", desk.says("wrong")
     order = shop.order("M-1")
     assert (order.goods.minor, order.total.minor) == (300_000, 370_000)
