@@ -31,7 +31,7 @@ from orderdesk.words import (
 from screens.keys import label
 from screens.safe import plain
 
-PARTS: Final = ("about", "clock", "goods", "contacts", "others", "outbox", "history")
+PARTS: Final = ("about", "goods", "clock", "contacts", "others", "outbox", "history")
 
 
 class CardParts:

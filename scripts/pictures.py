@@ -24,9 +24,7 @@ SIZE = (100, 30)
 SCENES: dict[str, Sequence[str]] = {
     "desk": (),
     "cancel": ("x", "4"),
-    "hand-over": ("g", "3", "i"),
-    "date": ("g", "4", "d", "5", "c"),
-    "card": ("g", "4", "enter"),
+    "hand-over": ("g", "6", "i"),
 }
 """Name → the keys that lead there."""
 

@@ -13,6 +13,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.answers import refuse_step
 from orderdesk.rules.book import ConsentRule, EditRule, Rulebook, SplitRule
+from orderdesk.words import field_name
 
 CONTACT_RESULTS: Final = (
     "reached",
@@ -125,7 +126,7 @@ def check_editable(book: Rulebook, order: Order, field: str) -> bool:
         raise Refused(_("The buyer's name and phone are never changed; another way to reach him can be added."))
     why = next((_(rule.why_not) for rule in book.edit if field in rule.fields and rule.why_not), "")
     said = _("Order {number}: “{field}” cannot be edited while it is “{status}”.").format(
-        number=order.number, field=field, status=_(book.status_of(order.status).title)
+        number=order.number, field=field_name(field), status=_(book.status_of(order.status).title)
     )
     can = _("Editable now: {fields}.").format(fields=", ".join(allowed)) if allowed else ""
     raise Refused(" ".join(part for part in (said, why, can) if part))

@@ -52,8 +52,8 @@ class Field(Input):
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
-        line = next((line for line in event.text.splitlines() if line.strip()), "")
-        line = line.strip() if self._takes else line
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        line = lines[0].strip() if lines and self._takes else " ".join(lines)  # a message is kept whole
         kept = "".join(char for char in line if not self._takes or char in self._takes)
         if isinstance(event, Unmarked) and kept != line:
             kept = ""  # what nobody has said to be pasted is not searched for digits of a code or a sum

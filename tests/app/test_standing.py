@@ -337,6 +337,17 @@ async def test_words_typed_ahead_for_a_note_wait_in_it_for_their_enter(shop: Sho
         assert desk.field("search") == "чайник синий"
 
 
+@pytest.mark.req("X5")
+@pytest.mark.parametrize("marked", [True, False])
+async def test_a_message_of_several_lines_is_in_the_note_whole(shop: Shop, marked: bool) -> None:
+    some(shop, 1)
+    async with driving(shop) as desk:
+        await desk.press("o")
+        await pour(desk, f"\x1b[200~{MESSAGE}\x1b[201~" if marked else MESSAGE)
+        assert kinds(shop, "1001") == [[]]
+        assert desk.field("note") == " ".join(MESSAGE.split("\r")).strip()
+
+
 # --- going back -------------------------------------------------------------------------------------------------------
 
 

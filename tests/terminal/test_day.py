@@ -51,6 +51,8 @@ def test_an_order_from_import_to_archive(shop: Shop, tmp_path: Path) -> None:
         desk.type("d3c\r")
         desk.wait("дата перенесена: пт 27 ноября", "Доставить до пт 27 ноября")
 
+        desk.type("\x1b")  # the card stays on its order
+        desk.wait("Найти:")
         desk.type("g1")
         desk.wait("Здесь пусто.")
         desk.type("0001")
@@ -65,8 +67,8 @@ def test_an_order_from_import_to_archive(shop: Shop, tmp_path: Path) -> None:
         desk.type("\r")
         desk.wait("812345670: доставлен")
 
-        desk.type("\x1bg6")
-        desk.wait("812345670", "Доставлен")
+        desk.type("\x1bg7")
+        desk.wait("Найти: цифры", "812345670", "Доставлен, 12:00")
         desk.type("v")
         shown = desk.wait("История изменений", "код с телефона")
         for said in ("передан партнёру", "Мария  принят", "дата перенесена", "код отправлен", "доставлен"):

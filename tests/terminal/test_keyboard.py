@@ -244,7 +244,7 @@ def test_sequences_of_keys_stay_whole(shop: Shop) -> None:
         desk.type("\x1b[F")
         desk.wait("0039")
         desk.type("\x1b[H\x1b[6~")
-        desk.wait(">+ 2:50     0011")
+        desk.wait(">+ 2:50     0010")
         desk.type("\xff\xfe".encode("latin-1").decode("latin-1") + "?")
         desk.wait("Помощь")
 

@@ -121,7 +121,9 @@ def test_a_terminal_in_another_charset_is_spoken_to_in_it(
         desk.wait(shown, "24 990 тг", gone="NOT UTF-8")
         desk.type("/ёлк")
         desk.wait("Найти: ёлк")
-        desk.type("\x1bф")
+        desk.type("\x1b")
+        desk.wait(">+ 2:50     4821")
+        desk.type("ф")
         desk.wait("Принят партнёром")
 
 
