@@ -16,17 +16,35 @@ from typing import Any
 from orderdesk.clock import DAY
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import INSTANTS, METHODS, STATE_FIELDS, ActorKind, Customer, Order
+from orderdesk.model import INSTANTS, METHODS, PAID_AMOUNT, STATE_FIELDS, ActorKind, Customer, Order
 from orderdesk.money import Money
-from orderdesk.rules.answers import blocked, cancel_step, destination, external_status, steps
+from orderdesk.rules.answers import (
+    blocked,
+    cancel_step,
+    destination,
+    external_status,
+    in_own_words,
+    steps,
+    way_of,
+)
 from orderdesk.rules.book import Rulebook, Status, Target
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import ACTS_DONE, Clocks, targets
 from orderdesk.rules.costs import charges, reasons
-from orderdesk.rules.edits import check_editable, check_split, date_move, editable, promised
+from orderdesk.rules.edits import (
+    DateMove,
+    check_editable,
+    check_split,
+    date_move,
+    edit_rules,
+    editable,
+    promised,
+)
 from orderdesk.rules.forms import Form
+from orderdesk.rules.payment import PAID
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.reason import Reason
+from orderdesk.rules.refunds import repayment
 from orderdesk.rules.situation import FOLLOWING, Situation
 from orderdesk.rules.step import Step, When
 from tests.shop import NOON
@@ -44,7 +62,14 @@ def sheet(book: Rulebook) -> Iterator[str]:
     yield f"{book.key} counts in {book.currency}, days end in {book.zone}, hours of {book.calendar}"
     yield f"phones of {book.country}; buyers are reached by {' '.join(book.contact)}"
     yield f"typed in from {' '.join(book.source) or 'nowhere'}; hidden: {' '.join(book.hides) or 'nothing'}"
+    takes = " ".join(book.channel_takes) or "nothing"
+    yield f"money is taken by the channel for {takes}, given back by the {book.refunds}"
+    yield f"a total has the delivery {'in it' if book.total_has_delivery else 'beside it'}"
+    waybill = book.waybill
+    yield f"waybills have {waybill.shortest} to {waybill.longest} characters, {waybill.digits} digits at least"
     yield f"an unanswered call comes back after {_time(book.call.retry) if book.call else 'nothing'}"
+    for fact, words in book.word.items():
+        yield from (f"{fact} “{word}” is {in_own_words(book, {fact: word})[fact]}" for word in words)
     for reason in book.reason:
         yield from (f"reason {reason.digit or '-'} {reason.key}: {said}" for said in _weight(reason))
     for status in book.status:
@@ -54,7 +79,7 @@ def sheet(book: Rulebook) -> Iterator[str]:
 
 def _status(book: Rulebook, status: Status) -> Iterator[str]:
     yield ""
-    yield f"{status.key}: on the shelf {status.shelf}{', called off' if status.called_off else ''}"
+    yield f"{status.key}: {', '.join(_stage(status))}"
     yield from (f"  {said}" for said in _facts(_Case(book, status)))
     for known in _variants(book):
         plain, there = (list(_facts(_Case(book, status, part))) for part in (known[:-1], known))
@@ -65,13 +90,27 @@ def _status(book: Rulebook, status: Status) -> Iterator[str]:
         yield from (f"  {when}: no {head}" for head in gone)
 
 
+def _stage(status: Status) -> Iterator[str]:
+    yield f"on the shelf {status.shelf}" + (f" as {status.badge}" if status.badge else "")
+    if status.holds:
+        yield "holds its goods"
+    if status.until_paid:
+        yield f"first {status.until_paid} until it is paid"
+    if status.called_off:
+        yield "called off"
+    if status.refund:
+        yield f"refund {status.refund}"
+    if status.backwards:
+        yield "channel brings it back here"
+
+
 def _head(said: str) -> str:
     return " ".join(said.split()[:2]).rstrip(":")
 
 
 @dataclass(frozen=True)
 class _Case:
-    """An order of a hundred, delivered for a tenth of that, in a status, with one thing known of it."""
+    """An order of ten thousand, a tenth of it for the delivery, in a status, with some things known of it."""
 
     book: Rulebook
     status: Status
@@ -81,16 +120,17 @@ class _Case:
     def order(self) -> Order:
         order = Order(id=1, channel=self.book.key, number="1", version=1, status=self.status.key,
                       shelf=self.status.shelf, entered_at=NOON, customer=Customer(1, "", None), method="", payment="",
-                      address="", comment="", total=Money(1_000_000, self.book.currency),
+                      address="", comment="", goods=Money(900_000, self.book.currency),
                       delivery_cost=Money(100_000, self.book.currency), received_at=NOON - 600,
                       planned_at=None)  # fmt: skip
         fields: dict[str, Any] = {name: value for name, value in self.known if name in STATE_FIELDS}
         facts = {name: value for name, value in self.known if name not in (*fields, *FOLLOWING) and value is not None}
-        return replace(order, **fields, facts=facts)
+        paid = {PAID_AMOUNT: order.total.minor} if (PAID, True) in self.known else {}
+        return replace(order, **fields, facts={**facts, **paid})
 
     @property
     def situation(self) -> Situation:
-        return Situation(order=self.order, now=NOON, known=dict(self.known))
+        return Situation(book=self.book, order=self.order, now=NOON, known=dict(self.known))
 
 
 def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
@@ -130,23 +170,35 @@ def _facts(case: _Case) -> Iterator[str]:
     if cancel_step(book, order):
         offered = ", ".join(f"{reason.digit} {reason.key}" for reason in reasons(book, situation))
         yield f"may be cancelled as {offered or 'nothing'}"
-    costs: dict[str, list[str]] = {}
-    for reason in book.reason:
-        first = {charge.fee.key: charge for charge in charges(book, situation.with_(reason=reason.key), {})}
-        later = charges(book, situation.with_(reason=reason.key), dict.fromkeys(first, 1))
-        for charge in later:
-            now = first[charge.fee.key].amount
-            free = f", the first in {_time(charge.fee.within)} {now.decimal}" if charge.fee.free else ""
-            costs.setdefault(f"{charge.fee.key} costs {charge.amount.decimal}{free}", []).append(reason.key)
-    yield from (f"ended as {', '.join(keys)}: {cost}" for cost, keys in costs.items())
+    if any(step.cancels or step.reason for kind in ActorKind for step in steps(book, order, kind)):
+        yield from _costs(book, situation)
     for target in targets(book, order):
         yield from _clock(replace(book, target=(target,)), order, target)
     yield from _changes(book, order)
 
 
+def _costs(book: Rulebook, situation: Situation) -> Iterator[str]:
+    """The fees by reason; which targets' time must be over for one, where it is not due anyway."""
+    due: dict[tuple[str, str], list[str]] = {}
+    for reason in book.reason:
+        ended = situation.with_(reason=reason.key)
+        costs: dict[str, list[str]] = {}
+        for late in ["", *dict.fromkeys(target.key for target in book.target)]:
+            then = replace(ended, expired=frozenset({late}))
+            first = {charge.fee.key: charge for charge in charges(book, then, {})}
+            for charge in charges(book, then, dict.fromkeys(first, 1)):
+                now, fee = first[charge.fee.key].amount, charge.fee
+                free = f", the first in {_time(fee.within)} {now.decimal}" if fee.free else ""
+                costs.setdefault(f"{fee.key} costs {charge.amount.decimal}{free}", []).append(late)
+        for cost, lates in costs.items():
+            due.setdefault((cost, "" if "" in lates else f", once late to {' '.join(lates)}"), []).append(reason.key)
+    yield from (f"ended as {', '.join(keys)}: {cost}{late}" for (cost, late), keys in due.items())
+
+
 def _step(step: Step, case: _Case) -> Iterator[str]:
     """What a step does; only what is not as usual."""
-    yield f"{step.letter or '-'} → {destination(step, case.order)}"
+    way = way_of(case.book, step, case.order)
+    yield f"{step.letter or '-'} → {destination(case.book, step, case.order)}"
     yield f"history says {step.event}"
     if step.right != "process":
         yield f"right to {step.right}"
@@ -162,10 +214,13 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
         yield f"asks {ask.field} ({ask.kind}{' ' + options if options else ''}){'' if ask.required else ' perhaps'}"
     for name, value in step.sets.items():
         yield f"{name} becomes {value}"
-    for name in ("reason", "refund", "request"):
+    for name in ("reason", "request"):
         if getattr(step, name):
             yield f"{name} {getattr(step, name)}"
-    yield from _told(step.message, step.tell)
+    if back := repayment(case.book, case.order, step):
+        yield f"{back.amount.decimal} back"
+    if way is None or not way.silent:
+        yield from _told(step.message, step.tell)
 
 
 def _told(message: str, tell: str) -> Iterator[str]:
@@ -182,7 +237,7 @@ def _weight(reason: Reason) -> Iterator[str]:
         wanted = reason.evidence
         foreign = ", or a foreign phone" if wanted.foreign_phone else ""
         yield (f"wants {wanted.attempts} tries over {_time(wanted.over)}, {wanted.talks} talks, "
-               f"{wanted.contacts} contacts{foreign}")  # fmt: skip
+               f"{wanted.contacts} contacts{' since it is late' if wanted.since_late else ''}{foreign}")  # fmt: skip
     if reason.ladder:
         yield f"{len(reason.ladder.rungs)} rungs in {_time(reason.ladder.within)}"
     if reason.takes:
@@ -199,7 +254,8 @@ def _clock(book: Rulebook, order: Order, target: Target) -> Iterator[str]:
     warned = f", warns {_at(deadline.warn_at)}" if deadline.warn_at else ""
     opens = f", not before {_at(deadline.opens_at)}" if deadline.opens_at else ""
     late = "" if deadline.last_at == deadline.due_at else f", late after {_at(deadline.last_at)}"
-    yield f"clock {target.key} ({target.clock}): {edges}{warned}{opens}{late}"
+    whose = "" if target.ours else ", not the shop's"
+    yield f"clock {target.key} ({target.clock}): {edges}{warned}{opens}{late}{whose}"
     for done in range(len(target.steps)):
         act = CLOCKS.next_act(book, replace(order, deadline=deadline, facts={**order.facts, ACTS_DONE: done}))
         assert act
@@ -210,27 +266,35 @@ def _changes(book: Rulebook, order: Order) -> Iterator[str]:
     fields = sorted(editable(book, order).items())
     if fields:
         yield "edits " + " ".join(field + (" (agreed)" if agreed else "") for field, agreed in fields)
+    for rule in edit_rules(book, order, dict(fields)):
+        if told := ", ".join(_told(rule.message, rule.tell)):
+            yield f"edited {' '.join(sorted(rule.fields))}: {told}"
     explained = [field for field in sorted({field for rule in book.edit for field in rule.fields})
                  if _explains(book, order, field)]  # fmt: skip
     if explained:
         yield f"says why not to edit {' '.join(explained)}"
-    try:
-        for word, days in (("later", 1), ("earlier", -1)):
-            move = date_move(book, replace(order, planned_at=INSTANT), INSTANT + days * DAY)
+    moved = replace(order, planned_at=INSTANT)
+    days = [days for days in range(-1, 30) if days and _move(book, moved, days)]
+    for word, move in (("later", _move(book, moved, 1)), ("earlier", _move(book, moved, -1))):
+        if move:
             yield f"moves {word}{' (agreed)' if move.needs_consent else ''}"
-        moved = replace(order, planned_at=INSTANT)
-        beyond = [days for days in range(1, 30) if date_move(book, moved, INSTANT + days * DAY).beyond_channel]
-        assert book.date
+    if days and book.date:
         begin, _end = promised(book, "26.11 14-16" if book.date.window else "26.11", NOON)
-        yield (f"moves to {'hours' if begin else 'a day'}, {beyond[0] - 1 if beyond else 'any'} days, "
+        yield (f"moves to {'hours' if begin else 'a day'}, {'any' if days[-1] == 29 else days[-1]} days, "
                f"{len(book.date.why)} reasons, channel: {book.date.tell or 'not told'}")  # fmt: skip
-    except Refused:
-        pass
     try:
-        rule = check_split(book, order)
-        yield f"splits for {len(rule.why)} reasons, {', '.join(_told(rule.message, ''))}"
+        split = check_split(book, order)
+        yield f"splits for {len(split.why)} reasons, {', '.join(_told(split.message, split.tell))}"
     except Refused:
         pass
+
+
+def _move(book: Rulebook, order: Order, days: int) -> DateMove | None:
+    """A move of what is promised by so many days; none where it is refused."""
+    try:
+        return date_move(book, order, (order.planned_at or 0) + days * DAY, None)
+    except Refused:
+        return None
 
 
 def _explains(book: Rulebook, order: Order, field: str) -> bool:
@@ -244,26 +308,24 @@ def _explains(book: Rulebook, order: Order, field: str) -> bool:
 
 def _external(book: Rulebook) -> Iterator[str]:
     """What the channel's own states mean, every pair of them, with and without the facts that are looked for."""
-    names = sorted({name for rule in book.external for name in rule.when if name != "has"})
-    values = {name: _wanted(book, name) for name in [*names, "has"]}
-    states: list[dict[str, str]] = [{}]
-    for name in names:
-        states = [{**state, name: value} for state in states for value in [*values[name], "?"]]
+    asked = {(name, value) for rule in book.external for name, wanted in rule.when.items() for value in _list(wanted)}
+    facts = sorted({str(value) if name == "has" else name for name, value in asked if name == "has" or value is True})
+    values: dict[str, list[str]] = {}
+    for name, value in sorted(asked, key=str):
+        if name != "has" and value is not True:
+            values.setdefault(name, []).append(value)
     found: dict[str, list[str]] = {}
-    for state in states:
-        plain = external_status(book, state, {})
-        for fact in ["", *values["has"]]:
-            rule = external_status(book, state, {fact: "1"} if fact else {})
+    for state in itertools.product(*([*known, "?"] for known in values.values())):
+        external = dict(zip(values, state, strict=True))
+        plain = external_status(book, external, {})
+        for fact in ["", *facts]:
+            rule = external_status(book, external, {fact: True} if fact else {})
             if rule is not None and (not fact or rule is not plain):
-                said = " ".join(state.values()) + (f" with {fact}" if fact else "")
+                said = " ".join(state) + (f" with {fact}" if fact else "")
                 found.setdefault(f"{rule.status}{' perhaps' if rule.unsure else ''}", []).append(said)
     if found:
         yield ""
     yield from (f"external {status}: {', '.join(pairs)}" for status, pairs in found.items())
-
-
-def _wanted(book: Rulebook, name: str) -> list[str]:
-    return sorted({str(value) for rule in book.external for value in _list(rule.when.get(name))})
 
 
 def _list(value: object) -> list[Any]:

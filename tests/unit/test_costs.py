@@ -8,7 +8,7 @@ import pytest
 
 from orderdesk.checked import Percent, Seconds
 from orderdesk.clock import HOUR, MINUTE
-from orderdesk.model import Contact
+from orderdesk.model import Contact, Order
 from orderdesk.rules.costs import charges, evidence, reasons
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.reason import Evidence
@@ -19,8 +19,9 @@ BOOKS = read_rulebooks()
 DAY_OF_CALLS = Evidence(attempts=3, over=Seconds(24 * HOUR), foreign_phone=True)
 
 
-def contacts(*when: tuple[int, str]) -> list[Contact]:
-    return [Contact(at=NOON + after, operator="Мария", via="phone", result=result) for after, result in when]
+def logged_of(order: Order, *when: tuple[int, str]) -> Situation:
+    log = [Contact(at=NOON + after, operator="Мария", via="phone", result=result) for after, result in when]
+    return Situation(book=BOOKS["kaspi"], order=order, now=NOON, contacts=log)
 
 
 @pytest.mark.req("K33", "K40", "M51", "M54", "M60")
@@ -42,16 +43,17 @@ def contacts(*when: tuple[int, str]) -> list[Contact]:
     ],
 )  # fmt: skip
 def test_what_is_logged_is_weighed_and_said(
-    wanted: Evidence | None, logged: list[tuple[int, str]], enough: bool, said: str
+    shop: Shop, wanted: Evidence | None, logged: list[tuple[int, str]], enough: bool, said: str
 ) -> None:
-    found = evidence(wanted, contacts(*logged))
+    found = evidence(wanted, logged_of(shop.receive("1"), *logged))
     assert (found.enough, found.said) == (enough, said)
 
 
-def test_a_phone_of_another_country_proves_it_only_where_the_rulebook_says_so() -> None:
-    assert evidence(DAY_OF_CALLS, [], foreign=True).enough
-    assert evidence(DAY_OF_CALLS, [], foreign=True).said == "телефон другой страны"
-    assert not evidence(replace(DAY_OF_CALLS, foreign_phone=False), [], foreign=True).enough
+def test_a_phone_of_another_country_proves_it_only_where_the_rulebook_says_so(shop: Shop) -> None:
+    nobody = logged_of(shop.receive("1"))
+    assert evidence(DAY_OF_CALLS, nobody, foreign=True).enough
+    assert evidence(DAY_OF_CALLS, nobody, foreign=True).said == "телефон другой страны"
+    assert not evidence(replace(DAY_OF_CALLS, foreign_phone=False), nobody, foreign=True).enough
 
 
 @pytest.mark.req("M32", "X100")
@@ -62,8 +64,8 @@ def test_a_phone_of_another_country_proves_it_only_where_the_rulebook_says_so() 
 def test_a_fee_is_its_share_rounded_down(shop: Shop, percent: int, total: int, count: int, amount: int) -> None:
     order = shop.from_("magazito", "M-1", "agreement", total=total)
     book = BOOKS["magazito"]
-    book = replace(book, fee=(replace(book.fee[0], percent=Percent(percent), when={}),))
-    (charge,) = charges(book, Situation(order=order, now=NOON), {"platform": count})
+    book = replace(book, fee=(replace(book.fee[0], percent=Percent(percent), expired=()),))
+    (charge,) = charges(book, Situation(book=book, order=order, now=NOON), {book.fee[0].key: count})
     assert (charge.amount.minor, charge.amount.currency) == (amount, "UAH")
 
 
@@ -71,12 +73,14 @@ def test_a_fee_is_its_share_rounded_down(shop: Shop, percent: int, total: int, c
 def test_so_many_as_are_free_cost_nothing(shop: Shop, before: int, amount: int) -> None:
     order = shop.from_("magazito", "M-1", "agreement", total=1000)
     book = BOOKS["magazito"]
-    book = replace(book, fee=(replace(book.fee[0], when={}, free=2), replace(book.fee[0], when={}, percent=Percent(1))))
-    (charge,) = charges(book, Situation(order=order, now=NOON), {"platform": before})
+    book = replace(
+        book, fee=(replace(book.fee[0], expired=(), free=2), replace(book.fee[0], expired=(), percent=Percent(1)))
+    )
+    (charge,) = charges(book, Situation(book=book, order=order, now=NOON), {book.fee[0].key: before})
     assert charge.amount.minor == amount, "the first fee of a key that fits, and no other"
 
 
 def test_reasons_come_by_their_digits_whatever_their_place_in_the_file(shop: Shop) -> None:
     order = shop.receive("1")
     book = replace(BOOKS["kaspi"], reason=tuple(reversed(BOOKS["kaspi"].reason)))
-    assert [reason.digit for reason in reasons(book, Situation(order=order, now=NOON))] == [1, 2, 3, 4]
+    assert [reason.digit for reason in reasons(book, Situation(book=book, order=order, now=NOON))] == [1, 2, 3, 4]

@@ -10,7 +10,7 @@ from orderdesk.errors import ConfigError
 from orderdesk.resources import data_folder
 from orderdesk.rules.reading import read_rulebook
 
-STATUSES = "new, signing, pickup, delivery, packing, handover, transit, returning, "
+STATUSES = "new, signing, awaited_pickup, awaited_delivery, awaited_carrier, pickup, delivery, packing, "
 FACTS = "status, shelf, entered_at, "
 
 
@@ -26,13 +26,13 @@ FACTS = "status, shelf, entered_at, "
         ("kaspi", 'message = "accepted"', 'message = "nope"', "step “accept”: message: «nope» accepted, not_accepted"),
         ("kaspi", 'message = "accepted"', 'request = "nope"', "step “accept”: request: «nope» accepted, not_accepted"),
         ("kaspi", 'digit = 4', 'digit = 4\nmessage = "nope"', "reason “out_of_stock”: message: «nope» accepted, "),
-        ("kaspi", 'digit = 4', 'digit = 4\ntakes = "nope"', "reason “out_of_stock”: takes: «nope» accept, pack, "),
+        ("kaspi", 'digit = 4', 'digit = 4\ntakes = "nope"', "reason “out_of_stock”: takes: «nope» accept, arrive, "),
         ("kaspi", 'event = "packed"', 'event = "packed"\nwhen = { x = 1 }', f"step “pack”: when: «x» {FACTS}"),
         ("kaspi", 'when = { method = "pickup" }', "when = { x = 1 }", f"step “accept”: when: «x» {FACTS}"),
         ("kaspi", "digit = 4", "digit = 4\nwhen = { x = 1 }", f"reason “out_of_stock”: when: «x» {FACTS}"),
         ("kaspi", "when = { express = true }", "when = { x = 1 }", f"target “accept”: when: «x» {FACTS}"),
         ("magazito", '{ when = { talked = false }', '{ when = { x = 1 }', f"step “confirm”: when: «x» {FACTS}"),
-        ("magazito", 'in = ["transit"]', 'in = ["x"]', "edit: in: «x» new, agreement, confirmed, "),
+        ("magazito", '["waybill"]\nin = ["transit"]', '["waybill"]\nin = ["x"]', "edit: in: «x» new, agreement, "),
         ("magazito", 'message = "split"', 'message = "x"', "split: message: «x» processing, confirmed, "),
         ("magazito", '{operator}, the shop', '{x}, the shop', "script: {…}: «x» operator, shop, number, customer, "),
         ("flowwow", 'when = { handed_to = "third_person" }', "when = { x = 1 }", f"step “finish”: when: «x» {FACTS}"),
