@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from orderdesk.errors import BadInput
@@ -85,6 +85,16 @@ class IncomingOrder:
     """When the channel itself last changed it; 0 where it does not tell."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     lines: tuple[IncomingLine, ...] = ()
+    unsaid: frozenset[str] = frozenset()
+    """Fields and facts that the record leaves out or leaves empty: it does not speak of them."""
+
+    def completed(self, before: Mapping[str, Any]) -> IncomingOrder:
+        """The same with what it leaves out as it was `before`, in the channel's last answer."""
+        fields = {name: before[name] for name in self.unsaid if name in before and name in self.__slots__}
+        if "lines" in fields:
+            fields["lines"] = tuple(IncomingLine(*line) for line in fields["lines"])
+        facts = {name: fact for name, fact in before.get("facts", {}).items() if name in self.unsaid}
+        return replace(self, **fields, facts={**facts, **self.facts}, unsaid=frozenset())
 
     def snapshot(self) -> str:
         """All of it as one text: two that are equal say the same."""
@@ -92,7 +102,7 @@ class IncomingOrder:
 
     def as_table(self) -> dict[str, Any]:
         """Its fields by name, as plain values; what `asdict` gives, at a third of its cost."""
-        table = {name: getattr(self, name) for name in self.__slots__}
+        table = {name: getattr(self, name) for name in self.__slots__ if name != "unsaid"}
         table["lines"] = [[line.sku, line.name, line.quantity, line.price] for line in self.lines]
         return table
 

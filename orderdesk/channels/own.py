@@ -39,6 +39,9 @@ COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "goods", "d
                   "planned_at", "updated_at", *_INSTANTS, *_FLAGS, *_WORDS, "recipient_phone", *LINE)  # fmt: skip
 """The columns of a CSV file; all but `number` may be missing. Several rows of one number are its lines."""
 
+_WHICH: Final = ("channel", "number", "status", "updated_at")
+"""Which order it is, and what is new of it."""
+
 KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 """The keys of a JSON Lines record."""
 
@@ -166,7 +169,22 @@ def order(
         said_at=fields.instant(record.get("updated_at"), "updated_at", book.zone) or 0,
         facts=facts,
         lines=read,
+        unsaid=_unsaid(record, lines),
     )
+
+
+def _unsaid(record: Mapping[str, Any], lines: Sequence[object]) -> frozenset[str]:
+    """What the record leaves out or empty; a mark that follows from what it leaves out, too."""
+    left = {name for name in KEYS if record.get(name) in (None, "") and name not in _WHICH}
+    left |= set() if lines else {"lines"}
+    if "phone" in left:
+        left.add(PHONE_WRITTEN)
+    sums = {"total", "goods"}
+    if sums <= left and not lines:
+        left.add("sum_differs")
+    else:  # the one says the other, and the lines say both
+        left -= sums
+    return frozenset(left)
 
 
 def _line(line: Mapping[str, Any], currency: str) -> IncomingLine | None:

@@ -46,7 +46,7 @@ def _meant(desk: Desk, numbers: tuple[str, ...], rows: tuple[int, ...]) -> list[
 
 
 def _list(desk: Desk, *, as_json: bool) -> None:
-    sight, now = desk.access.sight(), desk.clock()
+    sight, now, home = desk.access.sight(), desk.clock(), desk.rules.home_zone(desk.store.orders.first_channel())
     found: list[tuple[Order, OutboxItem]] = []
     for order_id, item in desk.store.outbox.untold_of_all(now):
         order = desk.store.orders.get(order_id)
@@ -61,5 +61,5 @@ def _list(desk: Desk, *, as_json: bool) -> None:
         return
     for order, item in found:
         book = desk.rules.book(order.channel)
-        moment = when(item.created_at, now, book.zone)
+        moment = when(item.created_at, now, home)
         click.echo(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {item.text}")

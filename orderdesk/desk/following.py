@@ -18,11 +18,12 @@ from orderdesk.desk.change import Change, applied
 from orderdesk.desk.channel_word import channel_status, reason_of
 from orderdesk.desk.judging import Judgement, Verdict, judge
 from orderdesk.desk.steps import act_by_clock
+from orderdesk.desk.telling import known_there
 from orderdesk.desk.told_sums import changed_sums
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text
+from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text, state_value
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, steps
 from orderdesk.rules.payment import PAID, stands
@@ -61,8 +62,10 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):
         pass
-    kept, snapshot = work.store.orders.source(work.order.id), incoming.snapshot()
+    kept = work.store.orders.source(work.order.id)
     before: dict[str, Any] = json.loads(kept) if kept else {}
+    incoming = incoming.completed(before or _as_told(work.order))
+    snapshot = incoming.snapshot()
     _check_same(work.order, incoming)
     judgement = judge(work, incoming, before, new=snapshot != kept, live=live)
     if judgement.verdict is Verdict.STALE:
@@ -73,9 +76,18 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
             work.plan()
         return Taken(Outcome.UNCHANGED)
     taken = _followed(work, incoming, before, judgement)
+    if judgement.word.status == work.order.status and not judgement.word.unsure:
+        known_there(work)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
     return taken
+
+
+def _as_told(order: Order) -> dict[str, Any]:
+    """What a channel would say of an order that it has never spoken of, such as a part split off another."""
+    fields = ("method", "payment", "address", "comment", "planned_at", "delivery_cost", "goods", "total")
+    known = {name: state_value(order, name) for name in fields}
+    return {**known, "customer": order.customer.name, "phone": order.customer.phone, "facts": dict(order.facts)}
 
 
 def _check_same(order: Order, incoming: IncomingOrder) -> None:
@@ -99,7 +111,7 @@ def _marked(work: Work, said: str) -> Taken:
     if work.order.facts.get("attention"):
         return Taken(Outcome.UNCHANGED, said)
     work.commit(Change(kind="stale_answer", sets={"attention": True}, note=said, alerts_from=work.order.alerts_from))
-    return Taken(Outcome.UPDATED, said)
+    return Taken(Outcome.UNCHANGED, said)
 
 
 def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
@@ -135,7 +147,8 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
             work.store.customers.count_order(customer.id)
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     old_lines, new_lines = lines_text(work.store.orders.lines(order.id)), lines_text(lines)
-    if lines and old_lines != new_lines:  # an answer without its lines does not say there are none
+    # An answer without its lines does not say there are none, nor one that repeats them that they were not edited here.
+    if lines and now["lines"] != before.get("lines") and old_lines != new_lines:
         work.store.orders.set_lines(order.id, lines)
         recorded["lines"] = old_lines, new_lines
     work.store.orders.set_source(order.id, incoming.snapshot())

@@ -15,6 +15,19 @@ TOLD: Final = "told"
 """The event of telling; its note says what."""
 
 
+def known_there(work: Work) -> None:
+    """Note what the marketplace knows, since it has the order where the desk has it, or further: how it came there.
+
+    Dates and fields are another matter: its status does not speak of them.
+    """
+    moves = {step.tell for step in work.book.step} | {reason.tell for reason in work.book.reason}
+    found = [item for item in work.store.outbox.untold(work.order.id) if item.kind in moves]
+    for item in found:
+        work.store.outbox.sent(item.id, work.now)
+    if found:
+        work.commit(Change(kind="known_there", note="; ".join(dict.fromkeys(item.text for item in found))))
+
+
 def told(work: Work, rows: Collection[int] = ()) -> Order:
     """Note that this has been done in the marketplace's cabinet: these rows of its outbox, all that wait for none.
 

@@ -228,9 +228,9 @@ class _Pile:
             yield self._fee(title, same), Penalty.HEAVY if any(c.amount.minor for c in same) else Penalty.NONE
 
     def _paid_back(self) -> Iterator[str]:
-        for by in dict.fromkeys(refund.by for refund in self._refunds):
-            for money in _added(refund.amount for refund in self._refunds if refund.by is by):
-                yield str(Repayment(self._seen(money), by, self._book))
+        for channel in dict.fromkeys(refund.by_channel for refund in self._refunds):
+            for money in _added(refund.amount for refund in self._refunds if refund.by_channel is channel):
+                yield str(Repayment(self._seen(money), channel, self._book))
 
     def _fee(self, title: str, same: Sequence[Charge]) -> str:
         """What a fee comes to; of many orders also how many of them cost nothing."""

@@ -50,13 +50,6 @@ class Status:
     """Where the order is done: the status in which it waits while the shop has not had its money."""
 
 
-class Refunds(StrEnum):
-    """Who has the buyer's money, and so gives it back."""
-
-    SHOP = "shop"
-    MARKETPLACE = "marketplace"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
     """A step that the system takes some time after the deadline has passed."""
@@ -209,8 +202,6 @@ class Rulebook:
     """Ways in which the buyer may be contacted, the usual one first."""
     hides: tuple[str, ...] = ()
     """Facts that are shown masked, such as the recipient of a gift; only a director may reveal them."""
-    refunds: Refunds = Refunds.SHOP
-    """Who gives the buyer's money back."""
     source: tuple[str, ...] = ()
     """Where orders typed in by hand may come from; none: orders are not typed in."""
 

@@ -30,14 +30,15 @@ def channel_pays(book: Rulebook, order: Order) -> bool:
 
 
 def owed(book: Rulebook, order: Order) -> Money:
-    """What the buyer must still pay the shop."""
-    left = 0 if channel_pays(book, order) else order.total.minor - order.received.minor
+    """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
+    over = book.status_of(order.status).refund is not None
+    left = 0 if over or channel_pays(book, order) else order.total.minor - order.received.minor
     return replace(order.total, minor=max(left, 0))
 
 
 def paid(book: Rulebook, order: Order) -> bool:
-    """Whether nothing is owed."""
-    return not owed(book, order).minor
+    """Whether the shop has had all of its money, or the channel takes it."""
+    return channel_pays(book, order) or order.received.minor >= order.total.minor
 
 
 def value_of(book: Rulebook, order: Order) -> Callable[[str], FieldValue]:
@@ -102,8 +103,10 @@ def payment_text(book: Rulebook, order: Order) -> str:
         state = _("the channel takes the money")
     elif had.minor > order.total.minor:
         state = _("paid, {sum} too much").format(sum=replace(had, minor=had.minor - order.total.minor))
-    elif not due.minor:
+    elif paid(book, order):
         state = _("paid")
+    elif not due.minor:
+        state = _("{sum} received").format(sum=had) if had.minor else _("nothing is owed")
     elif had.minor:
         state = _("{sum} received, {owed} owed").format(sum=had, owed=due)
     else:

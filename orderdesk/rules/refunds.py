@@ -9,7 +9,7 @@ from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.answers import destination
-from orderdesk.rules.book import Refunds, Rulebook
+from orderdesk.rules.book import Rulebook
 from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.step import Refund, Step
 
@@ -40,14 +40,15 @@ class Repayment:
     """What a buyer gets back by an act."""
 
     amount: Money
-    by: Refunds
+    by_channel: bool
+    """Whether the channel has the buyer's money, and so pays it back; else the shop does."""
     book: Rulebook
 
     def __str__(self) -> str:
         """In words, with who pays it."""
-        if self.by is Refunds.SHOP:
-            return _("Refund due: {sum}, the shop pays it back").format(sum=self.amount)
-        return _("Refund: {sum}, paid back by {channel}").format(sum=self.amount, channel=_(self.book.title))
+        if self.by_channel:
+            return _("Refund: {sum}, paid back by {channel}").format(sum=self.amount, channel=_(self.book.title))
+        return _("Refund due: {sum}, the shop pays it back").format(sum=self.amount)
 
 
 def repayment(book: Rulebook, order: Order, step: Step) -> Repayment | None:
@@ -63,12 +64,12 @@ def refunding(book: Rulebook, order: Order, status: str, by_step: Refund | None)
     """
     found = _repayment(book, order, status, by_step)
     if found is not None:
-        due = {REFUND_DUE: found.amount.minor} if found.by is Refunds.SHOP else {}
+        due = {} if found.by_channel else {REFUND_DUE: found.amount.minor}
         return {REFUND: found.amount.minor, **due}
     refund, due_now = _minor(order, REFUND), _minor(order, REFUND_DUE)
     if refund is None or book.status_of(status).refund is not None or by_step is not None:
         return {}
-    returned = refund - (due_now or 0) if book.refunds is Refunds.SHOP else 0
+    returned = 0 if channel_pays(book, order) else refund - (due_now or 0)
     return {REFUND: returned or None, **({} if due_now is None else {REFUND_DUE: None})}
 
 
@@ -79,7 +80,7 @@ def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None
     cost = order.delivery_cost
     kept = cost.minor if cost is not None and kind is Refund.LESS_DELIVERY else 0
     back = paid_sum(book, order).minor - kept
-    return Repayment(Money(back, order.total.currency), book.refunds, book) if back > 0 else None
+    return Repayment(Money(back, order.total.currency), channel_pays(book, order), book) if back > 0 else None
 
 
 def _minor(order: Order, name: str) -> int | None:

@@ -107,3 +107,29 @@ def test_the_shelf_holds_what_waits_in_the_outbox_wherever_orders_go(
             listed = {order.id for order in shop.store.windows.first(filtered, shop.clock(), 100)}
             assert listed == waiting
             assert shop.store.windows.virtual_counts(shop.clock())[Virtual.NOT_TOLD] == len(waiting)
+
+
+@pytest.mark.req("X50", "X20")
+@pytest.mark.parametrize("theirs", ["delivery", "issued"])
+def test_what_the_marketplace_says_it_has_need_not_be_told_it(shop: Shop, theirs: str) -> None:
+    shop.receive("1")
+    shop.run("accept", "1")
+    shop.clock.advance(20)
+    shop.run("reschedule", "1", "27.11", "--consent", "buyer")
+    shop.clock.advance(20)
+    shop.receive("1")
+    assert [row["kind"] for row in shop.json("told")] == ["ACCEPTED_BY_MERCHANT", "PLANNED_DATE"], "it repeats itself"
+    shop.receive("1", theirs)
+    assert [row["kind"] for row in shop.json("told")] == ["PLANNED_DATE"], "of the date it has said nothing"
+    assert "площадка уже знает" in shop.run("history", "1").stdout
+    assert shop.run("undo", "1").exit_code == 1
+
+
+@pytest.mark.req("X50")
+def test_a_cancel_that_the_marketplace_confirms_is_told(shop: Shop) -> None:
+    shop.receive("1")
+    shop.run("cancel", "1", "--reason", "refused", "--yes")
+    shop.clock.advance(20)
+    assert len(shop.json("told")) == 1
+    shop.receive("1", "cancelled")
+    assert shop.json("told") == []

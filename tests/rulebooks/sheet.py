@@ -63,7 +63,7 @@ def sheet(book: Rulebook) -> Iterator[str]:
     yield f"phones of {book.country}; buyers are reached by {' '.join(book.contact)}"
     yield f"typed in from {' '.join(book.source) or 'nowhere'}; hidden: {' '.join(book.hides) or 'nothing'}"
     takes = " ".join(book.channel_takes) or "nothing"
-    yield f"money is taken by the channel for {takes}, given back by the {book.refunds}"
+    yield f"money is taken by the channel for {takes}"
     yield f"a total has the delivery {'in it' if book.total_has_delivery else 'beside it'}"
     waybill = book.waybill
     yield f"waybills have {waybill.shortest} to {waybill.longest} characters, {waybill.digits} digits at least"
