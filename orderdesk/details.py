@@ -67,6 +67,12 @@ def not_told(book: Rulebook) -> str:
     return _("{channel} has not been told yet: do it in its cabinet.").format(channel=_(book.title))
 
 
+def doubtful(order: Order) -> str:
+    """What must not be overlooked while the channel may have an order otherwise than the desk."""
+    state = order.facts.get("channel_status", "")
+    return _("? The channel may have it otherwise ({state}): look into its cabinet.").format(state=state)
+
+
 def _said(name: str, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
     value = book.shown(name, order.facts[name])
     if name in _PHONES and value == order.facts[name] and isinstance(value, str) and value.startswith("+"):

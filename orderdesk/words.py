@@ -108,6 +108,7 @@ def event_name(kind: str) -> str:
         "supplied": _("came from the supplier"),
         "paid": _("paid"),
         "told": _("done in the marketplace's cabinet"),
+        "looked_up": _("looked up in the marketplace's cabinet"),
         "known_there": _("the marketplace knows it by now"),
         "edited": _("edited"),
         "split": _("split"),

@@ -12,7 +12,7 @@ from orderdesk.dates import day, differs, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
-from orderdesk.details import details, not_told, promised_hours
+from orderdesk.details import details, doubtful, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, Order
 from orderdesk.rows import UNCERTAIN, UNTOLD, came_late, countdown_of, due_mark, duration, promise, time_left
@@ -69,6 +69,8 @@ class CardParts:
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         if why := came_late(order, self._card.book, self._rules.clocks):
             yield plain(why, "$warning")
+        if order.facts.get("attention"):
+            yield plain(doubtful(order), "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
             yield plain(f"{UNTOLD} {not_told(self._card.book)} {told}.", "bold $warning")

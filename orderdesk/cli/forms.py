@@ -10,7 +10,7 @@ from orderdesk.dates import day, iso, local, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
-from orderdesk.details import details, not_told, promised_hours
+from orderdesk.details import details, doubtful, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
@@ -167,6 +167,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{sums_text(order)}  {payment_text(card.book, order)}",
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
+        *([doubtful(order)] if order.facts.get("attention") else []),
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *_movable_to(card),

@@ -111,7 +111,7 @@ def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
         assign=not order.shelf.closed
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
-        told=order.untold_at is not None and sight.may(order, Right.RELAY),
+        told=(order.untold_at is not None or bool(order.facts.get("attention"))) and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
         events=outside(book, order) if sight.may(order, Right.RELAY) else (),
     )

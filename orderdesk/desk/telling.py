@@ -31,6 +31,8 @@ def known_there(work: Work) -> None:
 def told(work: Work, rows: Collection[int] = ()) -> Order:
     """Note that this has been done in the marketplace's cabinet: these rows of its outbox, all that wait for none.
 
+    Where nothing waits and the channel might have the order otherwise, that it has been looked up there.
+
     Also what its operator could still take back: from now on he cannot.
     """
     untold = work.store.outbox.untold(work.order.id)
@@ -39,6 +41,8 @@ def told(work: Work, rows: Collection[int] = ()) -> Order:
         if row not in [item.id for item in untold]:
             said = _("Order {number}: there is nothing to tell under {row}.")
             raise NotFound(said.format(number=work.order.number, row=row))
+    if not found and work.order.facts.get("attention"):  # whoever says so has looked into the cabinet
+        return work.commit(Change(kind="looked_up", sets={"attention": None}))
     if not found:
         raise Refused(_("Order {number}: its marketplace knows all of it.").format(number=work.order.number))
     for item in found:

@@ -11,7 +11,7 @@ from orderdesk.changes import held_by
 from orderdesk.clock import Clock
 from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
-from orderdesk.details import glance, not_told, promised_hours
+from orderdesk.details import doubtful, glance, not_told, promised_hours
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
@@ -85,6 +85,8 @@ class Preview(FixedLine):
         parts = [plain(part) for part in said if part]
         if order.untold_at is not None:
             parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
+        if order.facts.get("attention"):
+            parts.insert(0, plain(doubtful(order), "$error"))
         return [Content("  ").join(parts)] if parts else []
 
     def _held(self, order: Order) -> list[Content]:
@@ -103,9 +105,6 @@ class Preview(FixedLine):
         zone = self._zone
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
-        if order.facts.get("attention"):
-            said = _("The channel may have it otherwise ({state}): look into its cabinet.")
-            return [plain(said.format(state=order.facts.get("channel_status", "")), "$error")]
         if target is None or order.deadline is None or order.deadline.due_at is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]

@@ -133,3 +133,15 @@ def test_a_cancel_that_the_marketplace_confirms_is_told(shop: Shop) -> None:
     assert len(shop.json("told")) == 1
     shop.receive("1", "cancelled")
     assert shop.json("told") == []
+
+
+@pytest.mark.req("X23", "X50")
+def test_the_mark_of_a_stale_answer_is_taken_off_by_whoever_has_looked_there(shop: Shop) -> None:
+    shop.receive("1")
+    shop.receive("1", "delivery")
+    shop.receive("1")
+    assert "иначе" in shop.run("show", "1").stdout
+    assert shop.run("told", "1").exit_code == 0
+    assert "иначе" not in shop.run("show", "1").stdout
+    assert shop.kinds("1")[-2:] == ["stale_answer", "looked_up"]
+    assert shop.run("told", "1").exit_code == 1
