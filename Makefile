@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 
 SOAK ?= 60
 
-.PHONY: demo test quick soak race check bench format messages pictures clean phone
+.PHONY: demo test quick soak race check mutants bench format messages pictures clean phone
 
 demo: $(READY) ## open the desk on a live demo shop
 	@$(BIN)/orderdesk demo
@@ -33,6 +33,10 @@ check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/messages.py --check
+
+mutants: $(READY) ## break the rulebooks and the rules one at a time: what no test notices is printed
+	@$(BIN)/python -m scripts.mutants values
+	@$(BIN)/python -m scripts.mutants code
 
 bench: $(READY) ## measure the desk's speed beside its floors and peers: one table
 	@$(BIN)/python -m scripts.bench

@@ -12,26 +12,28 @@ from typing import Final
 from orderdesk.changes import value_text
 from orderdesk.dates import when
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CALL_AT, OFFERED_TO, Order
+from orderdesk.model import ASSIGNED, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Order
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE
+from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.words import field_name, show_phone
 
 _ORDER: Final = (
-    CALL_AT, "cancel_requested", "recipient", "recipient_phone", "category", "photo", "photo_rating", "express",
+    CALL_AT, "recipient", "recipient_phone", "category", "photo", "photo_rating", "express",
     "preorder", "courier_kind", "courier", "courier_phone", "waybill", "handed_to", "handed_to_whom", "refund",
-    "refund_due", "paid_amount", "difference", "other_contact", ASSIGNED, OFFERED_TO, "consent_by", "consent_via",
+    "difference", "other_contact", ASSIGNED, OFFERED_TO, "consent_by", "consent_via",
     "channel_status", "channel_reason",
 )  # fmt: skip
 """The facts that come first, in this order."""
 
-_TOLD_ELSEWHERE: Final = frozenset({
-    ACTS_DONE, "accept_by", "approved_at", "attention", "certain", "channel_id", "consent_at", "evidence",
-    "first_planned_at", "hold_until", "no_evidence", "sum_differs", "transmit_by", "window_from",
+TOLD_ELSEWHERE: Final = frozenset({
+    ACTS_DONE, CANCEL_REQUESTED, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at", "attention", "certain",
+    "channel_id", "consent_at", "evidence", "first_planned_at", "hold_until", "no_evidence", "sum_differs",
+    "transmit_by", "window_from",
 })  # fmt: skip
-"""By the clock, beside the promised day, the goods or the state; or of no use to anybody but the desk."""
+"""By the clock, beside the promised day, the goods, the sums or the state; or of no use to anybody but the desk."""
 
-_GLANCE: Final = (CALL_AT, "cancel_requested", "recipient", "photo", "photo_rating", "refund", "refund_due", "courier",
+_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", REFUND_DUE, "courier",
                   "courier_phone", "preorder", "waybill", "category")  # fmt: skip
 """What the preview has room for, the most pressing first."""
 
@@ -42,7 +44,7 @@ def details(order: Order, book: Rulebook, now: int, language: str, zone: str) ->
     """Name and value of every fact worth telling; instants are told in `zone`."""
     known = [name for name in _ORDER if name in order.facts]
     for name in (*known, *(name for name in order.facts if name not in known)):
-        if name not in _TOLD_ELSEWHERE:
+        if name not in TOLD_ELSEWHERE:
             yield field_name(name), _said(name, order, book, now, language, zone)
 
 

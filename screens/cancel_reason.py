@@ -97,11 +97,7 @@ class CancelReason(Dialog[CancelChoice]):
         elif self._chosen.reason.comment is Comment.REQUIRED and not comment:
             self.wrong(_("This reason needs a comment: press c."))
         elif self._chosen.costly and not yes:
-            self.wrong(
-                _("The evidence for this reason is missing: press y to cancel all the same.")
-                if self._chosen.reason.penalty is Penalty.NONE and not self._chosen.charged
-                else _("This costs: press y to do it all the same.")
-            )
+            self.wrong(_why_yes(self._chosen))
         else:
             self.save(CancelChoice(self._chosen.reason.key, comment))
 
@@ -144,3 +140,14 @@ class CancelReason(Dialog[CancelChoice]):
         top, bottom = sum(heights[:at]), sum(heights[: at + 1])
         if not self._body.scroll_y <= top <= bottom <= self._body.scroll_y + view.height:
             self._body.scroll_to(y=min(top, max(bottom - view.height, 0)), animate=False, immediate=True)
+
+
+def _why_yes(chosen: Priced) -> str:
+    """Why Enter is not enough for this reason."""
+    if chosen.charged:
+        return _("This costs: press y to do it all the same.")
+    if chosen.free:
+        return _("This time it is free, the next one costs: press y to do it all the same.")
+    if chosen.reason.penalty is Penalty.NONE:
+        return _("The evidence for this reason is missing: press y to cancel all the same.")
+    return _("This costs: press y to do it all the same.")

@@ -14,7 +14,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import CANCEL_REQUESTED, Order
 from orderdesk.rows import UNCERTAIN, UNTOLD, came_late, countdown_of, due_mark, duration, promise, time_left
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
@@ -92,6 +92,8 @@ class CardParts:
         yield _row(_("Payment"), payment_text(self._card.book, order))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
+        if order.facts.get(CANCEL_REQUESTED):
+            yield plain("  " + _("Support has been asked to cancel it"), "bold $warning")
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from orderdesk.desk.deeds import Tell
+from orderdesk.desk.offers import costs, situation
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
 from orderdesk.rules.roles import Right
-from orderdesk.rules.step import Refund, Step
+from orderdesk.rules.step import Step
 from screens.acting import Acting, Task
 from screens.because import Because
 from screens.confirm import Confirm
@@ -61,7 +62,7 @@ class RecordActs(Acting):
         def chosen(step: Step | None) -> None:
             if step is None:
                 return
-            said = self._meaning(step)
+            said = self._meaning(order, step)
             if said:
                 self._show(Confirm(f"{order.number}: {_(step.title)}", said, lambda _yes: self._record(order, step)))
             else:
@@ -79,11 +80,9 @@ class RecordActs(Acting):
         done = await self.acts.run(lambda desk: desk.event(order, step.key))
         self._tell(done, f"{_(step.title)}, {self._status(done)}")
 
-    def _meaning(self, step: Step) -> list[str]:
-        """What an event that ends the order means."""
-        refunds = {
-            Refund.FULL: _("The buyer gets all his money back."),
-            Refund.LESS_DELIVERY: _("The buyer gets his money back, less the delivery."),
-        }
+    def _meaning(self, order: Order, step: Step) -> list[str]:
+        """What an event that ends the order means: what it costs, and what the buyer gets back."""
+        book = self.rules.book(order.channel)
+        found = situation(self.store, self.rules.clocks, book, order, self.clock())
         ends = [_("It ends the order.")] if step.reason else []
-        return [*ends, *([refunds[step.refund]] if step.refund is not None else [])]
+        return [*ends, *costs(self.store, book, found, step)]

@@ -12,13 +12,13 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
 from orderdesk.details import details, not_told, promised_hours
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, INSTANTS, MONEY, Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rows import came_late, countdown_of, due_mark, flags, promise, time_left
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import latest
 from orderdesk.rules.payment import owed, payment_text, sums_text
-from orderdesk.rules.refunds import REFUND_DUE
+from orderdesk.rules.refunds import REFUND_DUE, refund_due
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -165,6 +165,8 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
         f"{sums_text(order)}  {payment_text(card.book, order)}",
+        *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
+        *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *_movable_to(card),

@@ -13,7 +13,7 @@ from orderdesk.desk.offers import offer
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
-from orderdesk.rules.answers import blocked, leads_back, step_on, steps
+from orderdesk.rules.answers import blocked, destination, leads_back, step_on, steps
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
@@ -123,8 +123,11 @@ class Take(_ByStatus):
         if step is None or blocked(step, situation):
             return None
         refund = repayment(book, situation.order, step)
-        back = leads_back(book, step, situation.order)
-        return Price(_(step.title), step.reason, refund, step.check_stock, (back,) if back else (), bool(back))
+        # Who names the step by its key knows where it leads; a letter means another step on each shelf (X6).
+        back = leads_back(book, step, situation.order) if self.step in LETTERS else ""
+        # A pre-order is promised what the shop has still to get.
+        stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
+        return Price(_(step.title), step.reason, refund, stock, (back,) if back else (), bool(back))
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""

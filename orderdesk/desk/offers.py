@@ -19,6 +19,7 @@ from orderdesk.rules.costs import Charge, charges, evidence, reasons
 from orderdesk.rules.reason import Ladder, Penalty, Reason, StockEffect
 from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.situation import Situation
+from orderdesk.rules.step import Step
 from orderdesk.store import Store
 
 
@@ -52,6 +53,10 @@ class Priced(Protocol):
     @property
     def charged(self) -> bool:
         """Whether the marketplace takes money for it."""
+
+    @property
+    def free(self) -> bool:
+        """Whether the marketplace would take money for it, but does not this time."""
 
     @property
     def costly(self) -> bool:
@@ -95,6 +100,11 @@ class Offer:
     def charged(self) -> bool:
         """Whether the marketplace takes money for it."""
         return any(charge.amount.minor for charge in self.charges)
+
+    @property
+    def free(self) -> bool:
+        """Whether the marketplace would take money for it, but does not this time."""
+        return bool(self.charges) and not self.charged
 
     @property
     def costly(self) -> bool:
@@ -166,6 +176,16 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
         evidence=found.said,
         proven=found.enough,
     )
+
+
+def costs(store: Store, book: Rulebook, situation: Situation, step: Step) -> list[str]:
+    """What a step that is no cancelling costs the shop and gives back to the buyer, sentence by sentence."""
+    seen = store.sight().money
+    ended = situation.with_(reason=step.reason)
+    fees = due_charges(store, book, ended, situation.now) if step.reason else []
+    back = repayment(book, situation.order, step)
+    said = [str(replace(fee, amount=seen(fee.amount))) for fee in fees]
+    return said if back is None else [*said, str(replace(back, amount=seen(back.amount)))]
 
 
 def ladder_done(store: Store, channel: str, reason: Reason, now: int) -> int:

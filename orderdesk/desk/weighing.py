@@ -51,6 +51,8 @@ class Weight:
     """What the stock does not hold for all of them."""
     warnings: Counter[str]
     """What else should be known first, with how many orders it is about."""
+    charged: bool
+    """Whether a marketplace takes money for it."""
     costly: bool
     """Whether it wants an explicit yes."""
 
@@ -147,6 +149,7 @@ class Scales:
             channels=tuple(_by_name(pile.price() for pile in piles.values())),
             short=tuple(short),
             warnings=warnings,
+            charged=any(pile.charged for pile in piles.values()),
             costly=bool(short) or any(pile.costly for pile in piles.values()),
         )
 
@@ -199,7 +202,12 @@ class _Pile:
             due = due_charges(self._store, self._book, found.with_(reason=price.reason), self._now, self._charged)
             self._charged.update(charge.fee.key for charge in due)
             self._charges += due
-            self.costly = self.costly or any(charge.amount.minor for charge in due)
+            self.costly = self.costly or self.charged
+
+    @property
+    def charged(self) -> bool:
+        """Whether the channel takes money for any of them."""
+        return any(charge.amount.minor for charge in self._charges)
 
     def price(self) -> tuple[str, ChannelPrice]:
         """The channel's name, and what they cost together."""
@@ -208,10 +216,9 @@ class _Pile:
         )
 
     def _said(self) -> Iterator[tuple[str, Penalty]]:
-        charged = any(charge.amount.minor for charge in self._charges)
         if self._reason is not None:
             penalty = self._reason.penalty
-            if self._reason.price and not (penalty is Penalty.NONE and charged):
+            if self._reason.price and not (penalty is Penalty.NONE and self.charged):
                 yield _(self._reason.price), penalty
             if self._reason.ladder is not None:
                 done = ladder_done(self._store, self._channel, self._reason, self._now)
@@ -249,6 +256,7 @@ class ReasonForMany:
     evidence: str
     proven: bool
     charged: bool
+    free: bool
     costly: bool
 
 
@@ -265,7 +273,8 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
         first=worst.first,
         evidence=_("missing for {count} of {all} orders").format(count=unproven, all=count) if unproven else "",
         proven=not unproven,
-        charged=any(offer.charged for offer in offered),
+        charged=weight.charged,
+        free=not weight.charged and all(offer.free for offer in offered),
         costly=weight.costly,
     )
 

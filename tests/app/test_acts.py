@@ -10,7 +10,7 @@ from tests.app.driver import driving
 from tests.shop import Shop, at
 
 
-@pytest.mark.req("K31", "K41", "K53")
+@pytest.mark.req("K41", "K53")
 @pytest.mark.parametrize("key", ["a", "ф"])
 async def test_accept_is_one_key_and_the_cursor_goes_to_the_next_urgent(shop: Shop, key: str) -> None:
     for number, minute in (("1", 10), ("2", 20), ("3", 30)):
@@ -38,6 +38,10 @@ async def test_accepting_what_is_not_in_stock_asks_first(shop: Shop) -> None:
         assert (desk.dialog, shop.order("1").status) == ("", "new")
         await desk.press("a", "н")
         assert shop.order("1").status == "delivery"
+    shop.receive("2", lines=(IncomingLine("TEA-1", "Чайник", 2, 100),))
+    async with driving(shop) as desk:
+        await desk.press("a")
+        assert (desk.dialog, shop.order("2").status) == ("", "delivery"), "what is there needs no question"
 
 
 @pytest.mark.req("K16", "K17", "K18", "K19", "K24", "K25", "K26", "K28", "K30")
@@ -292,7 +296,7 @@ async def test_opening_the_dialog_again_does_not_send_a_second_code(shop: Shop) 
         ("signing", "2", "i", "нельзя выдать. Он «Ждёт договора с банком»"),
         ("signing", "2", "a", "нельзя принять"),
         ("new", "1", "d", "нельзя перенести дату"),
-        ("issued", "6", "x", "нельзя отменить. Он «Доставлен». Сейчас с ним делать нечего."),
+        ("issued", "7", "x", "нельзя отменить. Он «Доставлен». Сейчас с ним делать нечего."),
     ],
 )
 async def test_a_key_that_is_not_legal_says_why_and_what_is(
@@ -323,6 +327,11 @@ async def test_a_call_is_logged_with_its_result(shop: Shop) -> None:
     contacts = shop.store.contacts.of(shop.order("1").id)
     assert [(c.operator, c.via, c.result) for c in contacts] == [
         ("Мария", "phone", "no_answer"), ("Мария", "chat", "reached")]  # fmt: skip
+    shop.run("call", "1", "agreed", operator="Айгерим")
+    async with driving(shop, (100, 60)) as desk:
+        await desk.press("enter")
+        called = [line for line in desk.says("history").splitlines() if "звонок" in line]
+        assert [line.split()[1] for line in called] == ["Мария", "Айгерим"], "each by whoever made it"
 
 
 async def test_a_note_is_written(shop: Shop) -> None:
@@ -378,3 +387,20 @@ async def test_in_a_search_the_cursor_stays_with_the_caller(shop: Shop) -> None:
         await desk.press("a")
         assert desk.cursor == "4822"
         assert "i выдать" in desk.hints
+
+
+@pytest.mark.req("K41", "X100")
+async def test_in_all_orders_the_cursor_goes_on_to_the_next_urgent_though_the_order_stays_in_the_list(
+    shop: Shop,
+) -> None:
+    for number, minute in (("1", 10), ("2", 20), ("3", 30)):
+        shop.receive(number, received_at=at(f"2026-11-24 10:{minute}"))
+    shop.receive("4", "delivery", planned_at=at("2026-11-24 13:50"))
+    async with driving(shop) as desk:
+        await desk.press("g", str(list(desk.counts).index("Все") + 1))
+        assert (desk.rows, desk.cursor) == (["1", "2", "3", "4"], "1")
+        await desk.press("a")
+        assert (desk.rows, desk.cursor) == (["2", "3", "4", "1"], "2")
+        await desk.press("j", "a")
+        assert desk.cursor == "4", "the next one down, not the top nor the one that has moved"
+        assert [shop.order(number).status for number in "123"] == ["delivery", "new", "delivery"]

@@ -41,7 +41,6 @@ async def test_a_caller_is_found_by_the_end_of_his_phone_in_five_keys(shop: Shop
         assert desk.says("title").startswith("2001 ")
 
 
-@pytest.mark.req("K31")
 async def test_the_most_urgent_is_accepted_by_one_key_from_anywhere_by_two(shop: Shop) -> None:
     fill(shop, 2)
     async with driving(shop) as desk:
@@ -52,7 +51,7 @@ async def test_the_most_urgent_is_accepted_by_one_key_from_anywhere_by_two(shop:
         assert shop.order("1002").shelf is Shelf.DELIVERY
 
 
-@pytest.mark.req("K31", "C41")
+@pytest.mark.req("C41")
 async def test_ten_are_accepted_by_three_keys(shop: Shop) -> None:
     fill(shop, 10)
     async with driving(shop) as desk:

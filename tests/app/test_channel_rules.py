@@ -68,7 +68,7 @@ async def test_the_waybill_of_another_order_is_said_and_wants_a_y(shop: Shop) ->
         assert "M-1" in desk.says("questions")
         await desk.press("enter")
         assert (desk.dialog, shop.order("M-2").status) == ("Form", "ready"), "Enter is no yes"
-        await desk.press("y")
+        await desk.press("y", "enter")
         assert desk.dialog == "", desk.says("wrong")
     assert shop.order("M-2").status == "transit"
 
@@ -82,7 +82,9 @@ async def test_that_support_was_asked_is_seen_in_the_list_and_on_the_card(shop: 
         assert desk.dialog == "", desk.says("wrong")
         assert desk.shown("ОТМ?")
         await desk.press("enter")
-        assert desk.shown("Поддержку попросили")
+        assert desk.shown("отмена запрошена да")
+        await desk.press("v")
+        assert desk.shown("отмена запрошена в поддержке"), "the history tells when, and who did"
         await desk.press("escape", "x", "2", "enter")
         assert "ждите" in (desk.says("wrong") if desk.dialog else desk.message)
     assert [item["kind"] for item in shop.json("show", "F-1")["outbox"]] == ["support"]

@@ -313,6 +313,9 @@ async def test_the_screen_lets_the_clocks_act(shop: Shop) -> None:
         assert "4821" in desk.message
         assert desk.refused
         assert desk.rows == []
+        await desk.type("4821")
+        await desk.press("enter", "enter")
+        assert "покупатель: Продавец не принял заказ 4821" in desk.says("outbox")
     assert shop.order("4821").cancel_reason == "timeout"
 
 

@@ -8,10 +8,12 @@ import click
 import pytest
 
 from orderdesk.cli.group import cli
+from orderdesk.clock import DAY
 from orderdesk.desk.claiming import claim
 from orderdesk.model import Order
 from screens.keys import CARD, LIST, ORDER
 from tests.app.driver import Driver, driving
+from tests.desk.test_prices import check_said, taken
 from tests.shop import Shop
 
 BY_KEY = {
@@ -19,7 +21,7 @@ BY_KEY = {
     "send-code": "order.hand-over", "hand-over": "order.hand-over", "note": "order.note", "call": "order.call",
     "edit": "order.edit", "split": "order.split", "assign": "order.assign", "take-over": "order.assign",
     "undo": "list.undo", "add": "list.new-order", "event": "order.happened", "reveal": "order.reveal",
-    "told": "order.told", "shop hide": "shop.hide", "shop show": "shop.hide", "product hide": "shop.hide",
+    "told": "order.told", "refund": "order.money", "shop hide": "shop.hide", "shop show": "shop.hide", "product hide": "shop.hide",
     "product show": "shop.hide",
 }  # fmt: skip
 """The command, and the key that does the same."""
@@ -121,7 +123,7 @@ async def test_the_word_on_the_photo_and_a_cancel_by_the_client_have_keys(shop: 
         assert any("понравилось" in line for line in desk.painted()[-9:]), "the preview says it"
         await happened("отменил клиент")
         assert desk.dialog == "Confirm"
-        assert "возвращаются все деньги" in desk.says("said")
+        assert "Возврат: 5 000 ₽, возвращает Flowwow" in desk.says("said")
         await desk.press("enter")
         assert shop.order("F-1").status == "photo", "what ends it wants a y"
         await desk.press("y")
@@ -198,7 +200,9 @@ async def test_an_order_is_taken_out_of_anothers_hands_by_words(shop: Shop) -> N
         claim(shop.parts.named("Олег").desk(store), order)
         async with driving(shop, (100, 30)) as desk:
             await by_words(desk, BY_WORDS["claims take"])
-            assert desk.dialog == "Confirm"
+            assert desk.dialog == "TakeOver"
+            await desk.press("enter")
+            assert (desk.dialog, shop.kinds("1")[-1]) == ("TakeOver", "received"), "Enter is no yes"
             await desk.press("y")
     assert shop.kinds("1")[-1] == "claim_taken"
 
@@ -215,3 +219,19 @@ async def test_the_palette_of_a_card_acts_on_the_cards_order(shop: Shop) -> None
         await desk.type("проверить")
         await desk.press("enter")
     assert shop.kinds(number)[-1] == "note"
+
+
+@pytest.mark.req("X45", "X14", "X16")
+async def test_what_a_cancel_by_the_client_costs_is_said_before_it_is_noted(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "agreement", payment="prepaid", received_at=shop.clock() - DAY)
+    shop.desk.tick()
+    async with driving(shop, (100, 30)) as desk:
+        await desk.go("Согласование")
+        await desk.press("E")
+        choices = desk.says("said").splitlines()
+        await desk.press(next(line[0] for line in choices if "отменил" in line))
+        assert desk.dialog == "Confirm"
+        said = desk.says("said")
+        await desk.press("y")
+    check_said(said, shop, "M-1")
+    assert taken(shop, "M-1"), "its term was over"

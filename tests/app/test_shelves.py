@@ -23,9 +23,9 @@ def full(shop: Shop) -> None:
     shop.receive("1", "delivery")
     for channel in CHANNELS:
         shop.from_(channel, f"{channel}-1", facts={"refund_due": 100})
-    shop.run("call", "magazito-1", "no_answer")
-    shop.run("accept", "flowwow-1")
-    shop.run("cancel", "1", "--reason", "2")
+    assert shop.run("call", "magazito-1", "no_answer").exit_code == 0
+    assert shop.run("accept", "flowwow-1").exit_code == 0
+    assert shop.run("cancel", "1", "--reason", "2", "--yes").exit_code == 0
     shop.clock.advance(25 * MINUTE)
 
 

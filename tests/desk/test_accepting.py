@@ -11,7 +11,7 @@ from orderdesk.model import Shelf
 from tests.shop import Shop, at
 
 
-@pytest.mark.req("K31", "K41", "K53")
+@pytest.mark.req("K41", "K53")
 def test_an_accepted_order_leaves_new_and_the_buyer_is_told(shop: Shop) -> None:
     shop.receive("4821")
     result = shop.run("accept", "4821")
@@ -55,7 +55,6 @@ def test_a_signed_contract_moves_the_order_by_itself_and_before_it_nothing_can_b
     assert (moved["kind"], moved["actor"]) == ("contract_signed", "marketplace")
 
 
-@pytest.mark.req("K31")
 def test_a_second_accept_is_refused_and_says_who_was_first(shop: Shop) -> None:
     shop.receive("4821")
     shop.run("accept", "4821", operator="Болат")

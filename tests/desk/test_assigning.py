@@ -158,7 +158,7 @@ def test_a_shift_is_that_of_a_registered_operator_and_its_end_says_what_is_left(
     assert "1 открытый заказ" in shift.run("shift", "end", operator="Олег").stdout
     found = {one["name"]: (one["open_orders"], one["on_shift_since"]) for one in shift.json("operator", "list")}
     assert found["Олег"] == (1, None)
-    assert found["Пётр"][1] == "2026-11-24T10:00:00+03:00"
+    assert found["Пётр"][1] == "2026-11-24T12:00:00+05:00"
     assert shift.run("shift", "start", operator="Кто-то").exit_code == 1
     assert "plants" in shift.run("operator", "list").stdout
 
@@ -171,3 +171,19 @@ def test_the_part_split_off_stays_with_the_operator(shift: Shop) -> None:
     assert done.exit_code == 0, done.stderr
     assert whose(shift, "S-1", "S-1-2") == ["Олег", "Олег"]
     assert "offered_to" not in shift.order("S-1-2").facts
+
+
+@pytest.mark.req("C10", "X100")
+@pytest.mark.parametrize("way", ["in_turn", "least_loaded", "category"])
+def test_whoever_cannot_process_orders_is_given_none(shift: Shop, tmp_path: Path, way: str) -> None:
+    for name, role in (("Анна", "auditor"), ("Даулет", "dispatcher"), ("Канат", "courier")):
+        shift.run("operator", "add", name, "--role", role, "--category", "plants", operator="Дина")
+        assert shift.run("shift", "start", operator=name).exit_code == 0
+    mode(shift, tmp_path, way)
+    for number in "123456":
+        shift.receive(number, facts={"category": "plants"})
+    assert set(whose(shift, *"123456")) <= {"Олег", "Пётр"}
+    for name in ("Олег", "Пётр"):
+        shift.run("shift", "end", operator=name)
+    shift.receive("7")
+    assert whose(shift, "7") == [None], "nobody who is there may process it"

@@ -254,3 +254,13 @@ def test_a_category_in_flowwows_own_words_gives_the_photo_step(shop: Shop, categ
     facts = {"category": category, "window_from": shop.clock() + 7200}
     order = shop.from_("flowwow", "F-1", "accepted", facts=facts)
     assert ("attach_photo" in [step.key for step in steps(shop.parts.rules.book("flowwow"), order)]) == wanted
+
+
+@pytest.mark.req("F45", "X100")
+@pytest.mark.parametrize("window", ["24.11 12:00-14:00", "23:00-23:30"])
+def test_nor_is_the_time_moved_without_agreement_whichever_way(shop: Shop, window: str) -> None:
+    order = new(shop, status="accepted")
+    refused = shop.run("reschedule", "F-1", window)
+    assert (refused.exit_code, "согласие" in refused.stderr) == (1, True)
+    assert shop.order("F-1") == order, "who gives a present has chosen its hour: earlier is as wrong as later"
+    assert shop.run("reschedule", "F-1", window, "--consent", "buyer", "--via", "chat").exit_code == 0

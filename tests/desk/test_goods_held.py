@@ -72,12 +72,23 @@ def test_every_step_that_asks_for_the_stock_leads_to_where_goods_are_held() -> N
     for book, step in CHECKING:
         for way in step.to:
             status = book.status_of(way.status)
-            assert status.holds or status.key == "supply", f"{book.key}: {step.key} → {way.status}"
+            awaited = status.key == "supply" or status.key.startswith("awaited_")
+            assert status.holds is not awaited, f"{book.key}: {step.key} → {way.status}"
+
+
+@pytest.mark.req("X8", "X22")
+def test_a_pre_order_is_promised_what_the_shop_has_still_to_get(shop: Shop) -> None:
+    shop.run("stock", "TEA-1", "0")
+    kinds: tuple[tuple[str, dict[str, bool]], ...] = (("1", {"preorder": True}), ("2", {}))
+    for number, facts in kinds:
+        order = shop.receive(number, facts=facts)
+        weight = weigh(shop.store, shop.parts.rules, Take("a"), [order], shop.clock())
+        assert bool(weight.short) is (number == "2")
 
 
 def ready_for(shop: Shop, channel: str, step: Step, number: str) -> Order:
     """An order that can take the step now."""
-    shop.from_(channel, number, step.from_[0], planned_at=shop.clock() + 60 * MINUTE)
+    shop.from_(channel, number, step.from_[0], planned_at=None)  # a first promise needs no consent
     shop.run("call", number, "reached", "--via", BOOKS[channel].contact[0])
     return shop.order(number)
 

@@ -32,7 +32,6 @@ def test_orders_come_in_the_order_in_which_their_time_runs_out(shop: Shop) -> No
     assert numbers(shop) == ["soon", "express", "late", "delivery", "waits", "done"]
 
 
-@pytest.mark.req("K2")
 def test_burning_is_what_was_warned_of_or_is_late(shop: Shop) -> None:
     shop.receive("calm")
     shop.receive("warned", received_at=at("2026-11-24 09:10"))
@@ -353,3 +352,27 @@ def test_a_user_without_a_name_is_the_operator(shop: Shop, monkeypatch: pytest.M
     arguments = ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00:00+05:00", "note", "1", "текст"]
     assert CliRunner().invoke(cli, arguments, obj=run, catch_exceptions=False).exit_code == 0
     assert shop.json("show", "1")["notes"][0]["operator"] == "operator"
+
+
+@pytest.mark.req("K68", "K69", "X100")
+def test_what_was_finished_last_stands_first_in_the_archive(shop: Shop) -> None:
+    for number, minute in (("first", 30), ("last", 10), ("second", 20)):
+        shop.receive(number, "pickup", received_at=at(f"2026-11-24 10:{minute}"))
+    for number in ("first", "second", "last"):
+        shop.clock.advance(60)
+        shop.run("send-code", number)
+        assert shop.run("hand-over", number, shop.code()).exit_code == 0
+    assert numbers(shop, "--shelf", "archive") == ["last", "second", "first"]
+
+
+@pytest.mark.req("K2", "C6")
+def test_new_holds_the_new_orders_of_every_channel_and_only_until_they_are_taken(shop: Shop) -> None:
+    shop.receive("K-1")
+    for channel, number in (("magazito", "M-1"), ("flowwow", "F-1"), ("own_shop", "S-1")):
+        shop.from_(channel, number, facts={})
+    found = {order["number"]: order["channel"] for order in shop.json("list", "--shelf", "new")}
+    assert found == {"K-1": "kaspi", "M-1": "magazito", "F-1": "flowwow", "S-1": "own_shop"}, "in one window"
+    for number, step in (("K-1", "accept"), ("M-1", "begin"), ("F-1", "accept"), ("S-1", "accept")):
+        assert shop.run("take", number, step).exit_code == 0
+        assert number not in numbers(shop, "--shelf", "new")
+    assert numbers(shop, "--shelf", "new") == []

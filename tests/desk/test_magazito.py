@@ -324,3 +324,17 @@ def test_an_order_splits_in_two_that_add_up_to_the_minor_unit(shop: Shop) -> Non
     from orderdesk.store.checkup import wrong_orders
 
     assert wrong_orders(shop.store) == []
+
+
+@pytest.mark.req("M32", "X100")
+@pytest.mark.parametrize("reason", ["unreachable", "refused", "out_of_stock", "other"])
+def test_once_its_term_has_expired_the_fee_is_charged_whatever_the_reason(shop: Shop, reason: str) -> None:
+    for number, hours in (("M-1", 6), ("M-2", 1)):
+        new(shop, number, status="agreement", total=100_000)
+        began = shop.clock()
+        shop.clock.advance(hours * HOUR + 1)
+        assert shop.desk.cancel(shop.order(number), reason, comment="не вышло").cancel_reason == reason
+        shop.clock.at = began
+    charged = {number: [str(charge.amount) for charge in shop.store.charges.of(shop.order(number).id)] for number in
+               ("M-1", "M-2")}  # fmt: skip
+    assert charged == {"M-1": ["50 ₴"], "M-2": []}

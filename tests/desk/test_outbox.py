@@ -12,7 +12,6 @@ def told(shop: Shop, number: str, to: str = "marketplace") -> list[str]:
     return [item["kind"] for item in shop.json("show", number)["outbox"] if item["to"] == to]
 
 
-@pytest.mark.req("K31")
 @pytest.mark.parametrize("method", ["pickup", "delivery", "carrier"])
 def test_an_accepted_order_is_told(shop: Shop, method: str) -> None:
     shop.receive("1", method=method)

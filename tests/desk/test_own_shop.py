@@ -22,7 +22,7 @@ def take(shop: Shop, number: str, step: str, *answers: str) -> str:
     return result.stderr if result.exit_code else ""
 
 
-@pytest.mark.req("C44", "C6", "C18")
+@pytest.mark.req("C44", "C18")
 def test_an_order_is_typed_in_by_hand_with_a_number_of_its_own(shop: Shop) -> None:
     assert [add(shop, *TYPED), add(shop, *TYPED)] == ["H-1001", "H-1002"]
     order = shop.json("show", "H-1001")

@@ -238,7 +238,7 @@ def test_a_channel_that_there_is_not_is_refused(shop: Shop) -> None:
         ("SELECT max(seq) FROM history WHERE left_shelf = 'new' AND at >= 1 GROUP BY order_id", "history_leaving"),
         ("SELECT at FROM history WHERE unproven IS NOT NULL AND at >= 1 ORDER BY at DESC", "history_unproven"),
         ("SELECT id FROM orders WHERE no_evidence IS NOT NULL ORDER BY rank, id", "orders_without_evidence"),
-        ("SELECT id FROM orders WHERE refund_due IS NOT NULL ORDER BY rank, id", "orders_with_refund"),
+        ("SELECT id FROM orders WHERE refund_due IS NOT NULL ORDER BY rank, id", "orders_to_refund"),
         ("SELECT sum(amount) FROM charges WHERE at >= 1", "charges_by_time"),
     ],
 )

@@ -18,11 +18,10 @@ from orderdesk.words import event_name
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move
 
-pytestmark = pytest.mark.req("X47")
-
 TWO = (IncomingLine("A", "Чайник", 1, 1000), IncomingLine("B", "Лампа", 1, 2000))
 
 
+@pytest.mark.req("X47")
 def test_a_consent_equal_to_the_one_before_is_recorded_again(shop: Shop) -> None:
     shop.receive("1", "delivery")
     for day, note in (("27.11", "в отъезде"), ("28.11", "ещё день")):
@@ -36,6 +35,7 @@ def test_a_consent_equal_to_the_one_before_is_recorded_again(shop: Shop) -> None
     assert "buyer" not in "".join(lines)
 
 
+@pytest.mark.req("X47")
 def test_the_second_order_of_a_split_is_dated_at_its_making_and_keeps_the_calls(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement", lines=TWO, total=3000, delivery_cost=0)
     shop.run("call", "M-1", "agreed", "--note", "разделить можно")
@@ -50,6 +50,7 @@ def test_the_second_order_of_a_split_is_dated_at_its_making_and_keeps_the_calls(
     assert shop.order("M-1-2").entered_at == shop.order("M-1").entered_at, "its clock goes on"
 
 
+@pytest.mark.req("X47")
 def test_another_buyer_is_told_by_name_and_phone(shop: Shop) -> None:
     shop.receive("1", phone="+77012224821")
     shop.take(shop.incoming("1", phone="+77019998877", customer="Ким Светлана"))
@@ -64,6 +65,7 @@ def test_another_buyer_is_told_by_name_and_phone(shop: Shop) -> None:
     assert all("···" in str(phone) for phone in masked), masked
 
 
+@pytest.mark.req("X47")
 def test_an_undo_reads_as_one_and_not_as_a_cancellation(shop: Shop) -> None:
     shop.receive("1")
     shop.run("accept", "1")
@@ -75,6 +77,7 @@ def test_an_undo_reads_as_one_and_not_as_a_cancellation(shop: Shop) -> None:
     assert (event_name("undone"), event_name("cancelled")) == ("undone", "cancelled")
 
 
+@pytest.mark.req("X47")
 @pytest.mark.parametrize("channel", BOOKS)
 def test_every_act_is_named_with_its_actor_in_words(tmp_path: Path, channel: str) -> None:
     """Whatever can be done, many times by chance: each line says what and who, and no key of the rulebook."""

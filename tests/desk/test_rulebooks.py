@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from orderdesk.errors import Refused
 from orderdesk.model import ActorKind, Order
 from orderdesk.rules.answers import cancel_step, steps
 from orderdesk.rules.costs import reasons
-from orderdesk.rules.edits import editable
+from orderdesk.rules.edits import check_editable, check_split, editable
 from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.roles import EVERYTHING, Mask
+from orderdesk.rules.sight import Sight
 from orderdesk.rules.situation import Situation
 from tests.shop import Shop
 
@@ -123,6 +126,51 @@ def test_what_may_be_edited_is_the_matrix_of_the_orders_own_channel(shop: Shop, 
     found = editable(BOOKS[case[0]], order_of(shop, *case, "delivery"))
     assert " ".join(sorted(found)) == EDITABLE[case]
     assert {name for name, wants in found.items() if not wants} <= {"other_contact"}, "all else wants agreement"
+
+
+@pytest.mark.req("M43", "M44")
+@pytest.mark.parametrize(
+    ("channel", "status", "field", "said"),
+    [
+        ("kaspi", "new", "address", "Заказ 1: «address» нельзя менять, пока он «Передан партнёру»."),
+        ("magazito", "ready", "lines", "Заказ 1: «lines» нельзя менять, пока он «Ожидает отправки». Товары меняют "
+         "только на согласовании. Сейчас можно менять: method, address, payment, delivery_cost, other_contact."),
+        ("magazito", "ready", "waybill", "Заказ 1: «waybill» нельзя менять, пока он «Ожидает отправки». Сейчас можно "
+         "менять: method, address, payment, delivery_cost, other_contact."),
+        ("magazito", "ready", "phone", "Имя и телефон покупателя не меняют никогда; можно добавить другой способ "
+         "связи."),
+    ],
+)  # fmt: skip
+def test_a_refused_edit_says_where_the_order_is_why_and_what_can_be_edited(
+    shop: Shop, channel: str, status: str, field: str, said: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        check_editable(BOOKS[channel], order_of(shop, channel, status, "delivery"), field)
+    assert str(caught.value) == said
+
+
+def test_what_is_not_possible_is_refused_in_one_sentence_with_what_is(shop: Shop) -> None:
+    order = shop.receive("1")
+    with pytest.raises(Refused) as caught:
+        check_split(BOOKS["kaspi"], order)
+    assert str(caught.value) == ("Заказ 1: нельзя разделить. Он «Передан партнёру». Сейчас можно: принять, отменить.")
+
+
+def test_a_channel_without_a_mark_has_the_beginning_of_its_title() -> None:
+    assert [BOOKS[key].short for key in ("kaspi", "magazito")] == ["KAS", "MAG"]
+
+
+@pytest.mark.req("C14")
+def test_a_sum_that_is_hidden_is_written_as_a_mask_and_still_counts(shop: Shop) -> None:
+    order = shop.receive("1")
+    seen = Sight("Олег", replace(EVERYTHING, masks=(Mask.SUM,))).order(order)
+    assert (str(seen.total), seen.total.decimal, seen.total.minor) == ("•••", "•••", order.total.minor)
+    assert seen.customer == order.customer, "nothing else is hidden with it"
+    (told,) = shop.store.history.of(order.id)
+    phones = {order.customer.id: order.customer.phone}
+    (event,) = Sight("Олег", replace(EVERYTHING, masks=(Mask.ADDRESS,))).events([told], phones)
+    there = {name: change for name, change in told.changes.items() if name != "customer_id"}
+    assert event == replace(told, changes={**there, "address": (None, "•••"), "phone": (None, order.customer.phone)})
 
 
 @pytest.mark.parametrize("key", BOOKS)

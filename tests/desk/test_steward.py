@@ -69,7 +69,7 @@ def told(shop: Shop) -> dict[str, object]:
         "alerts": [(item.order_id, item.alert) for item in noted],
         "outbox": [(id_, item.to, item.kind, item.text) for id_ in numbers for item in shop.store.outbox.of(id_)],
         "charges": [charge for id_ in numbers for charge in shop.store.charges.of(id_)],
-        "orders": [replace(order, seen_at=0) for order in numbers.values() if order],
+        "orders": [replace(order, seen_at=0, untold_at=None) for order in numbers.values() if order],
     }  # fmt: skip
 
 

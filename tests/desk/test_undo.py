@@ -273,3 +273,17 @@ def test_an_order_that_was_typed_in_is_not_undone(shop: Shop) -> None:
     made = shop.run("add", "--set", "source=phone", "--set", "customer=Иванов", "--set", "lines=A*1@100")
     assert made.exit_code == 0, made.output
     assert "его можно отменить" in shop.run("undo", made.stdout.split(":")[0]).stderr
+
+
+@pytest.mark.req("X100")
+def test_nothing_is_undone_of_which_somebody_outside_has_heard(shop: Shop) -> None:
+    shop.receive("1")
+    done = shop.desk.take(shop.order("1"), "accept")
+    told = shop.store.outbox.of(done.id)[0]
+    shop.store.outbox.sent(told.id, shop.clock())  # by a clock that is ahead of ours
+    shop.clock.advance(1)
+    with pytest.raises(Refused, match="сообщение об этом уже ушло"):
+        shop.desk.undo(done)
+    assert shop.order("1") == done
+    assert [item.withdrawn_at for item in shop.store.outbox.of(done.id)] == [None, None], "the rest still goes out"
+    assert shop.kinds("1") == ["received", "accepted"]

@@ -20,7 +20,7 @@ ROUNDS = 12
 """How often the writers are killed."""
 
 
-@pytest.mark.req("K31", "C5")
+@pytest.mark.req("C5")
 def test_each_order_is_accepted_by_exactly_one_and_the_others_are_told_who(shop: Shop) -> None:
     numbers = [f"{n:04d}" for n in range(60)]
     Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])

@@ -55,10 +55,10 @@ def test_a_line_that_drops_leaves_no_process_behind(shop: Shop, keys: str, ignor
         desk.type(keys)
         desk.quiet()
         desk.hang_up()
-        started = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         assert desk.ended() == 129
-        assert time.monotonic() - started < 5
-        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime < 60
+        used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        assert used < 30, "the processor worked for nobody"
 
 
 def test_a_terminal_that_goes_in_the_middle_of_an_act_leaves_it_whole_or_undone(shop: Shop) -> None:
@@ -82,9 +82,7 @@ def test_a_terminal_that_reads_nothing_hinders_neither_others_nor_the_end(shop: 
         shop.desk.take(shop.order("4821"), "accept")
         assert shop.kinds("4821") == ["received", "accepted"]
         os.kill(desk.pid, number)
-        started = time.monotonic()
         assert desk.ended() == 128 + number
-        assert time.monotonic() - started < 10
 
 
 def test_what_a_stalled_terminal_has_missed_it_gets_when_it_reads_again(shop: Shop) -> None:

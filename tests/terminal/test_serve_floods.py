@@ -30,7 +30,6 @@ pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8"),
     pytest.mark.xdist_group("serve"),
-    pytest.mark.req("X80"),
 ]
 
 NARROW = "[serve]\nconnections = 3\nper_operator = 2\nwaiting = 8\nwaiting_per_address = 6\n"
@@ -65,6 +64,7 @@ def comes_in(served: Served, who: str = "Мария") -> bool:
     return done.returncode == 0 and json.loads(done.stdout) == []
 
 
+@pytest.mark.req("X80")
 def test_idle_connections_of_one_address_shut_nobody_else_out(served: Served) -> None:
     with ExitStack() as held:
         idle = [held.enter_context(knock(served.client.port)) for _each in range(40)]
@@ -77,6 +77,7 @@ def test_idle_connections_of_one_address_shut_nobody_else_out(served: Served) ->
         assert (health(served)["waiting"], health(served)["waiting_limit"]) == (6, 8)
 
 
+@pytest.mark.req("X80")
 def test_idle_connections_of_many_addresses_shut_nobody_out(served: Served) -> None:
     with ExitStack() as held:
         for number in range(40):
@@ -85,6 +86,7 @@ def test_idle_connections_of_many_addresses_shut_nobody_out(served: Served) -> N
         assert health(served)["waiting"] <= 8
 
 
+@pytest.mark.req("X80")
 async def test_logins_without_a_session_shut_nobody_out_and_use_up_no_files(served: Served) -> None:
     before = health(served)["files"]
     async with asyncio.timeout(PATIENCE):
@@ -103,6 +105,7 @@ async def test_logins_without_a_session_shut_nobody_out_and_use_up_no_files(serv
         line.abort()
 
 
+@pytest.mark.req("X80")
 def test_one_operator_does_not_fill_all_places(served: Served) -> None:
     with served.client.terminal("Мария") as one, served.client.terminal("Мария") as two:
         one.wait("ORDER DESK")
@@ -118,6 +121,7 @@ def test_one_operator_does_not_fill_all_places(served: Served) -> None:
         assert comes_in(served)
 
 
+@pytest.mark.req("X80")
 def test_who_is_not_listened_to_reads_why(served: Served) -> None:
     for _each in range(MOST * 3):
         with knock(served.client.port) as line:
@@ -131,6 +135,7 @@ def test_who_is_not_listened_to_reads_why(served: Served) -> None:
     assert comes_in(served)
 
 
+@pytest.mark.req("X80")
 def test_a_flood_leaves_few_lines_and_a_sum(served: Served) -> None:
     for _each in range(400):
         with knock(served.client.port) as line:
@@ -145,6 +150,7 @@ def test_a_flood_leaves_few_lines_and_a_sum(served: Served) -> None:
     assert "list for SHA256:" in log
 
 
+@pytest.mark.req("X80")
 def test_it_says_at_start_what_its_limits_are_and_will_not_start_without_files(tmp_path: Path, shop: Shop) -> None:
     command = [sys.executable, "-m", "orderdesk", "--db", str(shop.parts.database), "serve", "--port", "0"]
     started = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE)
@@ -161,6 +167,7 @@ def test_it_says_at_start_what_its_limits_are_and_will_not_start_without_files(t
     assert "LimitNOFILE" in few.stderr
 
 
+@pytest.mark.req("X80")
 def test_the_status_of_a_shop_without_a_server_says_so(shop: Shop) -> None:
     shop.receive("1001")
     done = shop.run("serve", "--status")
@@ -177,6 +184,7 @@ def test_the_status_of_a_shop_without_a_server_says_so(shop: Shop) -> None:
     assert figures["outbox_waiting"] == len(shop.store.outbox.waiting(shop.clock()))
 
 
+@pytest.mark.req("X80")
 def test_the_status_is_what_prometheus_reads(served: Served) -> None:
     with served.client.terminal("Мария") as desk:
         desk.wait("ORDER DESK")
@@ -189,6 +197,7 @@ def test_the_status_is_what_prometheus_reads(served: Served) -> None:
     )
 
 
+@pytest.mark.req("X80")
 @pytest.mark.soak
 def test_a_login_takes_no_longer_while_five_hundred_idle_connections_are_renewed(tmp_path: Path) -> None:
     seconds = min(int(os.environ.get("SOAK", "60")), 60)

@@ -33,8 +33,6 @@ from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-pytestmark = pytest.mark.req("X80")
-
 
 # --- the hall: everybody without a session ---------------------------------------------------------------------
 
@@ -48,6 +46,7 @@ def full_of(crowd: str, most: int = 8) -> tuple[Hall[str], list[str]]:
     return hall, away
 
 
+@pytest.mark.req("X80")
 def test_in_a_full_hall_the_slowest_of_the_largest_crowd_makes_room() -> None:
     hall, away = full_of("flood")
     hall.enter("mine", "office", Progress.CONNECTED, most=8)
@@ -58,6 +57,7 @@ def test_in_a_full_hall_the_slowest_of_the_largest_crowd_makes_room() -> None:
     assert len(hall) == 8
 
 
+@pytest.mark.req("X80")
 def test_among_those_of_one_address_the_silent_leave_before_those_who_log_in() -> None:
     away: list[str] = []
     hall: Hall[str] = Hall(100, away.append)
@@ -68,6 +68,7 @@ def test_among_those_of_one_address_the_silent_leave_before_those_who_log_in() -
     assert away == ["idle0", "idle1", "idle2"]
 
 
+@pytest.mark.req("X80")
 def test_who_logs_in_is_no_longer_one_of_his_address() -> None:
     hall, away = full_of("flood", most=4)
     hall.enter("flood0", "operator Мария", Progress.LOGGED_IN, most=2)
@@ -79,6 +80,7 @@ def test_who_logs_in_is_no_longer_one_of_his_address() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=60))
+@pytest.mark.req("X80")
 def test_nobody_is_sent_away_for_the_sake_of_a_larger_crowd(steps: list[tuple[int, bool]]) -> None:
     inside: dict[int, int] = {}
     hall: Hall[int] = Hall(6, lambda guest: gone.append(guest))
@@ -99,6 +101,7 @@ def test_nobody_is_sent_away_for_the_sake_of_a_larger_crowd(steps: list[tuple[in
 # --- addresses that are not listened to ------------------------------------------------------------------------
 
 
+@pytest.mark.req("X80")
 def test_an_address_without_a_login_is_shut_out_for_a_while() -> None:
     now = 1000.0
     attempts = Attempts(lambda: now)
@@ -113,6 +116,7 @@ def test_an_address_without_a_login_is_shut_out_for_a_while() -> None:
     assert not attempts.wait("192.0.2.1")
 
 
+@pytest.mark.req("X80")
 def test_a_flood_from_everywhere_is_not_remembered_for_ever() -> None:
     now = 0.0
     attempts = Attempts(lambda: now)
@@ -130,6 +134,7 @@ def test_a_flood_from_everywhere_is_not_remembered_for_ever() -> None:
     [("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
      ("fe80::1%eth0", "fe80::/64"), ("?", "?")],
 )  # fmt: skip
+@pytest.mark.req("X80")
 def test_a_neighbour_with_many_addresses_is_one(address: str, whose: str) -> None:
     assert network(address) == whose
 
@@ -137,6 +142,7 @@ def test_a_neighbour_with_many_addresses_is_one(address: str, whose: str) -> Non
 # --- places ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("X80")
 def test_one_operator_cannot_fill_all_places() -> None:
     places = Places(5, 3)
     for _each in range(3):
@@ -172,6 +178,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     journal.removeHandler(keep)
 
 
+@pytest.mark.req("X80")
 def test_a_flood_is_summed_up_and_what_others_do_is_still_written(lines: list[str]) -> None:
     now = 0.0
     sums = Sums(lambda: now)
@@ -187,6 +194,7 @@ def test_a_flood_is_summed_up_and_what_others_do_is_still_written(lines: list[st
     assert len(lines) == 7
 
 
+@pytest.mark.req("X80")
 def test_no_flood_washes_the_journal_out_within_days(lines: list[str]) -> None:
     now = 0.0
     sums = Sums(lambda: now)
@@ -203,6 +211,7 @@ def test_no_flood_washes_the_journal_out_within_days(lines: list[str]) -> None:
 # --- files -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("X80")
 def test_the_files_that_can_be_needed_are_allowed_or_the_server_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = ServeSettings()
     given: list[tuple[int, int]] = []
@@ -217,6 +226,7 @@ def test_the_files_that_can_be_needed_are_allowed_or_the_server_does_not_start(m
         files.allow(settings)
 
 
+@pytest.mark.req("X80")
 def test_the_unit_of_the_documentation_allows_all_that_the_defaults_need() -> None:
     unit = (ROOT / "docs" / "deploy.md").read_text("utf-8")
     (limit,) = re.findall(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
@@ -243,6 +253,7 @@ async def told(line: socket.socket) -> bytes:
     return said
 
 
+@pytest.mark.req("X80")
 async def test_whom_nobody_listens_to_is_told_why_in_words_of_ssh(opened: list[Door]) -> None:
     opened += doors("127.0.0.1", 0, lambda address, file: f"not {address}", lambda: False)
     opened[0].setblocking(False)
@@ -261,6 +272,7 @@ async def test_whom_nobody_listens_to_is_told_why_in_words_of_ssh(opened: list[D
     assert packet[4] >= 4, "padding"
 
 
+@pytest.mark.req("X80")
 @pytest.mark.parametrize("length", range(9))
 def test_a_farewell_of_any_length_is_a_whole_packet(length: int) -> None:
     packet = farewell("x" * length).split(b"\r\n", 1)[1]
@@ -268,6 +280,7 @@ def test_a_farewell_of_any_length_is_a_whole_packet(length: int) -> None:
     assert packet[4] >= 4
 
 
+@pytest.mark.req("X80")
 async def test_only_so_many_are_seen_off_at_a_time(opened: list[Door], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "LEAVING", 3)
     opened += doors("127.0.0.1", 0, lambda address, file: "not now", lambda: False)
@@ -283,6 +296,7 @@ async def test_only_so_many_are_seen_off_at_a_time(opened: list[Door], monkeypat
         await asyncio.sleep(0)
 
 
+@pytest.mark.req("X80")
 async def test_a_connection_for_which_there_is_no_file_is_made_room_for(
     opened: list[Door], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -328,6 +342,7 @@ def host(shop: Shop) -> Host:
     return Host(shop.parts, settings, cast(Sessions, None), 1000, lambda: 0.0)
 
 
+@pytest.mark.req("X80")
 async def test_who_is_sent_away_on_coming_still_meets_an_ssh_server_first(host: Host) -> None:
     for _each in range(2):
         knocking(host, "192.0.2.1")[0].begin_auth("desk")
@@ -337,6 +352,7 @@ async def test_who_is_sent_away_on_coming_still_meets_an_ssh_server_first(host: 
     assert "yours was the slowest" in late.told
 
 
+@pytest.mark.req("X80")
 async def test_who_does_not_get_on_is_hung_up_on(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(login_module, "WITHOUT_SESSION", 0)
     slow, connection = knocking(host, "192.0.2.1")
@@ -356,6 +372,7 @@ async def test_who_does_not_get_on_is_hung_up_on(host: Host, monkeypatch: pytest
     assert len(host.hall) == 0
 
 
+@pytest.mark.req("X80")
 async def test_what_has_ended_is_nowhere_any_more(host: Host) -> None:
     login, connection = knocking(host, "192.0.2.1")
     login._visitor = Visitor("Мария", "SHA256:x", exports=True)
@@ -369,6 +386,7 @@ async def test_what_has_ended_is_nowhere_any_more(host: Host) -> None:
     assert connection.told == ""
 
 
+@pytest.mark.req("X80")
 async def test_with_few_files_left_somebody_makes_room_and_nobody_new_comes_in(host: Host) -> None:
     _login, slow = knocking(host, "192.0.2.1")
     assert host.why_not("192.0.2.2", 1000 - files.SPARE - 1) == ""

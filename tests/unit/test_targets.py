@@ -198,3 +198,61 @@ def test_a_clock_that_could_not_count_is_refused() -> None:
         TargetClock(clock=ClockKind.DAYS, tiers=plain)
     with pytest.raises(ValueError, match="opens"):
         TargetClock(clock=ClockKind.BEFORE, tiers=plain)
+
+
+def test_a_tier_that_ends_between_two_minutes_is_repainted_the_moment_it_is_over() -> None:
+    odd = clock(ClockKind.BUSINESS, ("excellent", HOUR + 1), ("acceptable", 3 * HOUR))
+    deadline = start(odd, target="accept", since=at("2026-11-24 10:00"), calendar=SHOP)
+    assert deadline is not None
+    edge = deadline.edges[0].until
+    assert next_change(deadline, edge, SHOP.epoch) == edge + 1
+
+
+def test_a_tier_without_an_end_of_its_own_ends_at_the_deadline() -> None:
+    deadline = start(clock(ClockKind.UNTIL, ("good", None), ("last", None)), target="x", since=0, instant=1000)
+    assert deadline is not None
+    assert [(edge.tier, edge.until) for edge in deadline.edges] == [("good", 1000), ("last", 1000)]
+
+
+@pytest.mark.parametrize("kind", [ClockKind.UNTIL, ClockKind.BEFORE])
+def test_what_the_order_does_not_bring_along_is_no_deadline_not_even_a_paused_one(kind: ClockKind) -> None:
+    rule = clock(kind, ("acceptable", None), opens=Seconds(20), closes=Seconds(10))
+    assert start(rule, target="x", since=0, pauses=((5, None),)) is None
+    moved = start(rule, target="x", since=0, instant=1000, pauses=((5, None),))
+    assert moved is not None
+    assert moved.due_at == (1000 if kind is ClockKind.UNTIL else 990), "no pause moves an instant of the order"
+
+
+def test_the_end_of_the_working_day_is_repainted_though_no_minute_is_over() -> None:
+    deadline = accept("2026-11-24 18:00:45")
+    change = next_change(deadline, at("2026-11-24 19:59:59"), SHOP.epoch)
+    assert change is not None
+    assert change <= at("2026-11-24 20:00") + 1, "by then the clock stands"
+
+
+def test_counting_back_leaves_out_every_pause() -> None:
+    pauses = ((at("2026-11-24 10:00"), at("2026-11-24 10:20")), (at("2026-11-24 11:00"), at("2026-11-24 11:30")))
+    assert SHOP.epoch.sub(at("2026-11-24 12:00"), HOUR, "near", pauses) == at("2026-11-24 10:30")
+    assert SHOP.epoch.sub(at("2026-11-24 12:00"), 2 * HOUR, "near", pauses) == at("2026-11-24 09:10")
+    back = SHOP.epoch.sub(at("2026-11-24 09:30"), -HOUR, "near", pauses)
+    assert back == SHOP.epoch.add(at("2026-11-24 09:30"), HOUR, "near", pauses) == at("2026-11-24 10:50")
+
+
+@pytest.mark.parametrize(("since", "due"), [("14:59", "2026-11-25 20:00"), ("15:00", "2026-11-26 20:00")])
+def test_from_the_hour_of_the_cut_off_on_the_day_does_not_count(since: str, due: str) -> None:
+    rule = clock(ClockKind.DAYS, ("acceptable", None), days=1, cut_off=15)
+    deadline = start(rule, target="x", since=at(f"2026-11-24 {since}"), calendar=SHOP)
+    assert deadline is not None
+    assert deadline.due_at == at(due)
+
+
+def test_ordinary_time_between_two_instants_leaves_out_every_pause() -> None:
+    pauses = ((10, 20), (90, None))
+    assert [WALL.between(0, end, pauses) for end in (5, 15, 30, 100)] == [5, 10, 20, 80]
+    assert WALL.between(30, 15, pauses) == -10, "backwards as well"
+
+
+def test_a_day_that_is_open_until_24_ends_at_midnight() -> None:
+    night = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": {"tue": [["20:00", "24:00"]]}})
+    assert night.epoch.add(at("2026-11-24 19:00"), 4 * HOUR) == at("2026-11-25 00:00")
+    assert not night.epoch.is_open(at("2026-11-25 00:30"))

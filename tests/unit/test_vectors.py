@@ -66,7 +66,7 @@ def test_v13_real_time_is_an_hour_shorter_when_the_clocks_change() -> None:
     assert (due.timestamp() - begin.timestamp()) / 3600 == 63
 
 
-@pytest.mark.req("F15", "K20", "K22", "M59")
+@pytest.mark.req("F15", "M59")
 def test_v16_to_v18_other_clocks() -> None:
     wall = TargetClock(clock=ClockKind.WALL, tiers=(Tier(name="acceptable", within=900),))  # type: ignore[arg-type]
     begin = int(when("2026-11-27 23:50").timestamp())

@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,19 @@ def test_nobody_asks_the_wall_but_the_clock() -> None:
         if WALL & set(calls(path))
     }
     assert asking == MAY
+
+
+@pytest.mark.req("X102")
+def test_no_assertion_measures_the_wall_and_what_goes_wrong_unseen_fails_a_test() -> None:
+    """A busy machine fails no test: waiting is bounded (`time.monotonic() < end`), but nothing must be quick."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assert) and any(isinstance(part, ast.Sub) for part in ast.walk(node.test)):
+                assert "monotonic()" not in (said := ast.unparse(node.test)), f"{path.name}: {said}"
+                assert "perf_counter()" not in said, f"{path.name}: {said}"
+    filters = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert filters["filterwarnings"][0] == "error"
+    assert not any("Unraisable" in one for one in filters["filterwarnings"])
 
 
 @pytest.mark.req("X99")

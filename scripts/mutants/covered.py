@@ -1,0 +1,103 @@
+"""Which tests execute which line: measured once, and again only for test files that have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from coverage import Coverage
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / ".mutants" / "covered"
+"""What was measured before."""
+
+WATCHED = ("orderdesk/rules", "orderdesk/sla", "orderdesk/desk")
+
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
+"""Where pytest makes its folders: another place in each fork, or one would clear away what another one needs."""
+
+RunTest = Callable[[pytest.Item], bool]
+"""Runs a test; whether it passed."""
+
+
+@dataclass
+class Covered:
+    """What was measured of one test."""
+
+    seconds: float
+    lines: dict[str, set[int]] = field(default_factory=dict)
+    """By file, relative to the root."""
+
+    @property
+    def breadth(self) -> int:
+        """How much it executes."""
+        return sum(map(len, self.lines.values()))
+
+
+def measured(items: Sequence[pytest.Item], run: RunTest, workers: int) -> dict[str, Covered]:
+    """What each test that passes executes, by its id."""
+    product = _digest(path for folder in ("orderdesk", "data") for path in (ROOT / folder).rglob("*.[pt]*"))
+    digests = {path: product + _digest([path]) for path in {item.path for item in items}}
+    kept: dict[str, dict[str, Covered]] = pickle.loads(KEPT.read_bytes()) if KEPT.exists() else {}
+    missing = [item for item in items if digests[item.path] not in kept]
+    found: dict[str, dict[str, Covered]] = {digest: kept.get(digest, {}) for digest in digests.values()}
+    others = {digest: part for digest, part in kept.items() if digest.startswith(product)}
+    paths = {item.nodeid: item.path for item in missing}
+    for part in _in_forks([missing[n::workers] for n in range(workers) if missing[n:]], run):
+        for nodeid, covered in part.items():
+            found[digests[paths[nodeid]]][nodeid] = covered
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_bytes(pickle.dumps(others | found))
+    return {nodeid: covered for part in found.values() for nodeid, covered in part.items()}
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths) if path.is_file())).hexdigest()
+
+
+def _in_forks(parts: Sequence[Sequence[pytest.Item]], run: RunTest) -> Iterable[dict[str, Covered]]:
+    """Measure in processes of their own, so that no test leaves anything in this one."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for number, items in enumerate(parts):
+            path = Path(folder) / str(number)
+            pid = os.fork()
+            if pid == 0:
+                os.environ[TEMPORARY] = tempfile.mkdtemp(dir=folder)
+                try:
+                    path.write_bytes(pickle.dumps(_measure(items, run)))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            files[pid] = path
+        for pid, path in files.items():
+            if os.waitpid(pid, 0)[1]:
+                raise RuntimeError("the measuring of the tests ended early")
+            yield pickle.loads(path.read_bytes())
+
+
+def _measure(items: Sequence[pytest.Item], run: RunTest) -> dict[str, Covered]:
+    coverage = Coverage(data_file=None, include=[f"{ROOT}/{folder}/*" for folder in WATCHED], config_file=False)
+    coverage.start()
+    found = {}
+    for item in items:
+        coverage.switch_context(item.nodeid)
+        began = time.process_time()
+        if run(item):
+            found[item.nodeid] = Covered(time.process_time() - began, defaultdict(set))
+    coverage.stop()
+    data = coverage.get_data()
+    for file in data.measured_files():
+        for line, tests in data.contexts_by_lineno(file).items():
+            for nodeid in tests:
+                if nodeid in found:
+                    found[nodeid].lines[str(Path(file).relative_to(ROOT))].add(line)
+    return {nodeid: Covered(covered.seconds, dict(covered.lines)) for nodeid, covered in found.items()}
