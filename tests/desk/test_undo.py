@@ -278,10 +278,12 @@ def test_an_order_that_was_typed_in_is_not_undone(shop: Shop) -> None:
 @pytest.mark.req("X100")
 def test_nothing_is_undone_of_which_somebody_outside_has_heard(shop: Shop) -> None:
     shop.receive("1")
-    done = shop.desk.take(shop.order("1"), "accept")
+    shop.desk.take(shop.order("1"), "accept")
+    done = shop.order("1")
     told = shop.store.outbox.of(done.id)[0]
     shop.store.outbox.sent(told.id, shop.clock())  # by a clock that is ahead of ours
     shop.clock.advance(1)
+    done = shop.order("1")
     with pytest.raises(Refused, match="сообщение об этом уже ушло"):
         shop.desk.undo(done)
     assert shop.order("1") == done

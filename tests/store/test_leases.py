@@ -55,8 +55,7 @@ def test_the_killed_ones_work_is_taken_up_where_it_was_left_even_while_the_clock
     assert process.stdout
     first = json.loads(process.stdout.readline())
     process.kill()
-    process.wait()
-    rest = process.stdout.read().splitlines()
+    rest = process.communicate()[0].splitlines()
     lease = shop.store.leases.get(LEASE)
     assert lease is not None, "it could not give it back"
     with Steward(shop.desk) as steward:
