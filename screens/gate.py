@@ -28,7 +28,17 @@ from orderdesk.keyboard import Keyboard, key_name
 from orderdesk.model import Order
 from screens.bursts import Burst, Together, Unmarked
 from screens.safe import SafeApp
-from screens.scanner import REPEATED, Code, OpensField, ReadsScans, Scanned, TypesAtOnce, is_scan, without_aim
+from screens.scanner import (
+    REPEATED,
+    Code,
+    HearsKeys,
+    OpensField,
+    ReadsScans,
+    Scanned,
+    TypesAtOnce,
+    is_scan,
+    without_aim,
+)
 from screens.store_door import StoreDoor
 
 ACTS: Final = "acts"
@@ -151,6 +161,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)
+            if isinstance(screen := self.screen, HearsKeys):
+                screen.hears(event.key)
             if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
                 return
         elif not isinstance(self.focused, Input) and not await self._into_field(event):

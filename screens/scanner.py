@@ -103,6 +103,14 @@ class OpensField(Protocol):
         """Whether this one does."""
 
 
+@runtime_checkable
+class HearsKeys(Protocol):
+    """A screen with something half said, which the next key ends."""
+
+    def hears(self, key: str) -> None:
+        """This key is about to be obeyed."""
+
+
 def unknown(code: Code) -> str:
     """What to say of a code that is no order's."""
     return _("Scanned: {code}. No order has this number or waybill.").format(code=code.text)

@@ -94,8 +94,20 @@ class SeekingScreen(BrowseScreen):
             return
         self._going += digit
         numbers = {entry.number for entry in self.shelves.entries} - {self._going}
-        if not any(number.startswith(self._going) for number in numbers):
+        if any(number.startswith(self._going) for number in numbers):
+            self._tell(_("Go to shelf number: {number}. Enter goes there.").format(number=self._going), False)
+        else:
             self._go(self._going)
+
+    def hears(self, key: str) -> None:
+        """A shelf's number ends with the first key that is none of its digits: no act falls on the shelf before it."""
+        if self._going is None or key in "0123456789" or (self._going and key == "enter"):
+            return
+        number, self._going = self._going, None
+        if number and key not in ("escape", "backspace"):
+            self._go(number)
+        else:
+            self.message.dismiss()
 
     def _go(self, number: str) -> None:
         self._going = None

@@ -93,3 +93,24 @@ async def test_calls_to_be_made_stand_on_their_shelf_with_their_own_clock(shop: 
         assert desk.cursor == "M-2"
     async with driving(shop) as later:
         assert later.counts["Перезвон"] == 2, "a desk opened later shows them"
+
+
+@pytest.mark.req("X2", "X3")
+@pytest.mark.parametrize("key", ["a", "x", "o", "space", "enter", "j", "p"])
+async def test_a_number_that_could_go_on_ends_with_the_next_key_which_acts_on_no_order(shop: Shop, key: str) -> None:
+    """With eleven shelves `1` may be the beginning of `10`: what is pressed behind it is not for the shelf before."""
+    full(shop)
+    shop.receive("9")
+    async with driving(shop) as desk:
+        await desk.go("Подписание")
+        shelf, order = desk.shelf, shop.receive("8", "signing")
+        await desk.look()
+        await desk.press("g", "1")
+        assert (desk.shelf, desk.message) == (shelf, "Перейти к полке номер: 1. Enter — туда.")
+        await desk.ahead(key)
+        assert (desk.shelf, desk.dialog, desk.main.marks.orders) == ("Новые", "", [])
+        assert shop.kinds(order.number) == ["received"]
+        await desk.press("g", "1", "escape", "4", "8")
+        assert desk.field("search") == "48", "Esc forgets it"
+        await desk.press("escape", "g", "j", "4")
+        assert desk.field("search") == "4", "and so does another key than a digit"

@@ -217,20 +217,19 @@ def test_a_session_that_heeds_nothing_is_killed(own: Served) -> None:
 
 
 def test_a_demo_prints_the_line_that_opens_it(tmp_path: Path) -> None:
-    server = subprocess.Popen(
-        [sys.executable, "-m", "orderdesk", "serve", "--demo", "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE,
-        text=True, env={**os.environ, "HOME": str(tmp_path)},
-    )  # fmt: skip
-    try:
-        line = said(server, r"^  (ssh .*)")
-        with program(*shlex.split(line), "-F", "none") as desk:
-            desk.wait("ДЕМО", "Согласован")
-            desk.type("q")
-            assert desk.ended() == 0
-            assert "*** ДЕМО".encode() in desk.sent
-    finally:
-        server.terminate()
-        assert server.wait(20) == 0
+    command = [sys.executable, "-m", "orderdesk", "serve", "--demo", "--port", "0"]
+    home = {**os.environ, "HOME": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=home) as server:
+        try:
+            line = said(server, r"^  (ssh .*)")
+            with program(*shlex.split(line), "-F", "none") as desk:
+                desk.wait("ДЕМО", "Согласован")
+                desk.type("q")
+                assert desk.ended() == 0
+                assert "*** ДЕМО".encode() in desk.sent
+        finally:
+            server.terminate()
+            assert server.wait(20) == 0
     assert not list((tmp_path / ".local" / "state" / "orderdesk").glob("demo-*"))
 
 
