@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -26,6 +27,23 @@ from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
 
 _CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?", "asterisk": "*", "semicolon": ";", "colon": ":"}
+
+
+_PATIENCE = 60
+"""Seconds after which a desk that does not come to rest is taken to hang."""
+
+
+@asynccontextmanager
+async def patience() -> AsyncIterator[None]:
+    """Fail where the desk hangs, and say what waits for what."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            yield
+    except TimeoutError:
+        told = io.StringIO()
+        for task in asyncio.all_tasks():
+            task.print_stack(limit=12, file=told)
+        raise AssertionError(f"The desk hangs.\n{told.getvalue()}") from None
 
 
 class Moments:
@@ -56,7 +74,7 @@ class Driver:
         for key in keys:
             self.app.post_message(self.key(key, seen=1.0))
             await self.arrived()
-            await self.app.settled()
+            await self.settled()
         if not keys:
             await self.arrived()
         await self.rest()
@@ -80,7 +98,13 @@ class Driver:
         """Wait until what was posted has come to the gate."""
         arrived = asyncio.Event()
         self.app.call_later(arrived.set)
-        await arrived.wait()
+        async with patience():
+            await arrived.wait()
+
+    async def settled(self) -> None:
+        """Wait until all that was typed has been done."""
+        async with patience():
+            await self.app.settled()
 
     async def burst(self, text: str, *, certain: bool = False, at: float | None = None, passed: int = 0) -> None:
         """Characters that come in one go, as from a scanner; without `certain` they end with Enter.
@@ -105,8 +129,9 @@ class Driver:
 
     async def rest(self) -> None:
         """Wait until what was typed is done, what is not worked on any more let go, and all of it painted."""
-        await self.app.settled()
-        await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "claims"))
+        await self.settled()
+        async with patience():
+            await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "claims"))
         for _ in range(2):
             painted = asyncio.Event()
             if self.screen.is_running and self.screen.call_after_refresh(painted.set):

@@ -30,10 +30,10 @@ from tests.app.driver import Driver, driving
 from tests.shop import Shop
 
 ACTS = "actimdxespow"
-LIST = [*ACTS, *"aaaaxxocip;uu" * 3, *"jk" * 6, *"nn[]*1" * 2, *["space", "space", "enter"] * 5, "escape", "y", "?"]
-CARD = [*ACTS, *"aaxou" * 3, *"[]]jk", "escape", "escape", "escape", "enter", "1"]
-DIALOG = [*"1112344yyy", *["enter", "enter", "enter", "escape", "escape"] * 2, *"acoxOля"]
-EMPTY = ["escape", "n", "n", "]", "a", "u"]
+LIST = [*ACTS, *"aaaacoiu;" * 3, *"jk" * 6, *"nn[]*1" * 2, *["space", "space", "enter"] * 4, "escape", "y", "?"]
+CARD = [*ACTS, *"aaxou" * 3, *"[]]jk", *["escape"] * 8, "enter", "1"]
+DIALOG = [*"112344yy", *["enter"] * 5, *["escape"] * 9, *"acoxOля"]
+EMPTY = ["escape", "n", "n", "n", "]", "a", "u"]
 """What is pressed there, the more often the likelier."""
 
 PASTES = [
@@ -46,8 +46,30 @@ PASTES = [
 TOGETHER = ["xyaaya\r", "aaaaaa\r", "фотография\r", "x4yyyy\r", ";;;;;;\r"]
 """Words without a space: keys may be meant, but nothing is done or confirmed by them without a look."""
 
-CHANNELS = [("kaspi", "new"), ("magazito", "new"), ("own_shop", "new"), ("flowwow", "new"), ("kaspi", "delivery"),
-            ("own_shop", "ready"), ("kaspi", "pickup"), ("magazito", "ready")]  # fmt: skip
+AHEAD = [
+    "aa",
+    "aa",
+    "aaa",
+    "aja",
+    "aka",
+    "ax",
+    "ao",
+    "ap",
+    "ca",
+    "cc",
+    "oa",
+    "a;",
+    "au",
+    "aua",
+    "jaa",
+    "a*a",
+    " aa",
+    "n a",
+]
+"""Acts typed ahead of each other on the list: what is under the finger when the second comes is not what was."""
+
+CHANNELS = [*[("kaspi", "new")] * 4, ("flowwow", "new"), ("kaspi", "delivery"), ("magazito", "new"),
+            ("own_shop", "new"), ("own_shop", "ready"), ("kaspi", "pickup"), ("magazito", "ready")]  # fmt: skip
 
 Texts = Iterator[Message]
 
@@ -93,7 +115,7 @@ class Session:
 
     def stock(self) -> None:
         """Let orders come for as long as there are few."""
-        while sum(not order.shelf.closed for order in self.shop.store.orders.open()) < 9:
+        while sum(not order.shelf.closed for order in self.shop.store.orders.open()) < 14:
             channel, status = self.chance.choice(CHANNELS)
             number = f"{100 + len(self.numbers)}"
             method = "pickup" if status == "pickup" else self.chance.choice(["delivery", "carrier", "pickup"])
@@ -152,12 +174,18 @@ class Session:
                 await self.paste(self.chance.choice(TOGETHER), silent=False)
             case 2 | 3:
                 await self.find()
-            case 4 | 5 | 6 | 7:
+            case 4 | 5 | 6:
                 await self.keys([self.likely() for _ in range(self.chance.randrange(2, 6))])
-            case 8:
+            case 7 | 8 | 9 | 10 if not isinstance(self.desk.screen, Dialog | OrderCard):
+                await self.keys(["space" if key == " " else key for key in self.chance.choice(AHEAD)])
+            case 11 | 12:
                 for key in ("escape", "escape", "escape", "n"):
                     await self.keys([key])
-            case 9:
+            case 13 if not isinstance(self.desk.screen, Dialog | OrderCard):
+                away = self.chance.choice([["]"], ["]", "]"], ["["], [*self.chance.choice(list(self.numbers))]])
+                for key in ("space", "space", *away, self.chance.choice("aaoxc"), "enter", "escape"):
+                    await self.keys([key])
+            case 14:
                 for key in (self.chance.choice("aacmt"), *self.chance.choice(["11", "y", "Оля"]), "enter"):
                     await self.keys([key])
             case _:
