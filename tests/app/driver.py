@@ -29,7 +29,7 @@ from tests.shop import Shop
 _CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?", "asterisk": "*", "semicolon": ";", "colon": ":"}
 
 
-_PATIENCE = 60
+_PATIENCE = 30
 """Seconds after which a desk that does not come to rest is taken to hang."""
 
 
