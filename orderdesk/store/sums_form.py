@@ -1,4 +1,4 @@
-"""What migration 14 adds: goods, delivery and total, three sums that add up; what was received, as a sum, not a word."""
+"""What migration 14 adds: goods, delivery and total, three sums that add up; what was received as a sum, not a word."""
 
 from __future__ import annotations
 

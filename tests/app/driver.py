@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -29,7 +30,7 @@ from tests.shop import Shop
 _CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?", "asterisk": "*", "semicolon": ";", "colon": ":"}
 
 
-_PATIENCE = 30
+_PATIENCE = 60
 """Seconds after which a desk that does not come to rest is taken to hang."""
 
 
@@ -273,6 +274,8 @@ async def driving(
 
             await app.settled()
             await pilot.pause()
+            for number in (signal.SIGTERM, signal.SIGHUP):  # ends the run, not the desk alone, which is then waited for
+                asyncio.get_running_loop().remove_signal_handler(number)
             driver.main.ringer.write = driver.written.append
             driver.main.ringer.later = lambda seconds, call: call()
             app.bell = lambda: driver.written.append(BELL)  # type: ignore[method-assign]
