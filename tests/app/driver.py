@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -273,6 +274,8 @@ async def driving(
 
             await app.settled()
             await pilot.pause()
+            for number in (signal.SIGTERM, signal.SIGHUP):  # ends the run, not the desk alone, which is then waited for
+                asyncio.get_running_loop().remove_signal_handler(number)
             driver.main.ringer.write = driver.written.append
             driver.main.ringer.later = lambda seconds, call: call()
             app.bell = lambda: driver.written.append(BELL)  # type: ignore[method-assign]
