@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -141,3 +142,30 @@ def test_who_has_done_it_is_said_where_it_is_known(shop: Shop) -> None:
 def test_a_calendar_names_what_is_no_table_or_list(name: str) -> None:
     with pytest.raises(ValueError, match=f"^{name}: must be a "):
         CalendarSpec.read({"tz": "UTC", name: 1})
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ({"x": 1}, "unknown key “x”; allowed: breaks, holiday_cut, holidays, hours, known_until, overrides, tz"),
+        ({"hours": {"x": []}}, "hours: unknown day “x”; allowed: mon, tue, wed, thu, fri, sat, sun"),
+        ({"hours": {"mon": 1}}, "hours.mon: must be a list, not 1"),
+        ({"holiday_cut": "x"}, "holiday_cut: must be one of start_day, calendar_day, not “x”"),
+    ],
+)
+def test_a_slip_in_a_calendar_is_told_with_what_may_stand_there(spec: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=r"must|unknown") as refused:
+        CalendarSpec.read({"tz": "UTC", **spec})
+    assert str(refused.value) == said
+
+
+def test_a_break_in_the_hour_that_a_clock_change_skips_divides_nothing() -> None:
+    skipped = {"date": "2026-03-29", "from": "03:00", "to": "04:00"}
+    hours = {"sun": [["01:00", "10:00"]]}
+    sunday = date(2026, 3, 29)
+    with_break, without = (
+        CalendarSpec.read({"tz": "Europe/Kyiv", "hours": hours, "breaks": breaks}).intervals(sunday, sunday)
+        for breaks in ([skipped], [])
+    )
+    assert with_break == without
+    assert len(without) == 1
