@@ -33,6 +33,7 @@ from orderdesk.rules.clocks import ACTS_DONE, Clocks, targets
 from orderdesk.rules.costs import charges, reasons
 from orderdesk.rules.edits import (
     DateMove,
+    can_move_date,
     check_editable,
     check_split,
     date_move,
@@ -80,9 +81,12 @@ def sheet(book: Rulebook) -> Iterator[str]:
 def _status(book: Rulebook, status: Status) -> Iterator[str]:
     yield ""
     yield f"{status.key}: {', '.join(_stage(status))}"
-    yield from (f"  {said}" for said in _facts(_Case(book, status)))
+    told: dict[tuple[Atom, ...], list[str]] = {(): list(_facts(_Case(book, status)))}
+    yield from (f"  {said}" for said in told[()])
     for known in _variants(book):
-        plain, there = (list(_facts(_Case(book, status, part))) for part in (known[:-1], known))
+        for part in (known[:-1], known):
+            told[part] = told.get(part) or list(_facts(_Case(book, status, part)))
+        plain, there = told[known[:-1]], told[known]
         when = " ".join(f"{name}={_at(INSTANT) if value == INSTANT else value}" for name, value in known)
         yield from (f"  {when}: {said}" for said in there if said not in plain)
         replaced = {_head(said) for said in there}
@@ -183,7 +187,7 @@ def _costs(book: Rulebook, situation: Situation) -> Iterator[str]:
     for reason in book.reason:
         ended = situation.with_(reason=reason.key)
         costs: dict[str, list[str]] = {}
-        for late in ["", *dict.fromkeys(target.key for target in book.target)]:
+        for late in ["", *dict.fromkeys(key for fee in book.fee for key in fee.expired)]:
             then = replace(ended, expired=frozenset({late}))
             first = {charge.fee.key: charge for charge in charges(book, then, {})}
             for charge in charges(book, then, dict.fromkeys(first, 1)):
@@ -274,7 +278,7 @@ def _changes(book: Rulebook, order: Order) -> Iterator[str]:
     if explained:
         yield f"says why not to edit {' '.join(explained)}"
     moved = replace(order, planned_at=INSTANT)
-    days = [days for days in range(-1, 30) if days and _move(book, moved, days)]
+    days = [days for days in range(1, 30) if can_move_date(book, order) and _move(book, moved, days)]
     for word, move in (("later", _move(book, moved, 1)), ("earlier", _move(book, moved, -1))):
         if move:
             yield f"moves {word}{' (agreed)' if move.needs_consent else ''}"

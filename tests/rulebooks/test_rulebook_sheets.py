@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ PROVED = {
 def test_a_rulebook_answers_what_is_written_down_of_its_marketplace(key: str) -> None:
     told = (HERE / f"{key}.txt").read_text("utf-8").splitlines()
     expected = [line.partition("  #")[0].rstrip() for line in told]
-    assert list(sheet(read_rulebooks()[key])) == expected
+    for said, line in zip_longest(sheet(read_rulebooks()[key]), expected):
+        assert said == line
 
 
 def test_no_shipped_rulebook_is_left_out() -> None:

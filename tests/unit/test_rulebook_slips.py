@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk import model
 from orderdesk.errors import ConfigError
 from orderdesk.resources import data_folder
 from orderdesk.rules.reading import read_rulebook
@@ -35,6 +36,8 @@ FACTS = "status, shelf, entered_at, "
         ("magazito", '["waybill"]\nin = ["transit"]', '["waybill"]\nin = ["x"]', "edit: in: «x» new, agreement, "),
         ("magazito", 'message = "split"', 'message = "x"', "split: message: «x» processing, confirmed, "),
         ("magazito", '{operator}, the shop', '{x}, the shop', "script: {…}: «x» operator, shop, number, customer, "),
+        ("own_shop", 'until_paid = "unpaid"', 'until_paid = "x"', "status “done”: until_paid: «x» new, agreement, "),
+        ("magazito", 'expired = ["begin"', 'expired = ["x"', "fee “platform”: expired: «x» begin, confirm, "),
         ("flowwow", 'when = { handed_to = "third_person" }', "when = { x = 1 }", f"step “finish”: when: «x» {FACTS}"),
     ],
 )  # fmt: skip
@@ -76,3 +79,11 @@ def test_what_could_not_be_meant_is_told_with_its_place(tmp_path: Path, old: str
     with pytest.raises(ConfigError) as caught:
         read_rulebook(tmp_path / "mine.toml")
     assert str(caught.value).startswith(f"mine.toml: {said}")
+
+
+def test_words_for_what_is_no_fact_are_told_with_the_facts_there_are(tmp_path: Path) -> None:
+    text = (data_folder() / "rulebooks" / "flowwow.toml").read_text("utf-8")
+    (tmp_path / "mine.toml").write_text(text.replace("[word.category]", "[word.x]"), "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_rulebook(tmp_path / "mine.toml")
+    assert ", ".join(sorted(model.FACTS)) in str(caught.value)
