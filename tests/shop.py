@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,17 @@ from orderdesk.parts import Parts
 from orderdesk.store import Store
 
 ALMATY = ZoneInfo("Asia/Almaty")
+
+
+@cache
+def _empty() -> bytes:
+    """An empty database, made once: making it anew takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        parts = Parts(database=Path(folder) / "orders.db", operator="Мария", clock=FixedClock(0))
+        with parts.store(make=True):
+            pass
+        return parts.database.read_bytes()
+
 
 EXTERNAL = {
     "new": ("NEW", "APPROVED_BY_BANK"),
@@ -63,7 +76,10 @@ class Shop:
         """A shop in `folder`."""
         clock = FixedClock(now)
         parts = Parts(database=folder / "orders.db", operator="Мария", clock=clock)
-        with parts.store(make=True) as store:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        parts.database.touch(mode=0o600)
+        parts.database.write_bytes(_empty())
+        with parts.store() as store:
             yield cls(parts, clock, store, parts.desk(store))
 
     def incoming(self, number: str, status: str = "new", **fields: Any) -> IncomingOrder:

@@ -14,10 +14,11 @@ from tests.shop import Shop, write
 
 WHOLE: dict[str, Any] = {
     "channel": "own_shop", "number": "9001", "status": "delivery", "customer": "Иванов Алексей",
-    "phone": "+380501234821", "method": "carrier", "payment": "cash", "address": "Абая 10", "comment": "домофон 5", "currency": "UAH",
-    "goods": "5400", "delivery_cost": "150", "received_at": "2026-11-24T11:50:00+05:00", "planned_at": "2026-11-25",
-    "window_from": "2026-11-25T10:00:00+02:00", "express": True, "waybill": "20450001234567", "category": "bikes",
-    "recipient": "Анна", "lines": [{"sku": "BIKE", "name": "Велосипед", "quantity": 1, "price": "5400"}],
+    "phone": "+380501234821", "method": "carrier", "payment": "cash", "address": "Абая 10", "comment": "домофон 5",
+    "currency": "UAH", "goods": "5400", "delivery_cost": "150", "received_at": "2026-11-24T11:50:00+05:00",
+    "planned_at": "2026-11-25", "window_from": "2026-11-25T10:00:00+02:00", "express": True,
+    "waybill": "20450001234567", "category": "bikes", "recipient": "Анна",
+    "lines": [{"sku": "BIKE", "name": "Велосипед", "quantity": 1, "price": "5400"}],
 }  # fmt: skip
 FIELDS = ("method", "payment", "address", "comment", "goods", "delivery_cost", "total", "planned_at")
 
