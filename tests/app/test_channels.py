@@ -33,7 +33,7 @@ async def test_the_agreement_is_filled_in_before_confirming(shop: Shop) -> None:
         assert desk.dialog == "Form"
         await desk.press("enter")
         assert "Не указано" in desk.says("wrong"), "nothing is agreed without a day"
-        await desk.press("+", "2", "enter", "2", "enter", "y", "enter")
+        await desk.press("+", "2", "enter", "3", "enter", "y", "enter")
         assert desk.dialog == ""
     order = shop.json("show", "M-1")
     assert (order["status"], order["method"], order["planned_at"][:10]) == ("confirmed", "carrier", "2026-11-26")
