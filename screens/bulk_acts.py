@@ -70,8 +70,8 @@ class BulkActs(Acting):
         """Do the last act again, with the same answers."""
         deed = self.last.deed
         if deed is None:
-            said = _("There is nothing to repeat: goods, money and waybills are each order's own.")
-            self.refuse(Refused(said))
+            alone = _("What was done last was meant for its order alone and is not repeated: press its own key.")
+            self.refuse(Refused(alone if self.last.orders else _("There is nothing to repeat.")))
             return
         weight = self._weigh(deed, orders)
         if len(orders) > 1 or weight.costly:

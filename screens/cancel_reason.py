@@ -109,7 +109,7 @@ class CancelReason(Dialog[CancelChoice]):
         digits = sorted(self._offers)
         keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
         if self._chosen is not None:
-            keys.append(("y" if self._chosen.costly else "Enter", _("cancel the order")))
+            keys.append(("y" if self._chosen.costly else "Enter", self._chosen.instead or _("cancel the order")))
         self.offer([*keys, ("c", _("comment"))])
 
     def _lines(self, digit: int, offer: Priced) -> Iterator[Content]:
