@@ -20,6 +20,7 @@ from orderdesk.words import (
     method_name,
     payment_name,
     show_phone,
+    source_name,
     via_name,
 )
 
@@ -122,5 +123,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             return show_phone(text)
         case "category":
             return category_name(text)
+        case "source":
+            return source_name(text)
     asked = (option for step in book.step for ask in step.ask if ask.field == name for option in ask.options)
     return next((_(option.title) for option in asked if option.key == text), text)

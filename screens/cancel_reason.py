@@ -47,10 +47,10 @@ class CancelReason(Dialog[CancelChoice]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, number: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
+        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
     ) -> None:
         """`stock` says which products would be set to 0 by a reason that does so."""
-        super().__init__(_("Cancel {number}").format(number=number), save)
+        super().__init__(title, save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock

@@ -55,10 +55,10 @@ class DateChange(Dialog[DateChoice]):
     AUTO_FOCUS = "#date"
 
     def __init__(
-        self, order: Order, book: Rulebook, now: int, language: str, home: str, save: Save[DateChoice]
+        self, title: str, order: Order, book: Rulebook, now: int, language: str, home: str, save: Save[DateChoice]
     ) -> None:
         """The order as it stands, and the rule of its channel; `home` is the desk's zone."""
-        super().__init__(_("Planned date of {number}").format(number=order.number), save)
+        super().__init__(title, save)
         assert book.date is not None
         self._order, self._book, self._now, self._language, self._home = order, book, now, language, home
         self._rule = book.date
@@ -131,6 +131,7 @@ class DateChange(Dialog[DateChoice]):
             begin, to = self._to()
             move = None if to is None else date_move(self._book, self._order, to, begin)
         except DeskError as error:
+            self.query_one("#new", Line).say(Content(""))  # what is wrong is said once
             self.wrong(str(error))
             return
         if to is None or move is None:

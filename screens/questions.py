@@ -18,7 +18,7 @@ from orderdesk.rules.payment import owed
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind
 from orderdesk.rules.waybills import WAYBILL
-from orderdesk.words import field_name, method_name, via_name
+from orderdesk.words import field_name, method_name, source_name, via_name
 from screens.form import Answers, Question
 
 DAYS = "0123456789.+-/"
@@ -157,7 +157,7 @@ def of_new(book: Rulebook) -> list[Question]:
         "comment": _("Comment"),
     }
     options = {
-        "source": tuple((source, _(source)) for source in book.source),
+        "source": tuple((source, source_name(source)) for source in book.source),
         "method": tuple((method, method_name(method)) for method in METHODS),
     }
     needed = ("source", "customer", "lines")

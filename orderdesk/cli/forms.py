@@ -169,6 +169,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
+        *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),
         *_movable_to(card),
         *(f"{name}: {value}" for name, value in details(order, card.book, now, rules.config.language, zone)),
         *(_line_text(line) for line in card.lines),

@@ -79,6 +79,9 @@ def test_a_photo_is_never_too_early_and_half_an_hour_before_the_window_is_best(
     new(shop, status="accepted")
     shop.clock.at = at(moment)
     assert "нет.jpg нет" in take(shop, "attach_photo", "photo=/нет.jpg")
+    empty = Path(photo.partition("=")[2]).with_name("пустой.jpg")
+    empty.touch()
+    assert "пустой.jpg пуст" in take(shop, "attach_photo", f"photo={empty}")
     assert shop.order("F-1").status == "accepted"
     assert take(shop, "attach_photo", photo) == "", "late is better than never"
     assert shop.order("F-1").status == "photo"
