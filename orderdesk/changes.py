@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orderdesk.dates import day, when
+from orderdesk.dates import day, hours, when
 from orderdesk.i18n import _, language
 from orderdesk.model import INSTANTS, MONEY, Event, FieldValue, Order, Shelf
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
+from orderdesk.rules.edits import PROMISE
 from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
@@ -19,6 +20,7 @@ from orderdesk.words import (
     method_name,
     payment_name,
     show_phone,
+    source_name,
     via_name,
 )
 
@@ -44,11 +46,25 @@ def changes(event: Event, order: Order, book: Rulebook, now: int, language: str,
     """Each field that an event of `order` changed, with its old and new value in words; instants are told in `zone`."""
     if event.version == 1:
         return
+    moved = all(name in event.changes for name in PROMISE)
     for name, values in event.changes.items():
-        if name not in _QUIET:
+        if moved and name in PROMISE:
+            if name == PROMISE[0]:
+                both = zip(values, event.changes[PROMISE[1]], strict=True)
+                was, now_is = (_promised(to, begin, book, now, language) for to, begin in both)
+                yield f"{field_name(name)}: {was} → {now_is}"
+        elif name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
             old, new = (value_text(name, value, order, book, now, language, zone) for value in shown)
             yield f"{field_name(name)}: {new}" if old == new else f"{field_name(name)}: {old} → {new}"
+
+
+def _promised(to: FieldValue, begin: FieldValue, book: Rulebook, now: int, language: str) -> str:
+    """A promised day with its hours, where hours are promised."""
+    if not isinstance(to, int):
+        return "—"
+    said = day(to, book.zone, language, now)
+    return f"{said} {hours(begin, to, book.zone)}" if isinstance(begin, int) else said
 
 
 def done_by(event: Event, now: int, zone: str) -> str:
@@ -70,14 +86,18 @@ def held_by(name: str, since: int, now: int, zone: str) -> str:
 def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
     """The value of a field or fact in words; what a rulebook lets one choose from, in the rulebook's words.
 
-    A promised day is its channel's, other instants are told in `zone`.
+    What is promised is told by its channel's clocks, other instants are told in `zone`.
     """
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, int) and name == "planned_at":
+        said = day(value, book.zone, language, now)
+        windows = book.date is not None and book.date.window
+        return _("{day} until {time}").format(day=said, time=when(value, value, book.zone)) if windows else said
     if isinstance(value, int) and name in INSTANTS:
-        return day(value, book.zone, language, now) if name == "planned_at" else when(value, now, zone)
+        return when(value, now, book.zone if name in PROMISE else zone)
     if isinstance(value, int) and name in MONEY:
         return str(Money(value, order.total.currency))
     text = str(value)
@@ -103,5 +123,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             return show_phone(text)
         case "category":
             return category_name(text)
+        case "source":
+            return source_name(text)
     asked = (option for step in book.step for ask in step.ask if ask.field == name for option in ask.options)
     return next((_(option.title) for option in asked if option.key == text), text)

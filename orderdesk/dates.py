@@ -189,6 +189,11 @@ def typed_window(begin: int, end: int, zone: str) -> str:
     return f"{local(begin, zone):%d.%m.%Y %H:%M}-{local(end, zone):%H:%M}"
 
 
+def hours(begin: int, end: int, zone: str) -> str:
+    """Promised hours by a zone's clocks, without their day: `14:00–16:00`."""
+    return f"{local(begin, zone):%H:%M}–{local(end, zone):%H:%M}"
+
+
 def instant(text: str) -> int:
     """The epoch seconds of an ISO 8601 instant with an offset; `BadInput` for anything else."""
     try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from orderdesk.changes import value_text
-from orderdesk.dates import when
+from orderdesk.dates import differs, hours, local
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Order
 from orderdesk.rules.book import Rulebook
@@ -59,7 +59,18 @@ def promised_hours(order: Order, book: Rulebook) -> str:
     begin = order.value("window_from")
     if order.planned_at is None or not isinstance(begin, int):
         return ""
-    return f"{when(begin, begin, book.zone)}–{when(order.planned_at, order.planned_at, book.zone)}"
+    return hours(begin, order.planned_at, book.zone)
+
+
+def promised_window(order: Order, book: Rulebook, now: int, home: str) -> str:
+    """The same with its day, unless that is today, `25.11 15:00–17:00`; whose time it is, where `home` has another."""
+    said, begin = promised_hours(order, book), order.value("window_from")
+    if not said or not isinstance(begin, int):
+        return ""
+    if local(begin, book.zone).date() != local(now, book.zone).date():
+        said = f"{local(begin, book.zone):%d.%m} {said}"
+    there = _("{hours} (time of {channel})").format(hours=said, channel=_(book.title))
+    return there if differs(begin, book.zone, home) else said
 
 
 def not_told(book: Rulebook) -> str:

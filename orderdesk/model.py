@@ -98,6 +98,11 @@ class Actor:
     vouched_by: str = ""
     """On whose word it was he: the account that acts under another name, the operator who says what a buyer did."""
 
+    @property
+    def operator(self) -> str:
+        """The operator who did it, or who says that a buyer or marketplace did; empty where none had a hand in it."""
+        return self.name if self.kind is ActorKind.OPERATOR else self.vouched_by
+
 
 SYSTEM: Final = Actor("system", ActorKind.SYSTEM)
 BUYER: Final = Actor("buyer", ActorKind.BUYER)

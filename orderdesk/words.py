@@ -21,6 +21,13 @@ def payment_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+def source_name(key: str) -> str:
+    """Through what an order came to the shop."""
+    known = {"phone": _("phone"), "walk-in": _("came to the shop"), "messenger": _("messenger"), "site": _("site"),
+             "landing": _("landing page")}  # fmt: skip
+    return known.get(key, _(key))
+
+
 def category_name(key: str) -> str:
     """What kind of goods it is."""
     known = {"flowers": _("flowers"), "plants": _("plants"), "handmade": _("handmade"), "bakery": _("bakery"),
@@ -90,7 +97,7 @@ def event_name(kind: str) -> str:
         "handed_off": _("handed off, not accepted yet"),
         "taken_over": _("taken over"),
         "withdrawn": _("not handed off after all"),
-        "claim_taken": _("taken out of the hands of"),
+        "claim_taken": _("taken out of somebody's hands"),
         "cancel_requested": _("cancellation asked of Support"),
         "photo_attached": _("photo attached"),
         "photo_liked": _("the photo is liked"),
@@ -167,6 +174,8 @@ def field_name(name: str) -> str:
         "call_at": _("call again at"),
         "refund": _("refund"),
         "refund_due": _("refund due"),
+        "sum_differs": _("the sum is another than that of the goods"),
+        "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
         "difference": _("why more was received"),
         "split_into": _("split into"),

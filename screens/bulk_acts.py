@@ -70,8 +70,8 @@ class BulkActs(Acting):
         """Do the last act again, with the same answers."""
         deed = self.last.deed
         if deed is None:
-            said = _("There is nothing to repeat: goods, money and waybills are each order's own.")
-            self.refuse(Refused(said))
+            alone = _("What was done last was meant for its order alone and is not repeated: press its own key.")
+            self.refuse(Refused(alone if self.last.orders else _("There is nothing to repeat.")))
             return
         weight = self._weigh(deed, orders)
         if len(orders) > 1 or weight.costly:
@@ -140,7 +140,8 @@ class BulkActs(Acting):
         title = max(
             (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
         ).title
-        self._ask_of(orders, CancelReason(title, "", found, "", nothing), chosen)
+        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, "", nothing)
+        self._ask_of(orders, asked, chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:
         movable = [order for order in orders if self._can(order).date]
@@ -156,9 +157,9 @@ class BulkActs(Acting):
             if choice is not None:
                 self._go(orders, Move(choice.to, choice.begin, choice.consent), confirmed=True)
 
-        shown = replace(first, number=self._weigh(Remark(""), movable).title)
+        title = _("Planned date: {orders}").format(orders=self._weigh(Remark(""), movable).title)
         book, home = self.rules.book(first.channel), self.rules.home_zone(self.store.orders.first_channel())
-        asked = DateChange(shown, book, self.clock(), self.rules.config.language, home, nothing)
+        asked = DateChange(title, first, book, self.clock(), self.rules.config.language, home, nothing)
         self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:

@@ -47,10 +47,10 @@ class CancelReason(Dialog[CancelChoice]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, number: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
+        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
     ) -> None:
         """`stock` says which products would be set to 0 by a reason that does so."""
-        super().__init__(_("Cancel {number}").format(number=number), save)
+        super().__init__(title, save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
@@ -109,7 +109,7 @@ class CancelReason(Dialog[CancelChoice]):
         digits = sorted(self._offers)
         keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
         if self._chosen is not None:
-            keys.append(("y" if self._chosen.costly else "Enter", _("cancel the order")))
+            keys.append(("y" if self._chosen.costly else "Enter", self._chosen.instead or _("cancel the order")))
         self.offer([*keys, ("c", _("comment"))])
 
     def _lines(self, digit: int, offer: Priced) -> Iterator[Content]:

@@ -12,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.clock import DAY
-from orderdesk.dates import day, differs
+from orderdesk.dates import day, differs, hours
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Order
+from orderdesk.model import Consent, FieldValue, Order
 from orderdesk.rows import hours_there
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import DateMove, date_move, latest, promised
@@ -55,10 +55,10 @@ class DateChange(Dialog[DateChoice]):
     AUTO_FOCUS = "#date"
 
     def __init__(
-        self, order: Order, book: Rulebook, now: int, language: str, home: str, save: Save[DateChoice]
+        self, title: str, order: Order, book: Rulebook, now: int, language: str, home: str, save: Save[DateChoice]
     ) -> None:
         """The order as it stands, and the rule of its channel; `home` is the desk's zone."""
-        super().__init__(_("Planned date of {number}").format(number=order.number), save)
+        super().__init__(title, save)
         assert book.date is not None
         self._order, self._book, self._now, self._language, self._home = order, book, now, language, home
         self._rule = book.date
@@ -80,7 +80,7 @@ class DateChange(Dialog[DateChoice]):
     def on_mount(self) -> None:
         """Show what there is."""
         planned = self._order.planned_at
-        old = _("not set") if planned is None else self._day(planned)
+        old = _("not set") if planned is None else self._day(planned, self._order.value("window_from"))
         said = _("Promised: {day}. New date, or days from today:").format(day=old)
         last = latest(self._book, self._order)
         if last is not None:
@@ -131,6 +131,7 @@ class DateChange(Dialog[DateChoice]):
             begin, to = self._to()
             move = None if to is None else date_move(self._book, self._order, to, begin)
         except DeskError as error:
+            self.query_one("#new", Line).say(Content(""))  # what is wrong is said once
             self.wrong(str(error))
             return
         if to is None or move is None:
@@ -156,12 +157,13 @@ class DateChange(Dialog[DateChoice]):
         text = self.query_one("#date", Field).value.strip()
         return promised(self._book, text, self._now) if text else (None, None)
 
-    def _day(self, at: int) -> str:
-        return day(at, self._book.zone, self._language, self._now)
+    def _day(self, at: int, begin: FieldValue = None) -> str:
+        said = day(at, self._book.zone, self._language, self._now)
+        return f"{said} {hours(begin, at, self._book.zone)}" if isinstance(begin, int) else said
 
     def _show(self) -> None:
         self.right()
-        to = move = None
+        begin = to = move = None
         meaning = Content("")
         try:
             begin, to = self._to()
@@ -171,7 +173,7 @@ class DateChange(Dialog[DateChoice]):
         except DeskError:
             pass  # not a date yet
         if to is not None and move is not None:
-            meaning = self._meaning(to, move)
+            meaning = self._meaning(begin, to, move)
         self.query_one("#new", Line).say(meaning)
         rows = [
             choices(
@@ -185,9 +187,9 @@ class DateChange(Dialog[DateChoice]):
         costly = move is not None and move.needs_consent and self._by == "shop"
         self.offer([("y" if costly else "Enter", _("save")), ("o", _("note"))])
 
-    def _meaning(self, to: int, move: DateMove) -> Content:
+    def _meaning(self, begin: int | None, to: int, move: DateMove) -> Content:
         """What a typed date means, before it is saved."""
-        day = self._day(to)
+        day = self._day(to, begin)
         if to < self._now:
             return plain(_("→ {day}: lies in the past, cannot be saved").format(day=day), "$error")
         if not move.needs_consent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,6 +26,13 @@ Save = Callable[[Result], Awaitable[None]]
 """Does what a dialog has asked for; what is refused is raised."""
 
 
+_WIDE: Final = 72
+_FRAME: Final = 4
+"""Cells of a dialog's width, and those of them that its frame takes."""
+_WRONG: Final = 3
+"""Lines that are always kept for what is wrong; a longer sentence takes them from the body."""
+
+
 async def nothing(_result: object) -> None:
     """For dialogs that only show or do their work themselves."""
 
@@ -41,7 +48,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     Dialog > #frame { width: 72; max-width: 100%; height: auto; max-height: 100%; background: $surface;
                       border: round $primary; border-title-color: $foreground; border-title-style: bold; padding: 0 1; }
     Dialog #body { height: auto; scrollbar-size: 1 1; }
-    Dialog #wrong { color: $error; text-style: bold; height: auto; max-height: 3; }
+    Dialog #wrong { color: $error; text-style: bold; height: auto; }
     Dialog Hints { background: $surface; }
     Dialog Input { border: none; height: 1; padding: 0; background: $panel; }
     """
@@ -87,8 +94,14 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def on_resize(self) -> None:
         """In a low window the body scrolls, and what is wrong and the keys stay in sight."""
-        self._body.styles.max_height = max(self.size.height - self.AROUND, 1)
+        self._make_room()
         self.offer(self._hinted)
+
+    def _make_room(self) -> None:
+        """Let the body have what the frame, all of what is wrong and the keys leave it."""
+        wrong = self.query_one("#wrong", Line)
+        more = max(wrong.height_in(min(self.size.width, _WIDE) - _FRAME) - _WRONG, 0)
+        self._body.styles.max_height = max(self.size.height - self.AROUND - more, 1)
 
     def action_page(self, way: int) -> None:
         """Scroll the body, where it does not fit."""
@@ -153,6 +166,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def wrong(self, sentence: str) -> None:
         """Say what is missing; the dialog stays."""
         self.query_one("#wrong", Line).say(plain(sentence))
+        self._make_room()
 
     def also_wrong(self, sentence: str) -> None:
         """Say it beside what is said already."""
@@ -161,6 +175,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def right(self) -> None:
         """Nothing is wrong any more."""
         self.query_one("#wrong", Line).say(Content(""))
+        self._make_room()
 
     def action_leave(self) -> None:
         """Nothing happened."""

@@ -44,7 +44,8 @@ class OrderActs(FormActs, RecordActs):
             return
         found = offers(self.store, self.rules.clocks, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
-        self._ask(order, CancelReason(order.number, order.address, found, ", ".join(sorted(stock)), save))
+        title = _("Cancel {number}").format(number=order.number)
+        self._ask(order, CancelReason(title, order.address, found, ", ".join(sorted(stock)), save))
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
@@ -55,7 +56,8 @@ class OrderActs(FormActs, RecordActs):
 
         if self._can(order).date:
             home = self.rules.home_zone(self.store.orders.first_channel())
-            self._ask(order, DateChange(order, book, self.clock(), language, home, save))
+            title = _("Planned date of {number}").format(number=order.number)
+            self._ask(order, DateChange(title, order, book, self.clock(), language, home, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 

@@ -22,7 +22,7 @@ from orderdesk.clock import Clock
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, Order
+from orderdesk.model import Order
 from orderdesk.rows import flags
 from screens.card_parts import PARTS, CardParts
 from screens.gate import gate_of
@@ -120,8 +120,7 @@ class OrderCard(StoreDoor, ModalScreen[Order]):
         if (card.order.version, card.claim) == (before.order.version, before.claim):
             return
         self._show()
-        last = card.history[-1].actor
-        if card.order.version == before.order.version or (last.name, last.kind) == (self._operator, ActorKind.OPERATOR):
+        if card.order.version == before.order.version or card.history[-1].actor.operator == self._operator:
             return
         what = done_by(card.history[-1], self._clock(), card.zone)
         self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))

@@ -18,7 +18,7 @@ from orderdesk.rules.payment import owed
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind
 from orderdesk.rules.waybills import WAYBILL
-from orderdesk.words import field_name, method_name, via_name
+from orderdesk.words import field_name, method_name, source_name, via_name
 from screens.form import Answers, Question
 
 DAYS = "0123456789.+-/"
@@ -62,7 +62,7 @@ def of_step(
 def of_refund(due: Money, *, sign: bool) -> list[Question]:
     """How much the buyer has got back, and the PIN where money is signed for."""
     offered = "" if isinstance(due, HiddenMoney) else due.decimal
-    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS)]
+    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS, replaced=True)]
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
@@ -80,7 +80,7 @@ def _of_ask(ask: Ask, order: Order, form: StepForm, answers: Answers) -> Questio
         hint = _("owed: {sum}").format(sum=owed(book, order))
     title = form.title(ask, order, answers)
     title = f"{title} ({hint})" if hint else title
-    value = offered(ask, order, book)
+    value, takes = offered(ask, order, book), _TAKES.get(ask.kind) or _NAMED.get(ask.field, "")
     if options and value not in dict(options):
         value = ""
     return Question(
@@ -90,9 +90,9 @@ def _of_ask(ask: Ask, order: Order, form: StepForm, answers: Answers) -> Questio
         options,
         yes=ask.kind is AskKind.YES,
         required=ask.required,
-        takes=_TAKES.get(ask.kind) or _NAMED.get(ask.field, ""),
+        takes=takes,
         scanned=ask.field == WAYBILL,
-        replaced=ask.kind is AskKind.PAYMENT,
+        replaced=takes == SUMS,
     )
 
 
@@ -119,6 +119,7 @@ def of_edit(
                     required=False,
                     takes=_NAMED.get(name, ""),
                     scanned=name == WAYBILL,
+                    replaced=_NAMED.get(name) == SUMS,
                 )
             )
     changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
@@ -156,7 +157,7 @@ def of_new(book: Rulebook) -> list[Question]:
         "comment": _("Comment"),
     }
     options = {
-        "source": tuple((source, _(source)) for source in book.source),
+        "source": tuple((source, source_name(source)) for source in book.source),
         "method": tuple((method, method_name(method)) for method in METHODS),
     }
     needed = ("source", "customer", "lines")

@@ -170,6 +170,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         *([doubtful(order)] if order.facts.get("attention") else []),
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
+        *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),
         *_movable_to(card),
         *(f"{name}: {value}" for name, value in details(order, card.book, now, rules.config.language, zone)),
         *(_line_text(line) for line in card.lines),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from orderdesk.dates import day
+from orderdesk.dates import day, hours
 from orderdesk.desk.cards import Acts
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.offers import offer
@@ -22,6 +22,7 @@ from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import LETTERS, AskKind, Step
 from orderdesk.store import Store
+from orderdesk.words import event_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,17 @@ class Cancel(_ByStatus):
     reason: str
     comment: str = ""
 
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The status; of a reason that takes a step in place of cancelling, that step."""
+        book = rules.book(order.channel)
+        reason = book.reason_of(self.reason)
+        instead = None if reason is None else book.step_of(reason.takes)
+        if instead is None:
+            return super(Cancel, self).said(rules, order, now)
+        said = event_name(instead.event)
+        asked = _("{said}: its text waits on the shelf “Not told”")
+        return asked.format(said=said) if instead.request else said
+
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Cancel it."""
         return desk.cancel(order, self.reason, comment=self.comment, version=version)
@@ -189,8 +201,11 @@ class Move:
         return Price(_("move the date"), warnings=said, costly=asked)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """The new day."""
-        moved = day(self.to, rules.book(order.channel).zone, rules.config.language, now)
+        """The new day, with its hours where they are promised."""
+        zone = rules.book(order.channel).zone
+        moved = day(self.to, zone, rules.config.language, now)
+        if self.begin is not None:
+            moved += " " + hours(self.begin, self.to, zone)
         return _("date moved: {day}").format(day=moved)
 
 

@@ -31,6 +31,10 @@ class Priced(Protocol):
         """The reason."""
 
     @property
+    def instead(self) -> str:
+        """The step that is taken in place of cancelling, in words; empty where it cancels."""
+
+    @property
     def prices(self) -> Sequence[tuple[str, Penalty]]:
         """All that it costs, sentence by sentence, each with how grave it is."""
 
@@ -68,6 +72,8 @@ class Offer:
     """A reason to cancel, with its price for this order now."""
 
     reason: Reason
+    instead: str
+    """The step that is taken in place of cancelling, in words; empty where it cancels."""
     against: str
     """Why it cannot be taken now, for a reason that takes a step instead; empty when it can."""
     charges: tuple[Charge, ...]
@@ -168,6 +174,7 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
     against = blocked(instead, situation) if instead is not None else ""
     return Offer(
         reason=reason,
+        instead="" if instead is None else _(instead.title),
         against=against,
         charges=tuple(replace(fee, amount=seen(fee.amount)) for fee in fees),
         ladder=ladder,

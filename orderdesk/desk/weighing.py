@@ -250,6 +250,7 @@ class ReasonForMany:
 
     reason: Reason
     """The gravest that bears the name, by the digit that picks it here."""
+    instead: str
     prices: tuple[tuple[str, Penalty], ...]
     refunds: tuple[str, ...]
     first: str
@@ -268,6 +269,7 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
     about = [] if count == among else [(_("for {count} of {all} orders").format(count=count, all=among), Penalty.NONE)]
     return ReasonForMany(
         reason=replace(worst.reason, digit=digit),
+        instead=worst.instead,
         prices=(*weight.prices, *about),
         refunds=tuple(weight.refunds),
         first=worst.first,

@@ -124,6 +124,8 @@ class Form:
                 path = Path(text).expanduser()
                 if not path.is_file():
                     raise BadInput(_("There is no file {path}.").format(path=text))
+                if not path.stat().st_size:
+                    raise BadInput(_("The file {path} is empty.").format(path=text))
                 return {ask.field: str(path.resolve())}
             case AskKind.YES:
                 if text.casefold() not in _YES:

@@ -77,11 +77,13 @@ class History:
     def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
         """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
 
-        Of a great many, as when a file is taken in, only the last.
+        What he himself says of a buyer or marketplace is left out too. Of a great many, as when a file is taken in,
+        only the last.
         """
         rows = self._connection.rows(
             f"""SELECT order_id, {_COLUMNS} FROM history
-                WHERE seq > ? AND actor_kind <> 'system' AND (actor_kind <> 'operator' OR actor <> ?)
+                WHERE seq > ? AND actor_kind <> 'system'
+                  AND CASE actor_kind WHEN 'operator' THEN actor ELSE vouched_by END <> ?
                   AND (json_extract(changes, '$.shelf') IS NOT NULL OR json_extract(changes, '$.assigned') IS NOT NULL
                        OR json_extract(changes, '$.offered_to') IS NOT NULL)
                 ORDER BY seq DESC LIMIT ?""",

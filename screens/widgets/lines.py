@@ -32,6 +32,10 @@ class Line(Static):
             self._said = content
             self.update(content, layout=self.GROWS)
 
+    def height_in(self, width: int) -> int:
+        """How many lines it takes where it is so wide."""
+        return self._said.get_height({}, max(width, 1)) if self._said.plain else 0
+
     @property
     def said(self) -> str:
         """What it shows, without styles."""

@@ -11,7 +11,7 @@ from orderdesk.changes import held_by
 from orderdesk.clock import Clock
 from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
-from orderdesk.details import doubtful, glance, not_told, promised_hours
+from orderdesk.details import doubtful, glance, not_told, promised_window
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
@@ -81,7 +81,8 @@ class Preview(FixedLine):
     def _details(self, order: Order) -> list[Content]:
         """What else presses: that its marketplace knows nothing yet, the hours, the recipient, the courier …"""
         book, language = self._rules.book(order.channel), self._rules.config.language
-        said = (promised_hours(order, book), glance(order, book, self._clock(), language, self._zone))
+        now, zone = self._clock(), self._zone
+        said = (promised_window(order, book, now, zone), glance(order, book, now, language, zone))
         parts = [plain(part) for part in said if part]
         if order.untold_at is not None:
             parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))

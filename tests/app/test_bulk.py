@@ -269,11 +269,13 @@ async def test_a_hand_over_is_never_repeated(shop: Shop) -> None:
     async with driving(shop) as desk:
         await desk.press(";")
         assert desk.refused
-        await desk.press("g", "3", "enter", "o", "x", "enter", "i")
+        await desk.press("g", "3", ";")
+        assert (desk.message, desk.refused) == ("Повторять нечего.", True)
+        await desk.press("enter", "o", "x", "enter", "i")
         await desk.type(shop.code())
         await desk.press("escape", "escape", ";")
         assert desk.refused
-        assert "Повторять нечего" in desk.message
+        assert "только для своего заказа" in desk.message
     assert [shop.kinds(n).count("handed_over") for n in "12"] == [1, 0]
 
 

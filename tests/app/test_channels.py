@@ -33,7 +33,7 @@ async def test_the_agreement_is_filled_in_before_confirming(shop: Shop) -> None:
         assert desk.dialog == "Form"
         await desk.press("enter")
         assert "Не указано" in desk.says("wrong"), "nothing is agreed without a day"
-        await desk.press("+", "2", "enter", "2", "enter", "y", "enter")
+        await desk.press("+", "2", "enter", "3", "enter", "y", "enter")
         assert desk.dialog == ""
     order = shop.json("show", "M-1")
     assert (order["status"], order["method"], order["planned_at"][:10]) == ("confirmed", "carrier", "2026-11-26")
@@ -90,13 +90,55 @@ async def test_the_recipient_is_painted_nowhere_where_the_channel_hides_him(
         assert "•••" in desk.says("history") if hidden else "•••" not in desk.says("history")
 
 
-@pytest.mark.req("F35", "F49")
+@pytest.mark.req("F35", "F49", "X44")
 async def test_a_clients_wish_to_cancel_becomes_a_request(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", facts={})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "x", "2", "enter")
-        assert desk.dialog == ""
+        await desk.press("g", "2", "x", "2")
+        assert "Enter написать в поддержку" in desk.hints
+        assert "отменить заказ" not in desk.hints
+        await desk.press("enter")
+        assert (desk.dialog, desk.message) == (
+            "", "F-1: отмена запрошена в поддержке: текст ждёт на полке «Сообщить»"
+        )  # fmt: skip
+        shop.clock.advance(60)  # it can be undone no more
+        await desk.look()
+        await desk.go("Сообщить")
+        assert desk.rows == ["F-1"]
     assert (shop.order("F-1").status, shop.order("F-1").value("cancel_requested")) == ("accepted", True)
+
+
+@pytest.mark.req("F45", "F55")
+async def test_promised_hours_are_told_with_their_day_and_whose_time_they_are(shop: Shop) -> None:
+    shop.receive("1")  # a desk by the clock of Almaty, two hours ahead of Moscow
+    shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-25 17:00"),
+               facts={"window_from": at("2026-11-25 16:00"), "category": "electronics"})  # fmt: skip
+    async with driving(shop, (110, 30)) as desk:
+        await desk.go("Комплектация")
+        assert desk.shown("25.11 14:00–15:00 (время Flowwow)")
+        await desk.press("d")
+        assert "ср 25 ноября 14:00–15:00" in desk.says("old")
+        await desk.press(*"25.11 15-16")
+        assert "ср 25 ноября 15:00–16:00" in desk.says("new")
+        await desk.press("tab", "c", "enter")
+        assert (desk.dialog, desk.message) == ("", "F-1: дата перенесена: ср 25 ноября 15:00–16:00")
+    assert "ср 25 ноября 14:00–15:00 → ср 25 ноября 15:00–16:00" in shop.run("history", "F-1").stdout
+
+
+@pytest.mark.req("X12")
+async def test_the_first_key_replaces_a_sum_that_is_offered(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"), total=20_000, delivery_cost=10_000)
+    shop.run("call", "M-1", "reached")
+    async with driving(shop) as desk:
+        await desk.press("g", "2", "a", "enter", "1")
+        assert desk.field("answer") == "100.00"
+        await desk.press("5", "0")
+        assert desk.field("answer") == "50"
+        await desk.press("escape", "e")
+        while desk.field("answer") != "100.00":
+            await desk.press("down")
+        await desk.press("7")
+        assert desk.field("answer") == "7"
 
 
 @pytest.mark.req("F40")

@@ -84,6 +84,21 @@ async def test_what_one_does_oneself_is_no_news(shop: Shop) -> None:
         assert desk.bells == 0
 
 
+@pytest.mark.parametrize("opened", [False, True], ids=["list", "card"])
+async def test_what_one_notes_of_the_buyer_oneself_is_no_news_either(shop: Shop, opened: bool) -> None:
+    shop.from_("flowwow", "1", "photo", facts={"photo": "rose.jpg"}, total=500000)
+    async with driving(shop) as desk:
+        await desk.go("К отправке")
+        await desk.press(*(["enter"] if opened else []), "E")
+        before = desk.bells
+        await desk.press(next(line[0] for line in desk.says("said").splitlines() if "отменил клиент" in line), "y")
+        assert shop.order("1").status == "client_cancelled"
+        await desk.look()
+        assert (desk.bells, desk.refused, desk.dialog) == (before, False, "OrderCard" if opened else "")
+        assert not desk.shown("отменено 1!!!")
+        assert not desk.shown("Посмотрите ещё")
+
+
 async def test_a_call_that_is_due_rings_like_what_burns(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement")
     shop.desk.log_contact(shop.order("M-1"), "no_answer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from screens.hand_over import HandOver
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -164,3 +165,45 @@ async def test_what_is_wrong_and_the_keys_stay_in_sight(shop: Shop, size: tuple[
         assert desk.shown("Esc назад")
         await desk.press("pagedown", "pagedown")
         assert desk.shown("Ступень 1 из 3"), "the price of every reason can be reached"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_long_refusal_is_read_to_its_end(shop: Shop, size: tuple[int, int]) -> None:
+    shop.receive("1", "pickup")
+    async with driving(shop, size) as desk:
+        await desk.press("g", "3", "i")
+        assert isinstance(desk.screen, HandOver)
+        desk.screen.wrong("Заказ 1 изменился. " + "Что-то ещё случилось с ним. " * 10 + "Посмотрите ещё раз!")
+        await desk.rest()
+        assert desk.shown("Посмотрите ещё раз!")
+        assert desk.shown("Esc назад")
+
+
+async def test_a_title_about_many_orders_is_a_sentence(shop: Shop) -> None:
+    for number in "12":
+        shop.receive(number)
+    async with driving(shop) as desk:
+        await desk.press("*", "x")
+        assert desk.shown("Отмена: 2 заказа")
+
+
+@pytest.mark.req("K48")
+async def test_a_date_that_is_refused_is_refused_once(shop: Shop) -> None:
+    shop.receive("1", "delivery", planned_at=at("2026-11-25 23:59") + 59)
+    async with driving(shop) as desk:
+        await desk.press("g", "4", "d", *"25.11", "enter")
+        assert desk.dialog == "DateChange"
+        said = [desk.says("new"), desk.says("wrong")]
+        assert sorted(map(bool, said)) == [False, True], said
+
+
+async def test_where_an_order_came_from_is_said_in_words(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "packing", facts={"source": "walk-in"})
+    async with driving(shop) as desk:
+        await desk.press("N")
+        for word in ("телефон", "пришёл в магазин", "мессенджер", "сайт", "лендинг"):
+            assert desk.shown(word), word
+        await desk.press("escape")
+        await desk.first_orders()
+        await desk.press("enter")
+        assert "пришёл в магазин" in desk.says("about")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.changes import changes
 from orderdesk.desk.cards import card
 from orderdesk.details import TOLD_ELSEWHERE, details
-from orderdesk.model import FACTS, MONEY, Fact
+from orderdesk.model import FACTS, MONEY, Actor, Event, Fact
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.step import AskKind
 from screens.card_parts import CardParts
@@ -89,3 +90,17 @@ def test_another_way_to_reach_the_buyer_is_hidden_from_who_must_not_phone_him(sh
     for command in ("show", "history"):
         assert "333" not in shop.run(command, "1", operator="Аида").stdout
         assert "705 333" not in str(shop.json(command, "1", operator="Аида"))
+
+
+def test_history_has_a_word_for_every_fact(shop: Shop) -> None:
+    order = shop.receive("1")
+    for name in (*FACTS, "sum_differs"):
+        event = Event(seq=2, version=2, at=order.received_at, recorded_at=order.received_at, actor=Actor("Мария"),
+                      kind="updated", tier=None, changes={name: (None, True)}, note="")  # fmt: skip
+        for said in changes(event, order, BOOKS["kaspi"], shop.clock(), "ru", "UTC"):
+            assert not said.partition(":")[0].isascii(), said
+
+
+def test_show_tells_the_buyers_comment(shop: Shop) -> None:
+    shop.receive("1", comment="Домофон не работает, позвоните")
+    assert "Домофон не работает, позвоните" in shop.run("show", "1").stdout

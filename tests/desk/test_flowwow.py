@@ -79,6 +79,9 @@ def test_a_photo_is_never_too_early_and_half_an_hour_before_the_window_is_best(
     new(shop, status="accepted")
     shop.clock.at = at(moment)
     assert "нет.jpg нет" in take(shop, "attach_photo", "photo=/нет.jpg")
+    empty = Path(photo.partition("=")[2]).with_name("пустой.jpg")
+    empty.touch()
+    assert "пустой.jpg пуст" in take(shop, "attach_photo", f"photo={empty}")
     assert shop.order("F-1").status == "accepted"
     assert take(shop, "attach_photo", photo) == "", "late is better than never"
     assert shop.order("F-1").status == "photo"
@@ -96,7 +99,7 @@ def test_other_categories_know_no_photo(shop: Shop, photo: str) -> None:
 
 
 @pytest.mark.req("F24", "F27", "F28")
-def test_the_clients_word_is_waited_for_and_never_holds_the_delivery(shop: Shop, photo: str) -> None:
+def test_the_clients_word_is_waited_for_and_only_a_no_holds_the_delivery(shop: Shop, photo: str) -> None:
     new(shop, status="accepted")
     shop.clock.at = at("2026-11-24 17:35")
     take(shop, "attach_photo", photo)
@@ -105,6 +108,12 @@ def test_the_clients_word_is_waited_for_and_never_holds_the_delivery(shop: Shop,
     assert shop.order("F-1").value("call_at") == shop.clock(), "ask in the chat"
     assert shop.run("event", "F-1", "photo_disliked").exit_code == 0
     assert shop.order("F-1").value("photo_rating") == "-"
+    for step, answers in (
+        ("send_courier", ["courier_kind=self"]),
+        ("finish_third_party", ["courier=Такси", "handed_to=personally", "certain=yes"]),
+    ):
+        assert "приложите новое фото" in take(shop, step, *answers), "what he does not like is not brought to him"
+        assert shop.order("F-1").status == "photo"
     assert take(shop, "attach_photo", photo) == "", "a second round"
     assert shop.order("F-1").value("photo_rating") is None
     assert take(shop, "send_courier", "courier_kind=self") == "", "no word yet, and it leaves all the same"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.model import METHODS
 from orderdesk.rules.reading import read_rulebooks
 from tests.rulebooks.sheet import sheet
 
@@ -17,8 +18,8 @@ PROVED = {
               "K48", "K54", "K59", "K62", "K67", "K70"),
     "magazito": ("M28", "M29", "M31", "M32", "M41", "M43", "M44", "M47", "M50", "M51", "M53", "M54", "M57", "M58",
                  "M59", "M60", "M62", "M63"),
-    "flowwow": ("F15", "F16", "F20", "F22", "F25", "F26", "F27", "F30", "F32", "F34", "F35", "F38", "F40", "F42", "F45",
-                "F47", "F49", "F55"),
+    "flowwow": ("F15", "F16", "F20", "F22", "F25", "F26", "F27", "F28", "F30", "F32", "F34", "F35", "F38", "F40", "F42",
+                "F45", "F47", "F49", "F55"),
     "own_shop": ("C9", "C33", "C38", "C42", "C43", "C44", "O30"),
 }  # fmt: skip
 
@@ -34,3 +35,12 @@ def test_a_rulebook_answers_what_is_written_down_of_its_marketplace(key: str) ->
 
 def test_no_shipped_rulebook_is_left_out() -> None:
     assert set(PROVED) == set(read_rulebooks())
+
+
+def test_a_digit_means_one_way_of_delivery_wherever_it_is_asked() -> None:
+    """Editing and typing in offer all ways in the order of `METHODS`; so does every step."""
+    for key, book in read_rulebooks().items():
+        for step in book.step:
+            for ask in step.ask:
+                if ask.field == "method":
+                    assert tuple(option.key for option in ask.options) == METHODS, (key, step.key)
