@@ -78,10 +78,9 @@ def not_told(book: Rulebook) -> str:
     return _("{channel} has not been told yet: do it in its cabinet.").format(channel=_(book.title))
 
 
-def doubtful(order: Order) -> str:
+def doubtful() -> str:
     """What must not be overlooked while the channel may have an order otherwise than the desk."""
-    state = order.facts.get("channel_status", "")
-    return _("? The channel may have it otherwise ({state}): look into its cabinet.").format(state=state)
+    return _("? The channel may have it otherwise: look into its cabinet; history says what it said.")
 
 
 def _said(name: str, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:

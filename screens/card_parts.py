@@ -70,7 +70,7 @@ class CardParts:
         if why := came_late(order, self._card.book, self._rules.clocks):
             yield plain(why, "$warning")
         if order.facts.get("attention"):
-            yield plain(doubtful(order), "bold $error")
+            yield plain(doubtful(), "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
             yield plain(f"{UNTOLD} {not_told(self._card.book)} {told}.", "bold $warning")

@@ -167,7 +167,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         f"{sums_text(order)}  {payment_text(card.book, order)}",
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
-        *([doubtful(order)] if order.facts.get("attention") else []),
+        *([doubtful()] if order.facts.get("attention") else []),
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),

@@ -19,7 +19,7 @@ from orderdesk.desk.channel_word import channel_status, reason_of
 from orderdesk.desk.judging import Judgement, Verdict, judge
 from orderdesk.desk.steps import act_by_clock
 from orderdesk.desk.telling import known_there
-from orderdesk.desk.told_sums import changed_sums
+from orderdesk.desk.told_sums import changed_sums, come_to, told_lines
 from orderdesk.desk.work import Work
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -125,6 +125,7 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
         due = applied(order, Change(kind="", sets=sets)).total
         sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
+    sets |= _checked_sum(work, now, before, applied(order, Change(kind="", sets=sets)))
     split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     lines = [] if split else lines_of(incoming, order.total.currency)
     if split:
@@ -160,6 +161,14 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     return Taken(Outcome.UPDATED, said)
 
 
+def _checked_sum(work: Work, now: Mapping[str, Any], before: Mapping[str, Any], after: Order) -> dict[str, FieldValue]:
+    """The mark of goods that do not cost what their lines come to, where the channel has changed the one or the other."""
+    if _whole(now) == _whole(before):
+        return {}
+    lines = come_to(work.store.orders.lines(after.id)) if not now["lines"] else told_lines(now)
+    return {"sum_differs": True if lines is not None and lines != after.goods.minor else None}
+
+
 def _moved(
     work: Work, incoming: IncomingOrder, order: Order, judgement: Judgement
 ) -> tuple[dict[str, FieldValue], str]:
@@ -168,7 +177,7 @@ def _moved(
     One that waits where it was done for nothing but its money goes on when that comes.
     """
     book, word, verdict = work.book, judgement.word.status, judgement.verdict
-    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or word}
+    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or incoming.status or word}
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"

@@ -24,8 +24,8 @@ def told_sums(book: Rulebook, said: Mapping[str, Any], lines: int | None) -> Sum
 
 def changed_sums(work: Work, now: Mapping[str, Any], before: Mapping[str, Any]) -> Sums:
     """Those that the channel has changed; what it named before is read as it is read now."""
-    here, theirs = come_to(work.store.orders.lines(work.order.id)), _told(before)
-    sums = told_sums(work.book, now, _first_of(_told(now), theirs, here))
+    here, theirs = come_to(work.store.orders.lines(work.order.id)), told_lines(before)
+    sums = told_sums(work.book, now, _first_of(told_lines(now), theirs, here))
     known = told_sums(work.book, before, _first_of(theirs, here)) if before else {}
     return {name: value for name, value in sums.items() if name not in known or known[name] != value}
 
@@ -35,7 +35,7 @@ def come_to(lines: Sequence[Line]) -> int | None:
     return sum(line.total.minor for line in lines) if lines else None
 
 
-def _told(said: Mapping[str, Any]) -> int | None:
+def told_lines(said: Mapping[str, Any]) -> int | None:
     """What the lines come to that a channel tells; `None` where it tells none."""
     lines = said.get("lines")
     return sum(quantity * price for _sku, _name, quantity, price in lines) if lines else None

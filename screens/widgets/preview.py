@@ -87,7 +87,7 @@ class Preview(FixedLine):
         if order.untold_at is not None:
             parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
         if order.facts.get("attention"):
-            parts.insert(0, plain(doubtful(order), "$error"))
+            parts.insert(0, plain(doubtful(), "$error"))
         return [Content("  ").join(parts)] if parts else []
 
     def _held(self, order: Order) -> list[Content]:

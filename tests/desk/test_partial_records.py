@@ -90,3 +90,20 @@ def test_what_a_record_says_is_not_so_any_more(shop: Shop, tmp_path: Path) -> No
     taken(shop, tmp_path, WHOLE)
     taken(shop, tmp_path, {**WHOLE, "express": False})
     assert "express" not in shop.order("9001").facts
+
+
+@pytest.mark.req("X13", "X23")
+def test_a_total_that_the_goods_known_here_do_not_make_is_marked(shop: Shop, tmp_path: Path) -> None:
+    taken(shop, tmp_path, WHOLE)
+    taken(shop, tmp_path, {"channel": "own_shop", "number": "9001", "total": "900"})
+    assert shop.order("9001").facts["sum_differs"] is True
+    taken(shop, tmp_path, {"channel": "own_shop", "number": "9001", "total": "5550"})
+    assert "sum_differs" not in shop.order("9001").facts
+
+
+@pytest.mark.req("X18", "X20")
+def test_what_the_channel_said_is_kept_in_its_own_word(shop: Shop, tmp_path: Path) -> None:
+    taken(shop, tmp_path, WHOLE)
+    taken(shop, tmp_path, {"channel": "own_shop", "number": "9001", "status": "done"})
+    order = shop.order("9001")
+    assert (order.status, order.facts["channel_status"]) == ("unpaid", "done")
