@@ -77,6 +77,7 @@ def test_at_the_closing_bell_nothing_is_left_and_nobody_is_late() -> None:
     assert countdown(deadline, at("2026-11-24 20:00"), SHOP.epoch) == Countdown(Running.FROZEN, 0, "acceptable")
     assert countdown(deadline, at("2026-11-25 03:00"), SHOP.epoch).mark == "frozen"
     assert countdown(deadline, at("2026-11-25 09:00"), SHOP.epoch).tier == "acceptable"
+    assert next_change(deadline, at("2026-11-25 09:00"), SHOP.epoch) == at("2026-11-25 09:00") + 1
     late = countdown(deadline, at("2026-11-25 09:00") + 1, SHOP.epoch)
     assert (late.tier, late.left_s) == ("late", -1)
 
