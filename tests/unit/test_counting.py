@@ -9,7 +9,7 @@ import pytest
 
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.calendar import TimePause
-from orderdesk.sla.epoch import Boundary, Pause
+from orderdesk.sla.epoch import Boundary, EpochCalendar, Pause
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier
 from orderdesk.sla.timeline import WALL
 
@@ -42,6 +42,10 @@ FOR_GOOD: list[Pause] = [(tuesday(12), None)]
         (tuesday(10), -HOUR, "near", [], tuesday(9)),
         (tuesday(10), -HOUR, "far", [], tuesday(20, -1)),
         (tuesday(3), 0, "far", [], tuesday(9)),
+        (tuesday(18), 5400, "near", [(tuesday(19), tuesday(19.5))], tuesday(20)),
+        (tuesday(18), 5400, "far", [(tuesday(19), tuesday(19.5))], tuesday(9, 1)),
+        (tuesday(11), HOUR, "far", [(tuesday(8), tuesday(9)), *NOON_PAUSE], tuesday(13)),
+        (tuesday(14), -HOUR, "far", NOON_PAUSE, tuesday(12)),
     ],
 )
 def test_counting_on(start: int, seconds: int, boundary: Boundary, pauses: list[Pause], at: int | None) -> None:
@@ -84,6 +88,10 @@ def test_wall_time_stops_for_pauses_alone(seconds: int, boundary: Boundary, paus
     assert WALL.add(tuesday(11), seconds, boundary, pauses) == at
 
 
+def test_wall_time_that_begins_in_a_pause_begins_after_it() -> None:
+    assert WALL.add(tuesday(12.5), HOUR, "near", NOON_PAUSE) == tuesday(14)
+
+
 def test_a_clock_stands_from_the_first_second_of_a_pause_to_the_last() -> None:
     moments = (tuesday(12) - 1, tuesday(12), tuesday(13) - 1, tuesday(13))
     assert [SHOP.epoch.runs(at, NOON_PAUSE) for at in moments] == [True, False, False, True]
@@ -124,6 +132,35 @@ def test_a_holiday_of_the_whole_day_stays_open_where_hours_were_announced_for_it
     announced = BusinessCalendar.from_spec({**spec, "overrides": {"2026-11-24": [["10:00", "12:00"]]}})
     assert not BusinessCalendar.from_spec(spec).epoch.is_open(tuesday(11))
     assert announced.epoch.is_open(tuesday(11))
+
+
+def test_years_are_counted_from_2_to_9998_and_not_a_second_further() -> None:
+    def fresh() -> EpochCalendar:  # one that knew the first year would count all the years up to the last
+        return BusinessCalendar.from_spec({"tz": "UTC", "hours": WEEK}).epoch
+
+    first, end = (int(datetime(year, 1, 1, tzinfo=ZoneInfo("UTC")).timestamp()) for year in (2, 9999))
+    assert fresh().between(first, first) == 0
+    assert fresh().between(end - 1, end - 1) == 0
+    for outside in (first - 1, end):
+        with pytest.raises(ValueError, match="lies outside the years 2 to 9998"):
+            fresh().between(outside, outside)
+
+
+def test_a_microsecond_counts_in_a_thousand_years_too() -> None:
+    then = datetime(3000, 11, 25, 12, 0, 0, 1, tzinfo=ALMATY)
+    assert BusinessCalendar.from_spec(SPEC).between(then, then + timedelta(microseconds=1)) == 1e-6
+
+
+def test_a_night_shift_is_cut_at_midnight_where_only_its_day_is_asked_for() -> None:
+    spec = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": {"tue": [["20:00", "04:00"]]}}).spec
+    day = datetime(2026, 11, 24, tzinfo=ALMATY).date()
+    assert spec.intervals(day, day) == [(tuesday(20), tuesday(24))]
+
+
+def test_calendars_with_other_hours_are_described_otherwise() -> None:
+    specs = [{}, {"overrides": {"2026-11-24": []}}, {"holidays": ["2026-11-24"]}, {"hours": {}}, {"tz": "UTC"}]
+    described = [BusinessCalendar.from_spec({**SPEC, **spec}).spec.described() for spec in specs]
+    assert len(set(described)) == len(specs)
 
 
 def test_a_count_of_no_days_is_refused_in_words() -> None:
