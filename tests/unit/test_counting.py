@@ -158,7 +158,13 @@ def test_a_night_shift_is_cut_at_midnight_where_only_its_day_is_asked_for() -> N
 
 
 def test_calendars_with_other_hours_are_described_otherwise() -> None:
-    specs = [{}, {"overrides": {"2026-11-24": []}}, {"holidays": ["2026-11-24"]}, {"hours": {}}, {"tz": "UTC"}]
+    specs: list[dict[str, object]] = [
+        {},
+        {"overrides": {"2026-11-24": []}},
+        {"holidays": ["2026-11-24"]},
+        {"hours": {}},
+        {"tz": "UTC"},
+    ]
     described = [BusinessCalendar.from_spec({**SPEC, **spec}).spec.described() for spec in specs]
     assert len(set(described)) == len(specs)
 
