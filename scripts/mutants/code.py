@@ -122,7 +122,7 @@ class _Walk:
             return
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             names = (*names, node.name.value)
-        if isinstance(node, cst.BaseExpression | cst.BaseSmallStatement) and node in self.positions:
+        if isinstance(node, cst.BaseExpression | cst.BaseSmallStatement | cst.Match) and node in self.positions:
             where = self.positions[node]
             lines = range(where.start.line, where.end.line + 1)
         if inside:

@@ -12,6 +12,7 @@ from orderdesk.model import Contact, Order
 from orderdesk.rules.costs import charges, evidence, reasons
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.reason import Evidence
+from orderdesk.rules.refunds import refunding
 from orderdesk.rules.situation import Situation
 from tests.shop import NOON, Shop
 
@@ -84,3 +85,20 @@ def test_reasons_come_by_their_digits_whatever_their_place_in_the_file(shop: Sho
     order = shop.receive("1")
     book = replace(BOOKS["kaspi"], reason=tuple(reversed(BOOKS["kaspi"].reason)))
     assert [reason.digit for reason in reasons(book, Situation(book=book, order=order, now=NOON))] == [1, 2, 3, 4]
+
+
+@pytest.mark.req("X14")
+@pytest.mark.parametrize(
+    ("noted", "then"),
+    [
+        ({"refund": 5000}, {"refund": 5000}),
+        ({"refund": 5000, "refund_due": 2000}, {"refund": 3000, "refund_due": None}),
+        ({"refund": 5000, "refund_due": 5000}, {"refund": None, "refund_due": None}),
+        ({}, {}),
+    ],
+)
+def test_what_was_paid_back_stays_noted_when_an_order_is_taken_up_again(
+    shop: Shop, noted: dict[str, int], then: dict[str, int | None]
+) -> None:
+    order = replace(shop.from_("own_shop", "S-1", "cancelled"), facts=noted)
+    assert refunding(BOOKS["own_shop"], order, "agreement", None) == then

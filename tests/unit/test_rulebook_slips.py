@@ -70,6 +70,17 @@ def test_a_name_that_is_not_there_is_told_with_those_that_are(
         ('key = "pack"\ntitle = "packed"', 'key = "confirm"\ntitle = "packed"', "step: «confirm» стоит дважды"),
         ('key = "refused"', 'key = "unreachable"', "reason: «unreachable» стоит дважды"),
         ("digit = 2", "digit = 1", "reason: digit: «1» стоит дважды"),
+        (
+            "sets = { overdue = true }",
+            "sets = { consent_by = true }",
+            "step “overdue”: шаг никогда не записывает «consent_by»",
+        ),
+        ("sets = { overdue = true }", "sets = { planned_at = true }", "step “overdue”: «planned_at»"),
+        (
+            'title = "Agreed day", kind = "day"',
+            'title = "Agreed day"',
+            "step “confirm”: ask «planned_at»: «planned_at» —",
+        ),
     ],
 )
 def test_what_could_not_be_meant_is_told_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:

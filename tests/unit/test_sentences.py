@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
-from orderdesk.errors import BadInput, DeskError
+from orderdesk.clock import DAY
+from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.model import Order
 from orderdesk.rules.answers import cancel_rights, proof_rights, refuse_step
 from orderdesk.rules.book import WaybillRule
+from orderdesk.rules.edits import date_move
 from orderdesk.rules.forms import Form
 from orderdesk.rules.payment import payment_text, payment_word, sums_text
 from orderdesk.rules.reading import read_rulebooks
@@ -79,6 +81,34 @@ def test_a_payment_is_read_or_refused_in_words(shop: Shop, answers: dict[str, st
     except DeskError as refused:
         read = str(refused).replace("\N{NO-BREAK SPACE}", " ")
     assert read == said
+
+
+@pytest.mark.req("M41")
+@pytest.mark.parametrize(
+    ("promised", "answers", "wanted"),
+    [
+        (NOON + DAY, {"planned_at": "29.11"}, True),
+        (NOON + DAY, {"planned_at": "25.11"}, False),  # the day that is promised
+        (NOON + DAY, {}, False),
+        (NOON + DAY, {"planned_at": "x"}, False),
+        (None, {"planned_at": "29.11"}, False),  # the first promise
+    ],
+)
+def test_an_answer_that_moves_what_was_promised_wants_consent(
+    shop: Shop, promised: int | None, answers: dict[str, str], wanted: bool
+) -> None:
+    book = BOOKS["magazito"]
+    order = replace(shop.from_("magazito", "M-1", "agreement"), planned_at=promised)
+    form = Form(book, next(step for step in book.step if step.key == "confirm"))
+    assert form.wants_consent(Situation(book=book, order=order, now=NOON), answers) is wanted
+
+
+@pytest.mark.req("K54")
+def test_a_date_beyond_what_the_channel_takes_is_refused_with_the_last_one(shop: Shop) -> None:
+    order = shop.receive("1", "delivery")
+    with pytest.raises(Refused) as refused:
+        date_move(BOOKS["kaspi"], order, NOON + 20 * DAY, None)
+    assert all(part in str(refused.value) for part in ("Заказ 1:", " 5 ", "30.11.2026"))
 
 
 @pytest.mark.req("X14", "X15")

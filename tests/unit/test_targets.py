@@ -77,6 +77,7 @@ def test_at_the_closing_bell_nothing_is_left_and_nobody_is_late() -> None:
     assert countdown(deadline, at("2026-11-24 20:00"), SHOP.epoch) == Countdown(Running.FROZEN, 0, "acceptable")
     assert countdown(deadline, at("2026-11-25 03:00"), SHOP.epoch).mark == "frozen"
     assert countdown(deadline, at("2026-11-25 09:00"), SHOP.epoch).tier == "acceptable"
+    assert next_change(deadline, at("2026-11-25 09:00"), SHOP.epoch) == at("2026-11-25 09:00") + 1
     late = countdown(deadline, at("2026-11-25 09:00") + 1, SHOP.epoch)
     assert (late.tier, late.left_s) == ("late", -1)
 
@@ -256,3 +257,16 @@ def test_a_day_that_is_open_until_24_ends_at_midnight() -> None:
     night = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": {"tue": [["20:00", "24:00"]]}})
     assert night.epoch.add(at("2026-11-24 19:00"), 4 * HOUR) == at("2026-11-25 00:00")
     assert not night.epoch.is_open(at("2026-11-25 00:30"))
+
+
+def test_a_pause_moves_the_last_second_in_time_with_the_end() -> None:
+    deadline = accept("2026-11-24 10:00", ((at("2026-11-24 11:00"), at("2026-11-24 12:00")),))
+    assert (deadline.due_at, deadline.last_at) == (at("2026-11-24 14:00"), at("2026-11-24 14:00"))
+
+
+def test_wall_time_that_is_paused_keeps_what_is_left() -> None:
+    rule = clock(ClockKind.WALL, ("acceptable", 3 * HOUR))
+    begun, stopped = at("2026-11-24 10:00"), at("2026-11-24 11:00")
+    deadline = start(rule, target="x", since=begun, pauses=((stopped, None),))
+    assert deadline is not None
+    assert (deadline.due_at, deadline.left_s, deadline.paused_at) == (None, 2 * HOUR, stopped)
