@@ -162,7 +162,7 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
 
 
 def _checked_sum(work: Work, now: Mapping[str, Any], before: Mapping[str, Any], after: Order) -> dict[str, FieldValue]:
-    """The mark of goods that do not cost what their lines come to, where the channel has changed the one or the other."""
+    """The mark of goods that do not cost what their lines come to, where the channel has changed either."""
     if _whole(now) == _whole(before):
         return {}
     lines = come_to(work.store.orders.lines(after.id)) if not now["lines"] else told_lines(now)
