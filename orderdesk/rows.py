@@ -130,6 +130,14 @@ def next_call_tick(order: Order, now: int) -> int:
     return now + (1 if left <= SECONDS_BELOW else left % MINUTE + 1)
 
 
+def next_duration(until: int, now: int) -> int | None:
+    """When the exact `duration` from `now` until then changes next; never, once that is over."""
+    left = until - now
+    if left <= 0:
+        return None
+    return now + (1 if left <= SECONDS_BELOW else left % MINUTE + 1)
+
+
 def duration(length: int, *, exact: bool = False) -> str:
     """A length of time in seconds, rounded down: `2:41` hours and minutes, `3d 04h` from a day on.
 

@@ -16,10 +16,11 @@ from orderdesk.clock import Clock
 from orderdesk.desk.handover import SentCode
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
-from orderdesk.rows import duration
+from orderdesk.rows import duration, next_duration
 from screens.dialog import Dialog
 from screens.gate import ACTS
 from screens.safe import plain
+from screens.ticker import Ticker
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
@@ -55,6 +56,8 @@ class HandOver(Dialog[bool]):
         self._sent: SentCode | None = None
         self._spent = False
         self._done = False
+        self.ticker = Ticker(host=self, clock=clock, show=self._show_sent)
+        """Lets the code's time run on."""
 
     def body(self) -> Iterable[Widget]:
         """The banner, where the code went, the field."""
@@ -132,9 +135,14 @@ class HandOver(Dialog[bool]):
             self._spent = self._spent or (before is not None and self._sent is None)
 
     def _show(self) -> None:
-        sent = self._sent
-        if sent is not None:
-            self.query_one("#code", Field).max_length = sent.digits
+        if self._sent is not None:
+            self.query_one("#code", Field).max_length = self._sent.digits
+        self.ticker.tick()
+        self.offer([("Enter", _("close"))] if self._done else [("0-9", _("code")), ("r", _("send again"))])
+
+    def _show_sent(self) -> int | None:
+        """Say where the code went and how long it is valid; when that changes."""
+        sent, now, change = self._sent, self._clock(), None
         if self._done:
             said = Content("")
         elif sent is None:
@@ -142,10 +150,11 @@ class HandOver(Dialog[bool]):
                 _("The code sent before is not valid any more.") if self._spent else _("No code has been sent.")
             )
         else:
-            left = duration(max(sent.expires_at - self._clock(), 0), exact=True)
+            left = duration(max(sent.expires_at - now, 0), exact=True)
+            change = next_duration(sent.expires_at, now)
             tries = ngettext("{count} try", "{count} tries", sent.tries).format(count=sent.tries)
             said = plain(
                 _("Code sent to {phone}; valid {left}, {tries}").format(phone=sent.phone, left=left, tries=tries)
             )
         self.query_one("#sent", Line).say(said)
-        self.offer([("Enter", _("close"))] if self._done else [("0-9", _("code")), ("r", _("send again"))])
+        return change

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual._time import get_time
 from textual.app import ComposeResult
@@ -18,12 +18,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from orderdesk.changes import done_by
-from orderdesk.clock import Clock
+from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rows import flags
+from orderdesk.rows import flags, next_tick
 from screens.card_parts import PARTS, CardParts
 from screens.gate import gate_of
 from screens.hints import order_hints
@@ -33,7 +33,11 @@ from screens.safe import plain
 from screens.scanner import Scanned, unknown
 from screens.store_door import StoreDoor
 from screens.surprise import Surprise
+from screens.ticker import Ticker
 from screens.widgets.lines import Hints, Line
+
+_TIMED: Final = ("about", "clock")
+"""The parts that say how much time is left."""
 
 Neighbour = Callable[[int, Order], Card | None]
 """The card of the order before (-1) or after (1) in the list, seen from this order."""
@@ -87,6 +91,8 @@ class OrderCard(StoreDoor, ModalScreen[Order]):
         self._surprise = surprise
         self._palette = palette
         self._part = part
+        self.ticker = Ticker(host=self, clock=clock, show=self._show_times)
+        """Lets what is left of its time run on."""
 
     @property
     def order(self) -> Order:
@@ -215,7 +221,18 @@ class OrderCard(StoreDoor, ModalScreen[Order]):
         order, book = self.order, self._card.book
         title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order, book)}"
         self.query_one("#title", Line).say(plain(title.rstrip()))
-        parts = CardParts(self._card, self._rules, self._clock(), self._operator)
-        for name in PARTS:
-            self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
+        self._show_parts(PARTS)
         self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), (label("card.close"), _("back"))])
+        self.ticker.tick()
+
+    def _show_parts(self, names: Sequence[str]) -> None:
+        parts = CardParts(self._card, self._rules, self._clock(), self._operator)
+        for name in names:
+            self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
+
+    def _show_times(self) -> int:
+        """Show what is left of the order's time; when that changes, or the minute."""
+        self._show_parts(_TIMED)
+        now = self._clock()
+        minute = now - now % MINUTE + MINUTE
+        return min(next_tick(self.order, now, self._rules.clocks) or minute, minute)

@@ -13,6 +13,8 @@ from orderdesk.rules.answers import destination, leads_back, step_on
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.store.switches import SwitchKind
 from screens.bursts import Burst
+from screens.hand_over import HandOver
+from screens.order_card import OrderCard
 from screens.terminal_input import Arrivals, EscapeParser
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
@@ -431,3 +433,35 @@ async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> N
         await desk.press("x")
         assert desk.dialog == "CancelReason"
     assert kinds(shop, "1002") == [[]]
+
+
+@pytest.mark.req("X2", "K9")
+async def test_the_time_on_a_card_runs_on(shop: Shop) -> None:
+    some(shop, 1)
+    async with driving(shop) as desk:
+        await desk.press("enter")
+        card = desk.app.screen
+        assert isinstance(card, OrderCard)
+        deadline = shop.order("1001").deadline
+        assert deadline is not None
+        assert deadline.due_at is not None
+        shop.clock.at = deadline.due_at - 28
+        card.ticker.tick()
+        assert "0:00:28" in desk.says("about")
+        shop.clock.advance(1)
+        card.ticker.tick()
+        assert "0:00:27" in desk.says("about")
+
+
+@pytest.mark.req("X2", "K9")
+async def test_the_time_of_a_code_runs_on(shop: Shop) -> None:
+    shop.receive("1", "pickup")
+    async with driving(shop) as desk:
+        await desk.go("Самовывоз")
+        await desk.press("i")
+        dialog = desk.app.screen
+        assert isinstance(dialog, HandOver)
+        before = desk.says("sent")
+        shop.clock.advance(61)
+        dialog.ticker.tick()
+        assert "0:08:59" in desk.says("sent") != before
