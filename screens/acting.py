@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from textual.screen import Screen
 
@@ -29,6 +29,9 @@ Refusal = Callable[[DeskError], None]
 """Takes what was refused."""
 
 T = TypeVar("T")
+
+_FAST: Final = 3
+"""Keys that a fast hand's line may bring in one piece; longer ones, where nothing is asked, may be a pasted word."""
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ class Acting:
 
     def _unasked(self, act: Coroutine[Any, Any, object]) -> None:
         """Do what changes an order without any question: for a key of its own, not for one of a pasted word."""
-        if gate_of(self.host).together:
+        if gate_of(self.host).together > _FAST:
             act.close()
             gate_of(self.host).drop_ahead()
             said = _("Nothing was done: this key came in one piece with others, as if pasted. Press it by itself.")

@@ -56,15 +56,18 @@ Types = Callable[[str, float], bool]
 class Together(events.Key):
     """A key that came in one piece with others, as no hand types them.
 
-    It moves, opens and types. What is done without a question, or confirms one, wants a key that comes by itself: a
-    pasted word must not be its own answer.
+    It moves, opens and types. What confirms a question wants a key that comes by itself, and what is done without one
+    a key of no longer piece than three: a pasted word must not be its own answer.
     """
 
+    size = 2
+    """How many keys the piece has."""
+
     @classmethod
-    def of(cls, key: events.Key) -> Self:
-        """The same key."""
+    def of(cls, key: events.Key, size: int) -> Self:
+        """The same key, of a piece of so many."""
         same = cls(key.key, key.character)
-        same.time = key.time
+        same.time, same.size = key.time, size
         return same
 
 
@@ -79,11 +82,11 @@ Unmarked.handler_name = events.Paste.handler_name
 
 
 def in_one_piece(messages: Sequence[Message]) -> bool:
-    """Whether these, which have arrived at once, are keys alone of which each types or ends a line, enough for a scan.
+    """Whether these, which have arrived at once, are several keys of which each types or ends a line.
 
     Escape and the like are sent by hands only.
     """
-    return len(messages) >= SCAN and all(
+    return len(messages) > 1 and all(
         isinstance(key, events.Key) and (key.is_printable or key.key in ("enter", "ctrl+j", "tab")) for key in messages
     )
 
@@ -150,9 +153,10 @@ class Bursts:
             self._pasted, self._kept = [], 0
             self.more(text.replace("\r\n", "\n").replace("\r", "\n"))
             return
+        size = len(keys) - text.count("\r\n")  # which is one Enter
         for key in keys:
             assert isinstance(key, events.Key)
-            yield from self.take(Together.of(key))
+            yield from self.take(Together.of(key, size) if size > 1 else key)
 
     def release(self) -> Iterator[Message]:
         """Give on what is held: no more of it is coming."""
@@ -246,4 +250,4 @@ def _enter_at(key: events.Key) -> events.Key:
     """Enter at the time of a line feed."""
     enter = events.Key("enter", "\r")
     enter.time = key.time
-    return enter
+    return Together.of(enter, key.size) if isinstance(key, Together) else enter

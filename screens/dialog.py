@@ -60,7 +60,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     AROUND: ClassVar[int] = 6
     """Lines around the body: the frame, what is wrong, the keys."""
     ALONE: ClassVar[bool] = False
-    """Whether it is answered only by a key that came by itself, not by one of many that came in one piece."""
+    """Whether it is answered only by a key that came by itself, not by one of several that came in one piece."""
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and words (message ids) under the body."""
 
@@ -148,7 +148,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def by_itself(self) -> bool:
         """Whether the key that is obeyed came alone; a pasted text must not answer what it has itself brought up."""
-        if gate_of(self).together:
+        if gate_of(self).together > 1:
             gate_of(self).drop_ahead()
             self.wrong(_("This key came in one piece with others, as if pasted: press it by itself."))
             return False

@@ -465,3 +465,25 @@ async def test_the_time_of_a_code_runs_on(shop: Shop) -> None:
         shop.clock.advance(61)
         dialog.ticker.tick()
         assert "0:08:59" in desk.says("sent") != before
+
+
+@pytest.mark.req("X5")
+@pytest.mark.parametrize("piece", ["x4y", "*x4y", "*ay", "ч4н", "фото", "axy\n", "axy\r", "hy", "h\ny"])
+async def test_a_piece_of_a_few_keys_does_nothing_by_itself_either(shop: Shop, piece: str) -> None:
+    some(shop, 4)
+    numbers = ("1001", "1002", "1003", "1004")
+    async with driving(shop) as desk:
+        await pour(desk, piece)
+        assert not any(kinds(shop, *numbers))
+        assert "одним куском" in desk.message + (desk.says("wrong") if desk.dialog else "")
+        assert not shop.store.switches.is_stopped(SwitchKind.SHOP)
+
+
+@pytest.mark.req("X5")
+async def test_an_enter_of_two_characters_and_a_fast_pair_are_still_a_hand(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await pour(desk, "ja")
+        assert kinds(shop, "1001", "1002") == [[], ["accepted"]]
+        await pour(desk, "\r\n")
+        assert desk.dialog == "OrderCard"
