@@ -77,8 +77,9 @@ class Shop:
         clock = FixedClock(now)
         parts = Parts(database=folder / "orders.db", operator="Мария", clock=clock)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        parts.database.touch(mode=0o600)
-        parts.database.write_bytes(_empty())
+        if not parts.database.exists():
+            parts.database.touch(mode=0o600)
+            parts.database.write_bytes(_empty())
         with parts.store() as store:
             yield cls(parts, clock, store, parts.desk(store))
 

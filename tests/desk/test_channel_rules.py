@@ -111,7 +111,7 @@ def test_support_is_asked_once_and_whoever_asks_again_is_told(shop: Shop, status
     )
     assert "ждите" in offer.price
     assert "ОТМ?" in shop.run("list").stdout
-    assert "отмена запрошена" in shop.run("show", "F-1").stdout
+    assert "Поддержку попросили отменить" in shop.run("show", "F-1").stdout
 
 
 @pytest.mark.req("X44")

@@ -301,7 +301,7 @@ def test_a_channel_that_falls_behind_is_marked_for_a_look_in_every_format(shop: 
     write(inbox / "b.jsonl", json.dumps({**record, "status": "new"}) + "\n")
     the_import(shop, inbox / "a.jsonl")
     said = the_import(shop, inbox / "b.jsonl")
-    assert "обновлено 1" in said[1]
+    assert "без изменений 1" in said[1]
     order = shop.order("B-1")
     assert (order.status, order.facts["attention"]) == ("delivery", True)
 

@@ -63,7 +63,7 @@ def test_what_was_paid_is_said_before_and_due_after_a_cancel(shop: Shop, fields:
 @pytest.mark.req("X16")
 @pytest.mark.parametrize("channel", BOOKS)
 def test_who_has_the_money_gives_it_back(shop: Shop, channel: str) -> None:
-    paid(shop, channel=channel, status="new")
+    paid(shop, channel=channel, status="new", payment="cash")
     shop.run("event", "1", "buyer_cancelled")
     order = shop.order("1")
     assert order.value("refund") == order.total.minor, "the buyer has not got the goods"
@@ -132,12 +132,13 @@ def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_aga
         shop.order("1").value("refund"),
         shop.store.windows.virtual_counts(shop.clock())[Virtual.REFUNDS_DUE],
     ) == ("", None, 0)
-    late = shop.from_("magazito", "M", "new", received_at=shop.clock() - 3 * 3600)
+    known: dict[str, Any] = {"payment": "cash", "facts": {"paid": True}}
+    late = shop.from_("magazito", "M", "new", received_at=shop.clock() - 3 * 3600, **known)
     shop.clock.advance(8 * 24 * 3600)
     shop.desk.tick()
     assert (shop.order("M").status, due(shop, "M")) == ("cancelled", "24 990 ₴")
     again = shop.incoming("M", channel="magazito", external={}, currency="", phone="+380501234821",
-                          received_at=late.received_at)  # fmt: skip
+                          received_at=late.received_at, **known)  # fmt: skip
     shop.take(replace(again, status="agreement"))
     order = shop.order("M")
     assert (order.status, due(shop, "M"), order.value("refund")) == ("agreement", "", None)

@@ -132,10 +132,10 @@ def test_what_may_be_edited_is_the_matrix_of_the_orders_own_channel(shop: Shop, 
 @pytest.mark.parametrize(
     ("channel", "status", "field", "said"),
     [
-        ("kaspi", "new", "address", "Заказ 1: «address» нельзя менять, пока он «Передан партнёру»."),
-        ("magazito", "ready", "lines", "Заказ 1: «lines» нельзя менять, пока он «Ожидает отправки». Товары меняют "
+        ("kaspi", "new", "address", "Заказ 1: «адрес» нельзя менять, пока он «Передан партнёру»."),
+        ("magazito", "ready", "lines", "Заказ 1: «товары» нельзя менять, пока он «Ожидает отправки». Товары меняют "
          "только на согласовании. Сейчас можно менять: method, address, payment, delivery_cost, other_contact."),
-        ("magazito", "ready", "waybill", "Заказ 1: «waybill» нельзя менять, пока он «Ожидает отправки». Сейчас можно "
+        ("magazito", "ready", "waybill", "Заказ 1: «накладная» нельзя менять, пока он «Ожидает отправки». Сейчас можно "
          "менять: method, address, payment, delivery_cost, other_contact."),
         ("magazito", "ready", "phone", "Имя и телефон покупателя не меняют никогда; можно добавить другой способ "
          "связи."),
