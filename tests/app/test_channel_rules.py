@@ -82,7 +82,7 @@ async def test_that_support_was_asked_is_seen_in_the_list_and_on_the_card(shop: 
         assert desk.dialog == "", desk.says("wrong")
         assert desk.shown("ОТМ?")
         await desk.press("enter")
-        assert desk.shown("отмена запрошена да")
+        assert desk.shown("Поддержку попросили отменить")
         await desk.press("v")
         assert desk.shown("отмена запрошена в поддержке"), "the history tells when, and who did"
         await desk.press("escape", "x", "2", "enter")

@@ -83,7 +83,7 @@ async def test_the_recipient_is_painted_nowhere_where_the_channel_hides_him(
     for name, phone in (("Анна", "+79161234567"), ("Белла", "+79167654321")):
         shop.from_(channel, "1", facts={"recipient": name, "recipient_phone": phone})
     async with driving(shop, (150, 70)) as desk:
-        assert not desk.shown("Белла"), "the list names who pays"
+        assert desk.shown("Белла") is not hidden, "the preview names who gets it where that is no secret"
         await desk.press("enter", "v")
         for said in ("Анна", "Белла", "1234567", "7654321"):
             assert desk.shown(said) is not hidden, said
@@ -211,7 +211,7 @@ async def test_a_key_that_a_channel_has_no_use_for_says_so(shop: Shop) -> None:
 async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, tmp_path: Path) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"),
                facts={"category": "flowers", "window_from": at("2026-11-24 12:20")})  # fmt: skip
-    (tmp_path / "b.jpg").write_bytes(b"")
+    (tmp_path / "b.jpg").write_bytes(b"x")
     async with driving(shop) as desk:
         await desk.press("g", "2", "a", *str(tmp_path / "nope.jpg"), "enter")
         assert "нет" in desk.says("wrong")

@@ -220,8 +220,7 @@ async def test_what_is_typed_behind_a_scan_of_nothing_is_dropped(shop: Shop) -> 
 async def test_in_all_the_cursor_goes_on_to_what_is_next_in_urgency(shop: Shop) -> None:
     some(shop, 3)
     async with driving(shop) as desk:
-        shelf = [entry.title for entry in desk.main.shelves.entries].index("Все") + 1
-        await desk.press("g", *str(shelf), *(["enter"] if shelf < 2 else []))
+        await desk.go("Все")
         assert desk.rows == ["1001", "1002", "1003"]
         await desk.press("a")
         assert "1001" in desk.rows
