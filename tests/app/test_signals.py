@@ -87,9 +87,12 @@ async def test_what_one_does_oneself_is_no_news(shop: Shop) -> None:
 @pytest.mark.parametrize("opened", [False, True], ids=["list", "card"])
 async def test_what_one_notes_of_the_buyer_oneself_is_no_news_either(shop: Shop, opened: bool) -> None:
     shop.from_("flowwow", "1", "photo", facts={"photo": "rose.jpg"}, total=500000)
+    shop.desk.tick()  # what its clock has to say rings before, not meanwhile
     async with driving(shop) as desk:
+        await desk.look()
         await desk.go("К отправке")
         await desk.press(*(["enter"] if opened else []), "E")
+        await desk.look()
         before = desk.bells
         await desk.press(next(line[0] for line in desk.says("said").splitlines() if "отменил клиент" in line), "y")
         assert shop.order("1").status == "client_cancelled"
