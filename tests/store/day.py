@@ -152,13 +152,13 @@ def undisturbed(folder: Path, seed: int) -> list[list[str]]:
                 yield inside
             states[-1].append(content(folder / "orders.db"))
 
-        Store.write = watched  # type: ignore[method-assign]
+        Store.write = watched  # type: ignore[method-assign, assignment]
         try:
             states.append([])
             for _kind in acts(shop, seed, folder):
                 states.append([])
         finally:
-            Store.write = write  # type: ignore[method-assign]
+            Store.write = write  # type: ignore[method-assign, assignment]
     return states
 
 
