@@ -158,7 +158,7 @@ def undisturbed(folder: Path, seed: int) -> list[list[str]]:
             for _kind in acts(shop, seed, folder):
                 states.append([])
         finally:
-            Store.write = write  # type: ignore[method-assign, assignment]
+            Store.write = write  # type: ignore[method-assign]
     return states
 
 
