@@ -74,6 +74,6 @@ def reveal(run: Run, number: str, reason: str) -> None:
 
 def _counts(given: dict[str, str]) -> dict[str, int]:
     for name, count in given.items():
-        if not (count.isascii() and count.isdigit() and 0 < int(count) < 1_000_000):
+        if not (count.isascii() and count.isdigit() and len(count) <= 6 and int(count)):
             raise WrongUsage(_("{name}: “{count}” is not a quantity.").format(name=name, count=clean(count, limit=20)))
     return {name: int(count) for name, count in given.items()}

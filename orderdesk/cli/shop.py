@@ -9,6 +9,7 @@ import click
 from orderdesk.cli.acting import the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.typed import filled
 from orderdesk.dates import iso, when
 from orderdesk.desk import switching
 from orderdesk.desk.switching import Sales, sales
@@ -17,7 +18,7 @@ from orderdesk.parts import Parts
 from orderdesk.store.switches import Switch, SwitchKind
 
 _of_channel = click.option("--channel", default="", metavar="NAME", help="Only this channel.")
-_the_channel = click.option("--channel", required=True, metavar="NAME", help="Which channel.")
+_the_channel = click.option("--channel", required=True, type=filled(60), metavar="NAME", help="Which channel.")
 _why = click.option("--note", default="", metavar="TEXT", help="Why; it is kept.")
 
 

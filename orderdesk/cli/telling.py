@@ -16,7 +16,14 @@ from orderdesk.model import Order, OutboxItem
 
 @cli.command()
 @click.argument("numbers", nargs=-1, metavar="[NUMBER…]")
-@click.option("--row", "rows", type=int, multiple=True, metavar="ID", help="Only this row of the list; repeatable.")
+@click.option(
+    "--row",
+    "rows",
+    type=click.IntRange(1, 2**63 - 1),
+    multiple=True,
+    metavar="ID",
+    help="Only this row of the list; repeatable.",
+)
 @as_json
 @pass_run
 def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: bool) -> None:
