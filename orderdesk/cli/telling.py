@@ -12,6 +12,7 @@ from orderdesk.desk import Desk
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order, OutboxItem
+from orderdesk.printing import say
 
 
 @cli.command()
@@ -69,4 +70,4 @@ def _list(desk: Desk, *, as_json: bool) -> None:
     for order, item in found:
         book = desk.rules.book(order.channel)
         moment = when(item.created_at, now, home)
-        click.echo(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {item.text}")
+        say(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {item.text}")
