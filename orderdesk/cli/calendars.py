@@ -15,6 +15,7 @@ from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Announcement, Source
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.sla.hours import Hours, read_hours
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -72,7 +73,7 @@ def list_calendars(run: Run, as_json: bool) -> None:
         return
     for key, found in clocks.calendars.items():
         for line in forms.calendar_lines(key, found.spec, entries, parts.clock(), language):
-            click.echo(line)
+            say(line)
 
 
 @calendar.command()
@@ -92,7 +93,7 @@ def show(run: Run, key: str, days: int, as_json: bool) -> None:
              "days": [forms.day_json(day, key, spec, entries) for day in shown]})  # fmt: skip
         return
     for day in shown:
-        click.echo(forms.day_line(day, key, spec, entries, parts.config.language))
+        say(forms.day_line(day, key, spec, entries, parts.config.language))
 
 
 def _announcing(parts: Parts, store: Store) -> Announcing:
@@ -119,9 +120,9 @@ def _ask_and_make(parts: Parts, announcing: Announcing, draft: Announcement, yes
     spec = announcing.calendar(draft.calendar).spec
     before, after = spec.hours_of(draft.day), announcing.hours_with(draft)
     said = f"{draft.calendar}, {forms.date_words(draft.day, spec, parts.config.language)}: {forms.hours_words(before)}"
-    click.echo(f"{said} → {forms.hours_words(after)}" if after != before else f"{said}, {_('as before')}")
+    say(f"{said} → {forms.hours_words(after)}" if after != before else f"{said}, {_('as before')}")
     expected = announcing.preview(draft)
-    click.echo(str(expected))
+    say(str(expected))
     if not yes:
         if not sys.stdin.isatty():
             raise Refused(_("Nothing was changed: --yes applies it."))
@@ -129,8 +130,8 @@ def _ask_and_make(parts: Parts, announcing: Announcing, draft: Announcement, yes
             raise Refused(_("Nothing was changed."))
     made, effect = announcing.make(draft)
     if effect != expected:  # others have worked on while the question stood
-        click.echo(str(effect))
+        say(str(effect))
     if made.undoes is None:
-        click.echo(_("Announced. To take it back: orderdesk calendar undo {id}").format(id=made.id))
+        say(_("Announced. To take it back: orderdesk calendar undo {id}").format(id=made.id))
     else:
-        click.echo(_("Announcement {id} is undone.").format(id=made.undoes))
+        say(_("Announcement {id} is undone.").format(id=made.undoes))

@@ -9,6 +9,7 @@ from orderdesk.cli.acting import done, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso
+from orderdesk.printing import say
 
 
 @cli.group(invoke_without_command=True)
@@ -35,7 +36,7 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
         return
     for claim, order in found:
-        click.echo(f"{order.number:<12} {held_by(claim.operator, claim.since, now, home)}")
+        say(f"{order.number:<12} {held_by(claim.operator, claim.since, now, home)}")
 
 
 @claims.command()

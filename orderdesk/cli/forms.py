@@ -152,7 +152,7 @@ def order_line(order: Order, rules: Rules, now: int, zone: str) -> str:
     )
 
 
-def card_text(card: Card, rules: Rules, now: int) -> str:
+def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
     """The card for people."""
     order, zone = card.order, card.zone
     title = "" if card.target is None else _(card.target.title)
@@ -181,7 +181,7 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         ),
         *(f"{when(e.at, now, zone)}  {actor_name(e.actor)}  {event_name(e.kind)}: {e.note}" for e in _notes(card)),
     ]
-    return "\n".join(line.rstrip() for line in lines if line.strip())
+    return [line.rstrip() for line in lines if line.strip()]
 
 
 def event_line(event: Event, order: Order, rules: Rules, now: int, zone: str) -> str:

@@ -12,6 +12,7 @@ from orderdesk.dates import iso
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import DAYS, Acceptance, Quality, quality
 from orderdesk.desk.quality_words import sections
+from orderdesk.printing import say
 from orderdesk.text import clean
 
 
@@ -34,9 +35,9 @@ def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
         put(_json(found, parts.rules, channel))
         return
     for section in sections(found):
-        click.echo(section.title)
+        say(section.title)
         for line in section.lines:
-            click.echo(f"  {clean(line)}")
+            say(f"  {clean(line)}")
 
 
 def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:

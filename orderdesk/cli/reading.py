@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from orderdesk.desk.cards import card
 from orderdesk.desk.filters import Filters, NamedFilter
 from orderdesk.desk.seen import seen
 from orderdesk.model import Order, Shelf, Virtual
+from orderdesk.printing import nobody_reads, say, say_json
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.store.windows import place_of
@@ -30,7 +30,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 def put(value: object) -> None:
     """Print JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    say_json(value)
 
 
 @cli.command("list")
@@ -62,7 +62,9 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
         else:
             zone = rules.home_zone(store.orders.first_channel())
             for order in _all(store, chosen, now):
-                click.echo(forms.order_line(order, rules, now, zone))
+                say(forms.order_line(order, rules, now, zone))
+                if nobody_reads():
+                    break
 
 
 @cli.command("filters")
@@ -80,7 +82,7 @@ def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
             put([{"name": name, "shows": filters.get(name).describe()} for name in filters.names()])
         else:
             for name in filters.names():
-                click.echo(f"{name}: {filters.get(name).describe()}")
+                say(f"{name}: {filters.get(name).describe()}")
 
 
 @cli.command()
@@ -95,7 +97,7 @@ def show(run: Run, number: str, as_json: bool) -> None:
         if as_json:
             put(forms.card_json(read, parts.rules, parts.clock()))
         else:
-            click.echo(forms.card_text(read, parts.rules, parts.clock()))
+            say(*forms.card_lines(read, parts.rules, parts.clock()))
 
 
 @cli.command()
@@ -114,7 +116,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
         else:
             zone = parts.rules.home_zone(store.orders.first_channel())
             for event in events:
-                click.echo(forms.event_line(event, order, parts.rules, parts.clock(), zone))
+                say(forms.event_line(event, order, parts.rules, parts.clock(), zone))
 
 
 @cli.command()
@@ -133,7 +135,7 @@ def phone(run: Run, as_json: bool) -> None:
              for sms in received])  # fmt: skip
     else:
         for sms in received:
-            click.echo(f"{sms.phone}  {sms.text}")
+            say(f"{sms.phone}  {sms.text}")
 
 
 def _with(

@@ -10,6 +10,7 @@ from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, when
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
+from orderdesk.printing import say
 from orderdesk.rules.roles import Right
 from orderdesk.sessions import sessions as open_sessions
 from orderdesk.text import clean
@@ -37,7 +38,7 @@ def sessions(run: Run, as_json: bool) -> None:
         watched = _("watched by {names}").format(names=", ".join(one.watched_by)) if one.watched_by else ""
         since = _("since {time}").format(time=when(one.since, parts.clock(), zone))
         size = f"{one.columns}×{one.rows}"
-        click.echo(f"{one.operator:<20} {since:<16} {size:>8}  {idle:<22} {watched}".rstrip())
+        say(f"{one.operator:<20} {since:<16} {size:>8}  {idle:<22} {watched}".rstrip())
 
 
 @cli.command()
@@ -55,4 +56,4 @@ def shoulder(run: Run, operator: str) -> None:
         others = ", ".join(dict.fromkeys(one.operator for one in found)) or "—"
         raise NotFound(_("{name} has no desk open. Open are: {others}.").format(
             name=clean(operator, limit=40), others=others))  # fmt: skip
-    click.echo(over_the_shoulder.look(min(his, key=lambda one: one.idle_s), parts.operator))
+    say(over_the_shoulder.look(min(his, key=lambda one: one.idle_s), parts.operator))

@@ -18,6 +18,7 @@ from orderdesk.dates import local
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.rules.roles import Right
 from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.checkup import Finding, check, engine_finding
@@ -30,7 +31,7 @@ def doctor(run: Run, ctx: click.Context) -> None:
     """Look everything over: versions, settings, database, terminal. Exit code 1 when something is wrong."""
     well = True
     for finding in _findings(run.parts):
-        click.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {finding.found}")
+        say(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {finding.found}")
         well &= finding.good
     if not well:
         ctx.exit(1)
@@ -41,7 +42,7 @@ def doctor(run: Run, ctx: click.Context) -> None:
 def backup(run: Run) -> None:
     """Write a checked copy of the database beside it."""
     with run.parts.store() as store:
-        click.echo(str(make_backup(store, run.parts.clock())))
+        say(str(make_backup(store, run.parts.clock())))
 
 
 @cli.command()
@@ -57,13 +58,13 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
                 run.parts.access(store).check(Right.SWITCH)
                 store.stock.set(sku, on_hand, run.parts.clock())
             if on_hand and store.switches.is_hidden(sku):
-                click.echo(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
+                say(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
         if as_json:
             put([{"sku": name, "on_hand": figure} for name, figure, _at in figures])
         else:
             for name, figure, _at in figures:
-                click.echo(f"{figure:>8}  {name}")
+                say(f"{figure:>8}  {name}")
 
 
 def _findings(parts: Parts) -> Iterator[Finding]:

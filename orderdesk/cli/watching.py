@@ -15,6 +15,7 @@ from orderdesk.dates import local
 from orderdesk.desk.news import News
 from orderdesk.desk.steward import Steward
 from orderdesk.errors import StoreBusy
+from orderdesk.printing import nobody_reads, say
 
 EVERY: Final = 0.5
 """Seconds between two looks for what is due."""
@@ -51,11 +52,11 @@ def watch(run: Run, once: bool) -> None:
                     if wanted:
                         steward.round()
                     for item in news.look(desk.clock()):
-                        click.echo(f"{local(item.at, desk.zone).isoformat(' ')} {item}")
+                        say(f"{local(item.at, desk.zone).isoformat(' ')} {item}")
                 except StoreBusy as busy:  # the next look will do
-                    click.echo(str(busy), err=True)
+                    say(str(busy), err=True)
                     wanted = False
-                if once and not wanted:
+                if nobody_reads() or (once and not wanted):
                     break
                 if not wanted:
                     time.sleep(EVERY)

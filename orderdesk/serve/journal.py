@@ -13,6 +13,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from orderdesk.text import clean
+
 FILE: Final = "serve.log"
 
 _SIZE: Final = 1_000_000
@@ -37,12 +39,20 @@ def open_journal(folder: Path) -> Path:
     """Write to a file in `folder` from now on; where it is. The process's umask keeps it its owner's."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = RotatingFileHandler(folder / FILE, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    handler.setFormatter(_Harmless("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     journal.addHandler(handler)
     journal.setLevel(logging.INFO)
     journal.propagate = False
     logging.getLogger("asyncssh").setLevel(logging.CRITICAL)  # it writes command lines down, which name customers
     return folder / FILE
+
+
+class _Harmless(logging.Formatter):
+    """One line for each thing that is noted, with nothing in it that steers the terminal of whoever reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return clean(super().format(record))
 
 
 class Sums:

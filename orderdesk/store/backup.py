@@ -26,7 +26,7 @@ def backup(store: Store, now: int) -> Path:
     os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
     try:
         with faults(store.path):
-            store.connection.run("VACUUM INTO ?", (str(draft),))
+            store.connection.run("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))  # a name may be of any bytes
         with faults(draft), closing(sqlite3.connect(draft)) as copy:
             copy.execute("PRAGMA journal_mode = WAL")  # VACUUM INTO does not carry it over
             said = [row[0] for row in copy.execute("PRAGMA quick_check").fetchall()]

@@ -234,7 +234,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 def _connect(path: Path, options: str) -> sqlite3.Connection:
     # A connection is made where the desk is put together and used by one worker thread: hence no thread check.
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?{options}",
+        f"file:{quote(os.fsencode(path.absolute()))}?{options}",
         uri=True,
         timeout=_BUSY_MS / 1000,
         isolation_level=None,

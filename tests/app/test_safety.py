@@ -15,35 +15,10 @@ from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.text import clean
 from tests.app.driver import Driver, driving, segments
+from tests.payloads import PAYLOADS
 from tests.shop import Shop, at
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-PAYLOADS = {
-    "closing tag": "Иванов [/] [b",
-    "action": "[@click=app.quit]жми[/]",
-    "open action": "[@click=app.quit bold",
-    "style": "[bold red]красный[/bold red]",
-    "link": "[link=http://evil.example]x[/link]",
-    "clear screen": "\x1b[2J\x1b[1;1H",
-    "clipboard": "\x1b]52;c;ZXZpbA==\x07",
-    "title": "\x1b]0;SESSION EXPIRED\x1b\\",
-    "device report": "\x1b[6n\x1bP+q544e\x1b\\",
-    "c1": "\x9b31m\x9d0;x\x9c",
-    "bidi": "\u202eвонавИ\u2066",
-    "zero width": "а\u200b\u200d\ufeffб",
-    "tags": "\U000e0041\U000e0042",
-    "nul bel del": "\x00\x07\x7f\x08\r",
-    "lines": "раз\nдва\r\nтри\tчетыре\u2028пять",
-    "surrogate": "\ud800",
-    "private use": "\ue000",
-    "marks": "и" + "\u0301" * 60,
-    "wide": "漢字😀👨‍👩‍👧🇰🇿" * 5,
-    "long": "Ж" * 10_000,
-    "empty": "",
-    "spaces": "   ",
-    "variables": "$name {number} %s \\[x]",
-}
 
 
 def harmless(desk: Driver) -> None:
