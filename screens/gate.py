@@ -161,8 +161,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)
-            if isinstance(screen := self.screen, HearsKeys):
-                screen.hears(event.key)
+            if isinstance(screen := self.screen, HearsKeys) and screen.hears(event.key):
+                return
             if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
                 return
         elif not isinstance(self.focused, Input) and not await self._into_field(event):

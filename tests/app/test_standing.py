@@ -67,9 +67,12 @@ async def test_of_marks_only_those_in_sight_are_acted_on_and_the_question_names_
     some(shop, 3)
     shop.receive("2001", "delivery")
     async with driving(shop) as desk:
-        await desk.press("space", "space", "g", "4", "space")
+        await desk.press("space", "space")
+        await desk.go("Доставка")
+        await desk.press("space")
         assert desk.cursor == "2001"
-        await desk.press("g", "1", "x")
+        await desk.go("Новые")
+        await desk.press("x")
         assert "1 отмеченный заказ не в этом списке" in desk.message
         assert desk.shown("1001, 1002")
         assert not desk.shown("2001")
@@ -85,7 +88,8 @@ async def test_a_refused_key_in_a_card_leaves_it_open_on_its_order(shop: Shop) -
     for number in ("M-1", "M-2"):
         shop.from_("magazito", number, "agreement")
     async with driving(shop) as desk:
-        await desk.press("g", "2", "enter")
+        await desk.go("Подписание")
+        await desk.press("enter")
         number = desk.cursor
         await desk.ahead("a", "p", "1", "enter")
         assert desk.dialog == "OrderCard"
@@ -172,7 +176,8 @@ async def test_no_key_acts_on_what_was_not_on_the_screen_when_it_was_pressed(sho
     some(shop, 2)
     shop.receive("9", "pickup", planned_at=at("2026-11-24 12:30"))
     async with driving(shop) as desk:
-        await desk.press("g", "4", "escape")
+        await desk.go("Доставка")
+        await desk.press("escape")
         assert desk.rows == []
         await desk.ahead(*keys)
         assert desk.dialog == ""
@@ -263,7 +268,7 @@ async def test_the_last_field_of_a_form_is_sent_by_what_stands_below_it(shop: Sh
     for number in ("F-1", "F-2"):
         shop.from_("flowwow", number, "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.press("g", "2")
+        await desk.go("Подписание")
         first = desk.cursor
         await desk.press("c", "1")
         assert desk.dialog == "Form"
@@ -297,7 +302,8 @@ async def test_a_pasted_text_does_nothing_and_is_said(shop: Shop, where: str, te
     some(shop, 3, "pickup", method="pickup")
     keys = {"list": [], "card": ["enter"], "cancel": ["x", "4"], "hand over": ["i"], "call": ["p", "1"]}[where]
     async with driving(shop) as desk:
-        await desk.press("g", "3", *keys)
+        await desk.go("Самовывоз")
+        await desk.press(*keys)
         dialog, cursor = desk.dialog, desk.cursor
         before = kinds(shop, "1001", "1002", "1003")
         await pour(desk, text)
