@@ -63,11 +63,11 @@ async def test_a_hostile_text_is_harmless_on_every_screen_and_in_every_dialog(sh
     async with driving(shop, (150, 50)) as desk:
         harmless(desk)
         for shelf, keys in (
-            ("1", ("enter", "x", "p", "o", "question_mark")),
-            ("4", ("enter", "d", "i")),
-            ("8", ("enter",)),
+            ("Новые", ("enter", "x", "p", "o", "question_mark")),
+            ("Доставка", ("enter", "d", "i")),
+            ("Архив", ("enter",)),
         ):
-            await desk.press("g", shelf)
+            await desk.go(shelf)
             harmless(desk)
             for key in keys:
                 await desk.press(key)
@@ -86,7 +86,8 @@ async def test_a_hostile_text_is_harmless_on_every_screen_and_in_every_dialog(sh
         await desk.press("home")
         harmless(desk)
         await desk.press("escape")
-        await desk.press("g", "1", "a")
+        await desk.go("Новые")
+        await desk.press("a")
         harmless(desk)
         assert desk.app.is_running
 
@@ -95,7 +96,8 @@ async def test_a_hostile_text_is_harmless_on_every_screen_and_in_every_dialog(sh
 async def test_a_hostile_text_fits_every_size(shop: Shop, size: tuple[int, int]) -> None:
     hostile(shop, PAYLOADS["wide"])
     async with driving(shop, size) as desk:
-        for keys in (("g", "4"), ("enter",), ("escape", "d"), ("escape", "x"), ("escape", "i")):
+        await desk.go("Доставка")
+        for keys in ((), ("enter",), ("escape", "d"), ("escape", "x"), ("escape", "i")):
             await desk.press(*keys)
             harmless(desk)
 
