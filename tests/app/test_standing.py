@@ -292,6 +292,17 @@ async def test_a_second_enter_does_not_fall_through_onto_the_list(shop: Shop) ->
         assert desk.dialog == "OrderCard", "a moment later it is meant"
 
 
+@pytest.mark.req("X2")
+async def test_a_key_that_was_dropped_leaves_in_sight_what_the_one_before_did(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.ahead("a", "a")
+        assert desk.message.startswith("1001: Принят партнёром. Ничего не сделано"), desk.message
+        assert (desk.refused, desk.offer) == (True, "u вернёт как было (10 с)")
+        await desk.press("u")
+    assert kinds(shop, "1001", "1002") == [["accepted", "undone"], []]
+
+
 # --- what was pasted -------------------------------------------------------------------------------------------------
 
 
