@@ -293,6 +293,20 @@ async def test_a_second_enter_does_not_fall_through_onto_the_list(shop: Shop) ->
 
 
 @pytest.mark.req("X2")
+async def test_what_is_typed_for_a_dialog_that_does_not_open_goes_nowhere(shop: Shop) -> None:
+    """A date, a hand-over, an edit, a split, a step of another channel: none is legal for what is under the cursor."""
+    some(shop, 2)
+    async with driving(shop) as desk:
+        for keys in ("d3", "i48", "s1", "t204", "m1"):
+            await desk.ahead(*keys)
+            assert (desk.dialog, desk.field("search"), desk.refused) == ("", "", True), keys
+            assert desk.cursor == "1001", keys
+        await desk.press("4")
+        assert desk.field("search") == "4", "what is typed after the sentence was read is meant"
+    assert kinds(shop, "1001", "1002") == [[], []]
+
+
+@pytest.mark.req("X2")
 async def test_a_key_that_was_dropped_leaves_in_sight_what_the_one_before_did(shop: Shop) -> None:
     some(shop, 3)
     async with driving(shop) as desk:
