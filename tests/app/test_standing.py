@@ -88,10 +88,13 @@ async def test_a_refused_key_in_a_card_leaves_it_open_on_its_order(shop: Shop) -
     for number in ("M-1", "M-2"):
         shop.from_("magazito", number, "agreement")
     async with driving(shop) as desk:
-        await desk.go("Подписание")
+        await desk.go("Согласование")
         await desk.press("enter")
         number = desk.cursor
         await desk.ahead("a", "p", "1", "enter")
+        assert desk.dialog == "OrderCard"
+        assert kinds(shop, "M-1", "M-2") == [[], []], "what is typed behind it was for the form that did not open"
+        await desk.press("p", "1", "enter")
         assert desk.dialog == "OrderCard"
         assert desk.says("title").startswith(number)
         other = {"M-1": "M-2", "M-2": "M-1"}[number]
@@ -268,7 +271,7 @@ async def test_the_last_field_of_a_form_is_sent_by_what_stands_below_it(shop: Sh
     for number in ("F-1", "F-2"):
         shop.from_("flowwow", number, "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.go("Подписание")
+        await desk.go("Комплектация")
         first = desk.cursor
         await desk.press("c", "1")
         assert desk.dialog == "Form"
