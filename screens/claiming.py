@@ -186,7 +186,12 @@ class ClaimingScreen(SeekingScreen):
         return len(self._store.claims.all()) + 1
 
     def refuse(self, error: DeskError) -> None:
-        """Say what was refused; what could not be saved stays on the screen until it is seen."""
+        """Say what was refused; what was typed behind it was for a dialog that has not opened, or for what it did."""
+        gate_of(self).drop_ahead()
+        self._say_refused(error)
+
+    def _say_refused(self, error: DeskError) -> None:
+        """Say it; what could not be saved stays on the screen until it is seen."""
         if isinstance(error, StoreError):
             self.message.keep(str(error))
         else:

@@ -55,8 +55,8 @@ class MainScreen(StandingScreen):
         """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
             host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
-            changed=self._others_changed, glance=self._look_at_claims, happened=self._happened, refuse=self.refuse,
-            fault=self._fault,
+            changed=self._others_changed, glance=self._look_at_claims, happened=self._happened,
+            refuse=self._say_refused, fault=self._fault,
         )  # fmt: skip
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
@@ -169,7 +169,7 @@ class MainScreen(StandingScreen):
                 await self.holding.hold(order)
                 opened = await self._acts.run(lambda desk: desk.open(order))
             except DeskError as error:
-                self.refuse(error)
+                self._say_refused(error)
                 opened = order
             if opened.version != order.version:
                 self._after_act()

@@ -254,7 +254,7 @@ class Desk:
         """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
         note = ""
         if self.store.operators.any_registered():
-            check_pin(self.store, self.actor.name, pin, self.clock(), self.rules.book(order.channel).zone)
+            check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
         return self._change(order, (Right.TAKE_MONEY,), lambda work: repaying.repay(work, paid, note), version)
 

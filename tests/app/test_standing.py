@@ -88,10 +88,13 @@ async def test_a_refused_key_in_a_card_leaves_it_open_on_its_order(shop: Shop) -
     for number in ("M-1", "M-2"):
         shop.from_("magazito", number, "agreement")
     async with driving(shop) as desk:
-        await desk.go("Подписание")
+        await desk.go("Согласование")
         await desk.press("enter")
         number = desk.cursor
         await desk.ahead("a", "p", "1", "enter")
+        assert desk.dialog == "OrderCard"
+        assert kinds(shop, "M-1", "M-2") == [[], []], "what is typed behind it was for the form that did not open"
+        await desk.press("p", "1", "enter")
         assert desk.dialog == "OrderCard"
         assert desk.says("title").startswith(number)
         other = {"M-1": "M-2", "M-2": "M-1"}[number]
@@ -268,7 +271,7 @@ async def test_the_last_field_of_a_form_is_sent_by_what_stands_below_it(shop: Sh
     for number in ("F-1", "F-2"):
         shop.from_("flowwow", number, "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.go("Подписание")
+        await desk.go("Комплектация")
         first = desk.cursor
         await desk.press("c", "1")
         assert desk.dialog == "Form"
@@ -290,6 +293,31 @@ async def test_a_second_enter_does_not_fall_through_onto_the_list(shop: Shop) ->
         assert desk.dialog == ""
         await desk.press("enter")
         assert desk.dialog == "OrderCard", "a moment later it is meant"
+
+
+@pytest.mark.req("X2")
+async def test_what_is_typed_for_a_dialog_that_does_not_open_goes_nowhere(shop: Shop) -> None:
+    """A date, a hand-over, an edit, a split, a step of another channel: none is legal for what is under the cursor."""
+    some(shop, 2)
+    async with driving(shop) as desk:
+        for keys in ("d3", "i48", "s1", "t204", "m1"):
+            await desk.ahead(*keys)
+            assert (desk.dialog, desk.field("search"), desk.refused) == ("", "", True), keys
+            assert desk.cursor == "1001", keys
+        await desk.press("4")
+        assert desk.field("search") == "4", "what is typed after the sentence was read is meant"
+    assert kinds(shop, "1001", "1002") == [[], []]
+
+
+@pytest.mark.req("X2")
+async def test_a_key_that_was_dropped_leaves_in_sight_what_the_one_before_did(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.ahead("a", "a")
+        assert desk.message.startswith("1001: Принят партнёром. Ничего не сделано"), desk.message
+        assert (desk.refused, desk.offer) == (True, "u вернёт как было (10 с)")
+        await desk.press("u")
+    assert kinds(shop, "1001", "1002") == [["accepted", "undone"], []]
 
 
 # --- what was pasted -------------------------------------------------------------------------------------------------
