@@ -14,7 +14,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.text import clean
-from tests.app.driver import Driver, driving, segments
+from tests.app.driver import Driver, driving, segments, unpainted
 from tests.payloads import PAYLOADS
 from tests.shop import Shop, at
 
@@ -60,6 +60,11 @@ def hostile(shop: Shop, text: str) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
 async def test_a_hostile_text_is_harmless_on_every_screen_and_in_every_dialog(shop: Shop, payload: str) -> None:
     hostile(shop, payload)
+    with unpainted():
+        await every_screen_is_harmless(shop, payload)
+
+
+async def every_screen_is_harmless(shop: Shop, payload: str) -> None:
     async with driving(shop, (150, 50)) as desk:
         harmless(desk)
         for shelf, keys in (

@@ -17,7 +17,7 @@ from screens.hand_over import HandOver
 from screens.order_card import OrderCard
 from screens.terminal_input import Arrivals, EscapeParser
 from tests.app.driver import Driver, driving
-from tests.shop import EXTERNAL, Shop, at
+from tests.shop import EXTERNAL, NOON, Shop, at
 
 MESSAGE = "Здравствуйте, хочу отменить заказ, номер 87015551006\rадрес: ул. Абая 10, кв 5\rспасибо, Анна\r"
 """A message that is pasted, as a terminal sends it: its lines end as Enter does."""
@@ -103,12 +103,16 @@ async def test_a_refused_key_in_a_card_leaves_it_open_on_its_order(shop: Shop) -
 
 @pytest.mark.req("X2")
 @pytest.mark.parametrize("where", ["list", "card"])
-@pytest.mark.parametrize("key", "aictmdxespow")
 @pytest.mark.parametrize(("channel", "status"), [("kaspi", "new"), ("magazito", "agreement"), ("own_shop", "packing"),
                                                  ("flowwow", "accepted"), ("kaspi", "pickup")])  # fmt: skip
-async def test_a_key_that_does_nothing_moves_nothing(
-    shop: Shop, key: str, channel: str, status: str, where: str
-) -> None:
+async def test_a_key_that_does_nothing_moves_nothing(tmp_path: Path, channel: str, status: str, where: str) -> None:
+    keys = list("aictmdxespow")
+    while keys:  # a key that does something is the last one of its shop
+        with Shop.made(tmp_path / keys[0], NOON) as shop:
+            await _until_something_is_done(shop, keys, channel, status, where)
+
+
+async def _until_something_is_done(shop: Shop, keys: list[str], channel: str, status: str, where: str) -> None:
     for number in ("1", "2", "3"):
         given = {"received_at": at("2026-11-24 11:00") + int(number) * 60}
         _ = (
@@ -120,14 +124,16 @@ async def test_a_key_that_does_nothing_moves_nothing(
         await desk.first_orders()
         await desk.press("j", *(["enter"] if where == "card" else []))
         cursor, dialog, newest = desk.cursor, desk.dialog, shop.store.history.newest()
-        await desk.press(key)
-        if desk.dialog != dialog:
-            await desk.press("escape")
-        if shop.store.history.newest() == newest:
-            assert (desk.cursor, desk.dialog) == (cursor, dialog)
-        elif where == "card":
-            assert desk.dialog == dialog
-            assert desk.says("title").startswith(cursor)
+        while keys and shop.store.history.newest() == newest:
+            key = keys.pop(0)
+            await desk.press(key)
+            if desk.dialog != dialog:
+                await desk.press("escape")
+            if shop.store.history.newest() == newest:
+                assert (desk.cursor, desk.dialog) == (cursor, dialog), key
+            elif where == "card":
+                assert desk.dialog == dialog, key
+                assert desk.says("title").startswith(cursor), key
 
 
 @pytest.mark.req("X2")
