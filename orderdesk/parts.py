@@ -15,7 +15,7 @@ from orderdesk.desk import company, timekeeping
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.reindexing import follow_spelling
-from orderdesk.desk.retiming import follow_rules
+from orderdesk.desk.retiming import check_known, follow_rules
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
@@ -139,6 +139,8 @@ class Parts:
     def _look_on(self, store: Store) -> None:
         company.check_clock(store, self.clock)
         store.announcements.tell(self.rules.clocks)
+        if company.unlike(store, self.rules):
+            check_known(store, self.rules)
         self.rules.clocks.doubted = timekeeping.doubt(store, self.clock, starting=True) is not None
 
     def access(self, store: Store) -> Access:

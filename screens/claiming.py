@@ -82,10 +82,10 @@ class ClaimingScreen(SeekingScreen):
             self._claims = claims
             self._show_claims()
         order = None if self._under_way else self.holding.about
-        if order is not None and self.holding.lost(claims.get(order.id)):
-            self._say_lost(order)
-        elif order is not None and self.holding.idle:
+        if order is not None and self.holding.idle:
             self._let_go(order)
+        elif order is not None and self.holding.lost(claims.get(order.id)):
+            self._say_lost(order)
         self._settle()
 
     def _let_go(self, order: Order) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4F444B31
 """Marks a file as a database of ours."""
 
-SCHEMA: Final = 16
+SCHEMA: Final = 17
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
