@@ -85,7 +85,7 @@ class ClaimingScreen(SeekingScreen):
         if order is not None and self.holding.idle:
             self._let_go(order)
         elif order is not None and self.holding.lost(claims.get(order.id)):
-            self._say_lost(order)
+            self._say_lost(order, claims.get(order.id))
         self._settle()
 
     def _let_go(self, order: Order) -> None:
@@ -116,10 +116,15 @@ class ClaimingScreen(SeekingScreen):
             said = _("Order {number} is in nobody's hands any more: press the key again.").format(number=order.number)
             self._tell(said, True)
 
-    def _say_lost(self, order: Order) -> None:
-        """It was taken out of the operator's hands: by whom, and that nothing typed is lost."""
+    def _say_lost(self, order: Order, claim: Claim | None) -> None:
+        """It was taken out of the operator's hands: by whom, and that nothing typed is lost.
+
+        Or it had ended, while this process stood still, and somebody else holds it now.
+        """
         name = claiming.taken_by(self._store, order, self._operator)
-        if name is not None:
+        if name is None and claim is not None and claim.operator != self._operator:
+            self._say_on_top(self._who(order, claim))
+        elif name is not None:
             self.app.bell()
             said = _("{name} has taken order {number} out of your hands.").format(name=name, number=order.number)
             kept = " " + _("What you typed is still here.") if isinstance(self.app.screen, Dialog) else ""

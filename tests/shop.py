@@ -108,6 +108,7 @@ class Shop:
             parts.database.touch(mode=0o600)
             parts.database.write_bytes(_empty())
         with parts.store() as store:
+            store.sessions.end()  # nobody works by it, so a test may go on by other settings, or by another clock
             yield cls(parts, clock, store, parts.desk(store))
 
     def incoming(self, number: str, status: str = "new", **fields: Any) -> IncomingOrder:

@@ -254,7 +254,6 @@ def _renewed_copy(old: sqlite3.Connection) -> sqlite3.Connection:
     old.backup(copy)
     old.close()
     migrate(copy)
-    copy.execute("PRAGMA query_only = ON")
     return copy
 
 

@@ -51,17 +51,15 @@ class Sessions:
         """Their files lie in `folder`, which is made, readable by its owner only, when the first one begins."""
         self._folder = folder
         self._file: int | None = None
-        self._terms: Terms | None = None
         self.own = ""
         """The name of this desk's session; empty until it has begun."""
 
     def join(self, terms: Terms) -> Terms | None:
         """Begin the session of this desk by these terms; where others go by other ones, it does not begin: theirs."""
-        self._terms = terms
         if self.own:
             return None
         try:
-            return self._begin()
+            return self._begin(terms)
         except OSError as error:
             raise refused_by_system(error, self._folder) from error
 
@@ -69,7 +67,7 @@ class Sessions:
         """Begin the session of this desk, if it has not begun; its name. The files of dead ones go."""
         if not self.own:
             try:
-                self._begin()
+                self._begin(None)
             except OSError as error:
                 raise refused_by_system(error, self._folder) from error
         return self.own
@@ -118,7 +116,7 @@ class Sessions:
         except (OSError, ValueError):  # it has just ended
             return ""
 
-    def _begin(self) -> Terms | None:
+    def _begin(self, mine: Terms | None) -> Terms | None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         turn = os.open(self._folder / _ONE_AT_A_TIME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -127,14 +125,13 @@ class Sessions:
             for path in self._folder.glob("[0-9a-f]*"):
                 if _NAME.fullmatch(path.name) and not self.alive(path.name):
                     path.unlink(missing_ok=True)
-            if self._terms is not None:
-                for others in self.terms():
-                    if others != self._terms:
-                        return others
+            for others in () if mine is None else self.terms():
+                if others != mine:
+                    return others
             name = secrets.token_hex(8)
             self._file = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_EX)
-            os.write(self._file, f"{_FOR_EVER}{self._terms or ''}".encode("ascii"))
+            os.write(self._file, f"{_FOR_EVER}{mine or ''}".encode("ascii"))
             self.own = name
         finally:
             os.close(turn)

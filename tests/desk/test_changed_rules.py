@@ -28,8 +28,7 @@ shelf = "new"
 
 
 def configured(shop: Shop, folder: Path, text: str) -> Shop:
-    """The shop with these settings, as if started anew: nobody works by the old ones any more."""
-    shop.store.sessions.end()
+    """The shop with these settings, as if started anew."""
     (folder / "rulebooks").mkdir(parents=True, exist_ok=True)
     (folder / "config.toml").write_text(text, "utf-8")
     parts = replace(shop.parts, config_path=folder / "config.toml")
