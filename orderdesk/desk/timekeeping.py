@@ -76,7 +76,7 @@ def doubt(store: Store, clock: Clock, *, starting: bool = False) -> Doubt | None
     if clock.is_set:
         return None
     trust = store.trusts.get()
-    if starting or trust is None or trust.boot != clock.boot():
+    if starting or trust is None or not _of_this_start(trust, clock):
         trust = _weighed(store, trust, clock, starting=starting)
     started, steady = _started(clock), int(clock.steady())
     if trust.earliest <= started <= trust.latest:
@@ -90,7 +90,7 @@ def doubt(store: Store, clock: Clock, *, starting: bool = False) -> Doubt | None
 def unheard(store: Store, clock: Clock) -> bool:
     """Whether the database does not know of the doubt yet."""
     trust = store.trusts.get()
-    return trust is None or trust.boot != clock.boot() or not trust.doubted
+    return trust is None or not _of_this_start(trust, clock) or not trust.doubted
 
 
 def look(store: Store, clock: Clock, *, starting: bool = False) -> Doubt | None:
@@ -140,10 +140,15 @@ def _started(clock: Clock) -> int:
     return clock() - int(clock.steady())
 
 
+def _of_this_start(trust: Trust, clock: Clock) -> bool:
+    """Whether the machine has not been started anew since."""
+    return trust.boot == clock.boot() and trust.steady <= clock.steady()
+
+
 def _weighed(store: Store, trust: Trust | None, clock: Clock, *, starting: bool) -> Trust:
     """What is to be believed of the clock, after what was believed before."""
     newest = store.trusts.newest()
-    if trust is not None and trust.boot == clock.boot():
+    if trust is not None and _of_this_start(trust, clock):
         if not trust.earliest <= _started(clock) <= trust.latest:
             return replace(trust, doubted=True)
         if trust.doubted or not starting:
@@ -154,14 +159,14 @@ def _weighed(store: Store, trust: Trust | None, clock: Clock, *, starting: bool)
     if last is None or last <= clock() <= last + LONG:
         return _believed(store, clock)
     steady = int(clock.steady())
-    return Trust(boot=clock.boot(), earliest=last - steady, latest=last + LONG - steady, at=last, doubted=True,
-                 seq=0 if newest is None else newest[0], since=last)  # fmt: skip
+    return Trust(boot=clock.boot(), steady=steady, earliest=last - steady, latest=last + LONG - steady, at=last,
+                 seq=0 if newest is None else newest[0], doubted=True, since=last)  # fmt: skip
 
 
 def _believed(store: Store, clock: Clock) -> Trust:
     newest, started = store.trusts.newest(), _started(clock)
-    return Trust(boot=clock.boot(), earliest=started - APART, latest=started + APART, at=clock(),
-                 seq=0 if newest is None else newest[0])  # fmt: skip
+    return Trust(boot=clock.boot(), steady=int(clock.steady()), earliest=started - APART, latest=started + APART,
+                 at=clock(), seq=0 if newest is None else newest[0])  # fmt: skip
 
 
 def _differs(before: Trust | None, after: Trust) -> bool:

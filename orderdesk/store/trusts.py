@@ -18,7 +18,9 @@ class Trust:
     """What is believed of the machine's clock."""
 
     boot: str
-    """Since which start of the machine."""
+    """Since which start of the machine,"""
+    steady: int
+    """and how many seconds after it."""
     earliest: int
     """By a clock that is believed, that was this instant at the earliest,"""
     latest: int
