@@ -115,6 +115,8 @@ def believe(store: Store, clock: Clock) -> bool:
 def price(store: Store, clock: Clock) -> str:
     """What is done at once if the clock is right."""
     count = store.orders.count_due(clock())
+    if not count:
+        return _("By it, nothing is due now.")
     return ngettext(
         "By it, something is due with {count} order: it is done at once.",
         "By it, something is due with {count} orders: it is done at once.",
