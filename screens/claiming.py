@@ -149,7 +149,7 @@ class ClaimingScreen(SeekingScreen):
     def key_pressed(self) -> bool:
         """The operator is there; what was let go while he was away comes back into his hands, if still free.
 
-        False for a key that does nothing: this process stood still, and what it held has meanwhile ended for the others.
+        False for a key that does nothing: this process stood still, and what it held has ended for the others.
         """
         order, overdue = self.holding.about, self.holding.idle
         if overdue and order is not None:

@@ -42,9 +42,7 @@ class Steward:
         if lease is None or lease.free(steady):
             return True
         due = reader.orders.next_due()
-        return lease.holder == self.holder and (
-            lease.waning(steady) or (due is not None and due <= self._desk.clock())
-        )
+        return lease.holder == self.holder and (lease.waning(steady) or (due is not None and due <= self._desk.clock()))
 
     def round(self) -> list[Order]:
         """Take or renew the lease, and do some of what is due; each order that was acted on.
