@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from orderdesk.clock import DAY, HOUR, MINUTE
+from orderdesk.cli import Run, cli
+from orderdesk.clock import DAY, HOUR, MINUTE, system_clock
 from orderdesk.desk import Desk, timekeeping
 from orderdesk.desk.intake import Intake
-from orderdesk.desk.steward import Steward
+from orderdesk.desk.steward import LEASE, Steward
 from orderdesk.desk.timekeeping import Why
 from orderdesk.errors import Refused
 from orderdesk.store import Store
+from orderdesk.store.leases import Holder
+from orderdesk.store.trusts import Trust
 from tests.shop import NOON, HandClock, Shop
 
 
@@ -176,6 +181,22 @@ def test_a_clock_that_was_wrong_at_the_start_is_right_only_when_it_is_set(machin
 
 
 @pytest.mark.req("X76")
+def test_who_sees_the_jump_notes_it_for_all_also_while_another_has_the_clocks(machine: Machine) -> None:
+    desk = machine.starts()
+    machine.receive(desk, "1")
+    with desk.store.write():
+        desk.store.leases.take(LEASE, str(Holder(host="elsewhere")), int(machine.clock.steady()))
+    machine.clock.jump(DAY)
+    with Steward(desk) as steward:
+        assert steward.wanted(desk.store)
+        steward.round()
+        assert not steward.wanted(desk.store)
+    trust = desk.store.trusts.get()
+    assert trust is not None
+    assert trust.doubted
+
+
+@pytest.mark.req("X76")
 def test_an_empty_shop_is_asked_nothing(machine: Machine) -> None:
     assert why(machine.starts()) is None
     machine.end()
@@ -239,3 +260,29 @@ def test_what_the_marketplace_says_is_taken_in_and_the_clock_adds_nothing(machin
     machine.clock.jump(12 * 365 * DAY)
     machine.receive(desk, "1")
     assert "cancelled" not in machine.kinds(desk, "1")
+
+
+@pytest.mark.req("X76")
+def test_the_command_line_says_it_stops_and_goes_on_when_it_is_confirmed(shop: Shop) -> None:
+    def run(*command: str) -> Result:
+        given = ["--db", str(shop.parts.database), "--as", "Мария", *command]
+        nowhere = Run(open_desk=lambda parts: 0, check_terminal=lambda: None)
+        return CliRunner().invoke(cli, given, obj=nowhere, catch_exceptions=False)
+
+    shop.receive("1")
+    started = system_clock() - int(system_clock.steady()) - 2 * HOUR
+    with shop.store.write():
+        shop.store.trusts.put(Trust(boot=system_clock.boot(), steady=0, earliest=started - 300, latest=started + 300,
+                                    at=system_clock() - 2 * HOUR, seq=1))  # fmt: skip
+    listed = run("list")
+    assert (listed.exit_code, "Часы ушли вперёд" in listed.stderr, "?" in listed.stdout) == (0, True, True)
+    for command in (("clock",), ("tick",)):
+        assert run(*command).exit_code == 1
+    assert json.loads(run("clock", "--json").stdout)["doubt"] == "forward"
+    assert "BAD  часы" in run("doctor").stdout
+    assert shop.kinds("1") == ["received"]
+    said = run("clock", "confirm")
+    assert (said.exit_code, "часы подтверждены" in said.stdout) == (0, True)
+    assert [run(*command).exit_code for command in (("clock",), ("tick",))] == [0, 0]
+    assert run("clock", "confirm").exit_code == 1
+    assert "подтвердил Мария" in run("clock").stdout
