@@ -87,7 +87,11 @@ class Sessions:
 
     def holds(self, name: str, steady: float) -> bool:
         """Whether what belongs to a session is still its own: its process lives, and it said so for long enough."""
-        return self.alive(name) and steady < float(self._said(name)[:_UNTIL].strip() or inf)
+        try:
+            until = float(self._said(name)[:_UNTIL])
+        except ValueError:  # it has said nothing yet
+            until = inf
+        return self.alive(name) and steady < until
 
     def alive(self, name: str) -> bool:
         """Whether the desk of this session is still there."""

@@ -56,9 +56,13 @@ class Trusts:
         self._connection, self._settings = connection, Settings(connection)
 
     def get(self) -> Trust | None:
-        """What is believed; nothing before anybody has looked."""
-        kept = self._settings.get(_NAME)
-        return None if kept is None else Trust(**json.loads(kept))
+        """What is believed; nothing before anybody has looked, nor where what was kept cannot be read."""
+        try:
+            trust = Trust(**json.loads(self._settings.get(_NAME) or ""))
+        except (ValueError, TypeError):
+            return None
+        numbers = (trust.steady, trust.earliest, trust.latest, trust.at, trust.seq, trust.since or 0)
+        return trust if all(isinstance(number, int) for number in numbers) else None
 
     def put(self, trust: Trust) -> None:
         """Believe this from now on, in a write."""

@@ -263,6 +263,16 @@ def test_what_the_marketplace_says_is_taken_in_and_the_clock_adds_nothing(machin
 
 
 @pytest.mark.req("X76")
+@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"boot": 1}', "null"])
+def test_what_cannot_be_read_of_it_is_as_if_nobody_had_looked(machine: Machine, kept: str) -> None:
+    desk = machine.starts()
+    machine.receive(desk, "1")
+    with desk.store.write():
+        desk.store.settings.put("clock", kept)
+    assert why(machine.starts()) is None
+
+
+@pytest.mark.req("X76")
 def test_the_command_line_says_it_stops_and_goes_on_when_it_is_confirmed(shop: Shop) -> None:
     def run(*command: str) -> Result:
         given = ["--db", str(shop.parts.database), "--as", "Мария", *command]
