@@ -72,7 +72,10 @@ class Steward:
             if not lease.waning(steady):
                 return True
         with store.write():
-            return store.leases.take(LEASE, self.holder, steady) and timekeeping.believe(store, self._desk.clock)
+            taken = store.leases.take(LEASE, self.holder, steady)
+            if taken:
+                timekeeping.believe(store, self._desk.clock)
+            return taken
 
     def _steady(self) -> int:
         return int(self._desk.clock.steady())

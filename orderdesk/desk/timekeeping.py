@@ -98,18 +98,16 @@ def look(store: Store, clock: Clock, *, starting: bool = False) -> Doubt | None:
     if clock.is_set or store.read_only:
         return doubt(store, clock)
     before = store.trusts.get()
-    after = _weighed(store, before, clock, starting=starting)
-    if _differs(before, after):
-        with store.write():
-            store.trusts.put(after)
+    if _differs(before, _weighed(store, before, clock, starting=starting)):
+        with store.write():  # read once more: somebody may just have confirmed it
+            store.trusts.put(_weighed(store, store.trusts.get(), clock, starting=starting))
     return doubt(store, clock)
 
 
-def believe(store: Store, clock: Clock) -> bool:
-    """Keep, in a write, that the clock is believed now, if it is; always true, for whoever has just looked."""
+def believe(store: Store, clock: Clock) -> None:
+    """Keep, in a write, that the clock is believed now, if it is."""
     if not clock.is_set:
         store.trusts.put(_weighed(store, store.trusts.get(), clock, starting=False))
-    return True
 
 
 def price(store: Store, clock: Clock) -> str:
