@@ -111,10 +111,10 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key is there."""
         if isinstance(event, events.Key | events.Paste | Burst):
-            if isinstance(self._main, MainScreen):
-                self._main.key_pressed()
             if self._sharing is not None:
                 self._sharing.touched()
+            if isinstance(self._main, MainScreen) and not self._main.key_pressed():
+                return
         await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Final
 
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
+from orderdesk.desk import company, timekeeping
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.reindexing import follow_spelling
-from orderdesk.desk.retiming import follow_rules
+from orderdesk.desk.retiming import check_known, follow_rules
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
@@ -101,19 +103,45 @@ class Parts:
         return other
 
     def store(self, *, make: bool = False) -> Store:
-        """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.
+        """A connection to work by: its clocks set by the rules in force, read with the operator's eyes.
 
-        With `make` the database is made when there is none.
+        With `make` the database is made when there is none. `Refused` where others work on it by another kind of clock
+        or by other rules.
         """
         store = Store.make(self.database) if make else Store(self.database)
+        return self._with(store, self._take_part)
+
+    def reading(self) -> Store:
+        """A connection that writes nothing whatever is asked of it, read with the operator's eyes.
+
+        `Refused` where others work on it by another kind of clock.
+        """
+        return self._with(Store(self.database, reading=True), self._look_on)
+
+    def _with(self, store: Store, begin: Callable[[Store], None]) -> Store:
         try:
-            follow_rules(store, self.rules)
-            follow_spelling(store)
+            store.sight = self.access(store).sight
+            store.claims.steady = self.clock.steady
+            store.clock_in_doubt = lambda: timekeeping.doubt(store, self.clock) is not None
+            store.history.set_clock = self.clock.is_set
+            begin(store)
         except BaseException:
             store.close()
             raise
-        store.sight = self.access(store).sight
         return store
+
+    def _take_part(self, store: Store) -> None:
+        company.join(store, self.clock, self.rules)
+        follow_rules(store, self.rules)
+        follow_spelling(store)
+        self.rules.clocks.doubted = timekeeping.look(store, self.clock, starting=True) is not None
+
+    def _look_on(self, store: Store) -> None:
+        company.check_clock(store, self.clock)
+        store.announcements.tell(self.rules.clocks)
+        if company.unlike(store, self.rules):
+            check_known(store, self.rules)
+        self.rules.clocks.doubted = timekeeping.doubt(store, self.clock, starting=True) is not None
 
     def access(self, store: Store) -> Access:
         """What the operator may do and see over a connection."""

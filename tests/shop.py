@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
-from orderdesk.clock import FixedClock
+from orderdesk.clock import FixedClock, system_clock
 from orderdesk.config import default_config_path
 from orderdesk.desk import Desk
 from orderdesk.desk.desk import Rules
@@ -84,12 +84,39 @@ NOON = at("2026-11-24 12:00")
 """Tuesday, in the middle of the working hours."""
 
 
+class HandClock(FixedClock):
+    """A clock of which everything is moved by hand: time goes on as it is moved, and a jump is `jump`."""
+
+    def __init__(self, at: int, *, is_set: bool = True) -> None:
+        super().__init__(at)
+        self.is_set = is_set
+        self._stood = int(system_clock.steady()) - at
+        self.booted = "this boot"
+
+    def steady(self) -> float:
+        return float(self._stood + self.at)
+
+    def boot(self) -> str:
+        return self.booted
+
+    def jump(self, seconds: int) -> None:
+        """Somebody sets the clock; no time has passed."""
+        self.at += seconds
+        self._stood -= seconds
+
+    def start_anew(self, after: int = 0) -> None:
+        """The machine is started anew, so much later."""
+        self.at += after
+        self._stood = -self.at
+        self.booted += "'"
+
+
 @dataclass
 class Shop:
     """The parts of a shop, and the desk of its operator Мария."""
 
     parts: Parts
-    clock: FixedClock
+    clock: HandClock
     store: Store
     desk: Desk
 
@@ -97,13 +124,14 @@ class Shop:
     @contextmanager
     def made(cls, folder: Path, now: int) -> Iterator[Self]:
         """A shop in `folder`."""
-        clock = FixedClock(now)
+        clock = HandClock(now)
         parts = Parts(database=folder / "orders.db", operator="Мария", clock=clock)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not parts.database.exists():
             parts.database.touch(mode=0o600)
             parts.database.write_bytes(_empty())
         with parts.store() as store:
+            store.sessions.end()  # nobody works by it, so a test may go on by other settings, or by another clock
             yield cls(parts, clock, store, parts.desk(store))
 
     def incoming(self, number: str, status: str = "new", **fields: Any) -> IncomingOrder:

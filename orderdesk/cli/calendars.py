@@ -9,6 +9,7 @@ import click
 from orderdesk.cli import calendar_forms as forms
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import day_of
 from orderdesk.desk.announcing import Announcing
 from orderdesk.errors import BadInput, Refused
@@ -66,7 +67,7 @@ def list_calendars(run: Run, as_json: bool) -> None:
     """The calendars, until when they are known, and what has been announced."""
     parts = run.parts
     clocks, language = parts.rules.clocks, parts.config.language
-    with parts.store() as store:
+    with read_shop(parts) as store:
         entries = store.announcements.all()
     if as_json:
         put([forms.calendar_json(key, found.spec, entries) for key, found in clocks.calendars.items()])
@@ -84,7 +85,7 @@ def list_calendars(run: Run, as_json: bool) -> None:
 def show(run: Run, key: str, days: int, as_json: bool) -> None:
     """The hours of a calendar's next days, and where they come from."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         spec = _announcing(parts, store).calendar(key).spec
         entries = store.announcements.all()
     shown = forms.days_from(parts.clock(), days, spec)

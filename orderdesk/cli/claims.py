@@ -8,6 +8,7 @@ from orderdesk.changes import held_by
 from orderdesk.cli.acting import done, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso
 from orderdesk.printing import say
 
@@ -21,7 +22,7 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     parts, now = run.parts, run.parts.clock()
-    with parts.store() as store:
+    with read_shop(parts) as store:
         parts.access(store).role()
         sight = store.sight()
         found = [(claim, order) for claim in store.claims.all()

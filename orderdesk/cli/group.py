@@ -51,6 +51,7 @@ _MODULES: Final = {
     "calendars": ("calendar",),
     "changing": ("edit", "split", "add", "reveal"),
     "claims": ("claims",),
+    "clock": ("clock",),
     "importing": ("import",),
     "opening": ("demo", "wallboard"),
     "operators": ("operator", "assign", "take-over"),

@@ -11,6 +11,7 @@ import click
 from orderdesk.cli.acting import done, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
 from orderdesk.desk.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
@@ -108,7 +109,7 @@ def pin(run: Run, name: str, reset: bool) -> None:
 def list_operators(run: Run, as_json: bool) -> None:
     """The registered operators with their open orders and the keys they log in by."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         zone = parts.rules.home_zone(store.orders.first_channel())
         parts.access(store).role()
         found = [(one, store.orders.load(one.name), store.keys.of(one.name)) for one in store.operators.registered()]
@@ -138,7 +139,7 @@ def list_operators(run: Run, as_json: bool) -> None:
 def operator_history(run: Run, name: str, as_json: bool) -> None:
     """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         zone = parts.rules.home_zone(store.orders.first_channel())
         parts.access(store).check(Right.STAFF)
         events = store.operators.events(name)

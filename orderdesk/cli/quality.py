@@ -8,6 +8,7 @@ import click
 
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import DAYS, Acceptance, Quality, quality
@@ -29,7 +30,7 @@ def report() -> None:
 def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
     """What the marketplaces punish: misses, late deliveries, acts without evidence, out-of-stock cancels, fees."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         found = quality(store, parts.rules, parts.clock(), days=days, channel=channel)
     if as_json:
         put(_json(found, parts.rules, channel))

@@ -10,6 +10,7 @@ import click
 
 from orderdesk.cli import forms
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import local
 from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
@@ -48,7 +49,7 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
     """The orders, most urgent first."""
     parts = run.parts
     rules, now = parts.rules, parts.clock()
-    with parts.store() as store:
+    with read_shop(parts) if save_as is None else parts.store() as store:
         parts.access(store).role()
         store.announcements.tell(rules.clocks)
         filters = Filters(store)
@@ -73,7 +74,7 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
 @pass_run
 def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
     """The filters that were saved under a name; `list --filter NAME` uses one."""
-    with run.parts.store() as store:
+    with read_shop(run.parts) if forget is None else run.parts.store() as store:
         run.parts.access(store).role()
         filters = Filters(store)
         if forget is not None:
@@ -92,7 +93,7 @@ def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
 def show(run: Run, number: str, as_json: bool) -> None:
     """One order with all that belongs to it. NUMBER may be channel:number."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         read = card(store, parts.rules, parts.desk(store).find(number))
         if as_json:
             put(forms.card_json(read, parts.rules, parts.clock()))
@@ -107,7 +108,7 @@ def show(run: Run, number: str, as_json: bool) -> None:
 def history(run: Run, number: str, as_json: bool) -> None:
     """What happened to an order: who did what, when, old and new."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         order = parts.desk(store).find(number)
         book = parts.rules.book(order.channel)
         events = seen(store, store.history.of(order.id))

@@ -46,7 +46,7 @@ def serve(
     if status:
         from orderdesk.serve.health import health
 
-        ctx.exit(_say_health(health(run.parts.database, run.parts.clock()), as_json))
+        ctx.exit(_say_health(health(run.parts.database, run.parts.clock), as_json))
     if find_spec("asyncssh") is None:
         raise WrongUsage(_("The SSH server needs one more package. Install it: pip install 'orderdesk[ssh]'"))
     from orderdesk.serve.programs import Programs
@@ -91,7 +91,7 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
     cleaned = session_environment(os.environ, os.environ.get("SSH_CONNECTION", ""), os.environ)
     os.environ.clear()
     os.environ.update(cleaned)
-    with run.parts.store() as store:
+    with run.parts.reading() as store:
         operator = who_has(store, run.parts.rules.roles, fingerprint)
         if line is not None:
             who_has(store, run.parts.rules.roles, fingerprint, Right.EXPORT)

@@ -7,6 +7,7 @@ import click
 from orderdesk import shoulder as over_the_shoulder
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
@@ -22,7 +23,7 @@ from orderdesk.text import clean
 def sessions(run: Run, as_json: bool) -> None:
     """The open desks: whose, since when, how large, how long without a key."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         parts.access(store).role()
         zone = parts.rules.home_zone(store.orders.first_channel())
     found = open_sessions(parts.database)
@@ -48,7 +49,7 @@ def shoulder(run: Run, operator: str) -> None:
     """Look over an operator's shoulder, at his live screen. He sees who looks; q or Escape leaves."""
     run.check_terminal()
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         parts.access(store).check(Right.OVERSEE)
     found = open_sessions(parts.database)
     his = [one for one in found if one.operator == operator]

@@ -7,8 +7,10 @@ import click
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.operators import staff_of
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
 from orderdesk.desk.shift_sheet import Sheet
+from orderdesk.desk.staff import Staff
 from orderdesk.i18n import _, ngettext
 from orderdesk.parts import Parts
 from orderdesk.printing import say
@@ -54,7 +56,8 @@ def end(run: Run) -> None:
 @pass_run
 def show_sheet(run: Run, as_json: bool) -> None:
     """The hand-over sheet of the last shift that ended; of one's own, while it goes on."""
-    with staff_of(run.parts) as staff:
+    with read_shop(run.parts) as store:
+        staff = Staff(store, run.parts.rules, run.parts.clock(), run.parts.operator)
         sheet = staff.last_sheet() if staff.on_shift_since() is None else staff.sheet()
     zone = _zone(run.parts)
     if as_json:
@@ -83,5 +86,5 @@ def _print(parts: Parts, sheet: Sheet) -> None:
 
 
 def _zone(parts: Parts) -> str:
-    with parts.store() as store:
+    with parts.reading() as store:
         return parts.rules.home_zone(store.orders.first_channel())

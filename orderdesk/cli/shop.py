@@ -9,6 +9,7 @@ import click
 from orderdesk.cli.acting import the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.cli.typed import filled
 from orderdesk.dates import iso, when
 from orderdesk.desk import switching
@@ -95,7 +96,7 @@ def product(run: Run, ctx: click.Context, as_json: bool) -> None:
     """The products off sale. Hide one that has run out, or cannot be sent, and leave the shop open."""
     if ctx.invoked_subcommand is not None:
         return
-    with run.parts.store() as store:
+    with read_shop(run.parts) as store:
         hidden = store.switches.stopped(SwitchKind.PRODUCT)
     if as_json:
         put([_switch_json(run.parts, switch) for switch in hidden])
@@ -133,7 +134,7 @@ def show_product(run: Run, sku: str, note: str) -> None:
 
 def _say(parts: Parts, as_json: bool) -> None:
     """Print what is off sale."""
-    with parts.store() as store:
+    with read_shop(parts) as store:
         found = sales(store)
     if as_json:
         put(_sales_json(parts, found))
@@ -147,7 +148,7 @@ def _say(parts: Parts, as_json: bool) -> None:
 
 def _say_untold(parts: Parts) -> None:
     """Remind of what the marketplaces do not know: the desk itself cannot tell them."""
-    with parts.store() as store:
+    with parts.reading() as store:
         waiting = store.switches.untold()
     if waiting:
         said = _("The marketplaces do not know yet of: {what}. Do it in their cabinets, then: orderdesk shop told")

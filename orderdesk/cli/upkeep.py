@@ -12,9 +12,11 @@ import click
 from orderdesk import __version__
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.cli.typed import filled
 from orderdesk.config import default_config_path
 from orderdesk.dates import local
+from orderdesk.desk import company, timekeeping
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
@@ -41,7 +43,7 @@ def doctor(run: Run, ctx: click.Context) -> None:
 @pass_run
 def backup(run: Run) -> None:
     """Write a checked copy of the database beside it."""
-    with run.parts.store() as store:
+    with read_shop(run.parts) as store:
         say(str(make_backup(store, run.parts.clock())))
 
 
@@ -52,7 +54,8 @@ def backup(run: Run) -> None:
 @pass_run
 def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
     """The stock figures; with SKU and ON_HAND, set one."""
-    with run.parts.store() as store:
+    writes = sku is not None and on_hand is not None
+    with run.parts.store() if writes else read_shop(run.parts) as store:
         if sku is not None and on_hand is not None:
             with store.write():
                 run.parts.access(store).check(Right.SWITCH)
@@ -82,7 +85,12 @@ def _findings(parts: Parts) -> Iterator[Finding]:
     encoding = sys.stdout.encoding or locale.getpreferredencoding()
     yield Finding(_("terminal"), f"TERM={os.environ.get('TERM', '')}, {encoding}")
     try:
-        with parts.store() as store:
+        with parts.reading() as store:
+            found = timekeeping.doubt(store, parts.clock, starting=True)
+            zone = parts.rules.home_zone(store.orders.first_channel())
+            yield Finding(_("clock"), _("believed") if found is None else found.stopped(zone), good=found is None)
+            if said := company.unlike(store, parts.rules):
+                yield Finding(_("rules"), said, good=False)
             yield from check(store)
     except DeskError as error:
         yield Finding(_("database"), str(error), good=False)

@@ -307,7 +307,8 @@ class Desk:
         """
         done: list[Order] = []
         for turn in count():
-            acting = None if turn == most else self.store.orders.acting(self.clock())
+            stopped = turn == most or self.store.clock_in_doubt()
+            acting = None if stopped else self.store.orders.acting(self.clock())
             if acting is None:
                 break
             with self.store.write():

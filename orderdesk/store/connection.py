@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4F444B31
 """Marks a file as a database of ours."""
 
-SCHEMA: Final = 15
+SCHEMA: Final = 17
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
@@ -49,13 +49,16 @@ to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enc
 class Connection:
     """One connection, for one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the existing database at `path`, read-only where it cannot be written."""
-        self.path = path
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        """Open the existing database at `path`, read-only where it cannot be written, or is only to be read."""
+        self.path, self.reading = path, reading
+        self.earlier: int | None = None
+        """The form that the file has, where what is read is a copy brought up in memory."""
         _must_be_private(path)
         self.read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         with faults(path):
-            self._sqlite = _connect(path, _reading(path) if self.read_only else "mode=rw")
+            options = _reading(path) if self.read_only else "mode=ro" if reading else "mode=rw"
+            self._sqlite = _connect(path, options)
             try:
                 self._check_form()
                 for pragma in _RECIPE:
@@ -182,10 +185,13 @@ class Connection:
             raise damaged(self.path)
         if version > SCHEMA:
             raise _newer(self.path)
+        if version < SCHEMA and (self.reading or self.read_only):
+            self._sqlite, self.earlier = _renewed_copy(self._sqlite), version
+            return
         if version < SCHEMA:
             migrate(self._sqlite)
         mode = self._sqlite.execute("PRAGMA journal_mode").fetchone()[0]
-        if mode != "wal" and not self.read_only:
+        if mode != "wal" and not (self.read_only or self.reading):
             raise StoreDamaged(
                 _("{path}: the journal mode is “{mode}”, not “wal”; another program changed it.").format(
                     path=self.path, mode=mode
@@ -240,6 +246,15 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def _renewed_copy(old: sqlite3.Connection) -> sqlite3.Connection:
+    """A database of an earlier form as this version reads it: brought up in memory, since reading changes no file."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    old.backup(copy)
+    old.close()
+    migrate(copy)
+    return copy
 
 
 def _reading(path: Path) -> str:

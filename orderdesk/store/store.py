@@ -36,6 +36,7 @@ from orderdesk.store.settings import Settings
 from orderdesk.store.sheets import Sheets
 from orderdesk.store.stock import Stock
 from orderdesk.store.switches import Switches
+from orderdesk.store.trusts import Trusts
 from orderdesk.store.undo_notes import UndoNotes
 from orderdesk.store.windows import Windows
 
@@ -43,10 +44,10 @@ from orderdesk.store.windows import Windows
 class Store:
     """One connection and what it reads and writes. Not shared between threads at the same time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`; a `StoreError` says what is wrong with it."""
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        """Open the database at `path`, only to read it if so wanted; a `StoreError` says what is wrong with it."""
         self.path = path
-        self.connection = Connection(path)
+        self.connection = Connection(path, reading=reading)
         self._lock = WriteLock(path.with_name(path.name + ".lock"))
         self.orders = Orders(self.connection)
         self.customers = Customers(self.connection)
@@ -71,6 +72,9 @@ class Store:
         self.deadlines = Deadlines(self.connection)
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
+        self.trusts = Trusts(self.connection)
+        self.clock_in_doubt: Callable[[], bool] = lambda: False
+        """Whether the clock of whoever works here is not believed, so that nothing is done by itself."""
         self.sight: Callable[[], Sight] = Sight
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())
@@ -85,7 +89,7 @@ class Store:
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
-        return self.connection.read_only
+        return self.connection.read_only or self.connection.reading
 
     @contextmanager
     def write(self) -> Iterator[Self]:
