@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
 from orderdesk import __version__
+from orderdesk.beside import open_private
+from orderdesk.errors import NotPrivate
 
 
 def report(trace: str, folder: Path) -> Path:
     """Append a traceback, which must carry no local variables, to `crash.log` in `folder`; where that is."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "crash.log"
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        file = open_private(path, os.O_WRONLY | os.O_APPEND)
+    except NotPrivate:  # somebody waits for what a crash may tell
+        path = folder / f"crash-{secrets.token_hex(4)}.log"
+        file = open_private(path, os.O_WRONLY | os.O_APPEND)
     with os.fdopen(file, "w", encoding="utf-8", errors="replace") as stream:
         stream.write(f"--- {datetime.now(UTC).isoformat()} Order Desk {__version__}\n{trace}\n")
     return path

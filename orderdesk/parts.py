@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from orderdesk.beside import Beside, beside, real_path
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.access import Access
@@ -48,6 +49,10 @@ class Parts:
     """Whether the command line named the database."""
     notices: int | None = None
     """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
+
+    def __post_init__(self) -> None:
+        """By whatever link the database is named, it is the one that the link leads to now."""
+        object.__setattr__(self, "database", real_path(self.database))
 
     @classmethod
     def chosen(
@@ -92,7 +97,12 @@ class Parts:
     @property
     def phone(self) -> PhoneFile:
         """The file that plays the buyer's phone."""
-        return PhoneFile(self._beside("phone"))
+        return PhoneFile(beside(self.database, Beside.PHONE))
+
+    @property
+    def secret(self) -> CodeSecret:
+        """The key of the hand-over codes."""
+        return CodeSecret(beside(self.database, Beside.KEY))
 
     def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
         """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
@@ -122,10 +132,7 @@ class Parts:
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""
         actor = Actor(self.operator, vouched_by=self.account)
-        return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
-
-    def _beside(self, what: str) -> Path:
-        return self.database.with_name(f"{self.database.name}.{what}")
+        return Desk(store, self.rules, self.clock, actor, self.secret, self.phone)
 
 
 def _user() -> str:

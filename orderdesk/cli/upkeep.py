@@ -21,6 +21,7 @@ from orderdesk.parts import Parts
 from orderdesk.rules.roles import Right
 from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.checkup import Finding, check, engine_finding
+from orderdesk.store.ownership import what_is_wrong
 
 
 @cli.command()
@@ -80,6 +81,10 @@ def _findings(parts: Parts) -> Iterator[Finding]:
     yield Finding(_("zone rules"), f"Asia/Almaty {offset}", good=offset == "+0500")
     encoding = sys.stdout.encoding or locale.getpreferredencoding()
     yield Finding(_("terminal"), f"TERM={os.environ.get('TERM', '')}, {encoding}")
+    wrong = what_is_wrong(parts.database)
+    yield Finding(_("files of the database"), " ".join(wrong) or _("nobody else has a hand in them"), not wrong)
+    key = parts.secret.whose()
+    yield Finding(_("key of the codes"), key or _("this database's"), not key)
     try:
         with parts.store() as store:
             yield from check(store)

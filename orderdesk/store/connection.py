@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from orderdesk.beside import draft_of, logs_of, publish, real_path
 from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import damaged, faults, translated
+from orderdesk.store.ownership import must_be_ours
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -52,7 +54,7 @@ class Connection:
     def __init__(self, path: Path) -> None:
         """Open the existing database at `path`, read-only where it cannot be written."""
         self.path = path
-        _must_be_private(path)
+        self._identity = must_be_ours(path)
         self.read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         with faults(path):
             self._sqlite = _connect(path, _reading(path) if self.read_only else "mode=rw")
@@ -63,7 +65,9 @@ class Connection:
             except BaseException:
                 self._sqlite.close()
                 raise
-        self._identity = _identity(path)
+        if _identity(path) != self._identity:  # or it would not be known which of the two was opened
+            self._sqlite.close()
+            raise self._vanished()
         self._damaged = False
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
@@ -156,13 +160,16 @@ class Connection:
         if self._damaged:
             raise damaged(self.path)
         if _identity(self.path) != self._identity:
-            raise StoreVanished(
-                _(
-                    "The database {path} was deleted or replaced under the open desk. Nothing was saved; start again."
-                ).format(path=self.path)
-            )
+            raise self._vanished()
         if int(self.value("PRAGMA user_version")) > SCHEMA:
             raise _newer(self.path)
+
+    def _vanished(self) -> StoreVanished:
+        return StoreVanished(
+            _(
+                "The database {path} was deleted or replaced under the open desk. Nothing was saved; start again."
+            ).format(path=self.path)
+        )
 
     def _translated(self, error: sqlite3.Error) -> Exception:
         told = translated(error, self.path)
@@ -195,24 +202,27 @@ class Connection:
 
 def create(path: Path) -> None:
     """Make an empty database at `path`, readable by its owner only; one that is there already is left alone."""
+    path = real_path(path)
+    for log in logs_of(path):
+        if log.exists() and not path.exists():  # a new database would take it for its own
+            raise StoreMissing(
+                _(
+                    "There is no database at {path}, but {log} of one. Put the database back, or go back to a backup:"
+                    " orderdesk restore BACKUP"
+                ).format(path=path, log=log)
+            )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise StoreError(_("Cannot make the database {path}: {why}.").format(path=path, why=error.strerror)) from error
-    try:
-        with faults(path):
+        with draft_of(path) as draft, faults(path):
             connection = _connect(draft, "mode=rw")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
             connection.close()
-        with contextlib.suppress(FileExistsError):  # another desk was quicker
-            os.link(draft, path)
-    finally:
-        for leftover in path.parent.glob(f"{draft.name}*"):
-            leftover.unlink()
+            with contextlib.suppress(FileExistsError):  # another desk was quicker
+                publish(draft, path)
+    except OSError as error:
+        raise StoreError(_("Cannot make the database {path}: {why}.").format(path=path, why=error.strerror)) from error
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -253,26 +263,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _must_be_private(path: Path) -> None:
-    """Refuse a file that is missing, is no file, or that others on the machine can read."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        raise StoreMissing(
-            _("There is no database at {path}. `orderdesk import FILE` makes one.").format(path=path)
-        ) from None
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from error
-    if not path.is_file():
-        raise StoreDamaged(_("{path} is not a file.").format(path=path))
-    if mode & 0o077:
-        raise StoreError(
-            _("Others on this machine may read {path}, which holds customers' data. Run: chmod 600 {path}").format(
-                path=path
-            )
-        )
 
 
 def _newer(path: Path) -> StoreNewer:

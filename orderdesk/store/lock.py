@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from orderdesk.beside import open_private
 from orderdesk.store.faults import busy, refused_by_system
 
 WAIT: Final = 2.0
@@ -38,7 +39,7 @@ class WriteLock:
 
     def _taken(self) -> Self:
         if self._file is None:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = open_private(self._path, os.O_RDWR)
         deadline, nap = time.monotonic() + WAIT, _FIRST_NAP
         while True:
             try:

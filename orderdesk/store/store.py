@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import StoreBusy
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
@@ -45,9 +46,9 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Open the database at `path`; a `StoreError` says what is wrong with it."""
-        self.path = path
+        self.path = path = real_path(path)
         self.connection = Connection(path)
-        self._lock = WriteLock(path.with_name(path.name + ".lock"))
+        self._lock = WriteLock(beside(path, Beside.LOCK))
         self.orders = Orders(self.connection)
         self.customers = Customers(self.connection)
         self.history = History(self.connection)
@@ -64,7 +65,7 @@ class Store:
         self.operators = Operators(self.connection)
         self.pins = Pins(self.connection)
         self.sheets = Sheets(self.connection)
-        self.sessions = Sessions(path.with_name(path.name + ".sessions"))
+        self.sessions = Sessions(beside(path, Beside.SESSIONS))
         self.claims = Claims(self.connection, self.sessions)
         self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
