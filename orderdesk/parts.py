@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +48,8 @@ class Parts:
     """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
+    say: Callable[[str], None] = lambda sentence: None
+    """Says what happened to the database while it was opened, before any screen is drawn."""
     notices: int | None = None
     """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
 
@@ -116,6 +119,14 @@ class Parts:
         With `make` the database is made when there is none.
         """
         store = Store.make(self.database) if make else Store(self.database)
+        if store.connection.kept is not None:
+            self.say(
+                _("This version keeps the database in a new form. As it was before: {path}").format(
+                    path=store.connection.kept
+                )
+            )
+        if self.config.standby.replica:
+            store.leave_checkpoints()
         try:
             follow_rules(store, self.rules)
             follow_spelling(store)

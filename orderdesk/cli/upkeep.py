@@ -20,8 +20,10 @@ from orderdesk.i18n import _
 from orderdesk.parts import Parts
 from orderdesk.rules.roles import Right
 from orderdesk.store.backup import backup as make_backup
+from orderdesk.store.backup import keep as keep_backups
 from orderdesk.store.checkup import Finding, check, engine_finding
 from orderdesk.store.ownership import what_is_wrong
+from orderdesk.store.standby import standby_findings
 
 
 @cli.command()
@@ -38,11 +40,14 @@ def doctor(run: Run, ctx: click.Context) -> None:
 
 
 @cli.command()
+@click.option("--keep", type=click.IntRange(1, 10_000), metavar="N", help="Of the copies made by this command, keep N.")
 @pass_run
-def backup(run: Run) -> None:
+def backup(run: Run, keep: int | None) -> None:
     """Write a checked copy of the database beside it."""
     with run.parts.store() as store:
         click.echo(str(make_backup(store, run.parts.clock())))
+        for old in [] if keep is None else keep_backups(store, keep):
+            click.echo(_("removed: {path}").format(path=old))
 
 
 @cli.command()
@@ -88,5 +93,7 @@ def _findings(parts: Parts) -> Iterator[Finding]:
     try:
         with parts.store() as store:
             yield from check(store)
+        if replica := parts.config.standby.replica:
+            yield from standby_findings(parts.database, replica)
     except DeskError as error:
         yield Finding(_("database"), str(error), good=False)

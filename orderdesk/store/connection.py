@@ -15,20 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from orderdesk.beside import draft_of, logs_of, publish, real_path
+from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_path
 from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
 from orderdesk.i18n import _
+from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, translated
+from orderdesk.store.faults import damaged, faults, read_only, translated
+from orderdesk.store.lock import WriteLock
 from orderdesk.store.ownership import must_be_ours
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-APPLICATION_ID: Final = 0x4F444B31
-"""Marks a file as a database of ours."""
-
-SCHEMA: Final = 15
+SCHEMA: Final = 19
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
@@ -54,10 +53,12 @@ class Connection:
     def __init__(self, path: Path) -> None:
         """Open the existing database at `path`, read-only where it cannot be written."""
         self.path = path
+        self.kept: Path | None = None
+        """The copy of the database as it was, where opening it has changed its form."""
         self._identity = must_be_ours(path)
         self.read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         with faults(path):
-            self._sqlite = _connect(path, _reading(path) if self.read_only else "mode=rw")
+            self._sqlite = connect(path, reading(path) if self.read_only else "mode=rw")
             try:
                 self._check_form()
                 for pragma in _RECIPE:
@@ -162,7 +163,7 @@ class Connection:
         if _identity(self.path) != self._identity:
             raise self._vanished()
         if int(self.value("PRAGMA user_version")) > SCHEMA:
-            raise _newer(self.path)
+            raise newer(self.path)
 
     def _vanished(self) -> StoreVanished:
         return StoreVanished(
@@ -188,9 +189,9 @@ class Connection:
         if application != APPLICATION_ID:
             raise damaged(self.path)
         if version > SCHEMA:
-            raise _newer(self.path)
+            raise newer(self.path)
         if version < SCHEMA:
-            migrate(self._sqlite)
+            self._upgrade()
         mode = self._sqlite.execute("PRAGMA journal_mode").fetchone()[0]
         if mode != "wal" and not self.read_only:
             raise StoreDamaged(
@@ -198,6 +199,27 @@ class Connection:
                     path=self.path, mode=mode
                 )
             )
+
+    def _upgrade(self) -> None:
+        """Bring the form up to date; not without a copy of how it was."""
+        if self.read_only:
+            raise read_only(self.path)
+        lock = WriteLock(beside(self.path, Beside.LOCK))
+        try:
+            with lock:
+                if self._sqlite.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:  # another desk was quicker
+                    return
+                target = self.path.with_name(f"{self.path.name}.backup-before-schema{SCHEMA}")
+                try:
+                    self.kept = copied(self._sqlite.execute, self.path, target)
+                except StoreError as error:
+                    raise type(error)(
+                        _("{path} must be brought to the form of this version, and not without a copy of it: {why}")
+                        .format(path=self.path, why=error)
+                    ) from error  # fmt: skip
+                migrate(self._sqlite)
+        finally:
+            lock.close()
 
 
 def create(path: Path) -> None:
@@ -214,7 +236,7 @@ def create(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with draft_of(path) as draft, faults(path):
-            connection = _connect(draft, "mode=rw")
+            connection = connect(draft, "mode=rw")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
@@ -241,7 +263,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def _connect(path: Path, options: str) -> sqlite3.Connection:
+def connect(path: Path, options: str) -> sqlite3.Connection:
+    """SQLite's own connection, without any of the recipe; for the rest of the store's upkeep."""
     # A connection is made where the desk is put together and used by one worker thread: hence no thread check.
     return sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?{options}",
@@ -252,7 +275,7 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
     )
 
 
-def _reading(path: Path) -> str:
+def reading(path: Path) -> str:
     """How to open a file that cannot be written: with nobody else at it there is no log beside it, and none to make."""
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
 
@@ -265,7 +288,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _newer(path: Path) -> StoreNewer:
+def newer(path: Path) -> StoreNewer:
+    """A file whose form this version does not know yet."""
     return StoreNewer(
         _("A newer version of Order Desk has changed {path}. Update this one and start again.").format(path=path)
     )

@@ -436,3 +436,9 @@ def m015_waybills(db: Database) -> None:
     """Orders by their waybills."""
     for statement in _WAYBILLS:
         db.execute(statement)
+
+
+@migrations()
+def m019_identity(db: Database) -> None:
+    """Which database it is: its copies have the same."""
+    db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")
