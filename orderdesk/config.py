@@ -216,8 +216,8 @@ class SignalSettings:
 class StandbySettings:
     """The copy of the database that Litestream keeps elsewhere."""
 
-    replica: str = ""
-    """Where: a folder, or an address such as `sftp://…` or `s3://…`, as Litestream writes it. Without it, none."""
+    litestream: str = ""
+    """Litestream's own settings, a file that says where the copy is. Without it there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ class Parts:
                     path=store.connection.kept
                 )
             )
-        if self.config.standby.replica:
+        if self.config.standby.litestream:
             store.leave_checkpoints()
         try:
             follow_rules(store, self.rules)

@@ -93,7 +93,7 @@ def _findings(parts: Parts) -> Iterator[Finding]:
     try:
         with parts.store() as store:
             yield from check(store)
-        if replica := parts.config.standby.replica:
-            yield from standby_findings(parts.database, replica)
+        if settings := parts.config.standby.litestream:
+            yield from standby_findings(parts.database, settings)
     except DeskError as error:
         yield Finding(_("database"), str(error), good=False)

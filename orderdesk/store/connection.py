@@ -22,7 +22,7 @@ from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import damaged, faults, read_only, translated
 from orderdesk.store.lock import WriteLock
-from orderdesk.store.ownership import must_be_ours
+from orderdesk.store.ownership import must_be_ours, must_have_one_name
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -162,6 +162,7 @@ class Connection:
             raise damaged(self.path)
         if _identity(self.path) != self._identity:
             raise self._vanished()
+        must_have_one_name(self.path)
         if int(self.value("PRAGMA user_version")) > SCHEMA:
             raise newer(self.path)
 

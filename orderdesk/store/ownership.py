@@ -37,6 +37,12 @@ def must_be_ours(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+def must_have_one_name(path: Path) -> None:
+    """Refuse a database with a second name: SQLite looks for its log beside the name by which it was opened."""
+    if path.stat().st_nlink > 1 and other_names(path):
+        raise StoreError(_two_names(path))
+
+
 def what_is_wrong(database: Path) -> list[str]:
     """A sentence for each thing about a database and the files around it that lets others have a hand in them."""
     path = real_path(database)
@@ -68,7 +74,6 @@ def _wrong(path: Path, found: os.stat_result) -> Iterator[str]:
 
 
 def _two_names(path: Path) -> str:
-    """SQLite finds the log by the name of the database, and so by another name another log, or none."""
     for aside in path.parent.glob(f"*.{ASIDE}-*"):
         if aside.samefile(path):
             return _(

@@ -33,8 +33,8 @@ def program() -> str | None:
     return shutil.which("litestream", path=folders)
 
 
-def standby_findings(database: Path, replica: str) -> Iterator[Finding]:
-    """What there is to say about the standby of a database."""
+def standby_findings(database: Path, settings: str) -> Iterator[Finding]:
+    """What there is to say about the standby of a database, by Litestream's own settings."""
     what = _("standby")
     if has_wal_reset_bug():
         yield Finding(what, _("this SQLite can lose pages beside Litestream: install pysqlite3"), good=False)
@@ -43,27 +43,26 @@ def standby_findings(database: Path, replica: str) -> Iterator[Finding]:
         yield Finding(what, _("no Litestream is installed: pip install 'orderdesk[standby]'"), good=False)
         return
     try:
-        newest = _newest(litestream, replica)
+        newest = _newest(litestream, settings, database)
     except (OSError, ValueError, KeyError, TypeError, subprocess.SubprocessError) as error:
         why = getattr(error, "stderr", None) or error
-        yield Finding(what, _("{replica} does not tell what it holds: {why}").format(
-            replica=replica, why=" ".join(str(why).split())), good=False)  # fmt: skip
+        yield Finding(what, _("Litestream does not say what it holds: {why}").format(
+            why=" ".join(str(why).split())), good=False)  # fmt: skip
         return
     if newest is None:
-        yield Finding(what, _("{replica} is empty").format(replica=replica), good=False)
+        yield Finding(what, _("empty: see whether Litestream runs, and what it says"), good=False)
         return
     behind = max(0, _last_written(database) - newest)
-    said = _("{replica} is {seconds} s behind").format(replica=replica, seconds=behind)
+    said = _("{seconds} s behind").format(seconds=behind)
     if behind > ALLOWED:
         said += ": " + _("see whether Litestream runs, and what it says")
     yield Finding(what, said, good=behind <= ALLOWED)
 
 
-def _newest(litestream: str, replica: str) -> int | None:
+def _newest(litestream: str, settings: str, database: Path) -> int | None:
     """The instant of the newest state that can be restored, in epoch seconds."""
-    address = f"file://{replica}" if replica.startswith("/") else replica
     done = subprocess.run(
-        [litestream, "ltx", "-level", "all", "-json", address],
+        [litestream, "ltx", "-config", settings, "-level", "all", "-json", str(database)],
         capture_output=True, text=True, timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     held = json.loads(done.stdout or "[]") or []
