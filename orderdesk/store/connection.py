@@ -21,7 +21,7 @@ from orderdesk.i18n import _
 from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import damaged, faults, read_only, translated
-from orderdesk.store.lock import WriteLock
+from orderdesk.store.lock import UPKEEP, WriteLock
 from orderdesk.store.ownership import must_be_ours, must_have_one_name
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Connection:
         """Bring the form up to date; not without a copy of how it was."""
         if self.read_only:
             raise read_only(self.path)
-        lock = WriteLock(beside(self.path, Beside.LOCK))
+        lock = WriteLock(beside(self.path, Beside.LOCK), UPKEEP)
         try:
             with lock:
                 if self._sqlite.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:  # another desk was quicker

@@ -22,7 +22,7 @@ from orderdesk.store.connection import SCHEMA, connect, newer, reading
 from orderdesk.store.copying import APPLICATION_ID, fill, free_name
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import refused_by_system
-from orderdesk.store.lock import WriteLock
+from orderdesk.store.lock import UPKEEP, WriteLock
 from orderdesk.store.ownership import ASIDE
 
 
@@ -47,7 +47,7 @@ class Restoring:
 
     def put_in_place(self, now: int) -> Path | None:
         """Move the database aside and give the copy its name; where the old one is now, if there was one."""
-        with WriteLock(beside(self.database, Beside.LOCK)):
+        with WriteLock(beside(self.database, Beside.LOCK), UPKEEP):
             try:
                 aside = self._move_aside(now)
                 os.replace(self.draft, self.database)
