@@ -47,7 +47,8 @@ class Restoring:
 
     def put_in_place(self, now: int) -> Path | None:
         """Move the database aside and give the copy its name; where the old one is now, if there was one."""
-        with WriteLock(beside(self.database, Beside.LOCK), UPKEEP):
+        lock = WriteLock(beside(self.database, Beside.LOCK), UPKEEP)
+        with closing(lock), lock:
             try:
                 aside = self._move_aside(now)
                 os.replace(self.draft, self.database)
