@@ -63,7 +63,8 @@ def _newest(litestream: str, settings: str, database: Path) -> int | None:
     """The instant of the newest state that can be restored, in epoch seconds."""
     done = subprocess.run(
         [litestream, "ltx", "-config", settings, "-level", "all", "-json", str(database)],
-        capture_output=True, encoding="utf-8", errors="replace", timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL, capture_output=True, check=True,
+        timeout=_PATIENCE, encoding="utf-8", errors="replace",
     )  # fmt: skip
     held = json.loads(done.stdout or "[]") or []
     return max((int(datetime.fromisoformat(one["timestamp"]).timestamp()) for one in held), default=None)

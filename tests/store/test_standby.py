@@ -22,11 +22,8 @@ from orderdesk.store.checkup import wrong_orders
 from tests.shop import Shop, write
 from tests.store.race import go, start
 
-SECONDS = 4.0
-"""How long the desks work before everything is killed."""
-
-LOST = 2.0
-"""Seconds of work that may be lost at most."""
+LOST, LOST_IN_A_CROWD = 2.0, 10.0
+"""Seconds of work that may be lost at most: on a machine of its own, and among all other tests."""
 
 
 @pytest.fixture
@@ -86,6 +83,18 @@ def acknowledged(process: subprocess.Popen[str], into: list[tuple[float, str, in
 def test_everything_is_killed_and_the_shop_opens_elsewhere(
     shop: Shop, replica: Path, litestream: str, tmp_path: Path
 ) -> None:
+    lost = lost_by_a_kill(shop, replica, litestream, tmp_path, seconds=3)
+    assert lost <= LOST_IN_A_CROWD
+
+
+@pytest.mark.soak
+@pytest.mark.req("X70")
+def test_two_seconds_are_lost_at_most(shop: Shop, replica: Path, litestream: str, tmp_path: Path) -> None:
+    assert lost_by_a_kill(shop, replica, litestream, tmp_path, seconds=20) <= LOST
+
+
+def lost_by_a_kill(shop: Shop, replica: Path, litestream: str, folder: Path, seconds: float) -> float:
+    """How many seconds of work are lost when desks and Litestream are killed after so many, and the copy is opened."""
     numbers = [f"{n:04d}" for n in range(30)]
     Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
     told: list[tuple[float, str, int]] = []
@@ -94,7 +103,9 @@ def test_everything_is_killed_and_the_shop_opens_elsewhere(
         readers = [acknowledged(desk, told) for desk in desks]
         for desk in desks:
             go(desk)
-        time.sleep(SECONDS)
+        least, most = time.monotonic() + seconds, time.monotonic() + 60
+        while (len(told) < 30 or time.monotonic() < least) and time.monotonic() < most:
+            time.sleep(0.05)
         killed = time.monotonic()
         pids = [*(desk.pid for desk in desks), copying.pid]
         for pid in pids:
@@ -105,13 +116,13 @@ def test_everything_is_killed_and_the_shop_opens_elsewhere(
         for reader in readers:
             reader.join()
 
-    fetched = tmp_path / "fetched.db"
+    fetched = folder / "fetched.db"
     subprocess.run(
-        [litestream, "restore", "-config", tmp_path / "litestream.yml", "-o", fetched, shop.parts.database],
+        [litestream, "restore", "-config", folder / "litestream.yml", "-o", fetched, shop.parts.database],
         check=True, capture_output=True,
     )  # fmt: skip
-    (tmp_path / "there").mkdir(mode=0o700)
-    there = replace(shop.parts, database=tmp_path / "there" / "orders.db")
+    (folder / "there").mkdir(mode=0o700)
+    there = replace(shop.parts, database=folder / "there" / "orders.db")
     elsewhere = Shop(there, shop.clock, shop.store, shop.desk)
     done = elsewhere.run("restore", str(fetched), "--yes")
     assert done.exit_code == 0, done.output
@@ -122,11 +133,11 @@ def test_everything_is_killed_and_the_shop_opens_elsewhere(
         lost = [at for at, number, version in told if version > kept[number]]
         new = there.desk(store)
         assert new.note(new.find("0001"), "здесь работают дальше").version == kept["0001"] + 1
-    assert len(told) > 50, "something must have been going on"
+    assert len(told) >= 30, "something must have been going on"
     assert any(version > 1 for version in kept.values()), "and some of it must have arrived"
     window = max((killed - at for at in lost), default=0.0)
     print(f"{len(told)} acts, {len(lost)} lost, of the last {window:.2f} s")
-    assert window <= LOST
+    return window
 
 
 @pytest.mark.req("X70")
@@ -141,7 +152,7 @@ def test_doctor_says_how_far_the_standby_is_behind(shop: Shop, replica: Path, li
 
     assert not said()[0], "nothing has been copied yet"
     with replicating(litestream, shop.parts.database, replica):
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         shop.receive("2")
         while not said()[0] and time.monotonic() < until:
             time.sleep(0.2)
