@@ -111,10 +111,11 @@ def lost_by_a_kill(shop: Shop, replica: Path, litestream: str, folder: Path, sec
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
         copying.wait()
-        for desk in desks:
-            desk.wait()
         for reader in readers:
             reader.join()
+        for desk in desks:
+            with desk:
+                """Its pipes are closed, and it is waited for."""
 
     fetched = folder / "fetched.db"
     subprocess.run(
