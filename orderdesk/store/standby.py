@@ -19,6 +19,7 @@ from orderdesk.beside import logs_of
 from orderdesk.i18n import _
 from orderdesk.store.checkup import Finding
 from orderdesk.store.engine import has_wal_reset_bug
+from orderdesk.text import clean
 
 ALLOWED: Final = 5
 """Seconds that the copy may be behind. By the settings in `docs/deploy.md` it is two at most."""
@@ -47,7 +48,7 @@ def standby_findings(database: Path, settings: str) -> Iterator[Finding]:
     except (OSError, ValueError, KeyError, TypeError, subprocess.SubprocessError) as error:
         why = getattr(error, "stderr", None) or error
         yield Finding(what, _("Litestream does not say what it holds: {why}").format(
-            why=" ".join(str(why).split())), good=False)  # fmt: skip
+            why=clean(" ".join(str(why).split()), limit=200)), good=False)  # fmt: skip
         return
     if newest is None:
         yield Finding(what, _("empty: see whether Litestream runs, and what it says"), good=False)
