@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from orderdesk import __version__
+from orderdesk.beside import open_private
+from orderdesk.errors import NotPrivate
 from orderdesk.text import clean_lines
 
 FAULT: Final = 70
@@ -24,8 +27,9 @@ def report(trace: str, folder: Path) -> Path:
     said = f"--- {datetime.now(UTC).isoformat()} Order Desk {__version__}\n{clean_lines(trace)}\n"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / "crash.log"
-        return _written(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), path, said)
+        return _appended(folder / "crash.log", said)
+    except NotPrivate:  # somebody waits for what a crash may tell
+        return _appended(folder / f"crash-{secrets.token_hex(4)}.log", said)
     except OSError:
         pass
     try:
@@ -33,6 +37,10 @@ def report(trace: str, folder: Path) -> Path:
         return _written(file, Path(name), said)
     except OSError:
         return Path(os.devnull)
+
+
+def _appended(path: Path, said: str) -> Path:
+    return _written(open_private(path, os.O_WRONLY | os.O_APPEND), path, said)
 
 
 def _written(file: int, path: Path, said: str) -> Path:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from orderdesk.beside import Beside, beside, real_path
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk import company, timekeeping
@@ -48,8 +49,14 @@ class Parts:
     """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
+    say: Callable[[str], None] = lambda sentence: None
+    """Says what happened to the database while it was opened, before any screen is drawn."""
     notices: int | None = None
     """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
+
+    def __post_init__(self) -> None:
+        """By whatever link the database is named, it is the one that the link leads to now."""
+        object.__setattr__(self, "database", real_path(self.database))
 
     @classmethod
     def chosen(
@@ -94,7 +101,12 @@ class Parts:
     @property
     def phone(self) -> PhoneFile:
         """The file that plays the buyer's phone."""
-        return PhoneFile(self._beside("phone"))
+        return PhoneFile(beside(self.database, Beside.PHONE))
+
+    @property
+    def secret(self) -> CodeSecret:
+        """The key of the hand-over codes."""
+        return CodeSecret(beside(self.database, Beside.KEY))
 
     def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
         """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
@@ -109,6 +121,14 @@ class Parts:
         or by other rules.
         """
         store = Store.make(self.database) if make else Store(self.database)
+        if store.connection.kept is not None:
+            self.say(
+                _("This version keeps the database in a new form. As it was before: {path}").format(
+                    path=store.connection.kept
+                )
+            )
+        if self.config.standby.litestream:
+            store.leave_checkpoints()
         return self._with(store, self._take_part)
 
     def reading(self) -> Store:
@@ -150,10 +170,7 @@ class Parts:
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""
         actor = Actor(self.operator, vouched_by=self.account)
-        return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
-
-    def _beside(self, what: str) -> Path:
-        return self.database.with_name(f"{self.database.name}.{what}")
+        return Desk(store, self.rules, self.clock, actor, self.secret, self.phone)
 
 
 def _user() -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -64,6 +65,7 @@ _MODULES: Final = {
     "shifts": ("shift",),
     "shop": ("shop", "product"),
     "telling": ("told",),
+    "restoring": ("restore",),
     "upkeep": ("doctor", "backup", "stock"),
     "watching": ("tick", "watch"),
 }
@@ -152,7 +154,8 @@ class DeskGroup(DeskSubgroup):
 def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str | None, now: str | None) -> None:
     """Order Desk: marketplace orders at the keyboard. Without a command it opens the desk."""
     run = ctx.ensure_object(Run)
-    run.chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    run.chosen = replace(chosen, say=partial(say, err=True))
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next
     if ctx.invoked_subcommand is None:

@@ -23,7 +23,10 @@ from orderdesk.parts import Parts
 from orderdesk.printing import say
 from orderdesk.rules.roles import Right
 from orderdesk.store.backup import backup as make_backup
+from orderdesk.store.backup import keep as keep_backups
 from orderdesk.store.checkup import Finding, check, engine_finding
+from orderdesk.store.ownership import what_is_wrong
+from orderdesk.store.standby import standby_findings
 
 
 @cli.command()
@@ -40,11 +43,14 @@ def doctor(run: Run, ctx: click.Context) -> None:
 
 
 @cli.command()
+@click.option("--keep", type=click.IntRange(1, 10_000), metavar="N", help="Of the copies made by this command, keep N.")
 @pass_run
-def backup(run: Run) -> None:
+def backup(run: Run, keep: int | None) -> None:
     """Write a checked copy of the database beside it."""
     with read_shop(run.parts) as store:
         say(str(make_backup(store, run.parts.clock())))
+        for old in [] if keep is None else keep_backups(store, keep):
+            say(_("removed: {path}").format(path=old))
 
 
 @cli.command()
@@ -84,6 +90,10 @@ def _findings(parts: Parts) -> Iterator[Finding]:
     yield Finding(_("zone rules"), f"Asia/Almaty {offset}", good=offset == "+0500")
     encoding = sys.stdout.encoding or locale.getpreferredencoding()
     yield Finding(_("terminal"), f"TERM={os.environ.get('TERM', '')}, {encoding}")
+    wrong = what_is_wrong(parts.database)
+    yield Finding(_("files of the database"), " ".join(wrong) or _("nobody else has a hand in them"), not wrong)
+    key = parts.secret.whose()
+    yield Finding(_("key of the codes"), key or _("this database's"), not key)
     try:
         with parts.reading() as store:
             found = timekeeping.doubt(store, parts.clock, starting=True)
@@ -92,5 +102,7 @@ def _findings(parts: Parts) -> Iterator[Finding]:
             if said := company.unlike(store, parts.rules):
                 yield Finding(_("rules"), said, good=False)
             yield from check(store)
+        if settings := parts.config.standby.litestream:
+            yield from standby_findings(parts.database, settings)
     except DeskError as error:
         yield Finding(_("database"), str(error), good=False)

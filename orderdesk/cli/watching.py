@@ -51,6 +51,7 @@ def watch(run: Run, once: bool) -> None:
         try:
             while not stopped:
                 try:
+                    desk.store.connection.check_unchanged()
                     wanted = steward.wanted(desk.store)
                     if wanted:
                         steward.round()

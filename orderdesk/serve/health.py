@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from orderdesk.beside import private_folder
 from orderdesk.clock import Clock
 from orderdesk.desk.steward import LEASE
 from orderdesk.desk.timekeeping import doubt
@@ -30,9 +31,9 @@ Figures = Mapping[str, int | None]
 
 
 async def answer(database: Path, figures: Callable[[], Figures]) -> asyncio.Server:
-    """Answer whoever asks how the server is, until it is closed; `OSError` where there can be no socket."""
+    """Answer whoever asks how the server is, until it is closed; `OSError` or `NotPrivate` where there can be none."""
     folder = folder_of(database)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    private_folder(folder)
     path = folder / _NAME
     path.unlink(missing_ok=True)  # of a server that was killed: two servers of one database would take turns
     listening = socket.socket(socket.AF_UNIX)

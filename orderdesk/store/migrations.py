@@ -444,3 +444,9 @@ def m017_clocks(db: Database) -> None:
     """What was done under a set clock is marked; who has confirmed the machine's clock."""
     for statement in clock_form.CLOCKS:
         db.execute(statement)
+
+
+@migrations()
+def m019_identity(db: Database) -> None:
+    """Which database it is: its copies have the same."""
+    db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")

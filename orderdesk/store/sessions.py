@@ -17,6 +17,7 @@ from math import inf
 from pathlib import Path
 from typing import Final
 
+from orderdesk.beside import open_private, private_folder
 from orderdesk.store.faults import refused_by_system
 
 _ONE_AT_A_TIME: Final = "lock"
@@ -96,7 +97,7 @@ class Sessions:
     def alive(self, name: str) -> bool:
         """Whether the desk of this session is still there."""
         try:
-            file = os.open(self._folder / name, os.O_RDONLY | os.O_CLOEXEC)
+            file = os.open(self._folder / name, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError:
             return False
         try:
@@ -121,8 +122,8 @@ class Sessions:
             return ""
 
     def _begin(self, mine: Terms | None) -> Terms | None:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        turn = os.open(self._folder / _ONE_AT_A_TIME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        private_folder(self._folder)
+        turn = open_private(self._folder / _ONE_AT_A_TIME, os.O_RDWR)
         try:
             # Or another desk would take a file whose lock is still to come for that of a dead one.
             fcntl.flock(turn, fcntl.LOCK_EX)
@@ -133,7 +134,7 @@ class Sessions:
                 if others != mine:
                     return others
             name = secrets.token_hex(8)
-            self._file = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            self._file = open_private(self._folder / name, os.O_RDWR)
             fcntl.flock(self._file, fcntl.LOCK_EX)
             os.write(self._file, f"{_FOR_EVER}{mine or ''}".encode("ascii"))
             self.own = name

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import StoreBusy
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
@@ -46,9 +47,9 @@ class Store:
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
         """Open the database at `path`, only to read it if so wanted; a `StoreError` says what is wrong with it."""
-        self.path = path
+        self.path = path = real_path(path)
         self.connection = Connection(path, reading=reading)
-        self._lock = WriteLock(path.with_name(path.name + ".lock"))
+        self._lock = WriteLock(beside(path, Beside.LOCK))
         self.orders = Orders(self.connection)
         self.customers = Customers(self.connection)
         self.history = History(self.connection)
@@ -65,7 +66,7 @@ class Store:
         self.operators = Operators(self.connection)
         self.pins = Pins(self.connection)
         self.sheets = Sheets(self.connection)
-        self.sessions = Sessions(path.with_name(path.name + ".sessions"))
+        self.sessions = Sessions(beside(path, Beside.SESSIONS))
         self.claims = Claims(self.connection, self.sessions)
         self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
@@ -113,6 +114,13 @@ class Store:
     def expect_much(self) -> None:
         """Before many writes in a row: checkpoint less often, since each one writes the same pages again."""
         self.connection.run("PRAGMA wal_autocheckpoint = 8000")
+
+    def leave_checkpoints(self) -> None:
+        """Let Litestream checkpoint, which it does each 1000 pages: it must have read the log before that begins anew.
+
+        Far beyond, a desk does it all the same, or the log would grow for ever where Litestream does not run.
+        """
+        self.connection.run("PRAGMA wal_autocheckpoint = 16000")
 
     def close(self) -> None:
         """Close the database and end the session; the last one out checkpoints, so under the lock too.
