@@ -219,11 +219,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the form up to `SCHEMA`, all or nothing; several desks may try at once."""
     from sqlite_utils import Database
 
-    from orderdesk.store.migrations import migrations
+    from orderdesk.store.migrations import bring_up
 
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(Database(connection, execute_plugins=False))
+        bring_up(Database(connection, execute_plugins=False))
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
     except BaseException:
         connection.rollback()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -103,6 +103,13 @@ class Orders:
     def index(self, texts: Sequence[tuple[int, str]]) -> None:
         """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
         self._connection.run_many(_INDEX, texts)
+
+    def key_names(self, orders: Iterable[Order]) -> None:
+        """Put the keys by which a list is sorted by name."""
+        self._connection.run_many(
+            "UPDATE orders SET name_key = ?1 WHERE id = ?2 AND name_key <> ?1",
+            [(name_key(order.customer.name), order.id) for order in orders],
+        )
 
     def plan(self, order: Order, plan: Plan) -> None:
         """Note when its clock next wants something, and since when: what its channel confirmed, what has been said."""
