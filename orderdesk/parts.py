@@ -107,6 +107,7 @@ class Parts:
         """
         store = Store.make(self.database) if make else Store(self.database)
         try:
+            store.connection.knows, store.connection.knows_channel = self.rules.knows, self.rules.knows_channel
             follow_rules(store, self.rules)
             follow_spelling(store)
         except BaseException:

@@ -37,13 +37,15 @@ from orderdesk.errors import BadInput, DeskError, NotFound, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
-from orderdesk.model import Actor, Consent, FieldValue, Order, Shelf
+from orderdesk.model import DAMAGED, Actor, Consent, FieldValue, Order, Shelf
 from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.damaged import DAMAGED_BOOK
 from orderdesk.rules.roles import Right, Role
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
+from orderdesk.store.order_rows import refuse_damaged
 from orderdesk.text import clean
 
 T = TypeVar("T")
@@ -86,8 +88,28 @@ class Rules:
         names = dict.fromkeys([*self.config.channels, *self.books])
         return [name for name in names if self.config.rulebook_of(name) in self.books]
 
+    def knows_channel(self, channel: str) -> bool:
+        """Whether the channel has a rulebook."""
+        return self.config.rulebook_of(channel) in self.books
+
+    def knows(self, channel: str, status: str, shelf: Shelf | None) -> bool:
+        """Whether the channel has a rulebook with this status, on this shelf if one is named."""
+        found = self._places.get(channel)
+        if found is None:
+            book = self.books.get(self.config.rulebook_of(channel))
+            found = {} if book is None else {one.key: one.shelf for one in book.status}
+            self._places[channel] = found
+        return status in found and shelf in (None, found[status])
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, Shelf]]:
+        """Of each channel that was asked for, its statuses with their shelves."""
+        return {}
+
     def book(self, channel: str) -> Rulebook:
         """The rulebook of a channel; `Refused` when there is none."""
+        if channel == DAMAGED:
+            return DAMAGED_BOOK
         book = self.books.get(self.config.rulebook_of(channel))
         if book is None:
             raise Refused(
@@ -361,6 +383,7 @@ class Desk:
         current = self.store.orders.get(order.id)
         if current is None:
             raise NotFound(_("There is no order {number}.").format(number=order.number))
+        refuse_damaged(current)
         book = self.rules.book(current.channel)
         config = self.rules.config
         return Work(

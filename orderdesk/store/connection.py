@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
+from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer
 from orderdesk.i18n import _
+from orderdesk.model import Shelf
+from orderdesk.store.bearing import bear_json, bear_text, sound
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, translated
+from orderdesk.store.faults import damaged, faults, translated, vanished
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,6 +44,9 @@ _RECIPE: Final = (
 
 Row = tuple[Any, ...]
 
+Identity = tuple[int, int]
+"""Device and number of a file."""
+
 to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON as it is stored."""
 
@@ -63,14 +68,23 @@ class Connection:
             except BaseException:
                 self._sqlite.close()
                 raise
-        self._identity = _identity(path)
+        self._identity = identity(path)
+        self._log = None if self.read_only else identity(_log_of(path))  # it is there since the form was looked at
         self._damaged = False
+        self.bears_text = False
+        """Whether text that is no UTF-8 has been met, so that all text is read with care."""
+        self._bears_json = False
+        self.knows: Callable[[str, str, Shelf | None], bool] = lambda channel, status, shelf: True
+        """Whether the rules have such a channel and status, on that shelf if one is named; they are asked of each order."""
+        self.knows_channel: Callable[[str], bool] = lambda channel: True
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
         """All rows of a query: read at once, so no reader ever holds the log back."""
         try:
             return self._sqlite.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
+            if self._borne(error):
+                return self.rows(sql, parameters)
             raise self._translated(error) from error
 
     def rows_while(self, sql: str, parameters: Sequence[object], wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
@@ -84,6 +98,8 @@ class Connection:
                 found.append(row)
             cursor.close()
         except sqlite3.Error as error:
+            if self._borne(error):
+                return self.rows_while(sql, parameters, wanted)
             raise self._translated(error) from error
         return found
 
@@ -102,6 +118,8 @@ class Connection:
         try:
             return self._sqlite.execute(sql, parameters).rowcount
         except sqlite3.Error as error:
+            if self._borne(error):
+                return self.run(sql, parameters)
             raise self._translated(error) from error
 
     def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
@@ -155,17 +173,40 @@ class Connection:
         """Refuse to write when the file has shown damage, was deleted or replaced, or was changed by a newer desk."""
         if self._damaged:
             raise damaged(self.path)
-        if _identity(self.path) != self._identity:
-            raise StoreVanished(
-                _(
-                    "The database {path} was deleted or replaced under the open desk. Nothing was saved; start again."
-                ).format(path=self.path)
-            )
+        self.check_same_files()
         if int(self.value("PRAGMA user_version")) > SCHEMA:
             raise _newer(self.path)
 
+    def check_same_files(self) -> None:
+        """Raise a `StoreVanished` that says what to do, where the database or its log is not the one that is open.
+
+        SQLite does not look: it would go on writing into a log that has no name any more, and call that done. Costs two
+        looks at the folder. What was done before is saved yet: the log is still open here, and goes into the database.
+        """
+        if identity(self.path) != self._identity:
+            raise vanished(self.path)
+        log = _log_of(self.path)
+        if identity(log) != self._log:
+            with contextlib.suppress(sqlite3.Error):
+                if self.in_transaction:
+                    self._sqlite.rollback()
+                self._sqlite.execute("PRAGMA wal_checkpoint(FULL)")
+            raise vanished(log)
+
+    def _borne(self, error: sqlite3.Error) -> bool:
+        """Whether what one broken value has stopped can be tried again, reading with care from now on."""
+        if not self.bears_text and bear_text(self._sqlite, error):
+            self.bears_text = True
+            return True
+        if not self._bears_json and bear_json(self._sqlite, error):
+            self._bears_json = True
+            return True
+        return False
+
     def _translated(self, error: sqlite3.Error) -> Exception:
         told = translated(error, self.path)
+        if not isinstance(told, StoreError) and not sound(self._sqlite):
+            told = damaged(self.path)
         self._damaged = self._damaged or isinstance(told, StoreDamaged)
         return told
 
@@ -247,12 +288,18 @@ def _reading(path: Path) -> str:
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path | str) -> Identity | None:
+    """Which file is at a path, whatever it is called; `None` where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _log_of(path: Path) -> str:
+    """The write-ahead log: what was done last is there, and not in the database itself."""
+    return f"{path}-wal"
 
 
 def _must_be_private(path: Path) -> None:

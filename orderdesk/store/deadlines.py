@@ -12,7 +12,8 @@ from typing import Final
 from orderdesk.model import Order
 from orderdesk.rules.clocks import Plan
 from orderdesk.store.connection import Connection, to_json
-from orderdesk.store.orders import SELECT, burns_at, deadline_text, order_from, rank
+from orderdesk.store.order_rows import SELECT, read_orders
+from orderdesk.store.orders import burns_at, deadline_text, rank
 from orderdesk.store.search_form import WAITING
 
 _TOGETHER: Final = 500
@@ -58,12 +59,13 @@ class Deadlines:
         )
 
     def orders(self, ids: Sequence[int]) -> Iterator[Order]:
-        """The orders with these ids, some at a time."""
+        """The orders with these ids that are not damaged, some at a time."""
         for start in range(0, len(ids), _TOGETHER):
             some = ids[start : start + _TOGETHER]
             places = ", ".join("?" * len(some))
-            for row in self._connection.rows(f"{SELECT} WHERE o.id IN ({places})", some):
-                yield order_from(row)
+            for order in read_orders(self._connection, f"{SELECT} WHERE o.id IN ({places})", some):
+                if order.damage is None:
+                    yield order
 
     def stamps(self, ids: Sequence[int]) -> dict[int, Stamp]:
         """Of each of these orders what its deadline and its plan follow from, but for rules and calendars."""

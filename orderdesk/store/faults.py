@@ -15,6 +15,7 @@ from orderdesk.errors import (
     StoreInterrupted,
     StoreMissing,
     StoreReadOnly,
+    StoreVanished,
 )
 from orderdesk.i18n import _
 from orderdesk.store.engine import sqlite3
@@ -72,6 +73,16 @@ def full() -> StoreFull:
 def busy() -> StoreBusy:
     """Somebody else is writing for too long."""
     return StoreBusy(_("The database is busy, nothing was saved: press again."))
+
+
+def vanished(what: Path | str) -> StoreVanished:
+    """The database or its log is another file than the one that is open."""
+    return StoreVanished(
+        _(
+            "{what} was deleted or replaced under the open desk: what was just being done may not be saved, and nothing "
+            "more is. Close all desks, open one again and look at what was done last; `orderdesk doctor --deep` checks it."
+        ).format(what=what)
+    )
 
 
 def read_only(path: Path) -> StoreReadOnly:

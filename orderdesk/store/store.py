@@ -100,7 +100,9 @@ class Store:
             self.connection.run("BEGIN IMMEDIATE")
             try:
                 yield self
+                self.connection.check_same_files()  # here nothing has been written yet
                 self.connection.run("COMMIT")
+                self.connection.check_same_files()  # and here nothing is called done yet
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.run("ROLLBACK")

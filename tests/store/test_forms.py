@@ -116,7 +116,7 @@ def test_a_database_of_every_version_is_brought_up_with_all_it_holds(packed: Pat
         assert [row[0] for row in store.stock.all()] == ["TEA-1"]
         assert wrong_orders(store) == []
         assert "BAD" not in shop.run("doctor").stdout
-        assert shop.run("accept", "4827").exit_code == 0, "work goes on"
+        assert shop.run("note", "4827", "видно").exit_code == 0, "work goes on"
 
 
 if __name__ == "__main__":
