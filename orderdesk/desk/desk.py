@@ -33,7 +33,7 @@ from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
 from orderdesk.desk.signing import check_pin, must_sign
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
-from orderdesk.errors import BadInput, DeskError, NotFound, Refused
+from orderdesk.errors import BadInput, DeskError, NotFound, OrderDamaged, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
@@ -132,6 +132,8 @@ class Desk:
         self.clock = clock
         self.actor = actor
         self.access = Access(store, rules.roles, actor.name)
+        self.shut: frozenset[int] = frozenset()
+        """Damaged orders whose clocks have been tried in vain."""
         self._secret = secret
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
@@ -146,7 +148,9 @@ class Desk:
     def find(self, reference: str) -> Order:
         """The order by its number, or `channel:number` where two channels share one."""
         channel, colon, number = reference.strip().partition(":")
-        found = [self.store.orders.find(channel, number)] if colon else self.store.orders.by_number(channel)
+        found = [self.store.orders.find(channel, number)] if colon else [*self.store.orders.by_number(channel)]
+        if not found and channel[:1] == "#" and len(channel) < 12 and channel[1:].isascii() and channel[1:].isdigit():
+            found = [self.store.orders.get(int(channel[1:]))]  # as a damaged order without a number is called
         orders = [order for order in found if order is not None]
         if not orders:
             raise NotFound(_("There is no order {number}.").format(number=clean(reference, limit=40)))
@@ -325,20 +329,24 @@ class Desk:
     def tick(self, most: int | None = None) -> list[Order]:
         """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
 
-        Gives back each order that was acted on, as it is after its act; alerts are only noted.
+        Gives back each order that was acted on, as it is after its act; alerts are only noted. A damaged order is left
+        alone from then on (`shut`), and stops no other.
         """
         done: list[Order] = []
         for turn in count():
-            acting = None if turn == most else self.store.orders.acting(self.clock())
+            acting = None if turn == most else self.store.orders.acting(self.clock(), self.shut)
             if acting is None:
                 break
-            with self.store.write():
-                work = self._work(acting)
-                version = work.order.version
-                if not steps.act_by_clock(work):  # the rules have changed since its clock was set
-                    work.plan()
-                elif work.order.version != version:
-                    done.append(work.order)
+            try:
+                with self.store.write():
+                    work = self._work(acting)
+                    version = work.order.version
+                    if not steps.act_by_clock(work):  # the rules have changed since its clock was set
+                        work.plan()
+                    elif work.order.version != version:
+                        done.append(work.order)
+            except OrderDamaged:
+                self.shut |= {acting.id}
         return done
 
     # --- inside ----------------------------------------------------------------------------------------------

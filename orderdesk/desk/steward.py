@@ -38,7 +38,7 @@ class Steward:
         now, lease = self._desk.clock(), reader.leases.get(LEASE)
         if lease is None or lease.free(now):
             return True
-        due = reader.orders.next_due()
+        due = reader.orders.next_due(self._desk.shut)
         return lease.holder == self.holder and (lease.waning(now) or (due is not None and due <= now))
 
     def round(self) -> list[Order]:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import lines_text
 from orderdesk.store.connection import SCHEMA
@@ -51,13 +52,33 @@ def check(store: Store) -> Iterator[Finding]:
 
 
 def wrong_orders(store: Store) -> list[str]:
-    """The numbers of orders whose state is not what their history says."""
+    """The numbers of orders that cannot be understood, or whose state is not what their history says."""
     wrong = []
     for order_id in store.orders.ids():
-        stored = {name: value for name, value in store.orders.stored_state(order_id).items() if value is not None}
-        told = {name: value for name, value in replay(store.history.of(order_id)).items() if value is not None}
-        stored["lines"] = lines_text(store.orders.lines(order_id))
-        if stored != {"lines": "", **told}:
-            order = store.orders.get(order_id)
-            wrong.append(order.number if order else str(order_id))
+        order = store.orders.get(order_id)
+        if order is None:
+            continue
+        try:
+            agrees = order.damage is None and not differences(store, order_id)
+        except OrderDamaged:
+            agrees = False
+        if not agrees:
+            wrong.append(order.number)
     return wrong
+
+
+def differences(store: Store, order_id: int) -> dict[str, str]:
+    """What of an order is not as its history tells, by field, with both."""
+    stored = {name: value for name, value in store.orders.stored_state(order_id).items() if value is not None}
+    events = store.history.of(order_id)
+    told = {name: value for name, value in replay(events).items() if value is not None}
+    stored["lines"] = lines_text(store.orders.lines(order_id))
+    told.setdefault("lines", "")
+    said = {
+        name: _("{here}; its history says {there}").format(here=stored.get(name), there=told.get(name))
+        for name in sorted(stored.keys() | told.keys())
+        if stored.get(name) != told.get(name)
+    }
+    if [event.version for event in events] != list(range(1, len(events) + 1)):
+        said["history"] = _("events are missing")
+    return said

@@ -20,7 +20,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Shelf
 from orderdesk.store.bearing import bear_json, bear_text, sound
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, translated, vanished
+from orderdesk.store.faults import damaged, faults, of_search, translated, vanished
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4F444B31
 """Marks a file as a database of ours."""
 
-SCHEMA: Final = 15
+SCHEMA: Final = 18
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
@@ -122,6 +122,16 @@ class Connection:
                 return self.run(sql, parameters)
             raise self._translated(error) from error
 
+    def holds(self, check: str) -> bool:
+        """Whether one of SQLite's own checks, as a statement, finds nothing corrupt."""
+        try:
+            self._sqlite.execute(check)
+        except sqlite3.Error as error:
+            if isinstance(told := translated(error, self.path), StoreDamaged):
+                return False
+            raise told from error
+        return True
+
     def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row of parameters."""
         try:
@@ -207,7 +217,7 @@ class Connection:
         told = translated(error, self.path)
         if not isinstance(told, StoreError) and not sound(self._sqlite):
             told = damaged(self.path)
-        self._damaged = self._damaged or isinstance(told, StoreDamaged)
+        self._damaged = self._damaged or (isinstance(told, StoreDamaged) and not of_search(error))
         return told
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from orderdesk.model import Order
 from orderdesk.rules.clocks import Plan
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection, Row, to_json
 from orderdesk.store.order_rows import SELECT, read_orders
 from orderdesk.store.orders import burns_at, deadline_text, rank
 from orderdesk.store.search_form import WAITING
@@ -75,6 +75,14 @@ class Deadlines:
             (to_json(ids),),
         )
         return {order_id: tuple(stamp) for order_id, *stamp in rows}
+
+    def row(self, order_id: int) -> Row:
+        """An order's deadline with what follows from it, as it is stored."""
+        row = self._connection.row(
+            "SELECT deadline, warn_at, acts_at, alerts_at, holds, rank FROM orders WHERE id = ?", (order_id,)
+        )
+        assert row is not None
+        return row
 
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
         """Store deadlines and all that follows from them."""

@@ -23,6 +23,7 @@ from orderdesk.store.engine import sqlite3
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_SEARCH_DAMAGED = 267  # SQLITE_CORRUPT_VTAB
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -38,6 +39,8 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         return full()
     if primary == sqlite3.SQLITE_READONLY:
         return read_only(path)
+    if of_search(error):
+        return StoreDamaged(_("The search index is damaged: `orderdesk doctor --mend` makes it anew."))
     if primary in _DAMAGED:
         return damaged(path)
     if primary == sqlite3.SQLITE_CANTOPEN:
@@ -45,6 +48,11 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     if primary == sqlite3.SQLITE_IOERR:
         return _silent(error)
     return error
+
+
+def of_search(error: sqlite3.Error) -> bool:
+    """Whether it is the full-text index that is damaged, which can be made anew from the orders."""
+    return getattr(error, "sqlite_errorcode", None) == _SEARCH_DAMAGED
 
 
 def refused_by_system(error: OSError, path: Path) -> StoreError:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeVar
 
 from orderdesk.dates import EARLIEST, LATEST
-from orderdesk.errors import OrderDamaged
+from orderdesk.errors import OrderDamaged, StoreDamaged
 from orderdesk.i18n import _
 from orderdesk.model import DAMAGED, INSTANTS, MONEY, Customer, Damage, Order, Shelf
 from orderdesk.money import Money
@@ -125,6 +125,18 @@ def understood(
     if connection.bears_text and any(type(value) is BrokenText for row in rows for value in row):
         refuse(connection, order_id, what)
     return made
+
+
+def table_understood(connection: Connection, table: str, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
+    """The rows of something that belongs to no order, each made a value; `StoreDamaged` names the table."""
+    try:
+        return [make(row) for row in rows]
+    except NOT_UNDERSTOOD:
+        raise StoreDamaged(
+            _("{path}: a row of “{table}” is damaged: go back to a backup, or ask for help.").format(
+                path=connection.path, table=table
+            )
+        ) from None
 
 
 def refuse(connection: Connection, order_id: int, what: str) -> NoReturn:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
 from orderdesk.money import LIMIT, Money
@@ -27,11 +27,13 @@ _INDEX: Final = f"""
 
 _WANTED_FIRST: Final = """
     WHERE o.id = (SELECT id FROM (
-        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders WHERE alerts_at <= ?1 ORDER BY 1, 3 LIMIT 1)
+        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders WHERE alerts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
         UNION ALL
-        SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 ORDER BY 1, 3 LIMIT 1)
+        SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
     ) ORDER BY at, acts LIMIT 1)
 """
+
+_BUT: Final = "AND id NOT IN (SELECT value FROM json_each(?2))"
 
 
 class Orders:
@@ -99,6 +101,10 @@ class Orders:
             [(name_key(order.customer.name), order.id) for order in orders],
         )
 
+    def key_of_name(self, order_id: int) -> object:
+        """The key by which a list is sorted by name, as it is stored."""
+        return self._connection.value("SELECT name_key FROM orders WHERE id = ?", (order_id,))
+
     def plan(self, order: Order, plan: Plan) -> None:
         """Note when its clock next wants something, and since when: what its channel confirmed, what has been said."""
         self._connection.run(
@@ -135,6 +141,11 @@ class Orders:
         """What its channel last said of the order, as it was imported."""
         return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
 
+    def answer(self, order_id: int) -> dict[str, Any]:
+        """That as values; empty where the channel has never spoken of it."""
+        rows = [(said,)] if (said := self.source(order_id)) else []
+        return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
+
     def said_before(self, order_id: int, snapshot: str) -> bool:
         """Whether its channel said just this before its last word."""
         return bool(
@@ -162,14 +173,17 @@ class Orders:
             (order_id, snapshot),
         )
 
-    def acting(self, now: int) -> Order | None:
-        """The order whose clock has wanted something for the longest, if any has by `now`."""
-        return self._one(_WANTED_FIRST, (now,))
+    def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
+        """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
+        if not but:
+            return self._one(_WANTED_FIRST.format(but=""), (now,))
+        return self._one(_WANTED_FIRST.format(but=_BUT), (now, to_json([*but])))
 
-    def next_due(self) -> int | None:
-        """The next instant at which a clock wants something."""
+    def next_due(self, but: Collection[int] = ()) -> int | None:
+        """The next instant at which a clock wants something, `but` those of these orders."""
+        without, given = (_BUT.replace("?2", "?1"), (to_json([*but]),)) if but else ("", ())
         return Plan(*(
-            self._connection.value(f"SELECT min({column}) FROM orders WHERE {column} IS NOT NULL")
+            self._connection.value(f"SELECT min({column}) FROM orders WHERE {column} IS NOT NULL {without}", given)
             for column in ("acts_at", "alerts_at")
         )).at  # fmt: skip
 
@@ -265,6 +279,10 @@ def _line(row: Row) -> Line:
     if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
         raise ValueError(row)
     return Line(sku, name, quantity, Money(price, currency))
+
+
+def _answer(row: Row) -> dict[str, Any]:
+    return dict(json.loads(row[0]))
 
 
 def _hash(snapshot: str) -> bytes:

@@ -20,6 +20,7 @@ from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
 from orderdesk.store.customers import Customers
 from orderdesk.store.deadlines import Deadlines
+from orderdesk.store.derived import DerivedTables
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
 from orderdesk.store.keys import Keys
@@ -69,6 +70,7 @@ class Store:
         self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
+        self.derived = DerivedTables(self.connection)
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
         self.sight: Callable[[], Sight] = Sight
