@@ -51,7 +51,7 @@ def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
 @click.pass_context
 @pass_run
 def backup(run: Run, ctx: click.Context) -> None:
-    """Write a checked copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
+    """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
     with run.parts.store() as store:
         click.echo(str(make_backup(store, run.parts.clock())))
         if damaged := wrong_orders(store):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from orderdesk.errors import StoreDamaged
 from orderdesk.i18n import _
+from orderdesk.store.bearing import pages
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import faults
 from orderdesk.store.store import Store
@@ -26,11 +27,15 @@ def backup(store: Store, now: int) -> Path:
     os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
     try:
         with faults(store.path):
-            store.connection.run("VACUUM INTO ?", (str(draft),))
+            try:
+                store.connection.run("VACUUM INTO ?", (str(draft),))
+            except StoreDamaged:  # better a copy that is as damaged than none
+                draft.write_bytes(b"")
+                store.connection.copy_pages(draft)
         with faults(draft), closing(sqlite3.connect(draft)) as copy:
             copy.execute("PRAGMA journal_mode = WAL")  # VACUUM INTO does not carry it over
-            said = [row[0] for row in copy.execute("PRAGMA quick_check").fetchall()]
-        if said != ["ok"]:
+            said = pages(copy)
+        if said not in (["ok"], store.connection.pages()):
             raise StoreDamaged(_("The copy is damaged and was thrown away: {why}").format(why="; ".join(said)))
         with draft.open("rb") as file:
             os.fsync(file.fileno())

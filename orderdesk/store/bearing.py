@@ -1,13 +1,11 @@
-"""Bearing a broken value: what one flipped bit in one row would stop in SQLite or in Python, for all rows at once.
+"""Bearing a broken value: what one flipped bit in one row would stop for all rows at once.
 
-Text that is no UTF-8 fails a whole query, and so does JSON that cannot be read where an index or a condition looks into
-it. Once either has been met, a connection reads with care: slower, and every row but the broken one as ever.
+Text that is no UTF-8 fails a whole query. Once it has been met, a connection reads all text with care: slower, and every
+row but the broken one as ever. JSON that cannot be read fails a query too; hence whatever looks into it without an index
+asks `json_valid` first.
 """
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 from orderdesk.store.engine import sqlite3
 
@@ -26,22 +24,18 @@ def bear_text(connection: sqlite3.Connection, error: sqlite3.Error) -> bool:
     return True
 
 
-def bear_json(connection: sqlite3.Connection, error: sqlite3.Error) -> bool:
-    """Let JSON that cannot be read hold nothing from now on, if it is that which failed.
-
-    The form's own indexes and columns call the function, hence trusted: it only reads what it is given.
-    """
-    if "malformed JSON" not in str(error):
-        return False
-    connection.execute("PRAGMA trusted_schema = ON")
-    connection.create_function("json_extract", 2, _extract, deterministic=True)
-    return True
+def pages(connection: sqlite3.Connection, check: str = "quick_check") -> list[str]:
+    """What SQLite says of the pages and of the rows in them: `ok`, or what is wrong."""
+    try:
+        return [str(row[0]) for row in connection.execute(f"PRAGMA {check}").fetchall()]
+    except sqlite3.Error as error:  # of a row that it cannot even look into
+        return [str(error)]
 
 
 def sound(connection: sqlite3.Connection) -> bool:
     """Whether the file's pages and its form are whole, so that an error is a fault of the program."""
     try:
-        return connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",) and form(connection) == _form_made()
+        return pages(connection) == ["ok"] and form(connection) == _form_made()
     except (sqlite3.Error, ValueError):
         return False
 
@@ -78,15 +72,3 @@ def _any_text(data: bytes) -> str:
     except UnicodeDecodeError:
         return BrokenText(data.decode(errors="replace"))
 
-
-def _extract(text: Any, path: Any) -> Any:
-    """SQLite's function of this name, for the paths that the form uses: `$.name`, `$[1]` and their like."""
-    try:
-        value: Any = json.loads(text)
-        for step in path.replace("[", ".[").split(".")[1:]:
-            value = value[int(step[1:-1])] if step[:1] == "[" else value[step]
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-        return None
-    if isinstance(value, bool):
-        return int(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict | list) else value

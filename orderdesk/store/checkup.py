@@ -45,8 +45,8 @@ def check(store: Store) -> Iterator[Finding]:
         yield Finding(name, "FULL" if name == "synchronous" and value == 2 else str(value), value == wanted)
     room = shutil.disk_usage(store.path.parent).free
     yield Finding(_("free on the disk"), f"{room >> 20} MB", room > _LITTLE_ROOM)
-    said = [row[0] for row in connection.rows("PRAGMA integrity_check(5)")]
-    yield Finding("integrity_check", "; ".join(map(str, said)), said == ["ok"])
+    said = connection.pages("integrity_check(5)")
+    yield Finding("integrity_check", "; ".join(said), said == ["ok"])
     wrong = wrong_orders(store)
     yield Finding(_("orders and their history"), _("agree") if not wrong else ", ".join(wrong[:10]), not wrong)
 

@@ -18,9 +18,9 @@ from urllib.parse import quote
 from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer
 from orderdesk.i18n import _
 from orderdesk.model import Shelf
-from orderdesk.store.bearing import bear_json, bear_text, sound
+from orderdesk.store.bearing import bear_text, pages, sound
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, of_search, translated, vanished
+from orderdesk.store.faults import damaged, faults, of_a_value, of_search, translated, vanished
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -73,7 +73,6 @@ class Connection:
         self._damaged = False
         self.bears_text = False
         """Whether text that is no UTF-8 has been met, so that all text is read with care."""
-        self._bears_json = False
         self.knows: Callable[[str, str, Shelf | None], bool] = lambda channel, status, shelf: True
         """Whether the rules have such a channel and status, on that shelf if one is named; they are asked of each order."""
         self.knows_channel: Callable[[str], bool] = lambda channel: True
@@ -121,6 +120,15 @@ class Connection:
             if self._borne(error):
                 return self.run(sql, parameters)
             raise self._translated(error) from error
+
+    def pages(self, check: str = "quick_check") -> list[str]:
+        """What SQLite says of the pages and rows: `ok`, or what is wrong."""
+        return pages(self._sqlite, check)
+
+    def copy_pages(self, to: Path) -> None:
+        """Copy the database page by page, be they sound or not, into a new file."""
+        with contextlib.closing(_connect(to, "mode=rw")) as copy:
+            self._sqlite.backup(copy)
 
     def holds(self, check: str) -> bool:
         """Whether one of SQLite's own checks, as a statement, finds nothing corrupt."""
@@ -208,16 +216,13 @@ class Connection:
         if not self.bears_text and bear_text(self._sqlite, error):
             self.bears_text = True
             return True
-        if not self._bears_json and bear_json(self._sqlite, error):
-            self._bears_json = True
-            return True
         return False
 
     def _translated(self, error: sqlite3.Error) -> Exception:
         told = translated(error, self.path)
         if not isinstance(told, StoreError) and not sound(self._sqlite):
             told = damaged(self.path)
-        self._damaged = self._damaged or (isinstance(told, StoreDamaged) and not of_search(error))
+        self._damaged = self._damaged or (isinstance(told, StoreDamaged) and not (of_search(error) or of_a_value(error)))
         return told
 
     def close(self) -> None:

@@ -12,6 +12,13 @@ _UNTOLD: Final = """(SELECT min(ifnull(not_before, created_at)) FROM outbox WHER
     AND recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL)"""
 
 
+_READABLE: Final = """(SELECT iif(json_valid(facts), facts, '{}') AS facts, shelf,
+    CASE WHEN json_valid(facts) THEN no_evidence END AS no_evidence,
+    CASE WHEN json_valid(facts) THEN call_back END AS call_back,
+    CASE WHEN json_valid(facts) THEN refund_due END AS refund_due FROM orders)"""
+"""The orders, with nothing looked into that cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A table whose rows are counted from others."""
@@ -29,10 +36,10 @@ COUNTS: Final = (
     Derived(
         "virtual_counts",
         "shelf, orders",
-        """SELECT 'no_evidence', count(no_evidence) FROM orders UNION ALL
-           SELECT 'call_back', count(call_back) FROM orders UNION ALL
-           SELECT 'refunds_due', count(refund_due) FROM orders UNION ALL
-           SELECT 'not_told', count(untold_at) FROM orders""",
+        f"""SELECT 'no_evidence', count(no_evidence) FROM {_READABLE} UNION ALL
+            SELECT 'call_back', count(call_back) FROM {_READABLE} UNION ALL
+            SELECT 'refunds_due', count(refund_due) FROM {_READABLE} UNION ALL
+            SELECT 'not_told', count(untold_at) FROM orders""",
     ),
     Derived(
         "warn_counts",
@@ -42,7 +49,7 @@ COUNTS: Final = (
     Derived(
         "operator_counts",
         "operator, shelf, orders",
-        f"SELECT {assigned()}, shelf, count(*) FROM orders WHERE {assigned()} IS NOT NULL GROUP BY 1, 2",
+        f"SELECT {assigned()}, shelf, count(*) FROM {_READABLE} WHERE {assigned()} IS NOT NULL GROUP BY 1, 2",
         "orders <> 0",
     ),
     Derived(
@@ -117,8 +124,19 @@ class DerivedTables:
         self._connection.run("REINDEX")
 
     def put(self, order_id: int, column: str, value: object) -> None:
-        """Put a value of an order that is known from its history in place of one that cannot be understood."""
+        """Put a value of an order that is known from its history in place of one that cannot be understood.
+
+        Indexes and triggers would look into the old one, so they are made anew afterwards.
+        """
+        aside = self._connection.rows(
+            """SELECT type, name, sql FROM sqlite_master
+               WHERE tbl_name = 'orders' AND type IN ('index', 'trigger') AND sql IS NOT NULL"""
+        )
+        for kind, name, _sql in aside:
+            self._connection.run(f"DROP {kind} {name}")
         self._connection.run(f"UPDATE orders SET {column} = ? WHERE id = ?", (value, order_id))
+        for _kind, _name, sql in aside:
+            self._connection.run(sql)
 
     def orphans(self) -> list[str]:
         """Rows that belong to orders, buyers … that are not there: table and row."""

@@ -39,6 +39,12 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         return full()
     if primary == sqlite3.SQLITE_READONLY:
         return read_only(path)
+    if of_a_value(error):
+        return StoreDamaged(
+            _("A value in {path} is damaged: `orderdesk doctor --deep` says whose, `--mend` mends what can be.").format(
+                path=path
+            )
+        )
     if of_search(error):
         return StoreDamaged(_("The search index is damaged: `orderdesk doctor --mend` makes it anew."))
     if primary in _DAMAGED:
@@ -53,6 +59,11 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
 def of_search(error: sqlite3.Error) -> bool:
     """Whether it is the full-text index that is damaged, which can be made anew from the orders."""
     return getattr(error, "sqlite_errorcode", None) == _SEARCH_DAMAGED
+
+
+def of_a_value(error: sqlite3.Error) -> bool:
+    """Whether it is one row's JSON that cannot be read."""
+    return "malformed JSON" in str(error)
 
 
 def refused_by_system(error: OSError, path: Path) -> StoreError:

@@ -87,8 +87,9 @@ class History:
             f"""SELECT order_id, {_COLUMNS} FROM history
                 WHERE seq > ? AND actor_kind <> 'system'
                   AND CASE actor_kind WHEN 'operator' THEN actor ELSE vouched_by END <> ?
-                  AND (json_extract(changes, '$.shelf') IS NOT NULL OR json_extract(changes, '$.assigned') IS NOT NULL
-                       OR json_extract(changes, '$.offered_to') IS NOT NULL)
+                  AND CASE WHEN json_valid(changes) THEN json_extract(changes, '$.shelf') IS NOT NULL
+                       OR json_extract(changes, '$.assigned') IS NOT NULL
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL END
                 ORDER BY seq DESC LIMIT ?""",
             (after, operator, most),
         )

@@ -204,7 +204,8 @@ class Orders:
         return bool(
             self._connection.value(
                 """SELECT 1 FROM orders o WHERE o.channel = ? AND o.status = ? AND EXISTS (
-                       SELECT 1 FROM history h WHERE h.order_id = o.id AND json_extract(h.changes, '$.status[1]') = ?)""",
+                       SELECT 1 FROM history h WHERE h.order_id = o.id AND
+                       CASE WHEN json_valid(h.changes) THEN json_extract(h.changes, '$.status[1]') END = ?)""",
                 (channel, status, status),
             )
         )
@@ -225,7 +226,9 @@ class Orders:
     def unassigned(self) -> list[Order]:
         """The new orders that are nobody's, the most urgent first."""
         found = self._many(
-            "WHERE o.shelf = ? AND json_extract(o.facts, '$.assigned') IS NULL ORDER BY o.rank, o.id", (Shelf.NEW,)
+            """WHERE o.shelf = ? AND CASE WHEN json_valid(o.facts) THEN json_extract(o.facts, '$.assigned') END IS NULL
+               ORDER BY o.rank, o.id""",
+            (Shelf.NEW,),
         )
         return [order for order in found if order.damage is None]
 

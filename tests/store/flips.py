@@ -14,7 +14,6 @@ from tempfile import mkdtemp
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.intake import Intake
 from orderdesk.errors import DeskError
-from orderdesk.store.bearing import bear_json
 from tests.shop import EXTERNAL, NOON, Shop
 
 VALUES = {
@@ -127,40 +126,53 @@ def in_a_value(path: Path, chance: random.Random) -> Flip | None:
     """Flip one bit of a value, as the file would hold it; `None` where there is no such value."""
     table = chance.choice(list(VALUES))
     column = chance.choice(VALUES[table])
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        for pragma in ("ignore_check_constraints = ON", "foreign_keys = OFF"):
-            db.execute(f"PRAGMA {pragma}")
-        bear_json(db, sqlite3.OperationalError("malformed JSON"))  # type: ignore[arg-type]
-        rowid = "order_id, position" if table == "lines" else "order_id, version" if table == "undo_notes" else "rowid"
-        rows = db.execute(f"SELECT {rowid}, {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()
+    with closing(sqlite3.connect(path)) as db:
+        rowid = _KEYS.get(table, "rowid")
+        rows = db.execute(f"SELECT {rowid}, CAST({column} AS BLOB), typeof({column}) FROM {table} "
+                          f"WHERE {column} IS NOT NULL AND {column} <> ''").fetchall()  # fmt: skip
         if not rows:
             return None
-        *key, old = chance.choice(rows)
+        *key, old, kind = chance.choice(rows)
         where = " AND ".join(f"{name} = ?" for name in rowid.split(", "))
         order_id = db.execute(f"SELECT {_OWNER.get(table, 'order_id')} FROM {table} WHERE {where}", key).fetchone()[0]
         if table == "customers":
             order_id = db.execute("SELECT id FROM orders WHERE customer_id = ?", (order_id,)).fetchone()[0]
         number = db.execute("SELECT number FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
-        if isinstance(old, int):
-            new: object = old ^ (1 << chance.randrange(40))
-        else:
-            data = bytearray(old if isinstance(old, bytes) else old.encode())
-            if not data:
-                return None
-            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-            new = bytes(data)
-        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _sql in triggers:
-            db.execute(f"DROP TRIGGER {name}")
-        value = "CAST(? AS TEXT)" if isinstance(old, str) else "?"
-        try:
-            db.execute(f"UPDATE {table} SET {column} = {value} WHERE {where}", (new, *key))
-        except sqlite3.IntegrityError:
-            return None
-        for _name, sql in triggers:
-            db.execute(sql)
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if kind == "integer":
+        value, new = "?", int(old) ^ (1 << chance.randrange(40))
+    else:
+        data = bytearray(old)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        value, new = "CAST(? AS TEXT)" if kind == "text" else "?", bytes(data)
+    try:
+        raw(path, f"UPDATE {table} SET {column} = {value} WHERE {where}", (new, *key))
+    except sqlite3.IntegrityError:  # the key of another row
+        return None
     return Flip(table, column, number, order_id, old, new)
 
 
+def raw(path: Path, sql: str, values: tuple[object, ...]) -> None:
+    """Change a value as a flipped bit does: no trigger, no check, and all indexes stay as they were."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        hidden = "(type = 'trigger' OR type = 'index' AND sql IS NOT NULL)"
+        form = db.execute(f"SELECT * FROM sqlite_master WHERE {hidden}").fetchall()
+        db.execute(f"DELETE FROM sqlite_master WHERE {hidden}")
+        columns = "sql LIKE '%json_extract(%' AND type = 'table'"  # SQLite computes columns that it does not store too
+        tables = db.execute(f"SELECT sql, name FROM sqlite_master WHERE {columns}").fetchall()
+        db.execute(f"UPDATE sqlite_master SET sql = replace(sql, 'json_extract(', 'instr(') WHERE {columns}")
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("PRAGMA ignore_check_constraints = ON")
+            db.execute(sql, values)
+    finally:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("PRAGMA writable_schema = ON")
+            db.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", form)
+            db.executemany("UPDATE sqlite_master SET sql = ? WHERE name = ?", tables)
+            version = db.execute("PRAGMA schema_version").fetchone()[0]
+            db.execute(f"PRAGMA schema_version = {version + 1}")
+
+
 _OWNER = {"orders": "id", "customers": "id"}
+_KEYS = {"lines": "order_id, position", "undo_notes": "order_id, version"}
