@@ -60,14 +60,19 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
 def mend(store: Store, rules: Rules) -> None:
     """Make anew whatever can be; what could not is what `examine` says then."""
     with store.write():
-        for order_id in store.orders.ids():
-            _mend_values(store, order_id)
-        for order_id in store.orders.ids():
-            _mend_derived(store, rules, order_id)
-        for order_id, _number in store.derived.wrong_untold():
-            store.derived.note_untold(order_id)
-        store.derived.count_anew()
+        ids = store.orders.ids()
+        with store.derived.bare():
+            for order_id in ids:
+                _mend_values(store, order_id)
+                _mend_clock(store, rules, order_id)
+            for order_id, _number in store.derived.wrong_untold():
+                store.derived.note_untold(order_id)
         store.derived.index_anew()
+        store.derived.search_anew()
+        for order_id in ids:
+            _mend_text(store, order_id)
+        store.derived.search_anew()  # also without the texts that were wrong
+        store.derived.count_anew()
 
 
 def _order(store: Store, rules: Rules, order_id: int) -> Iterator[Wrong]:
@@ -150,7 +155,12 @@ def _texts(store: Store, order: Order) -> Iterator[Wrong]:
     if not in_place:
         yield Wrong(order.number, "search_texts", _("lies in a wrong place"), True)
     if text != right:
-        doubted = [what for what, words in _witnessed(store, order, right).items() if not words <= {*text.split()}]
+        answer, here = store.orders.answer(order.id), {"number": order.number, "phone": order.customer.phone}
+        doubted = [
+            what
+            for what, words in _witnessed(store, order, right).items()
+            if not words <= {*text.split()} and answer.get(what) != here[what]
+        ]
         for what in doubted:
             yield Wrong(order.number, what, _("is not the one by which the order is found"), False)
         if not doubted:
@@ -192,15 +202,23 @@ def _mend_values(store: Store, order_id: int) -> None:
         store.derived.put(order_id, *found)
 
 
-def _mend_derived(store: Store, rules: Rules, order_id: int) -> None:
+def _mend_clock(store: Store, rules: Rules, order_id: int) -> None:
+    order = store.orders.get(order_id)
+    if order is not None and order.damage is None:
+        if any(_clock(store, rules, order)):
+            store.deadlines.move_all([_right_row(rules, order)])
+        store.orders.key_names([order])
+
+
+def _mend_text(store: Store, order_id: int) -> None:
+    """Put the right search text in its right place, where it is certain that the text is wrong and not the order."""
     order = store.orders.get(order_id)
     if order is None or order.damage is not None:
         return
-    wrong = {one.what for one in _order(store, rules, order_id) if one.mendable}
-    if wrong & {"deadline", "warn_at", "acts_at", "alerts_at", "holds", "rank"}:
-        store.deadlines.move_all([_right_row(rules, order)])
-    if "name_key" in wrong:
-        store.orders.key_names([order])
-    if "search_texts" in wrong:
+    try:
+        wrong = [one for one in _texts(store, order) if one.what == "search_texts" and one.mendable]
+    except OrderDamaged:
+        return
+    if wrong:
         store.derived.drop_search_row(order_id)
         store.orders.index([(order_id, order_text(order, store.orders.lines(order_id)))])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -119,24 +121,33 @@ class DerivedTables:
         return self._connection.holds("INSERT INTO orders_search (orders_search, rank) VALUES ('integrity-check', 1)")
 
     def index_anew(self) -> None:
-        """Make the search index anew from the texts, and the indexes of all tables from their rows."""
+        """Make the indexes of all tables anew from their rows, where these can be looked into."""
+        for (table,) in self._connection.rows("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'index'"):
+            self._connection.holds(f"REINDEX {table}")
+
+    def search_anew(self) -> None:
+        """Make the search index anew from the texts."""
         self._connection.run("INSERT INTO orders_search (orders_search) VALUES ('rebuild')")
-        self._connection.run("REINDEX")
 
-    def put(self, order_id: int, column: str, value: object) -> None:
-        """Put a value of an order that is known from its history in place of one that cannot be understood.
+    @contextmanager
+    def bare(self) -> Iterator[None]:
+        """Let orders inside have no indexes and triggers: these would look into what is damaged, and miss what they hold.
 
-        Indexes and triggers would look into the old one, so they are made anew afterwards.
+        They are made anew afterwards.
         """
         aside = self._connection.rows(
             """SELECT type, name, sql FROM sqlite_master
-               WHERE tbl_name = 'orders' AND type IN ('index', 'trigger') AND sql IS NOT NULL"""
+               WHERE tbl_name = 'orders' AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid"""
         )
         for kind, name, _sql in aside:
             self._connection.run(f"DROP {kind} {name}")
-        self._connection.run(f"UPDATE orders SET {column} = ? WHERE id = ?", (value, order_id))
+        yield
         for _kind, _name, sql in aside:
             self._connection.run(sql)
+
+    def put(self, order_id: int, column: str, value: object) -> None:
+        """Put a value of an order that is known from its history in place of one that cannot be understood."""
+        self._connection.run(f"UPDATE orders SET {column} = ? WHERE id = ?", (value, order_id))
 
     def orphans(self) -> list[str]:
         """Rows that belong to orders, buyers … that are not there: table and row."""
