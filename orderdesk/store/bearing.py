@@ -16,7 +16,7 @@ class BrokenText(str):
     __slots__ = ()
 
 
-def bear_text(connection: sqlite3.Connection, error: sqlite3.Error) -> bool:
+def bear_text(connection: sqlite3.Connection, error: Exception) -> bool:
     """Read text with care from now on, if it is that which failed."""
     if "decode to UTF-8" not in str(error):
         return False
@@ -28,7 +28,7 @@ def pages(connection: sqlite3.Connection, check: str = "quick_check") -> list[st
     """What SQLite says of the pages and of the rows in them: `ok`, or what is wrong."""
     try:
         return [str(row[0]) for row in connection.execute(f"PRAGMA {check}").fetchall()]
-    except sqlite3.Error as error:  # of a row that it cannot even look into
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # of a row that it cannot even look into
         return [str(error)]
 
 

@@ -20,7 +20,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Shelf
 from orderdesk.store.bearing import bear_text, pages, sound
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, of_a_value, of_search, translated, vanished
+from orderdesk.store.faults import FAULTS, damaged, faults, of_a_value, of_search, translated, vanished
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -81,7 +81,7 @@ class Connection:
         """All rows of a query: read at once, so no reader ever holds the log back."""
         try:
             return self._sqlite.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if self._borne(error):
                 return self.rows(sql, parameters)
             raise self._translated(error) from error
@@ -96,7 +96,7 @@ class Connection:
                     break
                 found.append(row)
             cursor.close()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if self._borne(error):
                 return self.rows_while(sql, parameters, wanted)
             raise self._translated(error) from error
@@ -116,7 +116,7 @@ class Connection:
         """Run a statement; how many rows it touched."""
         try:
             return self._sqlite.execute(sql, parameters).rowcount
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if self._borne(error):
                 return self.run(sql, parameters)
             raise self._translated(error) from error
@@ -134,7 +134,7 @@ class Connection:
         """Whether one of SQLite's own checks, as a statement, finds nothing corrupt."""
         try:
             self._sqlite.execute(check)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             if isinstance(told := translated(error, self.path), StoreDamaged):
                 return False
             raise told from error
@@ -144,14 +144,14 @@ class Connection:
         """Run a statement for each row of parameters."""
         try:
             self._sqlite.executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._translated(error) from error
 
     def insert(self, sql: str, parameters: Sequence[object]) -> int:
         """Insert a row; its rowid."""
         try:
             return self._sqlite.execute(sql, parameters).lastrowid or 0
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._translated(error) from error
 
     @cached_property
@@ -205,20 +205,20 @@ class Connection:
             raise vanished(self.path)
         log = _log_of(self.path)
         if identity(log) != self._log:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*FAULTS):
                 if self.in_transaction:
                     self._sqlite.rollback()
                 self._sqlite.execute("PRAGMA wal_checkpoint(FULL)")
             raise vanished(log)
 
-    def _borne(self, error: sqlite3.Error) -> bool:
+    def _borne(self, error: Exception) -> bool:
         """Whether what one broken value has stopped can be tried again, reading with care from now on."""
         if not self.bears_text and bear_text(self._sqlite, error):
             self.bears_text = True
             return True
         return False
 
-    def _translated(self, error: sqlite3.Error) -> Exception:
+    def _translated(self, error: Exception) -> Exception:
         told = translated(error, self.path)
         if not isinstance(told, StoreError) and not sound(self._sqlite):
             told = damaged(self.path)

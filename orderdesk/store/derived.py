@@ -80,7 +80,7 @@ class DerivedTables:
         for derived in COUNTS:
             if self._differs(derived):
                 self._connection.run(f"DELETE FROM {derived.table}")
-                self._connection.run(f"INSERT INTO {derived.table} ({derived.columns}) {derived.counted}")
+                self._connection.run(f"INSERT OR REPLACE INTO {derived.table} ({derived.columns}) {derived.counted}")
         self._connection.run(f"UPDATE customers AS c SET orders = {_OF_CUSTOMER} WHERE orders <> {_OF_CUSTOMER}")
 
     def wrong_buyers(self) -> list[tuple[int, str]]:

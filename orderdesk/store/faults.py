@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from orderdesk.errors import (
     StoreBusy,
@@ -27,8 +28,14 @@ _SEARCH_DAMAGED = 267  # SQLITE_CORRUPT_VTAB
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def translated(error: sqlite3.Error, path: Path) -> Exception:
+FAULTS: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; the latter where even its sentence quotes what is damaged."""
+
+
+def translated(error: Exception, path: Path) -> Exception:
     """The desk's error for an SQLite error; one that is a bug of ours is given back as it is."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path)
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in _BUSY:
@@ -56,12 +63,12 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     return error
 
 
-def of_search(error: sqlite3.Error) -> bool:
+def of_search(error: Exception) -> bool:
     """Whether it is the full-text index that is damaged, which can be made anew from the orders."""
     return getattr(error, "sqlite_errorcode", None) == _SEARCH_DAMAGED
 
 
-def of_a_value(error: sqlite3.Error) -> bool:
+def of_a_value(error: Exception) -> bool:
     """Whether it is one row's JSON that cannot be read."""
     return "malformed JSON" in str(error)
 
@@ -80,7 +87,7 @@ def faults(path: Path) -> Iterator[None]:
     """Raise the desk's errors in place of SQLite's."""
     try:
         yield
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise translated(error, path) from error
 
 

@@ -84,6 +84,13 @@ class Store:
             create(path)
         return cls(path)
 
+    def another(self) -> Self:
+        """A second connection to the same database, which knows the same rules; for another thread."""
+        other = type(self)(self.path)
+        other.connection.knows = self.connection.knows
+        other.connection.knows_channel = self.connection.knows_channel
+        return other
+
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
