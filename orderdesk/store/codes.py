@@ -96,7 +96,7 @@ class Codes:
 
 def _stored(row: Row) -> StoredCode:
     code_id, state, mac, phone_mac, issued_at, expires_at, wrong = row
-    if not (isinstance(mac, bytes | None) and isinstance(phone_mac, bytes) and 0 <= issued_at < expires_at < LATEST):
+    if not (isinstance(mac, bytes) and isinstance(phone_mac, bytes) and 0 <= issued_at < expires_at < LATEST):
         raise ValueError("codes")
     return StoredCode(id=code_id, sent=state == "active", mac=mac, phone_mac=phone_mac,
                       issued_at=issued_at, expires_at=expires_at, wrong=wrong)  # fmt: skip

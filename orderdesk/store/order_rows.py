@@ -8,7 +8,6 @@ keeps its place in every list, and the orders beside it are none the worse.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -39,7 +38,7 @@ _COLUMNS: Final = (
     "facts", "deadline", "seen_at", "alerts_from", "untold_at", "customer_id", "customer_name", "phone", "orders",
 )  # fmt: skip
 
-_KINDS: Final = dict(
+_KINDS: Final[dict[str, type | tuple[type, ...]]] = dict(
     zip(_COLUMNS, (
         int, str, str, int, str, str, int, str, str, str,
         str, str, int, (int, type(None)), int, (int, type(None)), (str, type(None)), (int, type(None)),
@@ -52,8 +51,7 @@ _MOMENTS: Final = ("entered_at", "received_at", "planned_at", "closed_at", "unto
 
 _SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
 
-_PHONE: Final = re.compile(r"\+[0-9]{5,15}", re.ASCII)
-_CURRENCY: Final = re.compile("[A-Z]{3}")
+_NUMBERS: Final = INSTANTS | MONEY
 
 _REMEMBERED: Final = 1024
 """Rows that need not be understood anew: the same windows are read after every commit."""
@@ -157,12 +155,17 @@ def _sound(row: Row) -> Order:
     ) = row  # fmt: skip
     if tuple(map(type, row)) not in _SEEN_KINDS:
         _check_kinds(row)
-    for column, at in zip(_MOMENTS, (entered_at, received_at, planned_at, closed_at, untold_at), strict=True):
-        if at is not None and not 0 <= at < LATEST:
-            raise _Broken(column)
-    if phone is not None and not _PHONE.fullmatch(phone):
+    if not (
+        0 <= entered_at < LATEST
+        and 0 <= received_at < LATEST
+        and (planned_at is None or 0 <= planned_at < LATEST)
+        and (closed_at is None or 0 <= closed_at < LATEST)
+        and (untold_at is None or 0 <= untold_at < LATEST)
+    ):
+        raise _Broken(_wrong_moment(row))
+    if phone is not None and not (phone[:1] == "+" and phone[1:].isdigit() and phone.isascii()):
         raise _Broken("phone")
-    if not _CURRENCY.fullmatch(currency):
+    if not _is_currency(currency):
         raise _Broken("currency")
     return Order(
         id=order_id,
@@ -205,13 +208,15 @@ def _check_kinds(row: Row) -> None:
 def _facts(text: str) -> dict[str, Any]:
     facts = json.loads(text)
     for name, value in facts.items():
-        if not isinstance(value, str | int):
+        kind = type(value)
+        if kind is str:
+            sound = name not in _NUMBERS
+        elif kind is int:
+            sound = name not in INSTANTS or EARLIEST <= value < LATEST
+        else:
+            sound = kind is bool
+        if not sound:
             raise _Broken("facts")
-    for name in facts.keys() & INSTANTS:
-        if not EARLIEST <= facts[name] < LATEST:
-            raise _Broken("facts")
-    if any(not isinstance(facts[name], int) for name in facts.keys() & MONEY):
-        raise _Broken("facts")
     found: dict[str, Any] = facts
     return found
 
@@ -220,9 +225,12 @@ def deadline_from(text: str) -> Deadline:
     """A deadline as it is stored."""
     try:
         target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
-        moments = (started_at, last_at, warn_at, opens_at, paused_at, *(until for _tier, until in edges))
-        if not all(at is None or (type(at) is int and 0 <= at < LATEST) for at in moments):
-            raise _Broken("deadline")
+        for at in (started_at, last_at, warn_at, opens_at, paused_at):
+            if at is not None and not 0 <= at < LATEST:
+                raise _Broken("deadline")
+        for _tier, until in edges:
+            if not 0 <= until < LATEST:
+                raise _Broken("deadline")
         return Deadline(
             target=target,
             kind=ClockKind(kind),
@@ -237,6 +245,15 @@ def deadline_from(text: str) -> Deadline:
         )
     except NOT_UNDERSTOOD:
         raise _Broken("deadline") from None
+
+
+def _is_currency(code: str) -> bool:
+    return len(code) == 3 and code.isupper() and code.isascii() and code.isalpha()
+
+
+def _wrong_moment(row: Row) -> str:
+    said = dict(zip(_COLUMNS, row, strict=True))
+    return next(name for name in _MOMENTS if said[name] is not None and not 0 <= said[name] < LATEST)
 
 
 def _wrong_column(row: Row) -> str:
@@ -262,7 +279,7 @@ def _damaged_row(row: Row, what: str) -> Order:
         return said[name] if isinstance(said[name], int) and EARLIEST <= said[name] < LATEST else EARLIEST
 
     shelf = _SHELVES.get(text("shelf"), Shelf.NEW)
-    currency = text("currency") if _CURRENCY.fullmatch(text("currency")) else "XXX"
+    currency = text("currency") if _is_currency(text("currency")) else "XXX"
     number = text("number") if type(said["number"]) is str and text("number") else f"#{row[0]}"
     return Order(
         id=row[0],

@@ -138,17 +138,20 @@ def in_a_value(path: Path, chance: random.Random) -> Flip | None:
         if table == "customers":
             order_id = db.execute("SELECT id FROM orders WHERE customer_id = ?", (order_id,)).fetchone()[0]
         number = db.execute("SELECT number FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
-    if kind == "integer":
-        value, new = "?", int(old) ^ (1 << chance.randrange(40))
-    else:
-        data = bytearray(old)
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        value, new = "CAST(? AS TEXT)" if kind == "text" else "?", bytes(data)
+    value, new = "CAST(? AS TEXT)" if kind == "text" else "?", _flipped(old, kind, chance)
     try:
         raw(path, f"UPDATE {table} SET {column} = {value} WHERE {where}", (new, *key))
     except sqlite3.IntegrityError:  # the key of another row
         return None
     return Flip(table, column, number, order_id, old, new)
+
+
+def _flipped(old: bytes, kind: str, chance: random.Random) -> object:
+    if kind == "integer":
+        return int(old) ^ (1 << chance.randrange(40))
+    data = bytearray(old)
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    return bytes(data)
 
 
 def raw(path: Path, sql: str, values: tuple[object, ...]) -> None:
