@@ -657,3 +657,11 @@ CREATE TRIGGER count_not_told AFTER UPDATE OF untold_at ON orders
 CREATE INDEX orders_by_waybill ON orders (replace(replace(replace(replace(
        upper(json_extract(facts, '$.waybill')), '-', ''), '/', ''), '_', ''), ' ', ''))
        WHERE json_extract(facts, '$.waybill') IS NOT NULL;
+-- table outbox_counts outbox_counts
+CREATE TABLE outbox_counts (
+    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+    items INTEGER NOT NULL
+) STRICT;
+-- trigger outbox_is_counted outbox
+CREATE TRIGGER outbox_is_counted AFTER INSERT ON outbox BEGIN
+INSERT INTO outbox_counts VALUES (NEW.order_id, 1) ON CONFLICT (order_id) DO UPDATE SET items = items + 1; END;
