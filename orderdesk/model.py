@@ -166,7 +166,7 @@ class Damage:
     """As it stands there, be it right or wrong."""
     status: str
     keys: tuple[object, ...] = ()
-    """Its rank, receipt, promise, currency, total, key of the name and warning as they are stored: its place in lists."""
+    """Its rank, receipt, promise, currency, total, key of the name and warning as stored: its place in the lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

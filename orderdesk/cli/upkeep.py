@@ -30,7 +30,9 @@ from orderdesk.text import clean
 
 @cli.command()
 @click.option("--deep", is_flag=True, help="Hold every order against its history, and all counts against counting.")
-@click.option("--mend", is_flag=True, help="Make anew what follows from the rest, and say what cannot be; for directors.")
+@click.option(
+    "--mend", is_flag=True, help="Make anew what follows from the rest, and say what cannot be; for directors."
+)
 @click.pass_context
 @pass_run
 def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
@@ -112,7 +114,9 @@ def _deep(store: Store, parts: Parts) -> Iterator[Finding]:
         wrong = examine(store, parts.rules)
     for one in wrong:
         what = f"{one.where} {one.what}".strip()
-        mendable = _("`orderdesk doctor --mend` makes it anew") if one.mendable else _("cannot be made anew: see a backup")
+        mendable = (
+            _("`orderdesk doctor --mend` makes it anew") if one.mendable else _("cannot be made anew: see a backup")
+        )
         yield Finding(what, f"{one.said} ({mendable})", good=False)
     if not wrong:
         yield Finding(_("every order, count and search text"), _("agree"))

@@ -45,7 +45,9 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     """All that is wrong; reads everything there is, and inside a write the search index too."""
     found = [wrong for order_id in store.orders.ids() for wrong in _order(store, rules, order_id)]
     derived = store.derived
-    found += [Wrong(number, "outbox", _("messages of the order are gone"), False) for _id, number in derived.lost_messages()]
+    found += [
+        Wrong(number, "outbox", _("messages of the order are gone"), False) for _id, number in derived.lost_messages()
+    ]
     untold = _("since when its marketplace does not know is noted wrongly")
     found += [Wrong(number, "untold_at", untold, True) for _id, number in derived.wrong_untold()]
     counted = _("its buyer's orders are counted wrongly")
@@ -182,7 +184,9 @@ def _clock(store: Store, rules: Rules, order: Order) -> Iterator[Wrong]:
     names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "rank")
     for name, here, there in zip(names, row, right[:-1], strict=True):
         if here != there:
-            yield Wrong(order.number, name, _("{here}; by the rules it is {there}").format(here=here, there=there), True)
+            yield Wrong(
+                order.number, name, _("{here}; by the rules it is {there}").format(here=here, there=there), True
+            )
 
 
 def _right_row(rules: Rules, order: Order) -> DeadlineRow:

@@ -47,5 +47,7 @@ class Announcements:
 
 def _announcement(row: Row) -> Announcement:
     n, calendar, day, hours, source, note, at, operator, undoes = row
-    return Announcement(id=n, calendar=calendar, day=date.fromisoformat(day), hours=read_hours(json.loads(hours), day),
-                        source=Source(source), note=note, announced_at=at, operator=operator, undoes=undoes)  # fmt: skip
+    return Announcement(
+        id=n, calendar=calendar, day=date.fromisoformat(day), hours=read_hours(json.loads(hours), day),
+        source=Source(source), note=note, announced_at=at, operator=operator, undoes=undoes,
+    )  # fmt: skip

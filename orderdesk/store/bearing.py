@@ -1,8 +1,8 @@
 """Bearing a broken value: what one flipped bit in one row would stop for all rows at once.
 
-Text that is no UTF-8 fails a whole query. Once it has been met, a connection reads all text with care: slower, and every
-row but the broken one as ever. JSON that cannot be read fails a query too; hence whatever looks into it without an index
-asks `json_valid` first.
+Text that is no UTF-8 fails a whole query. Once it has been met, a connection reads all text with care: slower, and
+every row but the broken one as ever. JSON that cannot be read fails a query too; hence whatever looks into it without
+an index asks `json_valid` first.
 """
 
 from __future__ import annotations
@@ -71,4 +71,3 @@ def _any_text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return BrokenText(data.decode(errors="replace"))
-

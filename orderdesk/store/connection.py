@@ -74,7 +74,7 @@ class Connection:
         self.bears_text = False
         """Whether text that is no UTF-8 has been met, so that all text is read with care."""
         self.knows: Callable[[str, str, Shelf | None], bool] = lambda channel, status, shelf: True
-        """Whether the rules have such a channel and status, on that shelf if one is named; they are asked of each order."""
+        """Whether the rules have such a channel and status, on that shelf if one is named; asked of each order."""
         self.knows_channel: Callable[[str], bool] = lambda channel: True
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
@@ -222,7 +222,9 @@ class Connection:
         told = translated(error, self.path)
         if not isinstance(told, StoreError) and not sound(self._sqlite):
             told = damaged(self.path)
-        self._damaged = self._damaged or (isinstance(told, StoreDamaged) and not (of_search(error) or of_a_value(error)))
+        self._damaged = self._damaged or (
+            isinstance(told, StoreDamaged) and not (of_search(error) or of_a_value(error))
+        )
         return told
 
     def close(self) -> None:

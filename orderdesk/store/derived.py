@@ -131,7 +131,7 @@ class DerivedTables:
 
     @contextmanager
     def bare(self) -> Iterator[None]:
-        """Let orders inside have no indexes and triggers: these would look into what is damaged, and miss what they hold.
+        """Let orders have no indexes and triggers inside: these look into what is damaged, and miss what they hold.
 
         They are made anew afterwards.
         """
@@ -170,4 +170,3 @@ class DerivedTables:
 
 
 _OF_CUSTOMER: Final = "(SELECT count(*) FROM orders x WHERE x.customer_id = c.id)"
-

@@ -105,8 +105,9 @@ def vanished(what: Path | str) -> StoreVanished:
     """The database or its log is another file than the one that is open."""
     return StoreVanished(
         _(
-            "{what} was deleted or replaced under the open desk: what was just being done may not be saved, and nothing "
-            "more is. Close all desks, open one again and look at what was done last; `orderdesk doctor --deep` checks it."
+            "{what} was deleted or replaced under the open desk: what was just being done may not be saved, and "
+            "nothing more is. Close all desks, open one again and look at what was done last; "
+            "`orderdesk doctor --deep` checks it."
         ).format(what=what)
     )
 

@@ -27,7 +27,8 @@ _INDEX: Final = f"""
 
 _WANTED_FIRST: Final = """
     WHERE o.id = (SELECT id FROM (
-        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders WHERE alerts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
+        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders
+                       WHERE alerts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
         UNION ALL
         SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
     ) ORDER BY at, acts LIMIT 1)
@@ -339,4 +340,3 @@ def deadline_text(deadline: Deadline | None) -> str | None:
         [[edge.tier, edge.until] for edge in deadline.edges],
         deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,
     ])  # fmt: skip
-

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orderdesk.model import OutboxItem
 from orderdesk.dates import LATEST
+from orderdesk.model import OutboxItem
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.order_rows import understood
 

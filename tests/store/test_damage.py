@@ -21,8 +21,10 @@ from tests.store import flips
 
 LATER = NOON + 7200
 COMMANDS = (
-    ("list",), ("list", "--json"), ("list", "--shelf", "burning"), ("list", "--search", "4821"), ("list", "--sort", "name"),
-    ("show",), ("history",), ("tick",), ("note", "100001", "видно"), ("backup",), ("doctor", "--deep"),
+    ("list",), ("list", "--json"), ("list", "--shelf", "burning"), ("list", "--search", "4821"),
+    ("list", "--sort", "name"),
+    ("show",), ("history",), ("tick",), ("note", "100001", "видно"), ("backup",),
+    ("doctor", "--deep"),
 )  # fmt: skip
 
 LARGE = pytest.param(200, 500, marks=pytest.mark.soak)
@@ -56,7 +58,9 @@ def commands(shop: Shop, number: str) -> dict[str, str]:
 @pytest.mark.req("X71")
 @pytest.mark.usefixtures("rules_read_once")
 @pytest.mark.parametrize(("rounds", "orders"), [(12, 40), LARGE])
-async def test_a_bit_flipped_anywhere_in_the_file_is_never_a_traceback(rounds: int, orders: int, tmp_path: Path) -> None:
+async def test_a_bit_flipped_anywhere_in_the_file_is_never_a_traceback(
+    rounds: int, orders: int, tmp_path: Path
+) -> None:
     for seed in range(rounds):
         path = flips.copied(orders, tmp_path / "shop")
         bit = flips.anywhere(path, random.Random(seed))
