@@ -89,6 +89,8 @@ class Intake:
         check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
         order = self._store.orders.find(incoming.channel, incoming.number)
         if order is None:
+            for namesake in self._store.orders.by_number(incoming.number):
+                refuse_damaged(namesake)  # it may be this one, of which not even the channel can be read
             return self._add(book, incoming)
         refuse_damaged(order)
         work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)

@@ -199,17 +199,20 @@ class Connection:
         """Raise a `StoreVanished` that says what to do, where the database or its log is not the one that is open.
 
         SQLite does not look: it would go on writing into a log that has no name any more, and call that done. Costs two
-        looks at the folder. What was done before is saved yet: the log is still open here, and goes into the database.
+        looks at the folder.
         """
         if identity(self.path) != self._identity:
             raise vanished(self.path)
         log = _log_of(self.path)
-        if identity(log) != self._log:
-            with contextlib.suppress(*FAULTS):
-                if self.in_transaction:
-                    self._sqlite.rollback()
-                self._sqlite.execute("PRAGMA wal_checkpoint(FULL)")
+        if not self.read_only and identity(log) != self._log:
             raise vanished(log)
+
+    def keep_log(self) -> None:
+        """Bring what stands in a log without a name into the database, for it is still open here; under the lock."""
+        with contextlib.suppress(*FAULTS):
+            if self.in_transaction:
+                self._sqlite.rollback()
+            self._sqlite.execute("PRAGMA wal_checkpoint(FULL)")
 
     def _borne(self, error: Exception) -> bool:
         """Whether what one broken value has stopped can be tried again, reading with care from now on."""

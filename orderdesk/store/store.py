@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from orderdesk.errors import StoreBusy
+from orderdesk.errors import StoreBusy, StoreVanished
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
@@ -105,13 +105,16 @@ class Store:
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):
-            self.connection.check_unchanged()
-            self.connection.run("BEGIN IMMEDIATE")
             try:
+                self.connection.check_unchanged()
+                self.connection.run("BEGIN IMMEDIATE")
                 yield self
                 self.connection.check_same_files()  # here nothing has been written yet
                 self.connection.run("COMMIT")
                 self.connection.check_same_files()  # and here nothing is called done yet
+            except StoreVanished:
+                self.connection.keep_log()
+                raise
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.run("ROLLBACK")

@@ -15,6 +15,7 @@ from orderdesk.desk.intake import Intake
 from orderdesk.errors import DeskError, StoreVanished
 from orderdesk.store import Store
 from orderdesk.store.checkup import wrong_orders
+from tests.app.driver import driving
 from tests.shop import Shop
 
 
@@ -112,3 +113,18 @@ def test_looking_costs_a_commit_six_looks_at_the_folder(shop: Shop, monkeypatch:
     with shop.store.write():
         pass
     assert len([path for path in looks if path.endswith((".db", "-wal"))]) <= 6, "before, at and after the commit"
+
+
+@pytest.mark.req("X72")
+@pytest.mark.parametrize("harm", [removed, foreign])
+async def test_an_open_desk_says_it_at_its_next_look_and_acts_no_more(shop: Shop, harm: object) -> None:
+    shop.receive("4821")
+    async with driving(shop) as desk:
+        harm(log_of(shop))  # type: ignore[operator]
+        await desk.look()
+        assert "Закройте все столы" in desk.message or desk.shown("-wal")
+        await desk.press("escape", "a")
+        assert desk.refused
+        assert desk.app.is_running
+    with Store(shop.parts.database) as store:
+        assert [event.kind for event in store.history.of(1)] == ["received"]
