@@ -65,6 +65,7 @@ class CardParts:
         order, zone, now = self.order, self._card.zone, self._now
         if order.damage is not None:
             yield plain(str(said_of(order.number, order.damage.what)), "bold $error")
+            return
         left = time_left(order, now, self._rules.clocks)
         if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
             title, language = _(self._card.target.title), self._rules.config.language
