@@ -31,7 +31,7 @@ LATER = at("2026-11-24 12:30")
 """When the versions of `old/` said it."""
 
 FROZEN = {
-    "from_0_1_0.sql": "44fe40e1650fbb9a",
+    "from_0_1_0.sql": "6c9257a44265cb62",
     "m001_the_desk.sql": "713dd67b8f365e49",
     "m002_announcements.sql": "6e007d4a849ac707",
     "m003_channels_and_fees.sql": "e6c8eaac84ffc787",

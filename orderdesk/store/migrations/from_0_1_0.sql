@@ -6,7 +6,7 @@ UPDATE orders SET customer_name = (SELECT name FROM customers WHERE id = custome
 
 INSERT INTO history (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note)
 SELECT o.id, o.version, ifnull(h.at, o.entered_at), ifnull(h.recorded_at, o.entered_at), 'system', 'system',
-       'updated', NULL, json_object('customer_name', json_array(NULL, o.customer_name)), ''
+       'edited', NULL, json_object('customer_name', json_array(NULL, o.customer_name)), ''
 FROM orders o LEFT JOIN history h ON h.order_id = o.id AND h.version = o.version - 1;
 
 ALTER TABLE customers DROP COLUMN name;
