@@ -73,6 +73,15 @@ class NotPrivate(StoreError):
     """A file beside the database is a link, another user's, or open to others."""
 
 
+class OrderDamaged(StoreError):
+    """One order's row, or one of those that belong to it, cannot be understood; all others can."""
+
+    def __init__(self, sentence: str, what: str) -> None:
+        """`what` is not sound."""
+        super().__init__(sentence)
+        self.what = what
+
+
 class StoreNewer(StoreError):
     """A newer version of the desk has changed the database's form."""
 

@@ -156,6 +156,19 @@ def lines_text(lines: Iterable[Line]) -> str:
     return "; ".join(f"{line.sku} {line.name} x{line.quantity} {line.price.decimal}".strip() for line in lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with an order whose values cannot all be understood."""
+
+    what: str
+    """The column, or the table of what belongs to it."""
+    channel: str
+    """As it stands there, be it right or wrong."""
+    status: str
+    keys: tuple[object, ...] = ()
+    """Its rank, receipt, promise, currency, total, key of the name and warning as stored: its place in the lists."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """An order as it stands at its `version`. Instants are UTC epoch seconds."""
@@ -194,6 +207,8 @@ class Order:
     """From this instant on, what its clock wants said has not been said yet."""
     untold_at: int | None = None
     """Since when its marketplace has not been told of something that was done here."""
+    damage: Damage | None = None
+    """Why nothing can be done with it, where its values cannot be understood."""
 
     @property
     def total(self) -> Money:
@@ -213,6 +228,10 @@ class Order:
         if name in STATE_FIELDS or name == "received_at":
             return state_value(self, name)
         return None
+
+
+DAMAGED: Final = "damaged"
+"""The channel and the status of an order whose row cannot be understood: its rulebook has no step."""
 
 
 STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer_name", "method", "payment", "address",

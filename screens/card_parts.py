@@ -19,6 +19,7 @@ from orderdesk.rows import UNCERTAIN, UNTOLD, came_late, countdown_of, due_mark,
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
+from orderdesk.store.order_rows import said_of
 from orderdesk.words import (
     actor_name,
     buyer_phone,
@@ -62,6 +63,9 @@ class CardParts:
 
     def _about(self) -> Iterable[Content]:
         order, zone, now = self.order, self._card.zone, self._now
+        if order.damage is not None:
+            yield plain(str(said_of(order.number, order.damage.what)), "bold $error")
+            return
         left = time_left(order, now, self._rules.clocks)
         if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
             title, language = _(self._card.target.title), self._rules.config.language

@@ -88,6 +88,6 @@ class Searching:
 
     def _read(self, chosen: OrderFilter, now: int, height: int, sight: Sight) -> list[Order]:
         if self._reader is None:
-            self._reader = Store(self.store.path)
+            self._reader = self.store.another()
         self._reader.sight = lambda: sight
         return self._reader.windows.first(chosen, now, height)

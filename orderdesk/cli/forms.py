@@ -20,6 +20,7 @@ from orderdesk.rules.edits import latest
 from orderdesk.rules.payment import owed, payment_text, sums_text
 from orderdesk.rules.refunds import REFUND_DUE, refund_due
 from orderdesk.search import shelf_title
+from orderdesk.store.order_rows import said_of
 from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
@@ -73,6 +74,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "cancel_reason": order.cancel_reason,
         "refund_due": readable(REFUND_DUE, order.facts.get(REFUND_DUE), book),
         "version": order.version,
+        "damaged": None if order.damage is None else order.damage.what,
     }
 
 
@@ -160,6 +162,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
     by = promise(title, order, card.book, rules.clocks, zone, rules.config.language, now)
     lines = [
         f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
+        *([str(said_of(order.number, order.damage.what))] if order.damage is not None else []),
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
         *([why] if (why := came_late(order, card.book, rules.clocks)) else []),
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),

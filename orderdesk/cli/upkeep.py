@@ -17,26 +17,38 @@ from orderdesk.cli.typed import filled
 from orderdesk.config import default_config_path
 from orderdesk.dates import local
 from orderdesk.desk import company, timekeeping
+from orderdesk.desk.doctoring import examine
+from orderdesk.desk.doctoring import mend as mend_all
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
 from orderdesk.printing import say
 from orderdesk.rules.roles import Right
+from orderdesk.store import Store
 from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.backup import keep as keep_backups
-from orderdesk.store.checkup import Finding, check, engine_finding
+from orderdesk.store.checkup import Finding, check, engine_finding, wrong_orders
 from orderdesk.store.ownership import what_is_wrong
 from orderdesk.store.standby import standby_findings
+from orderdesk.text import clean
 
 
 @cli.command()
+@click.option("--deep", is_flag=True, help="Hold every order against its history, and all counts against counting.")
+@click.option(
+    "--mend", is_flag=True, help="Make anew what follows from the rest, and say what cannot be; for directors."
+)
 @click.pass_context
 @pass_run
-def doctor(run: Run, ctx: click.Context) -> None:
+def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
     """Look everything over: versions, settings, database, terminal. Exit code 1 when something is wrong."""
+    if mend:
+        with run.parts.store() as store:
+            run.parts.access(store).check(Right.STAFF)
+            mend_all(store, run.parts.rules)
     well = True
-    for finding in _findings(run.parts):
-        say(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {finding.found}")
+    for finding in _findings(run.parts, deep=deep or mend):
+        say(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {clean(finding.found)}")
         well &= finding.good
     if not well:
         ctx.exit(1)
@@ -44,13 +56,19 @@ def doctor(run: Run, ctx: click.Context) -> None:
 
 @cli.command()
 @click.option("--keep", type=click.IntRange(1, 10_000), metavar="N", help="Of the copies made by this command, keep N.")
+@click.pass_context
 @pass_run
-def backup(run: Run, keep: int | None) -> None:
-    """Write a checked copy of the database beside it."""
+def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
+    """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
     with read_shop(run.parts) as store:
         say(str(make_backup(store, run.parts.clock())))
         for old in [] if keep is None else keep_backups(store, keep):
             say(_("removed: {path}").format(path=old))
+        if damaged := wrong_orders(store):
+            say(
+                _("The copy is made, and as damaged as the database: {orders}. See `orderdesk doctor --deep`.").format(
+                    orders=", ".join(damaged[:10])), err=True)  # fmt: skip
+            ctx.exit(1)
 
 
 @cli.command()
@@ -76,7 +94,7 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
                 say(f"{figure:>8}  {name}")
 
 
-def _findings(parts: Parts) -> Iterator[Finding]:
+def _findings(parts: Parts, *, deep: bool) -> Iterator[Finding]:
     yield Finding("Order Desk", f"{__version__}, Python {sys.version.split()[0]}")
     yield engine_finding()
     path = parts.config_path or default_config_path()
@@ -102,7 +120,23 @@ def _findings(parts: Parts) -> Iterator[Finding]:
             if said := company.unlike(store, parts.rules):
                 yield Finding(_("rules"), said, good=False)
             yield from check(store)
+            if deep:
+                yield from _deep(store, parts)
         if settings := parts.config.standby.litestream:
             yield from standby_findings(parts.database, settings)
     except DeskError as error:
         yield Finding(_("database"), str(error), good=False)
+
+
+def _deep(store: Store, parts: Parts) -> Iterator[Finding]:
+    """What is wrong in which order; a line that all is well where nothing is."""
+    with store.connection.snapshot():
+        wrong = examine(store, parts.rules)
+    for one in wrong:
+        what = f"{one.where} {one.what}".strip()
+        mendable = (
+            _("`orderdesk doctor --mend` makes it anew") if one.mendable else _("cannot be made anew: see a backup")
+        )
+        yield Finding(what, f"{one.said} ({mendable})", good=False)
+    if not wrong:
+        yield Finding(_("every order, count and search text"), _("agree"))

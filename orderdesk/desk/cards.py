@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.seen import seen
+from orderdesk.errors import OrderDamaged
 from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
 from orderdesk.rules.answers import cancel_step, outside, step_on
 from orderdesk.rules.book import Rulebook, Target
@@ -19,6 +21,9 @@ from orderdesk.rules.step import LETTERS, Step
 from orderdesk.store import Store
 from orderdesk.store.charges import ChargeRow
 from orderdesk.store.claims import Claim
+from orderdesk.store.order_rows import damaged
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,13 @@ class Acts:
     """Show what its channel hides."""
     events: tuple[Step, ...]
     """What the buyer, the bank or the marketplace may have done, for who may record it."""
+
+
+NO_ACTS: Final = Acts(
+    steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, told=False,
+    reveal=False, events=(),
+)  # fmt: skip
+"""What can be done with an order that is damaged in the database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +85,32 @@ class Card:
 
 def card(store: Store, rules: Rules, order: Order) -> Card:
     """The card of an order."""
-    book, sight = rules.book(order.channel), store.sight()
-    lines = store.orders.lines(order.id)
+    broken: list[str] = []
+
+    def read(of: Callable[[int], list[T]]) -> list[T]:
+        try:
+            return of(order.id)
+        except OrderDamaged as error:
+            broken.append(error.what)
+            return []
+
+    sight = store.sight()
+    lines, contacts, outbox = read(store.orders.lines), read(store.contacts.of), read(store.outbox.of)
+    history, charges = read(store.history.of), read(store.charges.of)
+    if broken and order.damage is None:
+        order = damaged(order, ", ".join(broken))
+    book = rules.book(order.channel)
     return Card(
         order=sight.order(order),
         book=book,
         lines=sight.lines(lines),
-        contacts=store.contacts.of(order.id),
-        outbox=sight.outbox(store.outbox.of(order.id)),
-        history=seen(store, store.history.of(order.id)),
+        contacts=contacts,
+        outbox=sight.outbox(outbox),
+        history=seen(store, history),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
         ],
-        charges=store.charges.of(order.id),
+        charges=charges,
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         claim=store.claims.of(order.id),
@@ -96,6 +121,9 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
 
 def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
     """What an operator can do with an order now: what its rulebook has for it, and his role allows."""
+
+    if order.damage is not None:
+        return NO_ACTS
 
     def allowed(step: Step | None) -> Step | None:
         return step if step is not None and sight.may(order, step.right) else None

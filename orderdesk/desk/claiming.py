@@ -46,6 +46,8 @@ def claim_first(desk: Desk, orders: Iterable[Order]) -> Order | None:
     store, sight = desk.store, desk.access.sight()
     with contextlib.nullcontext() if store.read_only else store.write():
         for order in orders:
+            if order.damage is not None:
+                continue  # nobody can work on it
             there = store.claims.of(order.id)
             if there is None or there.session == store.sessions.own:
                 if not store.read_only and sight.may(order, Right.NOTE):

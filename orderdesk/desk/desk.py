@@ -33,17 +33,19 @@ from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
 from orderdesk.desk.signing import check_pin, must_sign
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
-from orderdesk.errors import BadInput, DeskError, NotFound, Refused
+from orderdesk.errors import BadInput, DeskError, NotFound, OrderDamaged, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
-from orderdesk.model import Actor, Consent, FieldValue, Order, Shelf
+from orderdesk.model import DAMAGED, Actor, Consent, FieldValue, Order, Shelf
 from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.damaged import DAMAGED_BOOK
 from orderdesk.rules.roles import Right, Role
 from orderdesk.rules.situation import Situation
 from orderdesk.store import Store
+from orderdesk.store.order_rows import refuse_damaged
 from orderdesk.text import clean
 
 T = TypeVar("T")
@@ -86,8 +88,28 @@ class Rules:
         names = dict.fromkeys([*self.config.channels, *self.books])
         return [name for name in names if self.config.rulebook_of(name) in self.books]
 
+    def knows_channel(self, channel: str) -> bool:
+        """Whether the channel has a rulebook."""
+        return self.config.rulebook_of(channel) in self.books
+
+    def knows(self, channel: str, status: str, shelf: Shelf | None) -> bool:
+        """Whether the channel has a rulebook with this status, on this shelf if one is named."""
+        found = self._places.get(channel)
+        if found is None:
+            book = self.books.get(self.config.rulebook_of(channel))
+            found = {} if book is None else {one.key: one.shelf for one in book.status}
+            self._places[channel] = found
+        return status in found and shelf in (None, found[status])
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, Shelf]]:
+        """Of each channel that was asked for, its statuses with their shelves."""
+        return {}
+
     def book(self, channel: str) -> Rulebook:
         """The rulebook of a channel; `Refused` when there is none."""
+        if channel == DAMAGED:
+            return DAMAGED_BOOK
         book = self.books.get(self.config.rulebook_of(channel))
         if book is None:
             raise Refused(
@@ -110,6 +132,8 @@ class Desk:
         self.clock = clock
         self.actor = actor
         self.access = Access(store, rules.roles, actor.name)
+        self.shut: frozenset[int] = frozenset()
+        """Damaged orders whose clocks have been tried in vain."""
         self._secret = secret
         self._gateway = gateway
         store.announcements.tell(rules.clocks)
@@ -124,7 +148,9 @@ class Desk:
     def find(self, reference: str) -> Order:
         """The order by its number, or `channel:number` where two channels share one."""
         channel, colon, number = reference.strip().partition(":")
-        found = [self.store.orders.find(channel, number)] if colon else self.store.orders.by_number(channel)
+        found = [self.store.orders.find(channel, number)] if colon else [*self.store.orders.by_number(channel)]
+        if not found and channel[:1] == "#" and len(channel) < 12 and channel[1:].isascii() and channel[1:].isdigit():
+            found = [self.store.orders.get(int(channel[1:]))]  # as a damaged order without a number is called
         orders = [order for order in found if order is not None]
         if not orders:
             raise NotFound(_("There is no order {number}.").format(number=clean(reference, limit=40)))
@@ -303,21 +329,25 @@ class Desk:
     def tick(self, most: int | None = None) -> list[Order]:
         """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
 
-        Gives back each order that was acted on, as it is after its act; alerts are only noted.
+        Gives back each order that was acted on, as it is after its act; alerts are only noted. A damaged order is left
+        alone from then on (`shut`), and stops no other.
         """
         done: list[Order] = []
         for turn in count():
             stopped = turn == most or self.store.clock_in_doubt()
-            acting = None if stopped else self.store.orders.acting(self.clock())
+            acting = None if stopped else self.store.orders.acting(self.clock(), self.shut)
             if acting is None:
                 break
-            with self.store.write():
-                work = self._work(acting)
-                version = work.order.version
-                if not steps.act_by_clock(work):  # the rules have changed since its clock was set
-                    work.plan()
-                elif work.order.version != version:
-                    done.append(work.order)
+            try:
+                with self.store.write():
+                    work = self._work(acting)
+                    version = work.order.version
+                    if not steps.act_by_clock(work):  # the rules have changed since its clock was set
+                        work.plan()
+                    elif work.order.version != version:
+                        done.append(work.order)
+            except OrderDamaged:
+                self.shut |= {acting.id}
         return done
 
     # --- inside ----------------------------------------------------------------------------------------------
@@ -362,6 +392,7 @@ class Desk:
         current = self.store.orders.get(order.id)
         if current is None:
             raise NotFound(_("There is no order {number}.").format(number=order.number))
+        refuse_damaged(current)
         book = self.rules.book(current.channel)
         config = self.rules.config
         return Work(

@@ -6,7 +6,6 @@ is not moved back by a file that repeats the old one, and the same file twice ch
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -63,7 +62,7 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
     while act_by_clock(work, moving=False):
         pass
     kept = work.store.orders.source(work.order.id)
-    before: dict[str, Any] = json.loads(kept) if kept else {}
+    before = work.store.orders.answer(work.order.id)
     incoming = incoming.completed(before or _as_told(work.order))
     snapshot = incoming.snapshot()
     _check_same(work.order, incoming)

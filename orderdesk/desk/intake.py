@@ -16,7 +16,7 @@ from orderdesk.desk.following import Outcome, Taken, buyer_of, follow, lines_of
 from orderdesk.desk.told_sums import come_to, told_sums
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
-from orderdesk.errors import DeskError, StoreError
+from orderdesk.errors import DeskError, OrderDamaged, StoreError
 from orderdesk.model import ASSIGNED, MARKETPLACE, PAID_AMOUNT, Actor, Order
 from orderdesk.money import checked
 from orderdesk.rows import came_late
@@ -25,6 +25,7 @@ from orderdesk.rules.book import Rulebook
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.roles import Right
 from orderdesk.store import Store
+from orderdesk.store.order_rows import refuse_damaged
 
 
 def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
@@ -65,9 +66,9 @@ class Intake:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
         try:
             return self._together(batch)
-        except StoreError:
-            raise
         except DeskError as error:
+            if isinstance(error, StoreError) and not isinstance(error, OrderDamaged):
+                raise
             if len(batch) == 1:
                 return [Taken(Outcome.REFUSED, str(error))]
             return [taken for incoming in batch for taken in self.take([incoming])]
@@ -88,7 +89,10 @@ class Intake:
         check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
         order = self._store.orders.find(incoming.channel, incoming.number)
         if order is None:
+            for namesake in self._store.orders.by_number(incoming.number):
+                refuse_damaged(namesake)  # it may be this one, of which not even the channel can be read
             return self._add(book, incoming)
+        refuse_damaged(order)
         work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
         return follow(work, incoming, self._texts, live=self._live)
 

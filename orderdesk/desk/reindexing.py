@@ -1,4 +1,4 @@
-"""Making the search texts of stored orders anew, when this version makes them otherwise than the one that made them."""
+"""Making what stored orders are found and sorted by anew, when this version makes it otherwise than the one before."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ _TOGETHER: Final = 1000
 
 
 def follow_spelling(store: Store) -> int:
-    """Make all search texts anew if they were made otherwise; how many."""
+    """Make all search texts and keys of names anew if they were made otherwise; how many."""
     if store.read_only or store.settings.get("search") == FORM:
         return 0
     with store.write():
         ids = store.orders.ids()
         for start in range(0, len(ids), _TOGETHER):
-            orders = store.deadlines.orders(ids[start : start + _TOGETHER])
+            orders = list(store.deadlines.orders(ids[start : start + _TOGETHER]))
             store.orders.index([(order.id, order_text(order, store.orders.lines(order.id))) for order in orders])
+            store.orders.key_names(orders)
         store.settings.put("search", FORM)
     return len(ids)

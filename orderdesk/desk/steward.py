@@ -41,7 +41,7 @@ class Steward:
         steady, lease = self._steady(), reader.leases.get(LEASE)
         if lease is None or lease.free(steady):
             return True
-        due = reader.orders.next_due()
+        due = reader.orders.next_due(self._desk.shut)
         return lease.holder == self.holder and (lease.waning(steady) or (due is not None and due <= self._desk.clock()))
 
     def round(self) -> list[Order]:

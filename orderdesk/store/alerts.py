@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from orderdesk.model import Alert, AlertKind
 from orderdesk.store.connection import Connection, Row
+from orderdesk.store.order_rows import NOT_UNDERSTOOD, understood
 
 _COLUMNS = "id, order_id, noted_at, kind, target, at"
 
@@ -38,14 +40,15 @@ class Alerts:
     def of(self, order_id: int) -> list[NotedAlert]:
         """The order's alerts, oldest first."""
         rows = self._connection.rows(f"SELECT {_COLUMNS} FROM alerts WHERE order_id = ? ORDER BY at, id", (order_id,))
-        return [_noted(row) for row in rows]
+        return understood(self._connection, order_id, "alerts", rows, _noted)
 
     def after(self, alert_id: int) -> list[NotedAlert]:
         """Those of all orders that were noted after one, in that order."""
-        return [
-            _noted(row)
-            for row in self._connection.rows(f"SELECT {_COLUMNS} FROM alerts WHERE id > ? ORDER BY id", (alert_id,))
-        ]
+        found = list[NotedAlert]()
+        for row in self._connection.rows(f"SELECT {_COLUMNS} FROM alerts WHERE id > ? ORDER BY id", (alert_id,)):
+            with contextlib.suppress(*NOT_UNDERSTOOD):  # a broken one is left to the doctor
+                found.append(_noted(row))
+        return found
 
     def newest(self) -> int:
         """The id of the newest one; 0 without any."""

@@ -8,7 +8,8 @@ from datetime import date
 from orderdesk.model import Announcement, Source
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.hours import read_hours, write_hours
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import table_understood
 
 
 class Announcements:
@@ -33,11 +34,7 @@ class Announcements:
             """SELECT id, calendar, date, hours, source, note, announced_at, operator, undoes
                FROM announcements ORDER BY id"""
         )
-        return [
-            Announcement(id=n, calendar=calendar, day=date.fromisoformat(day), hours=read_hours(json.loads(hours), day),
-                         source=Source(source), note=note, announced_at=at, operator=operator, undoes=undoes)
-            for n, calendar, day, hours, source, note, at, operator, undoes in rows
-        ]  # fmt: skip
+        return table_understood(self._connection, "announcements", rows, _announcement)
 
     def add(self, entry: Announcement) -> None:
         """Add the next one, whose id follows the newest."""
@@ -46,3 +43,11 @@ class Announcements:
             (entry.id, entry.calendar, entry.day.isoformat(), to_json(write_hours(entry.hours)), entry.source.value,
              entry.note, entry.announced_at, entry.operator, entry.undoes),
         )  # fmt: skip
+
+
+def _announcement(row: Row) -> Announcement:
+    n, calendar, day, hours, source, note, at, operator, undoes = row
+    return Announcement(
+        id=n, calendar=calendar, day=date.fromisoformat(day), hours=read_hours(json.loads(hours), day),
+        source=Source(source), note=note, announced_at=at, operator=operator, undoes=undoes,
+    )  # fmt: skip

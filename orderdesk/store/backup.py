@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orderdesk.beside import sweep_drafts
-from orderdesk.store.copying import backups, copied
+from orderdesk.store.copying import backups
 from orderdesk.store.store import Store
 
 
@@ -22,7 +22,7 @@ def backup(store: Store, now: int) -> Path:
     What backups that were killed have left is swept away.
     """
     sweep_drafts(store.path)
-    return copied(store.connection.run, store.path, store.path.with_name(f"{store.path.name}.backup-{stamp(now)}"))
+    return store.connection.copied(store.path.with_name(f"{store.path.name}.backup-{stamp(now)}"))
 
 
 def keep(store: Store, number: int) -> list[Path]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.money import Money
-from orderdesk.store.connection import Connection
+from orderdesk.dates import LATEST
+from orderdesk.money import LIMIT, Money
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.order_rows import understood
 
 DUE: Final = "NOT EXISTS (SELECT 1 FROM charge_reversals r WHERE r.id = c.id)"
 """The condition that a fee `c` of the ledger still comes due."""
@@ -52,10 +54,15 @@ class Charges:
 
     def of(self, order_id: int) -> list[ChargeRow]:
         """The fees of an order, oldest first."""
-        return [
-            ChargeRow(order_id=order_id, at=at, key=key, amount=Money(amount, currency))
-            for at, key, amount, currency in self._connection.rows(
-                f"SELECT at, key, amount, currency FROM charges c WHERE order_id = ? AND {DUE} ORDER BY id",
-                (order_id,),
-            )
-        ]
+        rows = self._connection.rows(
+            f"SELECT order_id, at, key, amount, currency FROM charges c WHERE order_id = ? AND {DUE} ORDER BY id",
+            (order_id,),
+        )
+        return understood(self._connection, order_id, "charges", rows, _charge)
+
+
+def _charge(row: Row) -> ChargeRow:
+    order_id, at, key, amount, currency = row
+    if not (0 <= at < LATEST and abs(amount) <= LIMIT):
+        raise ValueError(row)
+    return ChargeRow(order_id=order_id, at=at, key=key, amount=Money(amount, currency))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orderdesk.store.connection import Connection
+from orderdesk.dates import LATEST
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.order_rows import understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,7 @@ class Codes:
         )
         if row is None:
             return None
-        code_id, state, mac, phone_mac, issued_at, expires_at, wrong = row
-        return StoredCode(id=code_id, sent=state == "active", mac=mac, phone_mac=phone_mac,
-                          issued_at=issued_at, expires_at=expires_at, wrong=wrong)  # fmt: skip
+        return understood(self._connection, order_id, "codes", [row], _stored)[0]
 
     def add(self, order_id: int, *, phone_mac: bytes, operator: str, at: int, expires_at: int) -> int:
         """A new code in the state `sending`; its id, from which the hash is then made (`set_mac`)."""
@@ -92,3 +92,11 @@ class Codes:
 
     def _instants(self, where: str, *parameters: object) -> list[int]:
         return [row[0] for row in self._connection.rows(f"SELECT {where}", parameters)]
+
+
+def _stored(row: Row) -> StoredCode:
+    code_id, state, mac, phone_mac, issued_at, expires_at, wrong = row
+    if not (isinstance(mac, bytes) and isinstance(phone_mac, bytes) and 0 <= issued_at < expires_at < LATEST):
+        raise ValueError("codes")
+    return StoredCode(id=code_id, sent=state == "active", mac=mac, phone_mac=phone_mac,
+                      issued_at=issued_at, expires_at=expires_at, wrong=wrong)  # fmt: skip

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_path
-from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
+from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer
 from orderdesk.i18n import _
+from orderdesk.model import Shelf
+from orderdesk.store.bearing import bear_text, pages, sound
 from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, read_only, translated
+from orderdesk.store.faults import FAULTS, damaged, faults, of_a_value, of_search, read_only, translated, vanished
 from orderdesk.store.lock import UPKEEP, WriteLock
 from orderdesk.store.ownership import must_be_ours, must_have_one_name
 
@@ -42,6 +44,9 @@ _RECIPE: Final = (
 )
 
 Row = tuple[Any, ...]
+
+Identity = tuple[int, int]
+"""Device and number of a file."""
 
 to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON as it is stored."""
@@ -69,16 +74,25 @@ class Connection:
             except BaseException:
                 self._sqlite.close()
                 raise
-        if _identity(path) != self._identity:  # or it would not be known which of the two was opened
+        if identity(path) != self._identity:  # or it would not be known which of the two was opened
             self._sqlite.close()
-            raise self._vanished()
+            raise vanished(path)
+        self._log = None if self.read_only or reading else identity(_log_of(path))
+        """Its write-ahead log, which is there since the form was looked at."""
         self._damaged = False
+        self.bears_text = False
+        """Whether text that is no UTF-8 has been met, so that all text is read with care."""
+        self.knows: Callable[[str, str, Shelf | None], bool] = lambda channel, status, shelf: True
+        """Whether the rules have such a channel and status, on that shelf if one is named; asked of each order."""
+        self.knows_channel: Callable[[str], bool] = lambda channel: True
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
         """All rows of a query: read at once, so no reader ever holds the log back."""
         try:
             return self._sqlite.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except FAULTS as error:
+            if self._borne(error):
+                return self.rows(sql, parameters)
             raise self._translated(error) from error
 
     def rows_while(self, sql: str, parameters: Sequence[object], wanted: Callable[[list[Row], Row], bool]) -> list[Row]:
@@ -91,7 +105,9 @@ class Connection:
                     break
                 found.append(row)
             cursor.close()
-        except sqlite3.Error as error:
+        except FAULTS as error:
+            if self._borne(error):
+                return self.rows_while(sql, parameters, wanted)
             raise self._translated(error) from error
         return found
 
@@ -109,21 +125,41 @@ class Connection:
         """Run a statement; how many rows it touched."""
         try:
             return self._sqlite.execute(sql, parameters).rowcount
-        except sqlite3.Error as error:
+        except FAULTS as error:
+            if self._borne(error):
+                return self.run(sql, parameters)
             raise self._translated(error) from error
+
+    def pages(self, check: str = "quick_check") -> list[str]:
+        """What SQLite says of the pages and rows: `ok`, or what is wrong."""
+        return pages(self._sqlite, check)
+
+    def copied(self, target: Path) -> Path:
+        """Copy the database into a file beside it; where that is (see `copying.copied`)."""
+        return copied(self._sqlite, self.path, target)
+
+    def holds(self, check: str) -> bool:
+        """Whether one of SQLite's own checks, as a statement, finds nothing corrupt."""
+        try:
+            self._sqlite.execute(check)
+        except FAULTS as error:
+            if isinstance(told := translated(error, self.path), StoreDamaged):
+                return False
+            raise told from error
+        return True
 
     def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row of parameters."""
         try:
             self._sqlite.executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._translated(error) from error
 
     def insert(self, sql: str, parameters: Sequence[object]) -> int:
         """Insert a row; its rowid."""
         try:
             return self._sqlite.execute(sql, parameters).lastrowid or 0
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._translated(error) from error
 
     @cached_property
@@ -163,22 +199,44 @@ class Connection:
         """Refuse to write when the file has shown damage, was deleted or replaced, or was changed by a newer desk."""
         if self._damaged:
             raise damaged(self.path)
-        if _identity(self.path) != self._identity:
-            raise self._vanished()
+        self.check_same_files()
         must_have_one_name(self.path)
         if int(self.value("PRAGMA user_version")) > SCHEMA:
             raise newer(self.path)
 
-    def _vanished(self) -> StoreVanished:
-        return StoreVanished(
-            _(
-                "The database {path} was deleted or replaced under the open desk. Nothing was saved; start again."
-            ).format(path=self.path)
-        )
+    def check_same_files(self) -> None:
+        """Raise a `StoreVanished` that says what to do, where the database or its log is not the one that is open.
 
-    def _translated(self, error: sqlite3.Error) -> Exception:
+        SQLite does not look: it would go on writing into a log that has no name any more, and call that done. Costs two
+        looks at the folder.
+        """
+        if identity(self.path) != self._identity:
+            raise vanished(self.path)
+        log = _log_of(self.path)
+        if not (self.read_only or self.reading) and identity(log) != self._log:
+            raise vanished(log)
+
+    def keep_log(self) -> None:
+        """Bring what stands in a log without a name into the database, for it is still open here; under the lock."""
+        with contextlib.suppress(*FAULTS):
+            if self.in_transaction:
+                self._sqlite.rollback()
+            self._sqlite.execute("PRAGMA wal_checkpoint(FULL)")
+
+    def _borne(self, error: Exception) -> bool:
+        """Whether what one broken value has stopped can be tried again, reading with care from now on."""
+        if not self.bears_text and bear_text(self._sqlite, error):
+            self.bears_text = True
+            return True
+        return False
+
+    def _translated(self, error: Exception) -> Exception:
         told = translated(error, self.path)
-        self._damaged = self._damaged or isinstance(told, StoreDamaged)
+        if not isinstance(told, StoreError) and not sound(self._sqlite):
+            told = damaged(self.path)
+        self._damaged = self._damaged or (
+            isinstance(told, StoreDamaged) and not (of_search(error) or of_a_value(error))
+        )
         return told
 
     def close(self) -> None:
@@ -218,7 +276,7 @@ class Connection:
                     return
                 target = self.path.with_name(f"{self.path.name}.backup-before-schema{SCHEMA}")
                 try:
-                    self.kept = copied(self._sqlite.execute, self.path, target)
+                    self.kept = self.copied(target)
                 except StoreError as error:
                     raise type(error)(
                         _("{path} must be brought to the form of this version, and not without a copy of it: {why}")
@@ -258,11 +316,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the form up to `SCHEMA`, all or nothing; several desks may try at once."""
     from sqlite_utils import Database
 
-    from orderdesk.store.migrations import migrations
+    from orderdesk.store.migrations import bring_up
 
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(Database(connection, execute_plugins=False))
+        bring_up(Database(connection, execute_plugins=False))
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
     except BaseException:
         connection.rollback()
@@ -296,12 +354,18 @@ def read_only_options(path: Path) -> str:
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path | str) -> Identity | None:
+    """Which file is at a path, whatever it is called; `None` where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _log_of(path: Path) -> str:
+    """The write-ahead log: what was done last is there, and not in the database itself."""
+    return f"{path}-wal"
 
 
 def newer(path: Path) -> StoreNewer:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from orderdesk.dates import LATEST
 from orderdesk.model import Contact
-from orderdesk.store.connection import Connection
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.order_rows import understood
 
 
 class Contacts:
@@ -28,10 +30,14 @@ class Contacts:
 
     def of(self, order_id: int) -> list[Contact]:
         """The order's log, oldest first."""
-        return [
-            Contact(at=at, operator=operator, via=via, result=result, note=note)
-            for at, operator, via, result, note in self._connection.rows(
-                "SELECT at, operator, via, result, note FROM contacts WHERE order_id = ? ORDER BY at, id",
-                (order_id,),
-            )
-        ]
+        rows = self._connection.rows(
+            "SELECT at, operator, via, result, note FROM contacts WHERE order_id = ? ORDER BY at, id", (order_id,)
+        )
+        return understood(self._connection, order_id, "contacts", rows, _contact)
+
+
+def _contact(row: Row) -> Contact:
+    at, operator, via, result, note = row
+    if not 0 <= at < LATEST:
+        raise ValueError(row)
+    return Contact(at=at, operator=operator, via=via, result=result, note=note)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 from orderdesk.beside import draft_of, publish
 from orderdesk.errors import StoreDamaged
 from orderdesk.i18n import _
+from orderdesk.store.bearing import pages
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import faults, refused_by_system
 
@@ -23,27 +23,42 @@ _MARK: Final = slice(68, 72)
 """Where SQLite keeps the mark in the file's header."""
 
 
-def copied(run: Callable[[str, tuple[str]], object], database: Path, target: Path) -> Path:
-    """Copy through a connection of which `run` runs a statement; where the copy is: at `target`, or at that with a
-    number where there is such a file. It is checked before it gets its name; a failed one leaves nothing.
+def copied(source: sqlite3.Connection, database: Path, target: Path) -> Path:
+    """Copy a database through a connection; where the copy is: at `target`, or at that with a number where there is
+    such a file. It is checked before it gets its name; a failed one leaves nothing. One of a damaged database is as
+    damaged: better that than none.
     """
     try:
         with draft_of(target) as draft:
-            fill(run, database, draft)
+            try:
+                fill(source, database, draft)
+            except StoreDamaged:
+                if not _filled_with_damage(source, draft):
+                    raise
             return _named(draft, target)
     except OSError as error:
         raise refused_by_system(error, target) from error
 
 
-def fill(run: Callable[[str, tuple[str]], object], database: Path, draft: Path) -> None:
+def fill(source: sqlite3.Connection, database: Path, draft: Path) -> None:
     """Copy into a draft, and check the copy."""
     with faults(database):
-        run("VACUUM INTO ?", (str(draft),))
+        source.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))  # a name may be of any bytes
     with faults(draft), closing(sqlite3.connect(draft)) as copy:
         copy.execute("PRAGMA journal_mode = WAL")  # VACUUM INTO does not carry it over
-        said = [row[0] for row in copy.execute("PRAGMA quick_check").fetchall()]
+        said = pages(copy)
     if said != ["ok"]:
         raise StoreDamaged(_("The copy is damaged and was thrown away: {why}").format(why="; ".join(said)))
+
+
+def _filled_with_damage(source: sqlite3.Connection, draft: Path) -> bool:
+    """Copy page by page what is damaged itself; whether that is so, and the copy says the same of itself."""
+    draft.write_bytes(b"")
+    with faults(draft), closing(sqlite3.connect(draft)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = WAL")
+        said = pages(copy)
+    return said != ["ok"] and said == pages(source)
 
 
 def free_name(target: Path) -> Path:

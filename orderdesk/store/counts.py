@@ -18,6 +18,10 @@ OWN = (ASSIGNED, OFFERED)
 """The orders of an operator: his, and, none of them twice, those offered to him; in the very words of their indexes."""
 
 
+_SHELVES, _VIRTUAL = frozenset(Shelf), frozenset(Virtual)
+"""Counts of anything else are damaged names: `doctor --deep` says it, and no list needs them."""
+
+
 class Counts:
     """Counts of what the operator may see."""
 
@@ -29,13 +33,14 @@ class Counts:
     def shelf_counts(self) -> dict[Shelf, int]:
         """How many orders lie on each shelf."""
         if (whose := self._sight().whose) is None:
-            return {Shelf(name): n for name, n in self._connection.rows("SELECT shelf, orders FROM shelf_counts")}
+            rows = self._connection.rows("SELECT shelf, orders FROM shelf_counts")
+            return {Shelf(name): n for name, n in rows if name in _SHELVES}
         counts: Counter[Shelf] = Counter()
         for sql in (
             "SELECT shelf, orders FROM operator_counts WHERE operator = ?",
             f"SELECT o.shelf, count(*) FROM orders o WHERE {OFFERED} GROUP BY o.shelf",
         ):
-            counts.update({Shelf(name): n for name, n in self._connection.rows(sql, (whose,))})
+            counts.update({Shelf(name): n for name, n in self._connection.rows(sql, (whose,)) if name in _SHELVES})
         return dict(counts)
 
     def burning(self, now: int) -> int:
@@ -58,7 +63,7 @@ class Counts:
         if (whose := self._sight().whose) is None:
             counts = dict.fromkeys(Virtual, 0)
             rows = self._connection.rows("SELECT shelf, orders FROM virtual_counts")
-            counts.update({Virtual(name): count for name, count in rows})
+            counts.update({Virtual(name): count for name, count in rows if name in _VIRTUAL})
             for virtual, placed in VIRTUAL.items():
                 if placed.soon:
                     ahead = f"SELECT count(*) FROM orders WHERE {placed.column} > ?"

@@ -11,8 +11,9 @@ from typing import Final
 
 from orderdesk.model import Order
 from orderdesk.rules.clocks import Plan
-from orderdesk.store.connection import Connection, to_json
-from orderdesk.store.orders import SELECT, burns_at, deadline_text, order_from, rank
+from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import SELECT, read_orders
+from orderdesk.store.orders import burns_at, deadline_text, rank
 from orderdesk.store.search_form import WAITING
 
 _TOGETHER: Final = 500
@@ -58,12 +59,13 @@ class Deadlines:
         )
 
     def orders(self, ids: Sequence[int]) -> Iterator[Order]:
-        """The orders with these ids, some at a time."""
+        """The orders with these ids that are not damaged, some at a time."""
         for start in range(0, len(ids), _TOGETHER):
             some = ids[start : start + _TOGETHER]
             places = ", ".join("?" * len(some))
-            for row in self._connection.rows(f"{SELECT} WHERE o.id IN ({places})", some):
-                yield order_from(row)
+            for order in read_orders(self._connection, f"{SELECT} WHERE o.id IN ({places})", some):
+                if order.damage is None:
+                    yield order
 
     def stamps(self, ids: Sequence[int]) -> dict[int, Stamp]:
         """Of each of these orders what its deadline and its plan follow from, but for rules and calendars."""
@@ -73,6 +75,14 @@ class Deadlines:
             (to_json(ids),),
         )
         return {order_id: tuple(stamp) for order_id, *stamp in rows}
+
+    def row(self, order_id: int) -> Row:
+        """An order's deadline with what follows from it, as it is stored."""
+        row = self._connection.row(
+            "SELECT deadline, warn_at, acts_at, alerts_at, holds, rank FROM orders WHERE id = ?", (order_id,)
+        )
+        assert row is not None
+        return row
 
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
         """Store deadlines and all that follows from them."""

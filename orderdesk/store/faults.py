@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from orderdesk.errors import (
     StoreBusy,
@@ -17,6 +18,7 @@ from orderdesk.errors import (
     StoreInterrupted,
     StoreMissing,
     StoreReadOnly,
+    StoreVanished,
 )
 from orderdesk.i18n import _
 from orderdesk.store.engine import sqlite3
@@ -24,11 +26,18 @@ from orderdesk.store.engine import sqlite3
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_SEARCH_DAMAGED = 267  # SQLITE_CORRUPT_VTAB
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def translated(error: sqlite3.Error, path: Path) -> Exception:
+FAULTS: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; the latter where even its sentence quotes what is damaged."""
+
+
+def translated(error: Exception, path: Path) -> Exception:
     """The desk's error for an SQLite error; one that is a bug of ours is given back as it is."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path)
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in _BUSY:
@@ -39,6 +48,14 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         return full()
     if primary == sqlite3.SQLITE_READONLY:
         return read_only(path)
+    if of_a_value(error):
+        return StoreDamaged(
+            _("A value in {path} is damaged: `orderdesk doctor --deep` says whose, `--mend` mends what can be.").format(
+                path=path
+            )
+        )
+    if of_search(error):
+        return StoreDamaged(_("The search index is damaged: `orderdesk doctor --mend` makes it anew."))
     if primary in _DAMAGED:
         return damaged(path)
     if primary == sqlite3.SQLITE_CANTOPEN:
@@ -46,6 +63,16 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
     if primary == sqlite3.SQLITE_IOERR:
         return _silent(error)
     return error
+
+
+def of_search(error: Exception) -> bool:
+    """Whether it is the full-text index that is damaged, which can be made anew from the orders."""
+    return getattr(error, "sqlite_errorcode", None) == _SEARCH_DAMAGED
+
+
+def of_a_value(error: Exception) -> bool:
+    """Whether it is one row's JSON that cannot be read."""
+    return "malformed JSON" in str(error)
 
 
 def refused_by_system(error: OSError, path: Path) -> StoreError:
@@ -62,7 +89,7 @@ def faults(path: Path) -> Iterator[None]:
     """Raise the desk's errors in place of SQLite's."""
     try:
         yield
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise translated(error, path) from error
 
 
@@ -74,6 +101,17 @@ def full() -> StoreFull:
 def busy() -> StoreBusy:
     """Somebody else is writing for too long."""
     return StoreBusy(_("The database is busy, nothing was saved: press again."))
+
+
+def vanished(what: Path | str) -> StoreVanished:
+    """The database or its log is another file than the one that is open."""
+    return StoreVanished(
+        _(
+            "{what} was deleted or replaced under the open desk: what was just being done may not be saved, and "
+            "nothing more is. Close all desks, open one again and look at what was done last; "
+            "`orderdesk doctor --deep` checks it."
+        ).format(what=what)
+    )
 
 
 def read_only(path: Path) -> StoreReadOnly:

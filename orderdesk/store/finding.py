@@ -14,7 +14,7 @@ from math import isqrt
 from orderdesk.model import Order
 from orderdesk.store.connection import Connection, Row, to_json
 from orderdesk.store.matching import Match
-from orderdesk.store.orders import SELECT, order_from
+from orderdesk.store.order_rows import SELECT, read_orders
 from orderdesk.store.places import Span
 from orderdesk.store.search_form import ARCHIVE, ARCHIVED, SLICE, first_place
 
@@ -114,5 +114,5 @@ class Finding:
     def _orders(self, ids: Sequence[int]) -> list[Order]:
         """These orders, in this order."""
         sql = f"{SELECT} WHERE o.id IN (SELECT value FROM json_each(?))"
-        found = {order.id: order for order in map(order_from, self.connection.rows(sql, (to_json(ids),)))}
+        found = {order.id: order for order in read_orders(self.connection, sql, (to_json(ids),))}
         return [found[order_id] for order_id in ids]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from orderdesk.dates import LATEST
 from orderdesk.model import Actor, ActorKind, Event, FieldValue
 from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import NOT_UNDERSTOOD, understood
 
 _COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock"
 
@@ -46,7 +49,7 @@ class History:
     def of(self, order_id: int) -> list[Event]:
         """The order's events, oldest first."""
         rows = self._connection.rows(f"SELECT {_COLUMNS} FROM history WHERE order_id = ? ORDER BY seq", (order_id,))
-        return [_event(row) for row in rows]
+        return understood(self._connection, order_id, "history", rows, _event)
 
     def since(self, order_id: int, version: int) -> list[Event]:
         """The events after a version of the order, oldest first."""
@@ -54,7 +57,7 @@ class History:
             f"SELECT {_COLUMNS} FROM history WHERE order_id = ? AND version > ? ORDER BY seq",
             (order_id, version),
         )
-        return [_event(row) for row in rows]
+        return understood(self._connection, order_id, "history", rows, _event)
 
     def newest(self) -> int:
         """The number of the newest event of all orders; 0 without any."""
@@ -65,7 +68,7 @@ class History:
         rows = self._connection.rows(
             f"SELECT order_id, {_COLUMNS} FROM history WHERE seq > ? AND actor_kind = 'system' ORDER BY seq", (after,)
         )
-        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
+        return _of_orders(rows)
 
     def promises(self, operator: str, since: int) -> list[tuple[int, Event]]:
         """What an operator has noted and agreed since an instant, with the order's id, oldest first."""
@@ -75,7 +78,7 @@ class History:
                   AND recorded_at >= ? ORDER BY recorded_at, seq""",
             (operator, since),
         )
-        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows]
+        return _of_orders(rows)
 
     def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
         """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
@@ -87,12 +90,13 @@ class History:
             f"""SELECT order_id, {_COLUMNS} FROM history
                 WHERE seq > ? AND actor_kind <> 'system'
                   AND CASE actor_kind WHEN 'operator' THEN actor ELSE vouched_by END <> ?
-                  AND (json_extract(changes, '$.shelf') IS NOT NULL OR json_extract(changes, '$.assigned') IS NOT NULL
-                       OR json_extract(changes, '$.offered_to') IS NOT NULL)
+                  AND CASE WHEN json_valid(changes) THEN json_extract(changes, '$.shelf') IS NOT NULL
+                       OR json_extract(changes, '$.assigned') IS NOT NULL
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL END
                 ORDER BY seq DESC LIMIT ?""",
             (after, operator, most),
         )
-        return [(order_id, _event(tuple(rest))) for order_id, *rest in rows[::-1]]
+        return _of_orders(rows[::-1])
 
     def last_at(self, order_id: int) -> int:
         """When the latest event happened; 0 for an order without any."""
@@ -114,8 +118,19 @@ def replay(events: list[Event]) -> dict[str, FieldValue]:
     return state
 
 
+def _of_orders(rows: Iterable[Row]) -> list[tuple[int, Event]]:
+    """Events of several orders, each with its order's id; those that cannot be understood are left to the doctor."""
+    found = list[tuple[int, Event]]()
+    for order_id, *rest in rows:
+        with contextlib.suppress(*NOT_UNDERSTOOD):
+            found.append((order_id, _event(tuple(rest))))
+    return found
+
+
 def _event(row: Row) -> Event:
     seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock = row
+    if not (0 <= at < LATEST and 0 <= recorded_at < LATEST):
+        raise ValueError(row)
     return Event(
         seq=seq,
         version=version,

@@ -6,6 +6,7 @@ import json
 
 from orderdesk.model import Operator
 from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import table_understood
 
 _SELECT = "SELECT name, role, categories, on_shift_since, blocked FROM operators"
 
@@ -35,11 +36,12 @@ class Operators:
     def get(self, name: str) -> Operator | None:
         """The operator of this name, registered or only seen."""
         row = self._connection.row(f"{_SELECT} WHERE name = ?", (name,))
-        return None if row is None else _operator(row)
+        return None if row is None else table_understood(self._connection, "operators", [row], _operator)[0]
 
     def registered(self) -> list[Operator]:
         """Everybody with a role, by name."""
-        return [_operator(row) for row in self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name")]
+        rows = self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name")
+        return table_understood(self._connection, "operators", rows, _operator)
 
     def put(self, after: Operator, *, by: str, at: int) -> None:
         """Store an operator as he is from now on; every difference is noted."""

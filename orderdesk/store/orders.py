@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
-from orderdesk.model import CALL_AT, STATE_FIELDS, Customer, Line, Order, Shelf, state_value
-from orderdesk.money import Money
+from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
+from orderdesk.money import LIMIT, Money
 from orderdesk.rules.clocks import Plan
-from orderdesk.sla.targets import ClockKind, Deadline, Edge
+from orderdesk.sla.targets import Deadline
 from orderdesk.spelling import name_key
 from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import SELECT, read_orders, understood
 from orderdesk.store.search_form import CLOSED, PAUSED, WAITING, place_for
-
-SELECT: Final = """
-    SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
-           o.comment, o.currency, o.goods, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
-           o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, c.id, o.customer_name, c.phone, c.orders
-    FROM orders o JOIN customers c ON c.id = o.customer_id
-"""
-
-_SHELVES: Final = {shelf.value: shelf for shelf in Shelf}
-
-_REMEMBERED: Final = 1024
-"""Rows that need not be understood anew: the same windows are read after every commit."""
 
 _ANSWERS: Final = 40
 """Earlier answers of a channel that are remembered of each order."""
@@ -39,11 +27,14 @@ _INDEX: Final = f"""
 
 _WANTED_FIRST: Final = """
     WHERE o.id = (SELECT id FROM (
-        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders WHERE alerts_at <= ?1 ORDER BY 1, 3 LIMIT 1)
+        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders
+                       WHERE alerts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
         UNION ALL
-        SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 ORDER BY 1, 3 LIMIT 1)
+        SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
     ) ORDER BY at, acts LIMIT 1)
 """
+
+_BUT: Final = "AND id NOT IN (SELECT value FROM json_each(?2))"
 
 
 class Orders:
@@ -104,6 +95,17 @@ class Orders:
         """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
         self._connection.run_many(_INDEX, texts)
 
+    def key_names(self, orders: Iterable[Order]) -> None:
+        """Put the keys by which a list is sorted by name."""
+        self._connection.run_many(
+            "UPDATE orders SET name_key = ?1 WHERE id = ?2 AND name_key <> ?1",
+            [(name_key(order.customer.name), order.id) for order in orders],
+        )
+
+    def key_of_name(self, order_id: int) -> object:
+        """The key by which a list is sorted by name, as it is stored."""
+        return self._connection.value("SELECT name_key FROM orders WHERE id = ?", (order_id,))
+
     def plan(self, order: Order, plan: Plan) -> None:
         """Note when its clock next wants something, and since when: what its channel confirmed, what has been said."""
         self._connection.run(
@@ -117,14 +119,12 @@ class Orders:
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
-        return [
-            Line(sku, name, quantity, Money(price, currency))
-            for sku, name, quantity, price, currency in self._connection.rows(
-                """SELECT l.sku, l.name, l.quantity, l.price, o.currency
-                   FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
-                (order_id,),
-            )
-        ]
+        rows = self._connection.rows(
+            """SELECT l.sku, l.name, l.quantity, l.price, o.currency
+               FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
+            (order_id,),
+        )
+        return understood(self._connection, order_id, "lines", rows, _line)
 
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are."""
@@ -141,6 +141,11 @@ class Orders:
     def source(self, order_id: int) -> str:
         """What its channel last said of the order, as it was imported."""
         return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
+
+    def answer(self, order_id: int) -> dict[str, Any]:
+        """That as values; empty where the channel has never spoken of it."""
+        rows = [(said,)] if (said := self.source(order_id)) else []
+        return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
 
     def said_before(self, order_id: int, snapshot: str) -> bool:
         """Whether its channel said just this before its last word."""
@@ -169,14 +174,17 @@ class Orders:
             (order_id, snapshot),
         )
 
-    def acting(self, now: int) -> Order | None:
-        """The order whose clock has wanted something for the longest, if any has by `now`."""
-        return self._one(_WANTED_FIRST, (now,))
+    def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
+        """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
+        if not but:
+            return self._one(_WANTED_FIRST.format(but=""), (now,))
+        return self._one(_WANTED_FIRST.format(but=_BUT), (now, to_json([*but])))
 
-    def next_due(self) -> int | None:
-        """The next instant at which a clock wants something."""
+    def next_due(self, but: Collection[int] = ()) -> int | None:
+        """The next instant at which a clock wants something, `but` those of these orders."""
+        without, given = (_BUT.replace("?2", "?1"), (to_json([*but]),)) if but else ("", ())
         return Plan(*(
-            self._connection.value(f"SELECT min({column}) FROM orders WHERE {column} IS NOT NULL")
+            self._connection.value(f"SELECT min({column}) FROM orders WHERE {column} IS NOT NULL {without}", given)
             for column in ("acts_at", "alerts_at")
         )).at  # fmt: skip
 
@@ -185,16 +193,27 @@ class Orders:
         return int(self._connection.value("SELECT count(*) FROM orders WHERE acts_at <= ?", (now,)))
 
     def open(self) -> Iterator[Order]:
-        """All orders that are not closed, read some at a time."""
+        """All orders that are not closed and not damaged, read some at a time."""
         last = 0
         while page := self._many("WHERE o.id > ? AND o.closed_at IS NULL ORDER BY o.id LIMIT 1000", (last,)):
-            yield from page
+            yield from (order for order in page if order.damage is None)
             last = page[-1].id
 
     def statuses(self) -> list[tuple[str, str, int]]:
         """Every channel and status that occurs, with how many orders are there."""
         rows = self._connection.rows("SELECT channel, status, count(*) FROM orders GROUP BY channel, status")
         return [(channel, status, count) for channel, status, count in rows]
+
+    def any_told_in(self, channel: str, status: str) -> bool:
+        """Whether the history of any order that stands in a status says that it came there."""
+        return bool(
+            self._connection.value(
+                """SELECT 1 FROM orders o WHERE o.channel = ? AND o.status = ? AND EXISTS (
+                       SELECT 1 FROM history h WHERE h.order_id = o.id AND
+                       CASE WHEN json_valid(h.changes) THEN json_extract(h.changes, '$.status[1]') END = ?)""",
+                (channel, status, status),
+            )
+        )
 
     def cancelled_for(self, channel: str, reason: str, since: int) -> int:
         """How many orders of a channel were cancelled for a reason from `since` on."""
@@ -211,9 +230,12 @@ class Orders:
 
     def unassigned(self) -> list[Order]:
         """The new orders that are nobody's, the most urgent first."""
-        return self._many(
-            "WHERE o.shelf = ? AND json_extract(o.facts, '$.assigned') IS NULL ORDER BY o.rank, o.id", (Shelf.NEW,)
+        found = self._many(
+            """WHERE o.shelf = ? AND CASE WHEN json_valid(o.facts) THEN json_extract(o.facts, '$.assigned') END IS NULL
+               ORDER BY o.rank, o.id""",
+            (Shelf.NEW,),
         )
+        return [order for order in found if order.damage is None]
 
     def to_call(self) -> list[Order]:
         """The open orders whose buyers are to be called again, the soonest first."""
@@ -257,7 +279,18 @@ class Orders:
         return found[0] if found else None
 
     def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
-        return [order_from(row) for row in self._connection.rows(SELECT + where, parameters)]
+        return read_orders(self._connection, SELECT + where, parameters)
+
+
+def _line(row: Row) -> Line:
+    sku, name, quantity, price, currency = row
+    if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
+        raise ValueError(row)
+    return Line(sku, name, quantity, Money(price, currency))
+
+
+def _answer(row: Row) -> dict[str, Any]:
+    return dict(json.loads(row[0]))
 
 
 def _hash(snapshot: str) -> bytes:
@@ -281,41 +314,6 @@ def burns_at(order: Order) -> int | None:
     warn_at = None if order.deadline is None else order.deadline.warn_at
     call_at = None if order.shelf.closed else order.value(CALL_AT)
     return min((at for at in (warn_at, call_at) if isinstance(at, int)), default=None)
-
-
-@lru_cache(_REMEMBERED)
-def order_from(row: Row) -> Order:
-    """An order from a row of `SELECT`."""
-    (
-        order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
-        goods, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
-        alerts_from, untold_at, customer_id, name, phone, orders,
-    ) = row  # fmt: skip
-    return Order(
-        id=order_id,
-        channel=channel,
-        number=number,
-        version=version,
-        status=status,
-        shelf=_SHELVES[shelf],
-        entered_at=entered_at,
-        customer=Customer(customer_id, name, phone, orders),
-        method=method,
-        payment=payment,
-        address=address,
-        comment=comment,
-        goods=Money(goods, currency),
-        delivery_cost=None if delivery_cost is None else Money(delivery_cost, currency),
-        received_at=received_at,
-        planned_at=planned_at,
-        cancel_reason=cancel_reason,
-        closed_at=closed_at,
-        facts=json.loads(facts) if facts != "{}" else {},
-        deadline=None if deadline is None else _deadline_from(deadline),
-        seen_at=seen_at,
-        alerts_from=alerts_from,
-        untold_at=untold_at,
-    )
 
 
 def _columns(order: Order, plan: Plan) -> dict[str, object]:
@@ -346,19 +344,3 @@ def deadline_text(deadline: Deadline | None) -> str | None:
         [[edge.tier, edge.until] for edge in deadline.edges],
         deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,
     ])  # fmt: skip
-
-
-def _deadline_from(text: str) -> Deadline:
-    target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
-    return Deadline(
-        target=target,
-        kind=ClockKind(kind),
-        calendar=calendar,
-        started_at=started_at,
-        edges=tuple(Edge(tier, until) for tier, until in edges),
-        last_at=last_at,
-        warn_at=warn_at,
-        opens_at=opens_at,
-        paused_at=paused_at,
-        left_s=left_s,
-    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from orderdesk.dates import LATEST
 from orderdesk.model import OutboxItem
 from orderdesk.store.connection import Connection, Row
+from orderdesk.store.order_rows import understood
 
 _COLUMNS = "id, recipient, kind, text, created_at, sent_at, not_before, withdrawn_at"
 
@@ -26,7 +28,7 @@ class Outbox:
     def of(self, order_id: int) -> list[OutboxItem]:
         """The order's items, oldest first."""
         rows = self._connection.rows(f"SELECT {_COLUMNS} FROM outbox WHERE order_id = ? ORDER BY id", (order_id,))
-        return [_item(row) for row in rows]
+        return understood(self._connection, order_id, "outbox", rows, _item)
 
     def waiting(self, now: int, limit: int = 100) -> list[OutboxItem]:
         """Items not sent yet that may be sent now, oldest first.
@@ -83,6 +85,8 @@ class Outbox:
 
 def _item(row: Row) -> OutboxItem:
     item_id, to, kind, text, created_at, sent_at, not_before, withdrawn_at = row
+    if not all(at is None or 0 <= at < LATEST for at in (created_at, sent_at, not_before, withdrawn_at)):
+        raise ValueError(row)
     return OutboxItem(
         id=item_id,
         to=to,

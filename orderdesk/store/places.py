@@ -31,6 +31,8 @@ _BY_URGENCY: Final = OrderFilter()
 
 def place_of(order: Order, chosen: OrderFilter = _BY_URGENCY) -> Place:
     """Where an order stands in the list that `chosen` shows."""
+    if order.damage is not None and order.damage.keys:
+        return _stored_place(order, chosen)
     match chosen.sort:
         case Sort.URGENCY if chosen.virtual is Virtual.CALL_BACK:
             call_at = order.value(CALL_AT)
@@ -45,6 +47,20 @@ def place_of(order: Order, chosen: OrderFilter = _BY_URGENCY) -> Place:
             return order.total.currency, order.total.minor, order.id
         case Sort.NAME:
             return name_key(order.customer.name), order.id
+
+
+def _stored_place(order: Order, chosen: OrderFilter) -> Place:
+    """Where a damaged order stands: what it says of itself is not what it is sorted by."""
+    assert order.damage is not None
+    rank_, received, planned, currency, total, name, warn = order.damage.keys
+    number = {Sort.RECEIVED: received, Sort.PLANNED: planned}.get(chosen.sort, rank_)
+    if chosen.sort is Sort.URGENCY and chosen.virtual is Virtual.CALL_BACK:
+        number = warn
+    if chosen.sort is Sort.NAME:
+        return str(name), order.id
+    if chosen.sort is Sort.TOTAL:
+        return str(currency), total if isinstance(total, int) else 0, order.id
+    return number if isinstance(number, int) else 0, order.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def restoring(backup: Path, database: Path) -> Iterator[Restoring]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with draft_of(path) as draft:
             with closing(connect(backup, read_only_options(backup))) as source:
-                fill(source.execute, backup, draft)
+                fill(source, backup, draft)
             if _content(draft, backup) != content:
                 raise _damaged(backup, _("the copy differs"))
             yield Restoring(path, draft, content.orders, content.identity)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import table_understood
 
 _SELECT = """SELECT s.id, s.operator, s.started_at, s.ended_at, s.sheet, r.operator, r.at
              FROM shift_sheets s LEFT JOIN shift_sheets_read r ON r.id = s.id"""
@@ -58,7 +59,9 @@ class Sheets:
 
     def _many(self, where: str, parameters: tuple[object, ...]) -> list[StoredSheet]:
         rows = self._connection.rows(f"{_SELECT} {where}", parameters)
-        return [
-            StoredSheet(sheet_id, operator, started_at, ended_at, json.loads(sheet), read_by, read_at)
-            for sheet_id, operator, started_at, ended_at, sheet, read_by, read_at in rows
-        ]
+        return table_understood(self._connection, "shift_sheets", rows, _sheet)
+
+
+def _sheet(row: Row) -> StoredSheet:
+    sheet_id, operator, started_at, ended_at, sheet, read_by, read_at = row
+    return StoredSheet(sheet_id, operator, started_at, ended_at, json.loads(sheet), read_by, read_at)

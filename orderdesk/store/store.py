@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.beside import Beside, beside, real_path
-from orderdesk.errors import StoreBusy
+from orderdesk.errors import StoreBusy, StoreVanished
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
@@ -21,6 +21,7 @@ from orderdesk.store.connection import Connection, create
 from orderdesk.store.contacts import Contacts
 from orderdesk.store.customers import Customers
 from orderdesk.store.deadlines import Deadlines
+from orderdesk.store.derived import DerivedTables
 from orderdesk.store.faults import faults, read_only
 from orderdesk.store.history import History
 from orderdesk.store.keys import Keys
@@ -71,6 +72,7 @@ class Store:
         self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
+        self.derived = DerivedTables(self.connection)
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
@@ -87,6 +89,13 @@ class Store:
             create(path)
         return cls(path)
 
+    def another(self) -> Self:
+        """A second connection to the same database, which knows the same rules; for another thread."""
+        other = type(self)(self.path)
+        other.connection.knows = self.connection.knows
+        other.connection.knows_channel = self.connection.knows_channel
+        return other
+
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
@@ -101,11 +110,16 @@ class Store:
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):
-            self.connection.check_unchanged()
-            self.connection.run("BEGIN IMMEDIATE")
             try:
+                self.connection.check_unchanged()
+                self.connection.run("BEGIN IMMEDIATE")
                 yield self
+                self.connection.check_same_files()  # here nothing has been written yet
                 self.connection.run("COMMIT")
+                self.connection.check_same_files()  # and here nothing is called done yet
+            except StoreVanished:
+                self.connection.keep_log()
+                raise
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.run("ROLLBACK")

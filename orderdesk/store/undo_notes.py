@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from orderdesk.model import Line
 from orderdesk.money import Money
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.order_rows import understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +60,12 @@ class UndoNotes:
         )
         if row is None:
             return None
-        kept = json.loads(row[1])
-        lines = kept["lines"]
-        return UndoNote(
-            until=row[0],
-            stays=kept["stays"],
-            alerts_from=kept["alerts_from"],
-            lines=None if lines is None else tuple(Line(s, name, n, Money(p, c)) for s, name, n, p, c in lines),
-            stock={sku: (old, new) for sku, (old, new) in kept["stock"].items()},
-            hidden=tuple(kept["hidden"]),
-            outbox=tuple(kept["outbox"]),
-            charges=tuple(kept["charges"]),
-        )
+        return understood(self._connection, order_id, "undo_notes", [row], _note)[0]
+
+    def all_of(self, order_id: int) -> list[UndoNote]:
+        """Every note on an order that is still there."""
+        rows = self._connection.rows("SELECT until, note FROM undo_notes WHERE order_id = ?", (order_id,))
+        return understood(self._connection, order_id, "undo_notes", rows, _note)
 
     def remove(self, order_id: int, version: int) -> None:
         """The act has been taken back."""
@@ -85,3 +80,18 @@ class UndoNotes:
                 (sku, order_id, version),
             )
         )
+
+
+def _note(row: Row) -> UndoNote:
+    kept = json.loads(row[1])
+    lines = kept["lines"]
+    return UndoNote(
+        until=row[0],
+        stays=kept["stays"],
+        alerts_from=kept["alerts_from"],
+        lines=None if lines is None else tuple(Line(s, name, n, Money(p, c)) for s, name, n, p, c in lines),
+        stock={sku: (old, new) for sku, (old, new) in kept["stock"].items()},
+        hidden=tuple(kept["hidden"]),
+        outbox=tuple(kept["outbox"]),
+        charges=tuple(kept["charges"]),
+    )

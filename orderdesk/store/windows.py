@@ -17,7 +17,7 @@ from orderdesk.store.connection import to_json
 from orderdesk.store.counts import OWN, Counts
 from orderdesk.store.finding import Finding
 from orderdesk.store.matching import Match
-from orderdesk.store.orders import SELECT, order_from
+from orderdesk.store.order_rows import SELECT, read_orders
 from orderdesk.store.places import Place, Span, place_of
 from orderdesk.store.virtual import VIRTUAL
 from orderdesk.text import clean
@@ -69,8 +69,8 @@ class Windows(Counts):
         sight = self._sight()
         conditions, parameters = _conditions(chosen, now)
         where = " AND ".join(["o.number IN (SELECT value FROM json_each(?))", *conditions])
-        rows = self._connection.rows(f"{SELECT} WHERE {where}", (to_json(sorted(written)), *parameters))
-        found = [order for order in map(order_from, rows) if sight.sees(order)]
+        read = read_orders(self._connection, f"{SELECT} WHERE {where}", (to_json(sorted(written)), *parameters))
+        found = [order for order in read if sight.sees(order)]
         found.sort(key=lambda order: place_of(order, chosen), reverse=chosen.descending)
         return [sight.order(order) for order in found]
 
@@ -131,7 +131,7 @@ class Windows(Counts):
         every = [*conditions, *([span.condition] if span.at else [])]
         where = f"WHERE {' AND '.join(every)}" if every else ""
         sql = f"{SELECT} {where} ORDER BY {span.order_by} LIMIT ?"
-        return [order_from(row) for row in self._connection.rows(sql, (*parameters, *span.place, count))]
+        return read_orders(self._connection, sql, (*parameters, *span.place, count))
 
 
 def _index(exact: Sequence[Order], place: Place) -> int | None:

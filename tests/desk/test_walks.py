@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orderdesk.desk.doctoring import examine
 from orderdesk.errors import DeskError
 from orderdesk.store.checkup import wrong_orders
 from tests.shop import NOON, Shop
@@ -45,6 +46,8 @@ def test_a_random_walk_stays_within_its_rulebook_and_loses_nothing(
             told = shop.store.orders.lines(found.id)
             assert told, "no order is without goods"
         assert wrong_orders(shop.store) == [], "every order is what its history says"
+        with shop.store.write():
+            assert examine(shop.store, shop.parts.rules) == [], "and so is all that is kept ready of it"
 
 
 def _sum(shop: Shop) -> int:

@@ -357,21 +357,21 @@ def earlier(shop: Shop) -> Iterator[Path]:
     with closing(sqlite3.connect(shop.parts.database, isolation_level=None)) as old:
         old.execute("DELETE FROM settings WHERE name = 'identity'")
         old.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm019%'")
-        old.execute("PRAGMA user_version = 15")
+        old.execute("PRAGMA user_version = 18")
     yield shop.parts.database
     shop.store = shop.parts.store()
 
 
 @pytest.mark.req("X75")
 def test_a_copy_is_made_before_the_form_changes_and_said(shop: Shop, earlier: Path) -> None:
-    said = shop.run("list")
+    said = shop.run("note", "1", "ждёт")
     kept = earlier.with_name(f"orders.db.backup-before-schema{SCHEMA}")
     assert (said.exit_code, str(kept) in said.stderr) == (0, True)
     with closing(sqlite3.connect(f"file:{kept}?immutable=1", uri=True)) as before:
-        assert before.execute("PRAGMA user_version").fetchone() == (15,)
+        assert before.execute("PRAGMA user_version").fetchone() == (18,)
         assert before.execute("SELECT number FROM orders").fetchall() == [("1",)]
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert shop.run("list").stderr == "", "once"
+    assert shop.run("note", "1", "ещё").stderr == "", "once"
     again = shop.run("restore", str(kept), "--yes")
     assert again.exit_code == 0, again.output
     assert [one["number"] for one in shop.json("list")] == ["1"]
@@ -383,11 +383,11 @@ def test_without_a_copy_the_form_is_not_changed(shop: Shop, earlier: Path, monke
         raise StoreFull("диск полон")
 
     monkeypatch.setattr("orderdesk.store.connection.copied", full)
-    refused = shop.run("list")
+    refused = shop.run("note", "1", "ждёт")
     assert (refused.exit_code, "диск полон" in refused.stderr) == (1, True)
     monkeypatch.undo()
     with closing(sqlite3.connect(earlier)) as found:
-        assert found.execute("PRAGMA user_version").fetchone() == (15,)
+        assert found.execute("PRAGMA user_version").fetchone() == (18,)
 
 
 # --- over and over -------------------------------------------------------------------------------------------------

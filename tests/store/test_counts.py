@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.doctoring import examine
 from orderdesk.desk.intake import Intake
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Shelf, Virtual
@@ -111,4 +112,6 @@ def test_every_count_is_that_of_counting_whatever_happens(shop: Shop) -> None:
         happen(shop, chance, number)
         if number % 10 == 9:
             check(shop)
+            with shop.store.write():
+                assert examine(shop.store, shop.parts.rules) == []
     assert shop.store.connection.value("SELECT count(*) FROM warn_counts WHERE orders <= 0") == 0

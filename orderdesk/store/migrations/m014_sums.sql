@@ -1,21 +1,16 @@
-"""What migration 14 adds: goods, delivery and total as sums that add up, and what was received as a sum, not a word."""
+-- Goods, delivery and total of an order are three sums that add up; what was received is a sum, not a word.
 
-from __future__ import annotations
+ALTER TABLE orders ADD COLUMN goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0);
 
-from typing import Final
-
-SUMS: Final = (
-    "ALTER TABLE orders ADD COLUMN goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0)",
-    # The delivery was in some totals and not in others. Where the lines alone make the total it was not, nor where the
-    # total is too small for it; else it was. Each order's history says what became of its sums.
-    """CREATE TEMP TABLE told AS
+CREATE TEMP TABLE told AS
        SELECT id, version, total, cost, paid, paid_amount,
               CASE WHEN goods = total OR total < cost THEN total ELSE total - cost END AS goods
        FROM (SELECT id, version, total, ifnull(delivery_cost, 0) AS cost, json_extract(facts, '$.paid') AS paid,
                     json_extract(facts, '$.paid_amount') AS paid_amount,
                     (SELECT sum(1.0 * quantity * price) FROM lines WHERE order_id = orders.id) AS goods
-             FROM orders)""",
-    """INSERT INTO history
+             FROM orders);
+
+INSERT INTO history
            (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by)
        SELECT o.id, o.version + 1, ifnull(h.at, o.entered_at), ifnull(h.recorded_at, o.entered_at), 'system', 'system',
               'sums_told_apart', NULL,
@@ -28,14 +23,16 @@ SUMS: Final = (
                       json_object('paid_amount', json_array(NULL, t.goods + t.cost)))),
               '', ''
        FROM temp.told t JOIN orders o ON o.id = t.id
-       LEFT JOIN history h ON h.order_id = o.id AND h.version = o.version""",
-    """UPDATE orders SET goods = t.goods, total = t.goods + t.cost, version = t.version + 1
-       FROM temp.told t WHERE t.id = orders.id""",
-    # Paid is what nothing is owed of: a word for it is kept no more, only the sum received.
-    """UPDATE orders
+       LEFT JOIN history h ON h.order_id = o.id AND h.version = o.version;
+
+UPDATE orders SET goods = t.goods, total = t.goods + t.cost, version = t.version + 1
+       FROM temp.told t WHERE t.id = orders.id;
+
+UPDATE orders
        SET facts = json_set(json_remove(facts, '$.paid'), '$.paid_amount', ifnull(t.paid_amount, orders.total))
-       FROM temp.told t WHERE t.id = orders.id AND t.paid IS NOT NULL""",
-    "DROP TABLE temp.told",
-    """ALTER TABLE orders ADD COLUMN unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0)""",
-)
+       FROM temp.told t WHERE t.id = orders.id AND t.paid IS NOT NULL;
+
+DROP TABLE temp.told;
+
+ALTER TABLE orders ADD COLUMN unexplained INTEGER
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0);

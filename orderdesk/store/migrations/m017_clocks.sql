@@ -1,0 +1,22 @@
+-- What was done under a set clock is marked; who has said that the machine's clock is right.
+
+ALTER TABLE history ADD COLUMN set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1));
+
+CREATE TABLE clock_confirmations (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    vouched_by TEXT NOT NULL,
+    why TEXT NOT NULL,
+    believed INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER clock_confirmations_are_not_rewritten BEFORE UPDATE ON clock_confirmations
+BEGIN SELECT RAISE (ABORT, 'clock_confirmations is append-only'); END;
+
+CREATE TRIGGER clock_confirmations_are_not_deleted BEFORE DELETE ON clock_confirmations
+BEGIN SELECT RAISE (ABORT, 'clock_confirmations is append-only'); END;
+
+CREATE TRIGGER clock_confirmations_are_not_replaced BEFORE INSERT ON clock_confirmations
+WHEN EXISTS (SELECT 1 FROM clock_confirmations WHERE id = NEW.id)
+BEGIN SELECT RAISE (ABORT, 'clock_confirmations is append-only'); END;

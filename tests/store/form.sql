@@ -1,0 +1,667 @@
+-- table _sqlite_migrations _sqlite_migrations
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+-- index idx__sqlite_migrations_migration_set_name _sqlite_migrations
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+-- table customers customers
+CREATE TABLE customers (
+    id INTEGER PRIMARY KEY,
+    phone TEXT UNIQUE,
+    orders INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- index sqlite_autoindex_customers_1 customers
+None;
+-- table orders orders
+CREATE TABLE orders (
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    number TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    status TEXT NOT NULL,
+    shelf TEXT NOT NULL CHECK (shelf IN ('new', 'agreement', 'signing', 'packing', 'ready', 'pickup', 'delivery', 'carrier', 'returns', 'cancelled', 'archive')),
+    entered_at INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    customer_name TEXT NOT NULL,
+    method TEXT NOT NULL,
+    payment TEXT NOT NULL,
+    address TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    total INTEGER NOT NULL CHECK (total >= 0),
+    delivery_cost INTEGER CHECK (delivery_cost >= 0),
+    received_at INTEGER NOT NULL,
+    planned_at INTEGER,
+    cancel_reason TEXT,
+    closed_at INTEGER,
+    facts TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    deadline TEXT,
+    warn_at INTEGER,
+    acts_at INTEGER,
+    rank INTEGER NOT NULL,
+    alerts_from INTEGER NOT NULL DEFAULT 0, alerts_at INTEGER, no_evidence INTEGER
+       GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, holds INTEGER NOT NULL DEFAULT 0 CHECK (holds IN (0, 1)), call_back INTEGER
+       GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
+       GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0),
+    UNIQUE (number, channel)
+) STRICT;
+-- index sqlite_autoindex_orders_1 orders
+None;
+-- index orders_by_shelf orders
+CREATE INDEX orders_by_shelf ON orders (shelf, rank, id);
+-- index orders_by_rank orders
+CREATE INDEX orders_by_rank ON orders (rank, id);
+-- index orders_that_warn orders
+CREATE INDEX orders_that_warn ON orders (warn_at, rank, id) WHERE warn_at IS NOT NULL;
+-- index orders_that_act orders
+CREATE INDEX orders_that_act ON orders (acts_at) WHERE acts_at IS NOT NULL;
+-- index orders_by_reason orders
+CREATE INDEX orders_by_reason ON orders (cancel_reason, closed_at) WHERE cancel_reason IS NOT NULL;
+-- table sources sources
+CREATE TABLE sources (
+    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+    snapshot TEXT NOT NULL
+) STRICT;
+-- table history history
+CREATE TABLE history (
+    seq INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    version INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('operator', 'system', 'buyer', 'marketplace')),
+    kind TEXT NOT NULL,
+    tier TEXT,
+    changes TEXT NOT NULL,
+    note TEXT NOT NULL, left_shelf TEXT
+       GENERATED ALWAYS AS (json_extract(changes, '$.shelf[0]')) VIRTUAL, entered_shelf TEXT
+       GENERATED ALWAYS AS (json_extract(changes, '$.shelf[1]')) VIRTUAL, unproven INTEGER
+       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '',
+    UNIQUE (order_id, version)
+) STRICT;
+-- index sqlite_autoindex_history_1 history
+None;
+-- table contacts contacts
+CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    at INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    via TEXT NOT NULL,
+    result TEXT NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+-- index contacts_of_order contacts
+CREATE INDEX contacts_of_order ON contacts (order_id, at);
+-- table codes codes
+CREATE TABLE codes (
+    id INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    state TEXT NOT NULL
+        CHECK (state IN ('sending', 'active', 'used', 'burnt', 'expired', 'replaced', 'failed')),
+    mac BLOB,
+    phone_mac BLOB NOT NULL,
+    operator TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+-- index one_code_at_a_time codes
+CREATE UNIQUE INDEX one_code_at_a_time ON codes (order_id) WHERE state IN ('sending', 'active');
+-- index codes_of_order codes
+CREATE INDEX codes_of_order ON codes (order_id, issued_at);
+-- index codes_of_phone codes
+CREATE INDEX codes_of_phone ON codes (phone_mac, issued_at);
+-- table code_tries code_tries
+CREATE TABLE code_tries (
+    id INTEGER PRIMARY KEY,
+    code_id INTEGER NOT NULL REFERENCES codes (id),
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    operator TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    correct INTEGER NOT NULL CHECK (correct IN (0, 1))
+) STRICT;
+-- index code_tries_of_order code_tries
+CREATE INDEX code_tries_of_order ON code_tries (order_id, at);
+-- index code_tries_of_operator code_tries
+CREATE INDEX code_tries_of_operator ON code_tries (operator, at);
+-- table outbox outbox
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    recipient TEXT NOT NULL CHECK (recipient IN ('buyer', 'marketplace')),
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    sent_at INTEGER
+, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL)) STRICT;
+-- index outbox_of_order outbox
+CREATE INDEX outbox_of_order ON outbox (order_id, id);
+-- table stock stock
+CREATE TABLE stock (
+    sku TEXT PRIMARY KEY,
+    on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
+    changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- table settings settings
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- table operators operators
+CREATE TABLE operators (
+    name TEXT PRIMARY KEY,
+    first_seen_at INTEGER NOT NULL
+, role TEXT, categories TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(categories)), on_shift_since INTEGER, blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1))) STRICT, WITHOUT ROWID;
+-- table shelf_counts shelf_counts
+CREATE TABLE shelf_counts (
+    shelf TEXT PRIMARY KEY,
+    orders INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- trigger history_is_not_rewritten history
+CREATE TRIGGER history_is_not_rewritten BEFORE UPDATE ON history
+       BEGIN SELECT RAISE (ABORT, 'history is append-only'); END;
+-- trigger history_is_not_deleted history
+CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+       BEGIN SELECT RAISE (ABORT, 'history is append-only'); END;
+-- trigger history_is_not_replaced history
+CREATE TRIGGER history_is_not_replaced BEFORE INSERT ON history
+       WHEN EXISTS (SELECT 1 FROM history WHERE seq = NEW.seq
+                    OR (order_id = NEW.order_id AND version = NEW.version))
+       BEGIN SELECT RAISE (ABORT, 'history is append-only'); END;
+-- trigger orders_are_not_deleted orders
+CREATE TRIGGER orders_are_not_deleted BEFORE DELETE ON orders
+       BEGIN SELECT RAISE (ABORT, 'orders are never deleted'); END;
+-- trigger count_new orders
+CREATE TRIGGER count_new AFTER INSERT ON orders BEGIN
+       INSERT INTO shelf_counts VALUES (NEW.shelf, 1) ON CONFLICT (shelf) DO UPDATE SET orders = orders + 1; END;
+-- trigger count_moved orders
+CREATE TRIGGER count_moved AFTER UPDATE OF shelf ON orders WHEN NEW.shelf <> OLD.shelf BEGIN
+       UPDATE shelf_counts SET orders = orders - 1 WHERE shelf = OLD.shelf;
+       INSERT INTO shelf_counts VALUES (NEW.shelf, 1) ON CONFLICT (shelf) DO UPDATE SET orders = orders + 1; END;
+-- table announcements announcements
+CREATE TABLE announcements (
+        id INTEGER PRIMARY KEY,
+        calendar TEXT NOT NULL,
+        date TEXT NOT NULL,
+        hours TEXT NOT NULL CHECK (json_valid(hours)),
+        source TEXT NOT NULL CHECK (source IN ('marketplace', 'owner')),
+        note TEXT NOT NULL,
+        announced_at INTEGER NOT NULL,
+        operator TEXT NOT NULL,
+        undoes INTEGER UNIQUE REFERENCES announcements (id)
+    ) STRICT;
+-- index sqlite_autoindex_announcements_1 announcements
+None;
+-- trigger announcements_are_not_rewritten announcements
+CREATE TRIGGER announcements_are_not_rewritten BEFORE UPDATE ON announcements
+       BEGIN SELECT RAISE (ABORT, 'announcements are append-only'); END;
+-- trigger announcements_are_not_deleted announcements
+CREATE TRIGGER announcements_are_not_deleted BEFORE DELETE ON announcements
+       BEGIN SELECT RAISE (ABORT, 'announcements are append-only'); END;
+-- trigger announcements_are_not_replaced announcements
+CREATE TRIGGER announcements_are_not_replaced BEFORE INSERT ON announcements
+       WHEN EXISTS (SELECT 1 FROM announcements WHERE id = NEW.id OR undoes = NEW.undoes)
+       BEGIN SELECT RAISE (ABORT, 'announcements are append-only'); END;
+-- index orders_by_calendar orders
+CREATE INDEX orders_by_calendar ON orders (
+           json_extract(deadline, '$[2]'), rank,
+           min(json_extract(deadline, '$[3]'), ifnull(json_extract(deadline, '$[4][0][1]'), 1 << 62),
+               ifnull(json_extract(deadline, '$[6]'), 1 << 62))
+       ) WHERE json_extract(deadline, '$[2]') IS NOT NULL;
+-- table channels channels
+CREATE TABLE channels (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- index orders_of_customer orders
+CREATE INDEX orders_of_customer ON orders (customer_id);
+-- trigger channel_of_a_new_order orders
+CREATE TRIGGER channel_of_a_new_order AFTER INSERT ON orders
+       WHEN NOT EXISTS (SELECT 1 FROM channels WHERE name = NEW.channel)
+       BEGIN INSERT INTO channels VALUES (NEW.channel); END;
+-- table charges charges
+CREATE TABLE charges (
+        id INTEGER PRIMARY KEY,
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        at INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount >= 0),
+        currency TEXT NOT NULL
+    ) STRICT;
+-- index charges_of_order charges
+CREATE INDEX charges_of_order ON charges (order_id);
+-- index charges_by_key charges
+CREATE INDEX charges_by_key ON charges (key, at);
+-- trigger charges_are_not_rewritten charges
+CREATE TRIGGER charges_are_not_rewritten BEFORE UPDATE ON charges
+       BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+-- trigger charges_are_not_deleted charges
+CREATE TRIGGER charges_are_not_deleted BEFORE DELETE ON charges
+       BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+-- table leases leases
+CREATE TABLE leases (
+        name TEXT PRIMARY KEY,
+        holder TEXT NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+-- table alerts alerts
+CREATE TABLE alerts (
+        id INTEGER PRIMARY KEY,
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        kind TEXT NOT NULL CHECK (kind IN ('warning', 'call')),
+        target TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        noted_at INTEGER NOT NULL,
+        UNIQUE (order_id, at, kind, target)
+    ) STRICT;
+-- index sqlite_autoindex_alerts_1 alerts
+None;
+-- trigger alerts_are_not_rewritten alerts
+CREATE TRIGGER alerts_are_not_rewritten BEFORE UPDATE ON alerts
+       BEGIN SELECT RAISE (ABORT, 'alerts are append-only'); END;
+-- trigger alerts_are_not_deleted alerts
+CREATE TRIGGER alerts_are_not_deleted BEFORE DELETE ON alerts
+       BEGIN SELECT RAISE (ABORT, 'alerts are append-only'); END;
+-- index orders_that_alert orders
+CREATE INDEX orders_that_alert ON orders (alerts_at) WHERE alerts_at IS NOT NULL;
+-- table operator_events operator_events
+CREATE TABLE operator_events (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL REFERENCES operators (name),
+        at INTEGER NOT NULL,
+        by TEXT NOT NULL,
+        field TEXT NOT NULL,
+        old ANY,
+        new ANY
+    ) STRICT;
+-- index operator_events_of operator_events
+CREATE INDEX operator_events_of ON operator_events (name, id);
+-- trigger operator_events_are_not_rewritten operator_events
+CREATE TRIGGER operator_events_are_not_rewritten BEFORE UPDATE ON operator_events
+       BEGIN SELECT RAISE (ABORT, 'the history of operators is append-only'); END;
+-- trigger operator_events_are_not_deleted operator_events
+CREATE TRIGGER operator_events_are_not_deleted BEFORE DELETE ON operator_events
+       BEGIN SELECT RAISE (ABORT, 'the history of operators is append-only'); END;
+-- trigger operator_events_are_not_replaced operator_events
+CREATE TRIGGER operator_events_are_not_replaced BEFORE INSERT ON operator_events
+       WHEN EXISTS (SELECT 1 FROM operator_events WHERE id = NEW.id)
+       BEGIN SELECT RAISE (ABORT, 'the history of operators is append-only'); END;
+-- index orders_of_operator orders
+CREATE INDEX orders_of_operator ON orders (json_extract(facts, '$.assigned'), rank, id)
+       WHERE json_extract(facts, '$.assigned') IS NOT NULL;
+-- index orders_of_operator_by_shelf orders
+CREATE INDEX orders_of_operator_by_shelf ON orders (json_extract(facts, '$.assigned'), shelf, rank, id)
+       WHERE json_extract(facts, '$.assigned') IS NOT NULL;
+-- index orders_offered orders
+CREATE INDEX orders_offered ON orders (json_extract(facts, '$.offered_to'), rank, id)
+       WHERE json_extract(facts, '$.offered_to') IS NOT NULL AND closed_at IS NULL;
+-- table switches switches
+CREATE TABLE switches (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('shop', 'product', 'suspension')),
+        channel TEXT NOT NULL,
+        sku TEXT NOT NULL,
+        stopped INTEGER NOT NULL CHECK (stopped IN (0, 1)),
+        at INTEGER NOT NULL,
+        operator TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CHECK ((kind = 'product') = (sku <> '')),
+        CHECK (kind <> 'suspension' OR channel <> '')
+    ) STRICT;
+-- index switches_by_what switches
+CREATE INDEX switches_by_what ON switches (kind, channel, sku, id);
+-- table switches_told switches_told
+CREATE TABLE switches_told (
+        id INTEGER PRIMARY KEY REFERENCES switches (id),
+        at INTEGER NOT NULL,
+        operator TEXT NOT NULL
+    ) STRICT;
+-- trigger switches_are_not_rewritten switches
+CREATE TRIGGER switches_are_not_rewritten BEFORE UPDATE ON switches
+            BEGIN SELECT RAISE (ABORT, 'switches are append-only'); END;
+-- trigger switches_are_not_deleted switches
+CREATE TRIGGER switches_are_not_deleted BEFORE DELETE ON switches
+            BEGIN SELECT RAISE (ABORT, 'switches are append-only'); END;
+-- trigger switches_told_are_not_rewritten switches_told
+CREATE TRIGGER switches_told_are_not_rewritten BEFORE UPDATE ON switches_told
+            BEGIN SELECT RAISE (ABORT, 'switches are append-only'); END;
+-- trigger switches_told_are_not_deleted switches_told
+CREATE TRIGGER switches_told_are_not_deleted BEFORE DELETE ON switches_told
+            BEGIN SELECT RAISE (ABORT, 'switches are append-only'); END;
+-- trigger switches_are_not_replaced switches
+CREATE TRIGGER switches_are_not_replaced BEFORE INSERT ON switches
+            WHEN EXISTS (SELECT 1 FROM switches WHERE id = NEW.id)
+            BEGIN SELECT RAISE (ABORT, 'switches are append-only'); END;
+-- trigger switches_told_are_not_replaced switches_told
+CREATE TRIGGER switches_told_are_not_replaced BEFORE INSERT ON switches_told
+            WHEN EXISTS (SELECT 1 FROM switches_told WHERE id = NEW.id)
+            BEGIN SELECT RAISE (ABORT, 'switches are append-only'); END;
+-- index orders_without_evidence orders
+CREATE INDEX orders_without_evidence ON orders (rank, id) WHERE no_evidence IS NOT NULL;
+-- table virtual_counts virtual_counts
+CREATE TABLE virtual_counts (shelf TEXT PRIMARY KEY, orders INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- trigger count_new_without_evidence orders
+CREATE TRIGGER count_new_without_evidence AFTER INSERT ON orders WHEN NEW.no_evidence IS NOT NULL BEGIN
+       UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'no_evidence'; END;
+-- trigger count_without_evidence orders
+CREATE TRIGGER count_without_evidence AFTER UPDATE OF facts ON orders
+       WHEN (NEW.no_evidence IS NULL) <> (OLD.no_evidence IS NULL) BEGIN
+       UPDATE virtual_counts SET orders = orders + iif(NEW.no_evidence IS NULL, -1, 1)
+       WHERE shelf = 'no_evidence'; END;
+-- index history_leaving history
+CREATE INDEX history_leaving ON history (left_shelf, at, entered_shelf, tier, actor_kind, order_id)
+       WHERE left_shelf IS NOT NULL;
+-- index history_unproven history
+CREATE INDEX history_unproven ON history (at) WHERE unproven IS NOT NULL;
+-- index charges_by_time charges
+CREATE INDEX charges_by_time ON charges (at);
+-- table claims claims
+CREATE TABLE claims (
+        order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+        session TEXT NOT NULL UNIQUE,
+        operator TEXT NOT NULL,
+        since INTEGER NOT NULL
+    ) STRICT;
+-- index sqlite_autoindex_claims_1 claims
+None;
+-- table pins pins
+CREATE TABLE pins (
+        name TEXT PRIMARY KEY REFERENCES operators (name),
+        salt BLOB NOT NULL CHECK (length(salt) >= 16),
+        hash BLOB NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+        tried_at INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+-- table shift_sheets shift_sheets
+CREATE TABLE shift_sheets (
+        id INTEGER PRIMARY KEY,
+        operator TEXT NOT NULL REFERENCES operators (name),
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER NOT NULL CHECK (ended_at >= started_at),
+        sheet TEXT NOT NULL CHECK (json_valid(sheet))
+    ) STRICT;
+-- table shift_sheets_read shift_sheets_read
+CREATE TABLE shift_sheets_read (
+        id INTEGER PRIMARY KEY REFERENCES shift_sheets (id),
+        at INTEGER NOT NULL,
+        operator TEXT NOT NULL REFERENCES operators (name)
+    ) STRICT;
+-- trigger shift_sheets_are_not_rewritten shift_sheets
+CREATE TRIGGER shift_sheets_are_not_rewritten BEFORE UPDATE ON shift_sheets
+            BEGIN SELECT RAISE (ABORT, 'hand-over sheets are append-only'); END;
+-- trigger shift_sheets_are_not_deleted shift_sheets
+CREATE TRIGGER shift_sheets_are_not_deleted BEFORE DELETE ON shift_sheets
+            BEGIN SELECT RAISE (ABORT, 'hand-over sheets are append-only'); END;
+-- trigger shift_sheets_read_are_not_rewritten shift_sheets_read
+CREATE TRIGGER shift_sheets_read_are_not_rewritten BEFORE UPDATE ON shift_sheets_read
+            BEGIN SELECT RAISE (ABORT, 'hand-over sheets are append-only'); END;
+-- trigger shift_sheets_read_are_not_deleted shift_sheets_read
+CREATE TRIGGER shift_sheets_read_are_not_deleted BEFORE DELETE ON shift_sheets_read
+            BEGIN SELECT RAISE (ABORT, 'hand-over sheets are append-only'); END;
+-- trigger shift_sheets_are_not_replaced shift_sheets
+CREATE TRIGGER shift_sheets_are_not_replaced BEFORE INSERT ON shift_sheets
+            WHEN EXISTS (SELECT 1 FROM shift_sheets WHERE id = NEW.id)
+            BEGIN SELECT RAISE (ABORT, 'hand-over sheets are append-only'); END;
+-- trigger shift_sheets_read_are_not_replaced shift_sheets_read
+CREATE TRIGGER shift_sheets_read_are_not_replaced BEFORE INSERT ON shift_sheets_read
+            WHEN EXISTS (SELECT 1 FROM shift_sheets_read WHERE id = NEW.id)
+            BEGIN SELECT RAISE (ABORT, 'hand-over sheets are append-only'); END;
+-- index history_of_promises history
+CREATE INDEX history_of_promises ON history (actor, recorded_at)
+       WHERE actor_kind = 'operator' AND kind IN ('note', 'rescheduled', 'edited', 'split');
+-- table operator_keys operator_keys
+CREATE TABLE operator_keys (
+        fingerprint TEXT PRIMARY KEY CHECK (fingerprint GLOB 'SHA256:*'),
+        public_key TEXT NOT NULL,
+        operator TEXT NOT NULL REFERENCES operators (name),
+        at INTEGER NOT NULL,
+        by TEXT NOT NULL
+    ) STRICT;
+-- index sqlite_autoindex_operator_keys_1 operator_keys
+None;
+-- index operator_keys_of operator_keys
+CREATE INDEX operator_keys_of ON operator_keys (operator);
+-- table operator_keys_revoked operator_keys_revoked
+CREATE TABLE operator_keys_revoked (
+        fingerprint TEXT PRIMARY KEY REFERENCES operator_keys (fingerprint),
+        at INTEGER NOT NULL,
+        by TEXT NOT NULL
+    ) STRICT;
+-- index sqlite_autoindex_operator_keys_revoked_1 operator_keys_revoked
+None;
+-- trigger operator_keys_are_not_rewritten operator_keys
+CREATE TRIGGER operator_keys_are_not_rewritten BEFORE UPDATE ON operator_keys
+            BEGIN SELECT RAISE (ABORT, 'keys are append-only'); END;
+-- trigger operator_keys_are_not_deleted operator_keys
+CREATE TRIGGER operator_keys_are_not_deleted BEFORE DELETE ON operator_keys
+            BEGIN SELECT RAISE (ABORT, 'keys are append-only'); END;
+-- trigger operator_keys_revoked_are_not_rewritten operator_keys_revoked
+CREATE TRIGGER operator_keys_revoked_are_not_rewritten BEFORE UPDATE ON operator_keys_revoked
+            BEGIN SELECT RAISE (ABORT, 'keys are append-only'); END;
+-- trigger operator_keys_revoked_are_not_deleted operator_keys_revoked
+CREATE TRIGGER operator_keys_revoked_are_not_deleted BEFORE DELETE ON operator_keys_revoked
+            BEGIN SELECT RAISE (ABORT, 'keys are append-only'); END;
+-- trigger operator_keys_are_not_replaced operator_keys
+CREATE TRIGGER operator_keys_are_not_replaced BEFORE INSERT ON operator_keys
+            WHEN EXISTS (SELECT 1 FROM operator_keys WHERE fingerprint = NEW.fingerprint)
+            BEGIN SELECT RAISE (ABORT, 'keys are append-only'); END;
+-- trigger operator_keys_revoked_are_not_replaced operator_keys_revoked
+CREATE TRIGGER operator_keys_revoked_are_not_replaced BEFORE INSERT ON operator_keys_revoked
+            WHEN EXISTS (SELECT 1 FROM operator_keys_revoked WHERE fingerprint = NEW.fingerprint)
+            BEGIN SELECT RAISE (ABORT, 'keys are append-only'); END;
+-- table undo_notes undo_notes
+CREATE TABLE undo_notes (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        version INTEGER NOT NULL,
+        seq INTEGER NOT NULL REFERENCES history (seq),
+        until INTEGER NOT NULL,
+        note TEXT NOT NULL CHECK (json_valid(note)),
+        PRIMARY KEY (order_id, version)
+    ) STRICT, WITHOUT ROWID;
+-- index outbox_waiting outbox
+CREATE INDEX outbox_waiting ON outbox (id) WHERE sent_at IS NULL AND withdrawn_at IS NULL;
+-- table charge_reversals charge_reversals
+CREATE TABLE charge_reversals (
+        id INTEGER PRIMARY KEY REFERENCES charges (id),
+        at INTEGER NOT NULL,
+        operator TEXT NOT NULL
+    ) STRICT;
+-- trigger charge_reversals_are_not_rewritten charge_reversals
+CREATE TRIGGER charge_reversals_are_not_rewritten BEFORE UPDATE ON charge_reversals
+            BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+-- trigger charge_reversals_are_not_deleted charge_reversals
+CREATE TRIGGER charge_reversals_are_not_deleted BEFORE DELETE ON charge_reversals
+            BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+-- trigger charge_reversals_are_not_replaced charge_reversals
+CREATE TRIGGER charge_reversals_are_not_replaced BEFORE INSERT ON charge_reversals
+       WHEN EXISTS (SELECT 1 FROM charge_reversals WHERE id = NEW.id)
+       BEGIN SELECT RAISE (ABORT, 'the ledger is append-only'); END;
+-- index orders_by_received orders
+CREATE INDEX orders_by_received ON orders (received_at, id);
+-- index orders_by_shelf_received orders
+CREATE INDEX orders_by_shelf_received ON orders (shelf, received_at, id);
+-- index orders_by_planned orders
+CREATE INDEX orders_by_planned ON orders (planned_key, id);
+-- index orders_by_shelf_planned orders
+CREATE INDEX orders_by_shelf_planned ON orders (shelf, planned_key, id);
+-- index orders_by_total orders
+CREATE INDEX orders_by_total ON orders (currency, total, id);
+-- index orders_by_shelf_total orders
+CREATE INDEX orders_by_shelf_total ON orders (shelf, currency, total, id);
+-- index orders_by_name orders
+CREATE INDEX orders_by_name ON orders (name_key, id);
+-- index orders_by_shelf_name orders
+CREATE INDEX orders_by_shelf_name ON orders (shelf, name_key, id);
+-- table search_texts search_texts
+CREATE TABLE search_texts (
+        place INTEGER PRIMARY KEY,
+        order_id INTEGER NOT NULL UNIQUE REFERENCES orders (id),
+        text TEXT NOT NULL
+    ) STRICT;
+-- index sqlite_autoindex_search_texts_1 search_texts
+None;
+-- table orders_search orders_search
+CREATE VIRTUAL TABLE orders_search USING fts5 (
+        text, content = 'search_texts', content_rowid = 'place', tokenize = "ascii tokenchars '_'",
+        prefix = '1 2 3 4 5 6 7 8', detail = none, columnsize = 0
+    );
+-- table orders_search_data orders_search_data
+CREATE TABLE 'orders_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+-- table orders_search_idx orders_search_idx
+CREATE TABLE 'orders_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+-- table orders_search_config orders_search_config
+CREATE TABLE 'orders_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+-- trigger search_new search_texts
+CREATE TRIGGER search_new AFTER INSERT ON search_texts
+       BEGIN INSERT INTO orders_search (rowid, text) VALUES (NEW.place, NEW.text); END;
+-- trigger search_changed search_texts
+CREATE TRIGGER search_changed AFTER UPDATE ON search_texts
+       WHEN NEW.text <> OLD.text OR NEW.place <> OLD.place BEGIN
+       INSERT INTO orders_search (orders_search, rowid, text) VALUES ('delete', OLD.place, OLD.text);
+       INSERT INTO orders_search (rowid, text) VALUES (NEW.place, NEW.text); END;
+-- trigger search_moved orders
+CREATE TRIGGER search_moved AFTER UPDATE OF rank ON orders
+       WHEN iif(NEW.rank >= 2748779069440, ((3298534883328 - NEW.rank) / 86400 + 65536) * 16777216, NULL) IS NOT iif(OLD.rank >= 2748779069440, ((3298534883328 - OLD.rank) / 86400 + 65536) * 16777216, NULL) BEGIN
+       UPDATE search_texts SET place = iif(NEW.rank < 2748779069440, NEW.id, (
+        SELECT ifnull(max(place), iif(NEW.rank >= 2748779069440, ((3298534883328 - NEW.rank) / 86400 + 65536) * 16777216, NULL) - 1) + 1 FROM search_texts
+        WHERE place >= iif(NEW.rank >= 2748779069440, ((3298534883328 - NEW.rank) / 86400 + 65536) * 16777216, NULL) AND place < iif(NEW.rank >= 2748779069440, ((3298534883328 - NEW.rank) / 86400 + 65536) * 16777216, NULL) + 16777216)) WHERE order_id = NEW.id; END;
+-- table warn_counts warn_counts
+CREATE TABLE warn_counts (hour INTEGER PRIMARY KEY, orders INTEGER NOT NULL) STRICT;
+-- trigger count_new_warning orders
+CREATE TRIGGER count_new_warning AFTER INSERT ON orders WHEN NEW.warn_at IS NOT NULL BEGIN
+       INSERT INTO warn_counts VALUES (NEW.warn_at / 3600, 1)
+       ON CONFLICT (hour) DO UPDATE SET orders = orders + 1; END;
+-- trigger count_warning orders
+CREATE TRIGGER count_warning AFTER UPDATE OF warn_at ON orders
+       WHEN NEW.warn_at / 3600 IS NOT OLD.warn_at / 3600 BEGIN
+       UPDATE warn_counts SET orders = orders - 1 WHERE hour = OLD.warn_at / 3600;
+       DELETE FROM warn_counts WHERE hour = OLD.warn_at / 3600 AND orders = 0;
+       INSERT INTO warn_counts SELECT NEW.warn_at / 3600, 1 WHERE NEW.warn_at IS NOT NULL
+       ON CONFLICT (hour) DO UPDATE SET orders = orders + 1; END;
+-- table operator_counts operator_counts
+CREATE TABLE operator_counts (operator TEXT, shelf TEXT, orders INTEGER NOT NULL, PRIMARY KEY (operator, shelf))
+       STRICT, WITHOUT ROWID;
+-- trigger count_new_assigned orders
+CREATE TRIGGER count_new_assigned AFTER INSERT ON orders WHEN json_extract(NEW.facts, '$.assigned') IS NOT NULL BEGIN
+       INSERT INTO operator_counts VALUES (json_extract(NEW.facts, '$.assigned'), NEW.shelf, 1)
+       ON CONFLICT (operator, shelf) DO UPDATE SET orders = orders + 1; END;
+-- trigger count_assigned orders
+CREATE TRIGGER count_assigned AFTER UPDATE OF shelf, facts ON orders
+       WHEN json_extract(NEW.facts, '$.assigned') IS NOT json_extract(OLD.facts, '$.assigned')
+         OR NEW.shelf <> OLD.shelf AND json_extract(NEW.facts, '$.assigned') IS NOT NULL BEGIN
+       UPDATE operator_counts SET orders = orders - 1
+       WHERE operator = json_extract(OLD.facts, '$.assigned') AND shelf = OLD.shelf;
+       INSERT INTO operator_counts SELECT json_extract(NEW.facts, '$.assigned'), NEW.shelf, 1
+       WHERE json_extract(NEW.facts, '$.assigned') IS NOT NULL
+       ON CONFLICT (operator, shelf) DO UPDATE SET orders = orders + 1; END;
+-- index orders_of_operator_that_warn orders
+CREATE INDEX orders_of_operator_that_warn ON orders (json_extract(facts, '$.assigned'), warn_at)
+       WHERE json_extract(facts, '$.assigned') IS NOT NULL AND warn_at IS NOT NULL;
+-- table saved_filters saved_filters
+CREATE TABLE saved_filters (
+        name TEXT PRIMARY KEY,
+        filter TEXT NOT NULL CHECK (json_valid(filter))
+    ) STRICT, WITHOUT ROWID;
+-- table earlier_answers earlier_answers
+CREATE TABLE earlier_answers (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        hash BLOB NOT NULL,
+        nth INTEGER NOT NULL,
+        PRIMARY KEY (order_id, hash)
+    ) STRICT, WITHOUT ROWID;
+-- table lines lines
+CREATE TABLE "lines" (
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        position INTEGER NOT NULL,
+        sku TEXT NOT NULL,
+        name TEXT NOT NULL,
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        price INTEGER NOT NULL CHECK (price >= 0 OR sku = ''),
+        PRIMARY KEY (order_id, position)
+    ) STRICT, WITHOUT ROWID;
+-- table held_goods held_goods
+CREATE TABLE held_goods (
+        sku TEXT NOT NULL,
+        order_id INTEGER NOT NULL REFERENCES orders (id),
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        PRIMARY KEY (sku, order_id)
+    ) STRICT, WITHOUT ROWID;
+-- trigger goods_are_held orders
+CREATE TRIGGER goods_are_held AFTER UPDATE OF holds ON orders WHEN NEW.holds <> OLD.holds BEGIN
+       DELETE FROM held_goods
+       WHERE order_id = NEW.id AND sku IN (SELECT sku FROM lines WHERE order_id = NEW.id);
+       INSERT INTO held_goods SELECT sku, order_id, sum(quantity) FROM lines
+       WHERE order_id = NEW.id AND sku <> '' AND NEW.holds GROUP BY sku; END;
+-- trigger line_is_held lines
+CREATE TRIGGER line_is_held AFTER INSERT ON lines WHEN NEW.sku <> '' BEGIN
+       INSERT INTO held_goods SELECT NEW.sku, NEW.order_id, NEW.quantity FROM orders WHERE id = NEW.order_id AND holds
+       ON CONFLICT (sku, order_id) DO UPDATE SET quantity = quantity + excluded.quantity; END;
+-- trigger line_is_let_go lines
+CREATE TRIGGER line_is_let_go AFTER DELETE ON lines WHEN OLD.sku <> '' BEGIN
+       DELETE FROM held_goods WHERE sku = OLD.sku AND order_id = OLD.order_id;
+       INSERT INTO held_goods SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
+       WHERE l.order_id = OLD.order_id AND l.sku = OLD.sku AND o.holds GROUP BY l.sku; END;
+-- index outbox_untold outbox
+CREATE INDEX outbox_untold ON outbox (order_id)
+       WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL;
+-- trigger untold_of_a_new_item outbox
+CREATE TRIGGER untold_of_a_new_item AFTER INSERT ON outbox
+       WHEN NEW.recipient = 'marketplace' AND NEW.sent_at IS NULL AND NEW.withdrawn_at IS NULL BEGIN
+       UPDATE orders SET untold_at = min(ifnull(untold_at, 1 << 62), ifnull(NEW.not_before, NEW.created_at))
+       WHERE id = NEW.order_id; END;
+-- trigger untold_of_an_item outbox
+CREATE TRIGGER untold_of_an_item AFTER UPDATE OF sent_at, withdrawn_at, not_before ON outbox
+        WHEN NEW.recipient = 'marketplace' BEGIN
+        UPDATE orders SET untold_at = (
+    SELECT min(ifnull(not_before, created_at)) FROM outbox
+    WHERE order_id = NEW.order_id AND recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL
+) WHERE id = NEW.order_id; END;
+-- index orders_to_call orders
+CREATE INDEX orders_to_call ON orders (call_back, id) WHERE call_back IS NOT NULL;
+-- index orders_to_refund orders
+CREATE INDEX orders_to_refund ON orders (rank, id) WHERE refund_due IS NOT NULL;
+-- index orders_not_told orders
+CREATE INDEX orders_not_told ON orders (rank, id) WHERE untold_at IS NOT NULL;
+-- index orders_by_untold orders
+CREATE INDEX orders_by_untold ON orders (untold_at) WHERE untold_at IS NOT NULL;
+-- trigger count_new_call_back orders
+CREATE TRIGGER count_new_call_back AFTER INSERT ON orders WHEN NEW.call_back IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'call_back'; END;
+-- trigger count_call_back orders
+CREATE TRIGGER count_call_back AFTER UPDATE OF facts, closed_at ON orders
+               WHEN (NEW.call_back IS NULL) <> (OLD.call_back IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.call_back IS NULL, -1, 1)
+               WHERE shelf = 'call_back'; END;
+-- trigger count_new_refunds_due orders
+CREATE TRIGGER count_new_refunds_due AFTER INSERT ON orders WHEN NEW.refund_due IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'refunds_due'; END;
+-- trigger count_refunds_due orders
+CREATE TRIGGER count_refunds_due AFTER UPDATE OF facts ON orders
+               WHEN (NEW.refund_due IS NULL) <> (OLD.refund_due IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.refund_due IS NULL, -1, 1)
+               WHERE shelf = 'refunds_due'; END;
+-- trigger count_new_not_told orders
+CREATE TRIGGER count_new_not_told AFTER INSERT ON orders WHEN NEW.untold_at IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'not_told'; END;
+-- trigger count_not_told orders
+CREATE TRIGGER count_not_told AFTER UPDATE OF untold_at ON orders
+               WHEN (NEW.untold_at IS NULL) <> (OLD.untold_at IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.untold_at IS NULL, -1, 1)
+               WHERE shelf = 'not_told'; END;
+-- index orders_by_waybill orders
+CREATE INDEX orders_by_waybill ON orders (replace(replace(replace(replace(
+       upper(json_extract(facts, '$.waybill')), '-', ''), '/', ''), '_', ''), ' ', ''))
+       WHERE json_extract(facts, '$.waybill') IS NOT NULL;
+-- table outbox_counts outbox_counts
+CREATE TABLE outbox_counts (
+    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+    items INTEGER NOT NULL
+) STRICT;
+-- trigger outbox_is_counted outbox
+CREATE TRIGGER outbox_is_counted AFTER INSERT ON outbox BEGIN
+INSERT INTO outbox_counts VALUES (NEW.order_id, 1) ON CONFLICT (order_id) DO UPDATE SET items = items + 1; END;
