@@ -107,7 +107,7 @@ class Parts:
         """
         store = Store.make(self.database) if make else Store(self.database)
         try:
-            store.connection.knows, store.connection.knows_channel = self.rules.knows, self.rules.knows_channel
+            self.rules.asked_by(store)
             follow_rules(store, self.rules)
             follow_spelling(store)
         except BaseException:
