@@ -144,7 +144,7 @@ class Parts:
             store.claims.steady = self.clock.steady
             store.clock_in_doubt = lambda: timekeeping.doubt(store, self.clock) is not None
             store.history.set_clock = self.clock.is_set
-            store.connection.knows, store.connection.knows_channel = self.rules.knows, self.rules.knows_channel
+            self.rules.asked_by(store)
             begin(store)
         except BaseException:
             store.close()

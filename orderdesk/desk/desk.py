@@ -88,6 +88,10 @@ class Rules:
         names = dict.fromkeys([*self.config.channels, *self.books])
         return [name for name in names if self.config.rulebook_of(name) in self.books]
 
+    def asked_by(self, store: Store) -> None:
+        """Let a store ask these rules whether they know what an order says of itself."""
+        store.connection.knows, store.connection.knows_channel = self.knows, self.knows_channel
+
     def knows_channel(self, channel: str) -> bool:
         """Whether the channel has a rulebook."""
         return self.config.rulebook_of(channel) in self.books
@@ -136,6 +140,7 @@ class Desk:
         """Damaged orders whose clocks have been tried in vain."""
         self._secret = secret
         self._gateway = gateway
+        rules.asked_by(store)
         store.announcements.tell(rules.clocks)
 
     @property

@@ -143,7 +143,8 @@ class Connection:
         try:
             self._sqlite.execute(check)
         except FAULTS as error:
-            if isinstance(told := translated(error, self.path), StoreDamaged):
+            told = translated(error, self.path)
+            if isinstance(told, StoreDamaged) or isinstance(error, sqlite3.IntegrityError):  # two rows of one key
                 return False
             raise told from error
         return True
