@@ -106,7 +106,6 @@ class Session:
                 pid, pipe = self._fork(mutant.apply, [test for test in tests if self._sound.get(test, True)])
                 running[pid] = mutant, pipe
             if not running:
-                KILLERS.write_bytes(pickle.dumps(killers))
                 return
             pid, status = os.wait()
             shutil.rmtree(self._homes.pop(pid))
@@ -117,7 +116,9 @@ class Session:
             if failed and not self._is_sound(failed):
                 again.append(tried)
             else:
-                killers |= {tried.name: failed} if failed else {}
+                if failed and killers.get(tried.name) != failed:
+                    killers[tried.name] = failed
+                    KILLERS.write_bytes(pickle.dumps(killers))
                 yield tried, status != 0
 
     def _is_sound(self, test: str) -> bool:

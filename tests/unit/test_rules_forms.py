@@ -206,6 +206,19 @@ def test_a_title_names_the_sum_by_the_answers_so_far(answers: dict[str, str] | N
     assert said.replace("\N{NO-BREAK SPACE}", " ") == title
 
 
+def test_what_must_be_done_first_is_said_with_the_sum_that_the_answers_make() -> None:
+    form = asking(
+        Ask(field="delivery_cost", title="Delivery", kind=AskKind.MONEY),
+        Ask(field="told", title="{total} is named", kind=AskKind.YES),
+    )
+    with pytest.raises(BadInput) as caught:
+        form.read(situation(order("own_shop", "agreement")), {"delivery_cost": "50", "told": "no"})
+    assert str(caught.value).replace("\N{NO-BREAK SPACE}", " ") == "This must be done first: 950 ₸ is named."
+    with pytest.raises(BadInput) as caught:
+        form.read(situation(order("own_shop", "agreement")), {"delivery_cost": "50"})
+    assert str(caught.value).replace("\N{NO-BREAK SPACE}", " ") == "Missing: 950 ₸ is named (told)."
+
+
 @pytest.mark.req("X40")
 @pytest.mark.parametrize(
     ("book", "status", "text", "promised", "wants"),
