@@ -83,6 +83,8 @@ class Session:
                 _tell(f"… {count.total()} tried")
             if said == "survived":
                 _tell(f"survives  {mutant}")
+            elif dead and explained.pop(mutant.name, ""):
+                _tell(f"explained, yet noticed  {mutant}")
         _tell("", "| | mutants | noticed | explained | survived | share |", "|---|---|---|---|---|---|")
         well = True
         for group in dict.fromkeys(group for group, _said in count):
