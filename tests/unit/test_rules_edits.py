@@ -11,7 +11,7 @@ from orderdesk.checked import Seconds
 from orderdesk.clock import DAY, HOUR
 from orderdesk.errors import Refused
 from orderdesk.model import Consent
-from orderdesk.rules.book import Rulebook
+from orderdesk.rules.book import ConsentRule, Rulebook
 from orderdesk.rules.edits import (
     DateMove,
     can_move_date,
@@ -154,6 +154,14 @@ def test_what_may_be_edited_says_whether_the_buyer_must_agree() -> None:
     assert edit_rules(OWN, here, ["lines"]) == []
     assert check_editable(OWN, here, "waybill") is True
     assert check_editable(OWN, here, "other_contact") is False
+
+
+@pytest.mark.parametrize(
+    ("consent", "agreed"), [(ConsentRule.ALWAYS, True), (ConsentRule.LATER, True), (ConsentRule.NEVER, False)]
+)
+def test_an_edit_is_agreed_unless_its_rule_says_never(consent: ConsentRule, agreed: bool) -> None:
+    book = replace(OWN, edit=(replace(OWN.edit[0], consent=consent),))
+    assert editable(book, order("own_shop", "agreement")) == {"lines": agreed}
 
 
 @pytest.mark.parametrize(
