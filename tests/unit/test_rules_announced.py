@@ -12,6 +12,7 @@ from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.hours import read_hours
 from tests.shop import NOON, at
+from tests.unit.orders import BOOKS
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
@@ -83,5 +84,6 @@ def test_what_is_tried_for_others_leaves_these_as_they_are() -> None:
     assert not others.line("kz").is_open(NOON)
     assert clocks.line("kz").is_open(NOON)
     assert others.announced([]).line("kz").is_open(NOON), "nothing but what is given has been announced"
+    assert others.calendar_of(BOOKS["kaspi"], "shop 2") == "ua"
     assert others.described() == clocks.described(), "as they are written"
     assert [name for name, _text in others.described()] == sorted(read_calendars())

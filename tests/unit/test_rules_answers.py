@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.model import ActorKind, Contact
+from orderdesk.model import ActorKind
 from orderdesk.rules.answers import (
     blocked,
     cancel_rights,
@@ -26,11 +26,8 @@ from orderdesk.rules.answers import (
     way_of,
 )
 from orderdesk.rules.book import External, Rulebook
-from orderdesk.rules.conditions import holds
 from orderdesk.rules.roles import Right
 from orderdesk.rules.step import Block, Destination, Proof, Step
-from orderdesk.sla.targets import ClockKind, Deadline, Edge
-from tests.shop import NOON
 from tests.unit.orders import BOOKS, order, situation
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -198,62 +195,3 @@ def test_an_answer_means_the_first_status_that_fits_it_and_its_facts() -> None:
     assert external_status(book, {"state": "OK"}, {"paid_amount": 5}) == rules[0]
     assert external_status(book, {"state": "OK"}, {"express": True, "state": "NO"}) == rules[1], "the answer's own word"
     assert external_status(book, {"state": "NO"}, {}) is None
-
-
-@pytest.mark.parametrize(
-    ("when", "true"),
-    [
-        ({}, True),
-        ({"has": "waybill"}, True),
-        ({"has": ["waybill", "empty"]}, True),
-        ({"has": ["waybill", "nothing"]}, False),
-        ({"express": False}, True),
-        ({"nothing": False}, True),
-        ({"waybill": True}, True),
-        ({"empty": True}, False),
-        ({"waybill": ["1", "2"]}, True),
-        ({"waybill": ["2", "3"]}, False),
-        ({"waybill": "1"}, True),
-        ({"waybill": "1", "express": True}, False),
-    ],
-)
-def test_a_condition_holds_when_all_its_parts_do(when: dict[str, Any], true: bool) -> None:
-    known = {"waybill": "1", "empty": "", "express": False}
-    assert holds(when, known.get) is true
-
-
-LATE = Deadline(target="accept", kind=ClockKind.WALL, calendar=None, started_at=0, edges=(Edge("good", NOON),),
-                last_at=NOON, opens_at=NOON - 60)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("now", "name", "value"),
-    [
-        (NOON, "late", False),
-        (NOON + 1, "late", True),
-        (NOON - 61, "early", True),
-        (NOON - 60, "early", False),
-        (NOON, "talked", True),
-        (NOON, "explained", False),
-        (NOON, "paid", False),
-        (NOON, "method", "delivery"),
-        (NOON, "reason", "known"),
-        (NOON, "nothing", None),
-    ],
-)
-def test_what_follows_from_the_clock_and_the_calls_is_there_for_conditions(now: int, name: str, value: object) -> None:
-    log = [Contact(at=NOON + at, operator="Мария", via="phone", result=result)
-           for at, result in ((0, "reached"), (1, "busy"))]  # fmt: skip
-    here = situation(replace(order("own_shop", "new"), deadline=LATE), now, contacts=log, known={"reason": "known"})
-    assert here.value(name) == value
-    assert [contact.at for contact in here.since_late] == [NOON + 1]
-    talked = replace(here, contacts=[replace(log[0], at=NOON + 1)])
-    assert talked.value("explained") is True
-    assert replace(here, contacts=log[1:]).value("talked") is False
-    assert here.with_(late="so").value("late") == "so"
-    assert here.with_(late="so").value("reason") == "known"
-
-
-def test_without_a_clock_nothing_is_late_or_early() -> None:
-    here = situation(order("own_shop", "new"), contacts=[Contact(at=NOON, operator="", via="", result="reached")])
-    assert (here.late, here.value("early"), here.value("explained"), list(here.since_late)) == (False, False, False, [])

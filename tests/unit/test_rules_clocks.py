@@ -61,6 +61,11 @@ def test_acts_of_a_clock_come_one_after_the_other_each_once(done: int | None, se
     assert CLOCKS.plan(rules, here).acts_at == (act and act.at)
 
 
+def test_an_act_can_wait_for_a_share_of_the_time() -> None:
+    rules = book(replace(HOUR_TO_GO, warn=(Warn(percent=75, do="call"),)))
+    assert CLOCKS.next_act(rules, waiting(rules)) == Act(NOON + 45 * MINUTE, "call", 1)
+
+
 @pytest.mark.parametrize(
     ("breach", "seen", "over"),
     [("late", NOON + HOUR, False), ("late", NOON + HOUR + 1, True), ("", NOON + HOUR + 1, False)],
@@ -162,6 +167,12 @@ def test_of_targets_with_one_key_the_first_that_fits_counts(express: bool, first
     rules = book(replace(HOUR_TO_GO, when={"express": True}), HOUR_TO_GO, replace(HOUR_TO_GO, key="other"))
     found = targets(rules, order("own_shop", "new", express=express))
     assert found == [rules.target[first], rules.target[2]]
+
+
+@pytest.mark.parametrize(("had", "runs"), [(0, True), (100_000, False)])
+def test_a_target_can_wait_for_money_alone(had: int, runs: bool) -> None:
+    rules = book(replace(HOUR_TO_GO, when={"paid": False}))
+    assert bool(targets(rules, order("own_shop", "new", paid_amount=had))) is runs
 
 
 @pytest.mark.parametrize(
