@@ -56,7 +56,8 @@ def waiting(rules: Rulebook, status: str = "new", **fields: Any) -> Order:
 )
 def test_acts_of_a_clock_come_one_after_the_other_each_once(done: int | None, seen: int, act: Act | None) -> None:
     rules = book(HOUR_TO_GO)
-    here = waiting(rules, seen_at=seen, **({} if done is None else {ACTS_DONE: done}))
+    facts: dict[str, Any] = {} if done is None else {ACTS_DONE: done}
+    here = waiting(rules, seen_at=seen, **facts)
     assert CLOCKS.next_act(rules, here) == act
     assert CLOCKS.plan(rules, here).acts_at == (act and act.at)
 
@@ -110,7 +111,8 @@ def test_warnings_and_calls_are_said_in_their_time_those_of_one_instant_together
     since: int, call_at: int | None, alerts: list[Alert]
 ) -> None:
     rules = book(HOUR_TO_GO)
-    here = waiting(rules, alerts_from=since, **({} if call_at is None else {"call_at": call_at}))
+    facts: dict[str, Any] = {} if call_at is None else {"call_at": call_at}
+    here = waiting(rules, alerts_from=since, **facts)
     assert CLOCKS.next_alerts(rules, here) == alerts
     assert CLOCKS.plan(rules, here).alerts_at == (alerts[0].at if alerts else None)
 

@@ -63,7 +63,7 @@ def test_own_rulebooks_stand_beside_the_shipped_ones_and_over_them(own: Path) ->
 
 def test_settings_change_single_keys_of_a_calendar_or_add_one(own: Path) -> None:
     (own / "ru.toml").write_text('tz = "Europe/Moscow"\n', "utf-8")
-    settings = {
+    settings: dict[str, dict[str, object]] = {
         "kz": {"hours": {"tue": [["09:00", "10:00"]]}},
         "new": {"tz": "UTC"},
         "ua": {"holidays": ["2026-11-24"]},

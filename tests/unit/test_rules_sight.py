@@ -16,7 +16,7 @@ from tests.shop import NOON
 from tests.unit.orders import order
 
 OWN_ONLY = Role(title="seller", assigned_only=True, rights=(Right.PROCESS,))
-BUYER = {
+BUYER: dict[str, Any] = {
     "recipient": "Ольга", "recipient_phone": "+77010000002", "other_contact": "@anna", "phone_written": "8 701",
     "paid_amount": 500, "refund": 300, "refund_due": 200, "waybill": "20450000000000",
 }  # fmt: skip

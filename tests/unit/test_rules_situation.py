@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.model import Contact
+from orderdesk.model import Contact, FieldValue
 from orderdesk.rules.conditions import holds
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from tests.shop import NOON
@@ -61,7 +61,7 @@ def test_what_a_channel_hides_is_shown_masked_where_there_is_something() -> None
     ],
 )
 def test_a_condition_holds_when_all_its_parts_do(when: dict[str, Any], true: bool) -> None:
-    known = {"waybill": "1", "empty": "", "express": False}
+    known: dict[str, FieldValue] = {"waybill": "1", "empty": "", "express": False}
     assert holds(when, known.get) is true
 
 
