@@ -12,7 +12,7 @@ from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.countdown import LATE, countdown, next_change
-from orderdesk.sla.epoch import Boundary
+from orderdesk.sla.epoch import Boundary, Pause, merged
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
@@ -24,6 +24,12 @@ TODAY = date(2026, 11, 24)
 def only(day: date, begin: str = "12:00", end: str = "13:00") -> BusinessCalendar:
     """A calendar that is open on one day and never again."""
     return BusinessCalendar.from_spec({"tz": "Asia/Almaty", "overrides": {str(day): [[begin, end]]}})
+
+
+def two_days(first: int) -> BusinessCalendar:
+    """A calendar that is open from 12 to 13 on two days running, the first so many days from today, and never again."""
+    days = [str(TODAY + timedelta(days=first + n)) for n in (0, 1)]
+    return BusinessCalendar.from_spec({"tz": "Asia/Almaty", "overrides": {day: [["12:00", "13:00"]] for day in days}})
 
 
 @pytest.mark.parametrize(("ahead", "found"), [(1, True), (373, True), (374, False)])
@@ -48,6 +54,38 @@ def test_the_first_opening_of_all_can_be_counted_back_to(seconds: int, boundary:
     assert only(TODAY).epoch.add(NOON - DAY, seconds, boundary) == (forth if seconds <= HOUR else None)
 
 
+@pytest.mark.parametrize(("boundary", "forth", "back"), [("near", HOUR, DAY), ("far", DAY, HOUR)])
+def test_a_pause_beyond_the_answer_leaves_it_at_the_same_side_of_the_night(
+    boundary: Boundary, forth: int, back: int
+) -> None:
+    line = two_days(0).epoch
+    tomorrow, today = (NOON + DAY + 600, NOON + DAY + 900), (NOON + 600, NOON + 900)
+    assert line.add(NOON, HOUR, boundary, [tomorrow]) == line.add(NOON, HOUR, boundary) == NOON + forth
+    assert line.sub(NOON + DAY + HOUR, HOUR, boundary, [today]) == NOON + back
+
+
+@pytest.mark.parametrize(
+    ("pauses", "one"),
+    [
+        ([(5, 5), (10, 20)], [(10, 20)]),  # one that ends as it begins is none, and hides none behind it
+        ([(5, 3), (10, 20)], [(10, 20)]),
+        ([(10, 20), (1, 5)], [(1, 5), (10, 20)]),
+        ([(1, 5), (5, 8)], [(1, 8)]),
+        ([(1, 9), (5, 8), (9, 9)], [(1, 9)]),
+        ([(1, 5), (4, None), (7, 8)], [(1, None)]),
+        ([(1, 5), (6, None)], [(1, 5), (6, None)]),
+    ],
+)
+def test_pauses_that_touch_are_one(pauses: list[Pause], one: list[Pause]) -> None:
+    assert merged(pauses) == one
+
+
+def test_hours_that_end_as_they_begin_last_till_the_next_day() -> None:
+    line = only(TODAY, "09:00", "09:00").epoch
+    assert line.between(NOON - DAY, NOON + 2 * DAY) == DAY
+    assert [line.is_open(NOON + after) for after in (-4 * HOUR, 0, 20 * HOUR, 21 * HOUR)] == [False, True, True, False]
+
+
 @pytest.mark.parametrize("clock", [ClockKind.WALL, ClockKind.BUSINESS])
 def test_at_once_is_due_in_the_second_it_begins(clock: ClockKind) -> None:
     rule = TargetClock(clock=clock, tiers=(Tier(name="good", within=Seconds(0)),))
@@ -69,9 +107,7 @@ def test_after_the_last_closing_of_all_nothing_is_ever_late() -> None:
 
 
 def test_late_at_the_opening_changes_its_text_a_minute_after_it() -> None:
-    calendar = BusinessCalendar.from_spec({
-        "tz": "Asia/Almaty", "overrides": {str(TODAY + timedelta(days=n)): [["12:00", "13:00"]] for n in (1, 2)},
-    })  # fmt: skip
+    calendar = two_days(1)
     rule = TargetClock(clock=ClockKind.DAYS, days=1, tiers=(Tier(name="good"),))
     deadline = start(rule, target="pack", since=NOON, calendar=calendar, calendar_key="kz")
     assert deadline is not None
