@@ -46,14 +46,19 @@ def measured(items: Sequence[pytest.Item], run: RunTest, workers: int) -> dict[s
     """What each test that passes executes, by its id; kept file by file, so that a run that is stopped loses little."""
     product = _digest(path for folder in ("orderdesk", "data") for path in (ROOT / folder).rglob("*.[pt]*"))
     digests = {path: product + _digest([path]) for path in {item.path for item in items}}
-    kept: dict[str, dict[str, Covered]] = pickle.loads(KEPT.read_bytes()) if KEPT.exists() else {}
-    known = {digest: part for digest, part in kept.items() if digest.startswith(product)}
+    known = _kept(product)
     missing = {path: [item for item in items if item.path == path] for path in digests if digests[path] not in known}
     KEPT.parent.mkdir(exist_ok=True)
     for path, part in _in_forks(missing, run, workers):
-        known[digests[path]] = part
+        known = _kept(product) | {digests[path]: part}
         KEPT.write_bytes(pickle.dumps(known))
     return {nodeid: covered for digest in digests.values() for nodeid, covered in known[digest].items()}
+
+
+def _kept(product: str) -> dict[str, dict[str, Covered]]:
+    """What was measured of this product, by the digest of the test file."""
+    kept: dict[str, dict[str, Covered]] = pickle.loads(KEPT.read_bytes()) if KEPT.exists() else {}
+    return {digest: part for digest, part in kept.items() if digest.startswith(product)}
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -13,6 +13,7 @@ from orderdesk.rules.clocks import Clocks
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.countdown import LATE, countdown, next_change
 from orderdesk.sla.epoch import Boundary, Pause, merged
+from orderdesk.sla.spec import WEEKDAYS, CalendarSpec
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
@@ -84,6 +85,37 @@ def test_hours_that_end_as_they_begin_last_till_the_next_day() -> None:
     line = only(TODAY, "09:00", "09:00").epoch
     assert line.between(NOON - DAY, NOON + 2 * DAY) == DAY
     assert [line.is_open(NOON + after) for after in (-4 * HOUR, 0, 20 * HOUR, 21 * HOUR)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("cut", "open_"),
+    [
+        ({}, [("00:00", "02:00"), ("22:00", "24:00")]),
+        (
+            {"breaks": [{"date": "2026-11-24", "from": "23:00", "to": "24:00"}]},
+            [("00:00", "02:00"), ("22:00", "23:00")],
+        ),
+        (
+            {"breaks": [{"date": "2026-11-23", "from": "23:00", "to": "01:00"}]},
+            [("01:00", "02:00"), ("22:00", "24:00")],
+        ),
+        (
+            {"breaks": [{"date": "2026-11-22", "from": "23:00", "to": "22:00"}]},
+            [("00:00", "02:00"), ("22:00", "24:00")],
+        ),
+        ({"holidays": ["2026-11-24"]}, [("00:00", "02:00")]),
+        ({"holidays": ["2026-11-24"], "holiday_cut": "calendar_day"}, []),
+        ({"holidays": ["2026-11-23"], "holiday_cut": "calendar_day"}, [("22:00", "24:00")]),
+    ],
+)
+def test_a_day_of_night_shifts_loses_what_its_breaks_and_holidays_take(
+    cut: dict[str, object], open_: list[tuple[str, str]]
+) -> None:
+    nights = dict.fromkeys(WEEKDAYS, (("22:00", "02:00"),))
+    spec = CalendarSpec.read({"tz": "Asia/Almaty", "hours": nights, **cut})
+    midnight = at("2026-11-24 00:00")
+    seconds = [tuple(midnight + int(time[:2]) * HOUR for time in pair) for pair in open_]
+    assert spec.intervals(TODAY, TODAY) == seconds
 
 
 @pytest.mark.parametrize("clock", [ClockKind.WALL, ClockKind.BUSINESS])
