@@ -12,8 +12,7 @@ from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.countdown import LATE, countdown, next_change
-from orderdesk.sla.epoch import Boundary, Pause, merged
-from orderdesk.sla.spec import WEEKDAYS, CalendarSpec
+from orderdesk.sla.epoch import Boundary
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
@@ -63,59 +62,6 @@ def test_a_pause_beyond_the_answer_leaves_it_at_the_same_side_of_the_night(
     tomorrow, today = (NOON + DAY + 600, NOON + DAY + 900), (NOON + 600, NOON + 900)
     assert line.add(NOON, HOUR, boundary, [tomorrow]) == line.add(NOON, HOUR, boundary) == NOON + forth
     assert line.sub(NOON + DAY + HOUR, HOUR, boundary, [today]) == NOON + back
-
-
-@pytest.mark.parametrize(
-    ("pauses", "one"),
-    [
-        ([(5, 5), (10, 20)], [(10, 20)]),  # one that ends as it begins is none, and hides none behind it
-        ([(5, 3), (10, 20)], [(10, 20)]),
-        ([(10, 20), (1, 5)], [(1, 5), (10, 20)]),
-        ([(1, 5), (5, 8)], [(1, 8)]),
-        ([(1, 9), (5, 8), (9, 9)], [(1, 9)]),
-        ([(1, 5), (4, None), (7, 8)], [(1, None)]),
-        ([(1, 5), (6, None)], [(1, 5), (6, None)]),
-    ],
-)
-def test_pauses_that_touch_are_one(pauses: list[Pause], one: list[Pause]) -> None:
-    assert merged(pauses) == one
-
-
-def test_hours_that_end_as_they_begin_last_till_the_next_day() -> None:
-    line = only(TODAY, "09:00", "09:00").epoch
-    assert line.between(NOON - DAY, NOON + 2 * DAY) == DAY
-    assert [line.is_open(NOON + after) for after in (-4 * HOUR, 0, 20 * HOUR, 21 * HOUR)] == [False, True, True, False]
-
-
-@pytest.mark.parametrize(
-    ("cut", "open_"),
-    [
-        ({}, [("00:00", "02:00"), ("22:00", "24:00")]),
-        (
-            {"breaks": [{"date": "2026-11-24", "from": "23:00", "to": "24:00"}]},
-            [("00:00", "02:00"), ("22:00", "23:00")],
-        ),
-        (
-            {"breaks": [{"date": "2026-11-23", "from": "23:00", "to": "01:00"}]},
-            [("01:00", "02:00"), ("22:00", "24:00")],
-        ),
-        (
-            {"breaks": [{"date": "2026-11-22", "from": "23:00", "to": "22:00"}]},
-            [("00:00", "02:00"), ("22:00", "24:00")],
-        ),
-        ({"holidays": ["2026-11-24"]}, [("00:00", "02:00")]),
-        ({"holidays": ["2026-11-24"], "holiday_cut": "calendar_day"}, []),
-        ({"holidays": ["2026-11-23"], "holiday_cut": "calendar_day"}, [("22:00", "24:00")]),
-    ],
-)
-def test_a_day_of_night_shifts_loses_what_its_breaks_and_holidays_take(
-    cut: dict[str, object], open_: list[tuple[str, str]]
-) -> None:
-    nights = dict.fromkeys(WEEKDAYS, (("22:00", "02:00"),))
-    spec = CalendarSpec.read({"tz": "Asia/Almaty", "hours": nights, **cut})
-    midnight = at("2026-11-24 00:00")
-    seconds = [tuple(midnight + int(time[:2]) * HOUR for time in pair) for pair in open_]
-    assert spec.intervals(TODAY, TODAY) == seconds
 
 
 @pytest.mark.parametrize("clock", [ClockKind.WALL, ClockKind.BUSINESS])
