@@ -62,6 +62,9 @@ def test_a_pause_beyond_the_answer_leaves_it_at_the_same_side_of_the_night(
     tomorrow, today = (NOON + DAY + 600, NOON + DAY + 900), (NOON + 600, NOON + 900)
     assert line.add(NOON, HOUR, boundary, [tomorrow]) == line.add(NOON, HOUR, boundary) == NOON + forth
     assert line.sub(NOON + DAY + HOUR, HOUR, boundary, [today]) == NOON + back
+    past, coming = (NOON - HOUR, NOON - 60), (NOON + 2 * DAY, NOON + 3 * DAY)
+    assert line.add(NOON, HOUR, boundary, [past]) == NOON + forth
+    assert line.sub(NOON + DAY + HOUR, HOUR, boundary, [coming]) == NOON + back
 
 
 @pytest.mark.parametrize("clock", [ClockKind.WALL, ClockKind.BUSINESS])
@@ -70,6 +73,18 @@ def test_at_once_is_due_in_the_second_it_begins(clock: ClockKind) -> None:
     deadline = start(rule, target="accept", since=NOON, calendar=only(TODAY), calendar_key="kz")
     assert deadline is not None
     assert (deadline.due_at, deadline.last_at) == (NOON, NOON)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "due"),
+    [(None, NOON + DAY + MINUTE), (two_days(0), NOON + DAY + HOUR), (two_days(1), NOON + DAY + HOUR)],
+)
+def test_a_pause_moves_the_end_of_a_day_where_time_ran(calendar: BusinessCalendar | None, due: int) -> None:
+    rule = TargetClock(clock=ClockKind.DAYS, days=1, tiers=(Tier(name="good"),))
+    night = (NOON + 2 * HOUR, NOON + 2 * HOUR + MINUTE)
+    deadline = start(rule, target="pack", since=NOON, calendar=calendar, calendar_key="kz", pauses=(night,))
+    assert deadline is not None
+    assert deadline.due_at == due
 
 
 def test_after_the_last_closing_of_all_nothing_is_ever_late() -> None:
