@@ -11,7 +11,7 @@ from orderdesk.checked import Seconds
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla import BusinessCalendar
-from orderdesk.sla.countdown import LATE, countdown, next_change
+from orderdesk.sla.countdown import LATE, Countdown, Running, countdown, next_change
 from orderdesk.sla.epoch import Boundary
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from tests.shop import NOON, at
@@ -52,6 +52,28 @@ def test_the_first_opening_of_all_can_be_counted_back_to(seconds: int, boundary:
     assert only(TODAY).epoch.sub(NOON + DAY, seconds, boundary) == found
     forth = {"near": NOON + HOUR, "far": None}[boundary] if seconds == HOUR else NOON + seconds
     assert only(TODAY).epoch.add(NOON - DAY, seconds, boundary) == (forth if seconds <= HOUR else None)
+
+
+@pytest.mark.parametrize(("boundary", "forth", "back"), [("near", NOON - DAY, NOON + DAY), ("far", NOON, NOON + HOUR)])
+def test_nothing_to_count_stays_where_it_is_or_goes_to_the_other_side_of_the_night(
+    boundary: Boundary, forth: int, back: int
+) -> None:
+    line = only(TODAY).epoch
+    assert (line.add(NOON - DAY, 0, boundary), line.sub(NOON + DAY, 0, boundary)) == (forth, back)
+
+
+@pytest.mark.parametrize(
+    ("state", "tier", "mark"),
+    [
+        (Running.RUNNING, "good", "good"),
+        (Running.RUNNING, LATE, LATE),
+        (Running.FROZEN, "good", "frozen"),
+        (Running.FROZEN, LATE, LATE),
+        (Running.PAUSED, "paused", "paused"),
+    ],
+)
+def test_a_row_is_marked_late_before_anything_else(state: Running, tier: str, mark: str) -> None:
+    assert Countdown(state, 0, tier).mark == mark
 
 
 @pytest.mark.parametrize(("boundary", "forth", "back"), [("near", HOUR, DAY), ("far", DAY, HOUR)])
