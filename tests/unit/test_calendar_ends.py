@@ -109,6 +109,16 @@ def test_a_pause_moves_the_end_of_a_day_where_time_ran(calendar: BusinessCalenda
     assert deadline.due_at == due
 
 
+def test_a_tier_before_the_end_leaves_out_a_pause_that_lies_between() -> None:
+    rule = TargetClock(
+        clock=ClockKind.DAYS, days=1, tiers=(Tier(name="early", before=Seconds(HOUR)), Tier(name="good"))
+    )
+    pause = (NOON + DAY - 10 * MINUTE, NOON + DAY + 10 * MINUTE)
+    deadline = start(rule, target="pack", since=NOON, pauses=(pause,))
+    assert deadline is not None
+    assert [edge.until for edge in deadline.edges] == [NOON + DAY - HOUR, NOON + DAY + 20 * MINUTE]
+
+
 def test_after_the_last_closing_of_all_nothing_is_ever_late() -> None:
     clocks = Clocks({"kz": only(TODAY)}, {})
     book = replace(BOOKS["own_shop"], target=(replace(HOUR_TO_GO, clock=ClockKind.BUSINESS),))
