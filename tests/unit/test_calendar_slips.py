@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -33,8 +33,8 @@ BREAK = {"date": "2026-11-24", "from": "12:00", "to": "13:00"}
         ({"holidays": "2026-11-24"}, "holidays: must be a list, not '2026-11-24'"),
         ({"holidays": ["24.11.2026"]}, "holidays: must be a date such as 2026-12-31, not 24.11.2026"),
         (
-            {"holidays": [datetime(2026, 11, 24)]},
-            "holidays: must be a date such as 2026-12-31, not 2026-11-24 00:00:00",
+            {"holidays": [datetime(2026, 11, 24, tzinfo=UTC)]},
+            "holidays: must be a date such as 2026-12-31, not 2026-11-24 00:00:00+00:00",
         ),
         ({"holiday_cut": "all"}, "holiday_cut: must be one of start_day, calendar_day, not “all”"),
         ({"overrides": []}, "overrides: must be a table, not []"),

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from orderdesk.checked import Seconds
-from orderdesk.sla.targets import ClockKind, TargetClock, Tier
+from orderdesk.sla.targets import ClockKind, TargetClock, Tier, Warn, warn_at
+from orderdesk.sla.timeline import WALL
 
 
 def tiers(*within: int | None) -> tuple[Tier, ...]:
@@ -53,3 +54,19 @@ def test_a_clock_says_what_it_cannot_count_by(rule: dict[str, Any], said: str) -
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole sentence is compared
         TargetClock(**rule)
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("warn", "at"),
+    [
+        (Warn(), 1000),  # from the beginning on
+        (Warn(percent=0), 1000),
+        (Warn(percent=1), 1002),
+        (Warn(percent=100), 1200),
+        (Warn(left=Seconds(0)), 1200),
+        (Warn(left=Seconds(50), percent=10), 1150),
+        (Warn(left=Seconds(500)), 700),
+    ],
+)
+def test_a_warning_comes_so_long_before_the_end_or_after_its_share(warn: Warn, at: int) -> None:
+    assert warn_at(warn, 1000, 1200, WALL) == at
