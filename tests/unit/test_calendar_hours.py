@@ -23,7 +23,7 @@ def test_hours_are_written_as_they_are_read(written: list[list[str]]) -> None:
     assert write_hours(read_hours(written, "hours")) == written
 
 
-@pytest.mark.parametrize("years", [(2026, 2015, 2037), (2015, 2026, 2014), (2037, 2036, 1969)])
+@pytest.mark.parametrize("years", [(2026, 2015, 2037), (2015, 2026, 2014), (2037, 2036, 1969), (9998,), (2,), (9997,)])
 def test_each_year_is_known_whichever_was_asked_for_before(years: tuple[int, ...]) -> None:
     hours = dict.fromkeys(WEEKDAYS, (("09:00", "18:00"),))
     calendar = BusinessCalendar.from_spec({"tz": "UTC", "hours": hours})
