@@ -8,9 +8,10 @@ import pytest
 
 from orderdesk.clock import DAY, HOUR
 from orderdesk.sla import BusinessCalendar
-from orderdesk.sla.epoch import Pause, merged
+from orderdesk.sla.epoch import Boundary, Pause, merged
 from orderdesk.sla.hours import read_hours, write_hours
 from orderdesk.sla.spec import WEEKDAYS, CalendarSpec
+from orderdesk.sla.timeline import WALL
 from tests.shop import NOON, at
 
 TODAY = date(2026, 11, 24)
@@ -87,3 +88,12 @@ def test_a_day_of_night_shifts_loses_what_its_breaks_and_holidays_take(
     midnight = at("2026-11-24 00:00")
     seconds = [tuple(midnight + int(time[:2]) * HOUR for time in pair) for pair in open_]
     assert spec.intervals(TODAY, TODAY) == seconds
+
+
+@pytest.mark.parametrize(("boundary", "forth", "back"), [("near", 110, 90), ("far", 120, 80)])
+def test_wall_time_that_ends_at_a_pause_ends_at_the_side_that_is_asked_for(
+    boundary: Boundary, forth: int, back: int
+) -> None:
+    pauses = [(80, 90), (110, 120)]
+    assert (WALL.add(100, 10, boundary, pauses), WALL.sub(100, 10, boundary, pauses)) == (forth, back)
+    assert (WALL.add(100, 11, boundary, pauses), WALL.sub(100, 11, boundary, pauses)) == (121, 79)
