@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,10 +19,29 @@ def main() -> None:
     """Run the command line; without a command, the desk."""
     gc.disable()
     from orderdesk.cli import Run, cli
+    from orderdesk.printing import be_whole
     from orderdesk.terminal import check_terminal
 
     gc.enable()
-    cli(obj=Run(open_desk=_open_desk, check_terminal=check_terminal, warm_up=_warm_up))
+    be_whole()
+    try:
+        cli(obj=Run(open_desk=_open_desk, check_terminal=check_terminal, warm_up=_warm_up))
+    except Exception:
+        sys.exit(_told_fault())
+
+
+def _told_fault() -> int:
+    """Write the fault that is being handled down and say where; the exit code."""
+    import traceback
+
+    from orderdesk.config import state_folder
+    from orderdesk.crash import FAULT, report
+    from orderdesk.i18n import _
+    from orderdesk.printing import say
+
+    path = report(traceback.format_exc(), state_folder())
+    say(_("Order Desk stopped because of a fault of its own. Details: {path}").format(path=path), err=True)
+    return FAULT
 
 
 def _open_desk(parts: Parts) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from textual import events
 from textual.geometry import Size
@@ -40,6 +41,12 @@ from screens.surprise import Monotonic
 from screens.terminal_input import DeskDriver
 from screens.too_small import TooSmall, too_small
 from screens.wall_desk import WallDesk
+
+_ENDING: Final = (
+    signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM,
+    signal.SIGVTALRM, signal.SIGPROF, signal.SIGXCPU,
+)  # fmt: skip
+"""Signals that would end a program there and then, its terminal left as it was: they end the desk in good order."""
 
 
 class OrderDeskApp(OnTerminal[int], GatedApp[int]):
@@ -74,7 +81,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         """End cleanly on signals, show the orders; offer the screen to who may look on."""
         self.set_keymap(self._key_map)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in _ENDING:
             loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
         if self._notices is not None:
             self._notices.listen(loop)
@@ -104,10 +111,10 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key is there."""
         if isinstance(event, events.Key | events.Paste | Burst):
-            if isinstance(self._main, MainScreen):
-                self._main.key_pressed()
             if self._sharing is not None:
                 self._sharing.touched()
+            if isinstance(self._main, MainScreen) and not self._main.key_pressed():
+                return
         await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:

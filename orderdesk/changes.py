@@ -83,6 +83,11 @@ def held_by(name: str, since: int, now: int, zone: str) -> str:
     return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
 
 
+def under_set_clock(event: Event) -> str:
+    """That an event's instants are not those of the day, where that is so."""
+    return _("under a set clock") if event.set_clock else ""
+
+
 def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
     """The value of a field or fact in words; what a rulebook lets one choose from, in the rulebook's words.
 

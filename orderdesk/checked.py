@@ -1,5 +1,6 @@
 """Reads a TOML table into a frozen dataclass and says exactly what is wrong with it.
 
+A text is cleaned on the way (see `text`): it may hold anything, and stands on screens, in lists and in messages.
 Every error names the file, the key and what may stand there. A field's type is its rule: `str`, `int`, `bool`,
 `Seconds` (written `"90s"`, `"15m"`, `"3h"`, `"2d"`), `Percent` (written `"5%"`, `"12.5%"`), an enum, a nested
 dataclass, `tuple[T, ...]`, `dict[str, T]` or any of these or `None`. Keys that the dataclass does not have are
@@ -22,6 +23,7 @@ from typing import Any, NewType, TypeVar
 
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
+from orderdesk.text import clean_lines
 
 Seconds = NewType("Seconds", int)
 """A length of time, in seconds; written in TOML with its unit."""
@@ -138,7 +140,7 @@ def _value(hint: Any, value: object, where: str) -> Any:
         raise _wrong(where, names.get(hint, hint.__name__), value)
     if hint is int and not 0 <= value <= MOST:
         raise _wrong(where, _("a whole number from 0 to {most}").format(most=MOST), value)
-    return value
+    return clean_lines(value) if hint is str else value
 
 
 def _wrong(where: str, wanted: str, value: object) -> ConfigError:

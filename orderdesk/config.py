@@ -213,6 +213,14 @@ class SignalSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandbySettings:
+    """The copy of the database that Litestream keeps elsewhere."""
+
+    litestream: str = ""
+    """Litestream's own settings, a file that says where the copy is. Without it there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. `docs/configuration.md` explains them."""
 
@@ -232,6 +240,7 @@ class Config:
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     list: ListSettings = field(default_factory=ListSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
+    standby: StandbySettings = field(default_factory=StandbySettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
     undo: UndoSettings = field(default_factory=UndoSettings)
     signals: SignalSettings = field(default_factory=SignalSettings)

@@ -69,6 +69,10 @@ class StoreDamaged(StoreError):
     """The file is not a database of ours, or its pages are damaged."""
 
 
+class NotPrivate(StoreError):
+    """A file beside the database is a link, another user's, or open to others."""
+
+
 class StoreNewer(StoreError):
     """A newer version of the desk has changed the database's form."""
 

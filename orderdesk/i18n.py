@@ -23,12 +23,7 @@ def use_language(language: str) -> None:
     """Word everything in `language` from now on."""
     global _catalogue, _language
     _language = language
-    path = data_folder() / "locales" / language / "LC_MESSAGES" / "orderdesk.mo"
-    if path.is_file():
-        with path.open("rb") as file:
-            _catalogue = gettext.GNUTranslations(file)
-    else:
-        _catalogue = gettext.NullTranslations()
+    _catalogue = gettext.translation("orderdesk", data_folder() / "locales", [language], fallback=True)
 
 
 def language() -> str:

@@ -265,6 +265,8 @@ class Event:
     changes: Mapping[str, tuple[FieldValue, FieldValue]]
     """Field → old and new value."""
     note: str
+    set_clock: bool = False
+    """Whether its instants are those of a clock that was set by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from orderdesk.beside import Beside, beside, real_path
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
+from orderdesk.desk import company, timekeeping
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.reindexing import follow_spelling
-from orderdesk.desk.retiming import follow_rules
+from orderdesk.desk.retiming import check_known, follow_rules
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
@@ -46,8 +49,14 @@ class Parts:
     """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
+    say: Callable[[str], None] = lambda sentence: None
+    """Says what happened to the database while it was opened, before any screen is drawn."""
     notices: int | None = None
     """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
+
+    def __post_init__(self) -> None:
+        """By whatever link the database is named, it is the one that the link leads to now."""
+        object.__setattr__(self, "database", real_path(self.database))
 
     @classmethod
     def chosen(
@@ -92,7 +101,12 @@ class Parts:
     @property
     def phone(self) -> PhoneFile:
         """The file that plays the buyer's phone."""
-        return PhoneFile(self._beside("phone"))
+        return PhoneFile(beside(self.database, Beside.PHONE))
+
+    @property
+    def secret(self) -> CodeSecret:
+        """The key of the hand-over codes."""
+        return CodeSecret(beside(self.database, Beside.KEY))
 
     def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
         """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
@@ -101,19 +115,53 @@ class Parts:
         return other
 
     def store(self, *, make: bool = False) -> Store:
-        """A connection to the database, its clocks set by the rules in force, read with the operator's eyes.
+        """A connection to work by: its clocks set by the rules in force, read with the operator's eyes.
 
-        With `make` the database is made when there is none.
+        With `make` the database is made when there is none. `Refused` where others work on it by another kind of clock
+        or by other rules.
         """
         store = Store.make(self.database) if make else Store(self.database)
+        if store.connection.kept is not None:
+            self.say(
+                _("This version keeps the database in a new form. As it was before: {path}").format(
+                    path=store.connection.kept
+                )
+            )
+        if self.config.standby.litestream:
+            store.leave_checkpoints()
+        return self._with(store, self._take_part)
+
+    def reading(self) -> Store:
+        """A connection that writes nothing whatever is asked of it, read with the operator's eyes.
+
+        `Refused` where others work on it by another kind of clock.
+        """
+        return self._with(Store(self.database, reading=True), self._look_on)
+
+    def _with(self, store: Store, begin: Callable[[Store], None]) -> Store:
         try:
-            follow_rules(store, self.rules)
-            follow_spelling(store)
+            store.sight = self.access(store).sight
+            store.claims.steady = self.clock.steady
+            store.clock_in_doubt = lambda: timekeeping.doubt(store, self.clock) is not None
+            store.history.set_clock = self.clock.is_set
+            begin(store)
         except BaseException:
             store.close()
             raise
-        store.sight = self.access(store).sight
         return store
+
+    def _take_part(self, store: Store) -> None:
+        company.join(store, self.clock, self.rules)
+        follow_rules(store, self.rules)
+        follow_spelling(store)
+        self.rules.clocks.doubted = timekeeping.look(store, self.clock, starting=True) is not None
+
+    def _look_on(self, store: Store) -> None:
+        company.check_clock(store, self.clock)
+        store.announcements.tell(self.rules.clocks)
+        if company.unlike(store, self.rules):
+            check_known(store, self.rules)
+        self.rules.clocks.doubted = timekeeping.doubt(store, self.clock, starting=True) is not None
 
     def access(self, store: Store) -> Access:
         """What the operator may do and see over a connection."""
@@ -122,10 +170,7 @@ class Parts:
     def desk(self, store: Store) -> Desk:
         """The use cases over a connection."""
         actor = Actor(self.operator, vouched_by=self.account)
-        return Desk(store, self.rules, self.clock, actor, CodeSecret(self._beside("key")), self.phone)
-
-    def _beside(self, what: str) -> Path:
-        return self.database.with_name(f"{self.database.name}.{what}")
+        return Desk(store, self.rules, self.clock, actor, self.secret, self.phone)
 
 
 def _user() -> str:

@@ -23,6 +23,9 @@ CALL = "&"
 UNTOLD = "^"
 """The sign of an order of which its marketplace does not know yet what was done here."""
 
+DOUBT = "?"
+"""The sign behind a time that is counted by a clock in doubt."""
+
 BURNING = "burning"
 WAITING = "waiting"
 
@@ -42,7 +45,7 @@ class TimeLeft:
     """The time column of a row."""
 
     text: str
-    """With its mark, at most nine cells."""
+    """With its mark, at most nine cells, and one more while the clock is in doubt."""
     mark: str
     """Tier, `late`, `frozen`, `paused`, `burning`, `waiting`, or nothing: what it is coloured by."""
 
@@ -53,22 +56,27 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     if view is None:
         if order.shelf.closed:
             return TimeLeft("", "")
-        return TimeLeft(f"{MARKS[WAITING]} {duration(now - order.entered_at)}", WAITING)
+        return TimeLeft(f"{MARKS[WAITING]} {duration(now - order.entered_at)}{_doubt(clocks)}", WAITING)
     mark = MARKS.get(view.mark, "~")
     warned = order.deadline is not None and order.deadline.warn_at is not None and order.deadline.warn_at <= now
     colour = BURNING if warned and view.mark not in (LATE, FROZEN, PAUSED) else view.mark
     sign = "-" if view.left_s < 0 else ""
     colour = colour if colour in TIME_MARKS else "acceptable"
-    return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}", colour)
+    return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}{_doubt(clocks)}", colour)
 
 
-def call_left(order: Order, now: int) -> TimeLeft:
+def call_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
     """How long until the buyer is to be called again, or since when he should have been."""
     call_at = order.value(CALL_AT)
     left = call_at - now if isinstance(call_at, int) else 0
     due = left <= 0
     text = f"{MARKS[LATE] if due else MARKS[WAITING]} {'-' if due else ''}{duration(abs(left), exact=not due)}"
+    text += _doubt(clocks)
     return TimeLeft(text, BURNING if due else WAITING)
+
+
+def _doubt(clocks: Clocks) -> str:
+    return DOUBT if clocks.doubted else ""
 
 
 def countdown_of(order: Order, now: int, clocks: Clocks) -> Countdown | None:

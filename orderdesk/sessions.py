@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from orderdesk.beside import Beside, beside, private_folder
+
 _SUFFIX: Final = ".sock"
 
 _NAME_LENGTH: Final = 50
@@ -45,13 +47,13 @@ class Session:
 
 def folder_of(database: Path) -> Path:
     """Where the open desks of a database are found."""
-    return database.with_name(f"{database.name}.sessions")
+    return beside(database, Beside.SESSIONS)
 
 
 def offer(database: Path, operator: str) -> tuple[socket.socket, Path]:
-    """A socket at which this process's desk can be asked; `OSError` where there can be none."""
+    """A socket at which this process's desk can be asked; `OSError` or `NotPrivate` where there can be none."""
     folder = folder_of(database)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    private_folder(folder)
     _sweep(folder)
     path = folder / f"{quote(operator, safe='')[:_NAME_LENGTH]}.{os.getpid()}{_SUFFIX}"
     path.unlink(missing_ok=True)
@@ -71,6 +73,7 @@ def sessions(database: Path) -> list[Session]:
     folder = folder_of(database)
     if not folder.is_dir():
         return []
+    private_folder(folder)
     _sweep(folder)
     found = []
     for path in folder.glob(f"*{_SUFFIX}"):

@@ -16,6 +16,7 @@ from typing import Any, Final
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.sessions import Line, Session, connect
+from orderdesk.text import clean
 
 _LEAVE: Final = ("q", "Q", "й", "Й", "\x03", "\x1b")
 """What leaves; Escape only alone, since other keys begin with it."""
@@ -68,7 +69,7 @@ def _show(line: Line, first: dict[str, Any], operator: str) -> str:
 def _paint(lines: list[tuple[int, str]], operator: str, rows: int) -> None:
     _write("".join(f"\x1b[{y + 1};1H{text}" for y, text in lines))
     if os.get_terminal_size(2).lines > rows:
-        said = _("You look at {name}'s screen. q leaves.").format(name=operator)
+        said = clean(_("You look at {name}'s screen. q leaves.").format(name=operator))
         _write(f"\x1b[{rows + 1};1H\x1b[7m {said} \x1b[0m\x1b[K")
 
 

@@ -128,6 +128,6 @@ def _charset(environment: Mapping[str, str]) -> str:
     try:
         if len("Жя".encode(name)) == 2:
             return codecs.lookup(name).name
-    except (LookupError, UnicodeEncodeError):
+    except (LookupError, UnicodeError):  # some codecs are for no letters, and one refuses whatever it gets
         pass
     return UTF8

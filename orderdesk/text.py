@@ -2,7 +2,7 @@
 
 A customer's name may hold escape sequences that write the operator's clipboard, bidirectional controls that
 reorder a line, or characters without width that hide a digit. `clean` runs where text enters (import, typed
-input) and once more where it is drawn; it changes no letter of any alphabet.
+input) and once more where it is drawn or printed; it changes no letter of any alphabet.
 """
 
 from __future__ import annotations
@@ -58,6 +58,11 @@ def clean(text: str, *, limit: int = MAX_LENGTH) -> str:
             kept.append(" " if category == "Zs" else char)
     text = unicodedata.normalize("NFC", "".join(kept))
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def clean_lines(text: str, *, limit: int = MAX_LENGTH) -> str:
+    """The same for a text of several lines: where they end, and their tabs, stays."""
+    return "\n".join("\t".join(clean(part, limit=limit) for part in line.split("\t")) for line in text.split("\n"))
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ A living desk holds a lock on a file in its folder. The kernel frees it when its
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from orderdesk.beside import open_private
 from orderdesk.config import state_folder
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
@@ -54,7 +56,7 @@ def _folders() -> list[Path]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
+    with os.fdopen(open_private(path, os.O_RDWR), "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

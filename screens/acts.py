@@ -37,6 +37,10 @@ class Acts:
         """The name of this desk's session, once it has held something."""
         return self._desk.store.sessions.own
 
+    def hold_until(self, steady: float) -> None:
+        """What this desk's session holds is its own until then, as long as nothing else is said."""
+        self._desk.store.sessions.keep_until(steady)
+
     async def run(self, act: Callable[[Desk], T]) -> T:
         """The result of a use case; what it refuses is raised."""
         self._running += 1

@@ -30,7 +30,7 @@ from screens.seat import Seat
 from screens.store_door import StoreDoor
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.field import Field
-from screens.widgets.lines import Header, Hints, Line, Message
+from screens.widgets.lines import FixedLine, Header, Hints, Line, Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
@@ -63,6 +63,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """The kept filter that was shown last."""
         self._ticking: Timer | None = None
         self.header = Header(self._standing, self._rules.config.shop, self._operator, self._zone)
+        self.doubt = FixedLine(id="doubt")
         self.shelves = Shelves()
         self.search_field = Field(
             id="search", max_length=_SEARCH, placeholder=_("digits: phone, number; / name, address, goods")
@@ -80,6 +81,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         with Horizontal(id="top"):
             yield self.header
             yield ByteMeter(self._seat.traffic)
+        yield self.doubt
         with Horizontal(id="body"):
             yield self.shelves
             with Vertical(id="right"):

@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.content import Content
 
-from orderdesk.changes import changes, held_by
+from orderdesk.changes import changes, held_by, under_set_clock
 from orderdesk.dates import day, differs, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
@@ -198,7 +198,8 @@ class CardParts:
             who = actor_name(event.actor)
             language, zone = self._rules.config.language, self._card.zone
             changed = changes(event, self.order, self._card.book, self._now, language, zone)
-            said = " · ".join(part for part in (event_name(event.kind), event.note, *changed) if part)
+            parts = (event_name(event.kind), event.note, *changed, under_set_clock(event))
+            said = " · ".join(part for part in parts if part)
             yield Content.assemble(plain(f"  {moment}  "), plain(who, "bold"), plain(f"  {said}"))
 
     def _day(self, at: int) -> str:

@@ -36,7 +36,7 @@ class ClaimingScreen(SeekingScreen):
         """For the operator in this seat."""
         super().__init__(seat)
         self._acts = seat.acts
-        self.holding = Holding(seat.acts, seat.monotonic, seat.rules.config.claims.idle)
+        self.holding = Holding(seat.acts, seat.clock.steady, seat.rules.config.claims.idle)
         self._claims: dict[int, Claim] = {}
         self._brought: Order | None = None
         """What was brought under the cursor to work on next."""
@@ -82,15 +82,18 @@ class ClaimingScreen(SeekingScreen):
             self._claims = claims
             self._show_claims()
         order = None if self._under_way else self.holding.about
-        if order is not None and self.holding.lost(claims.get(order.id)):
-            self._say_lost(order)
-        elif order is not None and self.holding.idle:
-            minutes = self._rules.config.claims.idle // MINUTE
-            said = _("Order {number} was let go: no key was pressed for {minutes} min.")
-            self._say_on_top(said.format(number=order.number, minutes=minutes))
-            self._brought = None
-            self.run_worker(self.holding.let_go(), group=_CLAIMS)
+        if order is not None and self.holding.idle:
+            self._let_go(order)
+        elif order is not None and self.holding.lost(claims.get(order.id)):
+            self._say_lost(order, claims.get(order.id))
         self._settle()
+
+    def _let_go(self, order: Order) -> None:
+        minutes = self._rules.config.claims.idle // MINUTE
+        said = _("Order {number} was let go: no key was pressed for {minutes} min.")
+        self._say_on_top(said.format(number=order.number, minutes=minutes))
+        self._brought = None
+        self.run_worker(self.holding.let_go(), group=_CLAIMS)
 
     def _show_claims(self) -> None:
         others = {order_id: claim for order_id, claim in self._claims.items() if claim.session != self._acts.session}
@@ -113,10 +116,15 @@ class ClaimingScreen(SeekingScreen):
             said = _("Order {number} is in nobody's hands any more: press the key again.").format(number=order.number)
             self._tell(said, True)
 
-    def _say_lost(self, order: Order) -> None:
-        """It was taken out of the operator's hands: by whom, and that nothing typed is lost."""
+    def _say_lost(self, order: Order, claim: Claim | None) -> None:
+        """It was taken out of the operator's hands: by whom, and that nothing typed is lost.
+
+        Or it had ended, while this process stood still, and somebody else holds it now.
+        """
         name = claiming.taken_by(self._store, order, self._operator)
-        if name is not None:
+        if name is None and claim is not None and claim.operator != self._operator:
+            self._say_on_top(self._who(order, claim))
+        elif name is not None:
             self.app.bell()
             said = _("{name} has taken order {number} out of your hands.").format(name=name, number=order.number)
             kept = " " + _("What you typed is still here.") if isinstance(self.app.screen, Dialog) else ""
@@ -138,10 +146,18 @@ class ClaimingScreen(SeekingScreen):
         who = held_by(claim.operator, claim.since, self._clock(), self._zone)
         return _("Order {number}: {who}.").format(number=order.number, who=who)
 
-    def key_pressed(self) -> None:
-        """The operator is there; what was let go while he was away comes back into his hands, if it is still free."""
+    def key_pressed(self) -> bool:
+        """The operator is there; what was let go while he was away comes back into his hands, if still free.
+
+        False for a key that does nothing: this process stood still, and what it held has ended for the others.
+        """
+        order, overdue = self.holding.about, self.holding.idle
+        if overdue and order is not None:
+            self._let_go(order)
+            gate_of(self).drop_ahead()
         if self.holding.key():
             self.call_later(self._settle)
+        return not overdue
 
     def action_next_urgent(self) -> None:
         """The most urgent order of all shelves that nobody else holds, into the operator's hands."""
@@ -186,7 +202,12 @@ class ClaimingScreen(SeekingScreen):
         return len(self._store.claims.all()) + 1
 
     def refuse(self, error: DeskError) -> None:
-        """Say what was refused; what could not be saved stays on the screen until it is seen."""
+        """Say what was refused; what was typed behind it was for a dialog that has not opened, or for what it did."""
+        gate_of(self).drop_ahead()
+        self._say_refused(error)
+
+    def _say_refused(self, error: DeskError) -> None:
+        """Say it; what could not be saved stays on the screen until it is seen."""
         if isinstance(error, StoreError):
             self.message.keep(str(error))
         else:

@@ -27,6 +27,7 @@ from screens.acting import Acting, Task
 from screens.confirm import Confirm
 from screens.dialog import nothing
 from screens.form import Answers, Form
+from screens.gate import gate_of
 from screens.keys import letter_label
 
 
@@ -107,7 +108,7 @@ class FormActs(Acting):
         channels = [*config.channels, *(key for key in books if key not in config.channels)]
         channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
         if channel is None:
-            self.tell(_("No channel takes orders that are typed in."))
+            self.refuse(Refused(_("No channel takes orders that are typed in.")))
             return
 
         async def save(answers: Answers) -> None:
@@ -196,6 +197,7 @@ class FormActs(Acting):
             await self.acts.run(lambda desk: Staff.of(desk).set_pin(answers[questions.PIN]))
             self.tell(_("Your PIN is set: press the key again, and sign with it."))
 
+        gate_of(self.host).drop_ahead()  # it was typed for another form
         title = _("This is signed: choose your PIN")
         self.host.app.push_screen(Form(title, lambda _answers: questions.of_pin(), save))
 

@@ -6,7 +6,7 @@ the same, and the Desk decides when something is done to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from orderdesk.desk import claiming
@@ -14,16 +14,15 @@ from orderdesk.errors import StoreError
 from orderdesk.model import Order
 from orderdesk.store.claims import Claim
 from screens.acts import Acts
-from screens.surprise import Monotonic
 
 
 class Holding:
     """The order in the operator's hands, and whether he is still there."""
 
-    def __init__(self, acts: Acts, monotonic: Monotonic, idle: int) -> None:
-        """Without a key for `idle` seconds, he is away."""
-        self._acts, self._monotonic, self._idle = acts, monotonic, idle
-        self._last_key = monotonic()
+    def __init__(self, acts: Acts, steady: Callable[[], float], idle: int) -> None:
+        """Without a key for `idle` seconds, measured by `steady`, he is away."""
+        self._acts, self._steady, self._idle = acts, steady, idle
+        self._last_key = steady()
         self.about: Order | None = None
         """What he has before him to work on, held or not."""
         self.mine = False
@@ -46,6 +45,7 @@ class Holding:
         if order is not None and self.about is order:
             self._looks_only = claim is None
             self.mine = claim is not None and claim.session == self._acts.session
+            self._acts.hold_until(self._last_key + self._idle)
         return claim
 
     async def hold_first(self, orders: Sequence[Order]) -> Order | None:
@@ -72,15 +72,19 @@ class Holding:
         return True
 
     def key(self) -> bool:
-        """A key was pressed; whether he comes back by it."""
-        self._last_key = self._monotonic()
+        """A key was pressed; whether he comes back by it.
+
+        Until when the order is his from now on, the others read: should this process stand still, it ends all the same.
+        """
+        self._last_key = self._steady()
+        self._acts.hold_until(self._last_key + self._idle)
         back, self.away = self.away, False
         return back
 
     @property
     def idle(self) -> bool:
         """Whether no key has come for too long while it was held."""
-        return self.mine and self._monotonic() - self._last_key >= self._idle
+        return self.mine and self._steady() - self._last_key >= self._idle
 
     async def let_go(self) -> None:
         """Let it go, since he is away; he keeps it before him."""

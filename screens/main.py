@@ -17,6 +17,7 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.claims import Claim
 from screens.bulk_acts import BulkActs
+from screens.clock_acts import ClockActs
 from screens.filter_acts import FilterActs
 from screens.gate import ACTS
 from screens.help import Help
@@ -55,8 +56,8 @@ class MainScreen(StandingScreen):
         """The orders that others have cancelled since the operator last said that he has seen it."""
         self.lookout = Lookout(
             host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
-            changed=self._others_changed, glance=self._look_at_claims, happened=self._happened, refuse=self.refuse,
-            fault=self._fault,
+            changed=self._others_changed, glance=self._glance, happened=self._happened,
+            refuse=self._say_refused, fault=self._fault,
         )  # fmt: skip
         self.order_acts = OrderActs(
             host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
@@ -73,6 +74,10 @@ class MainScreen(StandingScreen):
         self.filter_acts = FilterActs(
             host=self, store=store, acts=acts, present=lambda: self.present, shown_as=lambda: self.shown_as,
             show=self.show_kept, tell=self._tell,
+        )  # fmt: skip
+        self.clock_acts = ClockActs(
+            host=self, store=store, rules=rules, clock=clock, acts=acts, banner=self.doubt, changed=self._doubted,
+            tell=self._tell,
         )  # fmt: skip
         self.shift_acts = ShiftActs(
             host=self, store=store, rules=rules, clock=clock, operator=operator, acts=acts, tell=self._tell,
@@ -93,6 +98,23 @@ class MainScreen(StandingScreen):
         self.lookout.stop()
 
     # --- what others do, and the clock ------------------------------------------------------------------------
+
+    def _glance(self) -> None:
+        """What is no commit of anybody: sessions that end, and the machine's clock."""
+        self._look_at_claims()
+        self.clock_acts.look()
+
+    def _doubted(self, on: bool) -> None:
+        """The machine's clock is in doubt, or no more: every time that is shown says so."""
+        self._renew()
+        if (opened := self._opened) is not None:
+            opened.make_room(on)
+            opened.ticker.tick()
+
+    def action_clock(self) -> None:
+        """Confirm the machine's clock."""
+        self.message.clear()
+        self.clock_acts.ask()
 
     def _others_changed(self) -> None:
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
@@ -169,7 +191,7 @@ class MainScreen(StandingScreen):
                 await self.holding.hold(order)
                 opened = await self._acts.run(lambda desk: desk.open(order))
             except DeskError as error:
-                self.refuse(error)
+                self._say_refused(error)
                 opened = order
             if opened.version != order.version:
                 self._after_act()
@@ -178,10 +200,13 @@ class MainScreen(StandingScreen):
                 self._card(opened), self._rules, self._clock, self._neighbour, self._act_from_card, surprise,
                 operator=self._operator, part=part, palette=self._palette_of,
             )  # fmt: skip
+            shown.make_room(self._rules.clocks.doubted)
             self.app.push_screen(shown, self._card_closed)
 
     def _act_from_card(self, act: str, order: Order) -> None:
-        if act != "undo":
+        if act == "clock":
+            self.call_later(self.action_clock)
+        elif act != "undo":
             self.call_later(self._act_on, act, order)  # a call from another screen passes no door; a message does
         elif [done.id for done in self._last.orders] == [order.id]:
             self.bulk_acts.undo()

@@ -55,6 +55,7 @@ class OrderCard(StoreDoor, ModalScreen[Order]):
     DEFAULT_CSS = """
     OrderCard { background: transparent; }
     OrderCard > #card { margin-top: 1; background: $background; }
+    OrderCard.-lower > #card { margin-top: 3; }
     OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     OrderCard #keys { dock: bottom; }
     OrderCard #wrong { color: $error; text-style: bold; height: auto; max-height: 4; padding: 0 1; }
@@ -131,6 +132,10 @@ class OrderCard(StoreDoor, ModalScreen[Order]):
         what = done_by(card.history[-1], self._clock(), card.zone)
         self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
         self.wrong(self._surprise.said)
+
+    def make_room(self, on: bool) -> None:
+        """Leave what stands under the header to be seen, that the clock is in doubt."""
+        self.set_class(on, "-lower")
 
     def wrong(self, sentence: str) -> None:
         """Say what the operator must not overlook."""

@@ -107,8 +107,8 @@ class OpensField(Protocol):
 class HearsKeys(Protocol):
     """A screen with something half said, which the next key ends."""
 
-    def hears(self, key: str) -> None:
-        """This key is about to be obeyed."""
+    def hears(self, key: str) -> bool:
+        """This key is about to be obeyed; whether it does no more than end that."""
 
 
 def unknown(code: Code) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.search import OrderFilter
+from orderdesk.search import OrderFilter, shelf_title
 from screens.browse import BrowseScreen
 from screens.gate import gate_of
 from screens.go_to import GoTo
@@ -20,6 +20,7 @@ from screens.keys import DIGITS, LIST, bindings
 from screens.scanner import Code, Scanned, unknown
 from screens.seat import Seat
 from screens.widgets.order_table import OrderTable
+from screens.widgets.shelves import NUMBERS
 
 _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
@@ -40,10 +41,8 @@ class SeekingScreen(BrowseScreen):
         """What has been typed of the number of a shelf to go to."""
 
     def action_open(self, part: str = "about") -> None:
-        """Open the card; after `g`, the shelf of that number."""
-        if self._going:
-            self._go(self._going)
-        elif order := self.aimed():
+        """Open the card."""
+        if order := self.aimed():
             self.open_card(order, part)
 
     def action_history(self) -> None:
@@ -93,29 +92,39 @@ class SeekingScreen(BrowseScreen):
             self.search_field.cursor_position = len(self.search_field.value)
             return
         self._going += digit
-        numbers = {entry.number for entry in self.shelves.entries} - {self._going}
-        if any(number.startswith(self._going) for number in numbers):
-            self._tell(_("Go to shelf number: {number}. Enter goes there.").format(number=self._going), False)
+        if self._going == "0":  # the only digit that no number ends with
+            self._tell(f"{_('Go to shelf number:')} {self._going}", False)
         else:
             self._go(self._going)
 
-    def hears(self, key: str) -> None:
-        """A shelf's number ends with the first key that is none of its digits: no act falls on the shelf before it."""
-        if self._going is None or key in "0123456789" or (self._going and key == "enter"):
-            return
+    def hears(self, key: str) -> bool:
+        """A shelf's number ends with the first key that is none of its digits; behind half a number it does no act."""
+        if self._going is None or key in "0123456789":
+            return False
         number, self._going = self._going, None
-        if number and key not in ("escape", "backspace"):
-            self._go(number)
-        else:
-            self.message.dismiss()
+        self.message.dismiss()
+        if key in ("escape", "backspace"):
+            return True
+        if number:
+            self._no_shelf(_("There is no shelf number {number}.").format(number=number))
+        return bool(number)
 
     def _go(self, number: str) -> None:
         self._going = None
         entry = next((entry for entry in self.shelves.entries if entry.number == number), None)
+        unused = next((shelf for shelf, its in NUMBERS.items() if its == number), None)
         if entry is not None:
             self._open_shelf(entry.shows)
+        elif unused is not None:
+            said = _("No channel of this shop has the shelf “{shelf}”, number {number}.")
+            self._no_shelf(said.format(shelf=shelf_title(unused), number=number))
         else:
-            self._tell(_("There is no shelf number {number}.").format(number=number), True)
+            self._no_shelf(_("There is no shelf number {number}.").format(number=number))
+
+    def _no_shelf(self, said: str) -> None:
+        """What was typed behind the number was for an order of that shelf."""
+        gate_of(self).drop_ahead()
+        self._tell(said, True)
 
     def action_search(self) -> None:
         """Type words to search for."""

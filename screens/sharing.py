@@ -21,7 +21,7 @@ from textual._context import visible_screen_stack
 from textual.app import App
 
 from orderdesk.desk import overseeing
-from orderdesk.errors import DeskError
+from orderdesk.errors import DeskError, NotPrivate
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
 from orderdesk.sessions import encoded, offer
@@ -67,7 +67,7 @@ class Sharing:
 
     async def open(self) -> None:
         """Offer the screen; where no socket can be made, nobody can look on."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, NotPrivate):
             offered, self._path = offer(self._parts.database, self._parts.operator)
             self._server = await asyncio.start_unix_server(self._answer, sock=offered)
 

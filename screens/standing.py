@@ -50,7 +50,10 @@ class StandingScreen(ClaimingScreen):
             said = _("Nothing was done: the key was pressed before order {number} was under the cursor.")
             said = said.format(number=order.number)
         gate.drop_ahead()
-        self._tell(said, True)
+        outcome = self.message.outcome  # of the key before; what can still be taken back stays in sight
+        self._tell(said if not outcome or said in outcome else f"{outcome}. {said}", True)
+        if outcome:
+            self._last.remind()
         return None
 
     def _marked(self) -> Sequence[Order]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from orderdesk.desk.board import Board
 from orderdesk.desk.news import Item, Matter, News
+from orderdesk.desk.timekeeping import doubt
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from screens.lookout import Lookout
@@ -25,7 +26,8 @@ class WallDesk(Wallboard):
         self.lookout = Lookout(
             host=self, store=seat.store, clock=seat.clock, acts=seat.acts,
             news=News(seat.store, seat.rules, seat.operator),
-            changed=self._others_changed, happened=self._happened, refuse=self._refused, fault=self._fault,
+            changed=self._others_changed, glance=self._look_at_clock, happened=self._happened, refuse=self._refused,
+            fault=self._fault,
         )  # fmt: skip
 
     def on_mount(self) -> None:
@@ -51,6 +53,12 @@ class WallDesk(Wallboard):
     def action_leave(self) -> None:
         """End the session."""
         self.app.exit(0)
+
+    def _look_at_clock(self) -> None:
+        doubted = doubt(self._store, self._clock) is not None
+        if doubted != self._rules.clocks.doubted:
+            self._rules.clocks.doubted = doubted
+            self.renew()
 
     def _others_changed(self) -> None:
         self.renew()

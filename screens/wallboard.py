@@ -15,6 +15,7 @@ from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.board import Board, board
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.switching import banners
+from orderdesk.i18n import _
 from orderdesk.store import Store
 from screens.store_door import StoreDoor
 from screens.widgets.board_view import BoardView
@@ -52,7 +53,8 @@ class Wallboard(StoreDoor, Screen[None]):
             self._ticking.stop()
         now = self._clock()
         shown = board(self._store, self._rules, now)
-        self.header.hang_out(banners(self._store))
+        doubt = [_("CLOCK IN DOUBT")] if self._rules.clocks.doubted else []
+        self.header.hang_out([*doubt, *banners(self._store)])
         self.header.show(shown.new, shown.burning, now)
         self.view.show(shown)
         minute = now - now % MINUTE + MINUTE

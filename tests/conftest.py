@@ -10,7 +10,13 @@ import pytest
 
 import tests.wall.sitecustomize  # noqa: F401 - the day that TEST_NOW names, before anything asks for the time
 from orderdesk.i18n import use_language
-from tests.shop import NOON, Shop
+from tests.shop import NOON, Shop, read_once
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read rulebooks once, but for who blocks that because he changes how they are read (scripts/mutants)."""
+    if not config.pluginmanager.is_blocked("read_once"):
+        read_once()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,10 +18,13 @@ from click.testing import CliRunner, Result
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
-from orderdesk.clock import FixedClock
+from orderdesk.clock import FixedClock, system_clock
+from orderdesk.config import default_config_path
 from orderdesk.desk import Desk
+from orderdesk.desk.desk import Rules
 from orderdesk.desk.following import Taken
 from orderdesk.desk.intake import Intake
+from orderdesk.i18n import language
 from orderdesk.model import Order
 from orderdesk.parts import Parts
 from orderdesk.store import Store
@@ -37,6 +40,26 @@ def _empty() -> bytes:
         with parts.store(make=True):
             pass
         return parts.database.read_bytes()
+
+
+def read_once() -> None:
+    """Let shops of equal settings and own files share their rules: reading them takes longer than most tests."""
+    read: Callable[[Parts], Rules] = vars(Parts)["rules"].func
+    kept: dict[object, Rules] = {}
+
+    def rules(parts: Parts) -> Rules:
+        config = parts.config  # chooses the language
+        folder = (parts.config_path or default_config_path()).parent
+        files = sorted([*folder.glob("*.toml"), *folder.glob("*/*.toml")])
+        try:
+            key = (repr(config), language(), *((file.relative_to(folder), file.read_bytes()) for file in files))
+        except OSError:
+            return read(parts)
+        if key not in kept:
+            kept[key] = read(parts)
+        return replace(kept[key], clocks=kept[key].clocks.announced(()))  # each shop announces its own days
+
+    vars(Parts)["rules"].func = rules
 
 
 EXTERNAL = {
@@ -61,12 +84,39 @@ NOON = at("2026-11-24 12:00")
 """Tuesday, in the middle of the working hours."""
 
 
+class HandClock(FixedClock):
+    """A clock of which everything is moved by hand: time goes on as it is moved, and a jump is `jump`."""
+
+    def __init__(self, at: int, *, is_set: bool = True) -> None:
+        super().__init__(at)
+        self.is_set = is_set
+        self._stood = int(system_clock.steady()) - at
+        self.booted = "this boot"
+
+    def steady(self) -> float:
+        return float(self._stood + self.at)
+
+    def boot(self) -> str:
+        return self.booted
+
+    def jump(self, seconds: int) -> None:
+        """Somebody sets the clock; no time has passed."""
+        self.at += seconds
+        self._stood -= seconds
+
+    def start_anew(self, after: int = 0) -> None:
+        """The machine is started anew, so much later."""
+        self.at += after
+        self._stood = -self.at
+        self.booted += "'"
+
+
 @dataclass
 class Shop:
     """The parts of a shop, and the desk of its operator Мария."""
 
     parts: Parts
-    clock: FixedClock
+    clock: HandClock
     store: Store
     desk: Desk
 
@@ -74,13 +124,14 @@ class Shop:
     @contextmanager
     def made(cls, folder: Path, now: int) -> Iterator[Self]:
         """A shop in `folder`."""
-        clock = FixedClock(now)
+        clock = HandClock(now)
         parts = Parts(database=folder / "orders.db", operator="Мария", clock=clock)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not parts.database.exists():
             parts.database.touch(mode=0o600)
             parts.database.write_bytes(_empty())
         with parts.store() as store:
+            store.sessions.end()  # nobody works by it, so a test may go on by other settings, or by another clock
             yield cls(parts, clock, store, parts.desk(store))
 
     def incoming(self, number: str, status: str = "new", **fields: Any) -> IncomingOrder:

@@ -21,6 +21,7 @@ from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError,
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.rules.answers import cancel_rights, cancel_step
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.text import clean
@@ -38,7 +39,7 @@ def the_desk(parts: Parts) -> Iterator[Desk]:
 def done(parts: Parts, order: Order) -> None:
     """Say where the order is now."""
     status = parts.rules.book(order.channel).status_of(order.status)
-    click.echo(_("{number}: {status}").format(number=order.number, status=_(status.title)))
+    say(_("{number}: {status}").format(number=order.number, status=_(status.title)))
 
 
 def pairs(given: tuple[str, ...]) -> dict[str, str]:
@@ -72,16 +73,16 @@ agreeing = click.option(
 def say_unproven(before: Order, after: Order) -> None:
     """Say that what has just been done has no evidence, where that is so."""
     if after.value(NO_EVIDENCE) != before.value(NO_EVIDENCE):
-        click.echo(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
+        say(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
 
 
 def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None:
     """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
     for said in (*(said for said, _grave in weight.prices), *weight.refunds):
-        click.echo(said)
+        say(said)
     for said in weight.warnings:
-        click.echo(said, err=True)
+        say(said, err=True)
     if weight.costly and not yes:
         raise Refused(_("Nothing was changed: --yes applies it."))
 
@@ -106,9 +107,9 @@ def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed, *, yes: bool = F
                 raise
             except DeskError as error:
                 refused += 1
-                click.echo(str(error), err=True)
+                say(str(error), err=True)
         count = len(dict.fromkeys(numbers))
-        click.echo(counted(deed, count - refused, refused))
+        say(counted(deed, count - refused, refused))
         if refused:
             raise SystemExit(1)
 
@@ -190,12 +191,12 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
         desk.access.check(*cancel_rights(book, reason))
         stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
         if stock:
-            click.echo(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
+            say(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
         agree(desk, [order], deed, yes=yes)
         before, after = order.value(NO_EVIDENCE), deed.do(desk, order)
         done(run.parts, after)
         if known is not None and known.ask and not comment.strip() and after.value(NO_EVIDENCE) != before:
-            click.echo(_(known.ask), err=True)
+            say(_(known.ask), err=True)
 
 
 @cli.command()
@@ -228,7 +229,7 @@ def send_code(run: Run, number: str) -> None:
     """Send the buyer the code against which the goods are given out."""
     with the_desk(run.parts) as desk:
         sent = desk.send_code(desk.find(number))
-        click.echo(_("A code went to {phone}; {tries} tries.").format(phone=sent.phone, tries=sent.tries))
+        say(_("A code went to {phone}; {tries} tries.").format(phone=sent.phone, tries=sent.tries))
 
 
 @cli.command("hand-over")
@@ -239,7 +240,7 @@ def hand_over(run: Run, number: str, code: str) -> None:
     """Give the goods out against the buyer's code."""
     with the_desk(run.parts) as desk:
         done(run.parts, desk.hand_over(desk.find(number), code))
-        click.echo(_("GIVE THE GOODS OUT."))
+        say(_("GIVE THE GOODS OUT."))
 
 
 @cli.command()

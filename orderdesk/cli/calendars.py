@@ -9,12 +9,14 @@ import click
 from orderdesk.cli import calendar_forms as forms
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import day_of
 from orderdesk.desk.announcing import Announcing
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Announcement, Source
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.sla.hours import Hours, read_hours
 from orderdesk.store import Store
 from orderdesk.text import clean
@@ -65,14 +67,14 @@ def list_calendars(run: Run, as_json: bool) -> None:
     """The calendars, until when they are known, and what has been announced."""
     parts = run.parts
     clocks, language = parts.rules.clocks, parts.config.language
-    with parts.store() as store:
+    with read_shop(parts) as store:
         entries = store.announcements.all()
     if as_json:
         put([forms.calendar_json(key, found.spec, entries) for key, found in clocks.calendars.items()])
         return
     for key, found in clocks.calendars.items():
         for line in forms.calendar_lines(key, found.spec, entries, parts.clock(), language):
-            click.echo(line)
+            say(line)
 
 
 @calendar.command()
@@ -83,7 +85,7 @@ def list_calendars(run: Run, as_json: bool) -> None:
 def show(run: Run, key: str, days: int, as_json: bool) -> None:
     """The hours of a calendar's next days, and where they come from."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         spec = _announcing(parts, store).calendar(key).spec
         entries = store.announcements.all()
     shown = forms.days_from(parts.clock(), days, spec)
@@ -92,7 +94,7 @@ def show(run: Run, key: str, days: int, as_json: bool) -> None:
              "days": [forms.day_json(day, key, spec, entries) for day in shown]})  # fmt: skip
         return
     for day in shown:
-        click.echo(forms.day_line(day, key, spec, entries, parts.config.language))
+        say(forms.day_line(day, key, spec, entries, parts.config.language))
 
 
 def _announcing(parts: Parts, store: Store) -> Announcing:
@@ -119,9 +121,9 @@ def _ask_and_make(parts: Parts, announcing: Announcing, draft: Announcement, yes
     spec = announcing.calendar(draft.calendar).spec
     before, after = spec.hours_of(draft.day), announcing.hours_with(draft)
     said = f"{draft.calendar}, {forms.date_words(draft.day, spec, parts.config.language)}: {forms.hours_words(before)}"
-    click.echo(f"{said} → {forms.hours_words(after)}" if after != before else f"{said}, {_('as before')}")
+    say(f"{said} → {forms.hours_words(after)}" if after != before else f"{said}, {_('as before')}")
     expected = announcing.preview(draft)
-    click.echo(str(expected))
+    say(str(expected))
     if not yes:
         if not sys.stdin.isatty():
             raise Refused(_("Nothing was changed: --yes applies it."))
@@ -129,8 +131,8 @@ def _ask_and_make(parts: Parts, announcing: Announcing, draft: Announcement, yes
             raise Refused(_("Nothing was changed."))
     made, effect = announcing.make(draft)
     if effect != expected:  # others have worked on while the question stood
-        click.echo(str(effect))
+        say(str(effect))
     if made.undoes is None:
-        click.echo(_("Announced. To take it back: orderdesk calendar undo {id}").format(id=made.id))
+        say(_("Announced. To take it back: orderdesk calendar undo {id}").format(id=made.id))
     else:
-        click.echo(_("Announcement {id} is undone.").format(id=made.undoes))
+        say(_("Announcement {id} is undone.").format(id=made.undoes))

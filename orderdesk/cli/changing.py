@@ -9,6 +9,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.desk.intake import type_in
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
+from orderdesk.printing import say
 from orderdesk.text import clean
 from orderdesk.words import field_name
 
@@ -69,11 +70,11 @@ def reveal(run: Run, number: str, reason: str) -> None:
     """Show what a channel hides of an order, such as the recipient of a gift."""
     with the_desk(run.parts) as desk:
         for name, value in desk.reveal(desk.find(number), reason).items():
-            click.echo(f"{field_name(name)}: {value}")
+            say(f"{field_name(name)}: {value}")
 
 
 def _counts(given: dict[str, str]) -> dict[str, int]:
     for name, count in given.items():
-        if not (count.isascii() and count.isdigit() and 0 < int(count) < 1_000_000):
+        if not (count.isascii() and count.isdigit() and len(count) <= 6 and int(count)):
             raise WrongUsage(_("{name}: “{count}” is not a quantity.").format(name=name, count=clean(count, limit=20)))
     return {name: int(count) for name, count in given.items()}

@@ -8,7 +8,9 @@ from orderdesk.changes import held_by
 from orderdesk.cli.acting import done, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso
+from orderdesk.printing import say
 
 
 @cli.group(invoke_without_command=True)
@@ -20,7 +22,7 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     parts, now = run.parts, run.parts.clock()
-    with parts.store() as store:
+    with read_shop(parts) as store:
         parts.access(store).role()
         sight = store.sight()
         found = [(claim, order) for claim in store.claims.all()
@@ -35,7 +37,7 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
         return
     for claim, order in found:
-        click.echo(f"{order.number:<12} {held_by(claim.operator, claim.since, now, home)}")
+        say(f"{order.number:<12} {held_by(claim.operator, claim.since, now, home)}")
 
 
 @claims.command()

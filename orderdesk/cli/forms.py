@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from orderdesk.changes import changes, held_by
+from orderdesk.changes import changes, held_by, under_set_clock
 from orderdesk.dates import day, iso, local, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
@@ -126,6 +126,7 @@ def event_json(event: Event, book: Rulebook) -> Json:
             name: [readable(name, old, book), readable(name, new, book)] for name, (old, new) in event.changes.items()
         },
         "note": event.note,
+        "set_clock": event.set_clock,
     }
 
 
@@ -152,7 +153,7 @@ def order_line(order: Order, rules: Rules, now: int, zone: str) -> str:
     )
 
 
-def card_text(card: Card, rules: Rules, now: int) -> str:
+def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
     """The card for people."""
     order, zone = card.order, card.zone
     title = "" if card.target is None else _(card.target.title)
@@ -181,13 +182,14 @@ def card_text(card: Card, rules: Rules, now: int) -> str:
         ),
         *(f"{when(e.at, now, zone)}  {actor_name(e.actor)}  {event_name(e.kind)}: {e.note}" for e in _notes(card)),
     ]
-    return "\n".join(line.rstrip() for line in lines if line.strip())
+    return [line.rstrip() for line in lines if line.strip()]
 
 
 def event_line(event: Event, order: Order, rules: Rules, now: int, zone: str) -> str:
     """An event of an order for people; its instants are told in `zone`."""
     book = rules.book(order.channel)
-    parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language, zone))
+    changed = changes(event, order, book, now, rules.config.language, zone)
+    parts = (event_name(event.kind), event.note, *changed, under_set_clock(event))
     return f"{when(event.at, now, zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -15,12 +15,13 @@ from typing import Any, Final
 import click
 
 from orderdesk import __version__
-from orderdesk.cli.typed import filled
+from orderdesk.cli.typed import filled, is_lettered
 from orderdesk.clock import FixedClock
 from orderdesk.dates import EARLIEST, LATEST
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.parts import NAME_LENGTH, Parts
+from orderdesk.printing import behind_doors, say
 from orderdesk.text import clean
 
 
@@ -46,15 +47,12 @@ class Run:
 pass_run = click.make_pass_decorator(Run)
 
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What the system says when a file or device takes no more."""
-
-
 _MODULES: Final = {
     "acting": ("accept", "undo", "take", "cancel", "reschedule", "send-code", "hand-over", "note", "call", "event"),
     "calendars": ("calendar",),
     "changing": ("edit", "split", "add", "reveal"),
     "claims": ("claims",),
+    "clock": ("clock",),
     "importing": ("import",),
     "opening": ("demo", "wallboard"),
     "operators": ("operator", "assign", "take-over"),
@@ -67,6 +65,7 @@ _MODULES: Final = {
     "shifts": ("shift",),
     "shop": ("shop", "product"),
     "telling": ("told",),
+    "restoring": ("restore",),
     "upkeep": ("doctor", "backup", "stock"),
     "watching": ("tick", "watch"),
 }
@@ -75,8 +74,34 @@ _MODULES: Final = {
 _MODULE_OF: Final = {command: module for module, commands in _MODULES.items() for command in commands}
 
 
-class DeskGroup(click.Group):
+_LONGEST: Final = 200
+"""Characters of a file's name in a sentence."""
+
+
+class DeskCommand(click.Command):
+    """A command whose words are letters; only the names of files may be of other bytes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words that follow the command's name."""
+        rest = super().parse_args(ctx, args)
+        for param in self.get_params(ctx):
+            values = ctx.params.get(param.name or "")
+            for value in values if isinstance(values, tuple) else (values,):
+                if isinstance(value, str) and not is_lettered(value):
+                    raise click.BadParameter(_("is not UTF-8"), ctx, param)
+        return rest
+
+
+class DeskSubgroup(click.Group):
+    """Commands under a name of their own."""
+
+    command_class = DeskCommand
+
+
+class DeskGroup(DeskSubgroup):
     """A group that words the desk's own errors: one sentence on stderr and the exit code."""
+
+    group_class = DeskSubgroup
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
@@ -89,14 +114,21 @@ class DeskGroup(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command line; an output that takes no more is worded too, be it only for the help."""
-        try:
-            return super().main(*args, **kwargs)
-        except OSError as error:
-            if error.errno not in _NO_ROOM:
-                raise
-            _drop_output()
-            click.echo(_("The output cannot be written: {why}.").format(why=error.strerror), err=True)
+        """Run the command line; what the system refuses is worded, and an output that takes no more, last of all."""
+        with behind_doors() as output:
+            try:
+                return super().main(*args, **kwargs)
+            except SystemExit as end:
+                if output.failure is None or output.nobody_reads or end.code:
+                    raise
+            except OSError as error:
+                say(_worded(error), err=True)
+                sys.exit(1)
+            except UnicodeDecodeError:
+                say(_("What was read is not UTF-8."), err=True)
+                sys.exit(1)
+            assert output.failure is not None
+            say(_("The output cannot be written: {why}.").format(why=output.failure.strerror), err=True)
             sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -104,16 +136,8 @@ class DeskGroup(click.Group):
         try:
             return super().invoke(ctx)
         except DeskError as error:
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
             ctx.exit(error.exit_code)
-        except BrokenPipeError:  # `orderdesk list | head`
-            _drop_output()
-            ctx.exit(0)
-
-
-def _drop_output() -> None:
-    """Let what is still buffered go nowhere, or Python would fail over it once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=DeskGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,12 +154,20 @@ def _drop_output() -> None:
 def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str | None, now: str | None) -> None:
     """Order Desk: marketplace orders at the keyboard. Without a command it opens the desk."""
     run = ctx.ensure_object(Run)
-    run.chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    run.chosen = replace(chosen, say=partial(say, err=True))
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next
     if ctx.invoked_subcommand is None:
         run.check_terminal()
         ctx.exit(run.open_desk(run.parts))
+
+
+def _worded(error: OSError) -> str:
+    """What the system refused, and for which file."""
+    why = error.strerror or str(error)
+    where = "" if error.filename is None else clean(os.fsdecode(error.filename), limit=_LONGEST)
+    return _("{path}: {why}.").format(path=where, why=why) if where else f"{why}."
 
 
 def _instant(text: str) -> int:

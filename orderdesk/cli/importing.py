@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from orderdesk.desk.intake import Intake
 from orderdesk.errors import BadInput, DeskError, NotFound, StoreError, StoreFull
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.printing import say, say_progress
 from orderdesk.store import Store
 from orderdesk.text import clean
 
@@ -58,7 +59,7 @@ def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel:
                 store.expect_much()
                 well &= _import(parts, store, path, file)
             except (BadInput, NotFound) as error:
-                click.echo(str(error), err=True)
+                say(str(error), err=True)
                 well = False
     if not well:
         ctx.exit(1)
@@ -77,16 +78,16 @@ def _import(parts: Parts, store: Store, path: Path, file: OrderFile) -> bool:
     intake = Intake(store, parts.rules, parts.clock())
     counted: Counter[Outcome] = Counter()
     try:
-        with _progress(name, file.total) as done:
-            for records in _batches(file.records):
-                _take(intake, name, records, counted)
-                done(len(records))
+        done = _progress(name, file.total)
+        for records in _batches(file.records):
+            _take(intake, name, records, counted)
+            done(len(records))
     except StoreError as error:
         why = _("the disk is full: free some space.") if isinstance(error, StoreFull) else str(error)
         raise _broken_off(name, counted, file.total, why) from error
     except KeyboardInterrupt as error:
         raise _broken_off(name, counted, file.total, _("stopped by hand.")) from error
-    click.echo(_summary(name, counted))
+    say(_summary(name, counted))
     return not counted[Outcome.REFUSED]
 
 
@@ -116,7 +117,7 @@ def _summary(name: str, counted: Counter[Outcome]) -> str:
 
 def _broken_off(name: str, counted: Counter[Outcome], total: int, why: str) -> DeskError:
     """What is in and what is not, where an import ends in the middle."""
-    click.echo(_summary(name, counted))
+    say(_summary(name, counted))
     return DeskError(
         _("{file}: broken off after {done} of about {total} records: {why} What is counted above is in and stays; "
           "import the file again, and the rest comes in too.").format(file=name, done=counted.total(), total=total,
@@ -125,7 +126,7 @@ def _broken_off(name: str, counted: Counter[Outcome], total: int, why: str) -> D
 
 
 def _report(where: str, number: str, said: str) -> None:
-    click.echo(": ".join(part for part in (where, number, said) if part), err=True)
+    say(": ".join(part for part in (where, number, said) if part), err=True)
 
 
 def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
@@ -133,19 +134,14 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-@contextmanager
-def _progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Counts what is done; a bar shows it once the work takes its time, where somebody is looking."""
-    with ExitStack() as shown:
-        started, done, bar = time.monotonic(), 0, None
+def _progress(label: str, total: int) -> Callable[[int], None]:
+    """Counts what is done; says so once the work takes its time, where somebody is looking."""
+    started, done, seen = time.monotonic(), 0, sys.stderr.isatty()
 
-        def count(more: int) -> None:
-            nonlocal done, bar
-            done += more
-            if bar is not None:
-                bar.update(more)
-            elif sys.stderr.isatty() and time.monotonic() - started > _PATIENCE:
-                bar = shown.enter_context(click.progressbar(length=total, label=label, file=sys.stderr))
-                bar.update(done)
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if seen and time.monotonic() - started > _PATIENCE:
+            say_progress(label, done, total)
 
-        yield count
+    return count

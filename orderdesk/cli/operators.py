@@ -11,12 +11,14 @@ import click
 from orderdesk.cli.acting import done, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
 from orderdesk.desk.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Operator
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import Right
 
@@ -54,10 +56,10 @@ def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
         if file is not None:
             given = PublicKey.read(file)
             one = staff.add_key(name, given)
-            click.echo(_("{name} logs in by {fingerprint}").format(name=one.name, fingerprint=given.fingerprint))
+            say(_("{name} logs in by {fingerprint}").format(name=one.name, fingerprint=given.fingerprint))
         else:
             one = staff.revoke_key(name, revoke or "")
-            click.echo(_("{name}: revoked: {fingerprint}").format(name=one.name, fingerprint=revoke))
+            say(_("{name}: revoked: {fingerprint}").format(name=one.name, fingerprint=revoke))
 
 
 @operator.command()
@@ -89,7 +91,7 @@ def pin(run: Run, name: str, reset: bool) -> None:
     with staff_of(run.parts) as staff:
         if reset:
             staff.reset_pin(name)
-            click.echo(_("{name} has no PIN any more and can set one.").format(name=name))
+            say(_("{name} has no PIN any more and can set one.").format(name=name))
             return
         if name not in ("", run.parts.operator):
             raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
@@ -98,7 +100,7 @@ def pin(run: Run, name: str, reset: bool) -> None:
         if click.prompt(_("Once more"), hide_input=True) != new:
             raise BadInput(_("The two are not the same; nothing was changed."))
         staff.set_pin(new, old)
-        click.echo(_("The PIN is set."))
+        say(_("The PIN is set."))
 
 
 @operator.command("list")
@@ -107,7 +109,7 @@ def pin(run: Run, name: str, reset: bool) -> None:
 def list_operators(run: Run, as_json: bool) -> None:
     """The registered operators with their open orders and the keys they log in by."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         zone = parts.rules.home_zone(store.orders.first_channel())
         parts.access(store).role()
         found = [(one, store.orders.load(one.name), store.keys.of(one.name)) for one in store.operators.registered()]
@@ -125,9 +127,9 @@ def list_operators(run: Run, as_json: bool) -> None:
             time=when(one.on_shift_since, parts.clock(), zone))  # fmt: skip
         state = _("blocked") if one.blocked else shift
         title = _role_title(parts, one)
-        click.echo(f"{one.name:<20} {title:<12} {load:>4}  {state:<28} {', '.join(one.categories)}".rstrip())
+        say(f"{one.name:<20} {title:<12} {load:>4}  {state:<28} {', '.join(one.categories)}".rstrip())
         for key in keys:
-            click.echo(f"    {key.fingerprint}{'  ' + _('revoked') if key.revoked_at is not None else ''}")
+            say(f"    {key.fingerprint}{'  ' + _('revoked') if key.revoked_at is not None else ''}")
 
 
 @operator.command("history")
@@ -137,7 +139,7 @@ def list_operators(run: Run, as_json: bool) -> None:
 def operator_history(run: Run, name: str, as_json: bool) -> None:
     """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         zone = parts.rules.home_zone(store.orders.first_channel())
         parts.access(store).check(Right.STAFF)
         events = store.operators.events(name)
@@ -148,7 +150,7 @@ def operator_history(run: Run, name: str, as_json: bool) -> None:
     for at, by, field, old, new in events:
         shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
         before, after = ("—" if value is None else value for value in shown)
-        click.echo(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
+        say(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
 
 
 @cli.command()
@@ -179,7 +181,7 @@ def staff_of(parts: Parts) -> Iterator[Staff]:
 
 def _said(parts: Parts, one: Operator) -> None:
     state = f" ({_('blocked')})" if one.blocked else ""
-    click.echo(f"{one.name}: {_role_title(parts, one)}{state}")
+    say(f"{one.name}: {_role_title(parts, one)}{state}")
 
 
 def _instant(value: object, parts: Parts, zone: str) -> str | None:

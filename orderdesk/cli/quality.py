@@ -8,10 +8,12 @@ import click
 
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import DAYS, Acceptance, Quality, quality
 from orderdesk.desk.quality_words import sections
+from orderdesk.printing import say
 from orderdesk.text import clean
 
 
@@ -28,15 +30,15 @@ def report() -> None:
 def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
     """What the marketplaces punish: misses, late deliveries, acts without evidence, out-of-stock cancels, fees."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         found = quality(store, parts.rules, parts.clock(), days=days, channel=channel)
     if as_json:
         put(_json(found, parts.rules, channel))
         return
     for section in sections(found):
-        click.echo(section.title)
+        say(section.title)
         for line in section.lines:
-            click.echo(f"  {clean(line)}")
+            say(f"  {clean(line)}")
 
 
 def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:

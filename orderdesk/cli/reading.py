@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,12 +10,14 @@ import click
 
 from orderdesk.cli import forms
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import local
 from orderdesk.demo import running_demo
 from orderdesk.desk.cards import card
 from orderdesk.desk.filters import Filters, NamedFilter
 from orderdesk.desk.seen import seen
 from orderdesk.model import Order, Shelf, Virtual
+from orderdesk.printing import nobody_reads, say, say_json
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.store.windows import place_of
@@ -30,7 +31,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 def put(value: object) -> None:
     """Print JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    say_json(value)
 
 
 @cli.command("list")
@@ -48,7 +49,7 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
     """The orders, most urgent first."""
     parts = run.parts
     rules, now = parts.rules, parts.clock()
-    with parts.store() as store:
+    with read_shop(parts) if save_as is None else parts.store() as store:
         parts.access(store).role()
         store.announcements.tell(rules.clocks)
         filters = Filters(store)
@@ -62,7 +63,9 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
         else:
             zone = rules.home_zone(store.orders.first_channel())
             for order in _all(store, chosen, now):
-                click.echo(forms.order_line(order, rules, now, zone))
+                say(forms.order_line(order, rules, now, zone))
+                if nobody_reads():
+                    break
 
 
 @cli.command("filters")
@@ -71,7 +74,7 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
 @pass_run
 def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
     """The filters that were saved under a name; `list --filter NAME` uses one."""
-    with run.parts.store() as store:
+    with read_shop(run.parts) if forget is None else run.parts.store() as store:
         run.parts.access(store).role()
         filters = Filters(store)
         if forget is not None:
@@ -80,7 +83,7 @@ def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
             put([{"name": name, "shows": filters.get(name).describe()} for name in filters.names()])
         else:
             for name in filters.names():
-                click.echo(f"{name}: {filters.get(name).describe()}")
+                say(f"{name}: {filters.get(name).describe()}")
 
 
 @cli.command()
@@ -90,12 +93,12 @@ def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
 def show(run: Run, number: str, as_json: bool) -> None:
     """One order with all that belongs to it. NUMBER may be channel:number."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         read = card(store, parts.rules, parts.desk(store).find(number))
         if as_json:
             put(forms.card_json(read, parts.rules, parts.clock()))
         else:
-            click.echo(forms.card_text(read, parts.rules, parts.clock()))
+            say(*forms.card_lines(read, parts.rules, parts.clock()))
 
 
 @cli.command()
@@ -105,7 +108,7 @@ def show(run: Run, number: str, as_json: bool) -> None:
 def history(run: Run, number: str, as_json: bool) -> None:
     """What happened to an order: who did what, when, old and new."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         order = parts.desk(store).find(number)
         book = parts.rules.book(order.channel)
         events = seen(store, store.history.of(order.id))
@@ -114,7 +117,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
         else:
             zone = parts.rules.home_zone(store.orders.first_channel())
             for event in events:
-                click.echo(forms.event_line(event, order, parts.rules, parts.clock(), zone))
+                say(forms.event_line(event, order, parts.rules, parts.clock(), zone))
 
 
 @cli.command()
@@ -133,7 +136,7 @@ def phone(run: Run, as_json: bool) -> None:
              for sms in received])  # fmt: skip
     else:
         for sms in received:
-            click.echo(f"{sms.phone}  {sms.text}")
+            say(f"{sms.phone}  {sms.text}")
 
 
 def _with(

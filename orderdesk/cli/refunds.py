@@ -7,6 +7,7 @@ import click
 from orderdesk.cli.acting import the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.i18n import _
+from orderdesk.printing import say
 from orderdesk.rules.refunds import refund_due
 
 
@@ -23,4 +24,4 @@ def refund(run: Run, number: str, sum_: str) -> None:
         paid = desk.refund(order, sum_, pin=pin)
         left = refund_due(paid)
         said = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
-        click.echo(f"{paid.number}: {said}")
+        say(f"{paid.number}: {said}")

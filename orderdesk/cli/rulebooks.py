@@ -10,6 +10,7 @@ import click
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
+from orderdesk.printing import say
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.reading import read_rulebook
 from orderdesk.search import shelf_title
@@ -26,7 +27,7 @@ def check(file: Path) -> None:
     """Check a rulebook file; the first slip is named with its key and what may stand there."""
     book = read_rulebook(file)
     said = _("{file}: right. {title}: {statuses} statuses, {steps} steps, {reasons} reasons, {targets} targets.")
-    click.echo(said.format(file=file.name, title=_(book.title), statuses=len(book.status), steps=len(book.step),
+    say(said.format(file=file.name, title=_(book.title), statuses=len(book.status), steps=len(book.step),
                            reasons=len(book.reason), targets=len(book.target)))  # fmt: skip
 
 
@@ -38,13 +39,13 @@ def show(run: Run, name: str | None) -> None:
     books = run.parts.rules.books
     if name is None:
         for book in books.values():
-            click.echo(f"{book.key:<16} {_(book.title)}")
+            say(f"{book.key:<16} {_(book.title)}")
     elif name not in books:
         raise WrongUsage(_("There is no rulebook “{name}”; there are: {known}.").format(
             name=name[:40], known=", ".join(books)))  # fmt: skip
     else:
         for heading, header, rows in _tables(books[name]):
-            click.echo(f"\n{heading}")
+            say("", heading)
             _print(header, rows)
 
 
@@ -77,4 +78,4 @@ def _length(seconds: int | None) -> str:
 def _print(header: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
     for row in [header, *rows]:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -19,6 +19,7 @@ from orderdesk.desk.keyring import who_has
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.rules.roles import Right
 
 REFUSED = 64
@@ -45,7 +46,7 @@ def serve(
     if status:
         from orderdesk.serve.health import health
 
-        ctx.exit(_say_health(health(run.parts.database, run.parts.clock()), as_json))
+        ctx.exit(_say_health(health(run.parts.database, run.parts.clock), as_json))
     if find_spec("asyncssh") is None:
         raise WrongUsage(_("The SSH server needs one more package. Install it: pip install 'orderdesk[ssh]'"))
     from orderdesk.serve.programs import Programs
@@ -69,7 +70,7 @@ def serve(
             with demo_day(parts) if demo else _existing(parts):
                 from orderdesk.serve.server import run_server  # after the fork: sessions need nothing of SSH
 
-                code = run_server(parts, settings, line, click.echo)
+                code = run_server(parts, settings, line, say)
         finally:
             line.close()
             os.waitpid(zygote, 0)
@@ -90,7 +91,7 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
     cleaned = session_environment(os.environ, os.environ.get("SSH_CONNECTION", ""), os.environ)
     os.environ.clear()
     os.environ.update(cleaned)
-    with run.parts.store() as store:
+    with run.parts.reading() as store:
         operator = who_has(store, run.parts.rules.roles, fingerprint)
         if line is not None:
             who_has(store, run.parts.rules.roles, fingerprint, Right.EXPORT)
@@ -99,7 +100,7 @@ def ssh_session(run: Run, ctx: click.Context) -> None:
             ctx.exit(_command(run, _options(ctx, run.parts), operator, reading_command(line)))
         run.check_terminal()
     except DeskError as error:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         ctx.exit(REFUSED)
     ctx.exit(run.open_desk(run.parts.named(operator, account=fingerprint)))
 
@@ -111,7 +112,7 @@ def _say_health(figures: Mapping[str, int | None], as_json: bool) -> int:
     else:
         for name, figure in figures.items():
             if figure is not None:
-                click.echo(f"orderdesk_{name} {figure}")
+                say(f"orderdesk_{name} {figure}")
     return 0 if figures["up"] else 1
 
 
@@ -158,7 +159,7 @@ def _existing(parts: Parts) -> Iterator[None]:
     with parts.store(make=True) as store:
         keys = store.keys.any_good()
     if not keys:
-        click.echo(
+        say(
             _("Nobody has a key yet, so nobody can log in: orderdesk operator add NAME --role director --key FILE"),
             err=True,
         )

@@ -7,9 +7,11 @@ import click
 from orderdesk import shoulder as over_the_shoulder
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
+from orderdesk.printing import say
 from orderdesk.rules.roles import Right
 from orderdesk.sessions import sessions as open_sessions
 from orderdesk.text import clean
@@ -21,7 +23,7 @@ from orderdesk.text import clean
 def sessions(run: Run, as_json: bool) -> None:
     """The open desks: whose, since when, how large, how long without a key."""
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         parts.access(store).role()
         zone = parts.rules.home_zone(store.orders.first_channel())
     found = open_sessions(parts.database)
@@ -37,7 +39,7 @@ def sessions(run: Run, as_json: bool) -> None:
         watched = _("watched by {names}").format(names=", ".join(one.watched_by)) if one.watched_by else ""
         since = _("since {time}").format(time=when(one.since, parts.clock(), zone))
         size = f"{one.columns}×{one.rows}"
-        click.echo(f"{one.operator:<20} {since:<16} {size:>8}  {idle:<22} {watched}".rstrip())
+        say(f"{one.operator:<20} {since:<16} {size:>8}  {idle:<22} {watched}".rstrip())
 
 
 @cli.command()
@@ -47,7 +49,7 @@ def shoulder(run: Run, operator: str) -> None:
     """Look over an operator's shoulder, at his live screen. He sees who looks; q or Escape leaves."""
     run.check_terminal()
     parts = run.parts
-    with parts.store() as store:
+    with read_shop(parts) as store:
         parts.access(store).check(Right.OVERSEE)
     found = open_sessions(parts.database)
     his = [one for one in found if one.operator == operator]
@@ -55,4 +57,4 @@ def shoulder(run: Run, operator: str) -> None:
         others = ", ".join(dict.fromkeys(one.operator for one in found)) or "—"
         raise NotFound(_("{name} has no desk open. Open are: {others}.").format(
             name=clean(operator, limit=40), others=others))  # fmt: skip
-    click.echo(over_the_shoulder.look(min(his, key=lambda one: one.idle_s), parts.operator))
+    say(over_the_shoulder.look(min(his, key=lambda one: one.idle_s), parts.operator))

@@ -7,10 +7,13 @@ import click
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.operators import staff_of
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
 from orderdesk.desk.shift_sheet import Sheet
+from orderdesk.desk.staff import Staff
 from orderdesk.i18n import _, ngettext
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 
 
 @cli.group()
@@ -32,7 +35,7 @@ def start(run: Run, read: bool) -> None:
             click.confirm(_("Read and understood?"), abort=True)
         given = staff.start_shift([sheet.id for sheet in sheets])
     said = ngettext("{count} new order was given out.", "{count} new orders were given out.", given)
-    click.echo(" ".join([_("{name} is on shift.").format(name=run.parts.operator)]
+    say(" ".join([_("{name} is on shift.").format(name=run.parts.operator)]
                         + ([said.format(count=given)] if given else [])))  # fmt: skip
 
 
@@ -44,7 +47,7 @@ def end(run: Run) -> None:
         sheet, left = staff.end_shift(), staff.load()
     _print(run.parts, sheet)
     said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
-    click.echo(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
+    say(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
                         + ([said.format(count=left)] if left else [])))  # fmt: skip
 
 
@@ -53,7 +56,8 @@ def end(run: Run) -> None:
 @pass_run
 def show_sheet(run: Run, as_json: bool) -> None:
     """The hand-over sheet of the last shift that ended; of one's own, while it goes on."""
-    with staff_of(run.parts) as staff:
+    with read_shop(run.parts) as store:
+        staff = Staff(store, run.parts.rules, run.parts.clock(), run.parts.operator)
         sheet = staff.last_sheet() if staff.on_shift_since() is None else staff.sheet()
     zone = _zone(run.parts)
     if as_json:
@@ -65,22 +69,22 @@ def show_sheet(run: Run, as_json: bool) -> None:
                         for e in sheet.entries],
         })  # fmt: skip
     elif sheet is None:
-        click.echo(_("No shift has ended yet."))
+        say(_("No shift has ended yet."))
     else:
         _print(run.parts, sheet)
 
 
 def _print(parts: Parts, sheet: Sheet) -> None:
     now, zone = parts.clock(), _zone(parts)
-    click.echo(sheet.title(now, zone))
+    say(sheet.title(now, zone))
     for title, lines in sheet.sections(now, zone):
-        click.echo(f"{title}:")
+        say(f"{title}:")
         for line in lines:
-            click.echo(f"  {line}")
+            say(f"  {line}")
     if sheet.read_by is not None and sheet.read_at is not None:
-        click.echo(_("Read by {name}, {time}").format(name=sheet.read_by, time=when(sheet.read_at, now, zone)))
+        say(_("Read by {name}, {time}").format(name=sheet.read_by, time=when(sheet.read_at, now, zone)))
 
 
 def _zone(parts: Parts) -> str:
-    with parts.store() as store:
+    with parts.reading() as store:
         return parts.rules.home_zone(store.orders.first_channel())

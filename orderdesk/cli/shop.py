@@ -9,15 +9,18 @@ import click
 from orderdesk.cli.acting import the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
+from orderdesk.cli.reading_shop import read_shop
+from orderdesk.cli.typed import filled
 from orderdesk.dates import iso, when
 from orderdesk.desk import switching
 from orderdesk.desk.switching import Sales, sales
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.store.switches import Switch, SwitchKind
 
 _of_channel = click.option("--channel", default="", metavar="NAME", help="Only this channel.")
-_the_channel = click.option("--channel", required=True, metavar="NAME", help="Which channel.")
+_the_channel = click.option("--channel", required=True, type=filled(60), metavar="NAME", help="Which channel.")
 _why = click.option("--note", default="", metavar="TEXT", help="Why; it is kept.")
 
 
@@ -39,7 +42,7 @@ def hide_shop(run: Run, channel: str, note: str) -> None:
     """Take no new orders; accepted ones must still be fulfilled, and their clocks run on."""
     with the_desk(run.parts) as desk:
         switching.hide_shop(desk, channel, note)
-    click.echo(_("Hidden. Accepted orders must be fulfilled, their clocks run on."))
+    say(_("Hidden. Accepted orders must be fulfilled, their clocks run on."))
     _say_untold(run.parts)
 
 
@@ -51,7 +54,7 @@ def show_shop(run: Run, channel: str, note: str) -> None:
     """Take new orders again."""
     with the_desk(run.parts) as desk:
         switching.show_shop(desk, channel, note)
-    click.echo(_("On sale again."))
+    say(_("On sale again."))
     _say_untold(run.parts)
 
 
@@ -63,7 +66,7 @@ def suspend(run: Run, channel: str, note: str) -> None:
     """Note that the marketplace has stopped the channel's sales."""
     with the_desk(run.parts) as desk:
         switching.suspend(desk, channel, note)
-    click.echo(_("Suspended: {channel}").format(channel=channel))
+    say(_("Suspended: {channel}").format(channel=channel))
 
 
 @shop.command()
@@ -74,7 +77,7 @@ def lift(run: Run, channel: str, note: str) -> None:
     """Note that the marketplace lets the channel sell again."""
     with the_desk(run.parts) as desk:
         switching.lift(desk, channel, note)
-    click.echo(_("No longer suspended: {channel}").format(channel=channel))
+    say(_("No longer suspended: {channel}").format(channel=channel))
 
 
 @shop.command()
@@ -82,7 +85,7 @@ def lift(run: Run, channel: str, note: str) -> None:
 def told(run: Run) -> None:
     """Note that the marketplaces have been told what is hidden and what is back."""
     with the_desk(run.parts) as desk:
-        click.echo(_("Told: {count}").format(count=switching.told(desk)))
+        say(_("Told: {count}").format(count=switching.told(desk)))
 
 
 @cli.group(invoke_without_command=True)
@@ -93,13 +96,13 @@ def product(run: Run, ctx: click.Context, as_json: bool) -> None:
     """The products off sale. Hide one that has run out, or cannot be sent, and leave the shop open."""
     if ctx.invoked_subcommand is not None:
         return
-    with run.parts.store() as store:
+    with read_shop(run.parts) as store:
         hidden = store.switches.stopped(SwitchKind.PRODUCT)
     if as_json:
         put([_switch_json(run.parts, switch) for switch in hidden])
         return
     for switch in hidden:
-        click.echo(_line(run.parts, switch))
+        say(_line(run.parts, switch))
 
 
 @product.command("hide")
@@ -110,7 +113,7 @@ def hide_product(run: Run, sku: str, note: str) -> None:
     """Take a product off sale."""
     with the_desk(run.parts) as desk:
         switching.hide_product(desk, sku, note)
-    click.echo(_("Hidden: {sku}").format(sku=sku))
+    say(_("Hidden: {sku}").format(sku=sku))
     _say_untold(run.parts)
 
 
@@ -123,33 +126,33 @@ def show_product(run: Run, sku: str, note: str) -> None:
     with the_desk(run.parts) as desk:
         switching.show_product(desk, sku, note)
         figure = desk.store.stock.on_hand([sku]).get(sku)
-    click.echo(_("On sale: {sku}").format(sku=sku))
+    say(_("On sale: {sku}").format(sku=sku))
     if figure == 0:
-        click.echo(_("Its stock figure is 0: orderdesk stock {sku} NUMBER").format(sku=sku), err=True)
+        say(_("Its stock figure is 0: orderdesk stock {sku} NUMBER").format(sku=sku), err=True)
     _say_untold(run.parts)
 
 
 def _say(parts: Parts, as_json: bool) -> None:
     """Print what is off sale."""
-    with parts.store() as store:
+    with read_shop(parts) as store:
         found = sales(store)
     if as_json:
         put(_sales_json(parts, found))
         return
     if not found.stopped:
-        click.echo(_("Everything is on sale."))
+        say(_("Everything is on sale."))
     for switch in found.stopped:
-        click.echo(_line(parts, switch))
+        say(_line(parts, switch))
     _say_untold(parts)
 
 
 def _say_untold(parts: Parts) -> None:
     """Remind of what the marketplaces do not know: the desk itself cannot tell them."""
-    with parts.store() as store:
+    with parts.reading() as store:
         waiting = store.switches.untold()
     if waiting:
         said = _("The marketplaces do not know yet of: {what}. Do it in their cabinets, then: orderdesk shop told")
-        click.echo(said.format(what=", ".join(_name(switch) for switch in waiting)), err=True)
+        say(said.format(what=", ".join(_name(switch) for switch in waiting)), err=True)
 
 
 def _name(switch: Switch) -> str:

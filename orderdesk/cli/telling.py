@@ -12,11 +12,19 @@ from orderdesk.desk import Desk
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order, OutboxItem
+from orderdesk.printing import say
 
 
 @cli.command()
 @click.argument("numbers", nargs=-1, metavar="[NUMBER…]")
-@click.option("--row", "rows", type=int, multiple=True, metavar="ID", help="Only this row of the list; repeatable.")
+@click.option(
+    "--row",
+    "rows",
+    type=click.IntRange(1, 2**63 - 1),
+    multiple=True,
+    metavar="ID",
+    help="Only this row of the list; repeatable.",
+)
 @as_json
 @pass_run
 def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: bool) -> None:
@@ -62,4 +70,4 @@ def _list(desk: Desk, *, as_json: bool) -> None:
     for order, item in found:
         book = desk.rules.book(order.channel)
         moment = when(item.created_at, now, home)
-        click.echo(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {item.text}")
+        say(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {item.text}")

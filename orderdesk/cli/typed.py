@@ -14,6 +14,8 @@ def filled(limit: int) -> Callable[[str], str]:
     """The type of a text that says something in at most `limit` characters; anything else is wrong usage."""
 
     def text(written: str) -> str:
+        if not is_lettered(written):
+            raise click.BadParameter(_("is not UTF-8"))
         said = clean(written.strip(), limit=limit + 1).strip()
         if not said:
             raise click.BadParameter(_("must not be empty"))
@@ -22,3 +24,12 @@ def filled(limit: int) -> Callable[[str], str]:
         return said
 
     return text
+
+
+def is_lettered(text: str) -> bool:
+    """Whether all bytes that were typed were letters: those that are not, Python keeps as halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

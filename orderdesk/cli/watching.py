@@ -11,10 +11,12 @@ import click
 
 from orderdesk.cli.acting import done, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.reading_shop import say_doubt
 from orderdesk.dates import local
 from orderdesk.desk.news import News
 from orderdesk.desk.steward import Steward
 from orderdesk.errors import StoreBusy
+from orderdesk.printing import nobody_reads, say
 
 EVERY: Final = 0.5
 """Seconds between two looks for what is due."""
@@ -28,6 +30,8 @@ def tick(run: Run) -> None:
         while steward.wanted(desk.store):
             for order in steward.round():
                 done(run.parts, order)
+        if say_doubt(run.parts, desk.store):
+            raise SystemExit(1)
 
 
 @cli.command()
@@ -43,19 +47,22 @@ def watch(run: Run, once: bool) -> None:
 
     with the_desk(run.parts) as desk, Steward(desk) as steward:
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-        news = News(desk.store, run.parts.rules)
+        news, doubted = News(desk.store, run.parts.rules), False
         try:
             while not stopped:
                 try:
+                    desk.store.connection.check_unchanged()
                     wanted = steward.wanted(desk.store)
                     if wanted:
                         steward.round()
+                    if desk.store.clock_in_doubt() != doubted:
+                        doubted = say_doubt(run.parts, desk.store)
                     for item in news.look(desk.clock()):
-                        click.echo(f"{local(item.at, desk.zone).isoformat(' ')} {item}")
+                        say(f"{local(item.at, desk.zone).isoformat(' ')} {item}")
                 except StoreBusy as busy:  # the next look will do
-                    click.echo(str(busy), err=True)
+                    say(str(busy), err=True)
                     wanted = False
-                if once and not wanted:
+                if nobody_reads() or (once and not wanted):
                     break
                 if not wanted:
                     time.sleep(EVERY)

@@ -254,7 +254,7 @@ class Desk:
         """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
         note = ""
         if self.store.operators.any_registered():
-            check_pin(self.store, self.actor.name, pin, self.clock(), self.rules.book(order.channel).zone)
+            check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
         return self._change(order, (Right.TAKE_MONEY,), lambda work: repaying.repay(work, paid, note), version)
 
@@ -307,7 +307,8 @@ class Desk:
         """
         done: list[Order] = []
         for turn in count():
-            acting = None if turn == most else self.store.orders.acting(self.clock())
+            stopped = turn == most or self.store.clock_in_doubt()
+            acting = None if stopped else self.store.orders.acting(self.clock())
             if acting is None:
                 break
             with self.store.write():

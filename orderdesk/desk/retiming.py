@@ -21,7 +21,7 @@ def follow_rules(store: Store, rules: Rules) -> int:
     if store.read_only or store.settings.get("rules") == fingerprint:
         return 0
     with store.write():
-        _check_known(store, rules)
+        check_known(store, rules)
         moved = 0
         for order in store.orders.open():
             book = rules.book(order.channel)
@@ -32,7 +32,8 @@ def follow_rules(store: Store, rules: Rules) -> int:
     return moved
 
 
-def _check_known(store: Store, rules: Rules) -> None:
+def check_known(store: Store, rules: Rules) -> None:
+    """`ConfigError` when there are orders that the rules do not know."""
     for channel, status, count in store.orders.statuses():
         book = rules.books.get(rules.config.rulebook_of(channel))
         if book is None:

@@ -11,6 +11,7 @@ import contextlib
 from types import TracebackType
 from typing import Final, Self
 
+from orderdesk.desk import timekeeping
 from orderdesk.desk.desk import Desk
 from orderdesk.errors import StoreError
 from orderdesk.model import Order
@@ -35,17 +36,22 @@ class Steward:
         """Whether a round would do anything now; asked on any connection, and costs next to nothing."""
         if reader.read_only:
             return False
-        now, lease = self._desk.clock(), reader.leases.get(LEASE)
-        if lease is None or lease.free(now):
+        if timekeeping.doubt(reader, self._desk.clock) is not None:
+            return timekeeping.unheard(reader, self._desk.clock)
+        steady, lease = self._steady(), reader.leases.get(LEASE)
+        if lease is None or lease.free(steady):
             return True
         due = reader.orders.next_due()
-        return lease.holder == self.holder and (lease.waning(now) or (due is not None and due <= now))
+        return lease.holder == self.holder and (lease.waning(steady) or (due is not None and due <= self._desk.clock()))
 
     def round(self) -> list[Order]:
         """Take or renew the lease, and do some of what is due; each order that was acted on.
 
-        Nothing while another steward holds the lease. Ask `wanted` whether there is more.
+        Nothing while another steward holds the lease, nor while the machine's clock is in doubt: then that is noted.
+        Ask `wanted` whether there is more.
         """
+        if timekeeping.look(self._desk.store, self._desk.clock) is not None:
+            return []
         return self._desk.tick(TOGETHER) if self._holds() else []
 
     def close(self) -> None:
@@ -58,15 +64,21 @@ class Steward:
                     store.leases.release(LEASE, self.holder)
 
     def _holds(self) -> bool:
-        store, now = self._desk.store, self._desk.clock()
+        store, steady = self._desk.store, self._steady()
         lease = store.leases.get(LEASE)
-        if lease is not None and not lease.free(now):
+        if lease is not None and not lease.free(steady):
             if lease.holder != self.holder:
                 return False
-            if not lease.waning(now):
+            if not lease.waning(steady):
                 return True
         with store.write():
-            return store.leases.take(LEASE, self.holder, now)
+            taken = store.leases.take(LEASE, self.holder, steady)
+            if taken:
+                timekeeping.believe(store, self._desk.clock)
+            return taken
+
+    def _steady(self) -> int:
+        return int(self._desk.clock.steady())
 
     def __enter__(self) -> Self:
         """The steward itself."""

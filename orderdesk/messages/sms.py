@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from orderdesk.errors import DeskError, StoreError
+from orderdesk.beside import open_private
+from orderdesk.errors import DeskError, NotPrivate, StoreError
 from orderdesk.i18n import _
 
 
@@ -50,18 +51,22 @@ class PhoneFile:
         """Append the message."""
         line = json.dumps(asdict(Sms(at, phone, order, text)), ensure_ascii=False) + "\n"
         try:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            file = open_private(self._path, os.O_RDWR | os.O_APPEND)
             try:
                 _append(file, line.encode("utf-8"))
             finally:
                 os.close(file)
         except OSError as error:
             raise SendFailed(_("The SMS did not leave: {why}.").format(why=error.strerror)) from error
+        except NotPrivate as error:
+            raise SendFailed(_("The SMS did not leave: {why}").format(why=error)) from error
 
     def received(self) -> list[Sms]:
         """What the phone has received, oldest first; a line that its writer did not live to finish is none."""
         try:
-            text = self._path.read_text("utf-8", errors="replace")
+            file = open_private(self._path, os.O_RDONLY, make=False)
+            with os.fdopen(file, encoding="utf-8", errors="replace") as stream:
+                text = stream.read()
         except FileNotFoundError:
             return []
         except OSError as error:

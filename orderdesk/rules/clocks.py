@@ -60,6 +60,8 @@ class Clocks:
         self._of_channel = of_channel
         self._newest = 0
         self._announcing = Lock()
+        self.doubted = False
+        """Whether the clock that all this is compared with is in doubt."""
 
     @property
     def newest(self) -> int:

@@ -121,12 +121,7 @@ class Form:
             case AskKind.PHONE:
                 return {ask.field: phone(text, self.book.country)}
             case AskKind.FILE:
-                path = Path(text).expanduser()
-                if not path.is_file():
-                    raise BadInput(_("There is no file {path}.").format(path=text))
-                if not path.stat().st_size:
-                    raise BadInput(_("The file {path} is empty.").format(path=text))
-                return {ask.field: str(path.resolve())}
+                return {ask.field: _existing(text)}
             case AskKind.YES:
                 if text.casefold() not in _YES:
                     raise BadInput(_("This must be done first: {what}.").format(what=title))
@@ -138,6 +133,21 @@ class Form:
                 return {ask.field: text}
             case AskKind.TEXT:
                 return {ask.field: read_waybill(self.book.waybill, text) if ask.field == WAYBILL else text}
+
+
+def _existing(text: str) -> str:
+    """The path of a file that is there and holds something."""
+    try:
+        path = Path(text).expanduser()
+        size = path.stat().st_size if path.is_file() else None
+        found = str(path.resolve())
+    except (OSError, RuntimeError):  # a name that is too long, a folder that is closed; nobody's home
+        size, found = None, ""
+    if size is None:
+        raise BadInput(_("There is no file {path}.").format(path=text))
+    if not size:
+        raise BadInput(_("The file {path} is empty.").format(path=text))
+    return found
 
 
 def asked_promise(book: Rulebook, order: Order, sets: Mapping[str, FieldValue]) -> DateMove | None:

@@ -45,6 +45,8 @@ class Right(StrEnum):
     """Announce the hours of a day."""
     SWITCH = "switch"
     """Say what can be bought: stock figures."""
+    CLOCK = "clock"
+    """Confirm the machine's clock after a jump."""
     REPORT_ALL = "report_all"
     """Read what is reported on other people."""
     EXPORT = "export"
@@ -130,6 +132,7 @@ def _words(right: Right) -> str:
         Right.REVEAL: _("see what the channel hides"),
         Right.ANNOUNCE: _("announce hours"),
         Right.SWITCH: _("set stock figures"),
+        Right.CLOCK: _("confirm the machine's clock"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),
         Right.STAFF: _("register operators"),

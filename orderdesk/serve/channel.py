@@ -21,6 +21,7 @@ from orderdesk.serve.places import NoPlace
 from orderdesk.serve.reading import reading_command
 from orderdesk.serve.sessions import pipe
 from orderdesk.serve.terminals import open_terminal, resize
+from orderdesk.text import clean
 
 REFUSED: Final = 64
 """The exit code of what is not served; sysexits.h calls it EX_USAGE."""
@@ -138,8 +139,11 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         self._note(f"{what} for {self._who}")
 
     def _refuse(self, sentence: str, code: int = REFUSED) -> None:
-        self._chan.write_stderr(f"{sentence}\r\n".encode())
+        self._say(sentence)
         self._chan.exit(code)
+
+    def _say(self, sentence: str) -> None:
+        self._chan.write_stderr(f"{clean(sentence)}\r\n".encode())
 
     def _note(self, what: str) -> None:
         """Note something of the session; one who runs a program every second does not fill the journal."""
@@ -196,7 +200,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
             while self._pass_on(source):
                 pass
         if self._farewell:
-            self._chan.write_stderr(f"{self._farewell}\r\n".encode())
+            self._say(self._farewell)
         self._chan.exit(code if code >= 0 else 128 - code)
         self._close()
 
@@ -253,7 +257,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         """Show the operator a sentence on his desk."""
         if self._notices >= 0:
             with suppress(OSError):  # gone, or so many not read that one more is of no use
-                os.write(self._notices, f"{sentence}\n".encode())
+                os.write(self._notices, f"{clean(sentence)}\n".encode())
 
     def end(self, farewell: str) -> None:
         """Hang up; what is said last stands on the terminal when the desk has left it."""

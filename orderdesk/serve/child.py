@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from orderdesk.config import state_folder
-from orderdesk.crash import report
+from orderdesk.crash import FAULT, report
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
+from orderdesk.printing import say
 from orderdesk.serve.environment import session_environment
 from orderdesk.serve.programs import Programs
 
@@ -79,12 +80,12 @@ def run_session(session: Session, files: list[int], parts: Parts, programs: Prog
             return programs.command(session.operator, session.command)
         return programs.desk(parts.named(session.operator, account=session.key, notices=notices))
     except DeskError as error:
-        print(error, file=sys.stderr)
+        say(str(error), err=True)
         return error.exit_code
     except Exception:
         path = report(traceback.format_exc(), state_folder())
-        print(_("Order Desk stopped because of a fault of its own. Details: {path}").format(path=path), file=sys.stderr)
-        return 1
+        say(_("Order Desk stopped because of a fault of its own. Details: {path}").format(path=path), err=True)
+        return FAULT
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -13,7 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from orderdesk.beside import private_folder
+from orderdesk.clock import Clock
 from orderdesk.desk.steward import LEASE
+from orderdesk.desk.timekeeping import doubt
 from orderdesk.sessions import connect, encoded, folder_of, short_address
 from orderdesk.store import Store
 from orderdesk.store.backup import last_backup
@@ -28,9 +31,9 @@ Figures = Mapping[str, int | None]
 
 
 async def answer(database: Path, figures: Callable[[], Figures]) -> asyncio.Server:
-    """Answer whoever asks how the server is, until it is closed; `OSError` where there can be no socket."""
+    """Answer whoever asks how the server is, until it is closed; `OSError` or `NotPrivate` where there can be none."""
     folder = folder_of(database)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    private_folder(folder)
     path = folder / _NAME
     path.unlink(missing_ok=True)  # of a server that was killed: two servers of one database would take turns
     listening = socket.socket(socket.AF_UNIX)
@@ -52,14 +55,16 @@ async def answer(database: Path, figures: Callable[[], Figures]) -> asyncio.Serv
     return await asyncio.start_unix_server(asked, sock=listening)
 
 
-def health(database: Path, now: int) -> Figures:
+def health(database: Path, clock: Clock) -> Figures:
     """The figures of a shop: of its server, if one runs, and of its database."""
-    with Store(database) as store:
+    now = clock()
+    with Store(database, reading=True) as store:
         due, lease = store.orders.next_due(), store.leases.get(LEASE)
         waiting, oldest = store.outbox.backlog(now)
         return {
             **_server(database),
-            "clocks_kept": int(lease is not None and not lease.free(now)),
+            "clocks_kept": int(lease is not None and not lease.free(int(clock.steady()))),
+            "clock_in_doubt": int(doubt(store, clock) is not None),
             "clocks_lag_seconds": 0 if due is None else max(0, now - due),
             "outbox_waiting": waiting,
             "outbox_oldest_seconds": 0 if oldest is None else max(0, now - oldest),

@@ -94,7 +94,7 @@ class Host:
 
     def _visitor(self, fingerprint: str) -> Visitor:
         roles = self.parts.rules.roles
-        with Store(self.parts.database) as store:
+        with Store(self.parts.database, reading=True) as store:
             operator = who_has(store, roles, fingerprint)
             try:
                 who_has(store, roles, fingerprint, Right.EXPORT)

@@ -7,11 +7,16 @@ files: the first few lines of a kind in full, and after a while one that says ho
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
+
+from orderdesk.beside import open_private
+from orderdesk.text import clean
 
 FILE: Final = "serve.log"
 
@@ -34,15 +39,30 @@ journal: Final = logging.getLogger("orderdesk.serve")
 
 
 def open_journal(folder: Path) -> Path:
-    """Write to a file in `folder` from now on; where it is. The process's umask keeps it its owner's."""
+    """Write to a file in `folder` from now on; where it is."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / FILE, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    handler = _PrivateFile(folder / FILE, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+    handler.setFormatter(_Harmless("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     journal.addHandler(handler)
     journal.setLevel(logging.INFO)
     journal.propagate = False
     logging.getLogger("asyncssh").setLevel(logging.CRITICAL)  # it writes command lines down, which name customers
     return folder / FILE
+
+
+class _PrivateFile(RotatingFileHandler):
+    """Follows no link, and writes into no file of somebody else's."""
+
+    def _open(self) -> TextIOWrapper:
+        return os.fdopen(open_private(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND), "a", encoding=self.encoding)
+
+
+class _Harmless(logging.Formatter):
+    """One line for each thing that is noted, with nothing in it that steers the terminal of whoever reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return clean(super().format(record))
 
 
 class Sums:

@@ -14,8 +14,9 @@ from typing import Final
 
 import asyncssh
 
+from orderdesk.beside import Beside, beside
 from orderdesk.config import ServeSettings, state_folder
-from orderdesk.errors import StoreError, WrongUsage
+from orderdesk.errors import NotPrivate, StoreError, WrongUsage
 from orderdesk.i18n import _, ngettext
 from orderdesk.parts import Parts
 from orderdesk.serve import files
@@ -81,7 +82,7 @@ class Server:
         ]  # fmt: skip
         try:
             servers.append(await answer(self._host.parts.database, self._figures))
-        except OSError as error:
+        except (OSError, NotPrivate) as error:
             journal.error("nobody can ask how the server is: %s", error)
         port = listened[0].getsockname()[1]
         listening(port)
@@ -184,7 +185,7 @@ def run_server(parts: Parts, settings: ServeSettings, line: socket.socket, say: 
     """Serve over a zygote's socket until told to stop; the exit code. `say` prints for whoever has started it."""
     most_files = files.allow(settings)
     open_journal(state_folder())
-    key = host_key(parts.database.with_name(parts.database.name + ".hostkey"))
+    key = host_key(beside(parts.database, Beside.HOST_KEY))
     return asyncio.run(_run(parts, settings, line, key, most_files, say))
 
 

@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import glob
-import os
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orderdesk.errors import StoreDamaged
-from orderdesk.i18n import _
-from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import faults
+from orderdesk.beside import sweep_drafts
+from orderdesk.store.copying import backups, copied
 from orderdesk.store.store import Store
+
+
+def stamp(now: int) -> str:
+    """An instant as it stands in names of files, in UTC."""
+    return datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
 
 
 def backup(store: Store, now: int) -> Path:
     """Write `NAME.backup-DATE` beside the database, readable by its owner only; where it is.
 
-    The copy is checked before it gets its name; a failed one leaves nothing.
+    What backups that were killed have left is swept away.
     """
-    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
-    target = store.path.with_name(f"{store.path.name}.backup-{stamp}")
-    draft = target.with_name(f".{target.name}.new")
-    os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
-    try:
-        with faults(store.path):
-            store.connection.run("VACUUM INTO ?", (str(draft),))
-        with faults(draft), closing(sqlite3.connect(draft)) as copy:
-            copy.execute("PRAGMA journal_mode = WAL")  # VACUUM INTO does not carry it over
-            said = [row[0] for row in copy.execute("PRAGMA quick_check").fetchall()]
-        if said != ["ok"]:
-            raise StoreDamaged(_("The copy is damaged and was thrown away: {why}").format(why="; ".join(said)))
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-    finally:
-        for leftover in draft.parent.glob(f"{draft.name}*"):
-            leftover.unlink()
-    return target
+    sweep_drafts(store.path)
+    return copied(store.connection.run, store.path, store.path.with_name(f"{store.path.name}.backup-{stamp(now)}"))
+
+
+def keep(store: Store, number: int) -> list[Path]:
+    """Keep the newest backups, so many of them; those that were removed. Files that others made are left alone."""
+    old = backups(store.path)[:-number]
+    for path in old:
+        for end in ("", "-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+    return old
 
 
 def last_backup(store: Store) -> int | None:

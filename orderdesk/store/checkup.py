@@ -36,16 +36,22 @@ def engine_finding() -> Finding:
 def check(store: Store) -> Iterator[Finding]:
     """The findings on an open database, the quick ones first."""
     connection = store.connection
-    yield Finding(_("database"), str(store.path) + (f" ({_('read-only')})" if store.read_only else ""))
-    yield Finding(_("schema"), str(connection.value("PRAGMA user_version")),
-                  connection.value("PRAGMA user_version") == SCHEMA)  # fmt: skip
+    yield Finding(_("database"), str(store.path) + (f" ({_('read-only')})" if connection.read_only else ""))
+    if connection.earlier is None:
+        yield Finding(_("schema"), str(connection.value("PRAGMA user_version")),
+                      connection.value("PRAGMA user_version") == SCHEMA)  # fmt: skip
+    else:
+        said = _("{earlier}; the next one who works here brings it up to {now}")
+        yield Finding(_("schema"), said.format(earlier=connection.earlier, now=SCHEMA))
     for name, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)):
         value = connection.value(f"PRAGMA {name}")
+        if name == "journal_mode" and connection.earlier is not None:
+            continue  # that of a copy in memory
         yield Finding(name, "FULL" if name == "synchronous" and value == 2 else str(value), value == wanted)
     room = shutil.disk_usage(store.path.parent).free
     yield Finding(_("free on the disk"), f"{room >> 20} MB", room > _LITTLE_ROOM)
-    said = [row[0] for row in connection.rows("PRAGMA integrity_check(5)")]
-    yield Finding("integrity_check", "; ".join(map(str, said)), said == ["ok"])
+    told = [row[0] for row in connection.rows("PRAGMA integrity_check(5)")]
+    yield Finding("integrity_check", "; ".join(map(str, told)), told == ["ok"])
     wrong = wrong_orders(store)
     yield Finding(_("orders and their history"), _("agree") if not wrong else ", ".join(wrong[:10]), not wrong)
 

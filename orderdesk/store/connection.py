@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_path
 from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
 from orderdesk.i18n import _
+from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import damaged, faults, translated
+from orderdesk.store.faults import damaged, faults, read_only, translated
+from orderdesk.store.lock import UPKEEP, WriteLock
+from orderdesk.store.ownership import must_be_ours, must_have_one_name
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-APPLICATION_ID: Final = 0x4F444B31
-"""Marks a file as a database of ours."""
-
-SCHEMA: Final = 15
+SCHEMA: Final = 19
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
@@ -49,13 +50,18 @@ to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enc
 class Connection:
     """One connection, for one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the existing database at `path`, read-only where it cannot be written."""
-        self.path = path
-        _must_be_private(path)
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        """Open the existing database at `path`, read-only where it cannot be written, or is only to be read."""
+        self.path, self.reading = path, reading
+        self.earlier: int | None = None
+        """The form that the file has, where what is read is a copy brought up in memory."""
+        self.kept: Path | None = None
+        """The copy of the database as it was, where opening it has changed its form."""
+        self._identity = must_be_ours(path)
         self.read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         with faults(path):
-            self._sqlite = _connect(path, _reading(path) if self.read_only else "mode=rw")
+            options = read_only_options(path) if self.read_only else "mode=ro" if reading else "mode=rw"
+            self._sqlite = connect(path, options)
             try:
                 self._check_form()
                 for pragma in _RECIPE:
@@ -63,7 +69,9 @@ class Connection:
             except BaseException:
                 self._sqlite.close()
                 raise
-        self._identity = _identity(path)
+        if _identity(path) != self._identity:  # or it would not be known which of the two was opened
+            self._sqlite.close()
+            raise self._vanished()
         self._damaged = False
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
@@ -156,13 +164,17 @@ class Connection:
         if self._damaged:
             raise damaged(self.path)
         if _identity(self.path) != self._identity:
-            raise StoreVanished(
-                _(
-                    "The database {path} was deleted or replaced under the open desk. Nothing was saved; start again."
-                ).format(path=self.path)
-            )
+            raise self._vanished()
+        must_have_one_name(self.path)
         if int(self.value("PRAGMA user_version")) > SCHEMA:
-            raise _newer(self.path)
+            raise newer(self.path)
+
+    def _vanished(self) -> StoreVanished:
+        return StoreVanished(
+            _(
+                "The database {path} was deleted or replaced under the open desk. Nothing was saved; start again."
+            ).format(path=self.path)
+        )
 
     def _translated(self, error: sqlite3.Error) -> Exception:
         told = translated(error, self.path)
@@ -181,38 +193,65 @@ class Connection:
         if application != APPLICATION_ID:
             raise damaged(self.path)
         if version > SCHEMA:
-            raise _newer(self.path)
+            raise newer(self.path)
+        if version < SCHEMA and (self.reading or self.read_only):
+            self._sqlite, self.earlier = _renewed_copy(self._sqlite), version
+            return
         if version < SCHEMA:
-            migrate(self._sqlite)
+            self._upgrade()
         mode = self._sqlite.execute("PRAGMA journal_mode").fetchone()[0]
-        if mode != "wal" and not self.read_only:
+        if mode != "wal" and not (self.read_only or self.reading):
             raise StoreDamaged(
                 _("{path}: the journal mode is “{mode}”, not “wal”; another program changed it.").format(
                     path=self.path, mode=mode
                 )
             )
 
+    def _upgrade(self) -> None:
+        """Bring the form up to date; not without a copy of how it was."""
+        if self.read_only:
+            raise read_only(self.path)
+        lock = WriteLock(beside(self.path, Beside.LOCK), UPKEEP)
+        try:
+            with lock:
+                if self._sqlite.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:  # another desk was quicker
+                    return
+                target = self.path.with_name(f"{self.path.name}.backup-before-schema{SCHEMA}")
+                try:
+                    self.kept = copied(self._sqlite.execute, self.path, target)
+                except StoreError as error:
+                    raise type(error)(
+                        _("{path} must be brought to the form of this version, and not without a copy of it: {why}")
+                        .format(path=self.path, why=error)
+                    ) from error  # fmt: skip
+                migrate(self._sqlite)
+        finally:
+            lock.close()
+
 
 def create(path: Path) -> None:
     """Make an empty database at `path`, readable by its owner only; one that is there already is left alone."""
+    path = real_path(path)
+    for log in logs_of(path):
+        if log.exists() and not path.exists():  # a new database would take it for its own
+            raise StoreMissing(
+                _(
+                    "There is no database at {path}, but {log} of one. Put the database back, or go back to a backup:"
+                    " orderdesk restore BACKUP"
+                ).format(path=path, log=log)
+            )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise StoreError(_("Cannot make the database {path}: {why}.").format(path=path, why=error.strerror)) from error
-    try:
-        with faults(path):
-            connection = _connect(draft, "mode=rw")
+        with draft_of(path) as draft, faults(path):
+            connection = connect(draft, "mode=rw")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
             connection.close()
-        with contextlib.suppress(FileExistsError):  # another desk was quicker
-            os.link(draft, path)
-    finally:
-        for leftover in path.parent.glob(f"{draft.name}*"):
-            leftover.unlink()
+            with contextlib.suppress(FileExistsError):  # another desk was quicker
+                publish(draft, path)
+    except OSError as error:
+        raise StoreError(_("Cannot make the database {path}: {why}.").format(path=path, why=error.strerror)) from error
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -231,10 +270,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def _connect(path: Path, options: str) -> sqlite3.Connection:
+def connect(path: Path, options: str) -> sqlite3.Connection:
+    """SQLite's own connection, without any of the recipe; for the rest of the store's upkeep."""
     # A connection is made where the desk is put together and used by one worker thread: hence no thread check.
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?{options}",
+        f"file:{quote(os.fsencode(path.absolute()))}?{options}",
         uri=True,
         timeout=_BUSY_MS / 1000,
         isolation_level=None,
@@ -242,7 +282,16 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
     )
 
 
-def _reading(path: Path) -> str:
+def _renewed_copy(old: sqlite3.Connection) -> sqlite3.Connection:
+    """A database of an earlier form as this version reads it: brought up in memory, since reading changes no file."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    old.backup(copy)
+    old.close()
+    migrate(copy)
+    return copy
+
+
+def read_only_options(path: Path) -> str:
     """How to open a file that cannot be written: with nobody else at it there is no log beside it, and none to make."""
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
 
@@ -255,27 +304,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _must_be_private(path: Path) -> None:
-    """Refuse a file that is missing, is no file, or that others on the machine can read."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        raise StoreMissing(
-            _("There is no database at {path}. `orderdesk import FILE` makes one.").format(path=path)
-        ) from None
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from error
-    if not path.is_file():
-        raise StoreDamaged(_("{path} is not a file.").format(path=path))
-    if mode & 0o077:
-        raise StoreError(
-            _("Others on this machine may read {path}, which holds customers' data. Run: chmod 600 {path}").format(
-                path=path
-            )
-        )
-
-
-def _newer(path: Path) -> StoreNewer:
+def newer(path: Path) -> StoreNewer:
+    """A file whose form this version does not know yet."""
     return StoreNewer(
         _("A newer version of Order Desk has changed {path}. Update this one and start again.").format(path=path)
     )

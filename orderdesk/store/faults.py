@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import glob
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,9 +90,12 @@ def _silent(why: object) -> StoreError:
 def damaged(path: Path) -> StoreDamaged:
     """Not a database, or one with broken pages; names the newest backup."""
     said = _("{path} is damaged or not an Order Desk database. It was left as it is.").format(path=path)
-    backups = sorted(path.parent.glob(f"{path.name}.backup-*"))
+    backups = list(path.parent.glob(f"{glob.escape(path.name)}.backup-*"))
     if backups:
-        said += " " + _("To go back to the newest backup: cp {backup} {path}").format(backup=backups[-1], path=path)
+        newest = max(backups, key=lambda backup: backup.stat().st_mtime)
+        said += " " + _("To go back to the newest backup: orderdesk --db {path} restore {backup}").format(
+            path=shlex.quote(str(path)), backup=shlex.quote(str(newest))
+        )
     else:
         said += " " + _("There is no backup beside it.")
     return StoreDamaged(said)

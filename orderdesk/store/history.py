@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from orderdesk.model import Actor, ActorKind, Event, FieldValue
 from orderdesk.store.connection import Connection, Row, to_json
 
-_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by"
+_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock"
 
 
 class History:
@@ -17,6 +17,8 @@ class History:
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
+        self.set_clock = False
+        """Whether whoever writes here goes by a clock that was set by hand: each of his events is marked."""
 
     def append(
         self,
@@ -34,10 +36,11 @@ class History:
         """Add the event that made `version` of an order; its number among all."""
         return self._connection.insert(
             """INSERT INTO history
-                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by,
+                    set_clock)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
-             to_json(changes), note, actor.vouched_by),
+             to_json(changes), note, actor.vouched_by, self.set_clock),
         )  # fmt: skip
 
     def of(self, order_id: int) -> list[Event]:
@@ -112,7 +115,7 @@ def replay(events: list[Event]) -> dict[str, FieldValue]:
 
 
 def _event(row: Row) -> Event:
-    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by = row
+    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock = row
     return Event(
         seq=seq,
         version=version,
@@ -123,4 +126,5 @@ def _event(row: Row) -> Event:
         tier=tier,
         changes={name: (old, new) for name, (old, new) in json.loads(changes).items()},
         note=note,
+        set_clock=bool(set_clock),
     )

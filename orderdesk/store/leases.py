@@ -1,5 +1,8 @@
 """Leases: what only one process may do at a time, for a while.
 
+It is measured in seconds since the machine has started (`Clock.steady`): those are the same for all its processes, also
+where one's clock was set by hand, and nobody puts them back.
+
 A lease keeps work from being done twice; it does not make doing it safe. Whoever changes an order decides under the
 write lock by what is stored, so that even two holders at once would do nothing twice. Hence a lease that is in doubt is
 free: better two stewards for a moment than none.
@@ -39,12 +42,13 @@ class Lease:
 
     holder: str
     until: int
+    """In seconds since the machine has started."""
 
     def free(self, now: int) -> bool:
         """Whether it may be taken over.
 
-        It has run out; or it ends later than any can, because the clock was put back since; or its holder was a process
-        on this machine that is gone, which counts even where the clock stands still.
+        It has run out; or it ends later than any can, because the machine was started anew since; or its holder was a
+        process on this machine that is gone.
         """
         if not now < self.until <= now + LASTS:
             return True
@@ -69,7 +73,7 @@ class Leases:
         return None if row is None else Lease(*row)
 
     def take(self, name: str, holder: str, now: int) -> bool:
-        """Take or renew a lease from now on, in a write; False when somebody else holds it."""
+        """Take or renew a lease from now on (steady seconds), in a write; False when somebody else holds it."""
         lease = self.get(name)
         if lease is not None and lease.holder != holder and not lease.free(now):
             return False

@@ -13,10 +13,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from orderdesk.beside import open_private
 from orderdesk.store.faults import busy, refused_by_system
 
 WAIT: Final = 2.0
 """Seconds to wait for the lock before giving up."""
+
+UPKEEP: Final = 60.0
+"""Seconds that whoever brings the whole database to another state waits for those who write."""
 
 _FIRST_NAP, _LONGEST_NAP = 0.0005, 0.005
 
@@ -24,9 +28,9 @@ _FIRST_NAP, _LONGEST_NAP = 0.0005, 0.005
 class WriteLock:
     """Held by `with`; not reentrant."""
 
-    def __init__(self, path: Path) -> None:
-        """A lock on `path`, which is made, readable by its owner only, when it is first taken."""
-        self._path = path
+    def __init__(self, path: Path, patience: float | None = None) -> None:
+        """A lock on `path`, which is made, readable by its owner only, when it is first taken; else waited for."""
+        self._path, self._patience = path, patience
         self._file: int | None = None
 
     def __enter__(self) -> Self:
@@ -38,8 +42,8 @@ class WriteLock:
 
     def _taken(self) -> Self:
         if self._file is None:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        deadline, nap = time.monotonic() + WAIT, _FIRST_NAP
+            self._file = open_private(self._path, os.O_RDWR)
+        deadline, nap = time.monotonic() + (WAIT if self._patience is None else self._patience), _FIRST_NAP
         while True:
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,6 +8,7 @@ from orderdesk.model import Shelf
 from orderdesk.store import (
     answers_form,
     claims_form,
+    clock_form,
     demand_form,
     keys_form,
     quality_form,
@@ -436,3 +437,16 @@ def m015_waybills(db: Database) -> None:
     """Orders by their waybills."""
     for statement in _WAYBILLS:
         db.execute(statement)
+
+
+@migrations()
+def m017_clocks(db: Database) -> None:
+    """What was done under a set clock is marked; who has confirmed the machine's clock."""
+    for statement in clock_form.CLOCKS:
+        db.execute(statement)
+
+
+@migrations()
+def m019_identity(db: Database) -> None:
+    """Which database it is: its copies have the same."""
+    db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")

@@ -180,6 +180,10 @@ class Orders:
             for column in ("acts_at", "alerts_at")
         )).at  # fmt: skip
 
+    def count_due(self, now: int) -> int:
+        """With how many orders the system is to do something by now, warnings not counted."""
+        return int(self._connection.value("SELECT count(*) FROM orders WHERE acts_at <= ?", (now,)))
+
     def open(self) -> Iterator[Order]:
         """All orders that are not closed, read some at a time."""
         last = 0

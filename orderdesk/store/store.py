@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import StoreBusy
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
@@ -36,6 +37,7 @@ from orderdesk.store.settings import Settings
 from orderdesk.store.sheets import Sheets
 from orderdesk.store.stock import Stock
 from orderdesk.store.switches import Switches
+from orderdesk.store.trusts import Trusts
 from orderdesk.store.undo_notes import UndoNotes
 from orderdesk.store.windows import Windows
 
@@ -43,11 +45,11 @@ from orderdesk.store.windows import Windows
 class Store:
     """One connection and what it reads and writes. Not shared between threads at the same time."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`; a `StoreError` says what is wrong with it."""
-        self.path = path
-        self.connection = Connection(path)
-        self._lock = WriteLock(path.with_name(path.name + ".lock"))
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        """Open the database at `path`, only to read it if so wanted; a `StoreError` says what is wrong with it."""
+        self.path = path = real_path(path)
+        self.connection = Connection(path, reading=reading)
+        self._lock = WriteLock(beside(path, Beside.LOCK))
         self.orders = Orders(self.connection)
         self.customers = Customers(self.connection)
         self.history = History(self.connection)
@@ -64,13 +66,16 @@ class Store:
         self.operators = Operators(self.connection)
         self.pins = Pins(self.connection)
         self.sheets = Sheets(self.connection)
-        self.sessions = Sessions(path.with_name(path.name + ".sessions"))
+        self.sessions = Sessions(beside(path, Beside.SESSIONS))
         self.claims = Claims(self.connection, self.sessions)
         self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
+        self.trusts = Trusts(self.connection)
+        self.clock_in_doubt: Callable[[], bool] = lambda: False
+        """Whether the clock of whoever works here is not believed, so that nothing is done by itself."""
         self.sight: Callable[[], Sight] = Sight
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())
@@ -85,7 +90,7 @@ class Store:
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
-        return self.connection.read_only
+        return self.connection.read_only or self.connection.reading
 
     @contextmanager
     def write(self) -> Iterator[Self]:
@@ -109,6 +114,13 @@ class Store:
     def expect_much(self) -> None:
         """Before many writes in a row: checkpoint less often, since each one writes the same pages again."""
         self.connection.run("PRAGMA wal_autocheckpoint = 8000")
+
+    def leave_checkpoints(self) -> None:
+        """Let Litestream checkpoint, which it does each 1000 pages: it must have read the log before that begins anew.
+
+        Far beyond, a desk does it all the same, or the log would grow for ever where Litestream does not run.
+        """
+        self.connection.run("PRAGMA wal_autocheckpoint = 16000")
 
     def close(self) -> None:
         """Close the database and end the session; the last one out checkpoints, so under the lock too.

@@ -171,6 +171,11 @@ class Message(Line):
         """All it says but what it offers."""
         return "\n".join(said for said in (self._kept, self._sentence) if said)
 
+    @property
+    def outcome(self) -> str:
+        """The sentence, while something is offered with it."""
+        return self._sentence if self._offered else ""
+
     def offer(self, words: str) -> None:
         """Show, behind the sentence, what can be done about it; nothing when that is over."""
         self._offered = words

@@ -38,6 +38,8 @@ class _Time(NamedTuple):
     order: Order
     calls: bool
     """Whether it is the time of the call that counts."""
+    doubted: bool
+    """Whether the clock was in doubt."""
     left: TimeLeft
     until: int | None
     """When it may say something else."""
@@ -175,12 +177,13 @@ class OrderRows(Widget):
         """What the order's time column says, which is reckoned anew only when it may have changed."""
         known = self._clocks.get(order.id)
         calls = self._filter.virtual is Virtual.CALL_BACK
-        same = known is not None and known.order is order and known.calls == calls
+        doubted = self._rules.clocks.doubted
+        same = known is not None and known.order is order and (known.calls, known.doubted) == (calls, doubted)
         if known is not None and same and (known.until is None or now < known.until):
             return known
-        left = call_left(order, now) if calls else time_left(order, now, self._rules.clocks)
+        left = call_left(order, now, self._rules.clocks) if calls else time_left(order, now, self._rules.clocks)
         until = next_call_tick(order, now) if calls else next_tick(order, now, self._rules.clocks)
-        self._clocks[order.id] = new = _Time(order, calls, left, until)
+        self._clocks[order.id] = new = _Time(order, calls, doubted, left, until)
         return new
 
     # --- painting --------------------------------------------------------------------------------------------

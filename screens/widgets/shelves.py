@@ -1,6 +1,7 @@
 """The sidebar: shelves in the order of work with their counts, and the virtual ones, of which the empty are not drawn.
 
-Every shelf keeps its number, drawn or not: those of work count from 1, the virtual ones from 01, and 00 is all orders.
+Every shelf has one number, the same in every shop, and no number begins with another: those of work are 1 to 9, the
+virtual ones 01 and on, cancelled orders 08, the archive 09, and 00 is all orders.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ _COUNT_WIDTH: Final = 5
 
 _NARROW: Final = 72
 """Below so many columns of the window the shelves' names give way to the list."""
+
+NUMBERS: Final[Mapping[Shelf, str]] = {
+    **{shelf: str(at) for at, shelf in enumerate((one for one in Shelf if not one.closed), 1)},
+    Shelf.CANCELLED: "08",
+    Shelf.ARCHIVE: "09",
+}
+"""What is typed after `g` for a shelf that is not virtual."""
 
 _PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK)
 """The virtual shelves that stand out while there is something on them."""
@@ -83,8 +91,8 @@ class Shelves(Widget):
         """Show the shelves that the shop's channels use, with their counts, and which one is open."""
         shelves = [shelf for shelf in Shelf if shelf in used or counts.get(shelf, 0)]
         entries = [
-            Entry(str(at), OrderFilter(shelf=shelf), count, urgent=shelf is Shelf.NEW and count > 0)
-            for at, shelf in enumerate(shelves, 1)
+            Entry(NUMBERS[shelf], OrderFilter(shelf=shelf), count, urgent=shelf is Shelf.NEW and count > 0)
+            for shelf in shelves
             for count in (counts.get(shelf, 0),)
         ]
         entries += [

@@ -26,8 +26,8 @@ def main(kind: str, only: str, workers: int) -> int:
     """The exit code: 0 when as much is noticed as must be."""
     session = Session(kind, only, workers)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        options = ["-qq", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not soak and not terminal",
-                   "-o", "tmp_path_retention_policy=failed"]  # fmt: skip
+        options = ["-qq", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:read_once",
+                   "-m", "not soak and not terminal", "-o", "tmp_path_retention_policy=failed"]  # fmt: skip
         tempfile.tempdir = folder
         pytest.main([*options, *TESTS[kind]], plugins=[session])
     return 0 if session.well else 1

@@ -6,10 +6,12 @@ import asyncio
 import io
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
+import pytest
 from textual import events
+from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -283,6 +285,14 @@ async def driving(
     finally:
         acts.close()
         reader.close()
+
+
+@contextmanager
+def unpainted() -> Iterator[None]:
+    """Nothing is painted where nobody looks, or only at `strips`: that is a third of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", lambda compositor, **_: None)
+        yield
 
 
 def segments(strips: list[Strip]) -> Iterator[tuple[str, Any]]:

@@ -68,7 +68,8 @@ async def test_the_card_tells_everything_and_offers_two_decisions(shop: Shop) ->
 async def test_a_pickup_has_no_address_on_its_card(shop: Shop) -> None:
     shop.receive("4821", "pickup", method="pickup", address="Алматы, Абая 10")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "enter")
+        await desk.go("Самовывоз")
+        await desk.press("enter")
         assert "Адрес" not in desk.says("about")
 
 
@@ -77,7 +78,8 @@ async def test_the_card_of_a_delivery_says_by_when_and_why_it_is_red(shop: Shop)
     shop.receive("4821", "delivery")
     shop.clock.at = at("2026-11-26 10:00")
     async with driving(shop, (100, 50)) as desk:
-        await desk.press("g", "4", "enter", "Y")
+        await desk.go("Доставка")
+        await desk.press("enter", "Y")
         assert desk.says("about").startswith("Доставить до ср 25 ноября 23:59")
         why = desk.says("clock")
         for said in ("до момента", "× приемлемо", "опоздали", "штрафы"):
@@ -90,7 +92,8 @@ async def test_the_card_ends_with_the_history_of_changes(shop: Shop) -> None:
     shop.run("accept", "4821", operator="Болат")
     shop.run("reschedule", "4821", "27.11", "--consent", "buyer", "--note", "болеет", operator="Айгерим")
     async with driving(shop, (120, 60)) as desk:
-        await desk.press("g", "4", "v")
+        await desk.go("Доставка")
+        await desk.press("v")
         history = desk.says("history")
         told = (
             "передан партнёру",
@@ -193,7 +196,7 @@ async def test_a_comment_goes_along(shop: Shop) -> None:
 async def test_a_later_date_with_consent_is_four_keys(shop: Shop) -> None:
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4")
+        await desk.go("Доставка")
         await desk.press("d", "3", "c", "enter")
         assert (desk.dialog, desk.message) == ("", "1: дата перенесена: пт 27 ноября")
     event = shop.json("history", "1")[-1]
@@ -206,7 +209,8 @@ async def test_a_later_date_with_consent_is_four_keys(shop: Shop) -> None:
 async def test_a_later_date_is_not_saved_without_consent(shop: Shop) -> None:
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "d", "3")
+        await desk.go("Доставка")
+        await desk.press("d", "3")
         assert desk.says("new") == "→ пт 27 ноября: позже, только с согласия"
         await desk.press("enter")
         assert (desk.dialog, "нужно согласие" in desk.says("wrong")) == ("DateChange", True)
@@ -225,7 +229,8 @@ async def test_a_later_date_is_not_saved_without_consent(shop: Shop) -> None:
 async def test_an_earlier_date_asks_for_nothing_and_reasons_can_be_said_in_words(shop: Shop) -> None:
     shop.receive("1", "delivery", planned_at=at("2026-11-29 23:59") + 59)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "d", "1")
+        await desk.go("Доставка")
+        await desk.press("d", "1")
         assert desk.says("new") == "→ ср 25 ноября: раньше, согласие не нужно"
         await desk.press("enter")
         assert desk.dialog == ""
@@ -240,11 +245,13 @@ async def test_an_earlier_date_asks_for_nothing_and_reasons_can_be_said_in_words
 
 
 @pytest.mark.req("K62", "K63", "K65", "K68", "K70")
-@pytest.mark.parametrize("shelf", ["3", "4"])
-async def test_hand_over_is_five_keys_red_until_the_code_and_green_after_it(shop: Shop, shelf: str) -> None:
-    shop.receive("1", {"3": "pickup", "4": "delivery"}[shelf])
+@pytest.mark.parametrize(("status", "shelf"), [("pickup", "Самовывоз"), ("delivery", "Доставка")])
+async def test_hand_over_is_five_keys_red_until_the_code_and_green_after_it(
+    shop: Shop, status: str, shelf: str
+) -> None:
+    shop.receive("1", status)
     async with driving(shop) as desk:
-        await desk.press("g", shelf)
+        await desk.go(shelf)
         await desk.press("i")
         assert desk.says("banner") == "НЕ ОТДАВАЙТЕ ТОВАР"
         assert "+7 701 ··· 48 21" in desk.says("sent")
@@ -260,7 +267,8 @@ async def test_hand_over_is_five_keys_red_until_the_code_and_green_after_it(shop
 async def test_a_wrong_code_leaves_everything_red_and_counts(shop: Shop) -> None:
     shop.receive("1", "pickup")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "i")
+        await desk.go("Самовывоз")
+        await desk.press("i")
         wrong = f"{(int(shop.code()) + 1) % 10000:04d}"
         await desk.press(*wrong)
         assert desk.says("banner") == "НЕ ОТДАВАЙТЕ ТОВАР"
@@ -279,7 +287,8 @@ async def test_a_wrong_code_leaves_everything_red_and_counts(shop: Shop) -> None
 async def test_opening_the_dialog_again_does_not_send_a_second_code(shop: Shop) -> None:
     shop.receive("1", "pickup")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "i", "escape", "i")
+        await desk.go("Самовывоз")
+        await desk.press("i", "escape", "i")
         assert len(shop.parts.phone.received()) == 1
         assert "+7 701 ··· 48 21" in desk.says("sent")
         await desk.press("r")
@@ -293,11 +302,11 @@ async def test_opening_the_dialog_again_does_not_send_a_second_code(shop: Shop) 
 @pytest.mark.parametrize(
     ("status", "shelf", "key", "said"),
     [
-        ("new", "1", "i", "нельзя выдать. Он «Передан партнёру». Сейчас можно: принять, отменить."),
-        ("signing", "2", "i", "нельзя выдать. Он «Ждёт договора с банком»"),
-        ("signing", "2", "a", "нельзя принять"),
-        ("new", "1", "d", "нельзя перенести дату"),
-        ("issued", "7", "x", "нельзя отменить. Он «Доставлен». Сейчас с ним делать нечего."),
+        ("new", "Новые", "i", "нельзя выдать. Он «Передан партнёру». Сейчас можно: принять, отменить."),
+        ("signing", "Подписание", "i", "нельзя выдать. Он «Ждёт договора с банком»"),
+        ("signing", "Подписание", "a", "нельзя принять"),
+        ("new", "Новые", "d", "нельзя перенести дату"),
+        ("issued", "Архив", "x", "нельзя отменить. Он «Доставлен». Сейчас с ним делать нечего."),
     ],
 )
 async def test_a_key_that_is_not_legal_says_why_and_what_is(
@@ -305,7 +314,8 @@ async def test_a_key_that_is_not_legal_says_why_and_what_is(
 ) -> None:
     shop.receive("1", status)
     async with driving(shop) as desk:
-        await desk.press("g", shelf, key)
+        await desk.go(shelf)
+        await desk.press(key)
         assert (desk.dialog, desk.refused) == ("", True)
         assert said in desk.message
     assert shop.kinds("1") == ["received"]
@@ -360,7 +370,8 @@ async def test_a_stale_row_is_refused_with_the_name_of_who_was_first(shop: Shop)
 async def test_what_the_buyer_cancelled_meanwhile_is_not_handed_over(shop: Shop) -> None:
     shop.receive("1", "pickup")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "i")
+        await desk.go("Самовывоз")
+        await desk.press("i")
         shop.desk.event(shop.order("1"), "buyer_cancelled")
         await desk.press(*shop.code())
         assert desk.says("banner") == "НЕ ОТДАВАЙТЕ ТОВАР"

@@ -44,7 +44,8 @@ async def test_a_caller_is_found_by_the_end_of_his_phone_in_five_keys(shop: Shop
 async def test_the_most_urgent_is_accepted_by_one_key_from_anywhere_by_two(shop: Shop) -> None:
     fill(shop, 2)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "enter")
+        await desk.go("Доставка")
+        await desk.press("enter")
         await Counted(desk, 2).press("n", "a")
         assert shop.order("1001").shelf is Shelf.DELIVERY
         await Counted(desk, 1).press("a")
@@ -74,7 +75,8 @@ async def test_a_cancel_with_its_reason_is_three_keys(shop: Shop, keys: str, rea
 async def test_a_date_moves_with_its_consent_by_four_keys(shop: Shop) -> None:
     shop.receive("1001", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "enter")
+        await desk.go("Доставка")
+        await desk.press("enter")
         await Counted(desk, 4).press("d", "3", "c", "enter")
     assert shop.order("1001").value("consent_by") == "buyer"
     assert shop.kinds("1001")[-1] == "rescheduled"

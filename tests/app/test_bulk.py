@@ -57,7 +57,8 @@ async def test_what_the_line_offers_goes_when_the_time_is_over(shop: Shop) -> No
 async def test_what_stays_is_not_offered_to_be_undone(shop: Shop) -> None:
     shop.receive("1", "pickup", method="pickup")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "enter", "i")
+        await desk.go("Самовывоз")
+        await desk.press("enter", "i")
         await desk.type(shop.code())
         assert shop.order("1").shelf is Shelf.ARCHIVE
         await desk.press("escape")
@@ -158,7 +159,8 @@ async def test_a_note_a_date_and_an_operator_go_to_all_that_are_marked(shop: Sho
         shop.run("operator", "add", name, "--role", "director")
         shop.run("shift", "start", operator=name)
     async with driving(shop, (100, 40)) as desk:
-        await desk.press("g", "4", "*", "o")
+        await desk.go("Доставка")
+        await desk.press("*", "o")
         await desk.type("позвонить")
         await desk.press("enter")
         assert desk.message == "сделано: 2"
@@ -269,7 +271,8 @@ async def test_a_hand_over_is_never_repeated(shop: Shop) -> None:
     async with driving(shop) as desk:
         await desk.press(";")
         assert desk.refused
-        await desk.press("g", "3", ";")
+        await desk.go("Самовывоз")
+        await desk.press(";")
         assert (desk.message, desk.refused) == ("Повторять нечего.", True)
         await desk.press("enter", "o", "x", "enter", "i")
         await desk.type(shop.code())

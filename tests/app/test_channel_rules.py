@@ -34,7 +34,8 @@ async def test_the_date_dialog_says_the_channels_limit_before_and_refuses_what_l
 async def test_the_courier_form_offers_no_hours_that_nobody_promised_and_asks_who_agreed(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "ready", method="delivery", planned_at=TODAY_IN_KYIV + 86400)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "c")
+        await desk.go("К отправке")
+        await desk.press("c")
         assert (desk.dialog, desk.field("answer")) == ("Form", "")
         assert "23:59" not in desk.says("questions")
         await desk.press(*"25.11 14-16", "enter", *"Oleg", "enter", *"0671112233", "enter")
@@ -51,7 +52,8 @@ async def test_hours_that_are_promised_are_offered_and_enter_keeps_them_without_
     hours = {"window_from": at("2026-11-25 17:00")}  # 14 to 16 in Kyiv
     shop.from_("magazito", "M-1", "ready", method="delivery", planned_at=at("2026-11-25 19:00"), facts=hours)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "c")
+        await desk.go("К отправке")
+        await desk.press("c")
         assert desk.field("answer") == "25.11.2026 14:00-16:00"
         await desk.press("enter", *"Oleg", "enter", *"0671112233", "enter")
         assert desk.dialog == "", desk.says("questions")
@@ -64,7 +66,8 @@ async def test_the_waybill_of_another_order_is_said_and_wants_a_y(shop: Shop) ->
         shop.from_("magazito", number, "ready", method="carrier")
     shop.run("take", "M-1", "ship", "--set", "waybill=20450012345678")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "t", *"20450012345678", "enter")
+        await desk.go("К отправке")
+        await desk.press("t", *"20450012345678", "enter")
         assert "M-1" in desk.says("questions")
         await desk.press("enter")
         assert (desk.dialog, shop.order("M-2").status) == ("Form", "ready"), "Enter is no yes"
@@ -94,7 +97,8 @@ async def test_that_support_was_asked_is_seen_in_the_list_and_on_the_card(shop: 
 async def test_a_third_party_courier_goes_out_and_nobody_is_told(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "c", "3", *"Taxi", "enter", *"89160001122", "enter")
+        await desk.go("Комплектация")
+        await desk.press("c", "3", *"Taxi", "enter", *"89160001122", "enter")
         assert desk.dialog == "", desk.says("wrong")
     order = shop.json("show", "F-1")
     assert (order["status"], order["outbox"]) == ("third_party", [])

@@ -27,7 +27,8 @@ async def test_opening_a_magazito_order_starts_it_and_looking_at_it_does_not(sho
 async def test_the_agreement_is_filled_in_before_confirming(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement", planned_at=None)
     async with driving(shop) as desk:
-        await desk.press("g", "2", "a")
+        await desk.go("Согласование")
+        await desk.press("a")
         assert "позвоните" in desk.message
         await desk.press("p", "1", "enter", "a")
         assert desk.dialog == "Form"
@@ -55,7 +56,8 @@ async def test_the_fee_stands_before_the_key(shop: Shop) -> None:
     shop.run("call", "M-1", "reached")
     shop.clock.at = at("2026-11-25 20:00")
     async with driving(shop) as desk:
-        await desk.press("g", "2", "x")
+        await desk.go("Согласование")
+        await desk.press("x")
         assert "50 ₴" in desk.says("reasons")
         await desk.press("2", "enter")
         assert desk.dialog == "CancelReason", "what costs money never passes on Enter"
@@ -68,9 +70,11 @@ async def test_the_fee_stands_before_the_key(shop: Shop) -> None:
 async def test_a_courier_goes_out_and_a_third_person_is_named(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "c", "1", "enter")
+        await desk.go("Комплектация")
+        await desk.press("c", "1", "enter")
         assert shop.order("F-1").status == "courier_out"
-        await desk.press("g", "4", "i", "2", *"Пётр", "enter", "y", "enter")
+        await desk.go("Доставка")
+        await desk.press("i", "2", *"Пётр", "enter", "y", "enter")
         assert desk.dialog == ""
     assert shop.order("F-1").value("handed_to_whom") == "Пётр"
 
@@ -94,7 +98,8 @@ async def test_the_recipient_is_painted_nowhere_where_the_channel_hides_him(
 async def test_a_clients_wish_to_cancel_becomes_a_request(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", facts={})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "x", "2")
+        await desk.go("Комплектация")
+        await desk.press("x", "2")
         assert "Enter написать в поддержку" in desk.hints
         assert "отменить заказ" not in desk.hints
         await desk.press("enter")
@@ -130,7 +135,8 @@ async def test_the_first_key_replaces_a_sum_that_is_offered(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"), total=20_000, delivery_cost=10_000)
     shop.run("call", "M-1", "reached")
     async with driving(shop) as desk:
-        await desk.press("g", "2", "a", "enter", "1")
+        await desk.go("Согласование")
+        await desk.press("a", "enter", "1")
         assert desk.field("answer") == "100.00"
         await desk.press("5", "0")
         assert desk.field("answer") == "50"
@@ -150,7 +156,8 @@ async def test_editing_asks_only_for_what_the_channel_lets_be_edited(
 ) -> None:
     shop.from_(channel, "1", status, facts={})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "e")
+        await desk.go({"flowwow": "Комплектация", "magazito": "Согласование"}[channel])
+        await desk.press("e")
         assert fields in desk.says("questions").lower()
         assert ("товары" in desk.says("questions").lower()) is (channel == "magazito")
 
@@ -159,7 +166,8 @@ async def test_editing_asks_only_for_what_the_channel_lets_be_edited(
 async def test_an_edited_address_wants_who_asked(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "ready", address="Київ", method="delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "e", "enter", *" 1", "enter", "enter", "enter", "enter")
+        await desk.go("К отправке")
+        await desk.press("e", "enter", *" 1", "enter", "enter", "enter", "enter")
         assert "Кто просил" in desk.says("questions")
         await desk.press("enter")
         assert "Не указано" in desk.says("wrong")
@@ -176,7 +184,8 @@ async def test_an_order_is_split_from_the_screen(shop: Shop) -> None:
     two = (IncomingLine("A", "Чайник", 2, 1000), IncomingLine("B", "Чашка", 1, 500))
     shop.from_("magazito", "M-1", "ready", lines=two, total=2500, method="delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "s", "backspace", "1", "enter", "enter", "2", "1", "enter", "enter")
+        await desk.go("К отправке")
+        await desk.press("s", "backspace", "1", "enter", "enter", "2", "1", "enter", "enter")
         assert desk.dialog == "", desk.says("wrong")
     assert shop.order("M-1-2").total.minor == 1000
 
@@ -195,7 +204,8 @@ async def test_an_order_is_typed_in_by_hand(shop: Shop) -> None:
 async def test_it_is_paid_before_it_is_done(shop: Shop) -> None:
     shop.from_("own_shop", "S-1", "delivery", method="delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "6", "i")
+        await desk.go("Доставка")
+        await desk.press("i")
         assert "оплачен" in desk.message
         await desk.press("m", "1", *"24990", "enter", "i")
     assert shop.order("S-1").status == "done"
@@ -204,7 +214,8 @@ async def test_it_is_paid_before_it_is_done(shop: Shop) -> None:
 async def test_a_key_that_a_channel_has_no_use_for_says_so(shop: Shop) -> None:
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "t")
+        await desk.go("Доставка")
+        await desk.press("t")
         assert "клавиша t" in desk.message
 
 
@@ -213,7 +224,8 @@ async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, 
                facts={"category": "flowers", "window_from": at("2026-11-24 12:20")})  # fmt: skip
     (tmp_path / "b.jpg").write_bytes(b"x")
     async with driving(shop) as desk:
-        await desk.press("g", "2", "a", *str(tmp_path / "nope.jpg"), "enter")
+        await desk.go("Комплектация")
+        await desk.press("a", *str(tmp_path / "nope.jpg"), "enter")
         assert "нет" in desk.says("wrong")
         assert desk.field("answer").endswith("nope.jpg")
         await desk.press(*["backspace"] * 8, *"b.jpg", "enter")
@@ -225,7 +237,8 @@ async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, 
 async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) -> None:
     shop.from_("own_shop", "S-1", "delivery", method="delivery", payment="cash")
     async with driving(shop) as desk:
-        await desk.press("g", "6", "m", "1")
+        await desk.go("Доставка")
+        await desk.press("m", "1")
         assert desk.shown("к оплате 24 990 ₸")
         assert desk.field("answer") == "24990.00", "Enter takes it"
         await desk.press(*"500", "enter")
@@ -251,7 +264,8 @@ async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) ->
 async def test_a_sum_that_cannot_be_is_not_taken_and_the_form_stays(shop: Shop, typed: str, said: str) -> None:
     shop.from_("own_shop", "S-1", "delivery", method="delivery", payment="cash")
     async with driving(shop) as desk:
-        await desk.press("g", "6", "m", "1", *typed, "enter")
+        await desk.go("Доставка")
+        await desk.press("m", "1", *typed, "enter")
         assert desk.dialog
         assert desk.shown(said)
         await desk.press("escape")
@@ -262,7 +276,8 @@ async def test_a_sum_that_cannot_be_is_not_taken_and_the_form_stays(shop: Shop, 
 async def test_editing_with_a_number_without_measure_leaves_the_desk_standing(shop: Shop) -> None:
     shop.from_("own_shop", "S-1", "agreement", lines=(IncomingLine("A", "А", 2, 5000),), total=10_000)
     async with driving(shop) as desk:
-        await desk.press("g", "2", "e", *["backspace"] * 20, *"A*999999@9999999999", *["enter"] * 7, "1", "enter",
+        await desk.go("Согласование")
+        await desk.press("e", *["backspace"] * 20, *"A*999999@9999999999", *["enter"] * 7, "1", "enter",
                          "enter")  # fmt: skip
         assert "от 0 до" in desk.says("wrong")
     assert shop.order("S-1").total.minor == 10_000
@@ -275,7 +290,8 @@ async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(
     )
     shop.desk.log_contact(shop.order("M-1"), "agreed")
     async with driving(shop) as desk:
-        await desk.press("g", "2", "a", "enter", "2", *["backspace"] * 9, *"700", "enter")
+        await desk.go("Согласование")
+        await desk.press("a", "enter", "2", *["backspace"] * 9, *"700", "enter")
         assert desk.shown("окончательная цена, 3 700 ₴")
         await desk.press("y", "enter")
         assert desk.dialog == "", desk.says("wrong")

@@ -151,10 +151,10 @@ async def test_the_one_who_loses_it_is_told_by_name_and_keeps_what_he_typed(shop
 async def test_nobody_holds_an_order_while_he_is_away(shop: Shop, bolat: Desk, key: str) -> None:
     async with driving(shop) as desk:
         await desk.press(key)
-        desk.moments.now += 299
+        shop.clock.at += 299
         await desk.look()
         assert held(shop) == {"1": "Мария"}
-        desk.moments.now += 1
+        shop.clock.at += 1
         await desk.look()
         assert held(shop) == {}
         said = "Заказ 1 отпущен: 5 мин."

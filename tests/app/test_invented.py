@@ -26,12 +26,15 @@ async def test_an_order_of_an_invented_marketplace_goes_its_whole_way_from_the_s
         assert list(desk.counts)[:3] == ["Новые", "Согласование", "Комплектация"]
         await desk.press("enter", "escape")
         assert shop.order("B-1").status == "talk", "opening it starts it, as its file says"
-        await desk.press("g", "2", "x", "8", *"передумали", "enter")
+        await desk.go("Согласование")
+        await desk.press("x", "8", *"передумали", "enter")
         assert desk.dialog == ""
         assert shop.order("B-1").shelf == "cancelled"
     shop.from_("bazaar", "B-2", "talk", facts={"paid": True})
     async with driving(shop) as desk:
-        await desk.press("g", "2", "a")
+        await desk.go("Согласование")
+        await desk.press("a")
         assert shop.order("B-2").status == "shot"
-        await desk.press("g", "3", "a")
+        await desk.go("Комплектация")
+        await desk.press("a")
         assert shop.order("B-2").shelf == "archive"

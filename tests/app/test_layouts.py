@@ -126,7 +126,7 @@ async def test_fields_for_digits_take_the_kazakh_digit_row(shop: Shop) -> None:
     shop.receive("5555", "pickup")
     shop.receive("7777", "delivery")
     async with driving(shop) as desk:
-        await desk.type("g3")
+        await desk.go("Самовывоз")
         await desk.type("шңү")
         assert desk.dialog == "HandOver"
         assert desk.field("code") == "48"

@@ -88,7 +88,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
         assert desk.shelf == "Подписание"
         await desk.press("[", "[")
         assert desk.shelf == "Все"
-        await desk.press("g", "4")
+        await desk.go("Доставка")
         assert (desk.shelf, desk.rows) == ("Доставка", ["2"])
         await desk.press("п", "0", "9")
         assert (desk.shelf, desk.refused) == ("Доставка", True)
@@ -274,11 +274,11 @@ async def test_the_footer_shows_only_the_keys_that_are_legal_now(shop: Shop) -> 
         assert "x отменить" in desk.hints
         assert "выдать" not in desk.hints
         assert "дата" not in desk.hints
-        await desk.press("g", "4")
+        await desk.go("Доставка")
         assert "i выдать" in desk.hints
         assert "d дата" in desk.hints
         assert "принять" not in desk.hints
-        await desk.press("g", "7")
+        await desk.go("Архив")
         for word in ("принять", "отменить", "выдать", "дата"):
             assert word not in desk.hints
 
@@ -298,7 +298,7 @@ async def test_the_preview_says_what_leaving_the_order_costs(shop: Shop) -> None
     shop.receive("2", "delivery")
     async with driving(shop) as desk:
         assert desk.shown("Не принять: автоотмена, рейтинг вниз")
-        await desk.press("g", "4")
+        await desk.go("Доставка")
         assert desk.shown("Доставить до ср 25 ноября 23:59")
         assert desk.shown("Опоздать: штрафы")
 

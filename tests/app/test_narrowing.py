@@ -19,7 +19,7 @@ def four(shop: Shop) -> None:
 async def test_a_key_narrows_to_today_then_tomorrow_then_all(shop: Shop) -> None:
     four(shop)
     async with driving(shop) as desk:
-        await desk.press("g", "7")
+        await desk.go("Доставка")
         assert desk.rows == ["S-1", "1", "2", "3"]
         await desk.press("f")
         assert (desk.rows, desk.shown("СЕГОДНЯ")) == (["S-1", "1"], True)
@@ -32,7 +32,8 @@ async def test_a_key_narrows_to_today_then_tomorrow_then_all(shop: Shop) -> None
 async def test_a_key_narrows_to_one_channel_after_the_other(shop: Shop) -> None:
     four(shop)
     async with driving(shop) as desk:
-        await desk.press("g", "7", "l")
+        await desk.go("Доставка")
+        await desk.press("l")
         assert desk.rows == ["1", "2", "3"]
         await desk.press("l")
         assert desk.rows == ["S-1"]
@@ -58,7 +59,8 @@ async def test_today_ends_at_the_shops_own_midnight(shop: Shop) -> None:
     shop.receive("2", "delivery", planned_at=at("2026-11-25 00:30"))
     assert [o["number"] for o in shop.json("list", "--day", "today")] == ["1"]
     async with driving(shop) as desk:
-        await desk.press("g", "4", "f")
+        await desk.go("Доставка")
+        await desk.press("f")
         assert desk.rows == ["1"]
 
 
@@ -89,14 +91,16 @@ async def test_the_script_is_read_out_with_its_blanks_filled(shop: Shop) -> None
     sums = {"total": 2_509_000, "delivery_cost": 10_000}
     shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"), **sums)
     async with driving(shop) as desk:
-        await desk.press("g", "2", "p")
+        await desk.go("Согласование")
+        await desk.press("p")
         said = desk.says("script")
     for part in ("Меня зовут Мария", "M-1", "Чайник ×1", "25 090 ₴", "100 ₴", "чт 26 ноября", "отзыв"):
         assert part in said, part
     assert "{" not in said
     shop.receive("1")
     async with driving(shop) as desk:
-        await desk.press("g", "1", "p")
+        await desk.go("Новые")
+        await desk.press("p")
         assert desk.says("script") == "", "where nothing is prescribed nothing is read out"
 
 

@@ -43,7 +43,7 @@ def head(desk: Driver) -> str:
 async def test_a_digit_sorts_and_the_same_again_turns_it_round(shop: Shop) -> None:
     three(shop)
     async with driving(shop, (110, 24)) as desk:
-        await desk.press("g", "4")
+        await desk.go("Доставка")
         assert (desk.rows, "Осталось↑" in head(desk)) == (["1", "2", "3"], True)
         for digit, rows, column, said in (
             ("2", ["3", "1", "2"], "Пришё↑", "по поступлению ↑"),
@@ -68,9 +68,11 @@ async def test_the_cursor_stays_on_its_order_and_the_sort_on_every_shelf(shop: S
     shop.receive("new-a", total=500, received_at=at("2026-11-24 11:00"))
     shop.receive("new-b", total=400, received_at=at("2026-11-24 11:05"))
     async with driving(shop) as desk:
-        await desk.press("g", "4", "j", "O", "4")
+        await desk.go("Доставка")
+        await desk.press("j", "O", "4")
         assert (desk.cursor, desk.rows) == ("2", ["3", "2", "1"])
-        await desk.press("O", "4", "g", "1")
+        await desk.press("O", "4")
+        await desk.go("Новые")
         assert desk.rows == ["new-a", "new-b"], "the dearest first here too"
         await desk.press("O", "4")
         assert desk.rows == ["new-b", "new-a"]
@@ -87,7 +89,8 @@ async def test_a_search_is_sorted_too(shop: Shop) -> None:
         assert (desk.rows, desk.cursor) == (["3", "2", "1"], "3")
         await desk.press("O", "4")
         assert (desk.rows, desk.cursor) == (["1", "2", "3"], "3")
-        await desk.press("escape", "g", "4")
+        await desk.press("escape")
+        await desk.go("Доставка")
         assert desk.rows == ["1", "2", "3"]
 
 
@@ -135,7 +138,8 @@ async def test_the_window_stays_full_where_the_cursors_order_moves_to_the_beginn
 async def test_what_others_change_leaves_the_cursor_on_its_order_in_any_sort(shop: Shop) -> None:
     three(shop)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "O", "4", "k")
+        await desk.go("Доставка")
+        await desk.press("O", "4", "k")
         assert desk.cursor == "2"
         shop.receive("4", "delivery", total=50)
         await desk.look()
@@ -147,7 +151,9 @@ async def test_a_filter_is_kept_shown_by_its_digit_and_forgotten(shop: Shop) -> 
     async with driving(shop) as desk:
         await desk.press("F")
         assert (desk.dialog, desk.says("kept")) == ("KeptFilters", "Пока не сохранено ни одного.")
-        await desk.press("escape", "g", "4", "f", "f", "O", "4", "F", "s")
+        await desk.press("escape")
+        await desk.go("Доставка")
+        await desk.press("f", "f", "O", "4", "F", "s")
         assert desk.says("what") == "Доставка, завтра, по сумме ↑"
         await desk.press("enter")
         assert desk.dialog == "KeepFilter", "without a name nothing is kept"
@@ -156,7 +162,8 @@ async def test_a_filter_is_kept_shown_by_its_digit_and_forgotten(shop: Shop) -> 
         assert (desk.dialog, desk.rows, desk.says("search-word")) == ("", ["1"], "«Завтра в путь» Найти:")
         await desk.press("]")
         assert "«" not in desk.says("search-word"), "this is another list"
-        await desk.press("f", "O", "1", "g", "1")
+        await desk.press("f", "O", "1")
+        await desk.go("Новые")
         assert (desk.rows, desk.says("search-word")) == ([], "Найти:")
         await desk.press("F", "1")
         assert (desk.rows, desk.says("search-word")) == (["1"], "«Завтра в путь» Найти:")
@@ -187,7 +194,8 @@ async def test_a_filter_of_a_channel_that_is_no_more_still_opens(shop: Shop) -> 
     async with driving(shop) as desk:
         await desk.press("F", "1")
         assert (desk.rows, "«old»" in desk.says("search-word")) == ([], True)
-        await desk.press("l", "g", "4")
+        await desk.press("l")
+        await desk.go("Доставка")
         assert len(desk.rows) == 3
 
 
@@ -233,7 +241,7 @@ async def test_the_shop_chooses_its_columns(shop: Shop, tmp_path: Path) -> None:
         assert titles.index("Номер") < titles.index("Срок") < titles.index("Адрес") < titles.index("Клиент")
         assert ("Статус" in titles, "Сумма" in titles) == (False, False), "the last gives way"
     async with driving(shop, (200, 50)) as desk:
-        await desk.press("g", "4")
+        await desk.go("Доставка")
         row = next(line for line in desk.painted() if "Абаев" in line and "26.11" in line)
         assert row.index("26.11") < row.index("Алматы") < row.index("Абаев") < row.index("Принят")
 

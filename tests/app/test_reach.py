@@ -22,7 +22,7 @@ BY_KEY = {
     "edit": "order.edit", "split": "order.split", "assign": "order.assign", "take-over": "order.assign",
     "undo": "list.undo", "add": "list.new-order", "event": "order.happened", "reveal": "order.reveal",
     "told": "order.told", "refund": "order.money", "shop hide": "shop.hide", "shop show": "shop.hide",
-    "product hide": "shop.hide", "product show": "shop.hide",
+    "product hide": "shop.hide", "product show": "shop.hide", "clock confirm": "desk.clock",
 }  # fmt: skip
 """The command, and the key that does the same."""
 
@@ -32,11 +32,11 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
-    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "demo", "doctor",
-    "filters", "history", "import", "list", "operator add", "operator block", "operator history", "operator key",
-    "operator list", "operator pin", "operator role", "phone", "product", "report quality", "rulebook check",
-    "rulebook show", "serve", "sessions", "shift end", "shift sheet", "shift start", "shop", "shoulder", "show",
-    "ssh-session", "stock", "tick", "wallboard", "watch",
+    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock", "demo",
+    "doctor", "filters", "history", "import", "list", "operator add", "operator block", "operator history",
+    "operator key", "operator list", "operator pin", "operator role", "phone", "product", "report quality",
+    "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet", "shift start", "shop",
+    "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

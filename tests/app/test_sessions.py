@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from textual import events
-from textual._compositor import Compositor
 from textual.message import Message
 
 from orderdesk.desk import claiming
@@ -26,7 +25,7 @@ from screens.dialog import Dialog
 from screens.order_card import OrderCard
 from screens.standing import StandingScreen
 from screens.terminal_input import Arrivals, EscapeParser
-from tests.app.driver import Driver, driving
+from tests.app.driver import Driver, driving, unpainted
 from tests.shop import Shop
 
 ACTS = "actimdxespow"
@@ -307,9 +306,8 @@ class Session:
 
 
 async def walk(shop: Shop, seed: int, count: int) -> None:
-    """A session of so many keys; nothing is painted, since nobody looks at it: that is a third of the time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Compositor, "render_update", lambda compositor, **_: None)
+    """A session of so many keys."""
+    with unpainted():
         await _walk(shop, seed, count)
 
 

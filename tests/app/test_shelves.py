@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.clock import MINUTE
-from orderdesk.model import Virtual
+from orderdesk.model import Shelf, Virtual
+from screens.widgets.shelves import NUMBERS
 from tests.app.driver import Driver, driving
 from tests.shop import Shop
 
@@ -58,14 +59,14 @@ async def test_the_open_shelf_is_always_in_sight_and_signs_tell_of_more(shop: Sh
         entries = desk.main.shelves.entries
         assert len(entries) == 11 + len(Virtual) + 1
         for entry in entries:
-            await desk.press("g", *entry.number, *(["enter"] if entry.number == "1" else []))
+            await desk.press("g", *entry.number)
             assert desk.main.table.filter.place == entry.shows
             lines = sidebar(desk)
             number = f"{entry.number}"
             assert any(line.lstrip().startswith(number) for line in lines), (entry.title, lines)
         if size[1] == 20:
             assert any("↑" in line[:3] for line in lines), "the list goes on above"
-            await desk.press("g", "1", "enter")
+            await desk.press("g", "1")
             assert any("↓" in line[:4] for line in sidebar(desk))
 
 
@@ -95,22 +96,51 @@ async def test_calls_to_be_made_stand_on_their_shelf_with_their_own_clock(shop: 
         assert later.counts["Перезвон"] == 2, "a desk opened later shows them"
 
 
-@pytest.mark.req("X2", "X3")
-@pytest.mark.parametrize("key", ["a", "x", "o", "space", "enter", "j", "p"])
-async def test_a_number_that_could_go_on_ends_with_the_next_key_which_acts_on_no_order(shop: Shop, key: str) -> None:
-    """With eleven shelves `1` may be the beginning of `10`: what is pressed behind it is not for the shelf before."""
-    full(shop)
-    shop.receive("9")
+@pytest.mark.req("X2", "X46")
+def test_every_shelf_has_a_number_of_its_own_and_none_begins_another() -> None:
+    numbers = [*NUMBERS.values(), *(f"0{at}" for at, _one in enumerate(Virtual, 1)), "00"]
+    assert list(NUMBERS) == list(Shelf)
+    assert list(NUMBERS.values()) == [*"123456789", "08", "09"], "operators know them by heart"
+    assert len(set(numbers)) == len(numbers)
+    assert not [(one, other) for one in numbers for other in numbers if one != other and other.startswith(one)]
+
+
+@pytest.mark.req("X2", "X46")
+async def test_a_number_is_the_same_shelf_in_every_shop_or_says_that_it_is_not_there(shop: Shop) -> None:
+    shop.receive("1")
     async with driving(shop) as desk:
-        await desk.go("Подписание")
-        shelf, order = desk.shelf, shop.receive("8", "signing")
-        await desk.look()
+        there = {entry.number: entry.shows for entry in desk.main.shelves.entries}
+        assert there["6"].shelf is Shelf.PICKUP
+        for shelf, number in NUMBERS.items():
+            await desk.press("g", "1")
+            await desk.press("g", *number)
+            if number in there:
+                assert desk.main.table.filter.place.shelf is shelf
+            else:
+                assert (desk.shelf, desk.refused) == ("Новые", True)
+                assert f"номер {number}, нет" in desk.message
         await desk.press("g", "1")
-        assert (desk.shelf, desk.message) == (shelf, "Перейти к полке номер: 1. Enter — туда.")
-        await desk.ahead(key)
-        assert (desk.shelf, desk.dialog, desk.main.marks.orders) == ("Новые", "", [])
-        assert shop.kinds(order.number) == ["received"]
-        await desk.press("g", "1", "escape", "4", "8")
-        assert desk.field("search") == "48", "Esc forgets it"
+        await desk.ahead("g", "2", "x")
+        assert (desk.dialog, desk.refused) == ("", True), "the key was for an order of that shelf"
+    assert shop.kinds("1") == ["received"]
+    full(shop)
+    async with driving(shop) as desk:
+        for shelf, number in NUMBERS.items():
+            await desk.press("g", *number)
+            assert desk.main.table.filter.place.shelf is shelf, "no Enter, however many there are"
+
+
+@pytest.mark.req("X2", "X3")
+async def test_half_a_number_does_nothing_with_the_key_behind_it(shop: Shop) -> None:
+    """No number ends with the first `0`: what is pressed behind it is not for the order that is there."""
+    shop.receive("8")
+    async with driving(shop) as desk:
+        for key in ("a", "x", "o", "space", "enter", "j", "p"):
+            await desk.press("g", "0", key)
+            assert (desk.shelf, desk.dialog, desk.main.marks.orders) == ("Новые", "", []), key
+            assert (desk.refused, desk.message) == (True, "Полки номер 0 нет."), key
+        assert shop.kinds("8") == ["received"]
+        await desk.press("4", "g", "escape", "8")
+        assert desk.field("search") == "48", "Esc forgets the number and no more"
         await desk.press("escape", "g", "j", "4")
         assert desk.field("search") == "4", "and so does another key than a digit"

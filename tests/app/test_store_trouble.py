@@ -139,7 +139,7 @@ async def test_what_was_not_saved_is_said_until_escape_or_the_next_success(
         (("o", "ч", "е", "к", "enter"), "note", "чек"),
         (("x", "3", "c", "д", "а", "л", "ь", "enter"), "comment", "даль"),
         (("p", "1", "o", "п", "о", "с", "л", "е", "enter"), "note", "после"),
-        (("g", "4", "d", "3", "c", "o", "с", "а", "м", "enter"), "note", "сам"),
+        (("g", "7", "d", "3", "c", "o", "с", "а", "м", "enter"), "note", "сам"),
     ],
 )
 async def test_what_was_typed_stays_until_it_is_saved(
@@ -176,7 +176,8 @@ async def test_a_confirmation_stays_too(shop: Shop, monkeypatch: pytest.MonkeyPa
 async def test_somebody_else_s_change_is_told_once_and_the_text_stays(shop: Shop) -> None:
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "x", "3", "c")
+        await desk.go("Доставка")
+        await desk.press("x", "3", "c")
         await desk.type("далеко")
         shop.run("claims", "take", "1", operator="Болат")
         moved = shop.run("reschedule", "1", "27.11", "--consent", "buyer", operator="Болат")
@@ -193,7 +194,8 @@ async def test_somebody_else_s_change_is_told_once_and_the_text_stays(shop: Shop
 async def test_what_is_not_legal_any_more_is_refused_again_and_the_text_stays(shop: Shop) -> None:
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "x", "3", "c")
+        await desk.go("Доставка")
+        await desk.press("x", "3", "c")
         await desk.type("далеко")
         shop.desk.event(shop.order("1"), "buyer_cancelled")
         await desk.press("enter", "enter")

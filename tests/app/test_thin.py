@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from orderdesk.search import shelf_title
 from orderdesk.terminal import Colours, Terminal
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import NOT_UTF8
@@ -41,10 +42,8 @@ async def test_every_dialog_shows_what_matters_in_the_smallest_window(
 ) -> None:
     shop.receive("4821", status)
     async with driving(shop, SMALL) as desk:
-        shelf = next(
-            n for n, entry in enumerate(desk.main.shelves.entries, 1) if entry.shows.shelf is shop.order("4821").shelf
-        )
-        await desk.press("g", str(shelf), *keys)
+        await desk.go(shelf_title(shop.order("4821").shelf))
+        await desk.press(*keys)
         for text in texts:
             assert await desk.comes(text), f"{text!r} is missing:\n" + "\n".join(desk.painted())
         assert all(cell_len(line) == 60 for line in desk.painted())

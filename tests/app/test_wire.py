@@ -54,7 +54,7 @@ def session(seed: int, length: int) -> list[Step]:
                     ("press", [chance.choice(MOVES)]),
                     ("press", [chance.choice(MOVES)]),
                     ("press", [chance.choice(MOVES) for _ in range(chance.randrange(2, 9))]),
-                    ("press", ["g", str(chance.randrange(1, 8))]),
+                    ("press", ["g", chance.choice("136789")]),
                     ("press", ["escape"]),
                     ("press", ["enter", *chance.choices(["j", "k", "left_square_bracket", "pagedown", "v"], k=3)]),
                     ("press", ["slash", *chance.choice(["ива", "王", "茶", "ка"]), "enter", "j"]),

@@ -13,7 +13,8 @@ from tests.shop import Shop, at
 async def test_sending_again_empties_the_field_so_that_the_new_code_fits(shop: Shop) -> None:
     shop.receive("1", "pickup")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "i", "1", "2")
+        await desk.go("Самовывоз")
+        await desk.press("i", "1", "2")
         shop.clock.advance(61)
         await desk.press("r")
         assert desk.field("code") == ""
@@ -24,7 +25,8 @@ async def test_sending_again_empties_the_field_so_that_the_new_code_fits(shop: S
 async def test_a_code_that_was_burnt_is_not_called_unsent(shop: Shop) -> None:
     shop.receive("1", "pickup")
     async with driving(shop) as desk:
-        await desk.press("g", "3", "i")
+        await desk.go("Самовывоз")
+        await desk.press("i")
         wrong = f"{(int(shop.code()) + 1) % 10000:04d}"
         await desk.press(*wrong * 3)
         assert "попыток не осталось" in desk.says("wrong")
@@ -40,7 +42,8 @@ async def test_a_code_that_was_burnt_is_not_called_unsent(shop: Shop) -> None:
 async def test_no_reason_for_a_later_date_is_recorded_that_nobody_gave(shop: Shop) -> None:
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
-        await desk.press("g", "4", "d", "3", "c")
+        await desk.go("Доставка")
+        await desk.press("d", "3", "c")
         assert "почему: не сказано" in desk.says("consent")
         assert "через: телефон" in desk.says("consent"), "what will be recorded stands there"
         await desk.press("r")
@@ -54,7 +57,8 @@ async def test_no_reason_for_a_later_date_is_recorded_that_nobody_gave(shop: Sho
 async def test_a_reason_is_not_dropped_because_nobody_is_named(shop: Shop) -> None:
     shop.receive("1", "delivery", planned_at=at("2026-11-29 23:59") + 59)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "d", "1", "o")
+        await desk.go("Доставка")
+        await desk.press("d", "1", "o")
         await desk.type("сам просил")
         await desk.press("enter")
         assert "чья это причина" in desk.says("wrong")
@@ -112,7 +116,7 @@ async def test_time_that_has_gone_by_has_a_sign_of_its_own(shop: Shop) -> None:
     shop.receive("4821", "signing")
     shop.clock.advance(9 * 86400)
     async with driving(shop) as desk:
-        await desk.press("g", "2")
+        await desk.go("Подписание")
         assert desk.shown(">· 9д 00ч")
         await desk.press("?")
         assert "часы не идут: сколько заказ уже ждёт" in desk.says("text")
@@ -171,7 +175,8 @@ async def test_what_is_wrong_and_the_keys_stay_in_sight(shop: Shop, size: tuple[
 async def test_a_long_refusal_is_read_to_its_end(shop: Shop, size: tuple[int, int]) -> None:
     shop.receive("1", "pickup")
     async with driving(shop, size) as desk:
-        await desk.press("g", "3", "i")
+        await desk.go("Самовывоз")
+        await desk.press("i")
         assert isinstance(desk.screen, HandOver)
         desk.screen.wrong("Заказ 1 изменился. " + "Что-то ещё случилось с ним. " * 10 + "Посмотрите ещё раз!")
         await desk.rest()
@@ -191,7 +196,8 @@ async def test_a_title_about_many_orders_is_a_sentence(shop: Shop) -> None:
 async def test_a_date_that_is_refused_is_refused_once(shop: Shop) -> None:
     shop.receive("1", "delivery", planned_at=at("2026-11-25 23:59") + 59)
     async with driving(shop) as desk:
-        await desk.press("g", "4", "d", *"25.11", "enter")
+        await desk.go("Доставка")
+        await desk.press("d", *"25.11", "enter")
         assert desk.dialog == "DateChange"
         said = [desk.says("new"), desk.says("wrong")]
         assert sorted(map(bool, said)) == [False, True], said

@@ -335,7 +335,8 @@ def test_an_output_that_takes_no_more_is_said_in_one_sentence(full: Shop, comman
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with open("/dev/full", "w") as output:  # a device, not a path of ours
         done = subprocess.run(
-            [sys.executable, "-m", "orderdesk", "--db", str(full.parts.database), *command],
+            [sys.executable, "-m", "orderdesk", "--db", str(full.parts.database), "--now", "2026-11-24T12:00:00+05:00",
+             *command],
             stdout=output, stderr=subprocess.PIPE, text=True, timeout=60, env=buffered,
         )  # fmt: skip
     assert done.returncode == 1

@@ -30,6 +30,7 @@ TABLE = {
     Right.REVEAL: "director",
     Right.ANNOUNCE: "manager director",
     Right.SWITCH: "manager director",
+    Right.CLOCK: "manager director",
     Right.REPORT_ALL: "director auditor",
     Right.EXPORT: "manager director auditor",
     Right.STAFF: "director",

@@ -60,6 +60,15 @@ def test_five_wrong_tries_lock_for_a_quarter_of_an_hour_also_against_the_right_o
     assert pay(till, "60417").exit_code == 0
 
 
+def test_the_end_of_the_lock_is_told_in_the_zone_of_the_desk(till: Shop) -> None:
+    """A refund of a Magazito order, of Kyiv, is signed at a desk of the own shop, hours ahead."""
+    till.from_("magazito", "M-1", "cancelled", facts={"refund_due": 100})
+    for _try in range(5):
+        said = till.run("refund", "M-1", operator="Мария", typed="1111\n").stderr
+    assert "закрыто до 12:15" in said
+    assert "закрыто до 12:15" in pay(till, "60417").stderr
+
+
 def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(pin: str, salt: bytes) -> bytes:
         raise KeyboardInterrupt

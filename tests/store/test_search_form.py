@@ -12,7 +12,7 @@ from orderdesk.desk.filters import Filters
 from orderdesk.model import Shelf, Virtual
 from orderdesk.parts import Parts
 from orderdesk.search import OrderFilter, Sort
-from orderdesk.store.connection import APPLICATION_ID
+from orderdesk.store.copying import APPLICATION_ID
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.migrations import migrations
 from tests.shop import NOON as NOW

@@ -44,7 +44,7 @@ def test_an_order_from_import_to_archive(shop: Shop, tmp_path: Path) -> None:
         desk.wait("812345670: Принят партнёром", "новых 0")
         assert not any("Айгерим" in line for line in desk.lines[3:14]), "it has left New"
 
-        desk.type("g4")
+        desk.type("g7")
         desk.wait("812345670", "i выдать")
         desk.type("\r")
         desk.wait("«Принят партнёром»", "Доставить до вт 24 ноября", "Смартфон Demo X")

@@ -37,7 +37,7 @@ def arguments(shop: Shop) -> list[str]:
     return ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00:00+05:00"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGUSR1, 138)])
 def test_a_signal_ends_it_cleanly(shop: Shop, number: int, code: int) -> None:
     with terminal(*arguments(shop)) as desk:
         desk.wait("ORDER DESK")
@@ -46,7 +46,7 @@ def test_a_signal_ends_it_cleanly(shop: Shop, number: int, code: int) -> None:
         assert all(sign in desk.sent for sign in RESTORED)
 
 
-@pytest.mark.parametrize("keys", ["", "g3i", "\r", "/имя"], ids=["list", "dialog", "card", "search"])
+@pytest.mark.parametrize("keys", ["", "g6i", "\r", "/имя"], ids=["list", "dialog", "card", "search"])
 @pytest.mark.parametrize("ignored", [(), (signal.SIGHUP,)], ids=["", "nohup"])
 def test_a_line_that_drops_leaves_no_process_behind(shop: Shop, keys: str, ignored: tuple[signal.Signals, ...]) -> None:
     shop.receive("4821", "pickup")

@@ -30,7 +30,7 @@ def test_a_burst_into_the_list_reaches_the_code_dialog_whole(shop: Shop, burst: 
     Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
     with terminal(*arguments(shop)) as desk:
         desk.wait("новых 0")
-        desk.type("g3")
+        desk.type("g6")
         desk.wait(">~ 2:30", "7700")
         for n in range(10):
             number = f"77{n:02d}"

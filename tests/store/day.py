@@ -1,0 +1,182 @@
+"""A day at the desk drawn by lot, act by act, for tests that stop it anywhere; and what a database holds, as one text.
+
+    python -m tests.store.day    a nursery: each line `FOLDER SEED` on its input is a desk that works through that day;
+                                 it prints who works (`pid N`), a `.` after each act, and `gone` after the end
+
+A day of one seed is the same every time: the clock stands unless an act moves it, and what is random in a database
+(codes, salts, names of sessions) is left out of its text. A desk that was stopped has therefore left what the same day,
+undisturbed, went through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from orderdesk.errors import DeskError
+from orderdesk.i18n import use_language
+from orderdesk.rules.roles import DIRECTOR
+from orderdesk.store import Store
+from tests.shop import NOON, Shop
+from tests.walking import KINDS, chosen, move
+
+ACTS = 60
+"""So many acts has a day."""
+
+CHANNELS = ("kaspi", "magazito", "flowwow", "own_shop")
+
+_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPS9pYqMLB3Kq5PbF1JTmPQ2bJY8lRBWyMFdFdHVEHxG"
+
+_PIN = "4711"
+
+_RANDOM = {"codes": {"mac", "phone_mac"}, "pins": {"salt", "hash"}}
+"""Columns that no two days have alike."""
+
+_PASSING = ("sqlite_", "_sqlite_", "orders_search", "claims", "leases")
+"""Tables of the engine, of the index over `search_texts`, and of who is here just now."""
+
+COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
+    "add": lambda chance, number: ["--set", "source=phone", "--set", "customer=Сауле", "--set", "lines=S0*1@99"],
+    "assign": lambda chance, number: [number, "Айгерим"],
+    "calendar announce": lambda chance, number: [
+        f"2026-11-{25 + chance.randrange(5)}",
+        "--calendar",
+        "kz",
+        "--hours",
+        "closed",
+        "--yes",
+    ],
+    "calendar undo": lambda chance, number: [str(chance.randint(1, 3)), "--yes"],
+    "claims take": lambda chance, number: [number],
+    "filters": lambda chance, number: ["--forget", "мой"],
+    "list": lambda chance, number: ["--shelf", "new", "--save-as", chance.choice(["мой", "наш"])],
+    "import": lambda chance, number: ["ORDERS"],
+    "operator add": lambda chance, number: [chance.choice(["Болат", "Мария"]), "--role", "director"],
+    "operator block": lambda chance, number: ["Болат", *chance.choice([[], ["--lift"]])],
+    "operator key": lambda chance, number: ["Болат", "KEY"],
+    "operator pin": lambda chance, number: ["Болат", "--reset"],
+    "operator role": lambda chance, number: ["Болат", chance.choice(["manager", "director"])],
+    "product hide": lambda chance, number: ["S0"],
+    "product show": lambda chance, number: ["S0"],
+    "refund": lambda chance, number: [number, "10"],
+    "reveal": lambda chance, number: [number, "--reason", "звонок получателю"],
+    "shift start": lambda chance, number: [],
+    "shift end": lambda chance, number: [],
+    "shop hide": lambda chance, number: chance.choice([[], ["--channel", "kaspi"]]),
+    "shop lift": lambda chance, number: ["--channel", "kaspi"],
+    "shop show": lambda chance, number: [],
+    "shop suspend": lambda chance, number: ["--channel", "kaspi", "--note", "отзывы"],
+    "shop told": lambda chance, number: [],
+    "stock": lambda chance, number: ["S0", str(chance.randrange(20))],
+    "take-over": lambda chance, number: [number],
+    "told": lambda chance, number: [number],
+    "undo": lambda chance, number: [number],
+}
+"""What changes something and is no step of `tests.walking`: each command with arguments drawn by lot."""
+
+
+def open_shop(folder: Path, *, staff: bool) -> None:
+    """Make the shop in which the day begins: three orders of each channel, and its operators where it has `staff`."""
+    with Shop.made(folder, NOON) as shop:
+        if staff:
+            shop.run("operator", "add", "Мария", "--role", DIRECTOR)
+            shop.run("operator", "pin", "Мария", typed=f"{_PIN}\n{_PIN}\n")
+            for name in ("Айгерим", "Болат"):
+                shop.run("operator", "add", name, "--role", "manager")
+                shop.run("shift", "start", operator=name)
+        (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+        (folder / "key.pub").write_text(_KEY)
+        goods = '"lines": [{"sku": "S0", "item": "Чайник", "quantity": 2, "price": "100"}], "total": "200"'
+        text = '{{"number": "{n}", "channel": "own_shop", "customer": "Тимур", {goods}}}\n'
+        (folder / "orders.jsonl").write_text("".join(text.format(n=7000 + n, goods=goods) for n in range(3)))
+        for channel in CHANNELS:
+            for n in range(3):
+                number = f"{CHANNELS.index(channel) + 1}00{n}"
+                if channel == "kaspi":
+                    shop.receive(number)
+                else:
+                    shop.from_(channel, number, facts={"recipient": "Алия"})
+
+
+def acts(shop: Shop, seed: int, folder: Path) -> Iterator[str]:
+    """Do the day's acts one after the other: the name of each, when it is done or refused."""
+    chance = random.Random(seed)
+    for _turn in range(ACTS):
+        kind, lot = chance.choice([*KINDS, *COMMANDS, *["step"] * 8]), chance.randrange(1000)
+        order = chosen(shop, lot)
+        if kind in COMMANDS:
+            named = {"ORDERS": str(folder / "orders.jsonl"), "KEY": str(folder / "key.pub")}
+            given = COMMANDS[kind](chance, f"{order.channel}:{order.number}")
+            shop.run(
+                *kind.split(),
+                *(named.get(word, word) for word in given),
+                typed="y\n" if kind == "shift start" else f"{_PIN}\n",
+            )
+        else:
+            with suppress(DeskError):
+                move(shop, order, kind, lot, folder / "photo.jpg")
+        yield kind
+
+
+def content(database: Path) -> str:
+    """All that a database holds and that is no accident, as a hash."""
+    found = hashlib.sha256()
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as file:
+        tables = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+        for table in tables:
+            if table.startswith(_PASSING):
+                continue
+            names = [
+                row[1] for row in file.execute(f"PRAGMA table_info({table})") if row[1] not in _RANDOM.get(table, ())
+            ]
+            found.update(f"{table} {names}".encode())
+            columns = ", ".join(names)
+            found.update(repr(file.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}").fetchall()).encode())
+    return found.hexdigest()
+
+
+def undisturbed(folder: Path, seed: int) -> list[list[str]]:
+    """The day without a stop: act by act, what the database held after each of its commits."""
+    states, write = [[content(folder / "orders.db")]], Store.write
+    with Shop.made(folder, NOON) as shop:
+
+        @contextmanager
+        def watched(store: Store) -> Iterator[Store]:
+            with write(store) as inside:
+                yield inside
+            states[-1].append(content(folder / "orders.db"))
+
+        Store.write = watched  # type: ignore[method-assign, assignment]
+        try:
+            states.append([])
+            for _kind in acts(shop, seed, folder):
+                states.append([])
+        finally:
+            Store.write = write  # type: ignore[method-assign]
+    return states
+
+
+def nursery() -> None:
+    """Bring up desks, one at a time: forked from here they need not load anything."""
+    use_language("ru")
+    for line in sys.stdin:
+        folder, seed = line.split()
+        if (child := os.fork()) == 0:
+            with Shop.made(Path(folder), NOON) as shop:
+                os.write(1, b"open\n")
+                for _kind in acts(shop, int(seed), Path(folder)):
+                    os.write(1, b".\n")
+            os._exit(0)
+        os.write(1, f"pid {child}\n".encode())
+        os.waitpid(child, 0)
+        os.write(1, b"gone\n")
+
+
+if __name__ == "__main__":
+    nursery()
