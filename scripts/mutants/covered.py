@@ -92,6 +92,7 @@ def _in_forks(
 
 def _measure(items: Sequence[pytest.Item], run: RunTest) -> dict[str, Covered]:
     coverage = Coverage(data_file=None, include=[f"{ROOT}/{folder}/*" for folder in WATCHED], config_file=False)
+    coverage.set_option("run:disable_warnings", ["no-data-collected"])  # some tests meet nothing of what is watched
     coverage.start()
     found = {}
     for item in items:
