@@ -97,3 +97,9 @@ def test_wall_time_that_ends_at_a_pause_ends_at_the_side_that_is_asked_for(
     pauses = [(80, 90), (110, 120)]
     assert (WALL.add(100, 10, boundary, pauses), WALL.sub(100, 10, boundary, pauses)) == (forth, back)
     assert (WALL.add(100, 11, boundary, pauses), WALL.sub(100, 11, boundary, pauses)) == (121, 79)
+
+
+def test_wall_time_counts_back_over_a_pause_that_still_lasts() -> None:
+    assert WALL.sub(100, 10, pauses=[(90, None)]) == 80
+    assert WALL.sub(80, 10, pauses=[(90, None)]) == 70
+    assert WALL.add(80, 11, pauses=[(90, None)]) is None

@@ -96,6 +96,12 @@ def test_a_file_is_kept_by_its_whole_path_and_not_empty(tmp_path: Path, monkeypa
         read(photo, str(tmp_path))
 
 
+@pytest.mark.parametrize("path", ["x" * 5000, "~nobody-of-that-name/bouquet.jpg"])
+def test_a_path_that_cannot_even_be_looked_for_is_no_file(path: str) -> None:
+    with pytest.raises(BadInput, match="There is no file"):
+        read(Ask(field="photo", title="Photo", kind=AskKind.FILE), path)
+
+
 @pytest.mark.parametrize("asks", [(), (Ask(field="courier", title="Courier"), Ask(field="waybill", title="Waybill"))])
 def test_an_answer_that_nobody_asked_for_is_refused_with_what_is_asked(asks: tuple[Ask, ...]) -> None:
     known = ", ".join(ask.field for ask in asks) or "—"
