@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import gc
+import hashlib
 import inspect
 import itertools
-import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,26 +25,31 @@ SEED = 2026
 SAMPLES = ((("rules", "sla"), 620), (("desk",), 120))
 """How many of which packages."""
 
-BUDGET = 30.0
+BUDGET = 10.0
 """Seconds of tests that one mutant may cost."""
 
 WORDS = ("_", "ngettext")
 """Their arguments are words for people, looked after by scripts/messages.py."""
 
 
-def mutants(tests: Mapping[str, Covered]) -> Iterator[Mutant]:
-    """The sample, with the tests that execute each."""
+def mutants(tests: Mapping[str, Covered], only: str) -> Iterator[Mutant]:
+    """The sample, so far as it is in files with `only` in their path, with the tests that execute each."""
     _running()
-    return _sampled(tests, _tests_of_lines(tests))
+    return (mutant for mutant in _sampled(tests, _tests_of_lines(tests)) if only in mutant.file)
 
 
 def _sampled(tests: Mapping[str, Covered], lines: Mapping[tuple[str, int], set[str]]) -> Iterator[Mutant]:
     for packages, number in SAMPLES:
         files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).glob("*.py"))]
         found = [change for path in files for change in _changes(path)]
-        random.Random(SEED).shuffle(found)
+        found.sort(key=_drawn)
         valid = (mutant for change in found if (mutant := change.mutant(tests, lines)) is not None)
         yield from itertools.islice(valid, number)
+
+
+def _drawn(change: _Change) -> bytes:
+    """Its place in the lot: one of its own, so that a change of the code elsewhere draws no other sample."""
+    return hashlib.sha256(f"{SEED} {change.name}".encode()).digest()
 
 
 def _tests_of_lines(tests: Mapping[str, Covered]) -> dict[tuple[str, int], set[str]]:
@@ -61,7 +66,8 @@ class _Change:
     path: Path
     module: cst.Module
     function: str
-    lines: range
+    lines: tuple[range, ...]
+    """Those of what is changed, and of what is around it: not every piece of a long statement shows where it runs."""
     old: cst.CSTNode
     new: cst.CSTNode
     number: int = 0
@@ -81,18 +87,38 @@ class _Change:
         """Old → new."""
         return " → ".join(" ".join(self.module.code_for_node(node).split()) for node in (self.old, self.new))
 
+    @property
+    def file(self) -> str:
+        """Its path from the root."""
+        return str(self.path.relative_to(ROOT))
+
+    @property
+    def place(self) -> str:
+        """File and function."""
+        return f"{self.file}: {self.function}" + (f" #{self.number}" if self.number else "")
+
+    @property
+    def name(self) -> str:
+        """Place and change."""
+        return f"{self.place}: {self.said}"
+
     def mutant(self, tests: Mapping[str, Covered], lines: Mapping[tuple[str, int], set[str]]) -> Mutant | None:
         """The change with the tests that meet it: those that are quick and meet little else come first."""
         code = self.code()
-        if code is None or code == compile(self.module.code, self.path, "exec", dont_inherit=True):
+        if code is None or code == _unchanged(self.path):
             return None
-        file = str(self.path.relative_to(ROOT))
-        met = set[str]().union(*(lines.get((file, line), set()) for line in self.lines))
+        around = (set[str]().union(*(lines.get((self.file, line), set()) for line in part)) for part in self.lines)
+        met = next(filter(None, around), set[str]())
         order = sorted(met, key=lambda nodeid: (tests[nodeid].seconds * tests[nodeid].breadth, nodeid))
         spent = itertools.accumulate(tests[nodeid].seconds for nodeid in order)
         order = [nodeid for nodeid, seconds in zip(order, spent, strict=True) if seconds < BUDGET]
-        place = f"{file}: {self.function}" + (f" #{self.number}" if self.number else "")
-        return Mutant(self.path.parent.name, place, self.said, tuple(order), functools.partial(put, self.path, code))
+        apply = functools.partial(put, self.path, code)
+        return Mutant(self.path.parent.name, self.place, self.said, tuple(order), apply, self.lines[0].start)
+
+
+@functools.cache
+def _unchanged(path: Path) -> CodeType:
+    return compile(path.read_text("utf-8"), path, "exec", dont_inherit=True)
 
 
 def _changes(path: Path) -> list[_Change]:
@@ -115,16 +141,16 @@ class _Walk:
     positions: Mapping[cst.CSTNode, CodeRange]
 
     def below(
-        self, node: cst.CSTNode, names: tuple[str, ...] = (), lines: range = range(0), inside: bool = False
-    ) -> Iterator[tuple[str, range, cst.CSTNode, cst.CSTNode]]:
+        self, node: cst.CSTNode, names: tuple[str, ...] = (), lines: tuple[range, ...] = (), inside: bool = False
+    ) -> Iterator[tuple[str, tuple[range, ...], cst.CSTNode, cst.CSTNode]]:
         """The changes of a node and of all that is in it: function, lines, old, new."""
         if isinstance(node, cst.Annotation | cst.Decorator | cst.Assert) or _is_words(node):
             return
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
-            names = (*names, node.name.value)
+            names, lines = (*names, node.name.value), ()
         if isinstance(node, cst.BaseExpression | cst.BaseSmallStatement | cst.Match) and node in self.positions:
             where = self.positions[node]
-            lines = range(where.start.line, where.end.line + 1)
+            lines = (range(where.start.line, where.end.line + 1), *lines)
         if inside:
             for kind, operator in mutation_operators:
                 if isinstance(node, kind):

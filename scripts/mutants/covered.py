@@ -8,7 +8,7 @@ import pickle
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,49 +43,56 @@ class Covered:
 
 
 def measured(items: Sequence[pytest.Item], run: RunTest, workers: int) -> dict[str, Covered]:
-    """What each test that passes executes, by its id."""
+    """What each test that passes executes, by its id; kept file by file, so that a run that is stopped loses little."""
     product = _digest(path for folder in ("orderdesk", "data") for path in (ROOT / folder).rglob("*.[pt]*"))
     digests = {path: product + _digest([path]) for path in {item.path for item in items}}
-    kept: dict[str, dict[str, Covered]] = pickle.loads(KEPT.read_bytes()) if KEPT.exists() else {}
-    missing = [item for item in items if digests[item.path] not in kept]
-    found: dict[str, dict[str, Covered]] = {digest: kept.get(digest, {}) for digest in digests.values()}
-    others = {digest: part for digest, part in kept.items() if digest.startswith(product)}
-    paths = {item.nodeid: item.path for item in missing}
-    for part in _in_forks([missing[n::workers] for n in range(workers) if missing[n:]], run):
-        for nodeid, covered in part.items():
-            found[digests[paths[nodeid]]][nodeid] = covered
+    known = _kept(product)
+    missing = {path: [item for item in items if item.path == path] for path in digests if digests[path] not in known}
     KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_bytes(pickle.dumps(others | found))
-    return {nodeid: covered for part in found.values() for nodeid, covered in part.items()}
+    for path, part in _in_forks(missing, run, workers):
+        known = _kept(product) | {digests[path]: part}
+        KEPT.write_bytes(pickle.dumps(known))
+    return {nodeid: covered for digest in digests.values() for nodeid, covered in known[digest].items()}
+
+
+def _kept(product: str) -> dict[str, dict[str, Covered]]:
+    """What was measured of this product, by the digest of the test file."""
+    kept: dict[str, dict[str, Covered]] = pickle.loads(KEPT.read_bytes()) if KEPT.exists() else {}
+    return {digest: part for digest, part in kept.items() if digest.startswith(product)}
 
 
 def _digest(paths: Iterable[Path]) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths) if path.is_file())).hexdigest()
 
 
-def _in_forks(parts: Sequence[Sequence[pytest.Item]], run: RunTest) -> Iterable[dict[str, Covered]]:
-    """Measure in processes of their own, so that no test leaves anything in this one."""
+def _in_forks(
+    files: Mapping[Path, Sequence[pytest.Item]], run: RunTest, workers: int
+) -> Iterator[tuple[Path, dict[str, Covered]]]:
+    """Measure each file in a process of its own, so that no test leaves anything in this one."""
+    waiting, running = sorted(files), dict[int, tuple[Path, Path]]()
     with tempfile.TemporaryDirectory() as folder:
-        files = {}
-        for number, items in enumerate(parts):
-            path = Path(folder) / str(number)
-            pid = os.fork()
-            if pid == 0:
-                os.environ[TEMPORARY] = tempfile.mkdtemp(dir=folder)
-                try:
-                    path.write_bytes(pickle.dumps(_measure(items, run)))
-                    os._exit(0)
-                finally:
-                    os._exit(1)
-            files[pid] = path
-        for pid, path in files.items():
-            if os.waitpid(pid, 0)[1]:
-                raise RuntimeError("the measuring of the tests ended early")
-            yield pickle.loads(path.read_bytes())
+        while waiting or running:
+            while waiting and len(running) < workers:
+                tests, path = waiting.pop(), Path(tempfile.mkstemp(dir=folder)[1])
+                pid = os.fork()
+                if pid == 0:
+                    os.environ[TEMPORARY] = tempfile.mkdtemp(dir=folder)
+                    try:
+                        path.write_bytes(pickle.dumps(_measure(files[tests], run)))
+                        os._exit(0)
+                    finally:
+                        os._exit(1)
+                running[pid] = tests, path
+            pid, status = os.wait()
+            tests, path = running.pop(pid)
+            if status:
+                raise RuntimeError(f"the measuring of {tests.name} ended early")
+            yield tests, pickle.loads(path.read_bytes())
 
 
 def _measure(items: Sequence[pytest.Item], run: RunTest) -> dict[str, Covered]:
     coverage = Coverage(data_file=None, include=[f"{ROOT}/{folder}/*" for folder in WATCHED], config_file=False)
+    coverage.set_option("run:disable_warnings", ["no-data-collected"])  # some tests meet nothing of what is watched
     coverage.start()
     found = {}
     for item in items:

@@ -20,8 +20,20 @@ class Mutant:
     """The ids of the tests that meet it, the ones to run first in front."""
     apply: Callable[[], None]
     """Makes the change in the running process, of which it is never taken back."""
+    line: int = 0
+    """Where it stands in the file now; 0 for a value."""
 
     @property
     def name(self) -> str:
         """Place and change."""
         return f"{self.place}: {self.change}"
+
+    @property
+    def file(self) -> str:
+        """The file that it changes, relative to the root."""
+        return self.place.partition(":")[0]
+
+    def __str__(self) -> str:
+        """For whoever looks for it: the name, with the line."""
+        here = f"{self.file}:{self.line}{self.name[len(self.file) :]}" if self.line else self.name
+        return here if self.tests else f"{here}  (no test meets it)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import resource
 import shutil
 import signal
@@ -18,13 +19,15 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from scripts.mutants import code, values
-from scripts.mutants.covered import TEMPORARY, measured
+from scripts.mutants.covered import ROOT, TEMPORARY, measured
 from scripts.mutants.mutant import Mutant
 
 EXPLAINED = Path(__file__).with_name("equivalent.toml")
 """By place and change, why nothing that can be observed is different."""
 
-WORKERS = os.cpu_count() or 1
+KILLERS = ROOT / ".mutants" / "killers"
+"""By mutant, the test that failed last time: it comes first the next."""
+
 SLOW = 8.0
 """Seconds of a test that is not worth its wait."""
 
@@ -35,9 +38,11 @@ WANTED = {"rules": 95, "sla": 95}
 class Session:
     """A plugin of pytest that takes the place of its loop over the tests."""
 
-    def __init__(self, kind: str) -> None:
-        """`kind`: values, code."""
-        self._mutants = {"values": values.mutants, "code": code.mutants}[kind]
+    def __init__(self, kind: str, only: str, workers: int) -> None:
+        """`kind`: values, code; `only` files that have this in their path; so many `workers` at a time."""
+        self._mutants = values.mutants if kind == "values" else code.mutants
+        self._only = only
+        self._workers = workers
         self.well = False
         self._items: dict[str, pytest.Item] = {}
         self._sound: dict[str, bool] = {}
@@ -59,31 +64,34 @@ class Session:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure the tests, try every mutant, and tell."""
-        sound = measured(session.items, passes, WORKERS)
+        sound = measured(session.items, passes, self._workers)
         self._items = {item.nodeid: item for item in session.items}
         bad = [nodeid for nodeid in self._items if nodeid not in sound]
         if bad:
             _tell("fails without any change, not used:", *bad)
         quick = {nodeid: covered for nodeid, covered in sound.items() if covered.seconds < SLOW}
-        self.well = self._tried(self._mutants(quick))
+        self.well = self._tried(self._mutants(quick, self._only))
         return True
 
     def _tried(self, mutants: Iterable[Mutant]) -> bool:
         explained: dict[str, str] = tomllib.loads(EXPLAINED.read_text("utf-8"))
         count: Counter[tuple[str, str]] = Counter()
-        for mutant, died in self._results(mutants):
-            said = "died" if died else "explained" if mutant.name in explained else "survived"
+        for mutant, dead in self._results(mutants):
+            said = "died" if dead else "explained" if mutant.name in explained else "survived"
             count[mutant.group, said] += 1
             if count.total() % 200 == 0:
                 _tell(f"… {count.total()} tried")
             if said == "survived":
-                _tell(f"survives  {mutant.name}")
+                _tell(f"survives  {mutant}")
+            elif dead and explained.pop(mutant.name, ""):
+                _tell(f"explained, yet noticed  {mutant}")
         _tell("", "| | mutants | noticed | explained | survived | share |", "|---|---|---|---|---|---|")
         well = True
         for group in dict.fromkeys(group for group, _said in count):
             died, same, alive = (count[group, said] for said in ("died", "explained", "survived"))
             share = 100 * died / (died + alive or 1)
-            well = well and (group not in WANTED or share >= WANTED[group]) and (group != values.GROUP or not alive)
+            enough = not alive if group == values.GROUP else share >= WANTED.get(group, 0)
+            well = well and enough
             _tell(f"| {group} | {died + same + alive} | {died} | {same} | {alive} | {share:.1f} % |")
         return well
 
@@ -93,22 +101,27 @@ class Session:
         gc.freeze()
         coming, again = iter(mutants), list[Mutant]()
         running: dict[int, tuple[Mutant, int]] = {}
+        killers: dict[str, str] = pickle.loads(KILLERS.read_bytes()) if KILLERS.exists() else {}
         while True:
-            while len(running) < WORKERS and (mutant := again.pop() if again else next(coming, None)) is not None:
-                pid, pipe = self._fork(mutant.apply, [test for test in mutant.tests if self._sound.get(test, True)])
+            while len(running) < self._workers and (mutant := again.pop() if again else next(coming, None)) is not None:
+                tests = sorted(mutant.tests, key=lambda test: test != killers.get(mutant.name))
+                pid, pipe = self._fork(mutant.apply, [test for test in tests if self._sound.get(test, True)])
                 running[pid] = mutant, pipe
             if not running:
                 return
             pid, status = os.wait()
             shutil.rmtree(self._homes.pop(pid))
-            mutant, pipe = running.pop(pid)
+            tried, pipe = running.pop(pid)
             failed = _read(pipe)
             if os.waitstatus_to_exitcode(status) == UNCHANGED:
-                raise RuntimeError(f"cannot be changed: {mutant.name}")
+                raise RuntimeError(f"cannot be changed: {tried.name}")
             if failed and not self._is_sound(failed):
-                again.append(mutant)
+                again.append(tried)
             else:
-                yield mutant, status != 0
+                if failed and killers.get(tried.name) != failed:
+                    killers[tried.name] = failed
+                    KILLERS.write_bytes(pickle.dumps(killers))
+                yield tried, status != 0
 
     def _is_sound(self, test: str) -> bool:
         """Whether a test passes in a fork where nothing is changed."""

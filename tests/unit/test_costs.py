@@ -9,7 +9,8 @@ import pytest
 from orderdesk.checked import Percent, Seconds
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.model import Contact, Order
-from orderdesk.rules.costs import charges, evidence, reasons
+from orderdesk.money import Money
+from orderdesk.rules.costs import Charge, charges, evidence, reasons
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.reason import Evidence
 from orderdesk.rules.refunds import refunding
@@ -79,6 +80,20 @@ def test_so_many_as_are_free_cost_nothing(shop: Shop, before: int, amount: int) 
     )
     (charge,) = charges(book, Situation(book=book, order=order, now=NOON), {book.fee[0].key: before})
     assert charge.amount.minor == amount, "the first fee of a key that fits, and no other"
+
+
+@pytest.mark.req("X19")
+@pytest.mark.parametrize(
+    ("time", "free", "said"),
+    [
+        (1, True, "Плата за отказ: бесплатно, 1-й из 2 за 30 дней"),
+        (2, True, "Плата за отказ: бесплатно, 2-й из 2 за 30 дней"),
+        (3, False, "Плата за отказ: 5 ₽"),
+    ],
+)
+def test_a_fee_says_that_it_is_free_or_what_it_costs(time: int, free: bool, said: str) -> None:
+    charge = Charge(replace(BOOKS["flowwow"].fee[0], free=2), Money(500, "RUB"), time)
+    assert (charge.free, str(charge).replace("\N{NO-BREAK SPACE}", " ")) == (free, said)
 
 
 def test_reasons_come_by_their_digits_whatever_their_place_in_the_file(shop: Shop) -> None:
