@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.roles import read_roles
 from orderdesk.store import Store
+from orderdesk.store.accounts import operator_of
 from orderdesk.text import clean
 
 NAME_LENGTH: Final = 60
@@ -46,6 +48,8 @@ class Parts:
     """Whether the screen on the wall is wanted, instead of the desk."""
     database_given: bool = False
     """Whether the command line named the database."""
+    reading: bool = False
+    """Whether nothing may be changed through these parts."""
     notices: int | None = None
     """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
 
@@ -53,13 +57,18 @@ class Parts:
     def chosen(
         cls, database: Path | None, config_path: Path | None, operator: str | None, clock: Clock | None
     ) -> Parts:
-        """The parts for what was given on the command line; the rest by default."""
-        user = clean(_user(), limit=NAME_LENGTH).strip() or "operator"
+        """The parts for what was given on the command line; the rest by default.
+
+        Who acts is asked of the system, not of the environment, which anybody can write: the operator registered for
+        the account, else the account's own name.
+        """
+        path, account = database or default_database_path(), own_account()
+        own = operator_of(path, account) or account
         return cls(
-            database=database or default_database_path(),
+            database=path,
             config_path=config_path,
-            operator=operator or user,
-            account="" if operator in (None, "", user) else user,
+            operator=operator or own,
+            account="" if operator in (None, "", own) else f"{account}, uid {os.getuid()}",
             clock=clock or system_clock,
             database_given=database is not None,
         )
@@ -113,6 +122,7 @@ class Parts:
             store.close()
             raise
         store.sight = self.access(store).sight
+        store.reading = self.reading
         return store
 
     def access(self, store: Store) -> Access:
@@ -128,9 +138,10 @@ class Parts:
         return self.database.with_name(f"{self.database.name}.{what}")
 
 
-def _user() -> str:
-    """The user of the system; nothing where it has no name for him, as in a container."""
+def own_account() -> str:
+    """The name of the account that runs this; its number where the system has no name for it, as in a container."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = ""
+    return clean(name, limit=NAME_LENGTH).strip() or f"uid {os.getuid()}"

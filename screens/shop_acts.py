@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk, switching
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.quality import Quality, quality
+from orderdesk.desk.quality import report
 from orderdesk.desk.quality_words import sections
 from orderdesk.desk.switching import sales
 from orderdesk.errors import DeskError
@@ -106,15 +106,12 @@ class ShopActs:
         return (lambda desk: switching.hide_product(desk, sku)), _("Hidden: {sku}").format(sku=sku)
 
     async def _open_report(self) -> None:
-        def read(desk: Desk) -> Quality:
-            return quality(desk.store, desk.rules, desk.clock())
-
         try:
-            report = await self.acts.run(read)
+            found = await self.acts.run(report)
         except DeskError as error:
             self.tell(str(error), True)
             return
-        self.host.app.push_screen(QualityReport(sections(report)))
+        self.host.app.push_screen(QualityReport(sections(found)))
 
     def _run(self, act: Callable[[Desk], object], said: str) -> None:
         self.host.run_worker(self._perform(act, said), group=ACTS)

@@ -23,6 +23,7 @@ from orderdesk.search import shelf_title
 from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
+    actor_words,
     buyer_phone,
     event_name,
     method_name,
@@ -188,7 +189,7 @@ def event_line(event: Event, order: Order, rules: Rules, now: int, zone: str) ->
     """An event of an order for people; its instants are told in `zone`."""
     book = rules.book(order.channel)
     parts = (event_name(event.kind), event.note, *changes(event, order, book, now, rules.config.language, zone))
-    return f"{when(event.at, now, zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+    return f"{when(event.at, now, zone):<12} {actor_words(event.actor):<14} {' · '.join(p for p in parts if p)}"
 
 
 def _movable_to(card: Card) -> list[str]:

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +34,10 @@ class Run:
     """Refuses where no screen can be drawn."""
     warm_up: Callable[[Parts], None] = lambda parts: None
     """Brings all that a desk needs into memory, for a process that many desks are forked from."""
+    serving: bool = False
+    """Whether the SSH server itself runs it, which keeps the clocks going whoever has started it."""
+    reading: bool = False
+    """Whether it comes over SSH, and so may read and nothing else."""
     chosen: Parts | None = None
 
     @property
@@ -123,7 +127,12 @@ def _drop_output() -> None:
     "--config", type=click.Path(path_type=Path), help="The settings (else ORDERDESK_CONFIG, else the user's)."
 )
 @click.option(
-    "--as", "operator", type=filled(NAME_LENGTH), metavar="OPERATOR", help="Who acts; else the user of the system."
+    "--as",
+    "operator",
+    type=filled(NAME_LENGTH),
+    metavar="OPERATOR",
+    help="Who acts; else the operator of your account. It proves nothing: whoever may write the database can say any "
+    "name, so history keeps the account beside it.",
 )
 @click.option("--now", metavar="ISO8601", help="A clock that stands at this instant, for tests and demonstrations.")
 @click.pass_context
@@ -131,6 +140,8 @@ def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str 
     """Order Desk: marketplace orders at the keyboard. Without a command it opens the desk."""
     run = ctx.ensure_object(Run)
     run.chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    if run.reading:
+        run.chosen = replace(run.chosen, reading=True)
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next
     if ctx.invoked_subcommand is None:

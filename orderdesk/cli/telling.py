@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.acting import done
+from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, when
@@ -18,6 +19,7 @@ from orderdesk.model import Order, OutboxItem
 @click.argument("numbers", nargs=-1, metavar="[NUMBER…]")
 @click.option("--row", "rows", type=int, multiple=True, metavar="ID", help="Only this row of the list; repeatable.")
 @as_json
+@does(looking, {"NUMBER": Desk.told})
 @pass_run
 def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: bool) -> None:
     """What must still be done in the marketplaces' cabinets; with NUMBER or --row, note that it is done there.

@@ -10,21 +10,23 @@ from collections.abc import Iterator
 import click
 
 from orderdesk import __version__
+from orderdesk.cli.declared import does, looking, nothing, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.cli.typed import filled
 from orderdesk.config import default_config_path
 from orderdesk.dates import local
+from orderdesk.desk.switching import set_stock
+from orderdesk.desk.upkeep import back_up
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
-from orderdesk.rules.roles import Right
-from orderdesk.store.backup import backup as make_backup
 from orderdesk.store.checkup import Finding, check, engine_finding
 
 
 @cli.command()
 @click.pass_context
+@does(nothing)
 @pass_run
 def doctor(run: Run, ctx: click.Context) -> None:
     """Look everything over: versions, settings, database, terminal. Exit code 1 when something is wrong."""
@@ -37,25 +39,25 @@ def doctor(run: Run, ctx: click.Context) -> None:
 
 
 @cli.command()
+@does(back_up)
 @pass_run
 def backup(run: Run) -> None:
     """Write a checked copy of the database beside it."""
-    with run.parts.store() as store:
-        click.echo(str(make_backup(store, run.parts.clock())))
+    with the_desk(run.parts) as desk:
+        click.echo(str(back_up(desk)))
 
 
 @cli.command()
 @click.argument("sku", required=False, type=filled(100))
 @click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
 @as_json
+@does(looking, {"SKU ON_HAND": set_stock})
 @pass_run
 def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
     """The stock figures; with SKU and ON_HAND, set one."""
-    with run.parts.store() as store:
+    with looking(run.parts) as store:
         if sku is not None and on_hand is not None:
-            with store.write():
-                run.parts.access(store).check(Right.SWITCH)
-                store.stock.set(sku, on_hand, run.parts.clock())
+            set_stock(run.parts.desk(store), sku, on_hand)
             if on_hand and store.switches.is_hidden(sku):
                 click.echo(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]

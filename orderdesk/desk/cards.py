@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.seen import seen
@@ -79,13 +79,13 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         order=sight.order(order),
         book=book,
         lines=sight.lines(lines),
-        contacts=store.contacts.of(order.id),
+        contacts=sight.contacts(store.contacts.of(order.id)),
         outbox=sight.outbox(store.outbox.of(order.id)),
         history=seen(store, store.history.of(order.id)),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
         ],
-        charges=store.charges.of(order.id),
+        charges=[replace(row, amount=sight.money(row.amount)) for row in store.charges.of(order.id)],
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         claim=store.claims.of(order.id),

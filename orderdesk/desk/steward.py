@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import StoreError
 from orderdesk.model import Order
+from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 from orderdesk.store.leases import Holder
 
@@ -31,6 +33,7 @@ class Steward:
         self._desk = desk
         self.holder = str(Holder())
 
+    @anyone
     def wanted(self, reader: Store) -> bool:
         """Whether a round would do anything now; asked on any connection, and costs next to nothing."""
         if reader.read_only:
@@ -41,6 +44,7 @@ class Steward:
         due = reader.orders.next_due()
         return lease.holder == self.holder and (lease.waning(now) or (due is not None and due <= now))
 
+    @anyone
     def round(self) -> list[Order]:
         """Take or renew the lease, and do some of what is due; each order that was acted on.
 
@@ -48,6 +52,7 @@ class Steward:
         """
         return self._desk.tick(TOGETHER) if self._holds() else []
 
+    @anyone
     def close(self) -> None:
         """Let another one take over at once; where that cannot be written, the lease runs out by itself."""
         store = self._desk.store
@@ -57,6 +62,7 @@ class Steward:
                 with store.write():
                     store.leases.release(LEASE, self.holder)
 
+    @anyone
     def _holds(self) -> bool:
         store, now = self._desk.store, self._desk.clock()
         lease = store.leases.get(LEASE)
@@ -77,3 +83,9 @@ class Steward:
     ) -> None:
         """Give the lease back."""
         self.close()
+
+
+@needs(Right.UPKEEP)
+def keep_clocks(desk: Desk) -> Steward:
+    """A steward without an open desk, for whoever looks after the clocks; a desk's own one asks nobody."""
+    return Steward(desk)

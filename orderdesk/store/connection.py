@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 APPLICATION_ID: Final = 0x4F444B31
 """Marks a file as a database of ours."""
 
-SCHEMA: Final = 15
+SCHEMA: Final = 16
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000
@@ -147,6 +147,10 @@ class Connection:
         """Break off what this connection is reading: that raises `StoreInterrupted`. The one call for other threads."""
         self._sqlite.interrupt()
 
+    def teach(self, name: str, arguments: int, function: Callable[..., str]) -> None:
+        """Let statements on this connection call a function."""
+        self._sqlite.create_function(name, arguments, function)
+
     def data_version(self) -> int:
         """A number that changes when another connection has committed."""
         return int(self.value("PRAGMA data_version"))
@@ -245,6 +249,11 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
 def _reading(path: Path) -> str:
     """How to open a file that cannot be written: with nobody else at it there is no log beside it, and none to make."""
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """A connection that looks into the file and changes nothing, not even what lies beside it."""
+    return _connect(path, _reading(path))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -436,3 +436,36 @@ def m015_waybills(db: Database) -> None:
     """Orders by their waybills."""
     for statement in _WAYBILLS:
         db.execute(statement)
+
+
+_RIGHTS = (
+    # The account of the system by which an operator is known without being named.
+    "ALTER TABLE operators ADD COLUMN account TEXT",
+    "CREATE UNIQUE INDEX operators_by_account ON operators (account) WHERE account IS NOT NULL",
+    # Whose filters they are, with all that was ever kept; whose the old ones are nobody knows, so the shop shares them.
+    """CREATE TABLE filter_log (
+        id INTEGER PRIMARY KEY,
+        at INTEGER,
+        operator TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        shared INTEGER NOT NULL CHECK (shared IN (0, 1)),
+        filter TEXT CHECK (json_valid(filter))
+    ) STRICT""",
+    "CREATE INDEX filter_log_by_name ON filter_log (owner, name, id)",
+    """INSERT INTO filter_log (operator, owner, name, shared, filter)
+       SELECT '', '', name, 1, filter FROM saved_filters ORDER BY name""",
+    "DROP TABLE saved_filters",
+    *(
+        f"""CREATE TRIGGER filter_log_is_not_{what} BEFORE {act} ON filter_log
+            BEGIN SELECT RAISE (ABORT, 'the log of filters is append-only'); END"""
+        for what, act in (("rewritten", "UPDATE"), ("deleted", "DELETE"))
+    ),
+)
+
+
+@migrations()
+def m016_rights(db: Database) -> None:
+    """Operators by their accounts; filters with their owners."""
+    for statement in _RIGHTS:
+        db.execute(statement)

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from orderdesk.errors import StoreBusy
+from orderdesk.errors import Refused, StoreBusy
+from orderdesk.i18n import _
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
@@ -73,6 +74,8 @@ class Store:
         self.alerts = Alerts(self.connection)
         self.sight: Callable[[], Sight] = Sight
         """Whose eyes read through this connection; everybody's where nobody is named."""
+        self.reading = False
+        """Whether whoever has it may read and no more."""
         self.windows = Windows(self.connection, lambda: self.sight())
 
     @classmethod
@@ -93,6 +96,8 @@ class Store:
 
         Whoever changes an order compares its version in the same statement (`Orders.save`).
         """
+        if self.reading:
+            raise Refused(_("Over SSH a command reads and changes nothing."))
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):
