@@ -65,8 +65,8 @@ class Access:
 
     def begin(self, needed: Callable[[], tuple[Right, ...]]) -> None:
         """A use case begins that needs this; `Refused` where his role does not have it."""
-        self._needed = needed
         self.check(*needed())
+        self._needed = needed
 
     @contextmanager
     def changing(self) -> Iterator[Store]:

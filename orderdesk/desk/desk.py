@@ -172,7 +172,7 @@ class Desk:
             return order
         return self.take(order, step.key)
 
-    @needs(further=_of_step)
+    @needs(further=_of_step, among=(Right.PROCESS, Right.SHIP, Right.HAND_OVER, Right.TAKE_MONEY))
     def take(
         self,
         order: Order,
@@ -200,7 +200,7 @@ class Desk:
         )
         return self._change(order, act, version)
 
-    @needs(further=_of_reason)
+    @needs(further=_of_reason, among=(Right.PROCESS, Right.CANCEL_COSTLY))
     def cancel(self, order: Order, reason: str, *, comment: str = "", version: int | None = None) -> Order:
         """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
         return self._change(order, lambda work: cancelling.cancel(work, reason, comment), version)
@@ -246,7 +246,7 @@ class Desk:
         """Move so many of each product into a second order; both as they are then."""
         return self._change(order, lambda work: splitting.split(work, moved, why, consent), version)
 
-    @needs(further=_of_proof)
+    @needs(further=_of_proof, among=(Right.HAND_OVER,))
     def send_code(self, order: Order, *, version: int | None = None) -> SentCode:
         """Send the buyer a hand-over code. `SendFailed` when it did not leave."""
         limits = self.rules.config.codes
@@ -269,7 +269,7 @@ class Desk:
         """The code that has been sent and can still be given."""
         return current_code(self._work(order), self._secret, self.rules.config.codes)
 
-    @needs(further=_of_proof)
+    @needs(further=_of_proof, among=(Right.HAND_OVER,))
     def hand_over(self, order: Order, code: str, *, version: int | None = None) -> Order:
         """Give the order out against the buyer's code; `Refused` says how many tries are left."""
         limits = self.rules.config.codes
@@ -316,7 +316,7 @@ class Desk:
 
     # --- whose order it is -----------------------------------------------------------------------------------
 
-    @needs(Right.NOTE, further=_of_others)
+    @needs(Right.NOTE, further=_of_others, among=(Right.ASSIGN,), at_times=True)
     def assign(self, order: Order, to: str, *, version: int | None = None) -> Order:
         """Say whose order it is; one's own is handed off, and stays one's own until the other accepts."""
         return self._change(order, lambda work: assigning.assign(work, self.access, to), version)

@@ -88,11 +88,6 @@ def kept_filter(store: Store, sight: Sight, name: str) -> KeptFilter:
     return found
 
 
-def _of_anothers(filters: Filters, name: str) -> tuple[Right, ...]:
-    """What forgetting a filter needs that is another's."""
-    return () if filters.whose(name) == filters.access.operator else (Right.SHARE,)
-
-
 class Filters:
     """Keeps and forgets filters, for one operator."""
 
@@ -114,12 +109,12 @@ class Filters:
         """Keep a filter under a name, for the whole shop; the name as it is kept."""
         return self._keep(name, kept, shared=True, instead=instead)
 
-    @needs()
-    def whose(self, name: str) -> str:
-        """Whose filter this name stands for."""
-        return kept_filter(self._store, self.access.sight(), name).owner
+    def _of_anothers(self, name: str) -> tuple[Right, ...]:
+        """What forgetting a filter needs that is another's."""
+        whose = kept_filter(self._store, self.access.sight(), name).owner
+        return () if whose == self._operator else (Right.SHARE,)
 
-    @needs(further=_of_anothers)
+    @needs(further=_of_anothers, among=(Right.SHARE,), at_times=True)
     def forget(self, name: str) -> None:
         """Keep one's own filter of this name no longer, or, for whoever may share, that of another; it stays noted."""
         with self.access.changing() as store:

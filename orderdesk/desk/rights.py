@@ -38,11 +38,19 @@ class Need:
     registered: bool = True
     """Whether he must be one of those registered, once there are any."""
     further: Callable[..., tuple[Right, ...]] | None = None
-    """What more is needed for an order, by its rulebook."""
+    """What more is needed, by what it is done to: one or some of those `among` which it is chosen."""
+    among: tuple[Right, ...] = ()
+    at_times: bool = False
+    """Whether at other times nothing more is needed."""
 
     def met_by(self, role: Role) -> bool:
-        """Whether a role has what is always needed."""
-        return may(role, *self.rights)
+        """Whether a role has what is needed at least for some of what it is done to."""
+        further = not self.among or self.at_times or any(right in role.rights for right in self.among)
+        return may(role, *self.rights) and further
+
+    def always_met_by(self, role: Role) -> bool:
+        """Whether a role has all that may be needed."""
+        return may(role, *self.rights, *self.among)
 
 
 ANYONE: Final = Need(registered=False)
@@ -50,13 +58,16 @@ ANYONE: Final = Need(registered=False)
 
 
 def needs(
-    *rights: Right, further: Callable[..., tuple[Right, ...]] | None = None
+    *rights: Right,
+    further: Callable[..., tuple[Right, ...]] | None = None,
+    among: tuple[Right, ...] = (),
+    at_times: bool = False,
 ) -> Callable[[Callable[Concatenate[A, P], T]], Callable[Concatenate[A, P], T]]:
     """A use case for whoever has these rights; without any, for everybody who is registered.
 
     `further` is called with the use case's own arguments, and says what else is needed for them.
     """
-    need = Need(rights, further=further)
+    need = Need(rights, further=further, among=among, at_times=at_times)
 
     def declared(use_case: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
         @wraps(use_case)
@@ -90,6 +101,6 @@ def ask(use_case: Callable[..., object], by: Acting, *args: object) -> None:
 
 
 def can(role: Role, use_case: Callable[..., object]) -> bool:
-    """Whether a role has what a use case always needs: what it has not, no screen offers."""
+    """Whether a role may do a use case at all: what it may not, no screen offers."""
     need = need_of(use_case)
     return need is not None and need.met_by(role)

@@ -33,7 +33,8 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 
 OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "demo", "doctor",
-    "filters", "history", "import", "list", "operator add", "operator block", "operator history", "operator key",
+    "filters", "history", "import", "list", "operator account", "operator add", "operator block",
+    "operator history", "operator key",
     "operator list", "operator pin", "operator role", "phone", "product", "report quality", "rulebook check",
     "rulebook show", "serve", "sessions", "shift end", "shift sheet", "shift start", "shop", "shoulder", "show",
     "ssh-session", "stock", "tick", "wallboard", "watch",
