@@ -28,9 +28,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "rights.md"
 
 _HEAD = """# Whose act it is
 
-This page is written by `scripts/rights.py` from what the code declares; a test fails where they differ. What each right
-means, and how a shop changes its roles: [settings](configuration.md#roles). Until somebody is registered, everybody is a
-director.
+This page is written by `scripts/rights.py` from what the code declares; a test fails where they differ. What each
+right means, and how a shop changes its roles: [settings](configuration.md#roles). Until somebody is registered,
+everybody is a director.
 
 `+` may, `-` is refused, `~` may for some orders: by the step, the reason or whose it is, as the column *needs* says.
 Whoever sees only what is assigned to him acts on nothing else either.
@@ -48,8 +48,8 @@ def page() -> str:
     return "\n".join([
         _HEAD,
         "## Every command", "", *_table("command", rows, roles), "",
-        f"Over SSH a program may run {over_ssh}, which read and change nothing, in the name of the operator whose key it "
-        "is, with the right `export` besides.", "",
+        f"Over SSH a program may run {over_ssh}, which read and change nothing, in the name of the operator whose key "
+        "it is, with the right `export` besides.", "",
         "## Every use case", "",
         "Keys, palette and commands do these; it is they that ask.", "",
         *_table("use case", cases, roles), "",

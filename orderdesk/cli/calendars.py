@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -70,7 +71,7 @@ def list_calendars(run: Run, as_json: bool) -> None:
     parts = run.parts
     clocks, language = parts.rules.clocks, parts.config.language
     with looking(parts) as store:
-        entries = store.announcements.all()
+        entries = _entries(store)
     if as_json:
         put([forms.calendar_json(key, found.spec, entries) for key, found in clocks.calendars.items()])
         return
@@ -90,7 +91,7 @@ def show(run: Run, key: str, days: int, as_json: bool) -> None:
     parts = run.parts
     with looking(parts) as store:
         spec = _announcing(parts, store).calendar(key).spec
-        entries = store.announcements.all()
+        entries = _entries(store)
     shown = forms.days_from(parts.clock(), days, spec)
     if as_json:
         put({**forms.calendar_json(key, spec, entries),
@@ -98,6 +99,12 @@ def show(run: Run, key: str, days: int, as_json: bool) -> None:
         return
     for day in shown:
         click.echo(forms.day_line(day, key, spec, entries, parts.config.language))
+
+
+def _entries(store: Store) -> list[Announcement]:
+    """What has been announced, its notes as whoever looks may read them."""
+    words = store.sight().words
+    return [replace(entry, note=words(entry.note)) for entry in store.announcements.all()]
 
 
 def _announcing(parts: Parts, store: Store) -> Announcing:

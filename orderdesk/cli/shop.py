@@ -101,7 +101,7 @@ def product(run: Run, ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     with looking(run.parts) as store:
-        hidden = store.switches.stopped(SwitchKind.PRODUCT)
+        hidden = [switch for switch in sales(store).stopped if switch.kind is SwitchKind.PRODUCT]
     if as_json:
         put([_switch_json(run.parts, switch) for switch in hidden])
         return

@@ -6,7 +6,7 @@ What the marketplaces must be told waits until somebody has told them: `told`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
@@ -42,8 +42,11 @@ class Sales:
 
 
 def sales(store: Store) -> Sales:
-    """What is off sale now."""
-    return Sales(tuple(store.switches.stopped(*SwitchKind)), tuple(store.switches.untold()))
+    """What is off sale now, its notes as whoever looks may read them."""
+    words = store.sight().words
+    found = (store.switches.stopped(*SwitchKind), store.switches.untold())
+    stopped, untold = (tuple(replace(one, note=words(one.note)) for one in some) for some in found)
+    return Sales(stopped, untold)
 
 
 def banners(store: Store) -> list[str]:

@@ -41,8 +41,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with Shop.made(tmp_path_factory.mktemp("rights"), NOON) as shop:
         for name in (*ROLES, NOBODY):
             shop.receive(number_of(name))
-        for role in sorted(ROLES, key=lambda key: key != "director"):
-            Staff.of(shop.colleague("director")).add(role, role)
+        for title in sorted(ROLES, key=lambda key: key != "director"):
+            Staff.of(shop.colleague("director")).add(title, title)
         director = shop.colleague("director")
         for name, role in ROLES.items():
             if may(role, Right.NOTE):
@@ -146,9 +146,14 @@ def test_what_a_step_or_reason_may_need_is_among_what_is_declared() -> None:
 
 def through(name: str, desk: Desk) -> Any:
     """What a use case is done through."""
-    made = {"Staff": Staff.of, "Filters": Filters,
-            "Announcing": lambda d: Announcing(d.store, d.rules, d.clock(), d.actor.name)}  # fmt: skip
-    return made.get(name.partition(".")[0], lambda d: d)(desk)
+    match name.partition(".")[0]:
+        case "Staff":
+            return Staff.of(desk)
+        case "Filters":
+            return Filters(desk)
+        case "Announcing":
+            return Announcing(desk.store, desk.rules, desk.clock(), desk.actor.name)
+    return desk
 
 
 @pytest.mark.req("X60", "X61")
