@@ -77,10 +77,11 @@ def say_unproven(before: Order, after: Order) -> None:
 def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None:
     """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
+    read = desk.access.sight().figures
     for said in (*(said for said, _grave in weight.prices), *weight.refunds):
-        click.echo(said)
+        click.echo(read(said))
     for said in weight.warnings:
-        click.echo(said, err=True)
+        click.echo(read(said), err=True)
     if weight.costly and not yes:
         raise Refused(_("Nothing was changed: --yes applies it."))
 

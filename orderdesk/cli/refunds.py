@@ -24,6 +24,6 @@ def refund(run: Run, number: str, sum_: str) -> None:
         signed = desk.store.operators.any_registered() and refund_due(order) is not None
         pin = secret(_("Your PIN")) if signed else ""
         paid = desk.refund(order, sum_, pin=pin)
-        left = refund_due(paid)
+        left = refund_due(desk.access.sight().order(paid))
         said = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
         click.echo(f"{paid.number}: {said}")
