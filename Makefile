@@ -40,6 +40,7 @@ check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/messages.py --check
+	@$(BIN)/python -m scripts.rights --check
 
 mutants: $(READY) ## break the rulebooks and the rules one at a time: what no test notices is printed
 	@$(BIN)/python -m scripts.mutants values

@@ -213,6 +213,23 @@ class SignalSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSettings:
+    """Photos that steps ask for."""
+
+    folders: tuple[str, ...] = ()
+    """Where they lie; without any, in `photos` beside the database."""
+
+    def __post_init__(self) -> None:
+        """Refuse folders that would be others wherever the desk is opened."""
+        if not all(folder.startswith(("/", "~/")) for folder in self.folders):
+            raise ValueError(_("folders: must be whole paths, from / or ~/ on"))
+
+    def beside(self, database: Path) -> tuple[Path, ...]:
+        """The folders, for the shop of a database."""
+        named = tuple(Path(folder).expanduser() for folder in self.folders)
+        return named or (database.absolute().parent / "photos",)
+
+
 class StandbySettings:
     """The copy of the database that Litestream keeps elsewhere."""
 
@@ -239,6 +256,7 @@ class Config:
     distribution: DistributionSettings = field(default_factory=DistributionSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     list: ListSettings = field(default_factory=ListSettings)
+    photos: PhotoSettings = field(default_factory=PhotoSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     standby: StandbySettings = field(default_factory=StandbySettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)

@@ -96,7 +96,8 @@ class Actor:
     name: str
     kind: ActorKind = ActorKind.OPERATOR
     vouched_by: str = ""
-    """On whose word it was he: the account that acts under another name, the operator who says what a buyer did."""
+    """On whose word it was he: the account and uid that act under another name, an SSH key; the operator who says what
+    a buyer did."""
 
     @property
     def operator(self) -> str:
@@ -120,6 +121,8 @@ class Operator:
     """Categories of goods that he serves."""
     on_shift_since: int | None = None
     blocked: bool = False
+    account: str | None = None
+    """The account of the system by which he is known without being named."""
 
 
 @dataclass(frozen=True, slots=True)

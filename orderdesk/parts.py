@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +28,7 @@ from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.roles import read_roles
 from orderdesk.store import Store
+from orderdesk.store.accounts import operator_of
 from orderdesk.text import clean
 
 NAME_LENGTH: Final = 60
@@ -51,6 +53,8 @@ class Parts:
     """Whether the command line named the database."""
     say: Callable[[str], None] = lambda sentence: None
     """Says what happened to the database while it was opened, before any screen is drawn."""
+    only_reading: bool = False
+    """Whether nothing may be changed through these parts."""
     notices: int | None = None
     """The file descriptor of a pipe through which whoever runs the desk tells its operator something, line by line."""
 
@@ -62,13 +66,18 @@ class Parts:
     def chosen(
         cls, database: Path | None, config_path: Path | None, operator: str | None, clock: Clock | None
     ) -> Parts:
-        """The parts for what was given on the command line; the rest by default."""
-        user = clean(_user(), limit=NAME_LENGTH).strip() or "operator"
+        """The parts for what was given on the command line; the rest by default.
+
+        Who acts is asked of the system, not of the environment, which anybody can write: the operator registered for
+        the account, else the account's own name.
+        """
+        path, account = database or default_database_path(), own_account()
+        own = operator_of(path, account) or account
         return cls(
-            database=database or default_database_path(),
+            database=path,
             config_path=config_path,
-            operator=operator or user,
-            account="" if operator in (None, "", user) else user,
+            operator=operator or own,
+            account="" if operator in (None, "", own) else f"{account}, uid {os.getuid()}",
             clock=clock or system_clock,
             database_given=database is not None,
         )
@@ -117,9 +126,11 @@ class Parts:
     def store(self, *, make: bool = False) -> Store:
         """A connection to work by: its clocks set by the rules in force, read with the operator's eyes.
 
-        With `make` the database is made when there is none. `Refused` where others work on it by another kind of clock
-        or by other rules.
+        With `make` the database is made when there is none. Who may only read gets one to read by. `Refused` where
+        others work on it by another kind of clock or by other rules.
         """
+        if self.only_reading:
+            return self.reading()
         store = Store.make(self.database) if make else Store(self.database)
         if store.connection.kept is not None:
             self.say(
@@ -174,9 +185,10 @@ class Parts:
         return Desk(store, self.rules, self.clock, actor, self.secret, self.phone)
 
 
-def _user() -> str:
-    """The user of the system; nothing where it has no name for him, as in a container."""
+def own_account() -> str:
+    """The name of the account that runs this; its number where the system has no name for it, as in a container."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = ""
+    return clean(name, limit=NAME_LENGTH).strip() or f"uid {os.getuid()}"

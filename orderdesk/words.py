@@ -47,6 +47,13 @@ def actor_name(actor: Actor) -> str:
     return f"{others[actor.kind]} ({actor.vouched_by})" if actor.vouched_by else others[actor.kind]
 
 
+def actor_words(actor: Actor) -> str:
+    """Who did it, and where he only said so with `--as`, on the word of which account."""
+    if actor.kind is ActorKind.OPERATOR and ", uid " in actor.vouched_by:
+        return _("{name} (--as, by {account})").format(name=actor.name, account=actor.vouched_by)
+    return actor_name(actor)
+
+
 def via_name(key: str) -> str:
     """A way to reach the buyer."""
     known = {"phone": _("phone"), "chat": _("chat"), "sms": _("SMS"), "whatsapp": "WhatsApp", "telegram": "Telegram",

@@ -21,7 +21,7 @@ from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.order_rows import said_of
 from orderdesk.words import (
-    actor_name,
+    actor_words,
     buyer_phone,
     event_name,
     method_name,
@@ -199,7 +199,7 @@ class CardParts:
         yield _title(_("History"))
         for event in self._card.history:
             moment = when(event.at, self._now, self._card.zone)
-            who = actor_name(event.actor)
+            who = actor_words(event.actor)
             language, zone = self._rules.config.language, self._card.zone
             changed = changes(event, self.order, self._card.book, self._now, language, zone)
             parts = (event_name(event.kind), event.note, *changed, under_set_clock(event))

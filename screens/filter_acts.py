@@ -1,4 +1,4 @@
-"""What can be done with the filters that the shop keeps: show, keep and forget them."""
+"""What can be done with filters under a name: show, keep, share and forget them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 
 from textual.screen import Screen
 
-from orderdesk.desk.filters import Filters, NamedFilter
+from orderdesk.desk import Desk
+from orderdesk.desk.filters import Filters, NamedFilter, kept_filter, kept_filters
+from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from screens.acts import Acts
 from screens.confirm import Confirm
-from screens.kept_filters import KeepFilter, KeptFilters, Wish
+from screens.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,12 @@ class FilterActs:
 
     def choose(self) -> None:
         """Ask what is to be done with which, and do it."""
-        filters = Filters(self.store)
-        kept = [(name, filters.get(name).describe()) for name in filters.names()]
+        sight = self.store.sight()
+        kept = [
+            Kept(one.name, one.filter.describe(), one.shared, own=one.owner == sight.operator,
+                 forgettable=one.owner == sight.operator or can(sight.role, Filters.share))
+            for one in kept_filters(self.store, sight)
+        ]  # fmt: skip
         self.host.app.push_screen(KeptFilters(kept, self.shown_as()), self._chosen)
 
     def _chosen(self, chosen: tuple[Wish, str] | None) -> None:
@@ -56,29 +62,39 @@ class FilterActs:
 
     def _show(self, name: str) -> None:
         try:
-            self.show(name, Filters(self.store).get(name))
+            self.show(name, kept_filter(self.store, self.store.sight(), name).filter)
         except DeskError as error:  # somebody has just forgotten it
             self.tell(str(error), True)
 
     def _keep(self) -> None:
-        present = self.present()
+        present, sight = self.present(), self.store.sight()
+        own = {one.name for one in kept_filters(self.store, sight) if one.owner == sight.operator}
 
-        async def save(name: str) -> None:
-            await self.acts.run(lambda desk: Filters(desk.store).save(name, present))
+        async def save(wanted: Named) -> None:
+            def keep(desk: Desk) -> None:
+                filters = Filters(desk)
+                instead = " ".join(wanted.name.split()) in own  # the dialog has said that it takes that one's place
+                (filters.share if wanted.shared else filters.save)(wanted.name, present, instead=instead)
 
-        def saved(name: str | None) -> None:
-            if name is not None:
-                self.host.call_later(self._show, name)
+            await self.acts.run(keep)
 
-        self.host.app.push_screen(KeepFilter(present.describe(), Filters(self.store).names(), save), saved)
+        def saved(wanted: Named | None) -> None:
+            if wanted is not None:
+                self.host.call_later(self._show, wanted.name)
+
+        may_share = can(sight.role, Filters.share)
+        self.host.app.push_screen(KeepFilter(present.describe(), own, save, may_share=may_share), saved)
 
     def _forget(self, name: str) -> None:
         async def forget(_yes: bool) -> None:
-            await self.acts.run(lambda desk: Filters(desk.store).forget(name))
+            await self.acts.run(lambda desk: Filters(desk).forget(name))
 
         def forgotten(yes: bool | None) -> None:
             if yes:
                 self.tell(_("“{name}” is kept no longer.").format(name=name), False)
 
-        asked = [_("The whole shop uses it: nobody will find it any more. The orders stay.")]
+        kept = kept_filters(self.store, self.store.sight())
+        shared = any(one.name == name and one.shared for one in kept)
+        all_lose = _("The whole shop uses it: nobody will find it any more. The orders stay.")
+        asked = [all_lose if shared else _("Only you have it. The orders stay.")]
         self.host.app.push_screen(Confirm(_("Forget the filter “{name}”?").format(name=name), asked, forget), forgotten)

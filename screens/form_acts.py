@@ -7,6 +7,7 @@ from functools import partial
 from orderdesk.dates import differs
 from orderdesk.desk.deeds import Take
 from orderdesk.desk.intake import type_in
+from orderdesk.desk.rights import ask, can
 from orderdesk.desk.signing import must_sign
 from orderdesk.desk.staff import Staff
 from orderdesk.desk.waybills import shared_waybill
@@ -109,6 +110,10 @@ class FormActs(Acting):
         channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
         if channel is None:
             self.refuse(Refused(_("No channel takes orders that are typed in.")))
+            return
+
+        if not can(self.store.sight().role, type_in):
+            self._at_once(self.acts.run(lambda desk: ask(type_in, desk)))
             return
 
         async def save(answers: Answers) -> None:

@@ -1,8 +1,9 @@
-"""The filters that the shop keeps under names: show one, keep the present one, forget one."""
+"""The filters that are kept under names: show one, keep or share the present one, forget one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar, Final
 
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.desk.filters import NAME_LENGTH
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import _
 from screens.dialog import Dialog, Save
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -31,6 +32,28 @@ class Wish(Enum):
     FORGET = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One that is kept."""
+
+    name: str
+    said: str
+    """What it shows."""
+    shared: bool
+    own: bool
+    forgettable: bool
+    """Whether its operator may forget it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name under which the present one is to be kept."""
+
+    name: str
+    shared: bool
+    """With the whole shop."""
+
+
 class KeptFilters(Dialog[tuple[Wish, str]]):
     """Digits show one; or the arrows choose it, Enter shows it, `x` forgets it. `s` keeps what the list shows."""
 
@@ -46,11 +69,11 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
     KeptFilters #kept { text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def __init__(self, kept: Sequence[tuple[str, str]], shown: str) -> None:
-        """Names and what they show; `shown` is in the list now, if any is."""
-        super().__init__(_("Filters of the shop"))
+    def __init__(self, kept: Sequence[Kept], shown: str) -> None:
+        """`shown` is the name of the one that is in the list now, if any is."""
+        super().__init__(_("Filters"))
         self._kept = kept
-        self._at = next((at for at, (name, _said) in enumerate(kept) if name == shown), 0)
+        self._at = next((at for at, one in enumerate(kept) if one.name == shown), 0)
 
     def body(self) -> Iterable[Widget]:
         """One text."""
@@ -58,15 +81,12 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
 
     def on_mount(self) -> None:
         """Show them."""
-        shown = [("1–9", _("show"))] if self._kept else []
-        others = [("x", _("forget")), ("j k Enter", _("choose"))] if self._kept else []
-        self.offer([*shown, ("s", _("keep")), *others])
         self._show()
 
     def action_pick(self, at: int) -> None:
         """Show the one with this digit."""
         if at < len(self._kept):
-            self.dismiss((Wish.SHOW, self._kept[at][0]))
+            self.dismiss((Wish.SHOW, self._kept[at].name))
 
     def action_move(self, by: int) -> None:
         """Choose the one above or below."""
@@ -80,39 +100,45 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
 
     def action_forget(self) -> None:
         """Forget the chosen one."""
-        if self._kept:
-            self.dismiss((Wish.FORGET, self._kept[self._at][0]))
+        if self._kept and self._kept[self._at].forgettable:
+            self.dismiss((Wish.FORGET, self._kept[self._at].name))
 
     def action_keep(self) -> None:
         """Keep the present one."""
         self.dismiss((Wish.KEEP, ""))
 
     def _show(self) -> None:
+        here = self._kept[self._at] if self._kept else None
+        shown = [] if here is None else [("1–9", _("show"))]
+        forget = [("x", _("forget"))] if here is not None and here.forgettable else []
+        self.offer([*shown, ("s", _("keep")), *forget, *([] if here is None else [("j k Enter", _("choose"))])])
         top = max(min(self._at - _ROWS // 2, len(self._kept) - _ROWS), 0)
         lines = [
             Content.assemble(
                 "> " if at == self._at else "  ",
                 (f"{at + 1 if at < _ROWS else ' '} ", "bold $accent"),
-                plain(name, "bold"),
-                plain(f"  {said}"),
+                plain(one.name, "bold"),
+                plain(f"  {one.said}"),
+                plain(f"  ({_('shared')})" if one.shared else "", "$foreground-muted"),
             )
-            for at, (name, said) in enumerate(self._kept[top : top + _ROWS], top)
+            for at, one in enumerate(self._kept[top : top + _ROWS], top)
         ]
         if len(self._kept) > _ROWS:
             lines.append(plain(f"  {self._at + 1}/{len(self._kept)}", "$foreground-muted"))
         self.query_one("#kept", Line).say(Content("\n").join(lines or [plain(_("None is kept yet."))]))
 
 
-class KeepFilter(Dialog[str]):
-    """The name under which the present filter is kept; Enter keeps it."""
+class KeepFilter(Dialog[Named]):
+    """The name under which the present filter is kept; Enter keeps it for oneself, Tab and Enter for the whole shop."""
 
-    HINTS = (("Enter", mark("keep")),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "share", show=False, priority=True, id="keep.share")]
     AUTO_FOCUS = "#name"
 
-    def __init__(self, said: str, names: Collection[str], save: Save[str]) -> None:
-        """`said` is what the filter shows; `names` are there already."""
-        super().__init__(_("Keep this filter for the whole shop"), save)
-        self._said, self._names = said, names
+    def __init__(self, said: str, names: Collection[str], save: Save[Named], *, may_share: bool) -> None:
+        """`said` is what the filter shows; `names` are one's own already."""
+        super().__init__(_("Keep this filter"), save)
+        self._said, self._names, self._may_share = said, names, may_share
+        self._shared = False
 
     def body(self) -> Iterable[Widget]:
         """What is kept, and the field for its name."""
@@ -124,7 +150,19 @@ class KeepFilter(Dialog[str]):
     def on_mount(self) -> None:
         """Say what is kept."""
         self.query_one("#what", Line).say(plain(self._said, "bold"))
-        self.query_one("#asked", Line).say(plain(_("Under which name?")))
+        self._ask()
+
+    def action_share(self) -> None:
+        """Keep it for the whole shop, or for oneself again."""
+        if self._may_share:
+            self._shared = not self._shared
+            self._ask()
+
+    def _ask(self) -> None:
+        whom = _("for the whole shop: everybody reads its words") if self._shared else _("for yourself")
+        self.query_one("#asked", Line).say(plain(f"{_('Under which name?')} ({whom})"))
+        share = (_("for yourself") if self._shared else _("share"),)
+        self.offer([("Enter", _("keep")), *([("Tab", *share)] if self._may_share else [])])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say when it would take the place of another."""
@@ -137,4 +175,4 @@ class KeepFilter(Dialog[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it."""
         event.stop()
-        self.save(event.value)
+        self.save(Named(event.value, self._shared))

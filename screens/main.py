@@ -8,9 +8,12 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from orderdesk.desk import switching
 from orderdesk.desk.cards import acts
 from orderdesk.desk.deeds import Deed
+from orderdesk.desk.intake import type_in
 from orderdesk.desk.news import Item, Matter, News
+from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -36,6 +39,9 @@ from screens.standing import StandingScreen
 from screens.surprise import Surprise
 from screens.take_over import TakeOver
 from screens.wallboard import Wallboard
+
+_RIGHTS: Final = {"new_order": (type_in,), "shop": (switching.hide_shop, switching.hide_product)}
+"""Acts of the list that not every role has, and the use cases of which it needs one."""
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -238,7 +244,9 @@ class MainScreen(StandingScreen):
         """Everything that can be done now, by its words."""
         order = self.table.order
         entries = [] if order is None else self._palette_of(order, self.action_act)
-        keys = (key for key in LIST if key.action != "palette")
+        role = self._store.sight().role
+        barred = {name for name, acts in _RIGHTS.items() if not any(can(role, act) for act in acts)}
+        keys = (key for key in LIST if key.action != "palette" and key.action not in barred)
         entries += [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in keys]
         self.app.push_screen(Palette([*entries, *self.shop_acts.entries()]), self._from_palette)
 

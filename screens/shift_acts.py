@@ -42,13 +42,24 @@ class ShiftActs:
 
     def greeting(self) -> str:
         """What somebody who opens the desk should know of shifts; empty where there is nothing."""
-        sheets = [] if self.going_on or self.store.operators.get(self.operator) is None else self._staff.unread()
+        if self.going_on or self.store.operators.get(self.operator) is None:
+            return ""
+        try:
+            sheets = self._staff.unread()
+        except DeskError:  # he has just been shut out
+            sheets = []
         if not sheets:
             return ""
         return _("{name} has left a hand-over sheet: S starts your shift with it.").format(name=sheets[-1].operator)
 
     def switch(self) -> None:
         """Start it, or end it."""
+        try:
+            self._switch()
+        except DeskError as error:  # he has just been shut out
+            self.tell(str(error), True)
+
+    def _switch(self) -> None:
         if self.going_on:
             self._ask_to_end(None)
         elif sheets := self._staff.unread():

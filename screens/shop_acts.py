@@ -11,8 +11,9 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk, switching
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.quality import Quality, quality
+from orderdesk.desk.quality import report
 from orderdesk.desk.quality_words import sections
+from orderdesk.desk.rights import ask, can
 from orderdesk.desk.switching import sales
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -42,8 +43,13 @@ class ShopActs:
 
     def switch(self, order: Order | None) -> None:
         """Ask what is to be hidden or shown, and do it."""
-        hidden = self.store.switches.stopped(SwitchKind.SHOP)
-        products = [] if order is None else self._products(order)
+        role = self.store.sight().role
+        whole = can(role, switching.hide_shop)
+        hidden = self.store.switches.stopped(SwitchKind.SHOP) if whole else []
+        products = [] if order is None or not can(role, switching.hide_product) else self._products(order)
+        if not whole and not products:
+            self._run(lambda desk: ask(switching.hide_shop, desk), "")
+            return
 
         def chosen(sku: str | None) -> None:
             if sku is None:
@@ -56,11 +62,13 @@ class ShopActs:
                 self._run(switching.hide_shop, _("The shop is hidden: accepted orders go on. Tell the marketplaces."))
 
         names = [switch.channel or _("the whole shop") for switch in hidden]
-        self.host.app.push_screen(ShopSwitch(names, products), chosen)
+        self.host.app.push_screen(ShopSwitch(names, products, whole=whole), chosen)
 
     def entries(self) -> list[Entry]:
         """What can be done with the sales of single channels, for the palette."""
         now, entries = sales(self.store), list[Entry]()
+        if not can(self.store.sight().role, switching.hide_shop):
+            return entries
         for name in dict.fromkeys([*self.rules.config.channels, *self.store.orders.channels()]):
             if now.hidden(name):
                 entries.append(self._entry(_("shop: show {channel} again"), name, switching.show_shop))
@@ -106,15 +114,12 @@ class ShopActs:
         return (lambda desk: switching.hide_product(desk, sku)), _("Hidden: {sku}").format(sku=sku)
 
     async def _open_report(self) -> None:
-        def read(desk: Desk) -> Quality:
-            return quality(desk.store, desk.rules, desk.clock())
-
         try:
-            report = await self.acts.run(read)
+            found = await self.acts.run(report)
         except DeskError as error:
             self.tell(str(error), True)
             return
-        self.host.app.push_screen(QualityReport(sections(report)))
+        self.host.app.push_screen(QualityReport(sections(found)))
 
     def _run(self, act: Callable[[Desk], object], said: str) -> None:
         self.host.run_worker(self._perform(act, said), group=ACTS)

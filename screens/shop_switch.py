@@ -36,10 +36,14 @@ class ShopSwitch(Dialog[str]):
         *(Binding(str(n), f"product({n})", show=False, id=f"shop.product-{n}") for n in range(1, _PRODUCTS + 1)),
     ]
 
-    def __init__(self, hidden: Sequence[str], products: Sequence[Product]) -> None:
-        """`hidden` are the shop's parts that are off sale now, in words; `products` those of the order."""
-        super().__init__(_("Show the shop again?") if hidden else _("Hide the shop?"))
-        self._hidden, self._products = hidden, products[:_PRODUCTS]
+    def __init__(self, hidden: Sequence[str], products: Sequence[Product], *, whole: bool = True) -> None:
+        """`hidden` are the shop's parts that are off sale now, in words; `products` those of the order.
+
+        Without `whole` its operator may switch products only.
+        """
+        title = _("Show the shop again?") if hidden else _("Hide the shop?")
+        super().__init__(title if whole else _("Hide a product?"))
+        self._hidden, self._products, self._whole = hidden, products[:_PRODUCTS], whole
 
     def body(self) -> Iterable[Widget]:
         """One text."""
@@ -49,26 +53,28 @@ class ShopSwitch(Dialog[str]):
         """Say how it is, and what the keys do."""
         if self._hidden:
             lines = [plain(_("Off sale: {what}").format(what=", ".join(self._hidden)), "bold $warning")]
+        elif not self._whole:
+            lines = []
         else:
             lines = [
                 plain(_("No new orders will be taken.")),
                 plain(_("Accepted orders must still be fulfilled; their clocks run on."), "$warning"),
             ]
-        if self._products:
+        if self._products and self._whole:
             lines += [Content(""), plain(_("Or only a product of this order:"))]
         for number, product in enumerate(self._products, 1):
             state = _("HIDDEN") if product.hidden else _("on sale")
             said = plain(f"{product.name}  {product.sku}  {state}", "bold $warning" if product.hidden else "")
             lines.append(Content.assemble((f"{number} ", "bold $accent"), said))
         self.query_one("#said", Line).say(Content("\n").join(lines))
-        keys = [("y", _("show the shop") if self._hidden else _("hide the shop"))]
+        keys = [("y", _("show the shop") if self._hidden else _("hide the shop"))] if self._whole else []
         if self._products:
             keys.append((f"1–{len(self._products)}" if len(self._products) > 1 else "1", _("switch the product")))
         self.offer(keys)
 
     def action_shop(self) -> None:
         """The whole shop."""
-        if self.by_itself():
+        if self._whole and self.by_itself():
             self.dismiss("")
 
     def action_product(self, number: int) -> None:

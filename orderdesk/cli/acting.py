@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from typing import Final
 
 import click
 
+from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.cli.typed import filled
+from orderdesk.cli.typed import filled, secret
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
 from orderdesk.desk.deeds import Cancel, Deed, Move, Take, Undo
 from orderdesk.desk.offers import emptied
 from orderdesk.desk.proving import NO_EVIDENCE
+from orderdesk.desk.rights import ask
 from orderdesk.desk.signing import must_sign
 from orderdesk.desk.typed import words
 from orderdesk.desk.weighing import weigh
@@ -22,18 +25,14 @@ from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.parts import Parts
 from orderdesk.printing import say
-from orderdesk.rules.answers import cancel_rights, cancel_step
+from orderdesk.rules.answers import cancel_step
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.text import clean
 
 _WAY = filled(40)
 
-
-@contextmanager
-def the_desk(parts: Parts) -> Iterator[Desk]:
-    """The use cases over the database, for one command."""
-    with parts.store() as store:
-        yield parts.desk(store)
+_ASKED: Final = "-"
+"""In place of a code: it is asked for."""
 
 
 def done(parts: Parts, order: Order) -> None:
@@ -79,10 +78,11 @@ def say_unproven(before: Order, after: Order) -> None:
 def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None:
     """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
+    read = desk.access.sight().figures
     for said in (*(said for said, _grave in weight.prices), *weight.refunds):
-        say(said)
+        say(read(said))
     for said in weight.warnings:
-        say(said, err=True)
+        say(read(said), err=True)
     if weight.costly and not yes:
         raise Refused(_("Nothing was changed: --yes applies it."))
 
@@ -127,6 +127,7 @@ several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…"
 @cli.command()
 @several
 @agreeing
+@does(Desk.take)
 @pass_run
 def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
     """Accept new orders; what the stock does not hold for them is said first, and wants --yes."""
@@ -135,6 +136,7 @@ def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
 
 @cli.command()
 @several
+@does(Desk.undo)
 @pass_run
 def undo(run: Run, numbers: tuple[str, ...]) -> None:
     """Take back what you have done last to these orders, within the seconds that the settings give."""
@@ -149,6 +151,7 @@ def undo(run: Run, numbers: tuple[str, ...]) -> None:
 @through
 @because
 @agreeing
+@does(Desk.take)
 @pass_run
 def take(
     run: Run,
@@ -169,7 +172,7 @@ def take(
         known = run.parts.rules.book(order.channel).step_of(step)
         signed = known is not None and must_sign(desk.store, known)
         agree(desk, [order], Take(step), yes=yes)
-        pin = click.prompt(_("Your PIN"), hide_input=True, err=True) if signed else ""
+        pin = secret(_("Your PIN")) if signed else ""
         agreed = consent_of(consent, via, note)
         taken = desk.take(order, step, pairs(answers), pin=pin, consent=agreed, sure=yes)
         done(run.parts, taken)
@@ -181,6 +184,7 @@ def take(
 @click.option("--reason", required=True, metavar="KEY", help="The reason's key or its digit in the picker.")
 @click.option("--comment", default="", metavar="TEXT", help="Words for the shop and the marketplace.")
 @agreeing
+@does(Desk.cancel)
 @pass_run
 def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
     """Cancel an order for a reason; its price is printed first, and what costs wants --yes."""
@@ -188,7 +192,7 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
         order = desk.find(number)
         book, deed = desk.rules.book(order.channel), Cancel(reason, words(comment))
         known = book.reason_of(reason)
-        desk.access.check(*cancel_rights(book, reason))
+        ask(Desk.cancel, desk, order, reason)
         stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
         if stock:
             say(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
@@ -206,6 +210,7 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
 @through
 @because
 @agreeing
+@does(Desk.reschedule)
 @pass_run
 def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str, yes: bool) -> None:
     """Move the planned date: earlier freely, later only with the buyer's consent; if we asked for it, with --yes.
@@ -224,6 +229,7 @@ def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, 
 
 @cli.command("send-code")
 @click.argument("number")
+@does(Desk.send_code)
 @pass_run
 def send_code(run: Run, number: str) -> None:
     """Send the buyer the code against which the goods are given out."""
@@ -234,18 +240,25 @@ def send_code(run: Run, number: str) -> None:
 
 @cli.command("hand-over")
 @click.argument("number")
-@click.argument("code")
+@click.argument("code", default=_ASKED)
+@does(Desk.hand_over)
 @pass_run
 def hand_over(run: Run, number: str, code: str) -> None:
-    """Give the goods out against the buyer's code."""
+    """Give the goods out against the buyer's code; without CODE, or with -, it is asked for without being shown.
+
+    What stands in a command line is seen by everybody on this machine, and kept by the shell.
+    """
     with the_desk(run.parts) as desk:
-        done(run.parts, desk.hand_over(desk.find(number), code))
+        order = desk.find(number)
+        ask(Desk.hand_over, desk, order)
+        done(run.parts, desk.hand_over(order, secret(_("The buyer's code")) if code == _ASKED else code))
         say(_("GIVE THE GOODS OUT."))
 
 
 @cli.command()
 @click.argument("number")
 @click.argument("text")
+@does(Desk.note)
 @pass_run
 def note(run: Run, number: str, text: str) -> None:
     """Add a note that only the shop sees."""
@@ -258,6 +271,7 @@ def note(run: Run, number: str, text: str) -> None:
 @click.argument("result", type=click.Choice(CONTACT_RESULTS))
 @click.option("--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="phone, chat …")
 @click.option("--note", default="", metavar="TEXT", help="What was said.")
+@does(Desk.log_contact)
 @pass_run
 def call(run: Run, number: str, result: str, via: str, note: str) -> None:
     """Log a call or message with its result."""
@@ -268,6 +282,7 @@ def call(run: Run, number: str, result: str, via: str, note: str) -> None:
 @cli.command()
 @click.argument("number")
 @click.argument("kind")
+@does(Desk.event)
 @pass_run
 def event(run: Run, number: str, kind: str) -> None:
     """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
 from orderdesk.cli import calendar_forms as forms
+from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import day_of
 from orderdesk.desk.announcing import Announcing
 from orderdesk.errors import BadInput, Refused
@@ -39,6 +40,7 @@ def calendar() -> None:
               help="Who says so; the owner's word has more say.")  # fmt: skip
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @_yes
+@does(Announcing.make)
 @pass_run
 def announce(run: Run, date: str, hours: str, key: str, source: str, note: str, yes: bool) -> None:
     """Announce the hours of a day: shows what that does to the open orders, asks, then does it."""
@@ -52,6 +54,7 @@ def announce(run: Run, date: str, hours: str, key: str, source: str, note: str, 
 @calendar.command()
 @click.argument("announcement", metavar="ID", type=click.IntRange(1, 10**9))
 @_yes
+@does(Announcing.make)
 @pass_run
 def undo(run: Run, announcement: int, yes: bool) -> None:
     """Take an announcement back, by its number in the list."""
@@ -62,13 +65,14 @@ def undo(run: Run, announcement: int, yes: bool) -> None:
 
 @calendar.command("list")
 @as_json
+@does(looking)
 @pass_run
 def list_calendars(run: Run, as_json: bool) -> None:
     """The calendars, until when they are known, and what has been announced."""
     parts = run.parts
     clocks, language = parts.rules.clocks, parts.config.language
-    with read_shop(parts) as store:
-        entries = store.announcements.all()
+    with looking(parts) as store:
+        entries = _entries(store)
     if as_json:
         put([forms.calendar_json(key, found.spec, entries) for key, found in clocks.calendars.items()])
         return
@@ -81,13 +85,14 @@ def list_calendars(run: Run, as_json: bool) -> None:
 @click.argument("key")
 @click.option("--days", type=click.IntRange(1, 366), default=14, show_default=True, help="How many, from today on.")
 @as_json
+@does(looking)
 @pass_run
 def show(run: Run, key: str, days: int, as_json: bool) -> None:
     """The hours of a calendar's next days, and where they come from."""
     parts = run.parts
-    with read_shop(parts) as store:
+    with looking(parts) as store:
         spec = _announcing(parts, store).calendar(key).spec
-        entries = store.announcements.all()
+        entries = _entries(store)
     shown = forms.days_from(parts.clock(), days, spec)
     if as_json:
         put({**forms.calendar_json(key, spec, entries),
@@ -95,6 +100,12 @@ def show(run: Run, key: str, days: int, as_json: bool) -> None:
         return
     for day in shown:
         say(forms.day_line(day, key, spec, entries, parts.config.language))
+
+
+def _entries(store: Store) -> list[Announcement]:
+    """What has been announced, its notes as whoever looks may read them."""
+    words = store.sight().words
+    return [replace(entry, note=words(entry.note)) for entry in store.announcements.all()]
 
 
 def _announcing(parts: Parts, store: Store) -> Announcing:

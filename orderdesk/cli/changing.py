@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.acting import agreeing, because, consent_of, consenting, done, pairs, the_desk, through
+from orderdesk.cli.acting import agreeing, because, consent_of, consenting, done, pairs, through
+from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.desk import Desk
 from orderdesk.desk.intake import type_in
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
@@ -21,6 +23,7 @@ from orderdesk.words import field_name
 @through
 @because
 @agreeing
+@does(Desk.edit)
 @pass_run
 def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, via: str, note: str, yes: bool) -> None:
     """Change single fields: method, address, payment, lines … where the rulebook allows it now.
@@ -39,6 +42,7 @@ def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, vi
 @consenting
 @through
 @because
+@does(Desk.split)
 @pass_run
 def split(run: Run, number: str, moved: tuple[str, ...], why: str, consent: str | None, via: str, note: str) -> None:
     """Move goods into a second order that is served separately."""
@@ -51,6 +55,7 @@ def split(run: Run, number: str, moved: tuple[str, ...], why: str, consent: str 
 @cli.command()
 @click.option("--channel", default="own_shop", show_default=True, metavar="NAME", help="Which channel it belongs to.")
 @click.option("--set", "answers", multiple=True, required=True, metavar="FIELD=VALUE", help="Repeatable.")
+@does(type_in)
 @pass_run
 def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
     """Type in an order that came by phone, over the counter or in a messenger.
@@ -65,6 +70,7 @@ def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("number")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it must be shown; kept in history.")
+@does(Desk.reveal)
 @pass_run
 def reveal(run: Run, number: str, reason: str) -> None:
     """Show what a channel hides of an order, such as the recipient of a gift."""

@@ -5,25 +5,26 @@ from __future__ import annotations
 import click
 
 from orderdesk.changes import held_by
-from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.acting import done
+from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso
+from orderdesk.desk import Desk
 from orderdesk.printing import say
 
 
 @cli.group(invoke_without_command=True)
 @as_json
 @click.pass_context
+@does(looking)
 @pass_run
 def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
     """Who holds which order now, at the open desks."""
     if ctx.invoked_subcommand is not None:
         return
     parts, now = run.parts, run.parts.clock()
-    with read_shop(parts) as store:
-        parts.access(store).role()
+    with looking(parts) as store:
         sight = store.sight()
         found = [(claim, order) for claim in store.claims.all()
                  if (order := store.orders.get(claim.order_id)) is not None and sight.sees(order)]  # fmt: skip
@@ -42,6 +43,7 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
 
 @claims.command()
 @click.argument("number")
+@does(Desk.take_claim)
 @pass_run
 def take(run: Run, number: str) -> None:
     """Take an order out of somebody else's hands; who it was stays in history, and he is told."""

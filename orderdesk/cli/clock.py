@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.acting import the_desk
+from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, local
@@ -16,6 +16,7 @@ from orderdesk.printing import say
 @cli.group(invoke_without_command=True)
 @as_json
 @click.pass_context
+@does(looking)
 @pass_run
 def clock(run: Run, ctx: click.Context, as_json: bool) -> None:
     """Whether the machine's clock is believed, and who has confirmed it; exit code 1 while it is in doubt."""
@@ -48,6 +49,7 @@ def clock(run: Run, ctx: click.Context, as_json: bool) -> None:
 
 
 @clock.command()
+@does(timekeeping.confirm)
 @pass_run
 def confirm(run: Run) -> None:
     """Say that the machine's clock is right after a jump: what waits for its time is done again by itself."""

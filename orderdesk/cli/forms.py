@@ -24,6 +24,7 @@ from orderdesk.store.order_rows import said_of
 from orderdesk.text import clean
 from orderdesk.words import (
     actor_name,
+    actor_words,
     buyer_phone,
     event_name,
     method_name,
@@ -193,7 +194,7 @@ def event_line(event: Event, order: Order, rules: Rules, now: int, zone: str) ->
     book = rules.book(order.channel)
     changed = changes(event, order, book, now, rules.config.language, zone)
     parts = (event_name(event.kind), event.note, *changed, under_set_clock(event))
-    return f"{when(event.at, now, zone):<12} {actor_name(event.actor):<14} {' · '.join(p for p in parts if p)}"
+    return f"{when(event.at, now, zone):<12} {actor_words(event.actor):<14} {' · '.join(p for p in parts if p)}"
 
 
 def _movable_to(card: Card) -> list[str]:

@@ -35,6 +35,10 @@ class Run:
     """Refuses where no screen can be drawn."""
     warm_up: Callable[[Parts], None] = lambda parts: None
     """Brings all that a desk needs into memory, for a process that many desks are forked from."""
+    serving: bool = False
+    """Whether the SSH server itself runs it, which keeps the clocks going whoever has started it."""
+    reading: bool = False
+    """Whether it comes over SSH, and so may read and nothing else."""
     chosen: Parts | None = None
 
     @property
@@ -147,7 +151,12 @@ class DeskGroup(DeskSubgroup):
     "--config", type=click.Path(path_type=Path), help="The settings (else ORDERDESK_CONFIG, else the user's)."
 )
 @click.option(
-    "--as", "operator", type=filled(NAME_LENGTH), metavar="OPERATOR", help="Who acts; else the user of the system."
+    "--as",
+    "operator",
+    type=filled(NAME_LENGTH),
+    metavar="OPERATOR",
+    help="Who acts; else the operator of your account. It proves nothing: whoever may write the database can say any "
+    "name, so history keeps the account beside it.",
 )
 @click.option("--now", metavar="ISO8601", help="A clock that stands at this instant, for tests and demonstrations.")
 @click.pass_context
@@ -155,7 +164,7 @@ def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str 
     """Order Desk: marketplace orders at the keyboard. Without a command it opens the desk."""
     run = ctx.ensure_object(Run)
     chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
-    run.chosen = replace(chosen, say=partial(say, err=True))
+    run.chosen = replace(chosen, say=partial(say, err=True), only_reading=run.reading)
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next
     if ctx.invoked_subcommand is None:

@@ -16,9 +16,11 @@ import click
 from orderdesk.channels.files import DEFAULT_CHANNEL, OrderFile, read_orders
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import Record
+from orderdesk.cli.declared import does
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.desk.following import Outcome
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake import Intake, taking_in
+from orderdesk.desk.rights import ask
 from orderdesk.errors import BadInput, DeskError, NotFound, StoreError, StoreFull
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
@@ -37,6 +39,7 @@ _PATIENCE = 1.0
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--channel", help="Whose orders, where a file does not say it; asked for where several could be meant.")
 @click.pass_context
+@does(taking_in)
 @pass_run
 def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel: str | None) -> None:
     """Take orders in: answers of the Kaspi API, JSON Lines, or CSV. The same file twice changes nothing.
@@ -50,6 +53,8 @@ def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel:
     gc.disable()  # a short life with many small values and no cycles among them: collecting costs a tenth
     with ExitStack() as opened:
         store = opened.enter_context(parts.store()) if parts.database.exists() else None
+        if store is not None:
+            ask(taking_in, parts.desk(store))
         for path in files:
             whose, others = (channel, ()) if channel else _meant(parts, store)
             try:
@@ -75,7 +80,7 @@ def _meant(parts: Parts, store: Store | None) -> tuple[str, tuple[str, ...]]:
 def _import(parts: Parts, store: Store, path: Path, file: OrderFile) -> bool:
     """Import one file; whether every record was taken."""
     name = clean(path.name, limit=100)
-    intake = Intake(store, parts.rules, parts.clock())
+    intake = taking_in(parts.desk(store))
     counted: Counter[Outcome] = Counter()
     try:
         done = _progress(name, file.total)

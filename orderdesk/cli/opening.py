@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import click
 
+from orderdesk.cli.declared import does, looking, nothing
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.demo import demo_shop
 
 
 @cli.command()
 @click.pass_context
+@does(nothing)
 @pass_run
 def demo(run: Run, ctx: click.Context) -> None:
     """Open the desk on a live day in a throw-away shop.
@@ -26,6 +28,7 @@ def demo(run: Run, ctx: click.Context) -> None:
 
 @cli.command()
 @click.pass_context
+@does(looking)
 @pass_run
 def wallboard(run: Run, ctx: click.Context) -> None:
     """Show what burns in big digits, for a screen on the wall. No key acts but to leave."""

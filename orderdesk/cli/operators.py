@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
-from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.acting import done
+from orderdesk.cli.declared import does, looking, reading_desk, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
+from orderdesk.cli.typed import filled, secret
 from orderdesk.dates import iso, when
+from orderdesk.desk import Desk
 from orderdesk.desk.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _
@@ -20,7 +22,6 @@ from orderdesk.model import Operator
 from orderdesk.parts import Parts
 from orderdesk.printing import say
 from orderdesk.public_keys import PublicKey
-from orderdesk.rules.roles import Right
 
 _key_file = click.Path(path_type=Path)
 
@@ -35,18 +36,21 @@ def operator() -> None:
 @click.option("--role", required=True, metavar="ROLE", help="seller, manager, dispatcher, courier, director …")
 @click.option("--category", "categories", multiple=True, metavar="CATEGORY", help="Goods he serves; repeatable.")
 @click.option("--key", type=_key_file, metavar="FILE", help="His public SSH key (.pub), to log in by.")
+@click.option("--account", type=filled(60), metavar="LOGIN", help="His account on this machine: he needs no --as then.")
+@does(Staff.add)
 @pass_run
-def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None) -> None:
+def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None, account: str | None) -> None:
     """Register an operator; only a director may, and the first must be one."""
     given = PublicKey.read(key) if key else None
     with staff_of(run.parts) as staff:
-        _said(run.parts, staff.add(name, role, categories, given))
+        _said(run.parts, staff.add(name, role, categories, given, account))
 
 
 @operator.command()
 @click.argument("name")
 @click.argument("file", required=False, type=_key_file)
 @click.option("--revoke", metavar="FINGERPRINT", help="Let nobody log in by this key any more.")
+@does(Staff.add_key)
 @pass_run
 def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
     """Let an operator log in over SSH by one more public key (.pub), or by one less."""
@@ -65,6 +69,7 @@ def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
 @operator.command()
 @click.argument("name")
 @click.argument("role")
+@does(Staff.set_role)
 @pass_run
 def role(run: Run, name: str, role: str) -> None:
     """Give an operator another role."""
@@ -74,7 +79,20 @@ def role(run: Run, name: str, role: str) -> None:
 
 @operator.command()
 @click.argument("name")
+@click.argument("login", required=False, type=filled(60))
+@does(Staff.set_account)
+@pass_run
+def account(run: Run, name: str, login: str | None) -> None:
+    """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
+    with staff_of(run.parts) as staff:
+        one = staff.set_account(name, login)
+        say(f"{one.name}: {one.account or '—'}")
+
+
+@operator.command()
+@click.argument("name")
 @click.option("--lift", is_flag=True, help="Let him in again.")
+@does(Staff.block)
 @pass_run
 def block(run: Run, name: str, lift: bool) -> None:
     """Shut an operator out; his orders stay his until they are assigned to others."""
@@ -85,6 +103,7 @@ def block(run: Run, name: str, lift: bool) -> None:
 @operator.command()
 @click.argument("name", default="")
 @click.option("--reset", is_flag=True, help="Take NAME's PIN away; only a director may.")
+@does(Staff.set_pin, {"--reset": Staff.reset_pin})
 @pass_run
 def pin(run: Run, name: str, reset: bool) -> None:
     """Set your own PIN, which signs where money is taken; it is asked for without being shown."""
@@ -95,9 +114,9 @@ def pin(run: Run, name: str, reset: bool) -> None:
             return
         if name not in ("", run.parts.operator):
             raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
-        old = click.prompt(_("Your PIN until now"), hide_input=True) if staff.has_pin() else ""
-        new = click.prompt(_("New PIN"), hide_input=True)
-        if click.prompt(_("Once more"), hide_input=True) != new:
+        old = secret(_("Your PIN until now")) if staff.has_pin() else ""
+        new = secret(_("New PIN"))
+        if secret(_("Once more")) != new:
             raise BadInput(_("The two are not the same; nothing was changed."))
         staff.set_pin(new, old)
         say(_("The PIN is set."))
@@ -105,17 +124,18 @@ def pin(run: Run, name: str, reset: bool) -> None:
 
 @operator.command("list")
 @as_json
+@does(looking)
 @pass_run
 def list_operators(run: Run, as_json: bool) -> None:
     """The registered operators with their open orders and the keys they log in by."""
     parts = run.parts
-    with read_shop(parts) as store:
+    with looking(parts) as store:
         zone = parts.rules.home_zone(store.orders.first_channel())
-        parts.access(store).role()
         found = [(one, store.orders.load(one.name), store.keys.of(one.name)) for one in store.operators.registered()]
     if as_json:
         put([
             {"name": one.name, "role": one.role, "categories": list(one.categories), "blocked": one.blocked,
+             "account": one.account,
              "on_shift_since": iso(one.on_shift_since, zone), "open_orders": load,
              "keys": [{"fingerprint": key.fingerprint, "public_key": key.public_key, "at": iso(key.at, zone),
                        "revoked_at": iso(key.revoked_at, zone)} for key in keys]}
@@ -135,14 +155,13 @@ def list_operators(run: Run, as_json: bool) -> None:
 @operator.command("history")
 @click.argument("name")
 @as_json
+@does(Staff.history)
 @pass_run
 def operator_history(run: Run, name: str, as_json: bool) -> None:
     """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
     parts = run.parts
-    with read_shop(parts) as store:
-        zone = parts.rules.home_zone(store.orders.first_channel())
-        parts.access(store).check(Right.STAFF)
-        events = store.operators.events(name)
+    with reading_desk(parts) as desk:
+        zone, events = desk.zone, Staff.of(desk).history(name)
     if as_json:
         put([{"at": iso(at, zone), "by": by, "field": field, "old": old, "new": new}
              for at, by, field, old, new in events])  # fmt: skip
@@ -156,6 +175,7 @@ def operator_history(run: Run, name: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("number")
 @click.argument("name", metavar="OPERATOR")
+@does(Desk.assign)
 @pass_run
 def assign(run: Run, number: str, name: str) -> None:
     """Say whose order it is. One's own is handed off: it stays one's own until the other takes it over."""
@@ -165,6 +185,7 @@ def assign(run: Run, number: str, name: str) -> None:
 
 @cli.command("take-over")
 @click.argument("number")
+@does(Desk.take_over)
 @pass_run
 def take_over(run: Run, number: str) -> None:
     """Accept an order that somebody hands off to you."""

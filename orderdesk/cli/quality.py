@@ -6,32 +6,33 @@ from typing import Any
 
 import click
 
+from orderdesk.cli.declared import does, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.quality import DAYS, Acceptance, Quality, quality
+from orderdesk.desk.quality import DAYS, Acceptance, Quality, report
 from orderdesk.desk.quality_words import sections
 from orderdesk.printing import say
 from orderdesk.text import clean
 
 
-@cli.group()
-def report() -> None:
+@cli.group("report")
+def reports() -> None:
     """What the figures say."""
 
 
-@report.command("quality")
+@reports.command("quality")
 @click.option("--days", type=click.IntRange(1, 3660), default=DAYS, show_default=True, help="How far to look back.")
 @click.option("--channel", default="", metavar="NAME", help="Only this channel.")
 @as_json
+@does(report)
 @pass_run
 def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
     """What the marketplaces punish: misses, late deliveries, acts without evidence, out-of-stock cancels, fees."""
     parts = run.parts
-    with read_shop(parts) as store:
-        found = quality(store, parts.rules, parts.clock(), days=days, channel=channel)
+    with reading_desk(parts) as desk:
+        found = report(desk, days=days, channel=channel)
     if as_json:
         put(_json(found, parts.rules, channel))
         return
@@ -41,19 +42,19 @@ def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
             say(f"  {clean(line)}")
 
 
-def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:
+def _json(found: Quality, rules: Rules, channel: str) -> dict[str, Any]:
     zone = rules.book(channel or rules.channels[0]).zone
-    sins = report.sins
+    sins = found.sins
     return {
-        "days": report.days,
-        "since": iso(report.since, zone),
-        "until": iso(report.until, zone),
+        "days": found.days,
+        "since": iso(found.since, zone),
+        "until": iso(found.until, zone),
         "missed_accepts": sins.missed_accepts,
         "late_deliveries": sins.late_deliveries,
         "date_moves_without_evidence": sins.moves_without_evidence,
         "out_of_stock_cancels": sins.out_of_stock,
         "late_steps": [
-            {"channel": late.channel, "status": late.status, "orders": late.orders} for late in report.late_steps
+            {"channel": late.channel, "status": late.status, "orders": late.orders} for late in found.late_steps
         ],
         "ladders": [
             {
@@ -65,22 +66,22 @@ def _json(report: Quality, rules: Rules, channel: str) -> dict[str, Any]:
                 "next": ladder.following,
                 "oldest_counts_until": iso(ladder.counts_until, rules.book(ladder.channel).zone),
             }
-            for ladder in report.ladders
+            for ladder in found.ladders
         ],
         "fees": [
             {"channel": fee.channel, "fee": fee.key, "count": fee.count, "amount": fee.amount.decimal,
              "currency": fee.amount.currency}
-            for fee in report.fees
+            for fee in found.fees
         ],
-        "fees_by_currency": {currency: paid.decimal for currency, paid in report.paid.items()},
-        "acceptance": [_acceptance_json(row) for row in report.acceptance],
+        "fees_by_currency": {currency: paid.decimal for currency, paid in found.paid.items()},
+        "acceptance": [_acceptance_json(row) for row in found.acceptance],
         "misses_by_operator": [
-            {"operator": miss.operator, "lost": miss.lost, "late": miss.late} for miss in report.misses
+            {"operator": miss.operator, "lost": miss.lost, "late": miss.late} for miss in found.misses
         ],
         "without_evidence": [
             {"channel": act.channel, "number": act.number, "what": "date" if act.moved else "cancel",
              "operator": act.operator, "at": iso(act.at, rules.book(act.channel).zone)}
-            for act in report.unproven
+            for act in found.unproven
         ],
     }  # fmt: skip
 

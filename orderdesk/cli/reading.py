@@ -9,17 +9,22 @@ from typing import Any
 import click
 
 from orderdesk.cli import forms
+from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.cli.reading_shop import read_shop
-from orderdesk.dates import local
+from orderdesk.dates import iso, local, when
 from orderdesk.demo import running_demo
+from orderdesk.desk.buyer_phone import received
 from orderdesk.desk.cards import card
-from orderdesk.desk.filters import Filters, NamedFilter
+from orderdesk.desk.filters import Filters, NamedFilter, kept_filter, kept_filters
 from orderdesk.desk.seen import seen
+from orderdesk.errors import WrongUsage
+from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf, Virtual
+from orderdesk.parts import Parts
 from orderdesk.printing import nobody_reads, say, say_json
 from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
+from orderdesk.store.saved_filters import FilterEntry
 from orderdesk.store.windows import place_of
 
 _PAGE = 500
@@ -42,21 +47,24 @@ def put(value: object) -> None:
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="By what; urgency if not said.")
 @click.option("--reverse/--no-reverse", default=None, help="The other way round.")
 @click.option("--filter", "name", metavar="NAME", help="As it was saved under this name; other options go before it.")
-@click.option("--save-as", metavar="NAME", help="Save all this under a name, for the whole shop.")
+@click.option("--save-as", metavar="NAME", help="Save all this under a name, for yourself.")
+@click.option("--shared", is_flag=True, help="With --save-as: for the whole shop.")
 @as_json
+@does(looking, {"--save-as NAME": Filters.save, "--save-as NAME --shared": Filters.share})
 @pass_run
-def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: bool, **given: Any) -> None:
+def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool, as_json: bool, **given: Any) -> None:
     """The orders, most urgent first."""
     parts = run.parts
     rules, now = parts.rules, parts.clock()
-    with read_shop(parts) if save_as is None else parts.store() as store:
-        parts.access(store).role()
+    if shared and save_as is None:
+        raise WrongUsage(_("--shared goes with --save-as."))
+    with looking(parts, working=save_as is not None) as store:
         store.announcements.tell(rules.clocks)
-        filters = Filters(store)
-        kept = NamedFilter(OrderFilter(shelf=None)) if name is None else filters.get(name)
+        kept = NamedFilter(OrderFilter(shelf=None)) if name is None else kept_filter(store, store.sight(), name).filter
         kept = _with(kept, **given)
         if save_as is not None:
-            filters.save(save_as, kept)
+            filters = Filters(parts.desk(store))
+            (filters.share if shared else filters.save)(save_as, kept)
         chosen = kept.at(store, rules, parts.clock)
         if as_json:
             put([forms.order_json(order, rules, now) for order in _all(store, chosen, now)])
@@ -69,31 +77,50 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, as_json: boo
 
 
 @cli.command("filters")
-@click.option("--forget", metavar="NAME", help="Keep this one no longer.")
+@click.option("--forget", metavar="NAME", help="Keep this one no longer; another's, if you may share filters.")
+@click.option("--log", is_flag=True, help="All that was shared, and what of yours was kept and forgotten, by whom.")
 @as_json
+@does(looking, {"--forget NAME": Filters.forget})
 @pass_run
-def list_filters(run: Run, forget: str | None, as_json: bool) -> None:
-    """The filters that were saved under a name; `list --filter NAME` uses one."""
-    with read_shop(run.parts) if forget is None else run.parts.store() as store:
-        run.parts.access(store).role()
-        filters = Filters(store)
+def list_filters(run: Run, forget: str | None, log: bool, as_json: bool) -> None:
+    """Your filters, and those that the shop shares; `list --filter NAME` uses one."""
+    with looking(run.parts, working=forget is not None) as store:
+        filters = Filters(run.parts.desk(store))
         if forget is not None:
             filters.forget(forget)
-        if as_json:
-            put([{"name": name, "shows": filters.get(name).describe()} for name in filters.names()])
+        if log:
+            _say_log(run.parts, store, filters.log(), as_json=as_json)
+        elif as_json:
+            put([{"name": one.name, "shows": one.filter.describe(), "owner": one.owner or None, "shared": one.shared}
+                 for one in kept_filters(store, store.sight())])  # fmt: skip
         else:
-            for name in filters.names():
-                say(f"{name}: {filters.get(name).describe()}")
+            for one in kept_filters(store, store.sight()):
+                whose = f"  ({_('shared')}{': ' if one.owner else ''}{one.owner})" if one.shared else ""
+                say(f"{one.name}: {one.filter.describe()}{whose}")
+
+
+def _say_log(parts: Parts, store: Store, log: list[FilterEntry], *, as_json: bool) -> None:
+    zone = parts.rules.home_zone(store.orders.first_channel())
+    if as_json:
+        put([{"at": iso(one.at, zone), "operator": one.operator or None, "owner": one.owner or None, "name": one.name,
+              "shared": one.shared, "kept": one.fields is not None} for one in log])  # fmt: skip
+        return
+    for one in log:
+        moment = "—" if one.at is None else when(one.at, parts.clock(), zone)
+        did = _("forgotten") if one.fields is None else _("shared") if one.shared else _("kept")
+        whose = f" ({one.owner})" if one.owner != one.operator else ""
+        say(f"{moment:<12} {one.operator or '—'}  {did}: {one.name}{whose}")
 
 
 @cli.command()
 @click.argument("number")
 @as_json
+@does(looking)
 @pass_run
 def show(run: Run, number: str, as_json: bool) -> None:
     """One order with all that belongs to it. NUMBER may be channel:number."""
     parts = run.parts
-    with read_shop(parts) as store:
+    with looking(parts) as store:
         read = card(store, parts.rules, parts.desk(store).find(number))
         if as_json:
             put(forms.card_json(read, parts.rules, parts.clock()))
@@ -104,11 +131,12 @@ def show(run: Run, number: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("number")
 @as_json
+@does(looking)
 @pass_run
 def history(run: Run, number: str, as_json: bool) -> None:
     """What happened to an order: who did what, when, old and new."""
     parts = run.parts
-    with read_shop(parts) as store:
+    with looking(parts) as store:
         order = parts.desk(store).find(number)
         book = parts.rules.book(order.channel)
         events = seen(store, store.history.of(order.id))
@@ -122,6 +150,7 @@ def history(run: Run, number: str, as_json: bool) -> None:
 
 @cli.command()
 @as_json
+@does(received)
 @pass_run
 def phone(run: Run, as_json: bool) -> None:
     """The messages that the (played) buyer's phone has received, the newest last.
@@ -130,12 +159,14 @@ def phone(run: Run, as_json: bool) -> None:
     """
     parts = run.parts
     demo = None if parts.database_given else running_demo()
-    received = (replace(parts, database=demo) if demo else parts).phone.received()
+    parts = replace(parts, database=demo) if demo else parts
+    with the_desk(parts) as desk:
+        messages = received(desk, parts.phone)
     if as_json:
         put([{"at": local(sms.at, "UTC").isoformat(), "phone": sms.phone, "order": sms.order, "text": sms.text}
-             for sms in received])  # fmt: skip
+             for sms in messages])  # fmt: skip
     else:
-        for sms in received:
+        for sms in messages:
             say(f"{sms.phone}  {sms.text}")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.acting import the_desk
+from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.typed import secret
+from orderdesk.desk import Desk
 from orderdesk.i18n import _
 from orderdesk.printing import say
 from orderdesk.rules.refunds import refund_due
@@ -14,14 +16,15 @@ from orderdesk.rules.refunds import refund_due
 @cli.command()
 @click.argument("number")
 @click.argument("sum_", required=False, default="", metavar="[SUM]")
+@does(Desk.refund)
 @pass_run
 def refund(run: Run, number: str, sum_: str) -> None:
     """Note that the buyer has got back what is due to him, or a part of it; what is left stays due."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         signed = desk.store.operators.any_registered() and refund_due(order) is not None
-        pin = click.prompt(_("Your PIN"), hide_input=True, err=True) if signed else ""
+        pin = secret(_("Your PIN")) if signed else ""
         paid = desk.refund(order, sum_, pin=pin)
-        left = refund_due(paid)
+        left = refund_due(desk.access.sight().order(paid))
         said = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
         say(f"{paid.number}: {said}")

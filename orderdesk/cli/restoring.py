@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from orderdesk.cli.declared import does, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.desk.upkeep import go_back
 from orderdesk.errors import NotPrivate, Refused, StoreError
 from orderdesk.i18n import _, ngettext
 from orderdesk.parts import Parts
 from orderdesk.printing import say
-from orderdesk.rules.roles import Right
 from orderdesk.sessions import sessions as open_sessions
 from orderdesk.store.restore import restoring
 
@@ -19,6 +20,7 @@ from orderdesk.store.restore import restoring
 @cli.command()
 @click.argument("backup", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do it without asking.")
+@does(go_back)
 @pass_run
 def restore(run: Run, backup: Path, yes: bool) -> None:
     """Go back to a backup: what was there is moved aside, and nothing of it is lost.
@@ -52,8 +54,8 @@ def restore(run: Run, backup: Path, yes: bool) -> None:
 def _check_right(parts: Parts) -> None:
     """Refuse whoever may not, as far as the database can still tell; where it cannot, the file's owner is at work."""
     try:
-        with parts.store() as store:
-            parts.access(store).check(Right.STAFF)
+        with reading_desk(parts) as desk:
+            go_back(desk)
     except NotPrivate:
         raise
     except StoreError:

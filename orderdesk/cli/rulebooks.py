@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from orderdesk.cli.declared import does, nothing
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
@@ -23,6 +24,7 @@ def rulebook() -> None:
 
 @rulebook.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@does(nothing)
 def check(file: Path) -> None:
     """Check a rulebook file; the first slip is named with its key and what may stand there."""
     book = read_rulebook(file)
@@ -33,6 +35,7 @@ def check(file: Path) -> None:
 
 @rulebook.command()
 @click.argument("name", required=False)
+@does(nothing)
 @pass_run
 def show(run: Run, name: str | None) -> None:
     """Print a rulebook as tables: statuses on their shelves, steps, reasons, targets. Without NAME, list them."""

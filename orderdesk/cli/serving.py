@@ -12,6 +12,7 @@ from ipaddress import ip_address
 
 import click
 
+from orderdesk.cli.declared import does, nothing
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.demo import demo_day, empty_shop
@@ -33,6 +34,7 @@ REFUSED = 64
 @click.option("--status", is_flag=True, help="Only say how the server that runs is, in figures for monitoring.")
 @as_json
 @click.pass_context
+@does(nothing)
 @pass_run
 def serve(
     run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool, status: bool, as_json: bool
@@ -79,6 +81,7 @@ def serve(
 
 @cli.command("ssh-session")
 @click.pass_context
+@does(nothing)
 @pass_run
 def ssh_session(run: Run, ctx: click.Context) -> None:
     """What sshd runs for whoever has logged in (ForceCommand): the desk of the operator whose key it was."""
@@ -123,7 +126,10 @@ def _desk(run: Run, parts: Parts) -> int:
 
 def _command(run: Run, options: Sequence[str], operator: str, words: Sequence[str]) -> int:
     """Run a command of this command line as an operator; its exit code."""
-    again = Run(open_desk=run.open_desk, check_terminal=run.check_terminal)
+    from orderdesk.serve.programs import KEEPING
+
+    serving = tuple(words) == KEEPING
+    again = Run(open_desk=run.open_desk, check_terminal=run.check_terminal, serving=serving, reading=not serving)
     try:
         cli.main([*options, "--as", operator, *words], prog_name="orderdesk", obj=again)
     except SystemExit as end:

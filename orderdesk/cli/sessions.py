@@ -5,26 +5,26 @@ from __future__ import annotations
 import click
 
 from orderdesk import shoulder as over_the_shoulder
+from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
 from orderdesk.dates import iso, when
+from orderdesk.desk import overseeing
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.printing import say
-from orderdesk.rules.roles import Right
 from orderdesk.sessions import sessions as open_sessions
 from orderdesk.text import clean
 
 
 @cli.command()
 @as_json
+@does(looking)
 @pass_run
 def sessions(run: Run, as_json: bool) -> None:
     """The open desks: whose, since when, how large, how long without a key."""
     parts = run.parts
-    with read_shop(parts) as store:
-        parts.access(store).role()
+    with looking(parts) as store:
         zone = parts.rules.home_zone(store.orders.first_channel())
     found = open_sessions(parts.database)
     if as_json:
@@ -44,13 +44,14 @@ def sessions(run: Run, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("operator")
+@does(overseeing.look)
 @pass_run
 def shoulder(run: Run, operator: str) -> None:
     """Look over an operator's shoulder, at his live screen. He sees who looks; q or Escape leaves."""
     run.check_terminal()
     parts = run.parts
-    with read_shop(parts) as store:
-        parts.access(store).check(Right.OVERSEE)
+    with reading_desk(parts) as desk:
+        overseeing.look(desk)
     found = open_sessions(parts.database)
     his = [one for one in found if one.operator == operator]
     if not his:

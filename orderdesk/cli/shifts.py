@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from orderdesk.cli.declared import does
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.operators import staff_of
 from orderdesk.cli.reading import as_json, put
@@ -23,6 +24,7 @@ def shift() -> None:
 
 @shift.command()
 @click.option("--read", is_flag=True, help="You have read the hand-over sheets; without it you are asked.")
+@does(Staff.start_shift)
 @pass_run
 def start(run: Run, read: bool) -> None:
     """Start the shift, once what the shift before has left is read; what is nobody's is given out by the settings."""
@@ -40,6 +42,7 @@ def start(run: Run, read: bool) -> None:
 
 
 @shift.command()
+@does(Staff.end_shift)
 @pass_run
 def end(run: Run) -> None:
     """End the shift and leave its hand-over sheet; open orders stay his, and are to be handed off."""
@@ -53,6 +56,7 @@ def end(run: Run) -> None:
 
 @shift.command("sheet")
 @as_json
+@does(Staff.last_sheet)
 @pass_run
 def show_sheet(run: Run, as_json: bool) -> None:
     """The hand-over sheet of the last shift that ended; of one's own, while it goes on."""

@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from orderdesk.cli.acting import the_desk
+from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
 from orderdesk.cli.typed import filled
 from orderdesk.dates import iso, when
 from orderdesk.desk import switching
@@ -27,6 +26,7 @@ _why = click.option("--note", default="", metavar="TEXT", help="Why; it is kept.
 @cli.group(invoke_without_command=True)
 @as_json
 @click.pass_context
+@does(looking)
 @pass_run
 def shop(run: Run, ctx: click.Context, as_json: bool) -> None:
     """What is off sale: the shop, its channels, products. Hide and show; a moderator suspends and lifts."""
@@ -37,6 +37,7 @@ def shop(run: Run, ctx: click.Context, as_json: bool) -> None:
 @shop.command("hide")
 @_of_channel
 @_why
+@does(switching.hide_shop)
 @pass_run
 def hide_shop(run: Run, channel: str, note: str) -> None:
     """Take no new orders; accepted ones must still be fulfilled, and their clocks run on."""
@@ -49,6 +50,7 @@ def hide_shop(run: Run, channel: str, note: str) -> None:
 @shop.command("show")
 @_of_channel
 @_why
+@does(switching.show_shop)
 @pass_run
 def show_shop(run: Run, channel: str, note: str) -> None:
     """Take new orders again."""
@@ -61,6 +63,7 @@ def show_shop(run: Run, channel: str, note: str) -> None:
 @shop.command()
 @_the_channel
 @click.option("--note", required=True, metavar="TEXT", help="Why; it is kept.")
+@does(switching.suspend)
 @pass_run
 def suspend(run: Run, channel: str, note: str) -> None:
     """Note that the marketplace has stopped the channel's sales."""
@@ -72,6 +75,7 @@ def suspend(run: Run, channel: str, note: str) -> None:
 @shop.command()
 @_the_channel
 @_why
+@does(switching.lift)
 @pass_run
 def lift(run: Run, channel: str, note: str) -> None:
     """Note that the marketplace lets the channel sell again."""
@@ -81,6 +85,7 @@ def lift(run: Run, channel: str, note: str) -> None:
 
 
 @shop.command()
+@does(switching.told)
 @pass_run
 def told(run: Run) -> None:
     """Note that the marketplaces have been told what is hidden and what is back."""
@@ -91,13 +96,14 @@ def told(run: Run) -> None:
 @cli.group(invoke_without_command=True)
 @as_json
 @click.pass_context
+@does(looking)
 @pass_run
 def product(run: Run, ctx: click.Context, as_json: bool) -> None:
     """The products off sale. Hide one that has run out, or cannot be sent, and leave the shop open."""
     if ctx.invoked_subcommand is not None:
         return
-    with read_shop(run.parts) as store:
-        hidden = store.switches.stopped(SwitchKind.PRODUCT)
+    with looking(run.parts) as store:
+        hidden = [switch for switch in sales(store).stopped if switch.kind is SwitchKind.PRODUCT]
     if as_json:
         put([_switch_json(run.parts, switch) for switch in hidden])
         return
@@ -108,6 +114,7 @@ def product(run: Run, ctx: click.Context, as_json: bool) -> None:
 @product.command("hide")
 @click.argument("sku")
 @_why
+@does(switching.hide_product)
 @pass_run
 def hide_product(run: Run, sku: str, note: str) -> None:
     """Take a product off sale."""
@@ -120,6 +127,7 @@ def hide_product(run: Run, sku: str, note: str) -> None:
 @product.command("show")
 @click.argument("sku")
 @_why
+@does(switching.show_product)
 @pass_run
 def show_product(run: Run, sku: str, note: str) -> None:
     """Put a product back on sale."""
@@ -134,7 +142,7 @@ def show_product(run: Run, sku: str, note: str) -> None:
 
 def _say(parts: Parts, as_json: bool) -> None:
     """Print what is off sale."""
-    with read_shop(parts) as store:
+    with looking(parts) as store:
         found = sales(store)
     if as_json:
         put(_sales_json(parts, found))

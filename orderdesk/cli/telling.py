@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.acting import done
+from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
 from orderdesk.dates import iso, when
@@ -26,13 +27,15 @@ from orderdesk.printing import say
     help="Only this row of the list; repeatable.",
 )
 @as_json
+@does(looking, {"NUMBER": Desk.told})
 @pass_run
 def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: bool) -> None:
     """What must still be done in the marketplaces' cabinets; with NUMBER or --row, note that it is done there.
 
     NUMBER stands for all that is to be told of the order.
     """
-    with the_desk(run.parts) as desk:
+    with looking(run.parts) as store:
+        desk = run.parts.desk(store)
         for order, some in _meant(desk, numbers, rows):
             done(run.parts, desk.told(order, some))
         if not numbers and not rows:

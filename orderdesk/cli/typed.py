@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import click
 
+from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.text import clean
+
+
+def secret(asked: str) -> str:
+    """A code or PIN: asked for without being shown, or the next line of what is piped in."""
+    if sys.stdin.isatty():
+        return str(click.prompt(asked, hide_input=True, err=True))
+    line = sys.stdin.readline()
+    if not line:
+        raise BadInput(_("Missing: {what}.").format(what=asked))
+    return line.strip()
 
 
 def filled(limit: int) -> Callable[[str], str]:

@@ -10,23 +10,20 @@ from collections.abc import Iterator
 import click
 
 from orderdesk import __version__
+from orderdesk.cli.declared import does, looking, nothing, reading_desk, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading import as_json, put
-from orderdesk.cli.reading_shop import read_shop
 from orderdesk.cli.typed import filled
 from orderdesk.config import default_config_path
 from orderdesk.dates import local
-from orderdesk.desk import company, timekeeping
-from orderdesk.desk.doctoring import examine
-from orderdesk.desk.doctoring import mend as mend_all
+from orderdesk.desk import company, doctoring, timekeeping
+from orderdesk.desk.switching import set_stock
+from orderdesk.desk.upkeep import back_up, drop_old_backups
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.parts import Parts
 from orderdesk.printing import say
-from orderdesk.rules.roles import Right
 from orderdesk.store import Store
-from orderdesk.store.backup import backup as make_backup
-from orderdesk.store.backup import keep as keep_backups
 from orderdesk.store.checkup import Finding, check, engine_finding, wrong_orders
 from orderdesk.store.ownership import what_is_wrong
 from orderdesk.store.standby import standby_findings
@@ -39,13 +36,13 @@ from orderdesk.text import clean
     "--mend", is_flag=True, help="Make anew what follows from the rest, and say what cannot be; for directors."
 )
 @click.pass_context
+@does(nothing, {"--mend": doctoring.mend})
 @pass_run
 def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
     """Look everything over: versions, settings, database, terminal. Exit code 1 when something is wrong."""
     if mend:
-        with run.parts.store() as store:
-            run.parts.access(store).check(Right.STAFF)
-            mend_all(store, run.parts.rules)
+        with the_desk(run.parts) as desk:
+            doctoring.mend(desk)
     well = True
     for finding in _findings(run.parts, deep=deep or mend):
         say(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {clean(finding.found)}")
@@ -57,14 +54,15 @@ def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
 @cli.command()
 @click.option("--keep", type=click.IntRange(1, 10_000), metavar="N", help="Of the copies made by this command, keep N.")
 @click.pass_context
+@does(back_up)
 @pass_run
 def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
     """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
-    with read_shop(run.parts) as store:
-        say(str(make_backup(store, run.parts.clock())))
-        for old in [] if keep is None else keep_backups(store, keep):
+    with reading_desk(run.parts) as desk:
+        say(str(back_up(desk)))
+        for old in [] if keep is None else drop_old_backups(desk, keep):
             say(_("removed: {path}").format(path=old))
-        if damaged := wrong_orders(store):
+        if damaged := wrong_orders(desk.store):
             say(
                 _("The copy is made, and as damaged as the database: {orders}. See `orderdesk doctor --deep`.").format(
                     orders=", ".join(damaged[:10])), err=True)  # fmt: skip
@@ -75,15 +73,13 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
 @click.argument("sku", required=False, type=filled(100))
 @click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
 @as_json
+@does(looking, {"SKU ON_HAND": set_stock})
 @pass_run
 def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
     """The stock figures; with SKU and ON_HAND, set one."""
-    writes = sku is not None and on_hand is not None
-    with run.parts.store() if writes else read_shop(run.parts) as store:
+    with looking(run.parts, working=sku is not None and on_hand is not None) as store:
         if sku is not None and on_hand is not None:
-            with store.write():
-                run.parts.access(store).check(Right.SWITCH)
-                store.stock.set(sku, on_hand, run.parts.clock())
+            set_stock(run.parts.desk(store), sku, on_hand)
             if on_hand and store.switches.is_hidden(sku):
                 say(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
@@ -131,7 +127,7 @@ def _findings(parts: Parts, *, deep: bool) -> Iterator[Finding]:
 def _deep(store: Store, parts: Parts) -> Iterator[Finding]:
     """What is wrong in which order; a line that all is well where nothing is."""
     with store.connection.snapshot():
-        wrong = examine(store, parts.rules)
+        wrong = doctoring.examine(store, parts.rules)
     for one in wrong:
         what = f"{one.where} {one.what}".strip()
         mendable = (

@@ -9,12 +9,13 @@ from typing import Final
 
 import click
 
-from orderdesk.cli.acting import done, the_desk
+from orderdesk.cli.acting import done
+from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.reading_shop import say_doubt
 from orderdesk.dates import local
 from orderdesk.desk.news import News
-from orderdesk.desk.steward import Steward
+from orderdesk.desk.steward import Steward, keep_clocks
 from orderdesk.errors import StoreBusy
 from orderdesk.printing import nobody_reads, say
 
@@ -23,10 +24,11 @@ EVERY: Final = 0.5
 
 
 @cli.command()
+@does(keep_clocks)
 @pass_run
 def tick(run: Run) -> None:
     """Do what the clocks ask for by now; nothing where an open desk or `watch` does it."""
-    with the_desk(run.parts) as desk, Steward(desk) as steward:
+    with the_desk(run.parts) as desk, keep_clocks(desk) as steward:
         while steward.wanted(desk.store):
             for order in steward.round():
                 done(run.parts, order)
@@ -36,6 +38,7 @@ def tick(run: Run) -> None:
 
 @cli.command()
 @click.option("--once", is_flag=True, help="Only what is due by now.")
+@does(keep_clocks)
 @pass_run
 def watch(run: Run, once: bool) -> None:
     """Keep the clocks going until it is stopped: warn, remind, escalate, cancel; one line for each thing."""
@@ -45,7 +48,7 @@ def watch(run: Run, once: bool) -> None:
         nonlocal stopped  # looked at between two rounds: what is under way is finished
         stopped = True
 
-    with the_desk(run.parts) as desk, Steward(desk) as steward:
+    with the_desk(run.parts) as desk, (Steward if run.serving else keep_clocks)(desk) as steward:
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
         news, doubted = News(desk.store, run.parts.rules), False
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
@@ -20,17 +21,18 @@ class Access:
 
     def __init__(self, store: Store, roles: Mapping[str, Role], operator: str) -> None:
         """Asks `store` who `operator` is."""
-        self._store, self._roles, self._operator = store, roles, operator
+        self._store, self._roles, self.operator = store, roles, operator
+        self._needed: Callable[[], tuple[Right, ...]] = tuple
 
     def role(self) -> Role:
         """His role; everybody is a director until operators are registered. `Refused` when he is not one of them."""
-        known = self._store.operators.get(self._operator)
+        known = self._store.operators.get(self.operator)
         if known is None or known.role is None:
             if not self._store.operators.any_registered():
                 return self._roles[DIRECTOR]
             raise Refused(
                 _("{name} is not registered here: a director can do it with `orderdesk operator add`.").format(
-                    name=self._operator
+                    name=self.operator
                 )
             )
         if known.blocked:
@@ -50,7 +52,7 @@ class Access:
     def sight(self) -> Sight:
         """What he sees; nothing at all while he is refused."""
         try:
-            return Sight(self._operator, self.role())
+            return Sight(self.operator, self.role())
         except Refused:
             return Sight("", _NOTHING)
 
@@ -61,17 +63,29 @@ class Access:
             if not may(role, right):
                 raise refusal(self._roles, right)
 
+    def begin(self, needed: Callable[[], tuple[Right, ...]]) -> None:
+        """A use case begins that needs this; `Refused` where his role does not have it."""
+        self.check(*needed())
+        self._needed = needed
+
+    @contextmanager
+    def changing(self) -> Iterator[Store]:
+        """The transaction of a use case: under the write lock, what it needs is asked once more."""
+        with self._store.write() as store:
+            self.check(*self._needed())
+            yield store
+
     def check_own(self, order: Order) -> None:
         """Refuse to act on an order that is not his, where he works on his own only."""
         role = self.role()
-        if role.assigned_only and order.facts.get(ASSIGNED) != self._operator:
-            if order.facts.get(OFFERED_TO) == self._operator:
+        if role.assigned_only and order.facts.get(ASSIGNED) != self.operator:
+            if order.facts.get(OFFERED_TO) == self.operator:
                 raise Refused(_("Order {number} is offered to you: take it over first.").format(number=order.number))
             raise _not_his(order)
 
     def check_sees(self, order: Order) -> None:
         """Refuse to show an order that is not his, where he sees his own only."""
-        if not Sight(self._operator, self.role()).sees(order):
+        if not Sight(self.operator, self.role()).sees(order):
             raise _not_his(order)
 
 

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 from orderdesk.desk.access import Access
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Announcement, Order, Source
@@ -100,8 +101,10 @@ class Announcing:
     def __init__(self, store: Store, rules: Rules, now: int, operator: str) -> None:
         """`now` is when it is announced, and when an order counts as late."""
         self._store, self._rules, self._now, self._operator = store, rules, now, operator
+        self.access = Access(store, rules.roles, operator)
         store.announcements.tell(rules.clocks)
 
+    @anyone
     def calendar(self, name: str) -> BusinessCalendar:
         """A calendar by name, with what has been announced; `BadInput` when there is none."""
         known = self._rules.clocks.calendars
@@ -113,6 +116,7 @@ class Announcing:
             )
         return known[name]
 
+    @needs(Right.ANNOUNCE)
     def hours(self, calendar: str, day: date, hours: Hours, source: Source, note: str) -> Announcement:
         """The announcement that a calendar has these hours on a day; not made yet."""
         spec = self.calendar(calendar).spec
@@ -120,6 +124,7 @@ class Announcing:
             raise BadInput(_("{date} is too far away to be meant.").format(date=day.isoformat()))
         return self._draft(calendar=calendar, day=day, hours=hours, source=source, note=clean(note, limit=200).strip())
 
+    @needs(Right.ANNOUNCE)
     def undoing(self, announcement_id: int) -> Announcement:
         """The announcement that takes another one back; not made yet."""
         entries = self._store.announcements.all()
@@ -132,20 +137,22 @@ class Announcing:
         return self._draft(calendar=found.calendar, day=found.day, hours=found.hours, source=found.source,
                            note="", undoes=found.id)  # fmt: skip
 
+    @needs(Right.ANNOUNCE)
     def preview(self, draft: Announcement) -> Effect:
         """What the announcement would do."""
         return self._effect(self._looks(draft, [*self._store.announcements.all(), draft]))
 
+    @anyone
     def hours_with(self, draft: Announcement) -> Hours:
         """The hours that its day would then have: another announcement may have more say."""
         clocks = self._rules.clocks.announced([*self._store.announcements.all(), draft])
         return clocks.calendars[draft.calendar].spec.hours_of(draft.day)
 
+    @needs(Right.ANNOUNCE)
     def make(self, draft: Announcement) -> tuple[Announcement, Effect]:
         """Announce it: log it and move the deadlines, all or nothing. The announcement as it was logged."""
         early = self._looks(draft, [*self._store.announcements.all(), draft])
-        with self._store.write():
-            Access(self._store, self._rules.roles, self._operator).check(Right.ANNOUNCE)
+        with self.access.changing():
             self._store.announcements.tell(self._rules.clocks)
             if draft.undoes is not None:
                 self.undoing(draft.undoes)  # somebody may have been quicker

@@ -8,6 +8,7 @@ from typing import Final
 
 from orderdesk.desk.deeds import Deed, Undo
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.rights import needs
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -26,6 +27,7 @@ class Outcome:
     """Why nothing was done to it."""
 
 
+@needs()
 def each(desk: Desk, orders: Sequence[Order], deed: Deed) -> list[Outcome]:
     """Do the deed to each order as it was seen; one that somebody has changed since is refused.
 

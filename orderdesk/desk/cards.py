@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from orderdesk.desk.desk import Rules
@@ -104,13 +104,13 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         order=sight.order(order),
         book=book,
         lines=sight.lines(lines),
-        contacts=contacts,
+        contacts=sight.contacts(contacts),
         outbox=sight.outbox(outbox),
         history=seen(store, history),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
         ],
-        charges=charges,
+        charges=[replace(row, amount=sight.money(row.amount)) for row in charges],
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         claim=store.claims.of(order.id),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.rights import anyone
 from orderdesk.desk.work import Work
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
@@ -26,6 +27,7 @@ TAKEN: Final = "claim_taken"
 """The event of a claim that was taken over; its note names who held it before."""
 
 
+@anyone
 def claim(desk: Desk, order: Order) -> Claim | None:
     """Hold the order, and no other one any more; whoever holds it then.
 
@@ -41,6 +43,7 @@ def claim(desk: Desk, order: Order) -> Claim | None:
         return store.claims.take(order.id, desk.actor.name, desk.clock())
 
 
+@anyone
 def claim_first(desk: Desk, orders: Iterable[Order]) -> Order | None:
     """Hold the first of these that no other session holds; who only looks gets it without holding it."""
     store, sight = desk.store, desk.access.sight()
@@ -56,6 +59,7 @@ def claim_first(desk: Desk, orders: Iterable[Order]) -> Order | None:
     return None
 
 
+@anyone
 def release(desk: Desk) -> None:
     """Hold nothing any more."""
     if desk.store.sessions.own:

@@ -6,7 +6,7 @@ What is refused is refused here, with a sentence, also when a screen forgot to h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import count
@@ -30,6 +30,7 @@ from orderdesk.desk import (
 from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
 from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.desk.signing import check_pin, must_sign
 from orderdesk.desk.typed import words
 from orderdesk.desk.work import Work
@@ -37,7 +38,7 @@ from orderdesk.errors import BadInput, DeskError, NotFound, OrderDamaged, Refuse
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
-from orderdesk.model import DAMAGED, Actor, Consent, FieldValue, Order, Shelf
+from orderdesk.model import ASSIGNED, DAMAGED, Actor, Consent, FieldValue, Order, Shelf
 from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.book import CODE_MESSAGE, Rulebook
 from orderdesk.rules.clocks import Clocks
@@ -124,6 +125,28 @@ class Rules:
         return book
 
 
+def _of_step(desk: Desk, order: Order, step: str, *_given: object, **_more: object) -> tuple[Right, ...]:
+    """The right that the rulebook names for a step."""
+    known = desk.rules.book(order.channel).step_of(step)
+    return (Right.PROCESS if known is None else known.right,)
+
+
+def _of_reason(desk: Desk, order: Order, reason: str, *_given: object, **_more: object) -> tuple[Right, ...]:
+    """What cancelling for a reason needs."""
+    return cancel_rights(desk.rules.book(order.channel), reason)
+
+
+def _of_proof(desk: Desk, order: Order, *_given: object, **_more: object) -> tuple[Right, ...]:
+    """What giving goods out against a code needs."""
+    return proof_rights(desk.rules.book(order.channel))
+
+
+def _of_others(desk: Desk, order: Order, *_given: object, **_more: object) -> tuple[Right, ...]:
+    """What saying whose an order is needs where it is not one's own."""
+    now = desk.store.orders.get(order.id)
+    return () if now is None or now.value(ASSIGNED) == desk.actor.name else (Right.ASSIGN,)
+
+
 class Desk:
     """The use cases of one operator over one store."""
 
@@ -150,6 +173,7 @@ class Desk:
 
     # --- what an operator does -------------------------------------------------------------------------------
 
+    @needs()
     def find(self, reference: str) -> Order:
         """The order by its number, or `channel:number` where two channels share one."""
         channel, colon, number = reference.strip().partition(":")
@@ -165,6 +189,7 @@ class Desk:
         self.access.check_sees(orders[0])
         return orders[0]
 
+    @needs()
     def open(self, order: Order) -> Order:
         """Open an order; where its rulebook says so, that starts its processing, by whoever may process it."""
         step = open_step(self.rules.book(order.channel), order)
@@ -178,6 +203,7 @@ class Desk:
             return order
         return self.take(order, step.key)
 
+    @needs(further=_of_step, among=(Right.PROCESS, Right.SHIP, Right.HAND_OVER, Right.TAKE_MONEY))
     def take(
         self,
         order: Order,
@@ -199,15 +225,18 @@ class Desk:
         if known is not None and must_sign(self.store, known):
             check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
-        rights = (Right.PROCESS if known is None else known.right,)
-        act = partial(steps.take, key=step, answers=answers or {}, note=note, consent=consent, sure=sure)
-        return self._change(order, rights, act, version)
+        folders = self.rules.config.photos.beside(self.store.path)
+        act = partial(
+            steps.take, key=step, answers=answers or {}, note=note, consent=consent, sure=sure, folders=folders
+        )
+        return self._change(order, act, version)
 
+    @needs(further=_of_reason, among=(Right.PROCESS, Right.CANCEL_COSTLY))
     def cancel(self, order: Order, reason: str, *, comment: str = "", version: int | None = None) -> Order:
         """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
-        rights = cancel_rights(self.rules.book(order.channel), reason)
-        return self._change(order, rights, lambda work: cancelling.cancel(work, reason, comment), version)
+        return self._change(order, lambda work: cancelling.cancel(work, reason, comment), version)
 
+    @needs(Right.MOVE_DATE)
     def reschedule(
         self,
         order: Order,
@@ -219,8 +248,9 @@ class Desk:
     ) -> Order:
         """Move the planned date to the instant `to`, a window from `begin` on; with consent where the rule wants it."""
         act = partial(editing.reschedule, to=to, begin=begin, consent=consent)
-        return self._change(order, (Right.MOVE_DATE,), act, version)
+        return self._change(order, act, version)
 
+    @needs(Right.EDIT)
     def edit(
         self,
         order: Order,
@@ -232,8 +262,9 @@ class Desk:
     ) -> Order:
         """Change single fields, as typed, where the rulebook lets them be edited now; `sure` as for a step."""
         act = partial(editing.edit, values=values, consent=consent, sure=sure)
-        return self._change(order, (Right.EDIT,), act, version)
+        return self._change(order, act, version)
 
+    @needs(Right.SPLIT)
     def split(
         self,
         order: Order,
@@ -244,93 +275,106 @@ class Desk:
         version: int | None = None,
     ) -> tuple[Order, Order]:
         """Move so many of each product into a second order; both as they are then."""
-        return self._change(order, (Right.SPLIT,), lambda work: splitting.split(work, moved, why, consent), version)
+        return self._change(order, lambda work: splitting.split(work, moved, why, consent), version)
 
+    @needs(further=_of_proof, among=(Right.HAND_OVER,))
     def send_code(self, order: Order, *, version: int | None = None) -> SentCode:
         """Send the buyer a hand-over code. `SendFailed` when it did not leave."""
         limits = self.rules.config.codes
         book = self.rules.book(order.channel)
-        rights = proof_rights(book)
-        draft = self._change(order, rights, lambda work: draft_code(work, self._secret, limits), version)
+        draft = self._change(order, lambda work: draft_code(work, self._secret, limits), version)
         text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
         try:
             self._gateway.send(phone=draft.phone, text=text, order=order.number, at=self.clock())
         except SendFailed:
-            with self.store.write():
+            with self.access.changing():
                 self.store.codes.end(draft.code_id, "failed", self.clock())
-            self._change(order, rights, lambda work: work.commit(_CODE_FAILED), held=True)
+            self._change(order, lambda work: work.commit(_CODE_FAILED), held=True)
             raise
-        with self.store.write():
+        with self.access.changing():
             self.store.codes.activate(draft.code_id)
         return draft.sent
 
+    @needs()
     def code_at_hand(self, order: Order) -> SentCode | None:
         """The code that has been sent and can still be given."""
         return current_code(self._work(order), self._secret, self.rules.config.codes)
 
+    @needs(further=_of_proof, among=(Right.HAND_OVER,))
     def hand_over(self, order: Order, code: str, *, version: int | None = None) -> Order:
         """Give the order out against the buyer's code; `Refused` says how many tries are left."""
         limits = self.rules.config.codes
-        rights = proof_rights(self.rules.book(order.channel))
-        outcome = self._change(order, rights, lambda work: try_code(work, code, self._secret, limits), version)
+        outcome = self._change(order, lambda work: try_code(work, code, self._secret, limits), version)
         if isinstance(outcome, DeskError):
             raise outcome
         return outcome
 
+    @needs(Right.REVEAL)
     def reveal(self, order: Order, reason: str) -> dict[str, FieldValue]:
         """What the channel hides of the order, such as the recipient; who saw it and why goes into history."""
-        return self._change(order, (Right.REVEAL,), lambda work: revealing.reveal(work, reason), held=True)
+        shown = self._change(order, lambda work: revealing.reveal(work, reason), held=True)
+        return self.access.sight().facts(shown)
 
+    @needs(Right.TAKE_MONEY)
     def refund(self, order: Order, paid: str = "", *, pin: str = "", version: int | None = None) -> Order:
         """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
         note = ""
         if self.store.operators.any_registered():
             check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
-        return self._change(order, (Right.TAKE_MONEY,), lambda work: repaying.repay(work, paid, note), version)
+        return self._change(order, lambda work: repaying.repay(work, paid, note), version)
 
+    @needs(Right.NOTE)
     def note(self, order: Order, text: str) -> Order:
         """Add a note that only the shop sees."""
         said = words(text)
         if not said:
             raise BadInput(_("The note is empty."))
         change = Change(kind="note", note=said, stays=mark("a note is kept for good"))
-        return self._change(order, (Right.NOTE,), lambda work: work.commit(change), held=True)
+        return self._change(order, lambda work: work.commit(change), held=True)
 
+    @needs(Right.NOTE)
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
         act = partial(contacting.log_contact, result=result, via=via, note=note)
-        return self._change(order, (Right.NOTE,), act, held=True)
+        return self._change(order, act, held=True)
 
+    @needs()
     def undo(self, order: Order) -> Order:
         """Take back what the operator himself has done to the order last; `Refused` says why it stands."""
         window = self.rules.config.undo.window
-        return self._change(order, (), lambda work: undoing.undo(work, window))
+        return self._change(order, lambda work: undoing.undo(work, window))
 
     # --- whose order it is -----------------------------------------------------------------------------------
 
+    @needs(Right.NOTE, further=_of_others, among=(Right.ASSIGN,), at_times=True)
     def assign(self, order: Order, to: str, *, version: int | None = None) -> Order:
         """Say whose order it is; one's own is handed off, and stays one's own until the other accepts."""
-        return self._change(order, (Right.NOTE,), lambda work: assigning.assign(work, self.access, to), version)
+        return self._change(order, lambda work: assigning.assign(work, self.access, to), version)
 
+    @needs(Right.NOTE)
     def take_over(self, order: Order, *, version: int | None = None) -> Order:
         """Accept an order that is handed off to oneself."""
-        return self._change(order, (Right.NOTE,), assigning.take_over, version, own=False)
+        return self._change(order, assigning.take_over, version, own=False)
 
+    @needs(Right.ASSIGN)
     def take_claim(self, order: Order) -> Order:
         """Take an order out of somebody else's hands, for who may say whose an order is; history keeps it."""
-        return self._change(order, (Right.ASSIGN,), claiming.take_claim, held=True)
+        return self._change(order, claiming.take_claim, held=True)
 
     # --- what happens outside --------------------------------------------------------------------------------
 
+    @needs(Right.RELAY)
     def event(self, order: Order, kind: str) -> Order:
         """Something that the buyer, the bank or the marketplace did, such as `contract_signed`."""
-        return self._change(order, (Right.RELAY,), lambda work: steps.happened(work, kind), held=True)
+        return self._change(order, lambda work: steps.happened(work, kind), held=True)
 
+    @needs(Right.RELAY)
     def told(self, order: Order, rows: Collection[int] = ()) -> Order:
         """What its marketplace must be told has been done in the cabinet: these rows of the outbox, or all of them."""
-        return self._change(order, (Right.RELAY,), lambda work: telling.told(work, rows), held=True)
+        return self._change(order, lambda work: telling.told(work, rows), held=True)
 
+    @anyone
     def tick(self, most: int | None = None) -> list[Order]:
         """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
 
@@ -360,7 +404,6 @@ class Desk:
     def _change(
         self,
         order: Order,
-        rights: Sequence[Right],
         act: Callable[[Work], T],
         version: int | None = None,
         *,
@@ -369,16 +412,15 @@ class Desk:
     ) -> T:
         """Run `act` on the order as it is now, under the write lock; its clock's own act goes before.
 
-        The operator needs all of `rights`, and where he works on his `own` orders only, it must be one of them. What
-        another operator has claimed he leaves alone, unless the act may be done to a `held` order too: what only adds
-        to the record, and what happens outside, hinders nobody.
+        Where the operator works on his `own` orders only, it must be one of them. What another operator has claimed he
+        leaves alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
+        outside, hinders nobody.
         """
         refused: Refused | None = None
-        with self.store.write():
+        with self.access.changing():
             work = self._work(order)
             if own:
                 self.access.check_own(work.order)
-            self.access.check(*rights)
             if not held:
                 work.check_held()
             self.store.operators.seen(self.actor.name, work.now)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.desk.adding import order_text
-from orderdesk.desk.desk import Rules
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.rights import needs
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import STATE_FIELDS, FieldValue, Order
+from orderdesk.rules.roles import Right
 from orderdesk.spelling import name_key
 from orderdesk.store import Store
 from orderdesk.store.checkup import differences
@@ -59,9 +61,11 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     return found
 
 
-def mend(store: Store, rules: Rules) -> None:
+@needs(Right.STAFF)
+def mend(desk: Desk) -> None:
     """Make anew whatever can be; what could not is what `examine` says then."""
-    with store.write():
+    rules = desk.rules
+    with desk.access.changing() as store:
         ids = store.orders.ids()
         with store.derived.bare():
             for order_id in ids:

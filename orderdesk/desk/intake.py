@@ -13,6 +13,7 @@ from orderdesk.desk.channel_word import channel_status, reason_of, unknown_state
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
 from orderdesk.desk.following import Outcome, Taken, buyer_of, follow, lines_of
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.desk.told_sums import come_to, told_sums
 from orderdesk.desk.typing_in import typed_in
 from orderdesk.desk.work import Work
@@ -28,6 +29,13 @@ from orderdesk.store import Store
 from orderdesk.store.order_rows import refuse_damaged
 
 
+@needs(Right.IMPORT)
+def taking_in(desk: Desk) -> Intake:
+    """What takes orders in from files, for whoever may; what a channel itself brings in asks nobody."""
+    return Intake(desk.store, desk.rules, desk.clock())
+
+
+@needs(Right.ADD)
 def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
     """Add an order that an operator has typed in, as it is then."""
     return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor)
@@ -45,11 +53,11 @@ class Intake:
         self._texts: list[tuple[int, str]] = []
         self._actor = MARKETPLACE
 
+    @anyone
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series."""
         with self._store.write():
             access = Access(self._store, self._rules.roles, actor.name)
-            access.check(Right.ADD)
             incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
             if access.role().assigned_only:  # whoever sees only his own orders would lose it
                 incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
@@ -62,6 +70,7 @@ class Intake:
         assert order is not None
         return order
 
+    @anyone
     def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
         try:
@@ -73,6 +82,7 @@ class Intake:
                 return [Taken(Outcome.REFUSED, str(error))]
             return [taken for incoming in batch for taken in self.take([incoming])]
 
+    @anyone
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         self._texts.clear()
         with self._store.write():

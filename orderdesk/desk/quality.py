@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.clock import DAY
-from orderdesk.desk.desk import Rules
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.rights import needs
 from orderdesk.model import ActorKind
 from orderdesk.money import Money
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.reason import Penalty, Reason, StockEffect
+from orderdesk.rules.roles import Right, may
 from orderdesk.sla.countdown import LATE
 from orderdesk.store import Store
 from orderdesk.store.quality import Left, Unproven
@@ -145,8 +147,24 @@ class Quality:
         sums: dict[str, Money] = {}
         for fee in self.fees:
             code = fee.amount.currency
-            sums[code] = sums[code] + fee.amount if code in sums else fee.amount
+            sums[code] = replace(fee.amount, minor=sums[code].minor + fee.amount.minor) if code in sums else fee.amount
         return sums
+
+
+@needs()
+def report(desk: Desk, *, days: int = DAYS, channel: str = "") -> Quality:
+    """The report as whoever asks may read it: of people only himself, without the right to more; sums as he sees them.
+
+    `Refused` for a channel that there is not.
+    """
+    found, sight = quality(desk.store, desk.rules, desk.clock(), days=days, channel=channel), desk.access.sight()
+    everybody = may(sight.role, Right.REPORT_ALL)
+    return replace(
+        found,
+        misses=[miss for miss in found.misses if everybody or miss.operator == sight.operator],
+        unproven=[act for act in found.unproven if everybody or act.operator == sight.operator],
+        fees=[replace(fee, amount=sight.money(fee.amount)) for fee in found.fees],
+    )
 
 
 def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: str = "") -> Quality:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.desk.adding import order_text
+from orderdesk.desk.rights import anyone
 from orderdesk.search import FORM
 from orderdesk.store import Store
 
 _TOGETHER: Final = 1000
 
 
+@anyone
 def follow_spelling(store: Store) -> int:
     """Make all search texts and keys of names anew if they were made otherwise; how many."""
     if store.read_only or store.settings.get("search") == FORM:

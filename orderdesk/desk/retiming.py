@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.rights import anyone
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from orderdesk.store.deadlines import deadline_row
 
 
+@anyone
 def follow_rules(store: Store, rules: Rules) -> int:
     """Set the clocks of all open orders anew if the rules are others than the ones they were set by; how many moved.
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from orderdesk.clock import MINUTE
 from orderdesk.dates import when
+from orderdesk.desk.rights import anyone
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.step import Step
@@ -35,6 +36,7 @@ def must_sign(store: Store, step: Step) -> bool:
     return step.sign and store.operators.any_registered()
 
 
+@anyone
 def set_pin(store: Store, name: str, pin: str, now: int) -> None:
     """Give an operator this PIN; `BadInput` for what is none."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
@@ -46,6 +48,7 @@ def set_pin(store: Store, name: str, pin: str, now: int) -> None:
         store.operators.note(name, "pin", None, "set", by=name, at=now)
 
 
+@anyone
 def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
     """Refuse what is not the operator's PIN, and say what he can do."""
     with store.write():

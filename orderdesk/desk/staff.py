@@ -11,6 +11,7 @@ from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.distributing import distribute
 from orderdesk.desk.filters import promised_day
 from orderdesk.desk.keyring import give_key, revoke_key
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.desk.shift_sheet import Sheet, drawn_up, kept
 from orderdesk.desk.signing import check_pin, set_pin
 from orderdesk.errors import BadInput, NotFound, Refused
@@ -28,17 +29,27 @@ class Staff:
     def __init__(self, store: Store, rules: Rules, now: int, operator: str) -> None:
         """`operator` acts at `now`."""
         self._store, self._rules, self._now, self._operator = store, rules, now, operator
-        self._access = Access(store, rules.roles, operator)
+        self.access = Access(store, rules.roles, operator)
 
     @classmethod
     def of(cls, desk: Desk) -> Self:
         """As whoever is at this desk may change them."""
         return cls(desk.store, desk.rules, desk.clock(), desk.actor.name)
 
-    def add(self, name: str, role: str, categories: Sequence[str] = (), key: PublicKey | None = None) -> Operator:
-        """Register somebody, with a key to log in by; the first must be a director, since only he registers others."""
-        with self._store.write():
-            self._access.check(Right.STAFF)
+    @needs(Right.STAFF)
+    def add(
+        self,
+        name: str,
+        role: str,
+        categories: Sequence[str] = (),
+        key: PublicKey | None = None,
+        account: str | None = None,
+    ) -> Operator:
+        """Register somebody, with a key to log in by and the account of the system that he is known by.
+
+        The first must be a director, since only he registers others.
+        """
+        with self.access.changing():
             self._check_role(role)
             known = clean(name, limit=60).strip()
             if not known:
@@ -53,65 +64,74 @@ class Staff:
             if found is not None and found.role is not None:
                 raise Refused(_("{name} is registered already, as {role}.").format(name=known, role=found.role))
             served = tuple(words for category in categories if (words := clean(category, limit=60).strip()))
-            operator = self._put(Operator(name=known, role=role, categories=served))
+            operator = self._put(Operator(name=known, role=role, categories=served, account=self._free(account)))
             if key is not None:
                 give_key(self._store, operator, key, by=self._operator, at=self._now)
             return operator
 
+    @needs(Right.STAFF)
     def set_role(self, name: str, role: str) -> Operator:
         """Give a registered operator another role."""
-        with self._store.write():
-            self._access.check(Right.STAFF)
+        with self.access.changing():
             self._check_role(role)
             return self._put(replace(self._registered(name), role=role))
 
+    @needs(Right.STAFF)
+    def set_account(self, name: str, account: str | None) -> Operator:
+        """Let a registered operator be known by an account of the system, or by none any more."""
+        with self.access.changing():
+            return self._put(replace(self._registered(name), account=self._free(account)))
+
+    @needs(Right.STAFF)
     def add_key(self, name: str, key: PublicKey) -> Operator:
         """Let a registered operator log in by one more key."""
-        with self._store.write():
-            self._access.check(Right.STAFF)
+        with self.access.changing():
             operator = self._registered(name)
             give_key(self._store, operator, key, by=self._operator, at=self._now)
             return operator
 
+    @needs(Right.STAFF)
     def revoke_key(self, name: str, fingerprint: str) -> Operator:
         """Let nobody log in by an operator's key any more."""
-        with self._store.write():
-            self._access.check(Right.STAFF)
+        with self.access.changing():
             operator = self._registered(name)
             revoke_key(self._store, operator, fingerprint, by=self._operator, at=self._now)
             return operator
 
+    @needs(Right.STAFF)
     def block(self, name: str, *, blocked: bool) -> Operator:
         """Shut somebody out, which ends his shift, or let him in again. His orders stay his."""
-        with self._store.write():
-            self._access.check(Right.STAFF)
+        with self.access.changing():
             operator = self._registered(name)
             return self._put(
                 replace(operator, blocked=blocked, on_shift_since=None if blocked else operator.on_shift_since)
             )
 
+    @needs()
     def unread(self) -> list[Sheet]:
         """The hand-over sheets with something on them that nobody has read yet, the oldest first."""
-        return [sheet for stored in self._store.sheets.unread() if (sheet := kept(stored)).entries]
+        return [sheet for stored in self._store.sheets.unread() if (sheet := self._seen(kept(stored))).entries]
 
+    @needs()
     def last_sheet(self) -> Sheet | None:
         """The hand-over sheet that was written last."""
         stored = self._store.sheets.last()
-        return None if stored is None else kept(stored)
+        return None if stored is None else self._seen(kept(stored))
 
+    @anyone
     def on_shift_since(self) -> int | None:
         """Since when the acting operator is on shift."""
         known = self._store.operators.get(self._operator)
         return None if known is None else known.on_shift_since
 
+    @needs()
     def start_shift(self, read: Collection[int] = ()) -> int:
         """The acting operator is on shift from now on; how many new orders were given out thereby.
 
         He says by their ids which hand-over sheets he has `read`: while one is left that nobody has, he cannot start.
         """
-        with self._store.write():
+        with self.access.changing():
             operator = self._registered(self._operator)
-            self._access.role()
             if operator.on_shift_since is None:
                 for sheet in self.unread():
                     if sheet.id not in read:
@@ -122,6 +142,7 @@ class Staff:
                 self._put(replace(operator, on_shift_since=self._now))
             return distribute(self._store, self._rules, self._now)
 
+    @needs()
     def sheet(self) -> Sheet:
         """The hand-over sheet of the acting operator's shift, as it would be if he went now."""
         since = self._registered(self._operator).on_shift_since
@@ -130,37 +151,45 @@ class Staff:
         today = promised_day(self._store, self._rules, self._now, 0)
         return drawn_up(self._store, self._operator, min(since, self._now), self._now, today)
 
+    @needs()
     def end_shift(self) -> Sheet:
         """The acting operator is on shift no more: what he holds is free, his open orders stay his; the sheet, kept."""
-        with self._store.write():
+        with self.access.changing():
             sheet = self.sheet()
             sheet_id = self._store.sheets.add(sheet.operator, sheet.started_at, sheet.ended_at, sheet.stored())
             self._store.claims.release_of(sheet.operator)
             self._put(replace(self._registered(self._operator), on_shift_since=None))
             return replace(sheet, id=sheet_id)
 
+    @needs(Right.STAFF)
+    def history(self, name: str) -> list[tuple[int, str, str, object, object]]:
+        """What has been changed of an operator: when, by whom, which field, old and new; oldest first."""
+        return self._store.operators.events(name)
+
+    @anyone
     def load(self) -> int:
         """How many open orders are the acting operator's."""
         return self._store.orders.load(self._operator)
 
     # --- his PIN ---------------------------------------------------------------------------------------------
 
+    @anyone
     def has_pin(self) -> bool:
         """Whether the acting operator has a PIN."""
         return self._store.pins.get(self._operator) is not None
 
+    @needs()
     def set_pin(self, pin: str, old: str = "") -> None:
         """Give the acting operator a PIN; where he has one already, for the `old` one only."""
         self._registered(self._operator)
-        self._access.role()
         if self.has_pin():
             check_pin(self._store, self._operator, old, self._now, self._zone)
         set_pin(self._store, self._operator, pin, self._now)
 
+    @needs(Right.STAFF)
     def reset_pin(self, name: str) -> None:
         """Take an operator's PIN away, so that he can set another one."""
-        with self._store.write():
-            self._access.check(Right.STAFF)
+        with self.access.changing():
             operator = self._registered(name)
             if self._store.pins.get(operator.name) is None:
                 raise Refused(_("{name} has no PIN.").format(name=operator.name))
@@ -179,8 +208,25 @@ class Staff:
             raise Refused(_("A desk needs a director: make somebody else one first."))
         return operator
 
+    def _free(self, account: str | None) -> str | None:
+        """An account that is nobody's yet."""
+        login = clean(account or "", limit=60).strip()
+        there = self._store.operators.of_account(login)
+        if there is not None:
+            raise Refused(
+                _("The account {account} is {name}'s already: one account, one operator.").format(
+                    account=login, name=there.name
+                )
+            )
+        return login or None
+
+    def _seen(self, sheet: Sheet) -> Sheet:
+        """A sheet as the acting operator may read it: another one has drawn it up."""
+        words = self.access.sight().words
+        return replace(sheet, entries=tuple(replace(entry, said=words(entry.said)) for entry in sheet.entries))
+
     def _may_register(self, operator: Operator) -> bool:
-        role = self._access.role_of(operator)
+        role = self.access.role_of(operator)
         return role is not None and may(role, Right.STAFF)
 
     def _registered(self, name: str) -> Operator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from orderdesk.desk.promising import promise
 from orderdesk.desk.typed import words
@@ -29,11 +30,12 @@ def take(
     *,
     consent: Consent | None = None,
     sure: bool = False,
+    folders: tuple[Path, ...] = (),
 ) -> Order:
     """Take an operator's step by its key, with what was filled in; `Refused` says what stands against it.
 
     `consent` is the buyer's to another date than was promised; `sure` says that the operator knows of another order
-    with the same waybill.
+    with the same waybill; in the `folders` lie the files that may be named.
     """
     step = next((step for step in steps(work.book, work.order) if step.key == key), None)
     if step is None or step.cancels or step.proof is not Proof.NONE:
@@ -42,7 +44,7 @@ def take(
             raise _no_such_step(work, key)
         raise work.refuse(_(known.title))
     check_free(work, step)
-    sets = Form(work.book, step).read(work.situation(), answers)
+    sets = Form(work.book, step, folders).read(work.situation(), answers)
     check_waybill(work, sets, sure=sure)
     move = asked_promise(work.book, work.order, sets)
     if move is not None:

@@ -13,8 +13,10 @@ from typing import Final, Self
 
 from orderdesk.desk import timekeeping
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import StoreError
 from orderdesk.model import Order
+from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 from orderdesk.store.leases import Holder
 
@@ -32,6 +34,7 @@ class Steward:
         self._desk = desk
         self.holder = str(Holder())
 
+    @anyone
     def wanted(self, reader: Store) -> bool:
         """Whether a round would do anything now; asked on any connection, and costs next to nothing."""
         if reader.read_only:
@@ -44,6 +47,7 @@ class Steward:
         due = reader.orders.next_due(self._desk.shut)
         return lease.holder == self.holder and (lease.waning(steady) or (due is not None and due <= self._desk.clock()))
 
+    @anyone
     def round(self) -> list[Order]:
         """Take or renew the lease, and do some of what is due; each order that was acted on.
 
@@ -54,6 +58,7 @@ class Steward:
             return []
         return self._desk.tick(TOGETHER) if self._holds() else []
 
+    @anyone
     def close(self) -> None:
         """Let another one take over at once; where that cannot be written, the lease runs out by itself."""
         store = self._desk.store
@@ -63,6 +68,7 @@ class Steward:
                 with store.write():
                     store.leases.release(LEASE, self.holder)
 
+    @anyone
     def _holds(self) -> bool:
         store, steady = self._desk.store, self._steady()
         lease = store.leases.get(LEASE)
@@ -89,3 +95,9 @@ class Steward:
     ) -> None:
         """Give the lease back."""
         self.close()
+
+
+@needs(Right.UPKEEP)
+def keep_clocks(desk: Desk) -> Steward:
+    """A steward without an open desk, for whoever looks after the clocks; a desk's own one asks nobody."""
+    return Steward(desk)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
 from orderdesk.dates import local
+from orderdesk.desk.rights import needs
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.roles import Right
@@ -122,11 +123,11 @@ def price(store: Store, clock: Clock) -> str:
     ).format(count=count)
 
 
+@needs(Right.CLOCK)
 def confirm(desk: Desk) -> Doubt:
     """Believe the clock as it is, on the word of who acts; what spoke against it is kept beside his name."""
-    store, clock = desk.store, desk.clock
-    with store.write():
-        desk.access.check(Right.CLOCK)
+    clock = desk.clock
+    with desk.access.changing() as store:
         found = doubt(store, clock)
         if found is None:
             raise Refused(_("The clock is not in doubt: there is nothing to confirm."))

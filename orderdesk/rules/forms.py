@@ -17,6 +17,7 @@ from orderdesk.rules.book import Rulebook
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.edits import PROMISE, DateMove, promise_change, promised_window
 from orderdesk.rules.payment import DIFFERENCE, difference, owed, received
+from orderdesk.rules.pictures import picture
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Ask, AskKind, Step
 from orderdesk.rules.waybills import WAYBILL, read_waybill
@@ -34,6 +35,8 @@ class Form:
 
     book: Rulebook
     step: Step
+    folders: tuple[Path, ...] = ()
+    """Where the files lie that may be named."""
 
     def asked(self, situation: Situation, answers: Mapping[str, str]) -> list[Ask]:
         """The fields to fill in, given the answers so far."""
@@ -121,7 +124,7 @@ class Form:
             case AskKind.PHONE:
                 return {ask.field: phone(text, self.book.country)}
             case AskKind.FILE:
-                return {ask.field: _existing(text)}
+                return {ask.field: picture(text, self.folders)}
             case AskKind.YES:
                 if text.casefold() not in _YES:
                     raise BadInput(_("This must be done first: {what}.").format(what=title))

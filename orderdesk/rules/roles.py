@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from orderdesk.checked import read, read_toml
-from orderdesk.errors import ConfigError, Refused
+from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.resources import data_folder
 
@@ -44,7 +44,13 @@ class Right(StrEnum):
     ANNOUNCE = "announce"
     """Announce the hours of a day."""
     SWITCH = "switch"
-    """Say what can be bought: stock figures."""
+    """Say what can be bought: stock figures, products off sale and back."""
+    SHOP = "shop"
+    """Take the shop or a channel off sale and back; note what moderators and marketplaces know of it."""
+    IMPORT = "import"
+    """Take orders in from files."""
+    SHARE = "share"
+    """Share filters with the whole shop, and take away what others have shared."""
     CLOCK = "clock"
     """Confirm the machine's clock after a jump."""
     REPORT_ALL = "report_all"
@@ -55,6 +61,8 @@ class Right(StrEnum):
     """Register operators and give them roles."""
     OVERSEE = "oversee"
     """Look over an operator's shoulder, at his live screen."""
+    UPKEEP = "upkeep"
+    """Look after the desk itself: let the clocks act without an open desk, make backups."""
 
 
 class Mask(StrEnum):
@@ -92,29 +100,27 @@ def refusal(roles: Mapping[str, Role], right: Right) -> Refused:
     """The sentence for an act that the operator's role does not have: whose it is."""
     titles = [_(role.title) for role in roles.values() if right in role.rights]
     if not titles:
-        return Refused(_("Nobody may {what}: no role has that right.").format(what=_words(right)))
+        return Refused(_("Nobody may {what}: no role has that right.").format(what=right_words(right)))
     *others, last = titles
     named = _("{roles} or {role}").format(roles=", ".join(others), role=last) if others else last
-    return Refused(_("Only a {roles} may {what}.").format(roles=named, what=_words(right)))
+    return Refused(_("Only a {roles} may {what}.").format(roles=named, what=right_words(right)))
 
 
 def read_roles(folder: Path | None = None) -> dict[str, Role]:
-    """The roles by key: the shipped ones, those of the shop's own file in `folder` over them."""
+    """The roles by key: the shipped ones, those of the shop's own file in `folder` over them.
+
+    A director has every right, also one that is younger than the shop's file: somebody must be able to give the others.
+    """
     found: dict[str, Role] = {}
     for path in (data_folder() / FILE, folder and folder / FILE):
         if path is not None and path.is_file():
             for key, table in read_toml(path).items():
                 found[key] = read(Role, table, f"{path.name}: {key}")
-            if not may(found[DIRECTOR], Right.STAFF):
-                raise ConfigError(
-                    _("{file}: {role}: rights: “{right}” is missing: nobody could give roles any more").format(
-                        file=path.name, role=DIRECTOR, right=Right.STAFF
-                    )
-                )
+    found[DIRECTOR] = replace(found[DIRECTOR], rights=tuple(Right))
     return found
 
 
-def _words(right: Right) -> str:
+def right_words(right: Right) -> str:
     """What a right lets one do, after “may”."""
     return {
         Right.PROCESS: _("process orders"),
@@ -131,10 +137,14 @@ def _words(right: Right) -> str:
         Right.NOTE: _("add notes and calls"),
         Right.REVEAL: _("see what the channel hides"),
         Right.ANNOUNCE: _("announce hours"),
-        Right.SWITCH: _("set stock figures"),
+        Right.SWITCH: _("set stock figures and hide products"),
+        Right.SHOP: _("hide and show the shop and its channels"),
+        Right.IMPORT: _("take orders in from files"),
+        Right.SHARE: _("share filters with the shop"),
         Right.CLOCK: _("confirm the machine's clock"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),
         Right.STAFF: _("register operators"),
         Right.OVERSEE: _("look over a shoulder"),
+        Right.UPKEEP: _("look after the desk itself"),
     }[right]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from orderdesk.parts import Parts
+
+KEEPING: Final = ("watch",)
+"""The command that the server runs itself: the steward."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.host_key import host_key
 from orderdesk.serve.journal import journal, open_journal
 from orderdesk.serve.login import WITHOUT_SESSION, Login
+from orderdesk.serve.programs import KEEPING
 from orderdesk.serve.sessions import Sessions
 
 _QUEUE: Final = 512
@@ -171,7 +172,7 @@ class Server:
     def _keep_clocks(self) -> None:
         """Start the steward, and again should it end."""
         if not self._stop.is_set():
-            watch = Session(operator=self._host.parts.operator, command=("watch",))
+            watch = Session(operator=self._host.parts.operator, command=KEEPING)
             with suppress(OSError):  # the zygote is gone: told elsewhere
                 self._steward = self._sessions.start(watch, (), self._clocks_stopped)
 

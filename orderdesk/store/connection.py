@@ -192,6 +192,10 @@ class Connection:
         """Break off what this connection is reading: that raises `StoreInterrupted`. The one call for other threads."""
         self._sqlite.interrupt()
 
+    def teach(self, name: str, arguments: int, function: Callable[..., str]) -> None:
+        """Let statements on this connection call a function."""
+        self._sqlite.create_function(name, arguments, function)
+
     def data_version(self) -> int:
         """A number that changes when another connection has committed."""
         return int(self.value("PRAGMA data_version"))

@@ -8,7 +8,7 @@ from orderdesk.model import Operator
 from orderdesk.store.connection import Connection, Row, to_json
 from orderdesk.store.order_rows import table_understood
 
-_SELECT = "SELECT name, role, categories, on_shift_since, blocked FROM operators"
+_SELECT = "SELECT name, role, categories, on_shift_since, blocked, account FROM operators"
 
 
 class Operators:
@@ -38,6 +38,11 @@ class Operators:
         row = self._connection.row(f"{_SELECT} WHERE name = ?", (name,))
         return None if row is None else table_understood(self._connection, "operators", [row], _operator)[0]
 
+    def of_account(self, account: str) -> Operator | None:
+        """The registered operator who is known by this account of the system."""
+        row = self._connection.row(f"{_SELECT} WHERE account = ? AND role IS NOT NULL", (account,))
+        return None if row is None else _operator(row)
+
     def registered(self) -> list[Operator]:
         """Everybody with a role, by name."""
         rows = self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name")
@@ -48,13 +53,14 @@ class Operators:
         self.seen(after.name, at)
         before = self.get(after.name)
         assert before is not None
-        values = list(zip(("role", "categories", "on_shift_since", "blocked"), _values(before), _values(after),
-                          strict=True))  # fmt: skip
+        values = list(zip(("role", "categories", "on_shift_since", "blocked", "account"), _values(before),
+                          _values(after), strict=True))  # fmt: skip
         for field, old, new in values:
             if old != new:
                 self.note(after.name, field, old, new, by=by, at=at)
         self._connection.run(
-            "UPDATE operators SET role = ?, categories = ?, on_shift_since = ?, blocked = ? WHERE name = ?",
+            """UPDATE operators SET role = ?, categories = ?, on_shift_since = ?, blocked = ?, account = ?
+               WHERE name = ?""",
             (*_values(after), after.name),
         )
 
@@ -74,10 +80,10 @@ class Operators:
 
 
 def _operator(row: Row) -> Operator:
-    name, role, categories, on_shift_since, blocked = row
+    name, role, categories, on_shift_since, blocked, account = row
     return Operator(name=name, role=role, categories=tuple(json.loads(categories)), on_shift_since=on_shift_since,
-                    blocked=bool(blocked))  # fmt: skip
+                    blocked=bool(blocked), account=account)  # fmt: skip
 
 
 def _values(operator: Operator) -> tuple[str | int | None, ...]:
-    return operator.role, to_json(operator.categories), operator.on_shift_since, int(operator.blocked)
+    return operator.role, to_json(operator.categories), operator.on_shift_since, int(operator.blocked), operator.account

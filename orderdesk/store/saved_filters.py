@@ -1,37 +1,65 @@
-"""Filters that are kept under a name, for the whole shop: a later one takes the place of its namesake."""
+"""Filters that are kept under a name: whose, and whether for the whole shop. Every saving and forgetting is an entry.
+
+The latest entry of an owner and a name is its state, so nothing that was ever kept is gone without a trace.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection, Row, to_json
+
+_COLUMNS = "at, operator, owner, name, shared, filter"
+_STANDING = f"""SELECT {_COLUMNS} FROM filter_log AS f WHERE filter IS NOT NULL AND id =
+    (SELECT max(id) FROM filter_log AS l WHERE (l.owner, l.name) = (f.owner, f.name))"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterEntry:
+    """One saving or forgetting."""
+
+    at: int | None
+    """`None` for what was kept before that was noted."""
+    operator: str
+    """Who did it."""
+    owner: str
+    """Whose filter it is; nobody's where that was not noted."""
+    name: str
+    shared: bool
+    fields: dict[str, Any] | None
+    """`None` where it was forgotten."""
 
 
 class SavedFilters:
-    """The table of filters by name."""
+    """The log of filters."""
 
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
 
-    def names(self) -> list[str]:
-        """What there is."""
-        return [row[0] for row in self._connection.rows("SELECT name FROM saved_filters ORDER BY name")]
+    def of(self, operator: str) -> list[FilterEntry]:
+        """The filters of an operator, and those that others share, by name."""
+        rows = self._connection.rows(f"{_STANDING} AND (owner = ? OR shared) ORDER BY name, shared", (operator,))
+        return [_entry(row) for row in rows]
 
-    def get(self, name: str) -> dict[str, Any] | None:
-        """The filter's fields."""
-        found = self._connection.value("SELECT filter FROM saved_filters WHERE name = ?", (name,))
-        return None if found is None else dict(json.loads(found))
+    def log(self) -> list[FilterEntry]:
+        """All that was ever saved and forgotten, oldest first."""
+        return [_entry(row) for row in self._connection.rows(f"SELECT {_COLUMNS} FROM filter_log ORDER BY id")]
 
-    def put(self, name: str, fields: Mapping[str, object]) -> None:
-        """Keep a filter."""
+    def add(self, entry: FilterEntry) -> None:
+        """Note a saving or forgetting."""
+        fields: Mapping[str, object] | None = entry.fields
         self._connection.run(
-            "INSERT INTO saved_filters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET filter = excluded.filter",
-            (name, to_json(fields)),
-        )
+            f"INSERT INTO filter_log ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+            (entry.at, entry.operator, entry.owner, entry.name, entry.shared,
+             None if fields is None else to_json(fields)),
+        )  # fmt: skip
 
-    def forget(self, name: str) -> bool:
-        """Keep it no longer; whether it was there."""
-        return self._connection.run("DELETE FROM saved_filters WHERE name = ?", (name,)) == 1
+
+def _entry(row: Row) -> FilterEntry:
+    at, operator, owner, name, shared, fields = row
+    return FilterEntry(at=at, operator=operator, owner=owner, name=name, shared=bool(shared),
+                       fields=None if fields is None else dict(json.loads(fields)))  # fmt: skip

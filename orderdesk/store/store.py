@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.beside import Beside, beside, real_path
-from orderdesk.errors import StoreBusy, StoreVanished
+from orderdesk.errors import Refused, StoreBusy, StoreVanished
+from orderdesk.i18n import _
 from orderdesk.rules.sight import Sight
 from orderdesk.store.alerts import Alerts
 from orderdesk.store.announcements import Announcements
@@ -107,6 +108,8 @@ class Store:
 
         Whoever changes an order compares its version in the same statement (`Orders.save`).
         """
+        if self.connection.reading:
+            raise Refused(_("Over SSH a command reads and changes nothing."))
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):

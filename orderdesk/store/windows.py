@@ -6,13 +6,16 @@ and only what the operator may see: his role decides which orders, and what of t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 from orderdesk.keyboard import other_layouts
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.sight import Sight
-from orderdesk.search import OrderFilter
+from orderdesk.search import OrderFilter, search_text
 from orderdesk.store.connection import to_json
 from orderdesk.store.counts import OWN, Counts
 from orderdesk.store.finding import Finding
@@ -23,6 +26,20 @@ from orderdesk.store.virtual import VIRTUAL
 from orderdesk.text import clean
 
 __all__ = ["Place", "Windows", "place_of"]
+
+
+_SEEN: Final = """seen_text(o.number, (SELECT phone FROM customers WHERE id = o.customer_id),
+    json_extract(o.facts, '$.waybill'), o.customer_name, o.address, o.comment,
+    (SELECT json_group_array(sku || ' ' || name) FROM lines WHERE order_id = o.id))"""
+"""SQL for the text by which an order would be found if there were no more of it than is seen."""
+
+
+def _seen_text(
+    sight: Sight, number: str, phone: str | None, waybill: object, name: str, address: str, comment: str, goods: str
+) -> str:
+    hidden = sight.hides(Mask.ADDRESS)
+    texts = (sight.name(name), "" if hidden else sight.name(address), sight.words(comment), *json.loads(goods))
+    return search_text(number=number, phone=phone, waybill=str(waybill or ""), texts=texts)
 
 
 class Windows(Counts):
@@ -96,6 +113,10 @@ class Windows(Counts):
             match = Match.of(needle, phones=not sight.hides(Mask.PHONE))
             if match is None:
                 return []
+            if sight.role.masks:  # what is hidden is not found either, or one could guess at it until it is
+                self._connection.teach("seen_text", 7, partial(_seen_text, sight))
+                conditions.append(f"EXISTS (SELECT 1 FROM (SELECT {_SEEN} AS text) AS t WHERE {match.test})")
+                parameters.extend(match.pieces)
             found = self._found(match, span, conditions, parameters, sight, count)
         else:
             found = self._own(span, conditions, parameters, sight, count)

@@ -222,10 +222,12 @@ async def test_a_key_that_a_channel_has_no_use_for_says_so(shop: Shop) -> None:
 async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, tmp_path: Path) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"),
                facts={"category": "flowers", "window_from": at("2026-11-24 12:20")})  # fmt: skip
-    (tmp_path / "b.jpg").write_bytes(b"x")
+    photos = tmp_path / "shop" / "photos"
+    photos.mkdir()
+    (photos / "b.jpg").write_bytes(b"x")
     async with driving(shop) as desk:
         await desk.go("Комплектация")
-        await desk.press("a", *str(tmp_path / "nope.jpg"), "enter")
+        await desk.press("a", *str(photos / "nope.jpg"), "enter")
         assert "нет" in desk.says("wrong")
         assert desk.field("answer").endswith("nope.jpg")
         await desk.press(*["backspace"] * 8, *"b.jpg", "enter")

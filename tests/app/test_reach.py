@@ -33,10 +33,10 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 
 OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock", "demo",
-    "doctor", "filters", "history", "import", "list", "operator add", "operator block", "operator history",
-    "operator key", "operator list", "operator pin", "operator role", "phone", "product", "report quality",
-    "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet", "shift start", "shop",
-    "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
+    "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
+    "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
+    "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet",
+    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

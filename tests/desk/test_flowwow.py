@@ -37,7 +37,8 @@ def take(shop: Shop, step: str, *answers: str, number: str = "F-1") -> str:
 
 @pytest.fixture
 def photo(tmp_path: Path) -> str:
-    path = tmp_path / "букет.jpg"
+    path = tmp_path / "shop" / "photos" / "букет.jpg"
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"jpeg")
     return f"photo={path}"
 

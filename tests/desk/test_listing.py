@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -344,15 +345,15 @@ def test_an_output_that_takes_no_more_is_said_in_one_sentence(full: Shop, comman
 
 
 def test_a_user_without_a_name_is_the_operator(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
-        raise KeyError("getpwuid(): uid not found: 12345")
+    def nobody(uid: int) -> pwd.struct_passwd:
+        raise KeyError(f"getpwuid(): uid not found: {uid}")
 
-    monkeypatch.setattr("getpass.getuser", nobody)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
     shop.receive("1")
     run = Run(open_desk=lambda parts: 0, check_terminal=lambda: None)
     arguments = ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00:00+05:00", "note", "1", "текст"]
     assert CliRunner().invoke(cli, arguments, obj=run, catch_exceptions=False).exit_code == 0
-    assert shop.json("show", "1")["notes"][0]["operator"] == "operator"
+    assert shop.json("show", "1")["notes"][0]["operator"] == f"uid {os.getuid()}"
 
 
 @pytest.mark.req("K68", "K69", "X100")

@@ -35,6 +35,10 @@ TABLE = {
     Right.EXPORT: "manager director auditor",
     Right.STAFF: "director",
     Right.OVERSEE: "director",
+    Right.SHOP: "manager director",
+    Right.IMPORT: "manager director service",
+    Right.SHARE: "manager director",
+    Right.UPKEEP: "director service",
 }
 
 
@@ -53,7 +57,7 @@ def own(shop: Shop, folder: Path, text: str) -> None:
     object.__setattr__(shop.parts, "config_path", folder / "config.toml")
 
 
-@pytest.mark.parametrize("role", list(STAFF.values())[:3] + list(STAFF.values())[4:])
+@pytest.mark.parametrize("role", read_roles())
 @pytest.mark.parametrize("right", list(Right))
 def test_the_table_of_roles(role: str, right: Right) -> None:
     assert may(read_roles()[role], right) == (role in TABLE[right].split())
@@ -241,7 +245,6 @@ def test_a_shop_chooses_which_fields_a_role_reads(staffed: Shop, tmp_path: Path)
         ('[seller]\ntitle = "x"\nrights = ["proces"]', "roles.toml: seller: rights[0]"),
         ('[seller]\ntitle = "x"\nmasks = ["fone"]', "phone"),
         ('[seller]\nright = ["process"]\ntitle = "x"', "right"),
-        ('[director]\ntitle = "x"\nrights = ["process"]', "staff"),
     ],
 )
 def test_a_slip_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> None:

@@ -83,7 +83,7 @@ CREATE TABLE history (
     note TEXT NOT NULL, left_shelf TEXT
        GENERATED ALWAYS AS (json_extract(changes, '$.shelf[0]')) VIRTUAL, entered_shelf TEXT
        GENERATED ALWAYS AS (json_extract(changes, '$.shelf[1]')) VIRTUAL, unproven INTEGER
-       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '',
+       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '', set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1)),
     UNIQUE (order_id, version)
 ) STRICT;
 -- index sqlite_autoindex_history_1 history
@@ -159,7 +159,7 @@ CREATE TABLE settings (
 CREATE TABLE operators (
     name TEXT PRIMARY KEY,
     first_seen_at INTEGER NOT NULL
-, role TEXT, categories TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(categories)), on_shift_since INTEGER, blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1))) STRICT, WITHOUT ROWID;
+, role TEXT, categories TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(categories)), on_shift_since INTEGER, blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)), account TEXT) STRICT, WITHOUT ROWID;
 -- table shelf_counts shelf_counts
 CREATE TABLE shelf_counts (
     shelf TEXT PRIMARY KEY,
@@ -562,11 +562,6 @@ CREATE TRIGGER count_assigned AFTER UPDATE OF shelf, facts ON orders
 -- index orders_of_operator_that_warn orders
 CREATE INDEX orders_of_operator_that_warn ON orders (json_extract(facts, '$.assigned'), warn_at)
        WHERE json_extract(facts, '$.assigned') IS NOT NULL AND warn_at IS NOT NULL;
--- table saved_filters saved_filters
-CREATE TABLE saved_filters (
-        name TEXT PRIMARY KEY,
-        filter TEXT NOT NULL CHECK (json_valid(filter))
-    ) STRICT, WITHOUT ROWID;
 -- table earlier_answers earlier_answers
 CREATE TABLE earlier_answers (
         order_id INTEGER NOT NULL REFERENCES orders (id),
@@ -657,6 +652,45 @@ CREATE TRIGGER count_not_told AFTER UPDATE OF untold_at ON orders
 CREATE INDEX orders_by_waybill ON orders (replace(replace(replace(replace(
        upper(json_extract(facts, '$.waybill')), '-', ''), '/', ''), '_', ''), ' ', ''))
        WHERE json_extract(facts, '$.waybill') IS NOT NULL;
+-- index operators_by_account operators
+CREATE UNIQUE INDEX operators_by_account ON operators (account) WHERE account IS NOT NULL;
+-- table filter_log filter_log
+CREATE TABLE filter_log (
+    id INTEGER PRIMARY KEY,
+    at INTEGER,
+    operator TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    shared INTEGER NOT NULL CHECK (shared IN (0, 1)),
+    filter TEXT CHECK (json_valid(filter))
+) STRICT;
+-- index filter_log_by_name filter_log
+CREATE INDEX filter_log_by_name ON filter_log (owner, name, id);
+-- trigger filter_log_is_not_rewritten filter_log
+CREATE TRIGGER filter_log_is_not_rewritten BEFORE UPDATE ON filter_log
+BEGIN SELECT RAISE (ABORT, 'the log of filters is append-only'); END;
+-- trigger filter_log_is_not_deleted filter_log
+CREATE TRIGGER filter_log_is_not_deleted BEFORE DELETE ON filter_log
+BEGIN SELECT RAISE (ABORT, 'the log of filters is append-only'); END;
+-- table clock_confirmations clock_confirmations
+CREATE TABLE clock_confirmations (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    vouched_by TEXT NOT NULL,
+    why TEXT NOT NULL,
+    believed INTEGER NOT NULL
+) STRICT;
+-- trigger clock_confirmations_are_not_rewritten clock_confirmations
+CREATE TRIGGER clock_confirmations_are_not_rewritten BEFORE UPDATE ON clock_confirmations
+BEGIN SELECT RAISE (ABORT, 'clock_confirmations is append-only'); END;
+-- trigger clock_confirmations_are_not_deleted clock_confirmations
+CREATE TRIGGER clock_confirmations_are_not_deleted BEFORE DELETE ON clock_confirmations
+BEGIN SELECT RAISE (ABORT, 'clock_confirmations is append-only'); END;
+-- trigger clock_confirmations_are_not_replaced clock_confirmations
+CREATE TRIGGER clock_confirmations_are_not_replaced BEFORE INSERT ON clock_confirmations
+WHEN EXISTS (SELECT 1 FROM clock_confirmations WHERE id = NEW.id)
+BEGIN SELECT RAISE (ABORT, 'clock_confirmations is append-only'); END;
 -- table outbox_counts outbox_counts
 CREATE TABLE outbox_counts (
     order_id INTEGER PRIMARY KEY REFERENCES orders (id),

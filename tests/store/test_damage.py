@@ -225,7 +225,7 @@ def test_mending_what_is_well_changes_nothing(tmp_path: Path) -> None:
     shop = opened(path)
     before = dumped(path)
     with shop.parts.store() as store:
-        mend(store, shop.parts.rules)
+        mend(shop.parts.desk(store))
     assert dumped(path) == before
 
 

@@ -46,7 +46,10 @@ FROZEN = {
     "m013_virtual_shelves.sql": "1eae335198d786e2",
     "m014_sums.sql": "8724037cb2f5deb8",
     "m015_waybills.sql": "50bb1fe488f22926",
+    "m016_rights.sql": "7713eea20e4deb90",
+    "m017_clocks.sql": "ea644ed3f5195829",
     "m018_messages_counted.sql": "715a66b40b6128af",
+    "m019_identity.sql": "771dcebf20313828",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from orderdesk.clock import FixedClock
-from orderdesk.desk.filters import Filters
+from orderdesk.desk.filters import kept_filters
 from orderdesk.model import Shelf, Virtual
 from orderdesk.parts import Parts
 from orderdesk.search import OrderFilter, Sort
@@ -124,6 +124,8 @@ def test_the_virtual_shelves_of_an_older_database_are_filled_and_counted(tmp_pat
         assert {virtual: count for virtual, count in counts.items() if count} == {
             Virtual.BURNING: 1, Virtual.CALL_BACK: 1, Virtual.NOT_TOLD: 2, Virtual.REFUNDS_DUE: 1,
         }  # fmt: skip
-        assert Filters(store).get("поздно").chosen.virtual is Virtual.BURNING
-        assert Filters(store).get("мои").chosen == OrderFilter(shelf=Shelf.NEW)
+        kept = {one.name: one for one in kept_filters(store, store.sight())}
+        assert kept["поздно"].filter.chosen.virtual is Virtual.BURNING
+        assert kept["мои"].filter.chosen == OrderFilter(shelf=Shelf.NEW)
+        assert all(one.shared and not one.owner for one in kept.values()), "nobody knows whose they were"
         assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]

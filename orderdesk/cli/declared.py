@@ -1,0 +1,93 @@
+"""Which use cases a command does, and so whose command it is: the rights stand with the use cases alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+import click
+
+from orderdesk.cli.reading_shop import read_shop
+from orderdesk.desk import Desk
+from orderdesk.desk.rights import ANYONE, Need, need_of
+from orderdesk.parts import Parts
+from orderdesk.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a command needs, and what it needs where it is given more."""
+
+    need: Need
+    more: Mapping[str, Need] = field(default_factory=dict)
+    """By the arguments and options that make it do more than look."""
+
+
+def does(use_case: Callable[..., object], more: Mapping[str, Callable[..., object]] | None = None) -> Callable[[F], F]:
+    """Declare the use case that a command does, and those that some of its options do, which begin with it."""
+
+    def declare(command: F) -> F:
+        vars(command)["declared"] = Declared(_need(use_case), {name: _need(one) for name, one in (more or {}).items()})
+        return command
+
+    return declare
+
+
+def declared(command: click.Command) -> Declared | None:
+    """What a command needs; `None` where it does not say."""
+    found = getattr(command.callback, "declared", None)
+    return found if isinstance(found, Declared) else None
+
+
+@contextmanager
+def the_desk(parts: Parts) -> Iterator[Desk]:
+    """The use cases over the database, for one command."""
+    with parts.store() as store:
+        yield parts.desk(store)
+
+
+@contextmanager
+def reading_desk(parts: Parts) -> Iterator[Desk]:
+    """The use cases that change nothing, over a connection that cannot."""
+    with read_shop(parts) as store:
+        yield parts.desk(store)
+
+
+@contextmanager
+def looking(parts: Parts, *, working: bool = False) -> Iterator[Store]:
+    """The database for a command that looks: for everybody who is registered, once there are any.
+
+    It writes nothing but where it is `working`, because one of its options does more than look.
+    """
+    with parts.store() if working else read_shop(parts) as store:
+        parts.access(store).role()
+        yield store
+
+
+def nothing(parts: Parts) -> None:
+    """The use case of a command that tells and changes nothing of the shop, or that asks whoever comes in."""
+
+
+_OWN: Final[dict[Callable[..., object], Need]] = {looking: Need(), nothing: ANYONE}
+
+
+def _need(use_case: Callable[..., object]) -> Need:
+    found = _OWN.get(use_case) or need_of(use_case)
+    assert found is not None, use_case
+    return found
+
+
+def commands(group: click.Group, ctx: click.Context, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command of a group that does something, by its words; groups among them that do so without another word."""
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        assert command is not None
+        words = f"{path} {name}".strip()
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield words, command
+        if isinstance(command, click.Group):
+            yield from commands(command, ctx, words)
