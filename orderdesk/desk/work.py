@@ -84,6 +84,7 @@ class Work:
             lines=self._lines(change),
             stock=self._stock(change),
             hidden=self._hidden(change),
+            replaced=self._replaced(change),
             outbox=self._outbox(change, actor, self.now if change.stays else until),
             charges=tuple(
                 self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment) for charge in change.charges
@@ -203,6 +204,11 @@ class Work:
             self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
                                     note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
         return change.hidden
+
+    def _replaced(self, change: Change) -> tuple[int, ...]:
+        """Never send what the change tells anew; the ids."""
+        found = [item for sent in change.outgoing for item in sent.instead]
+        return tuple(item for item in found if self.store.outbox.withdraw(item, self.now))
 
     def _outbox(self, change: Change, actor: Actor, held: int) -> tuple[int, ...]:
         """Put what the change tells into the outbox, where it is `held` until then; the ids."""
