@@ -22,7 +22,6 @@ from orderdesk.rules.clocks import ACTS_DONE, Clocks
 from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.refunds import refunding
-from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
@@ -272,6 +271,4 @@ def _stays(step: Step) -> str:
     """Why a step cannot be taken back, as a message id; empty when it can."""
     if step.proof is not Proof.NONE:
         return mark("the goods were given out against the buyer's code")
-    if step.right is Right.TAKE_MONEY:
-        return mark("money that was taken is signed for")
     return ""
