@@ -375,7 +375,7 @@ async def test_help_shows_keys_marks_and_what_is_possible(shop: Shop) -> None:
         assert desk.dialog == ""
 
 
-@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("width", [80, 120])
 async def test_help_is_wrapped_under_its_sentences(shop: Shop, width: int) -> None:
     shop.receive("1")
     async with driving(shop, (width, 24)) as desk:
@@ -387,7 +387,7 @@ async def test_help_is_wrapped_under_its_sentences(shop: Shop, width: int) -> No
         assert len(titles) == 5, titles
         keys = lines[lines.index(titles[1]) + 1 : lines.index(titles[2]) - 1]
         assert all(line[2] != " " or line.startswith(" " * 9) for line in keys), "under the sentence, not under the key"
-        assert (len(keys) > len(key_help())) is (width == 40)
+        assert len(keys) > len(key_help()), "some are wrapped"
 
 
 async def test_q_leaves(shop: Shop) -> None:
