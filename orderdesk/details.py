@@ -6,13 +6,13 @@ unknown here, as a rulebook of the shop's own may bring, is told at the end unde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orderdesk.changes import value_text
 from orderdesk.dates import differs, hours, local
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Order
+from orderdesk.model import ASSIGNED, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Line, Order
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE
 from orderdesk.rules.refunds import REFUND_DUE
@@ -81,6 +81,15 @@ def not_told(book: Rulebook) -> str:
 def doubtful() -> str:
     """What must not be overlooked while the channel may have an order otherwise than the desk."""
     return _("? The channel may have it otherwise: look into its cabinet; history says what it said.")
+
+
+def sums_apart(order: Order, lines: Sequence[Line]) -> str:
+    """Why an order is unsure whose goods do not cost what its lines come to: both sums; nothing where it is sure."""
+    if not order.facts.get("sum_differs") or not lines:
+        return ""
+    named = sum((line.total for line in lines[1:]), lines[0].total)
+    said = _("? The lines come to {lines}, the goods of the order cost {goods}: find out which is right.")
+    return said.format(lines=named, goods=order.goods)
 
 
 def _said(name: str, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:

@@ -317,7 +317,7 @@ class OutboxItem:
     not_before: int | None = None
     """The end of the buyer's quiet hours, or of the time in which its act can be undone, where it waits for that."""
     withdrawn_at: int | None = None
-    """When its act was taken back: it is never sent."""
+    """When its act was taken back, or a later one told all of it anew: it is never sent."""
 
     @property
     def waits(self) -> bool:

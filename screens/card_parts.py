@@ -12,7 +12,7 @@ from orderdesk.dates import day, differs, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
-from orderdesk.details import details, doubtful, not_told, promised_hours
+from orderdesk.details import details, doubtful, not_told, promised_hours, sums_apart
 from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, Order
 from orderdesk.rows import UNCERTAIN, UNTOLD, came_late, countdown_of, due_mark, duration, promise, time_left
@@ -95,6 +95,8 @@ class CardParts:
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)
         yield _row(_("Sum"), sums_text(order))
+        if apart := sums_apart(order, self._card.lines):
+            yield plain(apart, "$warning")
         yield _row(_("Payment"), payment_text(self._card.book, order))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
@@ -159,8 +161,6 @@ class CardParts:
             yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}{hidden}")
         if not self._card.lines:
             yield plain(f"  {_('no lines')}")
-        elif self.order.facts.get("sum_differs"):
-            yield plain(f"  {_('The lines do not add up to the sum of the order.')}", "$warning")
 
     def _contacts(self) -> Iterable[Content]:
         yield _title(_("Calls and messages"))

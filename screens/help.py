@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -16,6 +16,39 @@ from screens.dialog import Dialog
 from screens.safe import plain
 from screens.widgets.columns import HELD
 from screens.widgets.lines import Line
+
+_Row = tuple[Content, str]
+"""What stands before a sentence, and the sentence."""
+
+_NOTHING: Final[_Row] = (Content(""), "")
+
+
+def _title(said: str) -> list[_Row]:
+    return [(plain(said, "bold"), "")]
+
+
+def _sign(sign: str, said: str) -> _Row:
+    return plain(f"  {sign:<7}", "bold"), said
+
+
+class _Rows(Line):
+    """Sentences that are each wrapped under their own beginning."""
+
+    _rows: Sequence[_Row] = ()
+
+    def lay_out(self, rows: Sequence[_Row]) -> None:
+        """Show these."""
+        self._rows = rows
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Fit the new width."""
+        self.say(Content("\n").join(self._wrapped(*row) for row in self._rows))
+
+    def _wrapped(self, before: Content, said: str) -> Content:
+        room = self.content_size.width - before.cell_length
+        lines = plain(said).wrap(room) if said and room > 0 else [plain(said)]
+        return before + Content("\n" + " " * before.cell_length).join(lines)
 
 
 class Help(Dialog[None]):
@@ -45,7 +78,7 @@ class Help(Dialog[None]):
     def body(self) -> Iterable[Widget]:
         """All of it in one text."""
         with VerticalScroll(id="scroll", can_focus=False):
-            yield Line(id="text")
+            yield _Rows(id="text")
 
     def on_mount(self) -> None:
         """Fill in the text."""
@@ -57,21 +90,19 @@ class Help(Dialog[None]):
             "paused": _("the clock is paused"),
             "waiting": _("no clock runs: how long the order has been waiting"),
         }
-        lines = [plain(_("This order now"), "bold"), *(plain(f"  {said}") for said in self._now), Content("")]
-        lines += [plain(_("Keys (also on the Russian, Ukrainian and Kazakh layouts)"), "bold")]
-        lines += [Content.assemble((f"  {key:<7}", "bold $accent"), plain(sentence)) for key, sentence in self._keys]
-        lines += [Content(""), plain(_("Signs before the time left"), "bold")]
-        lines += [Content.assemble((f"  {MARKS[name]:<7}", "bold"), plain(said)) for name, said in marks.items()]
-        lines += [Content(""), plain(_("Before the number"), "bold")]
-        lines += [Content.assemble((f"  {HELD:<7}", "bold"), plain(_("somebody else holds the order")))]
+        rows = [*_title(_("This order now")), *((plain("  "), said) for said in self._now), _NOTHING]
+        rows += _title(_("Keys (also on the Russian, Ukrainian and Kazakh layouts)"))
+        rows += [(plain(f"  {key:<7}", "bold $accent"), sentence) for key, sentence in self._keys]
+        rows += [_NOTHING, *_title(_("Signs before the time left"))]
+        rows += [_sign(MARKS[name], said) for name, said in marks.items()]
+        rows += [_NOTHING, *_title(_("Before the number")), _sign(HELD, _("somebody else holds the order"))]
         signs = {
             CALL: _("the buyer is to be called again"),
             UNTOLD: _("the marketplace has not been told yet"),
             "?": _("something is unsure: look at the card"),
         }
-        lines += [Content(""), plain(_("Beside the name"), "bold")]
-        lines += [Content.assemble((f"  {sign:<7}", "bold"), plain(said)) for sign, said in signs.items()]
-        self.query_one("#text", Line).say(Content("\n").join(lines))
+        rows += [_NOTHING, *_title(_("Beside the name")), *(_sign(sign, said) for sign, said in signs.items())]
+        self.query_one("#text", _Rows).lay_out(rows)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

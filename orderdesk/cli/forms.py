@@ -10,7 +10,7 @@ from orderdesk.dates import day, iso, local, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.quality import fee_title
-from orderdesk.details import details, doubtful, not_told, promised_hours
+from orderdesk.details import details, doubtful, not_told, promised_hours, sums_apart
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, Event, FieldValue, Line, Order
 from orderdesk.money import Money
@@ -170,6 +170,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
         f"{sums_text(order)}  {payment_text(card.book, order)}",
+        *([apart] if (apart := sums_apart(order, card.lines)) else []),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
         *([doubtful()] if order.facts.get("attention") else []),

@@ -22,6 +22,8 @@ class Outgoing:
     """`buyer` or `marketplace`."""
     kind: str
     text: str
+    instead: tuple[int, ...] = ()
+    """What waits in the outbox and needs no sending any more, since this says all of it anew: the ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

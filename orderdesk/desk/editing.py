@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from orderdesk.channels.goods import read_goods
 from orderdesk.desk.adding import order_text
 from orderdesk.desk.change import Change, Outgoing, applied
 from orderdesk.desk.promising import agreed, promise
+from orderdesk.desk.texts import tells
 from orderdesk.desk.typed import words
 from orderdesk.desk.waybills import check_waybill
 from orderdesk.desk.work import Work
@@ -31,7 +33,7 @@ def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) 
     move = date_move(work.book, work.order, to, begin)
     sets = promise(work, move, to, begin, consent)
     assert work.book.date is not None
-    outgoing = work.telling(work.book.date.tell, _("move the date in the channel's cabinet"), sets, PROMISE)
+    outgoing = _told_anew(work, work.book.date.tell, _("move the date in the channel's cabinet"), sets, PROMISE)
     note = words(consent.note) if consent else ""
     return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=outgoing))
 
@@ -89,8 +91,23 @@ def _edited(work: Work, sets: Mapping[str, FieldValue], lines: Sequence[Line] | 
     for rule in edit_rules(work.book, work.order, [*sets, *goods]):
         if rule.message:
             outgoing.append(work.message(rule.message, after))
-        outgoing += work.telling(rule.tell, _("edit it in the channel's cabinet"), {**sets, **goods}, rule.fields)
+        what = _("edit it in the channel's cabinet")
+        outgoing += _told_anew(work, rule.tell, what, {**sets, **goods}, rule.fields)
     return tuple(outgoing)
+
+
+def _told_anew(
+    work: Work, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
+) -> tuple[Outgoing, ...]:
+    """What the marketplace is told of these fields, instead of what waits and tells older values of no others."""
+    outgoing = work.telling(tell, what, sets, fields)
+    if not outgoing:
+        return ()
+    others = {field for rule in work.book.edit for field in rule.fields} | set(PROMISE)
+    silent = [name for name in others if sets.get(name) is None]
+    waiting = [item for item in work.store.outbox.untold(work.order.id) if item.kind == tell]
+    instead = tuple(item.id for item in waiting if item.text.startswith(f"{what}: ") and not tells(item.text, silent))
+    return tuple(replace(item, instead=instead) for item in outgoing)
 
 
 def _lines(text: str, before: Sequence[Line], order: Order) -> list[Line]:

@@ -25,7 +25,7 @@ from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text, state_value
 from orderdesk.money import Money
 from orderdesk.rules.answers import destination, steps
-from orderdesk.rules.payment import PAID, stands
+from orderdesk.rules.payment import PAID, owed, stands
 from orderdesk.store import Store
 from orderdesk.text import fold
 
@@ -121,14 +121,16 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
     sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
     sets |= changed_sums(work, now, before)
+    sets |= _checked_sum(work, now, before, applied(order, Change(kind="", sets=sets)))
+    split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
+    if split:
+        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
+    if split and sets.get(PAID):
+        _pay_parts(work)
     if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
         due = applied(order, Change(kind="", sets=sets)).total
         sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
-    sets |= _checked_sum(work, now, before, applied(order, Change(kind="", sets=sets)))
-    split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     lines = [] if split else lines_of(incoming, order.total.currency)
-    if split:
-        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
     if split and _whole(now) != _whole(before):
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
@@ -158,6 +160,29 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
         return Taken(Outcome.UNCHANGED, said)
     work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
     return Taken(Outcome.UPDATED, said)
+
+
+def _pay_parts(work: Work) -> None:
+    """The channel has the money of the whole: what was split off, and of that again, is paid in full with it.
+
+    But for a part that has come to nothing: of that nothing is owed.
+    """
+    for number in str(work.order.facts.get("split_into", "")).split(", "):
+        part = work.store.orders.find(work.order.channel, number)
+        if part is None:
+            continue
+        own = replace(work, order=part)
+        _pay_parts(own)
+        while act_by_clock(own, moving=False):
+            pass
+        if owed(own.book, own.order).minor:
+            sets: dict[str, FieldValue] = {PAID_AMOUNT: own.order.total.minor}
+            after = applied(own.order, Change(kind="", sets=sets))
+            status = stands(own.book, after, after.status)
+            kind = "updated"
+            if status != after.status:
+                sets, kind = sets | own.entering(status), _event(own, after, status)
+            own.commit(Change(kind=kind, sets=sets))
 
 
 def _checked_sum(work: Work, now: Mapping[str, Any], before: Mapping[str, Any], after: Order) -> dict[str, FieldValue]:

@@ -14,7 +14,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.quiet import call_time
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, ActorKind, Alert, AlertKind, Event, Order, Shelf
+from orderdesk.model import ASSIGNED, CALL_AT, OFFERED_TO, ActorKind, Alert, AlertKind, Event, Order, Shelf
 from orderdesk.rules.book import Rulebook
 from orderdesk.store import Store
 from orderdesk.words import actor_name
@@ -75,7 +75,7 @@ class News:
         for noted in self._store.alerts.after(self._alert):
             self._alert = noted.id
             order = self._order(noted.order_id)
-            if sight.sees(order):
+            if sight.sees(order) and not self._own(order, noted.alert):
                 said = alert_said(noted.alert, self._rules.book(order.channel), now)
                 found.append(Item(order, noted.alert.kind.value, noted.alert.at, said, Matter.PRESSING))
         return sorted(found, key=lambda item: item.at)
@@ -96,6 +96,13 @@ class News:
             said = _("cancelled: {who}").format(who=actor_name(event.actor))
             return Item(order, event.kind, event.at, said, Matter.CANCELLED)
         return None
+
+    def _own(self, order: Order, alert: Alert) -> bool:
+        """Whether it is a call that the operator has called for himself at this moment, by noting what happened."""
+        if self._operator is None or alert.kind is not AlertKind.CALL:
+            return False
+        asked = (event for event in self._store.history.of(order.id) if CALL_AT in event.changes)
+        return any(event.at == alert.at and event.actor.operator == self._operator for event in asked)
 
     def _called_off(self, order: Order, event: Event) -> bool:
         """Whether the event has ended what somebody may be working on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from orderdesk.changes import value_text
 from orderdesk.dates import day, local
@@ -56,6 +56,11 @@ def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: 
         words.pop("window_from", None)
     said = [f"{field_name(name)}: {value}" for name, value in words.items()]
     return f"{what}: {'; '.join(said)}" if said else what
+
+
+def tells(text: str, fields: Iterable[str]) -> bool:
+    """Whether what the marketplace is told may name any of these fields: what was typed into one may look like it."""
+    return any(f"{field_name(name)}: " in text for name in fields)
 
 
 def _window(book: Rulebook, order: Order, now: int) -> str:

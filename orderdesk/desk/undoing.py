@@ -46,6 +46,8 @@ def undo(work: Work, window: int) -> Order:
     for item in note.outbox:
         if not work.store.outbox.withdraw(item, work.now):
             raise _stands(work, _("a message about it has left"))
+    for item in note.replaced:
+        work.store.outbox.restore(item)
     for charge in note.charges:
         work.store.charges.reverse(charge, at=work.now, operator=work.actor.name)
     _restock(work, note)

@@ -22,7 +22,6 @@ from orderdesk.rules.clocks import ACTS_DONE, Clocks
 from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.refunds import refunding
-from orderdesk.rules.roles import Right
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
@@ -84,6 +83,7 @@ class Work:
             lines=self._lines(change),
             stock=self._stock(change),
             hidden=self._hidden(change),
+            replaced=self._replaced(change),
             outbox=self._outbox(change, actor, self.now if change.stays else until),
             charges=tuple(
                 self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment) for charge in change.charges
@@ -204,6 +204,11 @@ class Work:
                                     note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
         return change.hidden
 
+    def _replaced(self, change: Change) -> tuple[int, ...]:
+        """Never send what the change tells anew; the ids."""
+        found = [item for sent in change.outgoing for item in sent.instead]
+        return tuple(item for item in found if self.store.outbox.withdraw(item, self.now))
+
     def _outbox(self, change: Change, actor: Actor, held: int) -> tuple[int, ...]:
         """Put what the change tells into the outbox, where it is `held` until then; the ids."""
         return tuple(
@@ -266,6 +271,4 @@ def _stays(step: Step) -> str:
     """Why a step cannot be taken back, as a message id; empty when it can."""
     if step.proof is not Proof.NONE:
         return mark("the goods were given out against the buyer's code")
-    if step.right is Right.TAKE_MONEY:
-        return mark("money that was taken is signed for")
     return ""

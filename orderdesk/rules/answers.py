@@ -98,11 +98,16 @@ def blocked(step: Step, situation: Situation) -> str:
 
 
 def refuse_step(book: Rulebook, order: Order, what: str, who: str = "", by: ActorKind = ActorKind.OPERATOR) -> Refused:
-    """The sentence for an act that is not there: what is not possible, why (and by `who`), and what is."""
+    """The sentence for an act that is not there: what is not possible, why (and by `who`), and what is.
+
+    `what` is the act's title as it stands, so it may be of any form; nothing where the act is not to be named.
+    """
     title = _(book.status_of(order.status).title)
     possible = [_(step.title) for step in steps(book, order, by)]
-    if by is ActorKind.OPERATOR:
-        template = _("Order {number}: not possible: {what}. It is “{status}”{who}.")
+    if not what:
+        template = _("Order {number}: nothing was done. It is “{status}”{who}.")
+    elif by is ActorKind.OPERATOR:
+        template = _("Order {number}: “{what}” is not possible now. It is “{status}”{who}.")
     else:
         template = _("Order {number}: “{what}” cannot have happened to it. It is “{status}”{who}.")
     said = template.format(number=order.number, what=what, status=title, who=f" ({who})" if who else "")

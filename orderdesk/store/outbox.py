@@ -78,9 +78,13 @@ class Outbox:
         )
 
     def withdraw(self, item_id: int, at: int) -> bool:
-        """Never send an item: what it tells did not happen; False when it has been sent."""
+        """Never send an item: what it tells did not happen, or a later one tells it; False when it has been sent."""
         said = "UPDATE outbox SET withdrawn_at = ? WHERE id = ? AND sent_at IS NULL AND withdrawn_at IS NULL"
         return self._connection.run(said, (at, item_id)) == 1
+
+    def restore(self, item_id: int) -> None:
+        """Send an item after all: what was to be told instead has been taken back."""
+        self._connection.run("UPDATE outbox SET withdrawn_at = NULL WHERE id = ?", (item_id,))
 
 
 def _item(row: Row) -> OutboxItem:

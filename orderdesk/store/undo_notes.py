@@ -30,6 +30,8 @@ class UndoNote:
     """Products it took off sale."""
     outbox: tuple[int, ...] = ()
     """The ids of what it put there."""
+    replaced: tuple[int, ...] = ()
+    """The ids of what waited there, and needed no sending after it."""
     charges: tuple[int, ...] = ()
     """The ids of fees."""
 
@@ -47,7 +49,8 @@ class UndoNotes:
         lines = [[line.sku, line.name, line.quantity, line.price.minor, line.price.currency]
                  for line in note.lines] if note.lines is not None else None  # fmt: skip
         kept = {"stays": note.stays, "alerts_from": note.alerts_from, "lines": lines, "stock": note.stock,
-                "hidden": note.hidden, "outbox": note.outbox, "charges": note.charges}  # fmt: skip
+                "hidden": note.hidden, "outbox": note.outbox, "replaced": note.replaced,
+                "charges": note.charges}  # fmt: skip
         self._connection.run(
             "INSERT INTO undo_notes (order_id, version, seq, until, note) VALUES (?, ?, ?, ?, ?)",
             (order_id, version, seq, note.until, to_json(kept)),
@@ -93,5 +96,6 @@ def _note(row: Row) -> UndoNote:
         stock={sku: (old, new) for sku, (old, new) in kept["stock"].items()},
         hidden=tuple(kept["hidden"]),
         outbox=tuple(kept["outbox"]),
+        replaced=tuple(kept.get("replaced", ())),  # a note of the last version has none
         charges=tuple(kept["charges"]),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.intake import Intake
+from screens.keys import key_help
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -366,11 +368,26 @@ async def test_help_shows_keys_marks_and_what_is_possible(shop: Shop) -> None:
     async with driving(shop, (80, 60)) as desk:
         await desk.press("?")
         assert desk.dialog == "Help"
-        text = desk.says("text")
+        text = " ".join(desk.says("text").split())
         for said in ("a принять", "Перенести плановую дату", "нерабочее время: часы стоят", "опоздали"):
             assert said in text
         await desk.press("q")
         assert desk.dialog == ""
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_help_is_wrapped_under_its_sentences(shop: Shop, width: int) -> None:
+    shop.receive("1")
+    async with driving(shop, (width, 24)) as desk:
+        await desk.press("?")
+        lines = desk.says("text").splitlines()
+        room = desk.screen.query_one("#text").content_size.width
+        assert all(cell_len(line) <= room for line in lines)
+        titles = [line for line in lines if line and not line.startswith("  ")]
+        assert len(titles) == 5, titles
+        keys = lines[lines.index(titles[1]) + 1 : lines.index(titles[2]) - 1]
+        assert all(line[2] != " " or line.startswith(" " * 9) for line in keys), "under the sentence, not under the key"
+        assert len(keys) > len(key_help()), "some are wrapped"
 
 
 async def test_q_leaves(shop: Shop) -> None:

@@ -63,7 +63,7 @@ def test_a_second_accept_is_refused_and_says_who_was_first(shop: Shop) -> None:
     assert result.stdout == ""
     assert "Болат" in result.stderr
     assert "12:00" in result.stderr
-    assert "Сейчас можно: выдать, отменить" in result.stderr
+    assert "Сейчас доступно: выдать, отменить" in result.stderr
     assert shop.kinds("4821") == ["received", "accepted"]
 
 

@@ -19,6 +19,8 @@ from orderdesk.desk.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.model import Consent, Order, Shelf
 from orderdesk.rows import flags
+from orderdesk.rules.payment import owed
+from orderdesk.store.checkup import wrong_orders
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 
 CASES = Path(__file__).parent / "cases"
@@ -363,6 +365,53 @@ def test_changed_goods_of_a_split_order_leave_a_trace(shop: Shop) -> None:
     assert shop.store.orders.lines(1) == before
     assert (order.facts["attention"], "разделён" in taken.said) == (True, True)
     assert "разделён" in shop.json("history", "M-1")[-1]["note"]
+
+
+@pytest.mark.parametrize("channel", ["own_shop", "magazito"])
+@pytest.mark.parametrize("facts", [{}, {"paid_amount": 100}])
+def test_a_number_that_the_channel_says_is_paid_is_paid_in_all_its_parts(
+    shop: Shop, channel: str, facts: dict[str, int]
+) -> None:
+    goods = (IncomingLine("A", "Чай", 4, 10_000), IncomingLine("B", "Чашка", 1, 5_000))
+    known: dict[str, Any] = {"channel": channel, "external": {}, "currency": "", "phone": "+380501234821",
+                             "payment": "cash", "lines": goods, "total": 48_000, "delivery_cost": 3_000}  # fmt: skip
+    told = replace(shop.incoming("M-1", **known, facts=facts), status="agreement")
+    shop.take(told)
+    consent = Consent(by="buyer", via="phone")
+    for number, moved in (("M-1", 3), ("M-1", 1), ("M-1-2", 2)):
+        shop.desk.split(shop.order(number), {"A": moved}, "1", consent)
+    numbers = ["M-1", "M-1-2", "M-1-3", "M-1-2-2"]
+    shop.desk.cancel(shop.order("M-1-3"), "refused")
+    shop.take(replace(told, facts={**facts, "paid": True}))
+    book, received = shop.parts.rules.book(channel), dict[str, int]()
+    for number in numbers:
+        order = shop.order(number)
+        received[number] = order.received.minor
+        assert owed(book, order).minor == 0
+        assert order.received == order.total or number == "M-1-3", number
+    assert received["M-1-3"] < 10_000, "of what was cancelled nothing is owed"
+    before = {number: shop.order(number).version for number in numbers}
+    shop.take(replace(told, facts={**facts, "paid": True}, comment="звоните"))
+    assert {number: shop.order(number).version for number in numbers[1:]} == {n: before[n] for n in numbers[1:]}
+
+
+@pytest.mark.parametrize(("channel", "done"), [("own_shop", "done"), ("magazito", "received")])
+def test_a_part_that_waited_for_its_money_alone_is_done_when_the_number_is_paid(
+    shop: Shop, channel: str, done: str
+) -> None:
+    goods = (IncomingLine("A", "Чай", 2, 10_000),)
+    told = replace(shop.incoming("M-1", channel=channel, external={}, currency="", phone="+380501234821",
+                                 payment="cash", method="carrier", lines=goods, total=20_000),
+                   status="agreement")  # fmt: skip
+    shop.take(told)
+    shop.desk.split(shop.order("M-1"), {"A": 1}, "1", Consent(by="buyer", via="phone"))
+    shop.from_(channel, "M-1-2", "transit", payment="cash", method="carrier", lines=(replace(goods[0], quantity=1),),
+               total=10_000)  # fmt: skip
+    shop.run("event", "M-1-2", "delivered")
+    assert shop.order("M-1-2").status == "unpaid"
+    shop.take(replace(told, facts={"paid": True}))
+    assert shop.order("M-1-2").status == done
+    assert wrong_orders(shop.store) == []
 
 
 @pytest.mark.req("X32", "K9")

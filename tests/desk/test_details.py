@@ -8,6 +8,7 @@ from orderdesk.changes import changes
 from orderdesk.desk.cards import card
 from orderdesk.details import TOLD_ELSEWHERE, details
 from orderdesk.model import FACTS, MONEY, Actor, Event, Fact
+from orderdesk.rows import flags
 from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.step import AskKind
 from screens.card_parts import CardParts
@@ -104,3 +105,17 @@ def test_history_has_a_word_for_every_fact(shop: Shop) -> None:
 def test_show_tells_the_buyers_comment(shop: Shop) -> None:
     shop.receive("1", comment="Домофон не работает, позвоните")
     assert "Домофон не работает, позвоните" in shop.run("show", "1").stdout
+
+
+def test_an_order_whose_sum_is_unsure_says_why_with_both_sums(shop: Shop) -> None:
+    order = shop.receive("1", total=2_500_000, facts={"sum_differs": True})
+    said = "? Строки составляют 24 990 ₸, а товары заказа стоят 25 000 ₸"
+    assert flags(order, BOOKS["kaspi"]) == "?"
+    assert said in shop.run("show", "1").stdout
+    assert said in about(shop, "1")
+    shop.receive("2")
+    for text in (about(shop, "2"), shop.run("show", "2").stdout):
+        assert "? Строки" not in text
+    shop.run("operator", "add", "Мария", "--role", "director")
+    shop.run("operator", "add", "Аида", "--role", "courier")
+    assert "24 990" not in shop.run("show", "1", operator="Аида").output, "who sees no sums sees none here"

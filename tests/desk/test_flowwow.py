@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import MINUTE
+from orderdesk.desk.news import News
 from orderdesk.desk.offers import offers, refund
 from orderdesk.model import Order
 from orderdesk.rules.answers import steps
@@ -274,3 +275,13 @@ def test_nor_is_the_time_moved_without_agreement_whichever_way(shop: Shop, windo
     assert (refused.exit_code, "согласие" in refused.stderr) == (1, True)
     assert shop.order("F-1") == order, "who gives a present has chosen its hour: earlier is as wrong as later"
     assert shop.run("reschedule", "F-1", window, "--consent", "buyer", "--via", "chat").exit_code == 0
+
+
+def test_a_call_that_one_asks_for_oneself_by_noting_what_happened_rings_for_the_others_alone(shop: Shop) -> None:
+    new(shop, status="photo", photo="rose.jpg")
+    shop.desk.tick()
+    mine, theirs = (News(shop.store, shop.parts.rules, name) for name in ("Мария", "Олег"))
+    shop.desk.event(shop.order("F-1"), "photo_disliked")
+    shop.desk.tick()
+    assert mine.look(shop.clock()) == []
+    assert [item.kind for item in theirs.look(shop.clock())] == ["call"]

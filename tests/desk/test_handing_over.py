@@ -91,7 +91,7 @@ def test_a_code_works_once_and_for_its_own_order_only(shop: Shop) -> None:
     if own[1] != of_the_other:
         assert "осталось 2" in refused(shop.desk, shop, of_the_other)
     shop.desk.hand_over(shop.order("4821"), own[1])
-    assert "нельзя выдать" in refused(shop.desk, shop, own[1])
+    assert "«выдать» сейчас недоступно" in refused(shop.desk, shop, own[1])
 
 
 def test_without_a_code_sent_any_code_is_simply_wrong(shop: Shop) -> None:

@@ -67,3 +67,59 @@ def test_what_the_marketplace_has_done_itself_is_not_told_back(shop: Shop) -> No
     shop.run("event", "1", "contract_signed")
     shop.run("event", "1", "buyer_cancelled")
     assert told(shop, "1") == []
+
+
+def waiting(shop: Shop, number: str) -> list[str]:
+    """The texts of what its marketplace has still to be told."""
+    return [item.text for item in shop.store.outbox.untold(shop.order(number).id)]
+
+
+@pytest.mark.req("K54")
+def test_a_date_moved_twice_is_told_once_and_history_keeps_both(shop: Shop) -> None:
+    shop.receive("1", "delivery")
+    for date in ("2026-11-26", "2026-11-27"):
+        assert shop.run("reschedule", "1", date, "--consent", "buyer").exit_code == 0
+    (text,) = waiting(shop, "1")
+    assert "27" in text
+    assert shop.kinds("1").count("rescheduled") == 2
+    dates = [item for item in shop.json("show", "1")["outbox"] if item["kind"] == "PLANNED_DATE"]
+    assert [item["withdrawn_at"] is not None for item in dates] == [True, False], "the outbox keeps both"
+    shop.run("undo", "1")
+    (text,) = waiting(shop, "1")
+    assert "26" in text, "what the second has replaced is told after all when that is taken back"
+    shop.run("told", "1")
+    shop.run("reschedule", "1", "2026-11-28", "--consent", "buyer")
+    assert len(waiting(shop, "1")) == 1
+    dates = [item for item in shop.json("show", "1")["outbox"] if item["kind"] == "PLANNED_DATE"]
+    assert sum(item["sent_at"] is not None for item in dates) == 1, "what was told stays told"
+
+
+@pytest.mark.parametrize(
+    ("edits", "left"),
+    [
+        (["address=А", "address=Б"], ["Б"]),
+        (["address=А", "comment=x"], ["А"]),
+        (["address=А", "delivery_cost=700"], ["А", "700"]),
+        (["delivery_cost=700", "delivery_cost=800"], ["800"]),
+        (["address=А доставка: 1", "address=Б"], ["Б"]),
+    ],
+)
+def test_an_edit_replaces_what_waits_where_it_tells_all_of_it(shop: Shop, edits: list[str], left: list[str]) -> None:
+    shop.from_("magazito", "1", "agreement")
+    for edit in edits:
+        shop.run("edit", "1", "--set", edit, "--consent", "buyer", "--via", "phone")
+    found = waiting(shop, "1")
+    assert len(found) == len(left)
+    assert all(value in text for value, text in zip(left, found, strict=True))
+
+
+def test_an_edit_of_one_field_leaves_what_tells_two(shop: Shop) -> None:
+    shop.from_("magazito", "1", "agreement")
+    consent = ("--consent", "buyer", "--via", "phone")
+    shop.run("edit", "1", "--set", "address=А", "--set", "delivery_cost=700", *consent)
+    shop.run("edit", "1", "--set", "address=Б", *consent)
+    assert len(waiting(shop, "1")) == 2
+    shop.run("edit", "1", "--set", "address=В", "--set", "delivery_cost=800", *consent)
+    (text,) = waiting(shop, "1")
+    assert "В" in text
+    assert "800" in text

@@ -153,7 +153,9 @@ def test_what_is_not_possible_is_refused_in_one_sentence_with_what_is(shop: Shop
     order = shop.receive("1")
     with pytest.raises(Refused) as caught:
         check_split(BOOKS["kaspi"], order)
-    assert str(caught.value) == ("Заказ 1: нельзя разделить. Он «Передан партнёру». Сейчас можно: принять, отменить.")
+    assert str(caught.value) == (
+        "Заказ 1: «разделить» сейчас недоступно. Он «Передан партнёру». Сейчас доступно: принять, отменить."
+    )
 
 
 def test_a_channel_without_a_mark_has_the_beginning_of_its_title() -> None:

@@ -170,10 +170,29 @@ def test_goods_given_out_against_a_code_stay_given_out(shop: Shop) -> None:
     assert "COMPLETED" in [item.kind for item in shop.store.outbox.waiting(shop.clock())], "and that is told at once"
 
 
-def test_taken_money_stays_taken(shop: Shop) -> None:
+@pytest.mark.parametrize("channel", ["own_shop", "magazito"])
+@pytest.mark.parametrize("status", ["pickup", "unpaid"])
+def test_money_noted_by_mistake_is_taken_back_as_any_act_and_history_keeps_both(
+    shop: Shop, channel: str, status: str
+) -> None:
+    before = shop.from_(channel, "1", status, method="pickup", payment="cash")
+    told = [item.text for item in shop.store.outbox.of(before.id)]
+    paid = shop.desk.take(before, "pay", {"payment": "card", "paid_amount": "24990"})
+    assert paid.shelf.closed == (status == "unpaid"), "where only the money was missing, it is done by it"
+    assert [i.text for i in shop.store.outbox.waiting(shop.clock()) if i.text not in told] == [], "nobody is told yet"
+    back = shop.desk.undo(paid)
+    assert replace(back, version=0) == replace(before, version=0)
+    assert [event.kind for event in shop.store.history.of(back.id)][-2:] == ["paid", "undone"]
+    again = shop.desk.take(back, "pay", {"payment": "cash", "paid_amount": "24990"})
+    shop.clock.advance(10)
+    with pytest.raises(Refused, match="прошли"):
+        shop.desk.undo(again)
+
+
+def test_money_noted_by_another_is_not_taken_back(shop: Shop) -> None:
     shop.from_("own_shop", "1", "ready", method="pickup", payment="cash")
-    paid = shop.desk.take(shop.order("1"), "pay", {"payment": "cash", "paid_amount": "24990"})
-    with pytest.raises(Refused, match="расписались"):
+    paid = shop.colleague("Олег").take(shop.order("1"), "pay", {"payment": "cash", "paid_amount": "24990"})
+    with pytest.raises(Refused, match="последнее действие с ним не ваше"):
         shop.desk.undo(paid)
 
 

@@ -86,7 +86,7 @@ def test_a_key_that_is_not_legal_answers_with_a_sentence(shop: Shop) -> None:
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821", "принять")
         desk.type("i")
-        desk.wait("нельзя выдать. Он «Передан партнёру».", "можно: принять, отменить.")
+        desk.wait("«выдать» сейчас недоступно. Он «Передан партнёру».", "доступно: принять, отменить.")
 
 
 @pytest.mark.req("K14")

@@ -9,9 +9,10 @@ import pytest
 
 from orderdesk.clock import DAY
 from orderdesk.errors import BadInput, DeskError, Refused
-from orderdesk.model import Order
+from orderdesk.i18n import _
+from orderdesk.model import ActorKind, Order
 from orderdesk.rules.answers import cancel_rights, proof_rights, refuse_step
-from orderdesk.rules.book import WaybillRule
+from orderdesk.rules.book import Rulebook, WaybillRule
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.forms import Form
 from orderdesk.rules.payment import payment_text, payment_word, sums_text
@@ -161,11 +162,23 @@ def test_only_what_has_a_penalty_wants_more_than_the_right_to_work() -> None:
 
 def test_who_has_done_it_is_said_where_it_is_known(shop: Shop) -> None:
     said = [str(refuse_step(OWN, thousand(shop), "разделить", who)) for who in ("Олег", "")]
-    possible = "Сейчас можно: подтвердить, взять у поставщика, оплачен, отменить."
+    possible = "Сейчас доступно: подтвердить, взять у поставщика, оплачен, отменить."
     assert said == [
-        f"Заказ S-1: нельзя разделить. Он «Согласование» (Олег). {possible}",
-        f"Заказ S-1: нельзя разделить. Он «Согласование». {possible}",
+        f"Заказ S-1: «разделить» сейчас недоступно. Он «Согласование» (Олег). {possible}",
+        f"Заказ S-1: «разделить» сейчас недоступно. Он «Согласование». {possible}",
     ]
+
+
+@pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)
+def test_a_refused_step_is_named_by_its_title_in_quotes_and_no_other_has_that(shop: Shop, book: Rulebook) -> None:
+    titles = [_(step.title) for step in book.step]
+    assert len(set(titles)) == len(titles)
+    order = replace(thousand(shop), status=book.status[-1].key)
+    for title in titles:
+        for by, said in ((ActorKind.OPERATOR, "сейчас недоступно"), (ActorKind.MARKETPLACE, "быть не может")):
+            refused = str(refuse_step(book, order, title, by=by))
+            assert f"«{title}»" in refused
+            assert said in refused
 
 
 @pytest.mark.parametrize("name", ["hours", "overrides", "breaks", "holidays"])
