@@ -62,14 +62,12 @@ class Together(events.Key):
 
     size = 2
     """How many keys the piece has."""
-    piece = 0.0
-    """When its first key came, which names it."""
 
     @classmethod
-    def of(cls, key: events.Key, size: int, piece: float) -> Self:
+    def of(cls, key: events.Key, size: int) -> Self:
         """The same key, of a piece of so many."""
         same = cls(key.key, key.character)
-        same.time, same.size, same.piece = key.time, size, piece
+        same.time, same.size = key.time, size
         return same
 
 
@@ -158,7 +156,7 @@ class Bursts:
         size = len(keys) - text.count("\r\n")  # which is one Enter
         for key in keys:
             assert isinstance(key, events.Key)
-            yield from self.take(Together.of(key, size, keys[0].time) if size > 1 else key)
+            yield from self.take(Together.of(key, size) if size > 1 else key)
 
     def release(self) -> Iterator[Message]:
         """Give on what is held: no more of it is coming."""
@@ -252,4 +250,4 @@ def _enter_at(key: events.Key) -> events.Key:
     """Enter at the time of a line feed."""
     enter = events.Key("enter", "\r")
     enter.time = key.time
-    return Together.of(enter, key.size, key.piece) if isinstance(key, Together) else enter
+    return Together.of(enter, key.size) if isinstance(key, Together) else enter

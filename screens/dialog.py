@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Final, Generic, TypeVar
 
@@ -71,8 +70,6 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self._title = title
         self._do = save
         self._hinted: list[tuple[str, str]] = []
-        self._opened_by = math.nan
-        """The piece of keys that opened it."""
         self.about = ""
         """What it is about beside the title, shown at the frame's foot; may be foreign text."""
 
@@ -92,7 +89,6 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def on_mount(self) -> None:
         """Show the keys, where they are always the same."""
-        self._opened_by = gate_of(self).piece
         if self.HINTS:
             self.offer((key, _(word)) for key, word in self.HINTS)
 
@@ -146,11 +142,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             self.wrong(said.format(code=message.code.text))
 
     def save(self, result: Result) -> None:
-        """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile.
-
-        What one piece of keys has opened it does not save as well.
-        """
-        if not (self.ALONE or gate_of(self).piece == self._opened_by) or self.by_itself():
+        """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""
+        if not self.ALONE or self.by_itself():
             self.run_worker(self._saved(result), group=ACTS)
 
     def by_itself(self) -> bool:

@@ -74,8 +74,6 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     """When the key that is being obeyed was pressed, or what was scanned was."""
     together = 1
     """Of how many keys that came in one piece it is one: of more than one, it may have been pasted."""
-    piece = math.inf
-    """When the first of these came: the name of the piece."""
 
     def __init__(self, crash_folder: Path, keyboard: Keyboard, **options: Any) -> None:
         """Learns from the keys which layout `keyboard` has on."""
@@ -159,10 +157,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         if isinstance(event, events.Key):
             if event.time <= self._dropped_until or self._spare(event):
                 return
-            self.pressed_at = self.piece = event.time
-            self.together = 1
-            if isinstance(event, Together):
-                self.together, self.piece = event.size, event.piece
+            self.pressed_at, self.together = event.time, event.size if isinstance(event, Together) else 1
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)
@@ -199,7 +194,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         code = self._code(burst)
         if not self._is_scan(code):
             for key in burst.keys[burst.passed :]:
-                await self._let_in(Together.of(key, len(burst.keys), burst.keys[0].time))
+                await self._let_in(Together.of(key, len(burst.keys)))
                 await self._rest()
             return
         if burst.passed and isinstance(self.screen, TypesAtOnce):

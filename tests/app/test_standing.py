@@ -519,18 +519,6 @@ async def test_a_piece_of_a_few_keys_does_nothing_by_itself_either(shop: Shop, p
 
 
 @pytest.mark.req("X5")
-@pytest.mark.parametrize("piece", ["p1\r", "p2\r", "oы\r", "p1\r\n"])
-async def test_what_a_piece_has_opened_it_does_not_save(shop: Shop, piece: str) -> None:
-    some(shop, 1)
-    async with driving(shop) as desk:
-        await pour(desk, piece)
-        assert (kinds(shop, "1001"), bool(desk.dialog)) == ([[]], True)
-        assert "одним куском" in desk.says("wrong")
-        await desk.press("enter")
-        assert (len(kinds(shop, "1001")[0]), desk.dialog) == (1, ""), "pressed by itself it saves"
-
-
-@pytest.mark.req("X5")
 async def test_an_enter_of_two_characters_and_a_fast_pair_are_still_a_hand(shop: Shop) -> None:
     some(shop, 3)
     async with driving(shop) as desk:
