@@ -105,13 +105,14 @@ def test_looking_costs_a_commit_six_looks_at_the_folder(shop: Shop, monkeypatch:
     looks = list[str]()
     look = os.stat
 
-    def counted(path: str | Path) -> os.stat_result:
+    def counted(path: str | Path, **options: bool) -> os.stat_result:
         looks.append(str(path))
-        return look(path)
+        return look(path, **options)
 
-    monkeypatch.setattr("orderdesk.store.connection.os.stat", counted)
-    with shop.store.write():
-        pass
+    with monkeypatch.context() as patched:
+        patched.setattr("orderdesk.store.connection.os.stat", counted)
+        with shop.store.write():
+            pass
     assert len([path for path in looks if path.endswith((".db", "-wal"))]) <= 6, "before, at and after the commit"
 
 

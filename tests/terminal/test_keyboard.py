@@ -209,7 +209,7 @@ def test_escape_and_the_next_keys_may_come_in_one_go(shop: Shop) -> None:
     shop.receive("5555", "pickup")
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
-        desk.type("99\x1bg3")
+        desk.type("99\x1bg6")
         desk.wait("5555", "выдать")
         desk.type("99\x1bп1")
         desk.wait(">+ 2:50     4821")
