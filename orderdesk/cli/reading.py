@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from orderdesk.cli import forms
-from orderdesk.cli.declared import does, looking, the_desk
+from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.dates import iso, local, when
 from orderdesk.demo import running_demo
@@ -160,7 +160,7 @@ def phone(run: Run, as_json: bool) -> None:
     parts = run.parts
     demo = None if parts.database_given else running_demo()
     parts = replace(parts, database=demo) if demo else parts
-    with the_desk(parts) as desk:
+    with reading_desk(parts) as desk:
         messages = received(desk, parts.phone)
     if as_json:
         put([{"at": local(sms.at, "UTC").isoformat(), "phone": sms.phone, "order": sms.order, "text": sms.text}

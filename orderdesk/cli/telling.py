@@ -34,7 +34,7 @@ def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: boo
 
     NUMBER stands for all that is to be told of the order.
     """
-    with looking(run.parts) as store:
+    with looking(run.parts, working=bool(numbers or rows)) as store:
         desk = run.parts.desk(store)
         for order, some in _meant(desk, numbers, rows):
             done(run.parts, desk.told(order, some))

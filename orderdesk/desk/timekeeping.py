@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
 from orderdesk.dates import local
-from orderdesk.desk.rights import needs
+from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.roles import Right
@@ -94,6 +94,7 @@ def unheard(store: Store, clock: Clock) -> bool:
     return trust is None or not _of_this_start(trust, clock) or not trust.doubted
 
 
+@anyone
 def look(store: Store, clock: Clock, *, starting: bool = False) -> Doubt | None:
     """What speaks against the clock now; what is new about that is kept for all processes."""
     if clock.is_set or store.read_only:

@@ -135,7 +135,7 @@ def test_settings_that_are_wrong(two: Shop, tmp_path: Path) -> None:
 WORDS = {
     "orders": ("customer_name", "address", "comment"), "lines": ("sku", "name"), "contacts": ("operator", "note"),
     "outbox": ("text",), "history": ("note",), "stock": ("sku",), "switches": ("sku", "operator", "note"),
-    "announcements": ("note", "operator"), "saved_filters": ("name",), "charges": ("currency",), "alerts": ("target",),
+    "announcements": ("note", "operator"), "filter_log": ("name",), "charges": ("currency",), "alerts": ("target",),
     "claims": ("operator",), "operator_events": ("by", "field"), "undo_notes": ("note",),
 }  # fmt: skip
 """Columns that hold words alone: whatever stands in them, everything can still be read."""

@@ -26,11 +26,12 @@ READING = (
 """Every command that reads, as it is called."""
 
 WRITING = {
-    "accept", "undo", "take", "cancel", "reschedule", "send-code", "hand-over", "note", "call", "event", "edit",
-    "split", "add", "reveal", "import", "demo", "wallboard", "assign", "take-over", "refund", "ssh-session", "told",
-    "tick", "watch", "calendar announce", "calendar undo", "claims take", "operator add", "operator block",
-    "operator key", "operator pin", "operator role", "shift start", "shift end", "shop hide", "shop show",
-    "shop suspend", "shop lift", "shop told", "product hide", "product show", "clock confirm",
+    "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
+    "clock confirm", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
+    "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
+    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
+    "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
+    "wallboard", "watch",
 }  # fmt: skip
 """Every other one."""
 

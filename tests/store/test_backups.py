@@ -110,7 +110,8 @@ def test_an_open_desk_notices_and_writes_into_neither(shop: Shop) -> None:
 def test_who_keeps_the_clocks_stops_with_a_sentence(shop: Shop) -> None:
     shop.receive("1")
     backup = backup_of(shop)
-    command = [sys.executable, "-m", "orderdesk", "--db", str(shop.parts.database), "--as", "Мария", "watch"]
+    given = ["--db", str(shop.parts.database), "--now", "2026-11-24T12:00+05:00", "--as", "Мария"]
+    command = [sys.executable, "-m", "orderdesk", *given, "watch"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as watch:
         held = shop.store.leases
         until = time.monotonic() + 30
