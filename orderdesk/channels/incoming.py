@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 from orderdesk.errors import BadInput
@@ -87,6 +88,8 @@ class IncomingOrder:
     lines: tuple[IncomingLine, ...] = ()
     unsaid: frozenset[str] = frozenset()
     """Fields and facts that the record leaves out or leaves empty: it does not speak of them."""
+    record: str = ""
+    """Of one that was completed, what it had said itself (`said`)."""
 
     def completed(self, before: Mapping[str, Any]) -> IncomingOrder:
         """The same with what it leaves out as it was `before`, in the channel's last answer."""
@@ -94,15 +97,27 @@ class IncomingOrder:
         if "lines" in fields:
             fields["lines"] = tuple(IncomingLine(*line) for line in fields["lines"])
         facts = {name: fact for name, fact in before.get("facts", {}).items() if name in self.unsaid}
-        return replace(self, **fields, facts={**facts, **self.facts}, unsaid=frozenset())
+        return replace(self, **fields, facts={**facts, **self.facts}, unsaid=frozenset(), record=self.said)
+
+    @property
+    def said(self) -> str:
+        """What the record says itself, as a hash, whatever it was completed with: the same file again says the same."""
+        if self.record:
+            return self.record
+        own = {name: value for name, value in self.as_table().items() if name not in self.unsaid}
+        return blake2b(json.dumps(own, ensure_ascii=False).encode(), digest_size=12).hexdigest()
 
     def snapshot(self) -> str:
-        """All of it as one text: two that are equal say the same."""
-        return json.dumps(self.as_table(), ensure_ascii=False)
+        """All of it as one text, with what the record said itself."""
+        return json.dumps({**self.as_table(), "record": self.said}, ensure_ascii=False)
+
+    def says_more_than(self, before: Mapping[str, Any]) -> bool:
+        """Whether anything in it is another than in an earlier answer."""
+        return self.as_table() != {name: value for name, value in before.items() if name != "record"}
 
     def as_table(self) -> dict[str, Any]:
         """Its fields by name, as plain values; what `asdict` gives, at a third of its cost."""
-        table = {name: getattr(self, name) for name in self.__slots__ if name != "unsaid"}
+        table = {name: getattr(self, name) for name in self.__slots__ if name not in ("unsaid", "record")}
         table["lines"] = [[line.sku, line.name, line.quantity, line.price] for line in self.lines]
         return table
 

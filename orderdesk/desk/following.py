@@ -61,15 +61,14 @@ def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *,
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):
         pass
-    kept = work.store.orders.source(work.order.id)
     before = work.store.orders.answer(work.order.id)
     incoming = incoming.completed(before or _as_told(work.order))
-    snapshot = incoming.snapshot()
+    new = incoming.says_more_than(before)
     _check_same(work.order, incoming)
-    judgement = judge(work, incoming, before, new=snapshot != kept, live=live)
+    judgement = judge(work, incoming, before, new=new, live=live)
     if judgement.verdict is Verdict.STALE:
         return _marked(work, judgement.said)
-    if snapshot == kept and judgement.verdict is Verdict.STAY:
+    if not new and judgement.verdict is Verdict.STAY:
         if work.clocks.next_act(work.book, work.order) is not None:
             work.order = replace(work.order, seen_at=work.now)
             work.plan()
@@ -153,7 +152,7 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     if lines and now["lines"] != before.get("lines") and old_lines != new_lines:
         work.store.orders.set_lines(order.id, lines)
         recorded["lines"] = old_lines, new_lines
-    work.store.orders.set_source(order.id, incoming.snapshot())
+    work.store.orders.set_source(order.id, incoming.snapshot(), incoming.said)
     work.order = replace(order, seen_at=work.now)
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:

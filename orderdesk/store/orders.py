@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -147,24 +148,22 @@ class Orders:
         rows = [(said,)] if (said := self.source(order_id)) else []
         return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
 
-    def said_before(self, order_id: int, snapshot: str) -> bool:
-        """Whether its channel said just this before its last word."""
+    def said_before(self, order_id: int, said: str) -> bool:
+        """Whether a record that said just this came before its channel's last word."""
         return bool(
             self._connection.value(
-                "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(snapshot))
+                "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said))
             )
         )
 
-    def set_source(self, order_id: int, snapshot: str) -> None:
-        """Keep what its channel said; of what it said before, a hash of each of the last few answers."""
+    def set_source(self, order_id: int, snapshot: str, said: str) -> None:
+        """Keep what its channel said; of the records before, a hash of what each of the last few `said` itself."""
         before = self.source(order_id)
         if before:
-            self._connection.run(
-                "DELETE FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(snapshot))
-            )
+            self._connection.run("DELETE FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said)))
             nth = self._connection.value("SELECT max(nth) FROM earlier_answers WHERE order_id = ?", (order_id,)) or 0
             self._connection.run(
-                "INSERT OR REPLACE INTO earlier_answers VALUES (?, ?, ?)", (order_id, _hash(before), nth + 1)
+                "INSERT OR REPLACE INTO earlier_answers VALUES (?, ?, ?)", (order_id, _hash(_said(before)), nth + 1)
             )
             self._connection.run(
                 "DELETE FROM earlier_answers WHERE order_id = ? AND nth <= ?", (order_id, nth + 1 - _ANSWERS)
@@ -293,8 +292,15 @@ def _answer(row: Row) -> dict[str, Any]:
     return dict(json.loads(row[0]))
 
 
-def _hash(snapshot: str) -> bytes:
-    return blake2b(snapshot.encode(), digest_size=12).digest()
+def _hash(said: str) -> bytes:
+    return blake2b(said.encode(), digest_size=12).digest()
+
+
+def _said(snapshot: str) -> str:
+    """What the record of an answer said itself; the answer of an older version is told by all of it."""
+    with contextlib.suppress(ValueError):
+        return str(json.loads(snapshot).get("record") or snapshot)
+    return snapshot
 
 
 def rank(order: Order) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -338,6 +339,31 @@ def _was_kept(shop: Shop, incoming: IncomingOrder) -> bool:
     """Whether an answer was heard: it is the channel's last word then."""
     shop.take(incoming)
     return shop.store.orders.source(1) == incoming.snapshot()
+
+
+@pytest.mark.req("X23")
+@pytest.mark.parametrize("more", [{"comment": "переехала"}, {"paid": True}, {"planned_at": "2026-12-05"}])
+@pytest.mark.parametrize("less", ["address", "planned_at", "total", "phone"])
+def test_an_older_file_that_leaves_out_what_a_newer_one_names_is_known_again(
+    shop: Shop, tmp_path: Path, more: dict[str, Any], less: str
+) -> None:
+    """What an older record leaves out is completed from the newer one; it is the same old record all the same."""
+    old: dict[str, Any] = {
+        "channel": "magazito", "number": "R1", "status": "agreement", "customer": "Тест", "phone": "+380671112233",
+        "method": "carrier", "payment": "cash", "total": "1060", "delivery_cost": "60", "planned_at": "2026-11-30",
+        "lines": [{"sku": "A", "name": "A", "quantity": 1, "price": "1000"}], "address": "Київ, Стара 1",
+    }  # fmt: skip
+    del old[less]
+    files = {}
+    for name, record in (("old", old), ("new", {**old, "address": "Львів, Нова 2", "total": "1160", **more})):
+        files[name] = tmp_path / f"{name}.jsonl"
+        files[name].write_text(json.dumps(record), "utf-8")
+    for name in ("old", "new"):
+        assert shop.run("import", str(files[name])).exit_code == 0
+    before = state(shop.order("R1"))
+    assert "обновлено 0" in shop.run("import", str(files["old"])).stdout
+    assert state(shop.order("R1")) == before
+    assert "обновлено 0" in shop.run("import", str(files["new"])).stdout
 
 
 # --- lines, splits, deadlines ----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def test_the_last_few_answers_are_remembered_and_no_more(shop: Shop) -> None:
     said = [shop.incoming("4821", address=f"Абая {n}") for n in range(60)]
     for incoming in said:
         shop.take(incoming)
-    known = [orders.said_before(1, incoming.snapshot()) for incoming in said]
+    known = [orders.said_before(1, incoming.said) for incoming in said]
     assert known == [False] * 19 + [True] * 40 + [False], "the last one is the last word"
 
 
