@@ -53,8 +53,8 @@ _GENERATIONS: Final = 3
 _ROUNDS: Final = 50
 """Rounds after which a screen that never comes to rest is believed to have."""
 
-_SPARE: Final = 0.4
-"""Seconds after a dialog has saved in which another Enter is still that dialog's: a hand that pressed it twice."""
+SPARE: Final = 0.4
+"""Seconds after something was done in which the same key is still for that: a hand that pressed it twice."""
 
 _PATIENCE: Final = 2.0
 """Seconds to wait for a part that is closing and may never answer."""
@@ -173,7 +173,7 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
     def _spare(self, key: events.Key) -> bool:
         """Whether it is the second Enter of a hand whose first one has closed a dialog."""
         saved_at, self._saved_at = self._saved_at, -math.inf
-        return key.key == "enter" and key.time < saved_at + _SPARE
+        return key.key == "enter" and key.time < saved_at + SPARE
 
     async def _into_field(self, paste: events.Paste) -> bool:
         """Open the field for which words were typed ahead, if they may have been; what opens it is none of them."""

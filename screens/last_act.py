@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from textual._time import get_time
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -30,12 +32,14 @@ class LastAct:
     """As they are after it."""
     deed: Deed | None = None
     """What can be done again; nothing where the act fitted its order alone."""
+    done_at: float = field(default=-math.inf, init=False)
+    """When it was done, by the time of key events."""
     _until: int = field(default=0, init=False)
     _timer: Timer | None = field(default=None, init=False)
 
     def done(self, orders: Sequence[Order], deed: Deed | None) -> None:
         """Something has been done to these orders."""
-        self.orders, self.deed = orders, deed
+        self.orders, self.deed, self.done_at = orders, deed, get_time()
         now = self.clock()
         self._until = max((undo_until(self.store, order, now) or 0 for order in orders), default=0)
         if self._until > now:

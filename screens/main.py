@@ -285,6 +285,8 @@ class MainScreen(StandingScreen):
         self.order_acts.new_order()
 
     def _act_on(self, act: str, order: Order) -> None:
+        if self.doubled(act, order):
+            return
         self.message.clear()
         if (opened := self._opened) is not None:
             opened.wrong("")

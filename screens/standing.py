@@ -16,7 +16,7 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
 from orderdesk.search import OrderFilter, shelf_title
 from screens.claiming import ClaimingScreen
-from screens.gate import gate_of
+from screens.gate import SPARE, gate_of
 from screens.last_act import LastAct
 from screens.order_card import OrderCard
 from screens.seat import Seat
@@ -31,6 +31,8 @@ class StandingScreen(ClaimingScreen):
         super().__init__(seat)
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
+        self._acted = ("", 0)
+        """The last key that was meant to do something, and to which order."""
         self._surprise = Surprise(seat.monotonic)
         self._last = LastAct(host=self, store=seat.store, clock=seat.clock, offer=self._offer_more)
 
@@ -49,12 +51,27 @@ class StandingScreen(ClaimingScreen):
         else:
             said = _("Nothing was done: the key was pressed before order {number} was under the cursor.")
             said = said.format(number=order.number)
-        gate.drop_ahead()
-        outcome = self.message.outcome  # of the key before; what can still be taken back stays in sight
+        self._drop(said)
+        return None
+
+    def doubled(self, act: str, order: Order) -> bool:
+        """Whether the key has been pressed twice, as a hand does, before what it did could be read: it counts once.
+
+        Done again at once to the same order it would take the next step, which nobody has seen.
+        """
+        before, self._acted = self._acted, (act, order.id)
+        if before != (act, order.id) or gate_of(self).pressed_at > self._last.done_at + SPARE:
+            return False
+        self._drop(_("The key was pressed twice, and counts once."))
+        return True
+
+    def _drop(self, said: str) -> None:
+        """Say why a key was dropped, with those behind it; what the one before did, and can be taken back, stays."""
+        gate_of(self).drop_ahead()
+        outcome = self.message.outcome
         self._tell(said if not outcome or said in outcome else f"{outcome}. {said}", True)
         if outcome:
             self._last.remind()
-        return None
 
     def _marked(self) -> Sequence[Order]:
         """The marked orders that the list shows, from its first to its last; how many it does not show is said."""

@@ -194,6 +194,23 @@ async def test_no_key_acts_on_what_was_not_on_the_screen_when_it_was_pressed(sho
     assert kinds(shop, "1001", "1002", "9") == [[], [], []]
 
 
+@pytest.mark.req("X2")
+@pytest.mark.parametrize("where", ["search", "card", "all"])
+async def test_a_key_pressed_twice_takes_one_step(shop: Shop, where: str) -> None:
+    """A pre-order that is accepted has not arrived, though the same key says so where the cursor stays on it."""
+    shop.receive("1001", facts={"preorder": True})
+    async with driving(shop) as desk:
+        if where == "all":
+            await desk.go("Все")
+        else:
+            await desk.press(*"1001", *(["enter"] if where == "card" else []))
+        await desk.ahead("a", "a")
+        assert kinds(shop, "1001") == [["accepted"]]
+        assert "считается за одно нажатие" in (desk.says("wrong") if where == "card" else desk.message)
+        await desk.press("a")
+        assert kinds(shop, "1001") == [["accepted", "arrived"]], "pressed once more, when it can be read"
+
+
 @pytest.mark.req("X2", "K69")
 async def test_what_is_named_is_meant(shop: Shop) -> None:
     some(shop, 3)
