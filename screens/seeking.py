@@ -39,10 +39,13 @@ class SeekingScreen(BrowseScreen):
         super().__init__(seat)
         self._going: str | None = None
         """What has been typed of the number of a shelf to go to."""
+        self._looked_at = False
+        """Whether a card was opened since something was typed into the search: what is typed next is another search."""
 
     def action_open(self, part: str = "about") -> None:
         """Open the card."""
         if order := self.aimed():
+            self._looked_at = True
             self.open_card(order, part)
 
     def action_history(self) -> None:
@@ -88,7 +91,8 @@ class SeekingScreen(BrowseScreen):
     def action_digit(self, digit: str) -> None:
         """A digit searches, or goes on with the number of a shelf."""
         if self._going is None:
-            self.search_field.value += digit
+            self.search_field.value = digit if self._looked_at else self.search_field.value + digit
+            self._looked_at = False
             self.search_field.cursor_position = len(self.search_field.value)
             return
         self._going += digit
@@ -129,9 +133,13 @@ class SeekingScreen(BrowseScreen):
     def action_search(self) -> None:
         """Type words to search for."""
         self.search_field.focus()
+        if self._looked_at:
+            self.search_field.select_all()
+        self._looked_at = False
 
     def action_rub_out(self) -> None:
         """Take the last digit back."""
+        self._looked_at = False
         self.search_field.value = self.search_field.value[:-1]
 
     def action_leave_search(self) -> None:
@@ -171,6 +179,7 @@ class SeekingScreen(BrowseScreen):
         self._show(OrderFilter(shelf=None, text=orders[0].number), orders[0])
         self.table.focus()
         if len(orders) == 1:
+            self._looked_at = True
             self.table.aim.name(orders[0].id)
             self.open_card(orders[0], "about")
 

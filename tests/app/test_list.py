@@ -394,3 +394,17 @@ async def test_q_leaves(shop: Shop) -> None:
     async with driving(shop) as desk:
         await desk.press("й")
         assert desk.app.return_value == 0
+
+
+@pytest.mark.req("K69")
+async def test_after_a_card_the_next_search_begins_anew(shop: Shop) -> None:
+    """The next caller's number is not the end of the last one's."""
+    for number in ("1001", "2002"):
+        shop.receive(number)
+    async with driving(shop) as desk:
+        for way in (["2", "0", "0"], ["/", *"2002"]):
+            await desk.press(*"1001", "enter", "escape", *way)
+            assert (desk.rows, desk.field("search")) == (["2002"], "".join(way).lstrip("/"))
+            await desk.press("escape", "escape")
+        await desk.press(*"100", "enter", "escape", "backspace", "0", "1")
+        assert desk.field("search") == "1001", "what is corrected goes on"
