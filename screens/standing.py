@@ -12,6 +12,7 @@ from functools import partial
 
 from orderdesk.changes import done_by
 from orderdesk.desk.cards import Card
+from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
 from orderdesk.search import OrderFilter, shelf_title
@@ -160,6 +161,11 @@ class StandingScreen(ClaimingScreen):
         super()._tell(sentence, refused)
         if (opened := self._opened) is not None:
             opened.call_later(partial(opened.say, sentence, refused=refused))
+
+    def _say_refused(self, error: DeskError) -> None:
+        super()._say_refused(error)
+        if isinstance(error, StoreError) and (opened := self._opened) is not None:
+            opened.call_later(partial(opened.say, str(error), refused=True))
 
     def _offer_more(self, words: str) -> None:
         self.message.offer(words)

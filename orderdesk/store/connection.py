@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_path
-from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer
+from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.model import Shelf
 from orderdesk.store.bearing import bear_text, pages, sound
@@ -24,6 +24,7 @@ from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import FAULTS, damaged, faults, of_a_value, of_search, read_only, translated, vanished
 from orderdesk.store.lock import UPKEEP, WriteLock
+from orderdesk.store.log_files import LogFiles, abandon, identity
 from orderdesk.store.ownership import must_be_ours, must_have_one_name
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ _RECIPE: Final = (
 )
 
 Row = tuple[Any, ...]
-
-Identity = tuple[int, int]
-"""Device and number of a file."""
 
 to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON as it is stored."""
@@ -77,8 +75,9 @@ class Connection:
         if identity(path) != self._identity:  # or it would not be known which of the two was opened
             self._sqlite.close()
             raise vanished(path)
-        self._log = None if self.read_only or reading else identity(_log_of(path))
-        """Its write-ahead log, which is there since the form was looked at."""
+        self._files = None if self.read_only or reading else LogFiles(path)
+        self._lost = False
+        """Whether they, or the database, were found to be others: nothing is written through this connection again."""
         self._damaged = False
         self.bears_text = False
         """Whether text that is no UTF-8 has been met, so that all text is read with care."""
@@ -212,21 +211,25 @@ class Connection:
     def check_same_files(self) -> None:
         """Raise a `StoreVanished` that says what to do, where the database or its log is not the one that is open.
 
-        SQLite does not look: it would go on writing into a log that has no name any more, and call that done. Costs two
-        looks at the folder.
+        SQLite does not look: it would go on writing into a log that has no name any more, and call that done. Costs
+        three looks at the folder.
         """
         if identity(self.path) != self._identity:
             raise vanished(self.path)
-        log = _log_of(self.path)
-        if not (self.read_only or self.reading) and identity(log) != self._log:
-            raise vanished(log)
+        if self._files is not None and (other := self._files.other()) is not None:
+            raise vanished(other)
 
     def keep_log(self) -> None:
-        """Bring what stands in a log without a name into the database, for it is still open here; under the lock."""
+        """Bring what stands in a log without a name into the database, for it is still open here; under the lock.
+
+        Once, and not where others go on already: then it would be put over what they have written.
+        """
+        first, self._lost = not self._lost, True
         with contextlib.suppress(*FAULTS):
             if self.in_transaction:
                 self._sqlite.rollback()
-            self._sqlite.execute("PRAGMA wal_checkpoint(FULL)")
+            if first and self._files is not None and self._files.keepable:
+                self._sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _borne(self, error: Exception) -> bool:
         """Whether what one broken value has stopped can be tried again, reading with care from now on."""
@@ -244,9 +247,18 @@ class Connection:
         )
         return told
 
-    def close(self) -> None:
-        """Close the connection."""
-        self._sqlite.close()
+    def close(self, *, locked: bool = False) -> None:
+        """Close the connection; one whose files are others by now is left alone, its log kept if the lock is here."""
+        try:
+            self.check_same_files()
+        except StoreVanished:
+            if locked:
+                self.keep_log()
+            self._lost = True
+        if self._lost and self._files is not None:
+            abandon(self._sqlite)
+        else:
+            self._sqlite.close()
 
     def _check_form(self) -> None:
         """Whether the file is ours, of a form this version knows, and in write-ahead mode."""
@@ -357,20 +369,6 @@ def _renewed_copy(old: sqlite3.Connection) -> sqlite3.Connection:
 def read_only_options(path: Path) -> str:
     """How to open a file that cannot be written: with nobody else at it there is no log beside it, and none to make."""
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
-
-
-def identity(path: Path | str) -> Identity | None:
-    """Which file is at a path, whatever it is called; `None` where there is none."""
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _log_of(path: Path) -> str:
-    """The write-ahead log: what was done last is there, and not in the database itself."""
-    return f"{path}-wal"
 
 
 def newer(path: Path) -> StoreNewer:

@@ -22,6 +22,7 @@ from orderdesk.errors import (
 )
 from orderdesk.i18n import _
 from orderdesk.store.engine import sqlite3
+from orderdesk.store.log_files import is_cut_short
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -60,6 +61,8 @@ def translated(error: Exception, path: Path) -> Exception:
         return damaged(path)
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreMissing(_("Cannot open the database {path}.").format(path=path))
+    if primary == sqlite3.SQLITE_IOERR and is_cut_short(path):
+        return vanished(f"{path}-wal")
     if primary == sqlite3.SQLITE_IOERR:
         return _silent(error)
     return error

@@ -145,10 +145,12 @@ class Store:
         Where the lock is not to be had, somebody else is writing, so this is not the last one.
         """
         with contextlib.ExitStack() as held:
+            locked = False
             if not self.read_only:
                 with contextlib.suppress(StoreBusy):
                     held.enter_context(self._lock)
-            self.connection.close()
+                    locked = True
+            self.connection.close(locked=locked)
         self._lock.close()
         self.sessions.end()
 
