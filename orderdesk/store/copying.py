@@ -33,7 +33,7 @@ def copied(source: sqlite3.Connection, database: Path, target: Path) -> Path:
             try:
                 fill(source, database, draft)
             except StoreDamaged:
-                if not _filled_with_damage(source, draft):
+                if not _filled_with_damage(source, database, draft):
                     raise
             return _named(draft, target)
     except OSError as error:
@@ -51,14 +51,15 @@ def fill(source: sqlite3.Connection, database: Path, draft: Path) -> None:
         raise StoreDamaged(_("The copy is damaged and was thrown away: {why}").format(why="; ".join(said)))
 
 
-def _filled_with_damage(source: sqlite3.Connection, draft: Path) -> bool:
+def _filled_with_damage(source: sqlite3.Connection, database: Path, draft: Path) -> bool:
     """Copy page by page what is damaged itself; whether that is so, and the copy says the same of itself."""
     draft.write_bytes(b"")
     with faults(draft), closing(sqlite3.connect(draft)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = WAL")
         said = pages(copy)
-    return said != ["ok"] and said == pages(source)
+    with faults(database), closing(sqlite3.connect(database)) as original:  # as the copy: a desk's own sees less
+        return said != ["ok"] and said == pages(original)
 
 
 def free_name(target: Path) -> Path:

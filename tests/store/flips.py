@@ -106,9 +106,9 @@ def built(orders: int) -> Path:
 
 
 def copied(orders: int, to: Path) -> Path:
-    """A copy of that shop; its database."""
+    """A copy of that shop; its database. A key file belongs to the one database it was made beside: it stays."""
     shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(built(orders), to)
+    shutil.copytree(built(orders), to, ignore=shutil.ignore_patterns("*.key"))
     to.chmod(0o700)
     return to / "orders.db"
 

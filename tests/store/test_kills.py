@@ -39,7 +39,7 @@ READING = {
     "backup", "calendar list", "calendar show", "doctor", "history", "operator history", "operator list", "phone",
     "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show",
 }  # fmt: skip
-RUNNING = {"demo", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
+RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
 
 
 class Nursery:
