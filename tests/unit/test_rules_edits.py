@@ -104,7 +104,8 @@ def test_a_promise_moves_only_where_the_rulebook_says_so(book: Rulebook, status:
     assert can_move_date(book, here) is can
     assert can_move_date(replace(book, date=None), here) is False
     if not can:
-        with pytest.raises(Refused, match=r"“move the date” is not possible now\. It is “New order”\. Possible now: accept"):
+        said = r"“move the date” is not possible now\. It is “New order”\. Possible now: accept"
+        with pytest.raises(Refused, match=said):
             date_move(book, here, NOON + DAY, None)
 
 

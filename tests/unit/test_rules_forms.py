@@ -29,7 +29,8 @@ def asking(*asks: Ask) -> Form:
 
 
 def read(ask: Ask, text: str, *folders: Path, **known: Any) -> dict[str, FieldValue]:
-    return replace(asking(ask), folders=folders).read(situation(order("own_shop", "agreement", **known)), {ask.field: text})
+    form = replace(asking(ask), folders=folders)
+    return form.read(situation(order("own_shop", "agreement", **known)), {ask.field: text})
 
 
 @pytest.mark.parametrize(
