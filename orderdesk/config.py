@@ -230,6 +230,7 @@ class PhotoSettings:
         return named or (database.absolute().parent / "photos",)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandbySettings:
     """The copy of the database that Litestream keeps elsewhere."""
 

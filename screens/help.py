@@ -48,7 +48,7 @@ class _Rows(Line):
     def _wrapped(self, before: Content, said: str) -> Content:
         room = self.content_size.width - before.cell_length
         lines = plain(said).wrap(room) if said and room > 0 else [plain(said)]
-        return before + Content("\n" + " " * before.cell_length).join(lines)
+        return before + (Content("\n") + plain(" " * before.cell_length)).join(lines)
 
 
 class Help(Dialog[None]):

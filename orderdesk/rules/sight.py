@@ -28,6 +28,9 @@ _HIDDEN: Final = {
 }
 """The fields and facts that each mask hides; a phone that is certain is no field of an order but of its buyer."""
 
+_TO_REACH: Final = frozenset({*_HIDDEN[Mask.PHONE], "recipient_phone"})
+"""Fields whose figures are phones, and no sums: to who may not read sums they are left."""
+
 BUYER_ID: Final = "customer_id"
 """The field of an event that names a buyer as the database does."""
 
@@ -144,7 +147,7 @@ class Sight:
         """A field's value as it may be read: words that somebody has told may hold what is hidden elsewhere."""
         if not isinstance(value, str) or name in _CODED:
             return value
-        if name in ("customer_name", "address"):
+        if name in ("customer_name", "address") or name in _TO_REACH:
             return self.name(value)
         return self.words(value) if name == "comment" else self.figures(value)
 

@@ -155,9 +155,9 @@ def test_the_first_thing_that_stands_against_a_step_is_said(blocks: tuple[dict[s
     ("status", "who", "by", "said"),
     [
         ("new", "", ActorKind.OPERATOR,
-         "Order A-1: not possible: pack. It is “New order”. Possible now: accept, cancel."),
+         "Order A-1: “pack” is not possible now. It is “New order”. Possible now: accept, cancel."),
         ("done", " Анна", ActorKind.OPERATOR,
-         "Order A-1: not possible: pack. It is “Done” ( Анна). Nothing is to be done with it now."),
+         "Order A-1: “pack” is not possible now. It is “Done” ( Анна). Nothing is to be done with it now."),
         ("new", "", ActorKind.SYSTEM,
          "Order A-1: “pack” cannot have happened to it. It is “New order”. Nothing is to be done with it now."),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,9 @@ def asking(*asks: Ask) -> Form:
     return Form(OWN, replace(OWN.step[0], title="accept", ask=asks))
 
 
-def read(ask: Ask, text: str, **known: Any) -> dict[str, FieldValue]:
-    return asking(ask).read(situation(order("own_shop", "agreement", **known)), {ask.field: text})
+def read(ask: Ask, text: str, *folders: Path, **known: Any) -> dict[str, FieldValue]:
+    form = replace(asking(ask), folders=folders)
+    return form.read(situation(order("own_shop", "agreement", **known)), {ask.field: text})
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,6 @@ def test_an_answer_is_kept_as_its_kind_has_it(
             "in notes",
             "How: one of cash, card.",
         ),
-        (Ask(field="photo", title="Photo", kind=AskKind.FILE), "nowhere.jpg", "There is no file nowhere.jpg."),
         (
             Ask(field="planned_at", title="Day", kind=AskKind.DAY), "+367",
             "26.11.2027 lies 367 days ahead; nothing is promised for more than 366: look at the year.",
@@ -84,22 +85,21 @@ def test_what_is_no_answer_is_refused_with_what_is_wanted(ask: Ask, text: str, s
 def test_a_file_is_kept_by_its_whole_path_and_not_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     photo = Ask(field="photo", title="Photo", kind=AskKind.FILE)
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.jpg").touch()
     with pytest.raises(BadInput, match=r"The file ~/empty.jpg is empty."):
-        read(photo, "~/empty.jpg")
+        read(photo, "~/empty.jpg", tmp_path)
     (tmp_path / "bouquet.jpg").write_bytes(b"x")
     there = {"photo": str((tmp_path / "bouquet.jpg").resolve())}
-    assert read(photo, "~/bouquet.jpg") == there
-    assert read(photo, "bouquet.jpg") == there
-    with pytest.raises(BadInput, match="There is no file"):
-        read(photo, str(tmp_path))
+    assert read(photo, "~/bouquet.jpg", tmp_path) == there
+    assert read(photo, "bouquet.jpg", tmp_path) == there
+    with pytest.raises(BadInput, match=re.escape(f"No photo {tmp_path}: it must lie in {tmp_path}, or where")):
+        read(photo, str(tmp_path), tmp_path)
 
 
-@pytest.mark.parametrize("path", ["x" * 5000, "~nobody-of-that-name/bouquet.jpg"])
-def test_a_path_that_cannot_even_be_looked_for_is_no_file(path: str) -> None:
-    with pytest.raises(BadInput, match="There is no file"):
-        read(Ask(field="photo", title="Photo", kind=AskKind.FILE), path)
+@pytest.mark.parametrize("path", ["nowhere.jpg", "x" * 5000, "~nobody-of-that-name/bouquet.jpg"])
+def test_a_path_that_cannot_even_be_looked_for_is_no_photo(tmp_path: Path, path: str) -> None:
+    with pytest.raises(BadInput, match="No photo "):
+        read(Ask(field="photo", title="Photo", kind=AskKind.FILE), path, tmp_path)
 
 
 @pytest.mark.parametrize("asks", [(), (Ask(field="courier", title="Courier"), Ask(field="waybill", title="Waybill"))])

@@ -63,7 +63,7 @@ def test_eyes_without_masks_see_the_order_itself() -> None:
 @pytest.mark.parametrize(
     ("mask", "hidden"),
     [
-        (Mask.PHONE, {"other_contact", "phone_written", "phone"}),
+        (Mask.PHONE, {"other_contact", "phone_written", "recipient_phone", "phone"}),
         (Mask.SUM, {"paid_amount", "refund", "refund_due", "sums"}),
         (Mask.ADDRESS, {"address"}),
         (Mask.RECIPIENT, {"recipient", "recipient_phone"}),
