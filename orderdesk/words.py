@@ -188,6 +188,7 @@ def field_name(name: str) -> str:
         "split_into": _("split into"),
         "split_from": _("split off"),
         "photo": _("photo"),
+        "photo_at": _("photo attached at"),
         "photo_rating": _("word on the photo"),
         "courier_kind": _("who delivers"),
         "handed_to": _("handed over"),
