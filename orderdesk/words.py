@@ -192,6 +192,7 @@ def field_name(name: str) -> str:
         "photo_rating": _("word on the photo"),
         "courier_kind": _("who delivers"),
         "handed_to": _("handed over"),
+        "certain": _("certainly delivered"),
         "needs_contract": _("contract to be signed"),
         "accept_by": _("accept by"),
         "hold_until": _("held until"),

@@ -23,7 +23,7 @@ from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.refunds import overpaid, refunding
 from orderdesk.rules.situation import Situation
-from orderdesk.rules.step import Proof, Refund, Step
+from orderdesk.rules.step import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.switches import SwitchKind
@@ -185,15 +185,16 @@ class Work:
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
         """What a step sends: its message to the buyer, its requests to the marketplace."""
         outgoing = [self.message(step.message, after)] if step.message else []
-        outgoing += self.telling(step.tell, _(step.title), made, [*(ask.field for ask in step.ask), *PROMISE])
+        told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
+        outgoing += self.telling(step.tell, _(step.title), made, [*told, *PROMISE])
         if step.request:
             outgoing.append(Outgoing("marketplace", _SUPPORT, self._worded(step.request, after)))
         return tuple(outgoing)
 
     def _asking_still(self, change: Change) -> Change:
-        """The change with what waits for the marketplace's support worded as the order is then; gone where it asks no more.
+        """The change with what waits for the marketplace's support worded as the order is then.
 
-        What support has been told already stays as it was told.
+        It waits no more where nothing is asked of support any more. What support has been told stays as it was told.
         """
         if not self.order.facts.get(CANCEL_REQUESTED):
             return change

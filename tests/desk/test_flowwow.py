@@ -14,6 +14,7 @@ from orderdesk.desk.weighing import weigh
 from orderdesk.model import Order
 from orderdesk.rules.answers import steps
 from orderdesk.rules.forms import offered
+from orderdesk.words import field_name
 from tests.shop import Shop, at
 
 WINDOW = {
@@ -379,6 +380,17 @@ def test_what_waits_for_support_says_how_the_order_stands_now(shop: Shop) -> Non
     assert shop.run("take", "F-1", "send_courier", *given, "--yes").exit_code == 0
     assert shop.run("event", "F-1", "cancel_withdrawn").exit_code == 0
     assert asked() == []
+
+
+def test_the_cabinet_is_told_in_words_and_a_yes_is_what_the_step_says(shop: Shop) -> None:
+    new(shop, status="courier_out")
+    assert take(shop, "finish", *HANDED) == ""
+    (item,) = shop.store.outbox.untold(shop.order("F-1").id)
+    assert item.text == "выполнен: вручено: лично"
+    for book in shop.parts.rules.books.values():
+        for step in book.step:
+            for name in (*step.sets, *(ask.field for ask in step.ask)):
+                assert not field_name(name).isascii(), f"{book.key}: {name}"
 
 
 @pytest.mark.req("X43")
