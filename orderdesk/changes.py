@@ -35,6 +35,7 @@ _QUIET = (
     "channel_status",
     "channel_id",
     "approved_at",
+    "photo_at",
 )
 """Fields whose changes say nothing that another one does not."""
 

@@ -245,7 +245,7 @@ STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer
 
 INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at",
                              "accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from",
-                             CALL_AT})  # fmt: skip
+                             CALL_AT, "photo_at"})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
 MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, "refund", "refund_due"})

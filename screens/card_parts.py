@@ -131,7 +131,8 @@ class CardParts:
             ClockKind.BEFORE: _("before an instant that the order brings along"),
             ClockKind.DAYS: _("days of the calendar “{calendar}”"),
         }
-        yield _row(_("Target"), f"{_(target.title)}: {kinds[deadline.kind].format(calendar=deadline.calendar or '')}")
+        counted = kinds[deadline.kind] if deadline.calendar or not target.calendar_days else _("calendar days")
+        yield _row(_("Target"), f"{_(target.title)}: {counted.format(calendar=deadline.calendar or '')}")
         yield _row(_("Started"), when(deadline.started_at, now, zone))
         line = self._rules.clocks.timeline(deadline)
         used = line.between(deadline.started_at, now)

@@ -42,6 +42,8 @@ class Change:
     at: int | None = None
     """When it truly happened, if not now."""
     outgoing: tuple[Outgoing, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    """What waits in the outbox and is not true any more: the ids."""
     contact: Contact | None = None
     stock: Mapping[str, int] = field(default_factory=dict)
     """Products whose stock figure is put right."""

@@ -13,7 +13,7 @@ from orderdesk.desk.offers import offer
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
-from orderdesk.rules.answers import blocked, destination, leads_back, step_on, steps
+from orderdesk.rules.answers import blocked, destination, leads_back, step_on, steps, warned
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
@@ -119,7 +119,7 @@ class Take(_ByStatus):
         return self.step in _MANY and not own
 
     def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
-        """What the buyer gets back, why the order ends, whether it promises goods, and a stage that is gone back to."""
+        """What the buyer gets back, why the order ends, whether it promises goods, and what speaks against it."""
         step = can.steps.get(self.step) if self.step in LETTERS else self._taken(book, situation.order)
         if step is None or blocked(step, situation):
             return None
@@ -128,7 +128,8 @@ class Take(_ByStatus):
         back = leads_back(book, step, situation.order) if self.step in LETTERS else ""
         # A pre-order is promised what the shop has still to get.
         stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
-        return Price(_(step.title), step.reason, refund, stock, (back,) if back else (), bool(back))
+        said = (*warned(step, situation), *([back] if back else []))
+        return Price(_(step.title), step.reason, refund, stock, said, bool(said))
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""

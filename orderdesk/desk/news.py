@@ -15,7 +15,7 @@ from orderdesk.desk.quiet import call_time
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, CALL_AT, OFFERED_TO, ActorKind, Alert, AlertKind, Event, Order, Shelf
-from orderdesk.rules.book import Rulebook
+from orderdesk.rules.book import Rulebook, Status
 from orderdesk.store import Store
 from orderdesk.words import actor_name
 
@@ -31,7 +31,10 @@ class Matter(IntEnum):
     PRESSING = 2
     """The time runs out, a call is due, or the clock has moved an order on."""
     CANCELLED = 3
-    """By the buyer, the marketplace or the clock: what is being packed must stop."""
+    """By the buyer, the marketplace or the clock: what is being packed must stop.
+
+    Not what has to come back first: that is only `PRESSING`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,16 @@ class News:
                 mine = self._operator is not None and event.changes[field][1] == self._operator
                 return Item(order, event.kind, event.at, said, Matter.NEW) if mine else None
         off = self._called_off(order, event)
+        over = off is not None and off.shelf.closed
+        matter = Matter.CANCELLED if over else Matter.PRESSING
         if event.actor.kind is ActorKind.SYSTEM:
-            return Item(order, event.kind, event.at, event.note, Matter.CANCELLED if off else Matter.PRESSING)
+            return Item(order, event.kind, event.at, event.note, matter)
         if "shelf" in event.changes and order.shelf is Shelf.NEW:
             return Item(order, event.kind, event.at, _("new order"), Matter.NEW)
-        if off and event.actor.kind is not ActorKind.OPERATOR:
-            said = _("cancelled: {who}").format(who=actor_name(event.actor))
-            return Item(order, event.kind, event.at, said, Matter.CANCELLED)
+        if off is not None and event.actor.kind is not ActorKind.OPERATOR:
+            said = _("cancelled: {who}") if over else _("{status}: {who}")
+            said = said.format(status=_(off.title), who=actor_name(event.actor))
+            return Item(order, event.kind, event.at, said, matter)
         return None
 
     def _own(self, order: Order, alert: Alert) -> bool:
@@ -104,11 +110,11 @@ class News:
         asked = (event for event in self._store.history.of(order.id) if CALL_AT in event.changes)
         return any(event.at == alert.at and event.actor.operator == self._operator for event in asked)
 
-    def _called_off(self, order: Order, event: Event) -> bool:
-        """Whether the event has ended what somebody may be working on."""
+    def _called_off(self, order: Order, event: Event) -> Status | None:
+        """The status in which the event has ended what somebody may be working on; `None` where it has not."""
         old, new = event.changes.get("status", (None, None))
-        off = {status.key for status in self._rules.book(order.channel).status if status.called_off}
-        return old is not None and new in off and old not in off
+        off = {status.key: status for status in self._rules.book(order.channel).status if status.called_off}
+        return off.get(str(new)) if old is not None and old not in off else None
 
     def _order(self, order_id: int) -> Order:
         order = self._store.orders.get(order_id)

@@ -202,13 +202,12 @@ def ladder_done(store: Store, channel: str, reason: Reason, now: int) -> int:
 
 def rung(ladder: Ladder, done: int, more: int) -> str:
     """On which rung one stands after so many `more`, and what that brings."""
-    here = str(done + 1) if more == 1 else f"{done + 1}–{done + more}"
-    return _("Rung {here} of {all} within {days} days: {what}").format(
-        here=here,
-        all=len(ladder.rungs),
-        days=ladder.within // 86400,
-        what=_(ladder.rungs[min(done + more, len(ladder.rungs)) - 1]),
-    )
+    here, top = str(done + 1) if more == 1 else f"{done + 1}–{done + more}", len(ladder.rungs)
+    said = _("Rung {here} of {all} within {days} days: {what}")
+    if done + more > top:
+        said = _("Rung {all} of {all} and beyond within {days} days: {what}")
+    what = _(ladder.rungs[min(done + more, top) - 1])
+    return said.format(here=here, all=top, days=ladder.within // 86400, what=what)
 
 
 def due_charges(

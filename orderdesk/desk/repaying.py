@@ -1,4 +1,4 @@
-"""Paying a buyer back: what his order came to stays due, in the list and on the card, until it is paid."""
+"""Paying a buyer back: what is due to him stays so, in the list and on the card, until it is paid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.refunds import REFUND_DUE, refund_due
+from orderdesk.rules.refunds import refund_due, repaid
 
 REFUNDED = "refunded"
 """The event of money that was paid back."""
@@ -30,7 +30,7 @@ def repay(work: Work, paid: str, note: str = "") -> Order:
     return work.commit(
         Change(
             kind=REFUNDED,
-            sets={REFUND_DUE: left.minor or None},
+            sets=repaid(order, sum_.minor),
             note=" · ".join([*told, *([note] if note else [])]),
             stays=mark("money that was paid back is signed for") if note else "",
         )

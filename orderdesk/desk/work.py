@@ -15,15 +15,15 @@ from orderdesk.desk.seen import seen
 from orderdesk.desk.texts import message_text, told_text
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
-from orderdesk.model import CALL_AT, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
+from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
 from orderdesk.rules.answers import destination, refuse_step, way_of
 from orderdesk.rules.book import Rulebook
-from orderdesk.rules.clocks import ACTS_DONE, Clocks
+from orderdesk.rules.clocks import ACTS_DONE, Clocks, targets
 from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
-from orderdesk.rules.refunds import refunding
+from orderdesk.rules.refunds import overpaid, refunding
 from orderdesk.rules.situation import Situation
-from orderdesk.rules.step import Proof, Refund, Step
+from orderdesk.rules.step import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.switches import SwitchKind
@@ -31,6 +31,9 @@ from orderdesk.store.undo_notes import UndoNote
 
 _OF_STATUS: Final = (ACTS_DONE, CALL_AT)
 """Facts that end with the status."""
+
+_SUPPORT: Final = "support"
+"""The kind of what the marketplace's support must be sent."""
 
 _QUIET: Final = frozenset(_OF_STATUS)
 """Changes that make nobody's screen stale."""
@@ -59,6 +62,8 @@ class Work:
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
         before, actor = self.order, actor or self.actor
+        change = replace(change, sets={**change.sets, **overpaid(self.book, applied(before, change))})
+        change = self._asking_still(change)
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
         if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
@@ -118,6 +123,8 @@ class Work:
         if status != self.order.status:
             made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
             after = applied(self.order, Change(kind="", sets=made))
+        elif any(name in made for target in targets(self.book, after) for name in target.since):
+            made[ACTS_DONE] = None  # its clock starts anew, and so does what the system does by it
         outgoing = () if way is not None and way.silent else self._sending(step, made, after)
         return Change(kind=step.event, sets=made, note=note, at=at, outgoing=outgoing,
                       charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
@@ -129,7 +136,8 @@ class Work:
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
-        sets |= {name: None for name in _OF_STATUS if name in self.order.facts}
+        ended = (*_OF_STATUS, CANCEL_REQUESTED) if shelf.closed else _OF_STATUS
+        sets |= {name: None for name in ended if name in self.order.facts}
         sets |= refunding(self.book, self.order, status, refund)
         if reason:
             sets["cancel_reason"] = reason
@@ -177,10 +185,28 @@ class Work:
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
         """What a step sends: its message to the buyer, its requests to the marketplace."""
         outgoing = [self.message(step.message, after)] if step.message else []
-        outgoing += self.telling(step.tell, _(step.title), made, [*(ask.field for ask in step.ask), *PROMISE])
+        told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
+        outgoing += self.telling(step.tell, _(step.title), made, [*told, *PROMISE])
         if step.request:
-            outgoing.append(Outgoing("marketplace", "support", self._worded(step.request, after)))
+            outgoing.append(Outgoing("marketplace", _SUPPORT, self._worded(step.request, after)))
         return tuple(outgoing)
+
+    def _asking_still(self, change: Change) -> Change:
+        """The change with what waits for the marketplace's support worded as the order is then.
+
+        It waits no more where nothing is asked of support any more. What support has been told stays as it was told.
+        """
+        if not self.order.facts.get(CANCEL_REQUESTED):
+            return change
+        after = applied(self.order, change)
+        waiting = [item for item in self.store.outbox.untold(self.order.id) if item.kind == _SUPPORT]
+        if not after.facts.get(CANCEL_REQUESTED):
+            return replace(change, withdrawn=tuple(item.id for item in waiting))
+        name = next((step.request for step in self.book.step if step.request), "")
+        text = self._worded(name, after) if name else ""
+        old = tuple(item.id for item in waiting if item.text != text)
+        anew = (Outgoing("marketplace", _SUPPORT, text, old),) if text and old else ()
+        return replace(change, outgoing=(*change.outgoing, *anew))
 
     def _lines(self, change: Change) -> tuple[Line, ...] | None:
         """Put the change's lines in place; what there was before."""
@@ -205,8 +231,8 @@ class Work:
         return change.hidden
 
     def _replaced(self, change: Change) -> tuple[int, ...]:
-        """Never send what the change tells anew; the ids."""
-        found = [item for sent in change.outgoing for item in sent.instead]
+        """Never send what the change tells anew, or makes untrue; the ids."""
+        found = [*change.withdrawn, *(item for sent in change.outgoing for item in sent.instead)]
         return tuple(item for item in found if self.store.outbox.withdraw(item, self.now))
 
     def _outbox(self, change: Change, actor: Actor, held: int) -> tuple[int, ...]:

@@ -97,6 +97,11 @@ def blocked(step: Step, situation: Situation) -> str:
     return next((_(block.said) for block in step.block if holds(block.when, situation.value)), "")
 
 
+def warned(step: Step, situation: Situation) -> tuple[str, ...]:
+    """What must be known before a step, in words."""
+    return tuple(_(warn.said) for warn in step.warn if holds(warn.when, situation.value))
+
+
 def refuse_step(book: Rulebook, order: Order, what: str, who: str = "", by: ActorKind = ActorKind.OPERATOR) -> Refused:
     """The sentence for an act that is not there: what is not possible, why (and by `who`), and what is.
 

@@ -192,7 +192,7 @@ def _conditional(book: Rulebook) -> Iterator[tuple[str, str, list[When]]]:
     for step in book.step:
         ways = [way.when for way in step.to]
         asked = [ask.when for ask in step.ask]
-        yield "step", step.key, [step.when, *ways, *asked, *(block.when for block in step.block)]
+        yield "step", step.key, [step.when, *ways, *asked, *(part.when for part in (*step.block, *step.warn))]
     yield from (("reason", reason.key, [reason.when]) for reason in book.reason)
     yield from (("fee", fee.key, [fee.when]) for fee in book.fee)
     yield from (("target", target.key, [target.when]) for target in book.target)

@@ -124,7 +124,11 @@ class Form:
             case AskKind.PHONE:
                 return {ask.field: phone(text, self.book.country)}
             case AskKind.FILE:
-                return {ask.field: picture(text, self.folders)}
+                found = picture(text, self.folders)
+                if found == situation.order.value(ask.field):
+                    said = _("{path} is attached already: attach another file.")
+                    raise BadInput(said.format(path=clean(text, limit=80)))
+                return {ask.field: found}
             case AskKind.YES:
                 if text.casefold() not in _YES:
                     raise BadInput(_("This must be done first: {what}.").format(what=title))
@@ -164,11 +168,14 @@ def asked_promise(book: Rulebook, order: Order, sets: Mapping[str, FieldValue]) 
 
 
 def offered(ask: Ask, order: Order, book: Rulebook) -> str:
-    """What the order has for a field already, as it would be typed; of its money, what is owed."""
+    """What the order has for a field already, as it would be typed; of its money, what is owed.
+
+    Never a file: whoever is asked for one anew is asked for another.
+    """
     if ask.kind is AskKind.PAYMENT:
         return owed(book, order).decimal
     value = order.value(ask.field)
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool) or ask.kind is AskKind.FILE:
         return ""
     if isinstance(value, int):
         match ask.kind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import FieldValue, Order
+from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.answers import destination
 from orderdesk.rules.book import Rulebook
@@ -17,13 +17,15 @@ REFUND: Final = "refund"
 """The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
 
 REFUND_DUE: Final = "refund_due"
-"""The fact that holds how much of it the shop has still to pay; gone when all is paid."""
+"""The fact that holds how much the shop has still to pay back; gone when all is paid. Of an order that has come to
+nothing that is a part of its refund; of any other what was received beyond what is owed (`overpaid`)."""
 
 
 def paid_sum(book: Rulebook, order: Order) -> Money:
     """What the buyer has paid, to the shop or to the channel, and not got back."""
     paid = order.total if channel_pays(book, order) else order.received
-    returned = (_minor(order, REFUND) or 0) - (_minor(order, REFUND_DUE) or 0)
+    refund = _minor(order, REFUND)
+    returned = 0 if refund is None else refund - (_minor(order, REFUND_DUE) or 0)
     return replace(paid, minor=max(paid.minor - returned, 0))
 
 
@@ -33,6 +35,24 @@ def refund_due(order: Order) -> Money | None:
     if due is None:
         return None
     return HiddenMoney(0, order.total.currency) if isinstance(due, str) else Money(int(due), order.total.currency)
+
+
+def overpaid(book: Rulebook, order: Order) -> dict[str, FieldValue]:
+    """What is to be set so that the buyer is due what the shop has received beyond the total; nothing where that is so.
+
+    A refund that was decided when the order came to nothing has all of the money in it already.
+    """
+    if REFUND in order.facts:
+        return {}
+    over = 0 if channel_pays(book, order) else max(order.received.minor - order.total.minor, 0)
+    return {} if over == (_minor(order, REFUND_DUE) or 0) else {REFUND_DUE: over or None}
+
+
+def repaid(order: Order, minor: int) -> dict[str, FieldValue]:
+    """What paying so much back sets: of a refund less is due, of an order that goes on less has been received."""
+    if REFUND in order.facts:
+        return {REFUND_DUE: ((_minor(order, REFUND_DUE) or 0) - minor) or None}
+    return {PAID_AMOUNT: order.received.minor - minor}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +95,7 @@ def refunding(book: Rulebook, order: Order, status: str, by_step: Refund | None)
 
 def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> Repayment | None:
     kind = by_step or book.status_of(status).refund
-    if kind is None or REFUND_DUE in order.facts or book.status_of(order.status).refund is not None:
+    if kind is None or {REFUND, REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).refund is not None:
         return None
     cost = order.delivery_cost
     kept = cost.minor if cost is not None and kind is Refund.LESS_DELIVERY else 0

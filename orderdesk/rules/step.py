@@ -78,7 +78,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """What stands against a step that is there otherwise."""
+    """What stands against a step that is there otherwise, or speaks against it."""
 
     when: When
     said: str
@@ -125,6 +125,8 @@ class Step:
     """What is to be filled in."""
     block: tuple[Block, ...] = ()
     """What must not be for it; the first that holds is said."""
+    warn: tuple[Block, ...] = ()
+    """What must be known first: each that holds is said, and wants an explicit yes."""
     sets: dict[str, Any] = dataclasses.field(default_factory=dict)
     """Facts that it sets; `"@now"` is the instant, `false` takes the fact away."""
     reason: str = ""

@@ -113,6 +113,34 @@ async def test_a_clients_wish_to_cancel_becomes_a_request(shop: Shop) -> None:
     assert (shop.order("F-1").status, shop.order("F-1").value("cancel_requested")) == ("accepted", True)
 
 
+@pytest.mark.req("X43", "F35")
+async def test_the_courier_waits_for_the_answer_of_support_until_a_yes(shop: Shop) -> None:
+    shop.from_("flowwow", "F-1", "accepted", facts={"cancel_requested": True})
+    async with driving(shop) as desk:
+        await desk.go("Комплектация")
+        await desk.press("c")
+        assert desk.dialog == "Confirm"
+        assert "дождитесь её ответа" in desk.says("said")
+        await desk.press("enter")
+        assert desk.dialog != "Form", "Enter is no yes"
+        await desk.press("escape", "c", "y")
+        assert desk.dialog == "Form"
+    assert shop.order("F-1").status == "accepted"
+
+
+@pytest.mark.req("X12", "X16")
+async def test_money_beyond_the_total_is_paid_back_by_the_key_of_money(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "packing", payment="cash", facts={"paid_amount": 2_499_000 + 6_000})
+    async with driving(shop) as desk:
+        await desk.go("Комплектация")
+        await desk.press("m")
+        assert desk.dialog == "Form"
+        await desk.press("enter")
+        assert desk.dialog == ""
+    order = shop.order("1")
+    assert (order.received, order.value("refund_due")) == (order.total, None)
+
+
 @pytest.mark.req("F45", "F55")
 async def test_promised_hours_are_told_with_their_day_and_whose_time_they_are(shop: Shop) -> None:
     shop.receive("1")  # a desk by the clock of Almaty, two hours ahead of Moscow

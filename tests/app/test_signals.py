@@ -74,6 +74,26 @@ async def test_an_order_that_the_other_side_cancels_is_three_until_it_has_been_s
         assert "отменено" not in desk.painted()[0]
 
 
+async def test_an_order_on_its_way_back_is_named_so_and_not_counted_as_cancelled(shop: Shop) -> None:
+    shop.from_("kaspi", "1", "transit")
+    async with driving(shop) as desk:
+        back = {"state": "KASPI_DELIVERY", "status": "CANCELLING"}
+        shop.take(replace(shop.incoming("1"), external=back))
+        await desk.look()
+        assert shop.order("1").status == "returning"
+        assert "1: Едет обратно в магазин: " in desk.message
+        assert "отмен" not in desk.message
+        assert "отменено" not in desk.painted()[0]
+
+
+async def test_days_that_are_counted_on_no_calendar_name_none(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "pickup")
+    async with driving(shop) as desk:
+        await desk.press("g", "6", "enter")
+        assert "календарные дни" in desk.says("clock")
+        assert "«»" not in desk.says("clock")
+
+
 async def test_what_one_does_oneself_is_no_news(shop: Shop) -> None:
     shop.receive("1")
     shop.receive("2")

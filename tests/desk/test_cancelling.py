@@ -9,7 +9,7 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.offers import Offer, offers
+from orderdesk.desk.offers import Offer, offers, rung
 from orderdesk.rules.reason import Penalty
 from tests.shop import Shop
 
@@ -127,8 +127,22 @@ def test_the_ladder_counts_out_of_stock_cancels_of_ninety_days(shop: Shop) -> No
         shop.receive(number)
         shop.run("cancel", number, "--reason", "4", "--yes")
     assert "Ступень 3 из 3 за 90 дней: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
+    shop.receive("3")
+    shop.run("cancel", "3", "--reason", "4", "--yes")
+    assert "Ступень 3 из 3 и дальше за 90 дней: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
     shop.clock.advance(91 * DAY)
     assert "Ступень 1 из 3" in offered(shop, "9")["out_of_stock"].ladder
+
+
+@pytest.mark.req("K38")
+@pytest.mark.parametrize(
+    ("done", "more", "said"), [(0, 3, "1–3 из 3 за"), (0, 14, "3 из 3 и дальше"), (3, 1, "3 из 3 и дальше")]
+)
+def test_no_ladder_has_more_rungs_than_it_has(shop: Shop, done: int, more: int, said: str) -> None:
+    reason = shop.parts.rules.book("kaspi").reason_of("out_of_stock")
+    assert reason is not None
+    assert reason.ladder is not None
+    assert rung(reason.ladder, done, more).startswith(f"Ступень {said}")
 
 
 @pytest.mark.req("K34")

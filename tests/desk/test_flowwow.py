@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import MINUTE
+from orderdesk.desk.deeds import Take
 from orderdesk.desk.news import News
 from orderdesk.desk.offers import offers, refund
+from orderdesk.desk.weighing import weigh
 from orderdesk.model import Order
 from orderdesk.rules.answers import steps
+from orderdesk.rules.forms import offered
+from orderdesk.words import field_name
 from tests.shop import Shop, at
 
 WINDOW = {
@@ -58,7 +62,8 @@ def test_a_quarter_of_an_hour_by_any_clock_then_it_is_escalated_and_may_still_be
     shop.clock.advance(MINUTE)
     assert shop.desk.tick() == [], "once"
     assert shop.kinds("F-1") == ["received", "escalated"]
-    assert shop.json("show", "F-1")["outbox"][-1]["kind"] == "ROBOT_CALL"
+    assert outbox(shop) == [], "the platform's own call is no work in its cabinet"
+    assert shop.json("list", "--shelf", "not_told") == []
     assert shop.json("list", "--shelf", "burning")[0]["number"] == "F-1"
     assert shop.run("accept", "F-1").exit_code == 0
 
@@ -116,7 +121,9 @@ def test_the_clients_word_is_waited_for_and_only_a_no_holds_the_delivery(shop: S
     ):
         assert "приложите новое фото" in take(shop, step, *answers), "what he does not like is not brought to him"
         assert shop.order("F-1").status == "photo"
-    assert take(shop, "attach_photo", photo) == "", "a second round"
+    other = Path(photo.partition("=")[2]).with_name("second.jpg")
+    other.write_bytes(b"jpeg")
+    assert take(shop, "attach_photo", f"photo={other}") == "", "a second round"
     assert shop.order("F-1").value("photo_rating") is None
     assert take(shop, "send_courier", "courier_kind=self") == "", "no word yet, and it leaves all the same"
 
@@ -285,3 +292,113 @@ def test_a_call_that_one_asks_for_oneself_by_noting_what_happened_rings_for_the_
     shop.desk.tick()
     assert mine.look(shop.clock()) == []
     assert [item.kind for item in theirs.look(shop.clock())] == ["call"]
+
+
+@pytest.mark.req("X42")
+def test_a_photo_that_is_not_liked_is_answered_with_another_one(shop: Shop, photo: str) -> None:
+    new(shop, status="accepted")
+    assert take(shop, "attach_photo", photo) == ""
+    assert shop.run("event", "F-1", "photo_disliked").exit_code == 0
+    book = shop.parts.rules.book("flowwow")
+    step = book.step_of("attach_photo")
+    assert step is not None
+    assert offered(step.ask[0], shop.order("F-1"), book) == "", "the field is empty"
+    assert "photo" in take(shop, "attach_photo"), "nothing is not the old one"
+    assert "другой файл" in take(shop, "attach_photo", photo)
+    assert shop.order("F-1").value("photo_rating") == "-"
+    other = Path(photo.partition("=")[2]).with_name("другой.jpg")
+    other.write_bytes(b"another")
+    assert take(shop, "attach_photo", f"photo={other}") == ""
+    order = shop.order("F-1")
+    assert (order.value("photo_rating"), order.value("call_at")) == (None, None)
+
+
+@pytest.mark.req("X42", "F27")
+def test_every_photo_gives_the_client_his_minutes_anew_and_is_asked_about_by_itself(shop: Shop, photo: str) -> None:
+    first = Path(photo.partition("=")[2])
+    new(shop, status="accepted")
+    for name in ("1.jpg", "2.jpg", "3.jpg"):
+        first.with_name(name).write_bytes(b"jpeg")
+        assert take(shop, "attach_photo", f"photo={name}") == ""
+        deadline = shop.order("F-1").deadline
+        assert deadline is not None
+        assert (deadline.target, deadline.due_at) == ("rating", shop.clock() + 15 * MINUTE)
+        asked = shop.kinds("F-1").count("reminder")
+        shop.clock.advance(15 * MINUTE + 1)
+        shop.desk.tick()
+        assert shop.kinds("F-1").count("reminder") == asked + 1
+
+
+COURIER = ("courier_kind=own", "courier=Олег", "courier_phone=+79160001122")
+HANDED = ("handed_to=personally", "certain=yes")
+
+
+@pytest.mark.req("X43", "F35")
+@pytest.mark.parametrize(
+    ("status", "step", "answers"),
+    [
+        ("accepted", "send_courier", COURIER),
+        ("photo", "send_courier", COURIER),
+        ("accepted", "finish_third_party", ("courier=Такси", *HANDED)),
+        ("courier_out", "finish", HANDED),
+        ("third_party", "finish", HANDED),
+    ],
+)
+def test_while_support_is_asked_to_cancel_nothing_goes_out_or_ends_without_a_yes(
+    shop: Shop, status: str, step: str, answers: tuple[str, ...]
+) -> None:
+    new(shop, status=status)
+    assert shop.run("cancel", "F-1", "--reason", "2", "--yes").exit_code == 0
+    shop.run("told", "F-1")
+    weight = weigh(shop.store, shop.parts.rules, Take(step), [shop.order("F-1")], shop.clock())
+    assert weight.costly
+    assert any("дождитесь" in said for said in weight.warnings)
+    assert "дождитесь" in take(shop, step, *answers)
+    assert shop.order("F-1").status == status
+    given = [part for answer in answers for part in ("--set", answer)]
+    assert shop.run("take", "F-1", step, *given, "--yes").exit_code == 0
+    order = shop.order("F-1")
+    assert (order.value("cancel_requested") is None) is order.shelf.closed, "what is over waits for nobody's answer"
+
+
+@pytest.mark.req("X43", "F35", "F49")
+def test_what_waits_for_support_says_how_the_order_stands_now(shop: Shop) -> None:
+    def asked() -> list[str]:
+        untold = shop.store.outbox.untold(shop.order("F-1").id)
+        return [item.text for item in untold if item.kind == "support"]
+
+    new(shop, status="accepted")
+    assert shop.run("cancel", "F-1", "--reason", "2", "--yes").exit_code == 0
+    before = asked()
+    given = [part for answer in COURIER for part in ("--set", answer)]
+    assert shop.run("take", "F-1", "send_courier", *given, "--yes").exit_code == 0
+    (now,) = asked()
+    assert "Курьер вышел" in now
+    assert "Олег" in now
+    assert shop.run("undo", "F-1").exit_code == 0
+    assert asked() == before
+    assert shop.run("take", "F-1", "send_courier", *given, "--yes").exit_code == 0
+    assert shop.run("event", "F-1", "cancel_withdrawn").exit_code == 0
+    assert asked() == []
+
+
+def test_the_cabinet_is_told_in_words_and_a_yes_is_what_the_step_says(shop: Shop) -> None:
+    new(shop, status="courier_out")
+    assert take(shop, "finish", *HANDED) == ""
+    (item,) = shop.store.outbox.untold(shop.order("F-1").id)
+    assert item.text == "выполнен: вручено: лично"
+    for book in shop.parts.rules.books.values():
+        for step in book.step:
+            for name in (*step.sets, *(ask.field for ask in step.ask)):
+                assert not field_name(name).isascii(), f"{book.key}: {name}"
+
+
+@pytest.mark.req("X43")
+@pytest.mark.parametrize("act", [("event", "F-1", "buyer_cancelled"), ("cancel", "F-1", "--reason", "4", "--yes")])
+def test_a_cancelled_order_asks_support_no_more(shop: Shop, act: tuple[str, ...]) -> None:
+    new(shop, status="accepted")
+    assert shop.run("cancel", "F-1", "--reason", "2", "--yes").exit_code == 0
+    assert shop.run(*act).exit_code == 0
+    order = shop.order("F-1")
+    assert (order.shelf, order.value("cancel_requested")) == ("cancelled", None)
+    assert "support" not in [item.kind for item in shop.store.outbox.untold(order.id)]

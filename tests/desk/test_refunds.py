@@ -144,6 +144,48 @@ def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_aga
     assert (order.status, due(shop, "M"), order.value("refund")) == ("agreement", "", None)
 
 
+@pytest.mark.req("X12", "X16")
+@pytest.mark.parametrize("channel", OURS)
+@pytest.mark.parametrize("by", ["edit", "pay"])
+def test_what_was_received_beyond_the_total_is_due_until_it_is_paid_back(shop: Shop, channel: str, by: str) -> None:
+    working = {"own_shop": "packing", "magazito": "agreement"}
+    facts: dict[str, Any] = {"paid": True} if by == "edit" else {}
+    order = paid(shop, channel=channel, status=working[channel], payment="cash", delivery_cost=50_000, facts=facts)
+    if by == "edit":
+        agreed = ("--consent", "buyer", "--via", "phone")
+        assert shop.run("edit", "1", "--set", "delivery_cost=0", *agreed).exit_code == 0
+    else:
+        more = {"paid_amount": str(order.total.minor // 100 + 500), "payment": "cash", "difference": "на чай"}
+        shop.desk.take(order, "pay", more)
+    assert (found := refund_due(shop.order("1"))) is not None
+    assert found.minor == 50_000
+    assert [row["number"] for row in shop.json("list", "--shelf", "refunds_due")] == ["1"]
+    assert shop.run("refund", "1", "501").exit_code == 1, "not more than that"
+    assert shop.run("refund", "1", "200").exit_code == 0
+    assert (found := refund_due(shop.order("1"))) is not None
+    assert found.minor == 30_000
+    shop.clock.advance(MINUTE)
+    assert shop.run("refund", "1").exit_code == 0
+    assert shop.run("undo", "1").exit_code == 0
+    assert (found := refund_due(shop.order("1"))) is not None
+    assert found.minor == 30_000, "as it was"
+    assert shop.run("refund", "1").exit_code == 0
+    after = shop.order("1")
+    assert (due(shop), after.received) == ("", after.total)
+    assert shop.store.windows.virtual_counts(shop.clock())[Virtual.REFUNDS_DUE] == 0
+
+
+@pytest.mark.req("X12", "X16")
+def test_an_overpaid_order_is_closed_or_comes_to_nothing_with_all_of_its_money_due(shop: Shop) -> None:
+    for number, act in (("1", ("take", "1", "finish")), ("2", ("cancel", "2", "--reason", "8", "--comment", "ошибка"))):
+        paid(shop, number, "pickup", payment="cash", facts={"paid_amount": 2_499_000 + 6_000})
+        assert due(shop, number) == "60 ₸"
+        assert shop.run(*act).exit_code == 0
+    assert (shop.order("1").status, due(shop, "1")) == ("done", "60 ₸")
+    assert due(shop, "2") == "25 050 ₸"
+    assert [row["number"] for row in shop.json("list", "--shelf", "refunds_due")] == ["1", "2"]
+
+
 @pytest.mark.req("X16")
 def test_every_status_that_calls_an_order_off_says_what_the_buyer_gets_back() -> None:
     for book in BOOKS.values():

@@ -339,16 +339,16 @@ def test_what_the_system_tells_a_buyer_at_night_waits_for_the_morning(shop: Shop
     assert shop.store.outbox.waiting(at("2026-11-25 09:00")) == [told_at]
 
 
-@pytest.mark.req("F15")
+@pytest.mark.req("M59")
 def test_a_marketplace_is_told_at_once_and_so_is_a_buyer_by_day(shop: Shop) -> None:
-    shop.clock.at = at("2026-11-25 02:10")
-    shop.from_("flowwow", "F-1", "new", received_at=shop.clock())
-    shop.clock.advance(20 * MINUTE)
+    shop.clock.at = at("2026-11-24 16:00")
+    shop.from_("magazito", "M-1", "new", received_at=shop.clock())
+    shop.clock.at = at("2026-11-26 02:10")
     shop.desk.tick()
-    assert [item.kind for item in shop.store.outbox.waiting(shop.clock())] == ["ROBOT_CALL"]
-    shop.clock.at = at("2026-11-25 12:00")
-    shop.receive("4821", received_at=at("2026-11-25 09:00"))
-    shop.clock.at = at("2026-11-25 13:00")
+    assert [item.kind for item in shop.store.outbox.waiting(shop.clock())] == ["OVERDUE"]
+    shop.clock.at = at("2026-11-26 12:00")
+    shop.receive("4821", received_at=at("2026-11-26 09:00"))
+    shop.clock.at = at("2026-11-26 13:00")
     shop.desk.tick()
     assert "not_accepted" in [item.kind for item in shop.store.outbox.waiting(shop.clock())]
 

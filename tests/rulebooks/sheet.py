@@ -25,6 +25,7 @@ from orderdesk.rules.answers import (
     external_status,
     in_own_words,
     steps,
+    warned,
     way_of,
 )
 from orderdesk.rules.book import Rulebook, Status, Target
@@ -160,7 +161,7 @@ def _conditions(book: Rulebook) -> Iterator[When]:
     for step in book.step:
         yield step.when
         there: When = {name: _list(value)[0] for name, value in step.when.items()}
-        for when in [part.when for parts in (step.to, step.ask, step.block) for part in parts if part.when]:
+        for when in [part.when for parts in (step.to, step.ask, step.block, step.warn) for part in parts if part.when]:
             yield when
             yield {**when, **there}
     yield from (rule.when for rules in (book.reason, book.fee, book.target) for rule in rules)
@@ -213,6 +214,8 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
         yield f"against a {step.proof}"
     if said := blocked(step, case.situation):
         yield f"BLOCKED by {1 + [_(block.said) for block in step.block].index(said)}"
+    if count := len(warned(step, case.situation)):
+        yield f"WARNS of {count}"
     for ask in Form(case.book, step).asked(case.situation, {}):
         options = "/".join(option.key for option in ask.options)
         yield f"asks {ask.field} ({ask.kind}{' ' + options if options else ''}){'' if ask.required else ' perhaps'}"
