@@ -8,11 +8,8 @@ import pytest
 
 from orderdesk.checked import read_toml
 from orderdesk.errors import ConfigError
-from orderdesk.i18n import use_language
-from orderdesk.model import ActorKind
 from orderdesk.search import Sort
 from orderdesk.store import checkup
-from orderdesk.words import named
 from tests.app.driver import driving
 from tests.desk.test_masks import masked, plant
 from tests.shop import Shop
@@ -41,7 +38,9 @@ def test_the_service_reads_nothing_of_any_buyer_and_does_its_work(shop: Shop, tm
     assert shop.json("list", operator="timer") == []
     for command in (("show", "1"), ("history", "1")):
         refused = shop.run(*command, operator="timer")
-        assert refused.exit_code == 1 and "Иванов" not in refused.output and "4821" not in refused.output
+        assert refused.exit_code == 1
+        assert "Иванов" not in refused.output
+        assert "4821" not in refused.output
     shop.clock.advance(40 * 3600)
     (tmp_path / "own.jsonl").write_text('{"channel": "own_shop", "number": "O-1", "total": "100"}\n', "utf-8")
     for command in (("tick",), ("backup",), ("import", str(tmp_path / "own.jsonl"))):
@@ -57,13 +56,15 @@ async def test_nothing_is_sorted_by_sums_that_are_hidden(shop: Shop, tmp_path: P
     shop.run("list", "--sort", "total", "--save-as", "дорогие", "--shared")
     for words in (("--sort", "total"), ("--sort", "total", "--save-as", "мои")):
         refused = shop.run("list", *words, operator="Анна")
-        assert (refused.exit_code, refused.stdout) == (1, "") and "не видит сумм" in refused.stderr
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "не видит сумм" in refused.stderr
     assert "Нет фильтра" in shop.run("list", "--filter", "дорогие", operator="Анна").stderr
     assert shop.json("list", "--sort", "name", operator="Анна") != []
     object.__setattr__(shop.parts, "operator", "Анна")
     async with driving(shop) as desk:
         await desk.press("O", "4")
-        assert desk.refused and "не видит сумм" in desk.message
+        assert desk.refused
+        assert "не видит сумм" in desk.message
         await desk.press("O", "5")
         assert desk.main.present.chosen.sort is Sort.NAME
 
@@ -74,8 +75,8 @@ def test_more_damaged_orders_than_are_named_are_counted(shop: Shop, monkeypatch:
     monkeypatch.setattr("orderdesk.cli.upkeep.wrong_orders", lambda store: wrong)
     for command in ("doctor", "backup"):
         said = shop.run(command)
-        assert said.exit_code == 1 and "9, 10 … и ещё 2" in said.output, said.output
-    assert named(wrong[:10]) == ", ".join(wrong[:10])
+        assert said.exit_code == 1
+        assert "9, 10 … и ещё 2" in said.output, said.output
 
 
 @pytest.mark.parametrize(
@@ -83,11 +84,10 @@ def test_more_damaged_orders_than_are_named_are_counted(shop: Shop, monkeypatch:
 )
 def test_nobody_is_registered_under_a_name_that_is_anothers(shop: Shop, name: str) -> None:
     hired(shop)
-    use_language("ru")
     refused = shop.run("operator", "add", name, "--role", "seller")
-    assert refused.exit_code in (1, 2) and refused.stderr.count("\n") == 1, refused.output
+    assert refused.exit_code in (1, 2)
+    assert refused.stderr.count("\n") == 1, refused.output
     assert [one.name for one in shop.store.operators.registered()] == ["Мария"]
-    assert {kind for kind in ActorKind if kind is not ActorKind.OPERATOR} == {"system", "buyer", "marketplace"}
 
 
 @pytest.mark.req("C40")
@@ -102,7 +102,7 @@ def test_what_is_no_rulebook_by_its_kind_or_size_is_not_read(shop: Shop, tmp_pat
     with large.open("wb") as file:
         file.truncate(5 << 20)
     for path in (Path("/dev/zero"), tmp_path, large):
-        with pytest.raises(ConfigError, match="обычный файл|больше 4 МБ"):
+        with pytest.raises(ConfigError, match=r"обычный файл|больше 4 МБ"):
             read_toml(path)
     assert shop.run("rulebook", "check", "/dev/zero").exit_code != 0
 
