@@ -209,16 +209,16 @@ class Staff:
 
     def _free_name(self, name: str) -> str:
         """A name that history, `--as` and people cannot take for another one's."""
-        known = " ".join(clean(name).split())
+        known = clean(name).strip()
         if not known:
             raise BadInput(_("The name is empty."))
         if len(known) > NAME_LENGTH:
             raise BadInput(_("An operator's name has at most {most} characters.").format(most=NAME_LENGTH))
-        if known.casefold() in nobodys_names():
+        if _heard(known) in nobodys_names():
             said = _("“{name}” is what history calls who is no operator: take another name.")
             raise BadInput(said.format(name=known))
         for other in self._store.operators.registered():
-            if other.name != known and other.name.casefold() == known.casefold():
+            if other.name != known and _heard(other.name) == _heard(known):
                 said = _("{name} is registered already: a name that differs only by its capitals is not told from it.")
                 raise Refused(said.format(name=other.name))
         return known
@@ -257,3 +257,8 @@ class Staff:
                     role=clean(role, limit=40), known=", ".join(self._rules.roles)
                 )
             )
+
+
+def _heard(name: str) -> str:
+    """A name as people tell it from another: by neither capitals nor spaces."""
+    return " ".join(name.split()).casefold()

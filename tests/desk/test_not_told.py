@@ -10,6 +10,7 @@ from orderdesk.checked import read_toml
 from orderdesk.errors import ConfigError
 from orderdesk.search import Sort
 from orderdesk.store import checkup
+from screens.widgets.field import Field
 from tests.app.driver import driving
 from tests.desk.test_masks import masked, plant
 from tests.shop import Shop
@@ -43,8 +44,8 @@ def test_the_service_reads_nothing_of_any_buyer_and_does_its_work(shop: Shop, tm
         assert "4821" not in refused.output
     shop.clock.advance(40 * 3600)
     (tmp_path / "own.jsonl").write_text('{"channel": "own_shop", "number": "O-1", "total": "100"}\n', "utf-8")
-    for command in (("tick",), ("backup",), ("import", str(tmp_path / "own.jsonl"))):
-        done = shop.run(*command, operator="timer")
+    for words in ("tick", "backup", f"import {tmp_path / 'own.jsonl'}"):
+        done = shop.run(*words.split(), operator="timer")
         assert done.exit_code == 0, done.output
     assert shop.order("1").cancel_reason is not None
 
@@ -124,13 +125,13 @@ async def test_the_date_asked_for_is_shown_by_one_that_is_to_come(shop: Shop) ->
         await desk.go("Доставка")
         await desk.press("d")
         assert desk.dialog == "DateChange"
-        assert desk.app.screen.query_one("#date").placeholder == "1, 25.11"  # type: ignore[attr-defined]
+        assert desk.app.screen.query_one("#date", Field).placeholder == "1, 25.11"
         assert desk.says("old").endswith("Новая дата или через сколько дней:")
     shop.clock.advance(7 * 86400)
     async with driving(shop) as desk:
         await desk.go("Доставка")
         await desk.press("d")
-        assert desk.app.screen.query_one("#date").placeholder == "1, 02.12"  # type: ignore[attr-defined]
+        assert desk.app.screen.query_one("#date", Field).placeholder == "1, 02.12"
 
 
 async def test_cancelling_many_for_want_of_stock_names_what_goes_off_sale(shop: Shop) -> None:
