@@ -38,6 +38,9 @@ _LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
 _LONGEST = 3660 * 86400
 """Seconds: what is measured here is the time of an order, not of an age."""
 
+_LARGEST = 4 << 20
+"""Bytes: a rulebook has some dozens of thousands."""
+
 MOST = 65_535
 """No whole number here is larger: they count days, tries, digits, ports."""
 
@@ -47,6 +50,11 @@ _UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's table; `ConfigError` names the file and the line that is not TOML."""
     try:
+        if path.exists() and not path.is_file():
+            raise ConfigError(_("{file}: is no regular file").format(file=path))
+        if path.stat().st_size > _LARGEST:
+            said = _("{file}: is over {most} MB: that is no such file")
+            raise ConfigError(said.format(file=path, most=_LARGEST >> 20))
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(_("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)) from error

@@ -36,6 +36,12 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if message else ""
 
 
+def in_all_languages(message: str) -> set[str]:
+    """`message` in every language there is, whichever is in use."""
+    folder = data_folder() / "locales"
+    return {gettext.translation("orderdesk", folder, [one], fallback=True).gettext(message) for one in LANGUAGES}
+
+
 def mark(message: str) -> str:
     """A message id that is translated where it is shown, not where it stands."""
     return message

@@ -89,6 +89,10 @@ class ActorKind(StrEnum):
     MARKETPLACE = "marketplace"
 
 
+NAME_LENGTH: Final = 60
+"""Characters of an operator's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who did something."""

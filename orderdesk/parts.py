@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from orderdesk.beside import Beside, beside, real_path
 from orderdesk.clock import Clock, system_clock
@@ -22,7 +21,7 @@ from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
-from orderdesk.model import Actor
+from orderdesk.model import NAME_LENGTH, Actor
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.clocks import Clocks
 from orderdesk.rules.reading import read_rulebooks
@@ -30,9 +29,6 @@ from orderdesk.rules.roles import read_roles
 from orderdesk.store import Store
 from orderdesk.store.accounts import operator_of
 from orderdesk.text import clean
-
-NAME_LENGTH: Final = 60
-"""Characters of an operator's name."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
 from orderdesk.phones import PHONE_WRITTEN
+
+_NAMED: Final = 10
+"""Numbers or codes that are named in one line."""
+
+
+def named(names: Sequence[str]) -> str:
+    """Numbers or codes in one line: the first ten, and how many more there are."""
+    said, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    return _("{names} … and {count} more").format(names=said, count=more) if more > 0 else said
 
 
 def method_name(key: str) -> str:
@@ -35,16 +45,24 @@ def category_name(key: str) -> str:
     return known.get(key, key)
 
 
+_NO_OPERATOR: Final = {
+    ActorKind.SYSTEM: mark("system"),
+    ActorKind.BUYER: mark("buyer"),
+    ActorKind.MARKETPLACE: mark("marketplace"),
+}
+
+
 def actor_name(actor: Actor) -> str:
     """Who did it: an operator by name, the others by what they are, with the operator who says so."""
-    others = {
-        ActorKind.SYSTEM: _("system"),
-        ActorKind.BUYER: _("buyer"),
-        ActorKind.MARKETPLACE: _("marketplace"),
-    }
-    if actor.kind not in others:
+    if actor.kind not in _NO_OPERATOR:
         return actor.name
-    return f"{others[actor.kind]} ({actor.vouched_by})" if actor.vouched_by else others[actor.kind]
+    name = _(_NO_OPERATOR[actor.kind])
+    return f"{name} ({actor.vouched_by})" if actor.vouched_by else name
+
+
+def nobodys_names() -> set[str]:
+    """What no operator may be called, since it names who is none; in lower case."""
+    return {name.casefold() for title in _NO_OPERATOR.values() for name in in_all_languages(title)}
 
 
 def actor_words(actor: Actor) -> str:

@@ -14,8 +14,9 @@ from textual.widgets import Input
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk import MOST
 from orderdesk.desk.cards import acts
-from orderdesk.desk.filters import NamedFilter
+from orderdesk.desk.filters import NamedFilter, check_sort
 from orderdesk.desk.switching import banners
+from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.search import OrderFilter, Sort
@@ -261,7 +262,13 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def _sort(self, sort: Sort) -> None:
         """Sort anew, the cursor on its order."""
-        self._narrowing = self._narrowing.sorted_by(sort)
+        narrowing = self._narrowing.sorted_by(sort)
+        try:
+            check_sort(self._store.sight(), narrowing.of(self.table.filter).chosen)
+        except Refused as error:
+            self._tell(str(error), True)
+            return
+        self._narrowing = narrowing
         self._show(self.table.filter, self.table.order)
 
     @property

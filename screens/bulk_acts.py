@@ -21,6 +21,7 @@ from orderdesk.model import Order
 from orderdesk.rules.answers import step_on
 from orderdesk.rules.forms import Form as StepForm
 from orderdesk.rules.situation import Situation
+from orderdesk.words import named
 from screens import questions
 from screens.acting import Acting, T
 from screens.assign import Assign
@@ -140,7 +141,7 @@ class BulkActs(Acting):
         title = max(
             (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
         ).title
-        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, "", nothing)
+        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing)
         self._ask_of(orders, asked, chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:

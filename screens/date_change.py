@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.clock import DAY
-from orderdesk.dates import day, differs, hours
+from orderdesk.dates import day, differs, hours, local
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FieldValue, Order
@@ -69,10 +69,12 @@ class DateChange(Dialog[DateChoice]):
     def body(self) -> Iterable[Widget]:
         """The old date, the new one, the consent, the price."""
         yield Line(id="old")
+        tomorrow = f"{local(self._now + DAY, self._book.zone):%d.%m}"
         if self._rule.window:
-            yield Field(id="date", takes="0123456789.+-/: ", max_length=24, placeholder=_("14-16, 25.11 14:00-16:00"))
+            example = f"14-16, {tomorrow} 14:00-16:00"
+            yield Field(id="date", takes="0123456789.+-/: ", max_length=24, placeholder=example)
         else:
-            yield Field(id="date", takes="0123456789.+-/", max_length=10, placeholder=_("1, 25.11"))
+            yield Field(id="date", takes="0123456789.+-/", max_length=10, placeholder=f"1, {tomorrow}")
         yield Line(id="new")
         yield Line(id="consent")
         yield Field(id="note", max_length=500, placeholder=_("Why, in a few words"))
@@ -81,14 +83,15 @@ class DateChange(Dialog[DateChoice]):
         """Show what there is."""
         planned = self._order.planned_at
         old = _("not set") if planned is None else self._day(planned, self._order.value("window_from"))
-        said = _("Promised: {day}. New date, or days from today:").format(day=old)
+        said = [_("Promised: {day}.").format(day=old)]
         last = latest(self._book, self._order)
         if last is not None:
             limit = _("The channel moves it by {days} days at most: to {day}.")
-            said += "\n" + limit.format(days=self._rule.most // DAY, day=self._day(last))
+            said.append(limit.format(days=self._rule.most // DAY, day=self._day(last)))
         if self._rule.window and differs(self._now, self._book.zone, self._home):
-            said += "\n" + hours_there(self._book, self._now)
-        self.query_one("#old", Line).say(plain(said))
+            said.append(hours_there(self._book, self._now))
+        asked = _("New date, or days from today:")
+        self.query_one("#old", Line).say(plain("\n".join([*said, asked]) if len(said) > 1 else f"{said[0]} {asked}"))
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from textual.screen import Screen
 
 from orderdesk.desk import Desk
-from orderdesk.desk.filters import Filters, NamedFilter, kept_filter, kept_filters
+from orderdesk.desk.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
 from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -62,9 +62,12 @@ class FilterActs:
 
     def _show(self, name: str) -> None:
         try:
-            self.show(name, kept_filter(self.store, self.store.sight(), name).filter)
-        except DeskError as error:  # somebody has just forgotten it
+            kept = kept_filter(self.store, self.store.sight(), name).filter
+            check_sort(self.store.sight(), kept.chosen)
+        except DeskError as error:  # somebody has just forgotten it, or the role hides what it sorts by
             self.tell(str(error), True)
+        else:
+            self.show(name, kept)
 
     def _keep(self) -> None:
         present, sight = self.present(), self.store.sight()

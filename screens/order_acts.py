@@ -15,7 +15,7 @@ from orderdesk.desk.texts import script
 from orderdesk.i18n import _
 from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.answers import proof_step
-from orderdesk.words import event_name
+from orderdesk.words import event_name, named
 from screens.acting import Task
 from screens.assign import Assign
 from screens.call_log import CallChoice, CallLog
@@ -45,7 +45,7 @@ class OrderActs(FormActs, RecordActs):
         found = offers(self.store, self.rules.clocks, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
         title = _("Cancel {number}").format(number=order.number)
-        self._ask(order, CancelReason(title, order.address, found, ", ".join(sorted(stock)), save))
+        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save))
 
     def date(self, order: Order) -> None:
         """Move the planned date."""

@@ -20,7 +20,8 @@ from orderdesk.clock import FixedClock
 from orderdesk.dates import EARLIEST, LATEST
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
-from orderdesk.parts import NAME_LENGTH, Parts
+from orderdesk.model import NAME_LENGTH
+from orderdesk.parts import Parts
 from orderdesk.printing import behind_doors, say
 from orderdesk.text import clean
 

@@ -15,7 +15,7 @@ from orderdesk.dates import iso, local, when
 from orderdesk.demo import running_demo
 from orderdesk.desk.buyer_phone import received
 from orderdesk.desk.cards import card
-from orderdesk.desk.filters import Filters, NamedFilter, kept_filter, kept_filters
+from orderdesk.desk.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
 from orderdesk.desk.seen import seen
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
@@ -62,6 +62,7 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool
         store.announcements.tell(rules.clocks)
         kept = NamedFilter(OrderFilter(shelf=None)) if name is None else kept_filter(store, store.sight(), name).filter
         kept = _with(kept, **given)
+        check_sort(store.sight(), kept.chosen)
         if save_as is not None:
             filters = Filters(parts.desk(store))
             (filters.share if shared else filters.save)(save_as, kept)

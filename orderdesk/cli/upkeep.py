@@ -28,6 +28,7 @@ from orderdesk.store.checkup import Finding, check, engine_finding, wrong_orders
 from orderdesk.store.ownership import what_is_wrong
 from orderdesk.store.standby import standby_findings
 from orderdesk.text import clean
+from orderdesk.words import named
 
 
 @cli.command()
@@ -65,7 +66,7 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
         if damaged := wrong_orders(desk.store):
             say(
                 _("The copy is made, and as damaged as the database: {orders}. See `orderdesk doctor --deep`.").format(
-                    orders=", ".join(damaged[:10])), err=True)  # fmt: skip
+                    orders=named(damaged)), err=True)  # fmt: skip
             ctx.exit(1)
 
 

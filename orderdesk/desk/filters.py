@@ -18,7 +18,7 @@ from orderdesk.rules.sight import PHONE_TAIL, Sight
 from orderdesk.search import Day, OrderFilter, Sort
 from orderdesk.store import Store
 from orderdesk.store.saved_filters import FilterEntry
-from orderdesk.text import clean, digits
+from orderdesk.text import MASK, clean, digits
 
 NAME_LENGTH: Final = 40
 """Characters of a filter's name."""
@@ -74,7 +74,7 @@ def kept_filters(store: Store, sight: Sight) -> list[KeptFilter]:
     for entry in store.saved_filters.of(sight.operator):
         one = KeptFilter(entry.name, entry.owner, entry.shared, _read(entry.fields or {}))
         own = one.owner == sight.operator
-        if own or (entry.name not in found and _may_read(sight, one.filter.chosen.text)):
+        if own or (entry.name not in found and _may_read(sight, one.filter.chosen)):
             found[entry.name] = one
     return list(found.values())
 
@@ -86,6 +86,12 @@ def kept_filter(store: Store, sight: Sight, name: str) -> KeptFilter:
     if found is None:
         raise _unknown(name, [one.name for one in kept])
     return found
+
+
+def check_sort(sight: Sight, chosen: OrderFilter) -> None:
+    """Refuse to sort by what may not be read: the order of a list tells it."""
+    if not _may_sort(sight, chosen.sort):
+        raise Refused(_("Your role does not see sums, so nothing is sorted by them: sort by something else."))
 
 
 class Filters:
@@ -123,8 +129,21 @@ class Filters:
 
     @anyone
     def log(self) -> list[FilterEntry]:
-        """All that was shared, and what of one's own was kept and forgotten, oldest first."""
-        return [one for one in self._store.saved_filters.log() if one.shared or one.owner == self._operator]
+        """All that was shared, and what of one's own was kept and forgotten, oldest first.
+
+        The name is masked of what is not among one's filters, since its words name what is hidden.
+        """
+        sight, entries = self.access.sight(), self._store.saved_filters.log()
+        hidden = {
+            (one.owner, one.name)
+            for one in entries
+            if one.fields is not None and not _may_read(sight, _read(dict(one.fields)).chosen)
+        }
+        return [
+            one if one.owner == self._operator or (one.owner, one.name) not in hidden else replace(one, name=MASK)
+            for one in entries
+            if one.shared or one.owner == self._operator
+        ]
 
     def _keep(self, name: str, kept: NamedFilter, *, shared: bool, instead: bool) -> str:
         name = _named(clean(name))
@@ -150,10 +169,14 @@ class Filters:
         self._store.saved_filters.add(entry)
 
 
-def _may_read(sight: Sight, text: str) -> bool:
-    """Whether the words of another's filter tell nothing that is hidden; a few digits of a phone are some of it."""
-    hidden = sight.hides(Mask.PHONE) and len(digits(text)) > PHONE_TAIL
-    return sight.words(text) == text and not hidden
+def _may_read(sight: Sight, chosen: OrderFilter) -> bool:
+    """Whether another's filter tells nothing that is hidden; a few digits of a phone are some of it."""
+    hidden = sight.hides(Mask.PHONE) and len(digits(chosen.text)) > PHONE_TAIL
+    return sight.words(chosen.text) == chosen.text and not hidden and _may_sort(sight, chosen.sort)
+
+
+def _may_sort(sight: Sight, sort: Sort) -> bool:
+    return sort is not Sort.TOTAL or not sight.hides(Mask.SUM)
 
 
 def _named(name: str) -> str:

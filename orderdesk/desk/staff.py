@@ -16,11 +16,12 @@ from orderdesk.desk.shift_sheet import Sheet, drawn_up, kept
 from orderdesk.desk.signing import check_pin, set_pin
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Operator
+from orderdesk.model import NAME_LENGTH, Operator
 from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.store import Store
 from orderdesk.text import clean
+from orderdesk.words import nobodys_names
 
 
 class Staff:
@@ -51,9 +52,7 @@ class Staff:
         """
         with self.access.changing():
             self._check_role(role)
-            known = clean(name, limit=60).strip()
-            if not known:
-                raise BadInput(_("The name is empty."))
+            known = self._free_name(name)
             if not self._store.operators.any_registered() and not may(self._rules.roles[role], Right.STAFF):
                 raise Refused(
                     _(
@@ -208,6 +207,22 @@ class Staff:
             raise Refused(_("A desk needs a director: make somebody else one first."))
         return operator
 
+    def _free_name(self, name: str) -> str:
+        """A name that history, `--as` and people cannot take for another one's."""
+        known = clean(name).strip()
+        if not known:
+            raise BadInput(_("The name is empty."))
+        if len(known) > NAME_LENGTH:
+            raise BadInput(_("An operator's name has at most {most} characters.").format(most=NAME_LENGTH))
+        if _heard(known) in nobodys_names():
+            said = _("“{name}” is what history calls who is no operator: take another name.")
+            raise BadInput(said.format(name=known))
+        for other in self._store.operators.registered():
+            if other.name != known and _heard(other.name) == _heard(known):
+                said = _("{name} is registered already: a name that differs only by its capitals is not told from it.")
+                raise Refused(said.format(name=other.name))
+        return known
+
     def _free(self, account: str | None) -> str | None:
         """An account that is nobody's yet."""
         login = clean(account or "", limit=60).strip()
@@ -242,3 +257,8 @@ class Staff:
                     role=clean(role, limit=40), known=", ".join(self._rules.roles)
                 )
             )
+
+
+def _heard(name: str) -> str:
+    """A name as people tell it from another: by neither capitals nor spaces."""
+    return " ".join(name.split()).casefold()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from orderdesk.desk.cards import Acts, acts
 from orderdesk.desk.deeds import Cancel, Deed, Price
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.offers import Offer, Shortage, due_charges, ladder_done, offer, rung, shortages, situation
+from orderdesk.desk.offers import Offer, Shortage, due_charges, emptied, ladder_done, offer, rung, shortages, situation
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
 from orderdesk.money import Money
@@ -171,6 +171,15 @@ class Scales:
             if digit:
                 by_digit[digit] = _together(some, self.weigh(Cancel(key)), digit, len(self._looked))
         return [by_digit[digit] for digit in sorted(by_digit)]
+
+    def emptied(self) -> list[str]:
+        """The products that a reason to cancel would set to 0 and take off sale, all of the orders together."""
+        found = set[str]()
+        for one in self._looked:
+            if one.can.cancel is not None:
+                for reason in reasons(one.book, one.situation):
+                    found.update(emptied(self._store, reason, one.order))
+        return sorted(found)
 
 
 def weigh(store: Store, rules: Rules, deed: Deed, orders: Sequence[Order], now: int) -> Weight:

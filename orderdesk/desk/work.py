@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.changes import done_by, done_to, held_by
+from orderdesk.dates import LATEST
 from orderdesk.desk.adding import SEARCHED, order_text
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.offers import due_charges, situation
 from orderdesk.desk.quiet import call_time, out_of_quiet
 from orderdesk.desk.seen import seen
 from orderdesk.desk.texts import message_text, told_text
+from orderdesk.desk.timekeeping import APART
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
@@ -72,7 +74,7 @@ class Work:
         seq = self.store.history.append(
             before.id,
             after.version,
-            at=max(moment, self.store.history.last_at(before.id)),
+            at=self._in_turn(moment),
             recorded_at=self.now,
             actor=actor,
             kind=change.kind,
@@ -172,6 +174,18 @@ class Work:
             self.store.alerts.add(self.order.id, alert, self.now)
         self.order = replace(self.order, alerts_from=alerts[0].at + 1)
         self.plan()
+
+    def _in_turn(self, moment: int) -> int:
+        """The moment, or that of the event before where this is known of too late to stand before it.
+
+        While the clock is believed, no event that was noted later than now tells the time: its clock was wrong. So the
+        order's history may go back once, instead of dating all that follows falsely.
+        """
+        history = self.store.history
+        last = history.last_at(self.order.id, LATEST)
+        if last > self.now and not (history.set_clock or self.store.clock_in_doubt()):
+            last = history.last_at(self.order.id, self.now + APART)
+        return max(moment, last)
 
     def _made(self, step: Step, sets: Mapping[str, FieldValue], now: int) -> dict[str, FieldValue]:
         """What was filled in, and what the step sets by itself."""

@@ -144,7 +144,7 @@ def right_words(right: Right) -> str:
         Right.CLOCK: _("confirm the machine's clock"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),
-        Right.STAFF: _("register operators"),
+        Right.STAFF: _("register operators and recover the database"),
         Right.OVERSEE: _("look over a shoulder"),
         Right.UPKEEP: _("look after the desk itself"),
     }[right]

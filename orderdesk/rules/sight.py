@@ -34,7 +34,7 @@ _TO_REACH: Final = frozenset({*_HIDDEN[Mask.PHONE], "recipient_phone"})
 BUYER_ID: Final = "customer_id"
 """The field of an event that names a buyer as the database does."""
 
-_CODED: Final = frozenset({"waybill", "channel_id", "channel_status", "courier_phone", ASSIGNED, OFFERED_TO})
+_CODED: Final = frozenset({"waybill", "channel_id", "channel_status", "courier_phone", "lines", ASSIGNED, OFFERED_TO})
 """Fields whose text is a code or a name of the shop's own, not what somebody has told of a buyer."""
 
 _PHONE: Final = re.compile(r"\+?\d(?:[\W_]{0,3}\d){6,}")

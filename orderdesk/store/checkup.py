@@ -13,6 +13,7 @@ from orderdesk.store.connection import SCHEMA
 from orderdesk.store.engine import has_wal_reset_bug, sqlite3
 from orderdesk.store.history import replay
 from orderdesk.store.store import Store
+from orderdesk.words import named
 
 _LITTLE_ROOM = 100 * 1024 * 1024
 
@@ -54,7 +55,7 @@ def check(store: Store) -> Iterator[Finding]:
     told = connection.pages("integrity_check(5)")
     yield Finding("integrity_check", "; ".join(told), told == ["ok"])
     wrong = wrong_orders(store)
-    yield Finding(_("orders and their history"), _("agree") if not wrong else ", ".join(wrong[:10]), not wrong)
+    yield Finding(_("orders and their history"), _("agree") if not wrong else named(wrong), not wrong)
 
 
 def wrong_orders(store: Store) -> list[str]:

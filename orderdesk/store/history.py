@@ -98,11 +98,16 @@ class History:
         )
         return _of_orders(rows[::-1])
 
-    def last_at(self, order_id: int) -> int:
-        """When the latest event happened; 0 for an order without any."""
+    def last_at(self, order_id: int, recorded_until: int) -> int:
+        """When the latest event happened of those that were noted by then; 0 for an order without any.
+
+        To who goes by the machine's clock, what was done by a clock set by hand tells no time.
+        """
         return int(
             self._connection.value(
-                "SELECT at FROM history WHERE order_id = ? ORDER BY version DESC LIMIT 1", (order_id,)
+                """SELECT at FROM history WHERE order_id = ? AND recorded_at <= ? AND set_clock <= ?
+                   ORDER BY version DESC LIMIT 1""",
+                (order_id, recorded_until, self.set_clock),
             )
             or 0
         )

@@ -69,8 +69,8 @@ class Trusts:
         self._settings.put(_NAME, to_json(asdict(trust)))
 
     def newest(self) -> tuple[int, int] | None:
-        """The number of the newest event of all, and when it was noted."""
-        row = self._connection.row("SELECT seq, recorded_at FROM history ORDER BY seq DESC LIMIT 1")
+        """The number of the newest event that the machine's clock has dated, and when it was noted."""
+        row = self._connection.row("SELECT seq, recorded_at FROM history WHERE set_clock = 0 ORDER BY seq DESC LIMIT 1")
         return None if row is None else (row[0], row[1])
 
     def confirm(self, actor: Actor, now: int, why: str, believed: int) -> None:

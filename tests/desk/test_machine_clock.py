@@ -42,8 +42,8 @@ class Machine:
         while self.opened:
             self.opened.pop().close()
 
-    def receive(self, desk: Desk, number: str) -> None:
-        incoming = replace(self.shop.incoming(number), received_at=self.clock() - 10 * MINUTE)
+    def receive(self, desk: Desk, number: str, status: str = "new") -> None:
+        incoming = replace(self.shop.incoming(number, status), received_at=self.clock() - 10 * MINUTE)
         Intake(desk.store, self.parts.rules, self.clock()).take([incoming])
 
     def kinds(self, desk: Desk, number: str) -> list[str]:
@@ -294,3 +294,36 @@ def test_the_command_line_says_it_stops_and_goes_on_when_it_is_confirmed(shop: S
     assert [run(*command).exit_code for command in (("clock",), ("tick",))] == [0, 0]
     assert run("clock", "confirm").exit_code == 1
     assert "подтвердил Мария" in run("clock").stdout
+
+
+@pytest.mark.req("X76")
+def test_one_clock_set_in_the_future_dates_nothing_that_follows(machine: Machine) -> None:
+    desk = machine.starts()
+    machine.receive(desk, "1", "issued")
+    machine.end()
+    said = machine.shop.run("note", "1", "из будущего", now="2027-01-10T10:00:00+05:00")
+    assert said.exit_code == 0, said.output
+    desk = machine.starts()
+    assert why(desk) is None, "what a set clock has dated says nothing about the machine's"
+    machine.clock.advance(MINUTE)
+    desk.note(desk.find("1"), "настоящее")
+    _received, future, real = desk.store.history.of(desk.find("1").id)
+    assert (future.set_clock, real.set_clock) == (True, False)
+    assert future.at > real.at == real.recorded_at == machine.clock()
+
+
+@pytest.mark.req("X76")
+def test_what_was_done_in_doubt_dates_nothing_once_the_clock_is_back(machine: Machine) -> None:
+    desk = machine.starts()
+    machine.receive(desk, "1")
+    works(desk)
+    machine.clock.jump(DAY)
+    desk.note(desk.find("1"), "по часам, которые ушли вперёд")
+    machine.clock.jump(-DAY)
+    machine.clock.advance(MINUTE)
+    assert why(desk) is None
+    desk.note(desk.find("1"), "часы снова верны")
+    assert desk.store.history.of(desk.find("1").id)[-1].at == machine.clock()
+    machine.clock.jump(-MINUTE)
+    desk.note(desk.find("1"), "поправка часов")
+    assert desk.store.history.of(desk.find("1").id)[-1].at == machine.clock() + MINUTE, "by little none goes back"
