@@ -114,6 +114,7 @@ def test_what_is_announced_moves_what_a_full_count_would_and_undoing_moves_it_ba
     with TemporaryDirectory() as folder, Shop.made(Path(folder), now) as shop:
         clocks = Clocks({"kz": BusinessCalendar.from_spec(spec)}, {})
         rules = replace(shop.parts.rules, books=BOOKS, clocks=clocks)
+        rules.asked_by(shop.store)
         Intake(shop.store, rules, now).take(
             [
                 replace(shop.incoming(str(n), channel="rivals", external={}, received_at=moment), status=status)

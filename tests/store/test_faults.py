@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.beside import logs_of
 from orderdesk.errors import (
     StoreBusy,
     StoreDamaged,
@@ -127,7 +128,8 @@ def test_a_damaged_page_is_said_and_nothing_is_written(shop: Shop, path: Path) -
     broken.close()
     assert shop.run("accept", "7").exit_code == 1
     assert shop.run("doctor").exit_code == 1
-    path.unlink()
+    for leftover in (path, *logs_of(path)):
+        leftover.unlink(missing_ok=True)
     shop.store = Store.make(path)
 
 

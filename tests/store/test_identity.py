@@ -197,8 +197,12 @@ def test_no_desk_opens_beside_what_others_can_open_and_doctor_names_it(shop: Sho
     path = beside(shop.parts.database, what)
     folder = what is Beside.SESSIONS
     shop.receive("4821")
-    path.unlink(missing_ok=True)
-    path.mkdir(mode=0o700) if folder else path.touch()
+    if folder:
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(mode=0o700)
+    else:
+        path.unlink(missing_ok=True)
+        path.touch()
     path.chmod(0o777 if folder else 0o644)
     refused = shop.run("list")
     assert (refused.exit_code, str(path) in refused.stderr) == (1, True)
@@ -229,6 +233,7 @@ def test_a_log_that_another_has_laid_beside_the_database_is_refused(shop: Shop, 
 @pytest.mark.req("X74")
 def test_the_folder_of_the_desks_is_no_link(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir(mode=0o700)
+    shutil.rmtree(folder_of(shop.parts.database))
     folder_of(shop.parts.database).symlink_to(tmp_path / "theirs")
     order = shop.receive("4821")
     with pytest.raises(NotPrivate, match="ссылка"):
@@ -300,6 +305,7 @@ def test_a_draft_is_nobody_elses_and_leaves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files for others")
 def test_what_root_makes_beside_a_database_is_its_owners(shop: Shop) -> None:
+    shutil.rmtree(beside(shop.parts.database, Beside.SESSIONS))
     os.chown(shop.parts.database, NOBODY, NOBODY)
     shop.desk.send_code(shop.receive("4821", "pickup"))
     claim(shop.desk, shop.order("4821"))
