@@ -285,7 +285,7 @@ class MainScreen(StandingScreen):
         self.order_acts.new_order()
 
     def _act_on(self, act: str, order: Order) -> None:
-        if self.doubled(act, order):
+        if act not in _HINDERS_NOBODY and self.doubled(act, order):
             return
         self.message.clear()
         if (opened := self._opened) is not None:

@@ -23,7 +23,7 @@ def full(shop: Shop) -> None:
     """Orders on every virtual shelf, of every channel."""
     shop.receive("1", "delivery")
     for channel in CHANNELS:
-        shop.from_(channel, f"{channel}-1", facts={"refund_due": 100})
+        shop.from_(channel, f"{channel}-1", facts={"refund_due": 100, "paid_amount": 2499100})
     assert shop.run("call", "magazito-1", "no_answer").exit_code == 0
     assert shop.run("accept", "flowwow-1").exit_code == 0
     assert shop.run("cancel", "1", "--reason", "2", "--yes").exit_code == 0

@@ -232,7 +232,7 @@ def rewritten(tmp_path: Path, key: str, *changes: tuple[str, str]) -> Path:
 
 
 EDITED = 'fields = ["address", "comment"]'
-PHOTO = "sets = { photo_rating = false }"
+PHOTO = 'sets = { photo_rating = false, photo_at = "@now", call_at = false }'
 
 
 @pytest.mark.req("X40", "X100", "M42")

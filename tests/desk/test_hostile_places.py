@@ -107,8 +107,8 @@ def test_rulebooks_roles_calendars_and_settings(two: Shop, tmp_path: Path) -> No
         "history 2",
         "rulebook show",
         "rulebook show kaspi",
-        "doctor",
         "accept 1",
+        "doctor",
         "report quality",
         f"rulebook check {folder / 'rulebooks' / 'kaspi.toml'}",
     ):
