@@ -72,6 +72,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
 
     pressed_at = math.inf
     """When the key that is being obeyed was pressed, or what was scanned was."""
+    before_at = -math.inf
+    """When the key before it was pressed."""
     together = 1
     """Of how many keys that came in one piece it is one: of more than one, it may have been pasted."""
 
@@ -157,7 +159,8 @@ class GatedApp(StoreDoor, SafeApp[ReturnType]):
         if isinstance(event, events.Key):
             if event.time <= self._dropped_until or self._spare(event):
                 return
-            self.pressed_at, self.together = event.time, event.size if isinstance(event, Together) else 1
+            self.before_at, self.pressed_at = self.pressed_at, event.time
+            self.together = event.size if isinstance(event, Together) else 1
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)

@@ -32,8 +32,8 @@ class StandingScreen(ClaimingScreen):
         super().__init__(seat)
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
-        self._acted = ("", 0)
-        """The last key that was meant to do something, and to which order."""
+        self._acted = ("", 0, 0.0)
+        """What a key was last meant to do, to which order, and when it was pressed."""
         self._surprise = Surprise(seat.monotonic)
         self._last = LastAct(host=self, store=seat.store, clock=seat.clock, offer=self._offer_more)
 
@@ -60,8 +60,9 @@ class StandingScreen(ClaimingScreen):
 
         Done again at once to the same order it would take the next step, which nobody has seen.
         """
-        before, self._acted = self._acted, (act, order.id)
-        if before != (act, order.id) or gate_of(self).pressed_at > self._last.done_at + SPARE:
+        gate, before = gate_of(self), self._acted
+        self._acted = (act, order.id, gate.pressed_at)
+        if before != (act, order.id, gate.before_at) or not before[2] <= self._last.done_at >= gate.pressed_at - SPARE:
             return False
         self._drop(_("The key was pressed twice, and counts once."))
         return True
