@@ -122,7 +122,7 @@ def test_a_terminal_in_another_charset_is_spoken_to_in_it(
         desk.type("/ёлк")
         desk.wait("Найти: ёлк")
         desk.type("\x1b")
-        desk.wait(">+ 2:50     4821")
+        desk.wait("Найти: цифры", ">+ 2:50     4821", gone="Найти: ёлк")
         desk.type("ф")
         desk.wait("Принят партнёром")
 
