@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,7 @@ class LogFiles:
     def _goes_on(self) -> bool:
         """Whether the log that is there now is of the same turn as the index: somebody has written on."""
         try:
-            log, index = Path(self.log).read_bytes()[:32], Path(self.index).read_bytes()[:64]
+            log, index = Path(self.log).read_bytes()[:_LOG_BEGINS], _beginning(self.index)
         except OSError:
             return False
         return bool(log) and log[_SALT_OF_LOG] == index[_SALT_OF_INDEX]
@@ -65,10 +66,20 @@ def identity(path: Path | str) -> Identity | None:
     return status.st_dev, status.st_ino
 
 
+def _beginning(index: str) -> bytes:
+    return os.pread(_opened(index, identity(index)), 64, 0)
+
+
+@cache
+def _opened(index: str, _which: Identity | None) -> int:
+    """A descriptor that is never closed: closing one would drop what locks SQLite has on the file here."""
+    return os.open(index, os.O_RDONLY | os.O_CLOEXEC)
+
+
 def is_cut_short(database: Path) -> bool:
     """Whether the index tells of more than stands in the log: an open desk has another log, one without a name."""
     try:
-        size, frames = struct.unpack_from("=HI", Path(f"{database}-shm").read_bytes(), _PAGE_AND_FRAMES)
+        size, frames = struct.unpack_from("=HI", _beginning(f"{database}-shm"), _PAGE_AND_FRAMES)
         return bool(Path(f"{database}-wal").stat().st_size < _LOG_BEGINS + frames * (_FRAME_BEGINS + size))
     except (OSError, struct.error):
         return False
