@@ -109,7 +109,7 @@ def test_a_reading_command_over_ssh_keeps_no_filter(shop: Shop, more: tuple[str,
     assert CliRunner().invoke(cli, given, obj=run, catch_exceptions=False).exit_code == 0
     again = Run(open_desk=lambda parts: 0, check_terminal=lambda: None, reading=True)
     refused = CliRunner().invoke(cli, [*given, *more], obj=again, catch_exceptions=False)
-    assert (refused.exit_code, "только читает" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "только читают" in refused.stderr) == (1, True)
     assert shop.json("filters") == []
 
 
