@@ -57,7 +57,13 @@ def hostile(shop: Shop, text: str) -> None:
     desk.reschedule(delivery, at("2026-11-27 23:59") + 59, Consent(by="buyer", via="phone", note=text))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
+ALONE = ("long", "empty", "spaces")
+MIXED = [text for name, text in PAYLOADS.items() if name not in ALONE]
+MIXTURES = [" ".join(MIXED[n::4]) for n in range(4)] + [PAYLOADS[name] for name in ALONE]
+"""All payloads: several in one text where that hides none of them. `make soak` tries each by itself."""
+
+
+@pytest.mark.parametrize("payload", [*MIXTURES, *(pytest.param(p, marks=pytest.mark.soak) for p in MIXED)])
 async def test_a_hostile_text_is_harmless_on_every_screen_and_in_every_dialog(shop: Shop, payload: str) -> None:
     hostile(shop, payload)
     with unpainted():

@@ -1,7 +1,7 @@
 """Twenty keys in one write, on every layout, into every dialog: each time all of them arrive where they were meant to.
 
-Forty times a dialog, ten on each layout, by `make soak`; with every run of the tests once a dialog, the layouts in turn.
-What they did is read from the store afterwards.
+Forty times a dialog, ten on each layout, by `make soak`; once a dialog, the layouts in turn, with every run. What they
+did is read from the store afterwards.
 """
 
 from __future__ import annotations
