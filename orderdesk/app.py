@@ -15,32 +15,32 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 
+from orderdesk.composition import Parts
 from orderdesk.config import default_config_path, state_folder
-from orderdesk.demo import DemoDay
+from orderdesk.console.keyboard_layouts import Keyboard
+from orderdesk.console.terminal_profile import Colours, Terminal
+from orderdesk.demo.day import DemoDay
 from orderdesk.i18n import use_language
-from orderdesk.keyboard import Keyboard
 from orderdesk.model import Order
-from orderdesk.parts import Parts
-from orderdesk.rules.sight import Sight
+from orderdesk.rules.visibility import Sight
 from orderdesk.store import Store
-from orderdesk.terminal import Colours, Terminal
-from screens.acts import Acts
-from screens.bursts import Burst
-from screens.gate import GatedApp
-from screens.key_map import key_map
-from screens.main import MainScreen
-from screens.notices import Notices
-from screens.on_terminal import OnTerminal
-from screens.order_card import OrderCard
-from screens.quality import QualityReport
-from screens.scanner import Scanned
-from screens.seat import Seat
-from screens.sharing import Sharing
-from screens.store_door import StoreFailed
-from screens.surprise import Monotonic
-from screens.terminal_input import DeskDriver
-from screens.too_small import TooSmall, too_small
-from screens.wall_desk import WallDesk
+from screens.actions.desk_thread import Acts
+from screens.context import Seat
+from screens.keyboard.bursts import Burst
+from screens.keyboard.key_gate import GatedApp
+from screens.keyboard.key_map import key_map
+from screens.keyboard.key_pause import Monotonic
+from screens.keyboard.scanner import Scanned
+from screens.main.main_screen import MainScreen
+from screens.main.store_errors import StoreFailed
+from screens.terminal.input import DeskDriver
+from screens.terminal.notices import Notices
+from screens.terminal.on_terminal import OnTerminal
+from screens.terminal.sharing import Sharing
+from screens.views.order_card import OrderCard
+from screens.views.quality import QualityReport
+from screens.views.too_small import TooSmall, too_small
+from screens.views.wall_desk import WallDesk
 
 _ENDING: Final = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM,

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from orderdesk.clock import FixedClock
-from orderdesk.demo import DemoDay
-from orderdesk.parts import Parts
-from orderdesk.terminal import Terminal, prepare
+from orderdesk.composition import Parts
+from orderdesk.console.terminal_profile import Terminal, prepare
+from orderdesk.demo.day import DemoDay
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOON = int(datetime.fromisoformat("2026-11-24T12:00:00+05:00").timestamp())
@@ -32,7 +32,7 @@ SCENES: dict[str, Sequence[str]] = {
 async def draw(parts: Parts, name: str, keys: Sequence[str]) -> None:
     """Draw one scene."""
     from orderdesk.app import OrderDeskApp
-    from screens.acts import Acts
+    from screens.actions.desk_thread import Acts
 
     with parts.store() as store:
         acts = Acts(parts.desk(parts.store()))

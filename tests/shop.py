@@ -19,14 +19,14 @@ from click.testing import CliRunner, Result
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
 from orderdesk.clock import FixedClock, system_clock
+from orderdesk.composition import Parts
 from orderdesk.config import default_config_path
 from orderdesk.desk import Desk
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.following import Taken
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.follow import Taken
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.i18n import language
 from orderdesk.model import Order
-from orderdesk.parts import Parts
 from orderdesk.store import Store
 
 ALMATY = ZoneInfo("Asia/Almaty")

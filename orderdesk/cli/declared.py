@@ -9,10 +9,10 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from orderdesk.cli.reading_shop import read_shop
+from orderdesk.cli.reading_database import read_shop
+from orderdesk.composition import Parts
 from orderdesk.desk import Desk
 from orderdesk.desk.rights import ANYONE, Need, need_of
-from orderdesk.parts import Parts
 from orderdesk.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -15,15 +15,15 @@ from typing import Any, Final
 import click
 
 from orderdesk import __version__
-from orderdesk.cli.typed import filled, is_lettered
+from orderdesk.cli.typed_options import filled, is_lettered
 from orderdesk.clock import FixedClock
-from orderdesk.dates import EARLIEST, LATEST
+from orderdesk.composition import Parts
+from orderdesk.console.printing import behind_doors, say
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import NAME_LENGTH
-from orderdesk.parts import Parts
-from orderdesk.printing import behind_doors, say
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
+from orderdesk.wording.dates import EARLIEST, LATEST
 
 
 @dataclass
@@ -53,26 +53,37 @@ pass_run = click.make_pass_decorator(Run)
 
 
 _MODULES: Final = {
-    "acting": ("accept", "undo", "take", "cancel", "reschedule", "send-code", "hand-over", "note", "call", "event"),
-    "calendars": ("calendar",),
-    "changing": ("edit", "split", "add", "reveal"),
-    "claims": ("claims",),
-    "clock": ("clock",),
-    "importing": ("import",),
-    "opening": ("demo", "wallboard"),
-    "operators": ("operator", "assign", "take-over"),
-    "quality": ("report",),
-    "reading": ("list", "filters", "show", "history", "phone"),
-    "refunds": ("refund",),
-    "rulebooks": ("rulebook",),
-    "serving": ("serve", "ssh-session"),
-    "sessions": ("sessions", "shoulder"),
-    "shifts": ("shift",),
-    "shop": ("shop", "product"),
-    "telling": ("told",),
-    "restoring": ("restore",),
-    "upkeep": ("doctor", "backup", "stock"),
-    "watching": ("tick", "watch"),
+    "orders.acts": (
+        "accept",
+        "undo",
+        "take",
+        "cancel",
+        "reschedule",
+        "send-code",
+        "hand-over",
+        "note",
+        "call",
+        "event",
+    ),
+    "shop.calendars": ("calendar",),
+    "orders.edits": ("edit", "split", "add", "reveal"),
+    "orders.claims": ("claims",),
+    "upkeep.clock": ("clock",),
+    "orders.imports": ("import",),
+    "shop.screens": ("demo", "wallboard"),
+    "shop.operators": ("operator", "assign", "take-over"),
+    "orders.quality": ("report",),
+    "orders.lists": ("list", "filters", "show", "history", "phone"),
+    "orders.refunds": ("refund",),
+    "shop.rulebooks": ("rulebook",),
+    "upkeep.serve": ("serve", "ssh-session"),
+    "shop.sessions": ("sessions", "shoulder"),
+    "shop.shifts": ("shift",),
+    "shop.sales": ("shop", "product"),
+    "orders.to_tell": ("told",),
+    "upkeep.restore": ("restore",),
+    "upkeep.database": ("doctor", "backup", "stock"),
+    "upkeep.watch": ("tick", "watch"),
 }
 """Which module of this package holds which commands: only the one that is asked for is imported."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.desk.deeds import Deed, Undo
+from orderdesk.desk.commands import Deed, Undo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.errors import DeskError, StoreError

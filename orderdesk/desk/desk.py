@@ -14,40 +14,36 @@ from typing import Final, TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import (
-    assigning,
-    cancelling,
-    claiming,
-    contacting,
-    editing,
-    repaying,
-    revealing,
-    splitting,
-    steps,
-    telling,
-    undoing,
-)
-from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
-from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.orders import cancel as cancelling
+from orderdesk.desk.orders import contact, repay, to_tell
+from orderdesk.desk.orders import edit as editing
+from orderdesk.desk.orders import reveal as revealing
+from orderdesk.desk.orders import split as splitting
+from orderdesk.desk.orders import step as steps
+from orderdesk.desk.orders import undo as undoing
+from orderdesk.desk.orders.hand_over import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.people import assign as assigning
+from orderdesk.desk.people import claim as claiming
+from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import anyone, needs
-from orderdesk.desk.signing import check_pin, must_sign
-from orderdesk.desk.typed import words
-from orderdesk.desk.work import Work
+from orderdesk.desk.typed_text import words
+from orderdesk.desk.unit_of_work import Work
 from orderdesk.errors import BadInput, DeskError, NotFound, OrderDamaged, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
 from orderdesk.model import ASSIGNED, DAMAGED, Actor, Consent, FieldValue, Order, Shelf
-from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
-from orderdesk.rules.book import CODE_MESSAGE, Rulebook
-from orderdesk.rules.clocks import Clocks
-from orderdesk.rules.damaged import DAMAGED_BOOK
+from orderdesk.rules.context import Situation
+from orderdesk.rules.deadlines import Clocks
+from orderdesk.rules.possible import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.roles import Right, Role
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.rulebook.damaged import DAMAGED_BOOK
+from orderdesk.rules.rulebook.model import CODE_MESSAGE, Rulebook
+from orderdesk.sanitize import clean
 from orderdesk.store import Store
-from orderdesk.store.order_rows import refuse_damaged
-from orderdesk.text import clean
+from orderdesk.store.orders.order_rows import refuse_damaged
 
 T = TypeVar("T")
 
@@ -322,7 +318,7 @@ class Desk:
         if self.store.operators.any_registered():
             check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
             note = _("signed with a PIN")
-        return self._change(order, lambda work: repaying.repay(work, paid, note), version)
+        return self._change(order, lambda work: repay.repay(work, paid, note), version)
 
     @needs(Right.NOTE)
     def note(self, order: Order, text: str) -> Order:
@@ -336,7 +332,7 @@ class Desk:
     @needs(Right.NOTE)
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
-        act = partial(contacting.log_contact, result=result, via=via, note=note)
+        act = partial(contact.log_contact, result=result, via=via, note=note)
         return self._change(order, act, held=True)
 
     @needs()
@@ -372,7 +368,7 @@ class Desk:
     @needs(Right.RELAY)
     def told(self, order: Order, rows: Collection[int] = ()) -> Order:
         """What its marketplace must be told has been done in the cabinet: these rows of the outbox, or all of them."""
-        return self._change(order, lambda work: telling.told(work, rows), held=True)
+        return self._change(order, lambda work: to_tell.told(work, rows), held=True)
 
     @anyone
     def tick(self, most: int | None = None) -> list[Order]:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from orderdesk.terminal import Terminal, prepare
+from orderdesk.console.terminal_profile import Terminal, prepare
 
 NOON = 1795503600
 """Tuesday, 24 November 2026, 12:00 in Almaty."""
@@ -20,9 +20,9 @@ def main(database: str, *how: str) -> None:
     """Open the desk."""
     prepare()
     from orderdesk.app import run_desk
+    from orderdesk.composition import Parts
     from orderdesk.config import TerminalSettings
-    from orderdesk.parts import Parts
-    from screens.wire import edge
+    from screens.renderer import edge
 
     begin = time.monotonic()
 

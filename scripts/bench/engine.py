@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.announcing import Announcing
+from orderdesk.composition import Parts
+from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.model import Source
-from orderdesk.parts import Parts
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.sla import BusinessCalendar
 from scripts.bench.figure import Bound, Figure

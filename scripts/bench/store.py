@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from orderdesk.composition import Parts
 from orderdesk.desk.change import Change
-from orderdesk.desk.work import Work
+from orderdesk.desk.unit_of_work import Work
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf
-from orderdesk.parts import Parts
-from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
-from orderdesk.store.windows import place_of
+from orderdesk.store.lists.windows import place_of
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.shop import NOW, SIZES, copied, parts
 

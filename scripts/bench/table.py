@@ -190,8 +190,8 @@ def _burning(folder: Path) -> Path:
     """A shop with 30 orders to be accepted within ten minutes."""
     from orderdesk.channels.incoming import IncomingLine, IncomingOrder
     from orderdesk.clock import FixedClock
-    from orderdesk.desk.intake import Intake
-    from orderdesk.parts import Parts
+    from orderdesk.composition import Parts
+    from orderdesk.desk.intake.intake import Intake
 
     parts = Parts(database=folder / "orders.db", operator="Мария", clock=FixedClock(NOON))
     orders = [

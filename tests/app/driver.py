@@ -18,13 +18,13 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from orderdesk.app import OrderDeskApp
-from orderdesk.keyboard import key_name
+from orderdesk.console.keyboard_layouts import key_name
+from orderdesk.console.terminal_profile import Terminal
 from orderdesk.model import Order
-from orderdesk.terminal import Terminal
-from screens.acts import Acts
-from screens.bursts import Burst
-from screens.main import MainScreen
-from screens.terminal_title import BELL
+from screens.actions.desk_thread import Acts
+from screens.keyboard.bursts import Burst
+from screens.main.main_screen import MainScreen
+from screens.terminal.title import BELL
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop

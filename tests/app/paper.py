@@ -10,9 +10,9 @@ import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from orderdesk.app import OrderDeskApp
-from orderdesk.terminal import Terminal
-from screens.acts import Acts
-from screens.wire.strokes import Abilities
+from orderdesk.console.terminal_profile import Terminal
+from screens.actions.desk_thread import Acts
+from screens.renderer.strokes import Abilities
 from tests.app.driver import Driver, Moments
 from tests.shop import Shop
 

@@ -382,10 +382,10 @@ async def test_what_the_buyer_cancelled_meanwhile_is_not_handed_over(shop: Shop)
 
 
 async def test_a_locked_database_is_said_and_the_screen_stays(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    from orderdesk.store.lock import WriteLock
+    from orderdesk.store.write_lock import WriteLock
 
     shop.receive("1")
-    monkeypatch.setattr("orderdesk.store.lock.WAIT", 0.1)
+    monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.1)
     async with driving(shop) as desk:
         with WriteLock(shop.parts.database.with_name("orders.db.lock")):
             await desk.press("a")

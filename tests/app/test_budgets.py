@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.data_files import data_folder
 from orderdesk.model import Shelf
-from orderdesk.resources import data_folder
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
 

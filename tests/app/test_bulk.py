@@ -182,7 +182,7 @@ async def test_goods_money_and_talks_are_each_orders_own(shop: Shop, key: str) -
 
 
 async def test_no_more_than_can_be_looked_over_is_marked(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.browse.MOST", 2)
+    monkeypatch.setattr("screens.main.browse.MOST", 2)
     some(shop, 3)
     async with driving(shop) as desk:
         await desk.press("*")

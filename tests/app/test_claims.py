@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from orderdesk.desk import Desk
-from orderdesk.desk.claiming import claim, release
+from orderdesk.desk.people.claim import claim, release
 from orderdesk.errors import StoreError
 from tests.app.driver import driving
 from tests.shop import NOON, Shop, at

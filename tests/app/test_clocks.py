@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.geometry import Region
 
-from orderdesk.desk.steward import Steward
+from orderdesk.desk.clocks.steward import Steward
 from orderdesk.store.leases import LASTS
 from tests.app.driver import driving
 from tests.shop import Shop, at

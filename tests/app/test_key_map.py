@@ -9,11 +9,11 @@ import pytest
 
 from orderdesk.app import OrderDeskApp
 from orderdesk.config import Config
+from orderdesk.console.terminal_profile import Terminal
 from orderdesk.errors import ConfigError
-from orderdesk.terminal import Terminal
-from screens.acts import Acts
-from screens.key_map import key_map
-from screens.keys import key_help
+from screens.actions.desk_thread import Acts
+from screens.keyboard.key_map import key_map
+from screens.keyboard.keys import key_help
 from tests.app.driver import driving
 from tests.shop import Shop
 
@@ -102,7 +102,7 @@ def test_a_slip_is_told_before_anything_is_painted(shop: Shop) -> None:
 
 
 def test_the_layout_to_begin_with_is_one_that_there_is() -> None:
-    from orderdesk.checked import read
+    from orderdesk.config_reader import read
 
     assert read(Config, {"keyboard": "kk"}, "f").keyboard == "kk"
     with pytest.raises(ConfigError, match="kk, "):

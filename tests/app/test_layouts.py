@@ -15,8 +15,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 import screens
-from orderdesk.keyboard import Keyboard, Layout, key_name, pressed
-from screens.gate import GatedApp
+from orderdesk.console.keyboard_layouts import Keyboard, Layout, key_name, pressed
+from screens.keyboard.key_gate import GatedApp
 from tests.app.driver import driving
 from tests.shop import Shop
 
@@ -26,8 +26,8 @@ SIGNS = {key_name(chr(code)): chr(code) for code in range(33, 127)}
 
 def every_screen() -> list[type[Screen[object]]]:
     """All screens and dialogs of the desk."""
-    for module in pkgutil.iter_modules(screens.__path__):
-        importlib.import_module(f"screens.{module.name}")
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        importlib.import_module(module.name)
 
     def below(kind: type[Any]) -> Iterator[type[Any]]:
         for each in kind.__subclasses__():

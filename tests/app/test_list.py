@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.desk.intake import Intake
-from screens.keys import key_help
+from orderdesk.desk.intake.intake import Intake
+from screens.keyboard.keys import key_help
 from tests.app.driver import driving
 from tests.shop import Shop, at
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from orderdesk.config import ListColumn, read_config
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import ConfigError
-from orderdesk.search import Sort
+from orderdesk.list_filter import Sort
 from screens.widgets.columns import TIME_WIDTH, fitting
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk.claiming import release
+from orderdesk.desk.people.claim import release
 from tests.app.driver import driving
 from tests.shop import Shop, at
 

@@ -8,9 +8,9 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR
-from orderdesk.desk.offers import offers
+from orderdesk.desk.orders.price import offers
 from orderdesk.model import Order
-from orderdesk.rules.answers import cancel_step
+from orderdesk.rules.possible import cancel_step
 from tests.app.driver import Driver, driving
 from tests.desk.test_prices import CASES, arrived, check_said
 from tests.shop import Shop

@@ -9,9 +9,9 @@ import pytest
 
 from orderdesk.cli.group import cli
 from orderdesk.clock import DAY
-from orderdesk.desk.claiming import claim
+from orderdesk.desk.people.claim import claim
 from orderdesk.model import Order
-from screens.keys import CARD, LIST, ORDER
+from screens.keyboard.keys import CARD, LIST, ORDER
 from tests.app.driver import Driver, driving
 from tests.desk.test_prices import check_said, taken
 from tests.shop import Shop

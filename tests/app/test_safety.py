@@ -13,7 +13,7 @@ from textual.worker import WorkerFailed
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 from tests.app.driver import Driver, driving, segments, unpainted
 from tests.payloads import PAYLOADS
 from tests.shop import Shop, at

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
-from orderdesk.search import OrderFilter
-from screens.searching import Searching
+from screens.main.search_thread import Searching
 from tests.app.driver import driving
 from tests.shop import Shop
 

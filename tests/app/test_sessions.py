@@ -17,14 +17,14 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from orderdesk.desk import claiming
+from orderdesk.desk.people import claim
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
-from screens.bursts import Burst
-from screens.dialog import Dialog
-from screens.order_card import OrderCard
-from screens.standing import StandingScreen
-from screens.terminal_input import Arrivals, EscapeParser
+from screens.dialogs.dialog import Dialog
+from screens.keyboard.bursts import Burst
+from screens.main.standing import StandingScreen
+from screens.terminal.input import Arrivals, EscapeParser
+from screens.views.order_card import OrderCard
 from tests.app.driver import Driver, driving, unpainted
 from tests.shop import Shop
 
@@ -273,7 +273,7 @@ class Session:
         except DeskError:
             return False
         finally:
-            claiming.release(desk)
+            claim.release(desk)
         self.desk.main.lookout.look()
         return True
 

@@ -9,8 +9,8 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.config import TerminalSettings
-from orderdesk.terminal import Terminal
-from screens import terminal_title
+from orderdesk.console.terminal_profile import Terminal
+from screens.terminal import title
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
 
@@ -185,9 +185,9 @@ async def test_a_terminal_without_a_title_gets_bells_alone(shop: Shop, tmp_path:
     async with driving(configured(shop, tmp_path, "notify = true"), terminal=old) as desk:
         shop.receive("1")
         await desk.look()
-        assert desk.written == [terminal_title.BELL]
+        assert desk.written == [title.BELL]
 
 
 def test_a_notice_takes_the_form_that_the_terminal_knows() -> None:
-    assert terminal_title.notice("a;b", "foot") == "\x1b]777;notify;Order Desk;a,b\x1b\\"
-    assert terminal_title.notice("a", "xterm-kitty") == "\x1b]9;Order Desk: a\x1b\\"
+    assert title.notice("a;b", "foot") == "\x1b]777;notify;Order Desk;a,b\x1b\\"
+    assert title.notice("a", "xterm-kitty") == "\x1b]9;Order Desk: a\x1b\\"

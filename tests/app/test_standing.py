@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from orderdesk.desk import claiming
+from orderdesk.desk.people import claim
 from orderdesk.model import Shelf
-from orderdesk.rules.answers import destination, leads_back, step_on
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.store.switches import SwitchKind
-from screens.bursts import Burst
-from screens.hand_over import HandOver
-from screens.order_card import OrderCard
-from screens.terminal_input import Arrivals, EscapeParser
+from orderdesk.rules.possible import destination, leads_back, step_on
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.store.shop.switches import SwitchKind
+from screens.dialogs.hand_over import HandOver
+from screens.keyboard.bursts import Burst
+from screens.terminal.input import Arrivals, EscapeParser
+from screens.views.order_card import OrderCard
 from tests.app.driver import Driver, driving
 from tests.shop import EXTERNAL, NOON, Shop, at
 
@@ -473,7 +473,7 @@ async def test_the_courier_key_pressed_twice_does_not_return_the_order(shop: Sho
 async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> None:
     some(shop, 2)
     anna, bolat = shop.colleague("Анна"), shop.colleague("Болат")
-    claiming.claim(anna, shop.order("1001"))
+    claim.claim(anna, shop.order("1001"))
     async with driving(shop) as desk:
         await desk.press("x")
         assert desk.dialog == "TakeOver"
@@ -481,7 +481,7 @@ async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> N
         bolat.take_claim(shop.order("1001"))
         await desk.look()
         assert desk.shown("Болат держит")
-        claiming.release(bolat)
+        claim.release(bolat)
         await desk.look()
         assert desk.dialog == ""
         assert "1001" in desk.message

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreDamaged
-from orderdesk.store.lock import WriteLock
+from orderdesk.store.write_lock import WriteLock
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
 
@@ -120,7 +120,7 @@ async def test_what_was_not_saved_is_said_until_escape_or_the_next_success(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop.receive("1")
-    monkeypatch.setattr("orderdesk.store.lock.WAIT", 0.05)
+    monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.05)
     busy = "База занята, ничего не сохранено: нажмите ещё раз."
     async with driving(shop) as desk:
         for way_out in ("escape", "a"):
@@ -147,7 +147,7 @@ async def test_what_was_typed_stays_until_it_is_saved(
 ) -> None:
     shop.receive("1")
     shop.receive("2", "delivery")
-    monkeypatch.setattr("orderdesk.store.lock.WAIT", 0.05)
+    monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.05)
     async with driving(shop) as desk:
         with WriteLock(shop.parts.database.with_name("orders.db.lock")):
             await desk.press(*keys)
@@ -163,7 +163,7 @@ async def test_what_was_typed_stays_until_it_is_saved(
 async def test_a_confirmation_stays_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.receive("1")
     shop.run("stock", "TEA-1", "0")
-    monkeypatch.setattr("orderdesk.store.lock.WAIT", 0.05)
+    monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.05)
     async with driving(shop) as desk:
         with WriteLock(shop.parts.database.with_name("orders.db.lock")):
             await desk.press("a", "y")

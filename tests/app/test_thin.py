@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from orderdesk.search import shelf_title
-from orderdesk.terminal import Colours, Terminal
+from orderdesk.console.terminal_profile import Colours, Terminal
+from orderdesk.list_filter import shelf_title
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import NOT_UTF8
 from tests.app.driver import driving, segments

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk.board import board
-from screens.wallboard import Wallboard
+from orderdesk.desk.views.board import board
+from screens.views.wallboard import Wallboard
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
 

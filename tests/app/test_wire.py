@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widget import Widget
 
-from screens.wire import edge
+from screens.renderer import edge
 from tests.app.paper import Paper, on_paper
 from tests.shop import NOON, Shop, at
 

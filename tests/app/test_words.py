@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
-from screens.hand_over import HandOver
+from screens.dialogs.hand_over import HandOver
 from tests.app.driver import driving
 from tests.shop import Shop, at
 

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.clock import FixedClock
-from orderdesk.desk.intake import Intake
-from orderdesk.parts import Parts
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.composition import Parts
+from orderdesk.desk.intake.intake import Intake
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop, at
 
 MARKET = """

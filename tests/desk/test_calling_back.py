@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Virtual
-from orderdesk.search import OrderFilter
 from tests.shop import Shop, at
 
 pytestmark = pytest.mark.req("X46")

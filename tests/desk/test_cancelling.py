@@ -9,8 +9,8 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.offers import Offer, offers, rung
-from orderdesk.rules.reason import Penalty
+from orderdesk.desk.orders.price import Offer, offers, rung
+from orderdesk.rules.rulebook.reasons import Penalty
 from tests.shop import Shop
 
 

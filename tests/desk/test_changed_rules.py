@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
-from orderdesk.resources import data_folder
 from tests.shop import Shop, at
 
 KAZBAR = """

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.following import Outcome, Taken
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.follow import Outcome, Taken
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.model import Consent, Order, Shelf
-from orderdesk.rows import flags
 from orderdesk.rules.payment import owed
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.wording.order_row import flags
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 
 CASES = Path(__file__).parent / "cases"

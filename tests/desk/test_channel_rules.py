@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.offers import offers
+from orderdesk.data_files import data_folder
+from orderdesk.desk.orders.price import offers
 from orderdesk.errors import ConfigError, DeskError
 from orderdesk.model import ActorKind
-from orderdesk.resources import data_folder
-from orderdesk.rules.reading import read_rulebook
+from orderdesk.rules.rulebook.load import read_rulebook
 from tests.shop import Shop, at
 from tests.walking import BOOKS
 

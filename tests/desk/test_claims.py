@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from orderdesk.desk import Desk
-from orderdesk.desk.claiming import claim, claim_first, release
+from orderdesk.desk.people.claim import claim, claim_first, release
 from orderdesk.errors import Refused, Stale
 from orderdesk.model import Consent
 from orderdesk.store import Store

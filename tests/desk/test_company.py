@@ -12,9 +12,9 @@ import pytest
 
 from orderdesk.clock import HOUR, FixedClock, system_clock
 from orderdesk.desk import Desk
-from orderdesk.desk.steward import Steward
+from orderdesk.desk.clocks.steward import Steward
 from orderdesk.errors import Refused
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, HandClock, Shop
 from tests.store.race import ROOT
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.dates import end_of_day
 from orderdesk.errors import BadInput
+from orderdesk.wording.dates import end_of_day
 from tests.shop import NOON, Shop, at
 
 ZONE = "Asia/Almaty"

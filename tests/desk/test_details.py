@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.changes import changes
-from orderdesk.desk.cards import card
-from orderdesk.details import TOLD_ELSEWHERE, details
+from orderdesk.desk.views.card import card
 from orderdesk.model import FACTS, MONEY, Actor, Event, Fact
-from orderdesk.rows import flags
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.rules.step import AskKind
-from screens.card_parts import CardParts
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.steps import AskKind
+from orderdesk.wording.history_lines import changes
+from orderdesk.wording.order_details import TOLD_ELSEWHERE, details
+from orderdesk.wording.order_row import flags
+from screens.views.card_parts import CardParts
 from screens.widgets.preview import Preview
 from tests.shop import Shop, at
 

@@ -14,11 +14,11 @@ import pytest
 
 from orderdesk.channels import own
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.rules.roles import Mask
-from orderdesk.rules.sight import Sight
-from orderdesk.store.faults import full
+from orderdesk.rules.visibility import Sight
+from orderdesk.store.sqlite_errors import full
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 
 CASES = Path(__file__).parent / "cases"

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.deeds import Take
-from orderdesk.desk.news import News
-from orderdesk.desk.offers import offers, refund
-from orderdesk.desk.weighing import weigh
+from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands import Take
+from orderdesk.desk.orders.price import offers, refund
+from orderdesk.desk.views.news import News
 from orderdesk.model import Order
-from orderdesk.rules.answers import steps
-from orderdesk.rules.forms import offered
-from orderdesk.words import field_name
+from orderdesk.rules.possible import steps
+from orderdesk.rules.questions import offered
+from orderdesk.wording.labels import field_name
 from tests.shop import Shop, at
 
 WINDOW = {

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import MINUTE
-from orderdesk.desk.deeds import Take
-from orderdesk.desk.offers import shortages
-from orderdesk.desk.weighing import weigh
+from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands import Take
+from orderdesk.desk.orders.price import shortages
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
-from orderdesk.rules.step import Step
+from orderdesk.rules.rulebook.steps import Step
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move, walks
 

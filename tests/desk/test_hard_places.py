@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.crash import FAULT
+from orderdesk.console.crash_report import FAULT
 from orderdesk.errors import BadInput
 from orderdesk.store import Store
 from tests.payloads import raw
@@ -311,7 +311,7 @@ def test_a_home_that_is_none_is_told(
 
 @pytest.mark.parametrize("name", [LONG, LONGEST, "~nobody-of-this-name/x", "\udcff", "/proc/self/mem/x"])
 def test_a_photo_whose_name_cannot_be_is_not_there(name: str) -> None:
-    from orderdesk.rules.forms import _existing
+    from orderdesk.rules.questions import _existing
 
     with pytest.raises(BadInput):
         _existing(name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.store.checkup import wrong_orders
-from orderdesk.store.history import replay
+from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.store.orders.history import replay
 from tests.shop import Shop, at
 
 

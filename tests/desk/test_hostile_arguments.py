@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from orderdesk.crash import FAULT
+from orderdesk.console.crash_report import FAULT
 from tests.payloads import TYPED, raw
 from tests.running import commands, ran
 from tests.shop import Shop

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from orderdesk.config import read_config
-from orderdesk.crash import FAULT
-from orderdesk.resources import data_folder
-from orderdesk.store.engine import sqlite3
+from orderdesk.console.crash_report import FAULT
+from orderdesk.data_files import data_folder
+from orderdesk.store.sqlite import sqlite3
 from tests.payloads import raw
 from tests.running import Ran, ran
 from tests.shop import Shop

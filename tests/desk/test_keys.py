@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.desk.keyring import who_has
+from orderdesk.desk.people.keyring import who_has
 from orderdesk.errors import Refused
 from orderdesk.rules.roles import Right
 from tests.shop import Shop

@@ -12,14 +12,15 @@ from click.testing import CliRunner, Result
 
 from orderdesk.cli import Run, cli
 from orderdesk.clock import DAY, HOUR, MINUTE, system_clock
-from orderdesk.desk import Desk, timekeeping
-from orderdesk.desk.intake import Intake
-from orderdesk.desk.steward import LEASE, Steward
-from orderdesk.desk.timekeeping import Why
+from orderdesk.desk import Desk
+from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.clocks.machine_clock import Why
+from orderdesk.desk.clocks.steward import LEASE, Steward
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.store import Store
 from orderdesk.store.leases import Holder
-from orderdesk.store.trusts import Trust
+from orderdesk.store.shop.trusts import Trust
 from tests.shop import NOON, HandClock, Shop
 
 
@@ -65,7 +66,7 @@ def works(desk: Desk) -> None:
 
 
 def why(desk: Desk) -> Why | None:
-    found = timekeeping.doubt(desk.store, desk.clock)
+    found = machine_clock.doubt(desk.store, desk.clock)
     return None if found is None else found.why
 
 
@@ -83,7 +84,7 @@ def test_a_jump_stops_what_is_done_by_itself_until_it_is_confirmed(machine: Mach
     works(other)
     assert (why(desk), why(other)) == (found, found), "who starts later doubts with those who saw it"
     assert machine.kinds(desk, "1") == ["received"], "nothing was cancelled"
-    timekeeping.confirm(other)
+    machine_clock.confirm(other)
     assert (why(desk), why(other)) == (None, None)
     works(desk)
     assert machine.kinds(desk, "1") == ["received", "cancelled"]
@@ -158,7 +159,7 @@ def test_a_start_is_compared_with_the_newest_event(machine: Machine, after: int,
     works(desk)
     again = machine.starts()
     assert (why(again), machine.kinds(again, "1")) == (found, ["received", "note"])
-    timekeeping.confirm(again)
+    machine_clock.confirm(again)
     machine.end()
     assert why(machine.starts()) is None
 
@@ -203,7 +204,7 @@ def test_an_empty_shop_is_asked_nothing(machine: Machine) -> None:
     assert why(desk) is Why.LATER, "somebody has worked here"
     empty = machine.shop.parts.database.with_name("empty.db")
     with replace(machine.parts, database=empty).store(make=True) as store:
-        assert timekeeping.doubt(store, machine.clock) is None
+        assert machine_clock.doubt(store, machine.clock) is None
 
 
 @pytest.mark.req("X76", "X63")
@@ -213,7 +214,7 @@ def test_a_clock_set_by_hand_is_never_asked_about(shop: Shop) -> None:
     for jump in (12 * 365 * DAY, -12 * 365 * DAY):
         shop.clock.jump(jump)
         with shop.parts.store() as store:
-            assert timekeeping.doubt(store, shop.clock, starting=True) is None
+            assert machine_clock.doubt(store, shop.clock, starting=True) is None
     assert shop.store.trusts.get() is None
     assert shop.run("clock").exit_code == 0
     refused = shop.run("clock", "confirm")
@@ -229,10 +230,10 @@ def test_not_everybody_may_confirm_it(machine: Machine, role: str, may: bool) ->
     works(desk)
     machine.clock.jump(DAY)
     if may:
-        timekeeping.confirm(desk)
+        machine_clock.confirm(desk)
     else:
         with pytest.raises(Refused, match="часы"):
-            timekeeping.confirm(desk)
+            machine_clock.confirm(desk)
     assert (why(desk) is None) == may
 
 
@@ -242,7 +243,7 @@ def test_the_sentence_tells_both_times_and_what_to_do(machine: Machine) -> None:
     machine.receive(desk, "1")
     works(desk)
     machine.clock.jump(DAY)
-    found = timekeeping.doubt(desk.store, desk.clock)
+    found = machine_clock.doubt(desk.store, desk.clock)
     assert found is not None
     said = found.stopped(desk.zone)
     assert "25.11.2026 12:00" in said

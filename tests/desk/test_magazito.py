@@ -215,7 +215,7 @@ def test_the_buyer_may_cancel_until_it_is_received(shop: Shop, status: str) -> N
 def test_out_of_stock_offers_something_else_first_tells_the_buyer_and_corrects_the_stock(shop: Shop) -> None:
     order = new(shop, status="agreement")
     shop.run("stock", "TEA-1", "4")
-    from orderdesk.desk.offers import offers
+    from orderdesk.desk.orders.price import offers
 
     rules = shop.parts.rules
     found = next(
@@ -321,7 +321,7 @@ def test_an_order_splits_in_two_that_add_up_to_the_minor_unit(shop: Shop) -> Non
     steps(shop, "M-1-2", visit + "|" + "|".join(CONSENT))
     refused = shop.run("split", "M-1-2", "--move", "CUP=1", "--why", "1", *CONSENT)
     assert refused.exit_code == 1
-    from orderdesk.store.checkup import wrong_orders
+    from orderdesk.store.integrity.checkup import wrong_orders
 
     assert wrong_orders(shop.store) == []
 

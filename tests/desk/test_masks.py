@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orderdesk.desk.cards import card
-from orderdesk.desk.staff import Staff
+from orderdesk.desk.people.staff import Staff
+from orderdesk.desk.views.card import card
 from orderdesk.model import Actor, Event
 from orderdesk.rules.roles import EVERYTHING, Mask, Role
-from orderdesk.rules.sight import Sight
+from orderdesk.rules.visibility import Sight
 from tests.shop import Shop
 
 PHONE, SUM, ADDRESS, RECIPIENT = "+77012224821", "24990", "Сатпаева 77", "Зарина Т."

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.checked import read_toml
+from orderdesk.config_reader import read_toml
 from orderdesk.errors import ConfigError
-from orderdesk.search import Sort
-from orderdesk.store import checkup
+from orderdesk.list_filter import Sort
+from orderdesk.store.integrity import checkup
 from screens.widgets.field import Field
 from tests.app.driver import driving
 from tests.desk.test_masks import masked, plant
@@ -73,7 +73,7 @@ async def test_nothing_is_sorted_by_sums_that_are_hidden(shop: Shop, tmp_path: P
 def test_more_damaged_orders_than_are_named_are_counted(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = [str(number) for number in range(1, 13)]
     monkeypatch.setattr(checkup, "wrong_orders", lambda store: wrong)
-    monkeypatch.setattr("orderdesk.cli.upkeep.wrong_orders", lambda store: wrong)
+    monkeypatch.setattr("orderdesk.cli.upkeep.database.wrong_orders", lambda store: wrong)
     for command in ("doctor", "backup"):
         said = shop.run(command)
         assert said.exit_code == 1

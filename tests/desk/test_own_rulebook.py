@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from orderdesk.cli import Run, cli
+from orderdesk.composition import Parts
 from orderdesk.desk import Desk
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import BadInput, ConfigError, Refused
 from orderdesk.model import Consent
-from orderdesk.parts import Parts
 from tests.shop import Shop, at
 
 BAZAAR = """

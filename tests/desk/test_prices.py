@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
-from orderdesk.desk.deeds import Cancel
-from orderdesk.desk.offers import Offer, offers
-from orderdesk.desk.weighing import weigh
+from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands import Cancel
+from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
-from orderdesk.rules.answers import cancel_step
+from orderdesk.rules.possible import cancel_step
 from tests.shop import Shop
 from tests.walking import BOOKS
 
@@ -220,7 +220,7 @@ def test_who_may_not_cancel_with_a_penalty_hears_that_and_no_price(shop: Shop) -
 
 @pytest.mark.parametrize("key", ["expired"])
 def test_a_fee_can_only_name_targets_that_there_are(tmp_path: Path, key: str) -> None:
-    from orderdesk.rules.reading import read_rulebook
+    from orderdesk.rules.rulebook.load import read_rulebook
 
     path = tmp_path / "magazito.toml"
     text = (Path(__file__).parents[2] / "data/rulebooks/magazito.toml").read_text("utf-8")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.dates import window
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.model import Consent, FieldValue, Order
-from orderdesk.rules.book import ConsentRule, Rulebook
 from orderdesk.rules.edits import editable
-from orderdesk.rules.step import Ask, AskKind, Step
+from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
+from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
+from orderdesk.wording.dates import window
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS
 

@@ -9,7 +9,7 @@ import pytest
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.model import Virtual
 from orderdesk.store import Store
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop, at
 
 

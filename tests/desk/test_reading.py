@@ -13,7 +13,7 @@ import click
 import pytest
 
 from orderdesk.cli import cli
-from orderdesk.store.sessions import Terms
+from orderdesk.store.live_sessions import Terms
 from tests.shop import Shop
 
 READING = (

@@ -9,12 +9,12 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.seen import seen
+from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import DeskError
 from orderdesk.i18n import use_language
 from orderdesk.rules.roles import Mask, Role
-from orderdesk.rules.sight import Sight
-from orderdesk.words import event_name
+from orderdesk.rules.visibility import Sight
+from orderdesk.wording.labels import event_name
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.deeds import Take
-from orderdesk.desk.weighing import weigh
+from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands import Take
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
 from orderdesk.rules.payment import channel_pays

@@ -16,16 +16,16 @@ import pytest
 from orderdesk.cli import cli
 from orderdesk.cli.declared import commands, declared
 from orderdesk.desk import Desk
-from orderdesk.desk.announcing import Announcing
-from orderdesk.desk.filters import Filters
+from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.people.filters import Filters
+from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.rights import ANYONE, Need, can, need_of
-from orderdesk.desk.staff import Staff
 from orderdesk.errors import DeskError
-from orderdesk.rules.answers import cancel_rights, proof_rights
-from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.possible import cancel_rights, proof_rights
 from orderdesk.rules.roles import Right, may, read_roles, refusal
-from orderdesk.rules.step import Proof
-from orderdesk.serve.reading import READING
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.steps import Proof
+from orderdesk.serve.reading_commands import READING
 from orderdesk.store import Store
 from scripts.rights import callables
 from tests.shop import NOON, Shop
@@ -105,7 +105,7 @@ def test_nothing_is_changed_but_by_a_use_case_that_says_what_it_needs() -> None:
     silent = []
     for path in [*(ROOT / "orderdesk").rglob("*.py"), *(ROOT / "screens").rglob("*.py")]:
         where = path.relative_to(ROOT).as_posix()
-        if where.startswith("orderdesk/store/") or where in ("orderdesk/demo.py", "orderdesk/desk/access.py"):
+        if where.startswith(("orderdesk/store/", "orderdesk/demo/day.py", "orderdesk/desk/people/access.py")):
             continue
         for function in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -117,13 +117,17 @@ def test_nothing_is_changed_but_by_a_use_case_that_says_what_it_needs() -> None:
     assert silent == []
 
 
+OWN = [f"orderdesk/desk/{name}.py" for name in ("people/access", "rights", "people/keyring")]
+"""Where rights are asked for."""
+
+
 @pytest.mark.req("X60")
 def test_a_right_is_asked_for_in_one_place() -> None:
     elsewhere = []
     for folder in ("orderdesk", "screens"):
         for path in (ROOT / folder).rglob("*.py"):
             where = path.relative_to(ROOT).as_posix()
-            if where not in ("orderdesk/desk/access.py", "orderdesk/desk/rights.py", "orderdesk/desk/keyring.py"):
+            if where not in OWN:
                 text = path.read_text("utf-8")
                 elsewhere += [where] if "access.check(" in text or ").check(Right" in text else []
     assert elsewhere == []

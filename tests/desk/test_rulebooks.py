@@ -8,13 +8,13 @@ import pytest
 
 from orderdesk.errors import Refused
 from orderdesk.model import ActorKind, Order
-from orderdesk.rules.answers import cancel_step, steps
-from orderdesk.rules.costs import reasons
+from orderdesk.rules.cancel_costs import reasons
+from orderdesk.rules.context import Situation
 from orderdesk.rules.edits import check_editable, check_split, editable
-from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.rules.roles import EVERYTHING, Mask
-from orderdesk.rules.sight import Sight
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.visibility import Sight
 from tests.shop import Shop
 
 BOOKS = read_rulebooks()

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from orderdesk.desk.claiming import claim
+from orderdesk.desk.people.claim import claim
 from tests.shop import NOON, Shop, at
 
 
@@ -104,7 +104,7 @@ def test_sheets_cannot_be_rewritten(staffed: Shop, table: str) -> None:
 
 
 def test_history_says_on_whose_word_it_was(staffed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderdesk.parts.own_account", lambda: "till")
+    monkeypatch.setattr("orderdesk.composition.own_account", lambda: "till")
     staffed.receive("1", "signing")
     staffed.run("event", "1", "contract_signed")
     staffed.run("note", "1", "x")
@@ -112,6 +112,6 @@ def test_history_says_on_whose_word_it_was(staffed: Shop, monkeypatch: pytest.Mo
     assert (signed["actor_kind"], signed["vouched_by"]) == ("marketplace", "Мария")
     assert (noted["actor"], noted["vouched_by"]) == ("Мария", f"till, uid {os.getuid()}")
     assert f"Мария (--as, запись till, uid {os.getuid()})" in staffed.run("history", "1").stdout
-    monkeypatch.setattr("orderdesk.parts.own_account", lambda: "Мария")
+    monkeypatch.setattr("orderdesk.composition.own_account", lambda: "Мария")
     staffed.run("note", "1", "y")
     assert staffed.json("history", "1")[-1]["vouched_by"] is None

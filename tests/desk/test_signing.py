@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import Result
 
-from orderdesk.desk.signing import LOCKED
+from orderdesk.desk.people.pin import LOCKED
 from orderdesk.errors import Refused
 from tests.shop import Shop
 
@@ -73,7 +73,7 @@ def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest
     def stopped(pin: str, salt: bytes) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("orderdesk.desk.signing._hash", stopped)
+    monkeypatch.setattr("orderdesk.desk.people.pin._hash", stopped)
     with pytest.raises(KeyboardInterrupt):
         till.desk.take(till.order("S-1"), "pay", {"payment": "cash", "paid_amount": "20"}, pin="1111")
     stored = till.store.pins.get("Мария")

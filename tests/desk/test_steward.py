@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE, system_clock
-from orderdesk.desk.news import News
-from orderdesk.desk.steward import LEASE, TOGETHER, Steward
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.desk.clocks.steward import LEASE, TOGETHER, Steward
+from orderdesk.desk.views.news import News
+from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.leases import LASTS, Holder
 from tests.shop import NOON, Shop, at
 

@@ -15,7 +15,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.rules.payment import owed, paid, payment_text, payment_word
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 from tests.walking import BOOKS, begin, chosen, lines, move, walks
 
@@ -131,7 +131,7 @@ def test_a_split_shares_the_goods_by_their_lines_and_leaves_the_delivery_with_th
 
 @pytest.mark.req("X13", "M9")
 def test_the_script_names_the_final_price_with_the_delivery(shop: Shop) -> None:
-    from orderdesk.desk.texts import script
+    from orderdesk.desk.orders.message_texts import script
 
     order = shop.from_("magazito", "1", "agreement", total=300_000, delivery_cost=50_000, lines=THREE)
     said = " ".join(script(BOOKS["magazito"], order, shop.store.orders.lines(order.id), "Мария", "", NOON))
@@ -322,9 +322,9 @@ def test_an_operator_cannot_say_that_the_channel_takes_the_money(shop: Shop) -> 
     ],
 )
 def test_a_rulebook_cannot_say_paid_by_itself(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    from orderdesk.data_files import data_folder
     from orderdesk.errors import ConfigError
-    from orderdesk.resources import data_folder
-    from orderdesk.rules.reading import read_rulebook
+    from orderdesk.rules.rulebook.load import read_rulebook
 
     text = (data_folder() / "rulebooks" / "own_shop.toml").read_text("utf-8")
     assert change[0] in text
@@ -414,9 +414,9 @@ def test_a_number_without_measure_is_refused_with_a_sentence(shop: Shop, command
 def test_a_rulebook_cannot_hold_a_number_without_measure(tmp_path: Path, key: str, huge: str) -> None:
     import re
 
+    from orderdesk.data_files import data_folder
     from orderdesk.errors import ConfigError
-    from orderdesk.resources import data_folder
-    from orderdesk.rules.reading import read_rulebook
+    from orderdesk.rules.rulebook.load import read_rulebook
 
     for name in ("kaspi", "flowwow", "magazito"):
         text = (data_folder() / "rulebooks" / f"{name}.toml").read_text("utf-8")

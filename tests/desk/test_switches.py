@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.dates import instant
-from orderdesk.desk.switching import banners
-from orderdesk.store.engine import sqlite3
+from orderdesk.desk.sales import banners
+from orderdesk.store.sqlite import sqlite3
+from orderdesk.wording.dates import instant
 from tests.shop import NOON, Shop
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from orderdesk.errors import DeskError
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Virtual
-from orderdesk.search import OrderFilter
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, lines, move, walks
 

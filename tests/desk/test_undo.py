@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
-from orderdesk.desk.undoing import undo_until
+from orderdesk.desk.orders.undo import undo_until
 from orderdesk.errors import DeskError, Refused
 from orderdesk.model import Consent, Order, Shelf, Virtual
-from orderdesk.store.checkup import wrong_orders
-from orderdesk.store.switches import SwitchKind
+from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.store.shop.switches import SwitchKind
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS, KINDS, begin, chosen, lines, move, walks
 

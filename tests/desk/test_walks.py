@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orderdesk.desk.doctoring import examine
+from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import DeskError
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, lines, move, walks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.errors import BadInput
-from orderdesk.rules.book import WaybillRule
+from orderdesk.rules.rulebook.model import WaybillRule
 from orderdesk.rules.waybills import bare, read_waybill
 from tests.shop import Shop
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from orderdesk.cli import Run, cli
 from orderdesk.errors import BadInput
-from orderdesk.rules.pictures import picture
-from orderdesk.store.accounts import operator_of
+from orderdesk.rules.photos import picture
 from orderdesk.store.connection import create
+from orderdesk.store.people.accounts import operator_of
 from tests.shop import Shop, at
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -51,7 +51,7 @@ def test_the_environment_names_nobody(tmp_path: Path, shop: Shop) -> None:
 
 @pytest.mark.req("X62")
 def test_an_account_is_its_operator_and_needs_no_as(staffed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orderdesk.parts.own_account", lambda: "maria")
+    monkeypatch.setattr("orderdesk.composition.own_account", lambda: "maria")
     unknown = nameless(staffed, "note", "1", "x")
     assert (unknown.exit_code, "maria: не зарегистрирован" in unknown.stderr or "maria" in unknown.stderr) == (1, True)
     assert staffed.run("operator", "account", "Мария", "maria", operator="Дина").exit_code == 0

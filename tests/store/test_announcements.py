@@ -15,19 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from orderdesk.desk.announcing import Announcing
+from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Source
-from orderdesk.rules.clocks import Clocks
-from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.deadlines import Clocks
+from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import read_hours
 from orderdesk.sla.spec import WEEKDAYS
 from orderdesk.store import Store
-from orderdesk.store.engine import sqlite3
 from orderdesk.store.migrations import migrations
-from orderdesk.store.orders import deadline_text, rank
+from orderdesk.store.orders.orders import deadline_text, rank
+from orderdesk.store.sqlite import sqlite3
 from tests.shop import ALMATY, Shop
 
 STATEMENTS = (

@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 
 from orderdesk.beside import Beside, beside
-from orderdesk.desk.intake import Intake
+from orderdesk.data_files import data_folder
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreError, StoreFull, StoreVanished
-from orderdesk.resources import data_folder
 from orderdesk.store import Store
-from orderdesk.store.checkup import wrong_orders
 from orderdesk.store.connection import SCHEMA, create
-from orderdesk.store.engine import sqlite3
-from orderdesk.store.ownership import ASIDE
-from orderdesk.store.restore import restoring
+from orderdesk.store.copies.restore import restoring
+from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.store.integrity.ownership import ASIDE
+from orderdesk.store.sqlite import sqlite3
 from tests.shop import NOON, Shop
 from tests.store.race import ROOT, go, start
 

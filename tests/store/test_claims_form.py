@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from orderdesk.desk.claiming import claim
+from orderdesk.desk.people.claim import claim
 from tests.shop import Shop
 
 

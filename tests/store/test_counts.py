@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.doctoring import examine
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
+from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import DeskError
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order, Shelf, Virtual
-from orderdesk.rules.answers import steps
+from orderdesk.rules.possible import steps
 from orderdesk.rules.roles import read_roles
-from orderdesk.rules.sight import Sight
-from orderdesk.search import OrderFilter
+from orderdesk.rules.visibility import Sight
 from tests.shop import EXTERNAL, Shop
 
 OPERATORS = ("Олег", "Пётр")

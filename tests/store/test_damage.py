@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import FixedClock
-from orderdesk.desk.doctoring import examine, mend
-from orderdesk.desk.steward import Steward
-from orderdesk.parts import Parts
+from orderdesk.composition import Parts
+from orderdesk.desk.clocks.steward import Steward
+from orderdesk.desk.upkeep.doctor import examine, mend
 from orderdesk.rules.calendars import read_calendars
-from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.rulebook.load import read_rulebooks
 from tests.app.driver import driving
 from tests.shop import NOON, Shop
 from tests.store import flips
@@ -41,8 +41,8 @@ def opened(path: Path) -> Shop:
 def rules_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of commands read the same rulebooks and calendars."""
     books, calendars = read_rulebooks(), read_calendars(None, {})
-    monkeypatch.setattr("orderdesk.parts.read_rulebooks", lambda own: books)
-    monkeypatch.setattr("orderdesk.parts.read_calendars", lambda own, chosen: calendars)
+    monkeypatch.setattr("orderdesk.composition.read_rulebooks", lambda own: books)
+    monkeypatch.setattr("orderdesk.composition.read_calendars", lambda own, chosen: calendars)
 
 
 def commands(shop: Shop, number: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import FixedClock
-from orderdesk.parts import Parts
+from orderdesk.composition import Parts
 from tests.shop import NOON, Shop
 from tests.store.test_search_form import old
 

@@ -24,8 +24,8 @@ from orderdesk.errors import (
     StoreVanished,
 )
 from orderdesk.store import Store, connection
-from orderdesk.store.engine import VERSION, has_wal_reset_bug, sqlite3
 from orderdesk.store.migrations import migrations
+from orderdesk.store.sqlite import VERSION, has_wal_reset_bug, sqlite3
 from tests.shop import Shop
 
 
@@ -251,7 +251,7 @@ def test_a_lock_that_is_held_is_waited_for_and_then_said(
     shop: Shop, path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     order = shop.receive("4821")
-    monkeypatch.setattr("orderdesk.store.lock.WAIT", 0.1)
+    monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.1)
     process: subprocess.Popen[str] = request.getfixturevalue("holder")
     with pytest.raises(StoreBusy, match="нажмите ещё раз"):
         shop.desk.take(order, "accept")

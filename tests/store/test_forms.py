@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from orderdesk.parts import Parts
+from orderdesk.composition import Parts
 from orderdesk.store import connection, migrations
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import HandClock, Shop, at
 
 HERE = Path(__file__).parent

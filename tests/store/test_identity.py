@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk import crash, throwaway
 from orderdesk.beside import Beside, beside, draft_of
-from orderdesk.desk.claiming import claim
+from orderdesk.console import crash_report
+from orderdesk.demo import folder as throwaway
+from orderdesk.desk.people.claim import claim
 from orderdesk.errors import DeskError, NotPrivate, Refused, StoreBusy, StoreError
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
 from orderdesk.serve.journal import journal, open_journal
-from orderdesk.sessions import folder_of, sessions
+from orderdesk.sharing.sockets import folder_of, sessions
 from orderdesk.store import Store
-from orderdesk.store.lock import WriteLock
+from orderdesk.store.write_lock import WriteLock
 from tests.shop import Shop
 
 NOBODY = 65534
@@ -52,7 +53,7 @@ def test_a_link_to_the_database_shares_its_lock_key_claims_phone_and_desks(
             other.hand_over(other.find("4821"), shop.code())
         shop.store.sessions.end()
         assert other.hand_over(other.find("4821"), shop.code()).status == "issued", "the code is right here too"
-        monkeypatch.setattr("orderdesk.store.lock.WAIT", 0.01)
+        monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.01)
         with shop.store.write(), pytest.raises(StoreBusy), store.write():
             pytest.fail("there is one lock")
     assert folder_of(link) == folder_of(shop.parts.database)
@@ -268,7 +269,7 @@ def test_a_backup_follows_no_link_and_overwrites_nothing(shop: Shop, tmp_path: P
 @pytest.mark.req("X74")
 def test_what_a_crash_tells_reaches_nobody_who_waits_for_it(tmp_path: Path) -> None:
     (tmp_path / "crash.log").symlink_to(tmp_path / "theirs")
-    path = crash.report("the trace", tmp_path)
+    path = crash_report.report("the trace", tmp_path)
     assert "the trace" in path.read_text()
     assert path.stat().st_mode & 0o777 == 0o600
     assert not (tmp_path / "theirs").exists()

@@ -19,7 +19,7 @@ import pytest
 
 from orderdesk.cli import cli
 from orderdesk.store import Store
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.store.day import ACTS, COMMANDS, content, open_shop, undisturbed
 from tests.store.race import ROOT
 

@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from orderdesk.desk.intake import Intake
-from orderdesk.desk.steward import LEASE, Steward
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.desk.clocks.steward import LEASE, Steward
+from orderdesk.desk.intake.intake import Intake
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop, at
 from tests.store.race import ROOT, go, start
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.errors import StoreError, StoreFull, StoreReadOnly
-from orderdesk.store.lock import WriteLock
+from orderdesk.store.write_lock import WriteLock
 
 
 @pytest.mark.parametrize(

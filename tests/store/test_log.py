@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError, StoreVanished
 from orderdesk.store import Store
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.app.driver import driving
 from tests.shop import Shop
 

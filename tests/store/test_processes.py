@@ -9,9 +9,9 @@ from collections import Counter
 
 import pytest
 
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.store import Store
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop
 from tests.store import race
 from tests.store.race import go, start

@@ -9,16 +9,16 @@ from dataclasses import replace
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreInterrupted
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask, Role, read_roles
-from orderdesk.rules.sight import Sight
-from orderdesk.search import OrderFilter, Sort
-from orderdesk.spelling import indexed, name_key, spellings
+from orderdesk.rules.visibility import Sight
+from orderdesk.sanitize import digits
+from orderdesk.search_folding import indexed, name_key, spellings
 from orderdesk.store import Store
-from orderdesk.store.windows import place_of
-from orderdesk.text import digits
+from orderdesk.store.lists.windows import place_of
 from tests.shop import EXTERNAL, Shop, at
 
 NAMES = ["Иванов Алексей", "Ёлкина Ольга", "Қайрат Әлиев", "Їжак Ігор", "Шевченко Юрій", "Ahmetov Yermek", "Щукин Иван",

@@ -8,13 +8,13 @@ import pytest
 from sqlite_utils import Database
 
 from orderdesk.clock import FixedClock
-from orderdesk.desk.filters import kept_filters
+from orderdesk.composition import Parts
+from orderdesk.desk.people.filters import kept_filters
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
-from orderdesk.parts import Parts
-from orderdesk.search import OrderFilter, Sort
-from orderdesk.store.copying import APPLICATION_ID
-from orderdesk.store.engine import sqlite3
+from orderdesk.store.copies.whole_copy import APPLICATION_ID
 from orderdesk.store.migrations import migrations
+from orderdesk.store.sqlite import sqlite3
 from tests.shop import NOON as NOW
 
 _ORDER = """

@@ -15,10 +15,10 @@ from threading import Thread
 
 import pytest
 
-from orderdesk.desk.intake import Intake
-from orderdesk.parts import Parts
-from orderdesk.store import standby
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.composition import Parts
+from orderdesk.desk.intake.intake import Intake
+from orderdesk.store.copies import standby
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop, write
 from tests.store.race import go, start
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.store.checkup import wrong_orders
 from orderdesk.store.connection import migrate
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop
 
 BACK = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.store.watching import Watch
+from orderdesk.store.change_signal import Watch
 from tests.shop import Shop
 
 pytestmark = pytest.mark.skipif(

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
-from orderdesk.rules.clocks import Plan
+from orderdesk.rules.deadlines import Plan
 from orderdesk.rules.roles import read_roles
-from orderdesk.rules.sight import Sight
-from orderdesk.search import OrderFilter, Sort
-from orderdesk.store.windows import place_of
+from orderdesk.rules.visibility import Sight
+from orderdesk.store.lists.windows import place_of
 from tests.shop import EXTERNAL, Shop, at
 
 FILTERS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from tests.shop import Shop
 from tests.terminal.pty import Terminal, terminal
 

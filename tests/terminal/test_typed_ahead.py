@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.desk.intake import Intake
-from orderdesk.keyboard import Layout, pressed
+from orderdesk.console.keyboard_layouts import Layout, pressed
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Event
 from tests.shop import Shop, at
 from tests.terminal.pty import PATIENCE, Terminal, terminal

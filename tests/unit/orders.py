@@ -6,8 +6,8 @@ from typing import Any
 
 from orderdesk.model import Customer, Fact, Order
 from orderdesk.money import Money
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.context import Situation
+from orderdesk.rules.rulebook.load import read_rulebooks
 from tests.shop import NOON
 
 BOOKS = read_rulebooks()

@@ -9,8 +9,8 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from screens.bursts import GAP, Burst
-from screens.terminal_input import PASTE_LASTS, Arrivals, EscapeParser
+from screens.keyboard.bursts import GAP, Burst
+from screens.terminal.input import PASTE_LASTS, Arrivals, EscapeParser
 
 
 class Hand:
@@ -18,7 +18,7 @@ class Hand:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
-        for module in ("textual._time", "textual._parser", "screens.terminal_input"):
+        for module in ("textual._time", "textual._parser", "screens.terminal.input"):
             monkeypatch.setattr(f"{module}.get_time", lambda: self.now)
         self.arrivals = Arrivals(EscapeParser())
         self.said: list[str] = []

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from orderdesk.checked import Seconds
 from orderdesk.clock import DAY, HOUR, MINUTE
-from orderdesk.rules.clocks import Clocks
+from orderdesk.config_reader import Seconds
+from orderdesk.rules.deadlines import Clocks
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.countdown import LATE, Countdown, Running, countdown, next_change
 from orderdesk.sla.epoch import Boundary

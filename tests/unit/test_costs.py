@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from orderdesk.checked import Percent, Seconds
 from orderdesk.clock import HOUR, MINUTE
+from orderdesk.config_reader import Percent, Seconds
 from orderdesk.model import Contact, Order
 from orderdesk.money import Money
-from orderdesk.rules.costs import Charge, charges, evidence, reasons
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.rules.reason import Evidence
+from orderdesk.rules.cancel_costs import Charge, charges, evidence, reasons
+from orderdesk.rules.context import Situation
 from orderdesk.rules.refunds import refunding
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.reasons import Evidence
 from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()

@@ -7,7 +7,7 @@ import string
 import pytest
 from textual.keys import _character_to_key
 
-from orderdesk.keyboard import ROWS, Keyboard, Layout, everywhere, key_name, other_layouts, pressed
+from orderdesk.console.keyboard_layouts import ROWS, Keyboard, Layout, everywhere, key_name, other_layouts, pressed
 
 
 def typed(keyboard: Keyboard, text: str) -> str:

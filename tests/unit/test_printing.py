@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from orderdesk import __main__
 from orderdesk.config import TerminalSettings
-from orderdesk.crash import FAULT, report
-from orderdesk.printing import Door, behind_doors, say, say_json, say_progress
+from orderdesk.console.crash_report import FAULT, report
+from orderdesk.console.printing import Door, behind_doors, say, say_json, say_progress
+from orderdesk.console.terminal_profile import Terminal
 from orderdesk.serve.journal import Sums, journal, open_journal
-from orderdesk.terminal import Terminal
 from tests.payloads import PAYLOADS, raw
 from tests.running import ran
 
@@ -28,10 +28,10 @@ pytestmark = pytest.mark.req("X81")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-DOORS = {"orderdesk/printing.py"}
+DOORS = {"orderdesk/console/printing.py"}
 """Where the standard files may be written to."""
 
-SCREENS = {"orderdesk/shoulder.py"}
+SCREENS = {"orderdesk/sharing/viewer.py"}
 """What paints a screen, which another desk has made harmless, on a terminal that it has to itself."""
 
 
@@ -155,7 +155,7 @@ def test_a_fault_of_our_own_is_one_sentence_and_its_report_is_harmless(
         raise RuntimeError("lost \x1b]0;x\x07 \udcff\x9b2J")
 
     monkeypatch.setattr(__main__, "_open_desk", broken)
-    monkeypatch.setattr("orderdesk.terminal.check_terminal", lambda: None)
+    monkeypatch.setattr("orderdesk.console.terminal_profile.check_terminal", lambda: None)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "s\x1b[2J"))
     done = ran("--db", str(tmp_path / "o.db"))
     assert (done.code, done.out, done.err.count(b"\n")) == (FAULT, b"", 1)

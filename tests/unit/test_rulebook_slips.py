@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from orderdesk import model
+from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
-from orderdesk.resources import data_folder
-from orderdesk.rules.reading import read_rulebook
+from orderdesk.rules.rulebook.load import read_rulebook
 
 STATUSES = "new, signing, awaited_pickup, awaited_delivery, awaited_carrier, pickup, delivery, packing, "
 FACTS = "status, shelf, entered_at, "

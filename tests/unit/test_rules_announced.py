@@ -9,7 +9,7 @@ import pytest
 from orderdesk.model import Announcement, Source
 from orderdesk.rules.announced import live, standing
 from orderdesk.rules.calendars import read_calendars
-from orderdesk.rules.clocks import Clocks
+from orderdesk.rules.deadlines import Clocks
 from orderdesk.sla.hours import read_hours
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS

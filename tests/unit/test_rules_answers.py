@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from orderdesk.model import ActorKind
-from orderdesk.rules.answers import (
+from orderdesk.rules.possible import (
     blocked,
     cancel_rights,
     cancel_step,
@@ -25,9 +25,9 @@ from orderdesk.rules.answers import (
     steps,
     way_of,
 )
-from orderdesk.rules.book import External, Rulebook
 from orderdesk.rules.roles import Right
-from orderdesk.rules.step import Block, Destination, Proof, Step
+from orderdesk.rules.rulebook.model import External, Rulebook
+from orderdesk.rules.rulebook.steps import Block, Destination, Proof, Step
 from tests.unit.orders import BOOKS, order, situation
 
 pytestmark = pytest.mark.usefixtures("english")

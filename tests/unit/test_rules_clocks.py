@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from orderdesk.checked import Seconds
 from orderdesk.clock import HOUR, MINUTE
+from orderdesk.config_reader import Seconds
 from orderdesk.model import Alert, AlertKind, Order
-from orderdesk.rules.book import After, Rulebook, Target
 from orderdesk.rules.calendars import read_calendars
-from orderdesk.rules.clocks import ACTS_DONE, Act, Clocks, Plan, counted, target_of, targets
+from orderdesk.rules.deadlines import ACTS_DONE, Act, Clocks, Plan, counted, target_of, targets
+from orderdesk.rules.rulebook.model import After, Rulebook, Target
 from orderdesk.sla.targets import ClockKind, Tier, Warn
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from orderdesk.checked import Seconds
 from orderdesk.clock import DAY, HOUR
+from orderdesk.config_reader import Seconds
 from orderdesk.errors import Refused
 from orderdesk.model import Consent
-from orderdesk.rules.book import ConsentRule, Rulebook
 from orderdesk.rules.edits import (
     DateMove,
     can_move_date,
@@ -26,7 +25,8 @@ from orderdesk.rules.edits import (
     promised,
     promised_window,
 )
-from orderdesk.rules.forms import asked_promise
+from orderdesk.rules.questions import asked_promise
+from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
-from orderdesk.resources import data_folder
 from orderdesk.rules.calendars import read_calendars
-from orderdesk.rules.reading import read_rulebooks
 from orderdesk.rules.roles import Mask, Right, read_roles
+from orderdesk.rules.rulebook.load import read_rulebooks
 from tests.shop import NOON
 
 pytestmark = pytest.mark.usefixtures("english")

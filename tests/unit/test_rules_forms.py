@@ -12,8 +12,8 @@ import pytest
 from orderdesk.clock import DAY, HOUR
 from orderdesk.errors import BadInput
 from orderdesk.model import FieldValue
-from orderdesk.rules.forms import Form, offered
-from orderdesk.rules.step import Ask, AskKind, Option
+from orderdesk.rules.questions import Form, offered
+from orderdesk.rules.rulebook.steps import Ask, AskKind, Option
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order, situation
 

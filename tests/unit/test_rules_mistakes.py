@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from orderdesk.checked import Seconds
-from orderdesk.rules.book import After, DateRule, EditRule, Rulebook, Target
-from orderdesk.rules.checking import mistakes
-from orderdesk.rules.reason import Reason
-from orderdesk.rules.step import Ask, AskKind, Destination, Option, Step
+from orderdesk.config_reader import Seconds
+from orderdesk.rules.rulebook.model import After, DateRule, EditRule, Rulebook, Target
+from orderdesk.rules.rulebook.reasons import Reason
+from orderdesk.rules.rulebook.steps import Ask, AskKind, Destination, Option, Step
+from orderdesk.rules.rulebook.validate import mistakes
 from orderdesk.sla.targets import ClockKind, Tier
 from tests.unit.orders import BOOKS
 

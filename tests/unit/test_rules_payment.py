@@ -22,7 +22,7 @@ from orderdesk.rules.payment import (
     value_of,
 )
 from orderdesk.rules.refunds import paid_sum, refund_due, refunding, repayment
-from orderdesk.rules.step import AskKind, Refund
+from orderdesk.rules.rulebook.steps import AskKind, Refund
 from tests.unit.orders import BOOKS, order
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -10,8 +10,8 @@ import pytest
 from orderdesk.model import Actor, Customer, Event, Line, OutboxItem
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
-from orderdesk.rules.sight import Sight
-from orderdesk.text import MASK
+from orderdesk.rules.visibility import Sight
+from orderdesk.sanitize import MASK
 from tests.shop import NOON
 from tests.unit.orders import order
 

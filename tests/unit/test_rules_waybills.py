@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.errors import BadInput
-from orderdesk.rules.book import WaybillRule
+from orderdesk.rules.rulebook.model import WaybillRule
 from orderdesk.rules.waybills import bare, read_waybill
 
 POSTAL = ("RR473124829GB", "RB123456785UA", "RR000000005KZ", "RR700000000KZ", "rr473124829gb")

@@ -11,15 +11,15 @@ from orderdesk.clock import DAY
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Order
-from orderdesk.rules.answers import cancel_rights, proof_rights, refuse_step
-from orderdesk.rules.book import Rulebook, WaybillRule
+from orderdesk.rules.context import Situation
 from orderdesk.rules.edits import date_move
-from orderdesk.rules.forms import Form
 from orderdesk.rules.payment import payment_text, payment_word, sums_text
-from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.possible import cancel_rights, proof_rights, refuse_step
+from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
 from orderdesk.rules.roles import Right, read_roles, refusal
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.model import Rulebook, WaybillRule
 from orderdesk.rules.waybills import read_waybill
 from orderdesk.sla.spec import CalendarSpec
 from tests.shop import NOON, Shop

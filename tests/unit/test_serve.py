@@ -11,9 +11,9 @@ import pytest
 
 from orderdesk.config import Config
 from orderdesk.errors import Refused
-from orderdesk.serve import wire
-from orderdesk.serve.environment import session_environment
-from orderdesk.serve.reading import reading_command
+from orderdesk.serve.reading_commands import reading_command
+from orderdesk.serve.session import messages
+from orderdesk.serve.session.environment import session_environment
 from orderdesk.serve.vouched import login_key
 from tests.shop import Shop
 
@@ -58,14 +58,14 @@ def test_messages_come_whole_each_with_its_files(tmp_path: Path) -> None:
     here, there = socket.socketpair()
     with here, there:
         there.setblocking(False)
-        reader = wire.Reader(there)
+        reader = messages.Reader(there)
         files = [os.open(tmp_path / name, os.O_CREAT | os.O_RDWR) for name in ("a", "b")]
         os.write(files[0], b"first")
-        wire.send(here, {"start": 1}, files)
-        wire.send(here, {"end": 1})
+        messages.send(here, {"start": 1}, files)
+        messages.send(here, {"end": 1})
         for file in files:
             os.close(file)
-        got: list[tuple[wire.Message, list[int]]] = []
+        got: list[tuple[messages.Message, list[int]]] = []
         while len(got) < 2:
             got += reader.read() or []
         assert [message for message, _files in got] == [{"start": 1}, {"end": 1}]

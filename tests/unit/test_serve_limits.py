@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 
 from orderdesk.config import ServeSettings
 from orderdesk.errors import WrongUsage
-from orderdesk.serve import door, files
 from orderdesk.serve import login as login_module
-from orderdesk.serve.attempts import MOST, WITHIN, Attempts, network
-from orderdesk.serve.door import Door, doors, farewell
-from orderdesk.serve.hall import Hall, Progress
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.journal import OPERATORS, STRANGERS, WHILE, Sums, journal
+from orderdesk.serve.limits import door, open_files
+from orderdesk.serve.limits.attempts import MOST, WITHIN, Attempts, network
+from orderdesk.serve.limits.door import Door, doors, farewell
+from orderdesk.serve.limits.hall import Hall, Progress
+from orderdesk.serve.limits.places import NoPlace, Places
 from orderdesk.serve.login import Login
-from orderdesk.serve.places import NoPlace, Places
-from orderdesk.serve.sessions import Sessions
+from orderdesk.serve.session.sessions import Sessions
 from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -217,20 +217,20 @@ def test_the_files_that_can_be_needed_are_allowed_or_the_server_does_not_start(m
     given: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "setrlimit", lambda which, limits: given.append(limits))
     monkeypatch.setattr(resource, "getrlimit", lambda which: (64, 4096))
-    assert files.allow(settings) == files.needed(settings)
-    assert given == [(files.needed(settings), 4096)]
+    assert open_files.allow(settings) == open_files.needed(settings)
+    assert given == [(open_files.needed(settings), 4096)]
     monkeypatch.setattr(resource, "getrlimit", lambda which: (4096, 4096))
-    assert files.allow(settings) == 4096
+    assert open_files.allow(settings) == 4096
     monkeypatch.setattr(resource, "getrlimit", lambda which: (64, 256))
-    with pytest.raises(WrongUsage, match=f"256.*{files.needed(settings)}.*LimitNOFILE"):
-        files.allow(settings)
+    with pytest.raises(WrongUsage, match=f"256.*{open_files.needed(settings)}.*LimitNOFILE"):
+        open_files.allow(settings)
 
 
 @pytest.mark.req("X80")
 def test_the_unit_of_the_documentation_allows_all_that_the_defaults_need() -> None:
     unit = (ROOT / "docs" / "deploy.md").read_text("utf-8")
     (limit,) = re.findall(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)
-    assert int(limit) >= files.needed(ServeSettings())
+    assert int(limit) >= open_files.needed(ServeSettings())
 
 
 # --- the door --------------------------------------------------------------------------------------------------
@@ -389,8 +389,8 @@ async def test_what_has_ended_is_nowhere_any_more(host: Host) -> None:
 @pytest.mark.req("X80")
 async def test_with_few_files_left_somebody_makes_room_and_nobody_new_comes_in(host: Host) -> None:
     _login, slow = knocking(host, "192.0.2.1")
-    assert host.why_not("192.0.2.2", 1000 - files.SPARE - 1) == ""
-    assert "too many files" in host.why_not("192.0.2.2", 1000 - files.SPARE)
+    assert host.why_not("192.0.2.2", 1000 - open_files.SPARE - 1) == ""
+    assert "too many files" in host.why_not("192.0.2.2", 1000 - open_files.SPARE)
     await asyncio.sleep(0)
     assert slow.told
     assert host.no_files() is False

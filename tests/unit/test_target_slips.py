@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.checked import Seconds
+from orderdesk.config_reader import Seconds
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, Warn, warn_at
 from orderdesk.sla.timeline import WALL
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orderdesk.checked import Seconds
+from orderdesk.config_reader import Seconds
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.countdown import Countdown, Running, countdown, next_change
 from orderdesk.sla.targets import ClockKind, Deadline, TargetClock, Tier, Warn, start

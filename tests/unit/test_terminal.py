@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from orderdesk.config import Ascii, LineKind, TerminalSettings
-from orderdesk.terminal import UTF8, Colours, Terminal
+from orderdesk.console.terminal_profile import UTF8, Colours, Terminal
 
 AUTO = TerminalSettings()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderdesk.text import clean, digits, fold
+from orderdesk.sanitize import clean, digits, fold
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from orderdesk.config import state_folder
-from orderdesk.demo import running_demo
+from orderdesk.demo.day import running_demo
+from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.errors import StoreError
-from orderdesk.throwaway import newest_living, throwaway_folder
 
 LIVES = """
 import sys
-from orderdesk.throwaway import throwaway_folder
+from orderdesk.demo.folder import throwaway_folder
 with throwaway_folder() as folder:
     print(folder, flush=True)
     sys.stdin.read()
