@@ -10,7 +10,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Parts
 from tests.shop import NOON, Shop
-from tests.store.test_search_form import old
+from tests.store.lists.test_search_form import old
 
 
 @pytest.mark.req("X23")

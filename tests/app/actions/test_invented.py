@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.app.driver import driving
-from tests.desk.test_own_rulebook import BAZAAR, CALENDAR
+from tests.desk.channels.test_own_rulebook import BAZAAR, CALENDAR
 from tests.shop import Shop
 
 

@@ -220,7 +220,7 @@ def test_every_act_without_evidence_counts_and_an_earlier_date_is_none(shop: Sho
 
 
 def test_a_second_order_does_not_take_over_what_was_done_to_the_first(shop: Shop) -> None:
-    from tests.desk.test_magazito import CONSENT, TWO
+    from tests.desk.channels.test_magazito import CONSENT, TWO
 
     shop.from_("magazito", "M-1", "ready", lines=TWO, total=2101, planned_at=at("2026-11-26 20:59"))
     assert shop.run("reschedule", "M-1", "27.11", *CONSENT).exit_code == 0

@@ -2,7 +2,7 @@
 
 `old/` holds databases as versions 0.1.0 and all since have made and filled them, and what those
 versions said of their orders (`said.json`). When a step is added: its hash goes to `FROZEN`, the form as it is then to
-`form.sql` (`python -m tests.store.test_forms`), and a database of the version before into `old/`.
+`form.sql` (`python -m tests.store.schema.test_forms`), and a database of the version before into `old/`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from orderdesk.sla.epoch import Boundary
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
-from tests.unit.test_rules_clocks import HOUR_TO_GO
+from tests.unit.rules.test_rules_clocks import HOUR_TO_GO
 
 TODAY = date(2026, 11, 24)
 

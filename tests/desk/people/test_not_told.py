@@ -12,7 +12,7 @@ from orderdesk.list_filter import Sort
 from orderdesk.store.integrity import checkup
 from screens.widgets.field import Field
 from tests.app.driver import driving
-from tests.desk.test_masks import masked, plant
+from tests.desk.people.test_masks import masked, plant
 from tests.shop import Shop
 
 
