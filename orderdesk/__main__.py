@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from orderdesk.composition import Parts
+    from orderdesk.composition import Composition
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def _told_fault() -> int:
     return FAULT
 
 
-def _open_desk(parts: Parts) -> int:
+def _open_desk(parts: Composition) -> int:
     gc.disable()  # until `OrderDeskApp.on_ready`
     from orderdesk.console.terminal_profile import Terminal, prepare
 
@@ -54,7 +54,7 @@ def _open_desk(parts: Parts) -> int:
     return run_desk(parts, Terminal.of(os.environ, parts.config.terminal))
 
 
-def _warm_up(parts: Parts) -> None:
+def _warm_up(parts: Composition) -> None:
     from orderdesk.console.terminal_profile import prepare
 
     prepare()

@@ -33,7 +33,7 @@ from orderdesk.store.people.accounts import operator_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parts:
+class Composition:
     """What the command line said, and what follows from it."""
 
     database: Path
@@ -62,7 +62,7 @@ class Parts:
     @classmethod
     def chosen(
         cls, database: Path | None, config_path: Path | None, operator: str | None, clock: Clock | None
-    ) -> Parts:
+    ) -> Composition:
         """The parts for what was given on the command line; the rest by default.
 
         Who acts is asked of the system, not of the environment, which anybody can write: the operator registered for
@@ -114,7 +114,7 @@ class Parts:
         """The key of the hand-over codes."""
         return CodeSecret(beside(self.database, Beside.KEY))
 
-    def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Parts:
+    def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Composition:
         """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
         other = replace(self, operator=operator, account=account, notices=notices)
         vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.store import Store
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
 from screens.terminal.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+class Context:
     """An operator's place at the desk."""
 
     store: Store
     """Read by the screens; what changes something goes through `acts`."""
-    acts: Acts
+    acts: DeskThread
     rules: Rules
     clock: Clock
     monotonic: Monotonic

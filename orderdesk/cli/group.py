@@ -17,7 +17,7 @@ import click
 from orderdesk import __version__
 from orderdesk.cli.typed_options import filled, is_lettered
 from orderdesk.clock import FixedClock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import behind_doors, say
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
@@ -30,20 +30,20 @@ from orderdesk.wording.dates import EARLIEST, LATEST
 class Run:
     """One run of the program: its parts, and what opens the screens."""
 
-    open_desk: Callable[[Parts], int]
+    open_desk: Callable[[Composition], int]
     """Given by the composition root; the command line knows nothing of the screens."""
     check_terminal: Callable[[], None]
     """Refuses where no screen can be drawn."""
-    warm_up: Callable[[Parts], None] = lambda parts: None
+    warm_up: Callable[[Composition], None] = lambda parts: None
     """Brings all that a desk needs into memory, for a process that many desks are forked from."""
     serving: bool = False
     """Whether the SSH server itself runs it, which keeps the clocks going whoever has started it."""
     reading: bool = False
     """Whether it comes over SSH, and so may read and nothing else."""
-    chosen: Parts | None = None
+    chosen: Composition | None = None
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> Composition:
         """The parts for the options that were given."""
         assert self.chosen is not None
         return self.chosen
@@ -175,7 +175,7 @@ class DeskGroup(DeskSubgroup):
 def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str | None, now: str | None) -> None:
     """Order Desk: marketplace orders at the keyboard. Without a command it opens the desk."""
     run = ctx.ensure_object(Run)
-    chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    chosen = Composition.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
     run.chosen = replace(chosen, say=partial(say, err=True), only_reading=run.reading)
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next

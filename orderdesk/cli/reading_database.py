@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.upkeep import company
@@ -13,7 +13,7 @@ from orderdesk.store import Store
 
 
 @contextmanager
-def read_shop(parts: Parts) -> Iterator[Store]:
+def read_shop(parts: Composition) -> Iterator[Store]:
     """The database as the operator may see it; other settings, and a clock in doubt, are told on stderr."""
     with parts.reading() as store:
         if said := company.unlike(store, parts.rules):
@@ -22,7 +22,7 @@ def read_shop(parts: Parts) -> Iterator[Store]:
         yield store
 
 
-def say_doubt(parts: Parts, store: Store) -> bool:
+def say_doubt(parts: Composition, store: Store) -> bool:
     """Tell on stderr that the machine's clock is in doubt; whether it is."""
     found = machine_clock.doubt(store, parts.clock, starting=store.read_only)
     if found is not None:

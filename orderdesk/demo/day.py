@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from orderdesk.clock import Clock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.orders import OrderMaker
 from orderdesk.desk import Desk
@@ -51,23 +51,23 @@ _ROUND_THE_CLOCK: Final = "\n".join(
 
 
 @contextmanager
-def demo_shop(operator: str, clock: Clock) -> Iterator[Parts]:
+def demo_shop(operator: str, clock: Clock) -> Iterator[Composition]:
     """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used."""
     with empty_shop(operator, clock) as parts, demo_day(parts):
         yield parts
 
 
 @contextmanager
-def empty_shop(operator: str, clock: Clock) -> Iterator[Parts]:
+def empty_shop(operator: str, clock: Clock) -> Iterator[Composition]:
     """The parts of a shop in a folder that is gone afterwards; its settings are there, its database is not yet."""
     with throwaway_folder() as folder:
         settings = folder / "config.toml"
         settings.write_text(_ROUND_THE_CLOCK, encoding="utf-8")
-        yield Parts(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
+        yield Composition(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
 
 
 @contextmanager
-def demo_day(parts: Parts) -> Iterator[None]:
+def demo_day(parts: Composition) -> Iterator[None]:
     """Fill an empty shop, and let things happen in it for as long as this is held."""
     day = DemoDay(parts)
     day.open()
@@ -84,7 +84,7 @@ def running_demo() -> Path | None:
 class DemoDay:
     """Makes the shop's orders and what happens to them."""
 
-    def __init__(self, parts: Parts, seed: int = 7) -> None:
+    def __init__(self, parts: Composition, seed: int = 7) -> None:
         """The same `seed` makes the same shop."""
         self._parts = parts
         self._random = random.Random(seed)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from orderdesk.desk.commands import Cancel, Deed, Price
+from orderdesk.desk.commands import Cancel, Command, Price
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.orders.price import (
     Offer,
@@ -19,12 +19,12 @@ from orderdesk.desk.orders.price import (
     shortages,
     situation,
 )
-from orderdesk.desk.views.card import Acts, acts
+from orderdesk.desk.views.card import Possible, acts
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.rules.cancel_costs import Charge, reasons
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.refunds import Repayment
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.rulebook.model import Rulebook
@@ -118,8 +118,8 @@ class _Looked:
 
     order: Order
     book: Rulebook
-    situation: Situation
-    can: Acts
+    situation: RuleContext
+    can: Possible
 
 
 class Scales:
@@ -134,7 +134,7 @@ class Scales:
             for book in [rules.book(order.channel)]
         ]
 
-    def weigh(self, deed: Deed) -> Weight:
+    def weigh(self, deed: Command) -> Weight:
         """What the deed will mean."""
         sums, done, sight = Counter[str](), Counter[str](), self._store.sight()
         piles: dict[str, _Pile] = {}
@@ -192,7 +192,7 @@ class Scales:
         return sorted(found)
 
 
-def weigh(store: Store, rules: Rules, deed: Deed, orders: Sequence[Order], now: int) -> Weight:
+def weigh(store: Store, rules: Rules, deed: Command, orders: Sequence[Order], now: int) -> Weight:
     """What the deed will mean for these orders."""
     return Scales(store, rules, orders, now).weigh(deed)
 
@@ -209,7 +209,7 @@ class _Pile:
         self._reason: Reason | None = None
         self.costly = False
 
-    def add(self, found: Situation, price: Price) -> None:
+    def add(self, found: RuleContext, price: Price) -> None:
         """One order more."""
         self._orders += 1
         self._channel = found.order.channel

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.price import offer
-from orderdesk.desk.views.card import Acts
+from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
 from orderdesk.rules.cancel_costs import reasons
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.possible import blocked, destination, leads_back, step_on, steps, warned
 from orderdesk.rules.questions import Form
@@ -50,13 +50,13 @@ _OWN = "waybill"
 """The field that no two orders share."""
 
 
-class Deed(Protocol):
+class Command(Protocol):
     """One act with its answers."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Do it to an order; as it is then."""
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What it would mean; `None` where it is not possible now. `can` says what the operator may do."""
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
@@ -94,7 +94,7 @@ class Take(_ByStatus):
         step = self.of(book, order)
         given: Mapping[str, str] = {}
         if step is not None and self.answers:
-            situation = Situation(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+            situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
             asked = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
             given = {name: text for name, text in self.answers.items() if name in asked}
         key = self.step if step is None else step.key
@@ -118,7 +118,7 @@ class Take(_ByStatus):
         own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
         return self.step in _MANY and not own
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the buyer gets back, why the order ends, whether it promises goods, and what speaks against it."""
         step = can.steps.get(self.step) if self.step in LETTERS else self._taken(book, situation.order)
         if step is None or blocked(step, situation):
@@ -158,7 +158,7 @@ class Cancel(_ByStatus):
         """Cancel it."""
         return desk.cancel(order, self.reason, comment=self.comment, version=version)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the picker says of the reason."""
         reason = book.reason_of(self.reason)
         if can.cancel is None or reason is None or reason not in reasons(book, situation):
@@ -189,7 +189,7 @@ class Move:
         """Move it."""
         return desk.reschedule(order, self.to, self.consent, begin=self.begin, version=version)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the marketplace may ask the buyer about."""
         try:
             move = date_move(book, situation.order, self.to, self.begin) if can.date else None
@@ -220,7 +220,7 @@ class Give:
         """Give it."""
         return desk.assign(order, self.name, version=version)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
         return Price(_("give to {name}").format(name=self.name)) if can.assign else None
 
@@ -240,7 +240,7 @@ class TakeOver:
         """Take it over."""
         return desk.take_over(order, version=version)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
         offered = OFFERED_TO in situation.order.facts and can.assign
         return Price(_("take over")) if offered else None
@@ -260,7 +260,7 @@ class Remark:
         """Write it down; a note never comes too late."""
         return desk.note(order, self.text)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
         return Price(_("note")) if can.note else None
 
@@ -277,7 +277,7 @@ class Tell:
         """Note it; it never comes too late."""
         return desk.told(order)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What it was that had to be done there."""
         untold = store.outbox.untold(situation.order.id) if can.told else []
         return Price(_("done in the cabinet")) if untold else None
@@ -295,7 +295,7 @@ class Undo:
         """Undo it."""
         return desk.undo(order)
 
-    def price(self, store: Store, book: Rulebook, situation: Situation, can: Acts) -> Price | None:
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
         return Price(_("undo"))
 

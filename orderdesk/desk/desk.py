@@ -29,13 +29,13 @@ from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import anyone, needs
 from orderdesk.desk.typed_text import words
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, NotFound, OrderDamaged, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
 from orderdesk.model import ASSIGNED, DAMAGED, Actor, Consent, FieldValue, Order, Shelf
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.possible import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.roles import Right, Role
@@ -194,7 +194,7 @@ class Desk:
             step is None
             or (claim is not None and claim.operator != self.actor.name)  # who only looks over his shoulder
             or not self.access.sight().may(order, step.right)
-            or blocked(step, Situation(book=self.rules.book(order.channel), order=order, now=self.clock()))
+            or blocked(step, RuleContext(book=self.rules.book(order.channel), order=order, now=self.clock()))
         ):
             return order
         return self.take(order, step.key)
@@ -400,7 +400,7 @@ class Desk:
     def _change(
         self,
         order: Order,
-        act: Callable[[Work], T],
+        act: Callable[[UnitOfWork], T],
         version: int | None = None,
         *,
         own: bool = True,
@@ -430,7 +430,7 @@ class Desk:
                 return act(work)
         raise refused
 
-    def _work(self, order: Order) -> Work:
+    def _work(self, order: Order) -> UnitOfWork:
         self.store.announcements.tell(self.rules.clocks)
         current = self.store.orders.get(order.id)
         if current is None:
@@ -438,7 +438,7 @@ class Desk:
         refuse_damaged(current)
         book = self.rules.book(current.channel)
         config = self.rules.config
-        return Work(
+        return UnitOfWork(
             self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window,
             self.zone,
         )  # fmt: skip

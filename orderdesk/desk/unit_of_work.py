@@ -17,7 +17,7 @@ from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
 from orderdesk.rules.cancel_costs import Charge
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
@@ -42,7 +42,7 @@ _QUIET: Final = frozenset(_OF_STATUS)
 
 
 @dataclass(slots=True)
-class Work:
+class UnitOfWork:
     """An order under the write lock, with the rules that apply to it."""
 
     store: Store
@@ -110,7 +110,7 @@ class Work:
         order = applied(self.order, change)
         return replace(order, deadline=self.clocks.deadline(self.book, order))
 
-    def situation(self, at: int | None = None, **known: FieldValue) -> Situation:
+    def situation(self, at: int | None = None, **known: FieldValue) -> RuleContext:
         """The order as the rules' conditions see it."""
         return situation(self.store, self.clocks, self.book, self.order, self.now if at is None else at).with_(**known)
 

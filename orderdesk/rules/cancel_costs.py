@@ -9,7 +9,7 @@ from orderdesk.clock import DAY
 from orderdesk.i18n import _, ngettext
 from orderdesk.money import Money
 from orderdesk.rules.conditions import holds
-from orderdesk.rules.context import NO_ANSWER, Situation
+from orderdesk.rules.context import NO_ANSWER, RuleContext
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Evidence, Fee, Reason
 
@@ -17,7 +17,7 @@ _SHARES = 10_000
 """Hundredths of a percent in a whole."""
 
 
-def reasons(book: Rulebook, situation: Situation) -> list[Reason]:
+def reasons(book: Rulebook, situation: RuleContext) -> list[Reason]:
     """The reasons an operator may cancel for now, by their digits."""
     offered = [r for r in book.reason if r.digit and holds(r.when, situation.value)]
     return sorted(offered, key=lambda reason: reason.digit)
@@ -32,7 +32,7 @@ class EvidenceFound:
     """In words: what is there and what is wanted."""
 
 
-def evidence(wanted: Evidence | None, situation: Situation, *, foreign: bool = False) -> EvidenceFound:
+def evidence(wanted: Evidence | None, situation: RuleContext, *, foreign: bool = False) -> EvidenceFound:
     """Weigh the order's contact log against what a reason needs; `foreign` says that the phone is of elsewhere."""
     if wanted is None:
         return EvidenceFound(True, "")
@@ -81,7 +81,7 @@ class Charge:
         )
 
 
-def charges(book: Rulebook, situation: Situation, charged: Mapping[str, int]) -> list[Charge]:
+def charges(book: Rulebook, situation: RuleContext, charged: Mapping[str, int]) -> list[Charge]:
     """The fees of an order that ends as `situation` says, with its `reason`.
 
     `charged` counts, by the fee's key, how often it has come up within its time already.

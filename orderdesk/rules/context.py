@@ -17,7 +17,7 @@ FOLLOWING = (PAID, "late", "early", "talked", "explained", "reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class RuleContext:
     """Answers what conditions ask for by name: the order's fields and facts, and `FOLLOWING`."""
 
     book: Rulebook
@@ -59,7 +59,7 @@ class Situation:
         last = self._last_in_time
         return [] if last is None else [contact for contact in self.contacts if contact.at > last]
 
-    def with_(self, **known: FieldValue) -> Situation:
+    def with_(self, **known: FieldValue) -> RuleContext:
         """The same with more known."""
         return replace(self, known={**self.known, **known})
 

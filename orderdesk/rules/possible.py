@@ -8,7 +8,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Fact, FieldValue, Order, Shelf
 from orderdesk.rules.conditions import holds
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import stands, value_of
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import External, Rulebook
@@ -92,12 +92,12 @@ def leads_back(book: Rulebook, step: Step, order: Order) -> str:
     )
 
 
-def blocked(step: Step, situation: Situation) -> str:
+def blocked(step: Step, situation: RuleContext) -> str:
     """What stands against a step, in words; empty when nothing does."""
     return next((_(block.said) for block in step.block if holds(block.when, situation.value)), "")
 
 
-def warned(step: Step, situation: Situation) -> tuple[str, ...]:
+def warned(step: Step, situation: RuleContext) -> tuple[str, ...]:
     """What must be known before a step, in words."""
     return tuple(_(warn.said) for warn in step.warn if holds(warn.when, situation.value))
 

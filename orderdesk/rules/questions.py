@@ -13,7 +13,7 @@ from orderdesk.model import FieldValue, Order
 from orderdesk.money import Money, parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.conditions import holds
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import PROMISE, DateMove, promise_change, promised_window
 from orderdesk.rules.payment import DIFFERENCE, difference, owed, received
 from orderdesk.rules.photos import picture
@@ -38,7 +38,7 @@ class Form:
     folders: tuple[Path, ...] = ()
     """Where the files lie that may be named."""
 
-    def asked(self, situation: Situation, answers: Mapping[str, str]) -> list[Ask]:
+    def asked(self, situation: RuleContext, answers: Mapping[str, str]) -> list[Ask]:
         """The fields to fill in, given the answers so far."""
         known = situation.with_(**{name: text for name, text in answers.items() if text})
         asked = list[Ask]()
@@ -63,7 +63,7 @@ class Form:
         except (KeyError, BadInput):  # it is not asked, or not a sum yet
             return order.total
 
-    def read(self, situation: Situation, answers: Mapping[str, str]) -> dict[str, FieldValue]:
+    def read(self, situation: RuleContext, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
         asked = self.asked(situation, answers)
         names = [ask.field for ask in asked]
@@ -85,7 +85,7 @@ class Form:
             sets |= self._read(ask, text, situation, self.title(ask, situation.order, answers))
         return {name: value for name, value in sets.items() if (name, value) != (DIFFERENCE, True)}
 
-    def wants_consent(self, situation: Situation, answers: Mapping[str, str]) -> bool:
+    def wants_consent(self, situation: RuleContext, answers: Mapping[str, str]) -> bool:
         """Whether the answers move what was promised, so far as they can be read, and the buyer must agree."""
         sets: dict[str, FieldValue] = {}
         try:
@@ -97,12 +97,12 @@ class Form:
             return False
         return move is not None and move.needs_consent
 
-    def _text(self, ask: Ask, situation: Situation, answers: Mapping[str, str]) -> str:
+    def _text(self, ask: Ask, situation: RuleContext, answers: Mapping[str, str]) -> str:
         # Money is taken by its sum, never by leaving it out.
         known = "" if ask.kind is AskKind.PAYMENT else offered(ask, situation.order, self.book)
         return clean(answers.get(ask.field, known)).strip()
 
-    def _read(self, ask: Ask, text: str, situation: Situation, title: str) -> dict[str, FieldValue]:
+    def _read(self, ask: Ask, text: str, situation: RuleContext, title: str) -> dict[str, FieldValue]:
         now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
         match ask.kind:
             case AskKind.DAY:

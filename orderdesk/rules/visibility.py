@@ -48,7 +48,7 @@ PHONE_TAIL: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Visibility:
     """The eyes of an operator."""
 
     operator: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.config import ServeSettings
 from orderdesk.desk.people.keyring import who_has
 from orderdesk.errors import Refused
@@ -41,7 +41,12 @@ class Host:
     """What the connections share."""
 
     def __init__(
-        self, parts: Parts, settings: ServeSettings, sessions: Sessions, files: int, monotonic: Callable[[], float]
+        self,
+        parts: Composition,
+        settings: ServeSettings,
+        sessions: Sessions,
+        files: int,
+        monotonic: Callable[[], float],
     ) -> None:
         """`files` is how many the process may have open; `monotonic` gives seconds that only grow."""
         self.parts, self.settings, self.sessions, self.files = parts, settings, sessions, files

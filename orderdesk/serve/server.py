@@ -15,7 +15,7 @@ from typing import Final
 import asyncssh
 
 from orderdesk.beside import Beside, beside
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.config import ServeSettings, state_folder
 from orderdesk.errors import NotPrivate, StoreError, WrongUsage
 from orderdesk.i18n import _, ngettext
@@ -50,7 +50,7 @@ class Server:
     """The SSH server."""
 
     def __init__(
-        self, parts: Parts, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey, most_files: int
+        self, parts: Composition, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey, most_files: int
     ) -> None:
         """Lets people in to `parts`; `line` leads to the zygote; no more than `most_files` are open at a time."""
         self._sessions = Sessions(line, self._zygote_lost)
@@ -182,7 +182,7 @@ class Server:
             asyncio.get_running_loop().call_later(_AGAIN, self._keep_clocks)
 
 
-def run_server(parts: Parts, settings: ServeSettings, line: socket.socket, say: Callable[[str], None]) -> int:
+def run_server(parts: Composition, settings: ServeSettings, line: socket.socket, say: Callable[[str], None]) -> int:
     """Serve over a zygote's socket until told to stop; the exit code. `say` prints for whoever has started it."""
     most_files = open_files.allow(settings)
     open_journal(state_folder())
@@ -191,7 +191,7 @@ def run_server(parts: Parts, settings: ServeSettings, line: socket.socket, say: 
 
 
 async def _run(
-    parts: Parts,
+    parts: Composition,
     settings: ServeSettings,
     line: socket.socket,
     key: asyncssh.SSHKey,

@@ -12,7 +12,7 @@ from typing import Self
 from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store.connection import Connection, create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
@@ -79,7 +79,7 @@ class Store:
         self.trusts = Trusts(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
         """Whether the clock of whoever works here is not believed, so that nothing is done by itself."""
-        self.sight: Callable[[], Sight] = Sight
+        self.sight: Callable[[], Visibility] = Visibility
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())
 

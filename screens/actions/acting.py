@@ -10,15 +10,14 @@ from textual.screen import Screen
 
 from orderdesk.clock import Clock
 from orderdesk.desk import Desk
-from orderdesk.desk.commands import Deed, Take
+from orderdesk.desk.commands import Command, Take
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.views.card import Acts as Allowed
-from orderdesk.desk.views.card import acts
+from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.dialogs.dialog import Dialog
 from screens.keyboard.key_gate import ACTS, gate_of
 
@@ -52,12 +51,12 @@ class Acting:
     """To read; what changes goes through `acts`."""
     rules: Rules
     clock: Clock
-    acts: Acts
+    acts: DeskThread
     tell: Told
     refuse: Refusal
     hold: Callable[[Order], Awaitable[object]]
     """Takes an order into the operator's hands before a dialog about it opens."""
-    did: Callable[[Sequence[Order], Deed | None], None]
+    did: Callable[[Sequence[Order], Command | None], None]
     """Called with the orders as they are after an act, and with what can be done again."""
     changed: Callable[[], None]
     """Called after an order has changed, or may have."""
@@ -101,19 +100,19 @@ class Acting:
             task.version = stale.version
             raise
 
-    async def _do(self, task: Task, deed: Deed) -> None:
+    async def _do(self, task: Task, deed: Command) -> None:
         """Do a deed to an order, and say what came of it."""
         done = await self._run(task, lambda desk, version: deed.do(desk, task.order, version))
         book = self.rules.book(task.order.channel)
         again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
         self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
 
-    def _tell(self, order: Order, said: str, deed: Deed | None = None) -> None:
+    def _tell(self, order: Order, said: str, deed: Command | None = None) -> None:
         self.tell(f"{order.number}: {said}")
         self.did([order], deed)
         self.changed()
 
-    def _can(self, order: Order) -> Allowed:
+    def _can(self, order: Order) -> Possible:
         """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
         return acts(self.rules.book(order.channel), order, self.store.sight())
 

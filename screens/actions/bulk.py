@@ -12,13 +12,13 @@ from typing import Final
 
 from orderdesk.desk.bulk import Outcome, counted, each
 from orderdesk.desk.bulk_price import Scales, Weight, weigh
-from orderdesk.desk.commands import Cancel, Deed, Give, Move, Remark, Take, Tell, Undo
+from orderdesk.desk.commands import Cancel, Command, Give, Move, Remark, Take, Tell, Undo
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.possible import step_on
 from orderdesk.rules.questions import Form as StepForm
 from orderdesk.wording.labels import named
@@ -90,7 +90,7 @@ class BulkActs(Acting):
     # --- what is asked ---------------------------------------------------------------------------------------
 
     def _step(self, orders: Sequence[Order], letter: str) -> None:
-        forms: dict[tuple[str, str], tuple[StepForm, list[Situation]]] = {}
+        forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
         for order in orders:
             book = self.rules.book(order.channel)
             step = step_on(book, order, letter)
@@ -101,7 +101,7 @@ class BulkActs(Acting):
                 raise Refused(said.format(step=_(step.title)))
             if step.ask:
                 contacts = self.store.contacts.of(order.id)
-                situation = Situation(book=book, order=order, now=self.clock(), contacts=contacts)
+                situation = RuleContext(book=book, order=order, now=self.clock(), contacts=contacts)
                 forms.setdefault((book.key, step.key), (StepForm(book, step), []))[1].append(situation)
         weight = self._weigh(Take(letter), orders)
         if not forms or not weight.acts:
@@ -187,16 +187,16 @@ class BulkActs(Acting):
 
     # --- doing it --------------------------------------------------------------------------------------------
 
-    def _weigh(self, deed: Deed, orders: Sequence[Order]) -> Weight:
+    def _weigh(self, deed: Command, orders: Sequence[Order]) -> Weight:
         return weigh(self.store, self.rules, deed, orders, self.clock())
 
-    def _go(self, orders: Sequence[Order], deed: Deed, *, confirmed: bool) -> None:
+    def _go(self, orders: Sequence[Order], deed: Command, *, confirmed: bool) -> None:
         if confirmed:
             self._at_once(self._each(orders, deed))
         else:
             self._confirm(orders, deed, self._weigh(deed, orders))
 
-    def _confirm(self, orders: Sequence[Order], deed: Deed, weight: Weight) -> None:
+    def _confirm(self, orders: Sequence[Order], deed: Command, weight: Weight) -> None:
         """Ask once for all; where none allows it, there is nothing to ask, and the Desk says why."""
         if not weight.acts:
             self._go(orders, deed, confirmed=True)
@@ -214,7 +214,7 @@ class BulkActs(Acting):
         dialog.about = _numbers(orders)
         self._show(dialog, closed)
 
-    async def _each(self, orders: Sequence[Order], deed: Deed) -> None:
+    async def _each(self, orders: Sequence[Order], deed: Command) -> None:
         self.unmark(orders)
         if len(orders) == 1:
             outcomes = [Outcome(await self.acts.run(lambda desk: deed.do(desk, orders[0], orders[0].version)))]

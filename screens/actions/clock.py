@@ -15,7 +15,7 @@ from orderdesk.desk.clocks.machine_clock import Doubt
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.store import Store
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.dialogs.confirm import Confirm
 from screens.keyboard.keys import label
 from screens.safe import plain
@@ -31,7 +31,7 @@ class ClockActs:
     """To read; what changes goes through `acts`."""
     rules: Rules
     clock: Clock
-    acts: Acts
+    acts: DeskThread
     banner: Line
     changed: Callable[[bool], None]
     """The clock is in doubt, or no more."""

@@ -17,7 +17,7 @@ from orderdesk.desk.clocks.steward import Steward
 T = TypeVar("T")
 
 
-class Acts:
+class DeskThread:
     """Runs use cases one after the other."""
 
     def __init__(self, desk: Desk) -> None:

@@ -14,7 +14,7 @@ from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.store import Store
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
 
@@ -26,7 +26,7 @@ class FilterActs:
     host: Screen[Any]
     store: Store
     """To read; what changes goes through `acts`."""
-    acts: Acts
+    acts: DeskThread
     present: Callable[[], NamedFilter]
     """What the list shows."""
     shown_as: Callable[[], str]

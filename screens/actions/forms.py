@@ -14,7 +14,7 @@ from orderdesk.desk.rights import ask, can
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
@@ -141,7 +141,7 @@ class FormActs(Acting):
                 return
             self._at_once(take(True))
             return
-        situation = Situation(book=book, order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+        situation = RuleContext(book=book, order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
         weight = weigh(self.store, self.rules, Take(letter), [order], self.clock())
         signed = must_sign(self.store, step)
 

@@ -15,7 +15,7 @@ from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.store import Store
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.keyboard.key_gate import ACTS
 from screens.views.shift_sheet import Section, ShiftSheet
 
@@ -30,7 +30,7 @@ class ShiftActs:
     rules: Rules
     clock: Clock
     operator: str
-    acts: Acts
+    acts: DeskThread
     tell: Callable[[str, bool], None]
     """Takes a sentence, and whether it is a refusal."""
     changed: Callable[[], None]

@@ -21,7 +21,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import SwitchKind
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.dialogs.because import Because
 from screens.dialogs.shop_switch import Product, ShopSwitch
 from screens.keyboard.key_gate import ACTS
@@ -37,7 +37,7 @@ class ShopActs:
     store: Store
     """To read; what changes goes through `acts`."""
     rules: Rules
-    acts: Acts
+    acts: DeskThread
     tell: Callable[[str, bool], None]
     """Takes a sentence, and whether it is a refusal."""
     changed: Callable[[], None]

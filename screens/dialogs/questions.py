@@ -10,7 +10,7 @@ from orderdesk.desk.orders.edit import LINES, typed_lines
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Line, Order
 from orderdesk.money import HiddenMoney, Money
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import owed
 from orderdesk.rules.questions import Form as StepForm
@@ -47,7 +47,7 @@ Doubt = Callable[[str], str]
 
 
 def of_step(
-    form: StepForm, situation: Situation, answers: Answers, *, sign: bool = False, doubt: Doubt | None = None
+    form: StepForm, situation: RuleContext, answers: Answers, *, sign: bool = False, doubt: Doubt | None = None
 ) -> list[Question]:
     """What a step of the rulebook asks for, given the answers so far; the consent where they move what was promised.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from orderdesk.desk.views.card import Acts
+from orderdesk.desk.views.card import Possible
 from orderdesk.i18n import _
 from screens.keyboard.keys import label, letter_label
 
 
-def order_hints(acts: Acts) -> list[tuple[str, str]]:
+def order_hints(acts: Possible) -> list[tuple[str, str]]:
     """Key and word of everything that can be done with an order."""
     hints: list[tuple[str, str]] = []
     hints.extend((letter_label(letter), _(step.title)) for letter, step in acts.steps.items())

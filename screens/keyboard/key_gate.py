@@ -38,7 +38,7 @@ from screens.keyboard.scanner import (
     is_scan,
     without_aim,
 )
-from screens.main.store_errors import StoreDoor
+from screens.main.store_errors import StoreErrorBoundary
 from screens.safe import SafeApp
 
 ACTS: Final = "acts"
@@ -60,7 +60,7 @@ _PATIENCE: Final = 2.0
 """Seconds to wait for a part that is closing and may never answer."""
 
 
-class GatedApp(StoreDoor, SafeApp[ReturnType]):
+class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
     """An app whose keys and pastes pass the gate."""
 
     layout_mark = var("")

@@ -15,7 +15,7 @@ MOMENT: Final = 0.7
 """Seconds that a decided hand needs to stop: the time of seeing a change and not pressing any more."""
 
 
-class Surprise:
+class KeyPause:
     """What has just happened to the order that the operator was about to act on."""
 
     def __init__(self, monotonic: Monotonic) -> None:

@@ -20,14 +20,14 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
-from screens.context import Seat
-from screens.dialogs.narrow import Narrowing
+from screens.context import Context
 from screens.dialogs.order_by import OrderBy
 from screens.keyboard.hints import order_hints
 from screens.keyboard.keys import FOR_MANY, label
+from screens.main.list_view import ListView
 from screens.main.marks import Marks
 from screens.main.search_thread import Searching
-from screens.main.store_errors import StoreDoor
+from screens.main.store_errors import StoreErrorBoundary
 from screens.renderer import paint
 from screens.safe import plain
 from screens.widgets.byte_meter import ByteMeter
@@ -41,13 +41,13 @@ _SEARCH: Final = 80
 """Characters of a search."""
 
 
-class BrowseScreen(StoreDoor, Screen[None]):
+class BrowseScreen(StoreErrorBoundary, Screen[None]):
     """Opens on the new orders, with the most urgent one under the cursor. Changes nothing."""
 
     CSS_PATH = "browse.tcss"
     AUTO_FOCUS = "OrderTable"
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         """For the operator in this seat."""
         super().__init__()
         self._seat = seat
@@ -59,7 +59,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """What the preview and the keys were made of."""
         self._counted_in = 0
         """The minute of the last count; the header tells the time."""
-        self._narrowing = Narrowing()
+        self._narrowing = ListView()
         self._kept: tuple[str, NamedFilter] | None = None
         """The kept filter that was shown last."""
         self._ticking: Timer | None = None
@@ -246,7 +246,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
         """Only the orders of the next channel; after the last, all."""
         self._narrow(self._narrowing.to_next_channel(self._store.orders.channels()))
 
-    def _narrow(self, narrowing: Narrowing) -> None:
+    def _narrow(self, narrowing: ListView) -> None:
         self._narrowing = narrowing
         self._show(self.table.filter)
 
@@ -283,7 +283,7 @@ class BrowseScreen(StoreDoor, Screen[None]):
 
     def show_kept(self, name: str, kept: NamedFilter) -> None:
         """Show a filter that is kept under a name."""
-        self._kept, self._narrowing = (name, kept), Narrowing.like(kept)
+        self._kept, self._narrowing = (name, kept), ListView.like(kept)
         self._open_shelf(kept.chosen)
 
     def _name_of(self, shown: NamedFilter) -> str:

@@ -18,7 +18,7 @@ from orderdesk.desk.views.news import Item, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.store import Store
 from orderdesk.store.change_signal import Watch
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 
 EVERY: Final = 2.0
 """Seconds between two looks when nothing wakes it."""
@@ -36,13 +36,13 @@ APART: Final = 0.15
 
 
 @dataclass(slots=True, kw_only=True)
-class Lookout:
+class ChangeWatcher:
     """Looks when it is woken and every now and then, and tells its screen what it finds."""
 
     host: Screen[Any]
     store: Store
     clock: Clock
-    acts: Acts
+    acts: DeskThread
     changed: Callable[[], None]
     """Somebody has committed something since the last look."""
     news: News

@@ -16,7 +16,7 @@ from orderdesk.model import Order
 from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
-from screens.context import Seat
+from screens.context import Context
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.take_over import TakeOver
 from screens.keyboard.key_gate import ACTS, gate_of
@@ -32,7 +32,7 @@ _CLAIMS: Final = "claims"
 class ClaimingScreen(SeekingScreen):
     """One order at a time is in the operator's hands: what is open, or what was brought under the cursor."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         """For the operator in this seat."""
         super().__init__(seat)
         self._acts = seat.acts

@@ -13,13 +13,13 @@ from orderdesk.desk.people import claim as claiming
 from orderdesk.errors import StoreError
 from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 
 
 class Holding:
     """The order in the operator's hands, and whether he is still there."""
 
-    def __init__(self, acts: Acts, steady: Callable[[], float], idle: int) -> None:
+    def __init__(self, acts: DeskThread, steady: Callable[[], float], idle: int) -> None:
         """Without a key for `idle` seconds, measured by `steady`, he is away."""
         self._acts, self._steady, self._idle = acts, steady, idle
         self._last_key = steady()

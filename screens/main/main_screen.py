@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from orderdesk.desk import sales
-from orderdesk.desk.commands import Deed
+from orderdesk.desk.commands import Command
 from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.card import acts
@@ -25,13 +25,13 @@ from screens.actions.filters import FilterActs
 from screens.actions.orders import OrderActs
 from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
-from screens.context import Seat
+from screens.context import Context
 from screens.dialogs.take_over import TakeOver
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import ACTS
-from screens.keyboard.key_pause import Surprise
+from screens.keyboard.key_pause import KeyPause
 from screens.keyboard.keys import LIST, ORDER, key_help, label
-from screens.main.change_watcher import Lookout
+from screens.main.change_watcher import ChangeWatcher
 from screens.main.standing import StandingScreen
 from screens.terminal.ringing import ringer_of
 from screens.terminal.signals import gravest
@@ -54,13 +54,13 @@ class MainScreen(StandingScreen):
         Binding(key.key, f"act('{key.action}')", show=False, id=key.id) for key in ORDER
     ]
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         """For the operator in this seat."""
         super().__init__(seat)
         store, rules, clock, acts, operator = seat.store, seat.rules, seat.clock, seat.acts, seat.operator
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that he has seen it."""
-        self.lookout = Lookout(
+        self.lookout = ChangeWatcher(
             host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
             changed=self._others_changed, glance=self._glance, happened=self._happened,
             refuse=self._say_refused, fault=self._fault,
@@ -201,7 +201,7 @@ class MainScreen(StandingScreen):
                 opened = order
             if opened.version != order.version:
                 self._after_act()
-            surprise = Surprise(self._seat.monotonic)
+            surprise = KeyPause(self._seat.monotonic)
             shown = OrderCard(
                 self._card(opened), self._rules, self._clock, self._neighbour, self._act_from_card, surprise,
                 operator=self._operator, part=part, palette=self._palette_of,
@@ -270,7 +270,7 @@ class MainScreen(StandingScreen):
         if chosen is not None:
             self.call_later(chosen.do)
 
-    def _did(self, orders: Sequence[Order], deed: Deed | None) -> None:
+    def _did(self, orders: Sequence[Order], deed: Command | None) -> None:
         """Remember what can be taken back and done again; what is done is marked no longer."""
         self._last.done(orders, deed)
         self._unmark(orders)

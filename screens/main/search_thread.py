@@ -16,10 +16,10 @@ from orderdesk.clock import Clock
 from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from screens.keyboard.key_gate import SEARCHES
-from screens.main.store_errors import StoreDoor
+from screens.main.store_errors import StoreErrorBoundary
 
 
 class Shows(Protocol):
@@ -66,7 +66,7 @@ class Searching:
             self._reader = None
 
     async def _look(self) -> None:
-        assert isinstance(self.host, StoreDoor)
+        assert isinstance(self.host, StoreErrorBoundary)
         try:
             with self.host.reading():
                 await self._until_newest()
@@ -86,7 +86,7 @@ class Searching:
                 self.show(chosen, rows)
                 return
 
-    def _read(self, chosen: OrderFilter, now: int, height: int, sight: Sight) -> list[Order]:
+    def _read(self, chosen: OrderFilter, now: int, height: int, sight: Visibility) -> list[Order]:
         if self._reader is None:
             self._reader = self.store.another()
         self._reader.sight = lambda: sight

@@ -13,7 +13,7 @@ from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
-from screens.context import Seat
+from screens.context import Context
 from screens.dialogs.go_to import GoTo
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import DIGITS, LIST, bindings
@@ -34,7 +34,7 @@ class SeekingScreen(BrowseScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST, DIGITS)]
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         """For the operator in this seat."""
         super().__init__(seat)
         self._going: str | None = None

@@ -16,9 +16,9 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
-from screens.context import Seat
+from screens.context import Context
 from screens.keyboard.key_gate import SPARE, gate_of
-from screens.keyboard.key_pause import Surprise
+from screens.keyboard.key_pause import KeyPause
 from screens.main.claim import ClaimingScreen
 from screens.main.last_act import LastAct
 from screens.views.order_card import OrderCard
@@ -27,14 +27,14 @@ from screens.views.order_card import OrderCard
 class StandingScreen(ClaimingScreen):
     """The list with a card over it, and what a key is meant for."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         """For the operator in this seat."""
         super().__init__(seat)
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
         self._acted = ("", 0, 0.0)
         """What a key was last meant to do, to which order, and when it was pressed."""
-        self._surprise = Surprise(seat.monotonic)
+        self._surprise = KeyPause(seat.monotonic)
         self._last = LastAct(host=self, store=seat.store, clock=seat.clock, offer=self._offer_more)
 
     # --- what a key is meant for ---------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ class StoreFailed(Message):
     error: StoreError
 
 
-class StoreDoor(MessagePump):
+class StoreErrorBoundary(MessagePump):
     """A part of the screen whose handlers read the store."""
 
     async def _dispatch_message(self, message: Message) -> None:

@@ -20,13 +20,13 @@ from typing import Any, Final
 from textual._context import visible_screen_stack
 from textual.app import App
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk.people import oversee
 from orderdesk.errors import DeskError, NotPrivate
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.sharing.sockets import encoded, offer
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
 
 _APART: Final = 0.05
@@ -52,7 +52,12 @@ class Sharing:
     """The socket of one desk and its watchers."""
 
     def __init__(
-        self, app: App[Any], parts: Parts, acts: Acts, monotonic: Monotonic, tell: Callable[[list[str], str], None]
+        self,
+        app: App[Any],
+        parts: Composition,
+        acts: DeskThread,
+        monotonic: Monotonic,
+        tell: Callable[[list[str], str], None],
     ) -> None:
         """`tell` says to the operator who watches him now, and in a sentence what has changed in that."""
         self._app, self._parts, self._acts, self._monotonic, self._tell = app, parts, acts, monotonic, tell

@@ -26,10 +26,10 @@ from orderdesk.wording.history_lines import done_by
 from orderdesk.wording.order_row import flags, next_tick
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.key_pause import Surprise
+from screens.keyboard.key_pause import KeyPause
 from screens.keyboard.keys import CARD, ORDER, bindings, label
 from screens.keyboard.scanner import Scanned, unknown
-from screens.main.store_errors import StoreDoor
+from screens.main.store_errors import StoreErrorBoundary
 from screens.main.ticker import Ticker
 from screens.safe import plain
 from screens.views.card_parts import PARTS, CardParts
@@ -49,7 +49,7 @@ Entries = Callable[[Order, Callable[[str], object]], Sequence[Entry]]
 """What can be done with an order, each act by the way that is given."""
 
 
-class OrderCard(StoreDoor, ModalScreen[Order]):
+class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
     """Shows a card under the header, and gives each key of the order back, with the order; closes with the order."""
 
     DEFAULT_CSS = """
@@ -76,7 +76,7 @@ class OrderCard(StoreDoor, ModalScreen[Order]):
         clock: Clock,
         neighbour: Neighbour,
         give: Give,
-        surprise: Surprise,
+        surprise: KeyPause,
         *,
         operator: str,
         palette: Entries,

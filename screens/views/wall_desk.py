@@ -9,8 +9,8 @@ from orderdesk.desk.views.board import Board
 from orderdesk.desk.views.news import Item, Matter, News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
-from screens.context import Seat
-from screens.main.change_watcher import Lookout
+from screens.context import Context
+from screens.main.change_watcher import ChangeWatcher
 from screens.terminal.ringing import Ringer, ringer_of
 from screens.views.wallboard import Wallboard
 
@@ -20,10 +20,10 @@ class WallDesk(Wallboard):
 
     ringer: Ringer
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         """For the operator in this seat, who only looks; nothing but the clocks changes something."""
         super().__init__(seat.store, seat.rules, seat.clock, [_("DEMO")] if seat.demo else [])
-        self.lookout = Lookout(
+        self.lookout = ChangeWatcher(
             host=self, store=seat.store, clock=seat.clock, acts=seat.acts,
             news=News(seat.store, seat.rules, seat.operator),
             changed=self._others_changed, glance=self._look_at_clock, happened=self._happened, refuse=self._refused,

@@ -17,12 +17,12 @@ from orderdesk.desk.sales import banners
 from orderdesk.desk.views.board import Board, board
 from orderdesk.i18n import _
 from orderdesk.store import Store
-from screens.main.store_errors import StoreDoor
+from screens.main.store_errors import StoreErrorBoundary
 from screens.widgets.board_view import BoardView
 from screens.widgets.lines import Header
 
 
-class Wallboard(StoreDoor, Screen[None]):
+class Wallboard(StoreErrorBoundary, Screen[None]):
     """Big digits. No key acts but to leave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,z,q", "leave", show=False, id="wallboard.leave")]

@@ -20,14 +20,14 @@ from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import Place, place_of
 from screens.keyboard.aim import Aim
-from screens.main.store_errors import StoreDoor
+from screens.main.store_errors import StoreErrorBoundary
 from screens.widgets.order_rows import OrderRows
 
 _AHEAD: Final = 24
 """Orders to read beyond those that are wanted."""
 
 
-class OrderTable(StoreDoor, OrderRows, can_focus=True):
+class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
     """Shows the orders that a filter chooses, in its order."""
 
     @dataclass

@@ -20,7 +20,7 @@ def main(database: str, *how: str) -> None:
     """Open the desk."""
     prepare()
     from orderdesk.app import run_desk
-    from orderdesk.composition import Parts
+    from orderdesk.composition import Composition
     from orderdesk.config import TerminalSettings
     from screens.renderer import edge
 
@@ -31,7 +31,7 @@ def main(database: str, *how: str) -> None:
 
     if "stock" in how:
         edge.as_expected = lambda app, screen: False
-    parts = Parts(database=Path(database), operator="Мария", clock=clock)
+    parts = Composition(database=Path(database), operator="Мария", clock=clock)
     run_desk(parts, Terminal.of(os.environ, TerminalSettings()))
 
 

@@ -24,7 +24,7 @@ from typing import Any, Final
 from orderdesk import list_filter, search_folding
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR, MINUTE, FixedClock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Fact
 from orderdesk.store import Store
@@ -57,13 +57,13 @@ _PHONES: Final = {"kz": ("+7701", "+7702", "+7705", "+7707", "+7747", "+7775"), 
                   "ru": ("+7903", "+7916", "+7925")}  # fmt: skip
 
 
-def parts(orders: int, operator: str = "Мария") -> Parts:
+def parts(orders: int, operator: str = "Мария") -> Composition:
     """The shop with so many orders, its clock standing."""
-    return Parts(database=database(orders), operator=operator, clock=FixedClock(NOW))
+    return Composition(database=database(orders), operator=operator, clock=FixedClock(NOW))
 
 
 @contextmanager
-def copied(shop: Parts) -> Iterator[Parts]:
+def copied(shop: Composition) -> Iterator[Composition]:
     """The shop over a copy of its database, for what changes it; all of the copy is on the disk before it begins."""
     with TemporaryDirectory(dir=shop.database.parent) as folder:
         copy = Path(folder) / "orders.db"
@@ -90,7 +90,7 @@ def database(orders: int) -> Path:
 
 
 def _make(path: Path, orders: int) -> None:
-    shop = Parts(database=path, operator="Мария", clock=FixedClock(NOW))
+    shop = Composition(database=path, operator="Мария", clock=FixedClock(NOW))
     gc.disable()
     with shop.store(make=True) as store:
         made = _put_aside(store)

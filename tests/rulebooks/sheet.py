@@ -20,7 +20,7 @@ from orderdesk.model import INSTANTS, METHODS, PAID_AMOUNT, STATE_FIELDS, ActorK
 from orderdesk.money import Money
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.cancel_costs import charges, reasons
-from orderdesk.rules.context import FOLLOWING, Situation
+from orderdesk.rules.context import FOLLOWING, RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import (
     DateMove,
@@ -134,8 +134,8 @@ class _Case:
         return replace(order, **fields, facts={**facts, **paid})
 
     @property
-    def situation(self) -> Situation:
-        return Situation(book=self.book, order=self.order, now=NOON, known=dict(self.known))
+    def situation(self) -> RuleContext:
+        return RuleContext(book=self.book, order=self.order, now=NOON, known=dict(self.known))
 
 
 def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
@@ -182,7 +182,7 @@ def _facts(case: _Case) -> Iterator[str]:
     yield from _changes(book, order)
 
 
-def _costs(book: Rulebook, situation: Situation) -> Iterator[str]:
+def _costs(book: Rulebook, situation: RuleContext) -> Iterator[str]:
     """The fees by reason; which targets' time must be over for one, where it is not due anyway."""
     due: dict[tuple[str, str], list[str]] = {}
     for reason in book.reason:

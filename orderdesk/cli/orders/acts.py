@@ -11,12 +11,12 @@ import click
 from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.typed_options import filled, secret
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Cancel, Deed, Move, Take, Undo
+from orderdesk.desk.commands import Cancel, Command, Move, Take, Undo
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.orders.price import emptied
 from orderdesk.desk.people.pin import must_sign
@@ -35,7 +35,7 @@ _ASKED: Final = "-"
 """In place of a code: it is asked for."""
 
 
-def done(parts: Parts, order: Order) -> None:
+def done(parts: Composition, order: Order) -> None:
     """Say where the order is now."""
     status = parts.rules.book(order.channel).status_of(order.status)
     say(_("{number}: {status}").format(number=order.number, status=_(status.title)))
@@ -75,7 +75,7 @@ def say_unproven(before: Order, after: Order) -> None:
         say(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
 
 
-def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None:
+def agree(desk: Desk, orders: Sequence[Order], deed: Command, *, yes: bool) -> None:
     """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
     read = desk.access.sight().figures
@@ -87,7 +87,7 @@ def agree(desk: Desk, orders: Sequence[Order], deed: Deed, *, yes: bool) -> None
         raise Refused(_("Nothing was changed: --yes applies it."))
 
 
-def to_each(parts: Parts, numbers: tuple[str, ...], deed: Deed, *, yes: bool = False) -> None:
+def to_each(parts: Composition, numbers: tuple[str, ...], deed: Command, *, yes: bool = False) -> None:
     """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1.
 
     What it costs them together is printed, and agreed to, before.

@@ -18,7 +18,7 @@ from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import Record
 from orderdesk.cli.declared import does
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say, say_progress
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.intake.intake import Intake, taking_in
@@ -70,14 +70,14 @@ def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel:
         ctx.exit(1)
 
 
-def _meant(parts: Parts, store: Store | None) -> tuple[str, tuple[str, ...]]:
+def _meant(parts: Composition, store: Store | None) -> tuple[str, tuple[str, ...]]:
     """Whose orders a file holds that does not say it; and the other channels that could be meant."""
     known = dict.fromkeys([*parts.config.channels, *(store.orders.channels() if store is not None else ())])
     first = DEFAULT_CHANNEL if DEFAULT_CHANNEL in known or not known else next(iter(known))
     return first, tuple(name for name in known if name != first)
 
 
-def _import(parts: Parts, store: Store, path: Path, file: OrderFile) -> bool:
+def _import(parts: Composition, store: Store, path: Path, file: OrderFile) -> bool:
     """Import one file; whether every record was taken."""
     name = clean(path.name, limit=100)
     intake = taking_in(parts.desk(store))

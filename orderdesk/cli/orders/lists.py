@@ -11,7 +11,7 @@ import click
 from orderdesk.cli import output
 from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import nobody_reads, say, say_json
 from orderdesk.demo.day import running_demo
 from orderdesk.desk.people.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
@@ -100,7 +100,7 @@ def list_filters(run: Run, forget: str | None, log: bool, as_json: bool) -> None
                 say(f"{one.name}: {one.filter.describe()}{whose}")
 
 
-def _say_log(parts: Parts, store: Store, log: list[FilterEntry], *, as_json: bool) -> None:
+def _say_log(parts: Composition, store: Store, log: list[FilterEntry], *, as_json: bool) -> None:
     zone = parts.rules.home_zone(store.orders.first_channel())
     if as_json:
         put([{"at": iso(one.at, zone), "operator": one.operator or None, "owner": one.owner or None, "name": one.name,

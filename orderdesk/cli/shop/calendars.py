@@ -11,7 +11,7 @@ from orderdesk.cli import calendar_output as forms
 from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.errors import BadInput, Refused
@@ -108,7 +108,7 @@ def _entries(store: Store) -> list[Announcement]:
     return [replace(entry, note=words(entry.note)) for entry in store.announcements.all()]
 
 
-def _announcing(parts: Parts, store: Store) -> Announcing:
+def _announcing(parts: Composition, store: Store) -> Announcing:
     return Announcing(store, parts.rules, parts.clock(), parts.operator)
 
 
@@ -127,7 +127,7 @@ def _hours(text: str) -> Hours:
         ) from error
 
 
-def _ask_and_make(parts: Parts, announcing: Announcing, draft: Announcement, yes: bool) -> None:
+def _ask_and_make(parts: Composition, announcing: Announcing, draft: Announcement, yes: bool) -> None:
     """The price before the key: what it would do, then the question, then what it did."""
     spec = announcing.calendar(draft.calendar).spec
     before, after = spec.hours_of(draft.day), announcing.hours_with(draft)

@@ -13,7 +13,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.acts import done
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.people.staff import Staff
@@ -194,21 +194,21 @@ def take_over(run: Run, number: str) -> None:
 
 
 @contextmanager
-def staff_of(parts: Parts) -> Iterator[Staff]:
+def staff_of(parts: Composition) -> Iterator[Staff]:
     """The people at the desk, as the acting operator may change them."""
     with parts.store(make=True) as store:
         yield Staff(store, parts.rules, parts.clock(), parts.operator)
 
 
-def _said(parts: Parts, one: Operator) -> None:
+def _said(parts: Composition, one: Operator) -> None:
     state = f" ({_('blocked')})" if one.blocked else ""
     say(f"{one.name}: {_role_title(parts, one)}{state}")
 
 
-def _instant(value: object, parts: Parts, zone: str) -> str | None:
+def _instant(value: object, parts: Composition, zone: str) -> str | None:
     return when(value, parts.clock(), zone) if isinstance(value, int) else None
 
 
-def _role_title(parts: Parts, one: Operator) -> str:
+def _role_title(parts: Composition, one: Operator) -> str:
     known = parts.rules.roles.get(one.role or "")
     return _(known.title) if known else str(one.role)

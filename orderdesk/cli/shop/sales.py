@@ -10,7 +10,7 @@ from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk import sales as switching
 from orderdesk.desk.sales import Sales, sales
@@ -140,7 +140,7 @@ def show_product(run: Run, sku: str, note: str) -> None:
     _say_untold(run.parts)
 
 
-def _say(parts: Parts, as_json: bool) -> None:
+def _say(parts: Composition, as_json: bool) -> None:
     """Print what is off sale."""
     with looking(parts) as store:
         found = sales(store)
@@ -154,7 +154,7 @@ def _say(parts: Parts, as_json: bool) -> None:
     _say_untold(parts)
 
 
-def _say_untold(parts: Parts) -> None:
+def _say_untold(parts: Composition) -> None:
     """Remind of what the marketplaces do not know: the desk itself cannot tell them."""
     with parts.reading() as store:
         waiting = store.switches.untold()
@@ -169,7 +169,7 @@ def _name(switch: Switch) -> str:
     return switch.channel or _("the whole shop")
 
 
-def _line(parts: Parts, switch: Switch) -> str:
+def _line(parts: Composition, switch: Switch) -> str:
     words = {
         SwitchKind.SHOP: _("hidden"),
         SwitchKind.PRODUCT: _("product hidden"),
@@ -180,7 +180,7 @@ def _line(parts: Parts, switch: Switch) -> str:
     return "  ".join(text for text in said if text)
 
 
-def _sales_json(parts: Parts, found: Sales) -> dict[str, Any]:
+def _sales_json(parts: Composition, found: Sales) -> dict[str, Any]:
     rules = parts.rules
     return {
         "hidden": found.hidden(),
@@ -193,7 +193,7 @@ def _sales_json(parts: Parts, found: Sales) -> dict[str, Any]:
     }
 
 
-def _switch_json(parts: Parts, switch: Switch) -> dict[str, Any]:
+def _switch_json(parts: Composition, switch: Switch) -> dict[str, Any]:
     return {
         "kind": switch.kind.value,
         "channel": switch.channel or None,
@@ -206,6 +206,6 @@ def _switch_json(parts: Parts, switch: Switch) -> dict[str, Any]:
     }
 
 
-def _zone(parts: Parts, channel: str) -> str:
+def _zone(parts: Composition, channel: str) -> str:
     """The desk's, if the settings say which; else that of the channel, and of the first for what is about all."""
     return parts.rules.home_zone(channel or None)

@@ -9,7 +9,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.reading_database import read_shop
 from orderdesk.cli.shop.operators import staff_of
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff
@@ -78,7 +78,7 @@ def show_sheet(run: Run, as_json: bool) -> None:
         _print(run.parts, sheet)
 
 
-def _print(parts: Parts, sheet: Sheet) -> None:
+def _print(parts: Composition, sheet: Sheet) -> None:
     now, zone = parts.clock(), _zone(parts)
     say(sheet.title(now, zone))
     for title, lines in sheet.sections(now, zone):
@@ -89,6 +89,6 @@ def _print(parts: Parts, sheet: Sheet) -> None:
         say(_("Read by {name}, {time}").format(name=sheet.read_by, time=when(sheet.read_at, now, zone)))
 
 
-def _zone(parts: Parts) -> str:
+def _zone(parts: Composition) -> str:
     with parts.reading() as store:
         return parts.rules.home_zone(store.orders.first_channel())

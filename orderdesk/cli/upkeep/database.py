@@ -14,7 +14,7 @@ from orderdesk.cli.declared import does, looking, nothing, reading_desk, the_des
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
@@ -93,7 +93,7 @@ def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None
                 say(f"{figure:>8}  {name}")
 
 
-def _findings(parts: Parts, *, deep: bool) -> Iterator[Finding]:
+def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
     yield Finding("Order Desk", f"{__version__}, Python {sys.version.split()[0]}")
     yield engine_finding()
     path = parts.config_path or default_config_path()
@@ -127,7 +127,7 @@ def _findings(parts: Parts, *, deep: bool) -> Iterator[Finding]:
         yield Finding(_("database"), str(error), good=False)
 
 
-def _deep(store: Store, parts: Parts) -> Iterator[Finding]:
+def _deep(store: Store, parts: Composition) -> Iterator[Finding]:
     """What is wrong in which order; a line that all is well where nothing is."""
     with store.connection.snapshot():
         wrong = doctoring.examine(store, parts.rules)

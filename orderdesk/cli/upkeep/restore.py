@@ -8,7 +8,7 @@ import click
 
 from orderdesk.cli.declared import does, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.upkeep.upkeep import go_back
 from orderdesk.errors import NotPrivate, Refused, StoreError
@@ -51,7 +51,7 @@ def restore(run: Run, backup: Path, yes: bool) -> None:
     )
 
 
-def _check_right(parts: Parts) -> None:
+def _check_right(parts: Composition) -> None:
     """Refuse whoever may not, as far as the database can still tell; where it cannot, the file's owner is at work."""
     try:
         with reading_desk(parts) as desk:

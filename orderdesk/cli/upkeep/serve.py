@@ -15,7 +15,7 @@ import click
 from orderdesk.cli.declared import does, nothing
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.demo.day import demo_day, empty_shop
 from orderdesk.desk.people.keyring import who_has
@@ -119,7 +119,7 @@ def _say_health(figures: Mapping[str, int | None], as_json: bool) -> int:
     return 0 if figures["up"] else 1
 
 
-def _desk(run: Run, parts: Parts) -> int:
+def _desk(run: Run, parts: Composition) -> int:
     run.check_terminal()
     return run.open_desk(parts)
 
@@ -137,7 +137,7 @@ def _command(run: Run, options: Sequence[str], operator: str, words: Sequence[st
     return 0
 
 
-def _options(ctx: click.Context, parts: Parts) -> list[str]:
+def _options(ctx: click.Context, parts: Composition) -> list[str]:
     """The global options that lead to the same shop at the same time."""
     assert ctx.parent is not None
     now = ctx.parent.params["now"]
@@ -151,7 +151,7 @@ def _options(ctx: click.Context, parts: Parts) -> list[str]:
 
 
 @contextmanager
-def _empty_or_own(parts: Parts, demo: bool) -> Iterator[Parts]:
+def _empty_or_own(parts: Composition, demo: bool) -> Iterator[Composition]:
     if demo:
         with empty_shop(parts.operator, parts.clock) as made:
             yield made
@@ -160,7 +160,7 @@ def _empty_or_own(parts: Parts, demo: bool) -> Iterator[Parts]:
 
 
 @contextmanager
-def _existing(parts: Parts) -> Iterator[None]:
+def _existing(parts: Composition) -> Iterator[None]:
     """A database that can be served: what is wrong with it is said at once."""
     with parts.store(make=True) as store:
         keys = store.keys.any_good()

@@ -19,7 +19,7 @@ from orderdesk.desk.intake.judge import Judgement, Verdict, judge
 from orderdesk.desk.intake.told_sums import changed_sums, come_to, told_lines
 from orderdesk.desk.orders.step import act_by_clock
 from orderdesk.desk.orders.to_tell import known_there
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text, state_value
@@ -53,7 +53,7 @@ class Taken:
     said: str = ""
 
 
-def follow(work: Work, incoming: IncomingOrder, texts: list[tuple[int, str]], *, live: bool) -> Taken:
+def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], *, live: bool) -> Taken:
     """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
 
     What the order is found by then goes to `texts`, since many are written cheapest at once.
@@ -104,7 +104,7 @@ def _check_same(order: Order, incoming: IncomingOrder) -> None:
         )  # fmt: skip
 
 
-def _marked(work: Work, said: str) -> Taken:
+def _marked(work: UnitOfWork, said: str) -> Taken:
     """Mark the order for a look, once; the channel has not confirmed by this that it holds."""
     if work.order.facts.get("attention"):
         return Taken(Outcome.UNCHANGED, said)
@@ -112,7 +112,7 @@ def _marked(work: Work, said: str) -> Taken:
     return Taken(Outcome.UNCHANGED, said)
 
 
-def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
+def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
     """Take over what is new in an answer."""
     order, now, said = work.order, incoming.as_table(), judgement.said
     sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
@@ -161,7 +161,7 @@ def _followed(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], ju
     return Taken(Outcome.UPDATED, said)
 
 
-def _pay_parts(work: Work) -> None:
+def _pay_parts(work: UnitOfWork) -> None:
     """The channel has the money of the whole: what was split off, and of that again, is paid in full with it.
 
     But for a part that has come to nothing: of that nothing is owed.
@@ -184,7 +184,9 @@ def _pay_parts(work: Work) -> None:
             own.commit(Change(kind=kind, sets=sets))
 
 
-def _checked_sum(work: Work, now: Mapping[str, Any], before: Mapping[str, Any], after: Order) -> dict[str, FieldValue]:
+def _checked_sum(
+    work: UnitOfWork, now: Mapping[str, Any], before: Mapping[str, Any], after: Order
+) -> dict[str, FieldValue]:
     """The mark of goods that do not cost what their lines come to, where the channel has changed either."""
     if _whole(now) == _whole(before):
         return {}
@@ -193,7 +195,7 @@ def _checked_sum(work: Work, now: Mapping[str, Any], before: Mapping[str, Any], 
 
 
 def _moved(
-    work: Work, incoming: IncomingOrder, order: Order, judgement: Judgement
+    work: UnitOfWork, incoming: IncomingOrder, order: Order, judgement: Judgement
 ) -> tuple[dict[str, FieldValue], str]:
     """What the channel's status sets, and the event it is; `order` has its other changes already.
 
@@ -210,7 +212,7 @@ def _moved(
     return sets | work.entering(status, reason=reason), _event(work, order, status)
 
 
-def _event(work: Work, order: Order, status: str) -> str:
+def _event(work: UnitOfWork, order: Order, status: str) -> str:
     """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
     for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
         for step in steps(work.book, order, by):

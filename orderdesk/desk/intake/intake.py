@@ -15,7 +15,7 @@ from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.rights import anyone, needs
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
 from orderdesk.model import ASSIGNED, MARKETPLACE, PAID_AMOUNT, Actor, Order
 from orderdesk.money import checked
@@ -103,7 +103,7 @@ class Intake:
                 refuse_damaged(namesake)  # it may be this one, of which not even the channel can be read
             return self._add(book, incoming)
         refuse_damaged(order)
-        work = Work(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
+        work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
         return follow(work, incoming, self._texts, live=self._live)
 
     # --- an order not seen before ----------------------------------------------------------------------------

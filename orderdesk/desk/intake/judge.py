@@ -23,7 +23,7 @@ from typing import Any
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.intake.channel_word import Word, last_word, unknown_state, word_of
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Order
 from orderdesk.rules.payment import stands
@@ -52,7 +52,7 @@ class Judgement:
     said: str = ""
 
 
-def judge(work: Work, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool) -> Judgement:
+def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool) -> Judgement:
     """What to do with an answer; `before` is the channel's last one, `new` whether this one differs from it."""
     order, book = work.order, work.book
     word = _standing(book, order, word_of(book, incoming))
@@ -98,12 +98,12 @@ def _unheard(order: Order, book: Rulebook, word: Word, *, live: bool) -> Judgeme
     return Judgement(Verdict.STAY, word)
 
 
-def _is_old(work: Work, incoming: IncomingOrder, before: Mapping[str, Any]) -> bool:
+def _is_old(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any]) -> bool:
     said_at, last_at = incoming.said_at, before.get("said_at", 0)
     return 0 < said_at < last_at or work.store.orders.said_before(work.order.id, incoming.said)
 
 
-def _presumed(work: Work) -> bool:
+def _presumed(work: UnitOfWork) -> bool:
     """Whether it was our own clock that closed the order: a presumption that the channel can correct."""
     if not work.order.shelf.closed:
         return False

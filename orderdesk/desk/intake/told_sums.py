@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orderdesk.channels.incoming import goods_of
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.model import Line
 from orderdesk.rules.rulebook.model import Rulebook
 
@@ -22,7 +22,7 @@ def told_sums(book: Rulebook, said: Mapping[str, Any], lines: int | None) -> Sum
     return {"goods": goods, "delivery_cost": cost}
 
 
-def changed_sums(work: Work, now: Mapping[str, Any], before: Mapping[str, Any]) -> Sums:
+def changed_sums(work: UnitOfWork, now: Mapping[str, Any], before: Mapping[str, Any]) -> Sums:
     """Those that the channel has changed; what it named before is read as it is read now."""
     here, theirs = come_to(work.store.orders.lines(work.order.id)), told_lines(before)
     sums = told_sums(work.book, now, _first_of(told_lines(now), theirs, here))

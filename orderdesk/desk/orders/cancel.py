@@ -7,7 +7,7 @@ from orderdesk.desk.orders.evidence import unproven
 from orderdesk.desk.orders.price import emptied, offer, to_hide
 from orderdesk.desk.orders.step import check_free
 from orderdesk.desk.typed_text import words
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -16,7 +16,7 @@ from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.rules.rulebook.reasons import Comment, Reason
 
 
-def cancel(work: Work, reason_key: str, comment: str) -> Order:
+def cancel(work: UnitOfWork, reason_key: str, comment: str) -> Order:
     """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
     step = cancel_step(work.book, work.order)
     if step is None:
@@ -59,7 +59,7 @@ def cancel(work: Work, reason_key: str, comment: str) -> Order:
     )
 
 
-def _reason(work: Work, key: str) -> Reason:
+def _reason(work: UnitOfWork, key: str) -> Reason:
     offered = reasons(work.book, work.situation())
     reason = next((r for r in offered if r is work.book.reason_of(key)), None)
     if reason is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderdesk.desk.change import Change
 from orderdesk.desk.clocks.quiet_hours import out_of_quiet
 from orderdesk.desk.typed_text import words
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, Contact, FieldValue, Order
@@ -14,7 +14,7 @@ from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.wording.labels import result_name, via_name
 
 
-def log_contact(work: Work, result: str, via: str, note: str) -> Order:
+def log_contact(work: UnitOfWork, result: str, via: str, note: str) -> Order:
     """Log a call or message to the buyer with its result; without an answer, plan the next try while it is open."""
     way = via or work.book.contact[0]
     if way not in work.book.contact:
@@ -34,7 +34,7 @@ def log_contact(work: Work, result: str, via: str, note: str) -> Order:
     )
 
 
-def _next_try(work: Work, result: str) -> dict[str, FieldValue]:
+def _next_try(work: UnitOfWork, result: str) -> dict[str, FieldValue]:
     if work.book.call is not None and not work.order.shelf.closed and result in (*NO_ANSWER, "call_back"):
         return {CALL_AT: out_of_quiet(work.now + work.book.call.retry, work.book.zone)}
     return {CALL_AT: None} if CALL_AT in work.order.facts else {}

@@ -12,7 +12,7 @@ from orderdesk.desk.orders.message_texts import tells
 from orderdesk.desk.orders.promise import agreed, promise
 from orderdesk.desk.orders.waybill import check_waybill
 from orderdesk.desk.typed_text import words
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, lines_text
@@ -28,7 +28,7 @@ LINES = "lines"
 _MONEY = ("delivery_cost", "goods", "total")
 
 
-def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) -> Order:
+def reschedule(work: UnitOfWork, to: int, begin: int | None, consent: Consent | None) -> Order:
     """Move the planned date to the instant `to`; `begin` is the first instant of a promised window."""
     move = date_move(work.book, work.order, to, begin)
     sets = promise(work, move, to, begin, consent)
@@ -38,7 +38,7 @@ def reschedule(work: Work, to: int, begin: int | None, consent: Consent | None) 
     return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=outgoing))
 
 
-def edit(work: Work, values: Mapping[str, str], consent: Consent | None, *, sure: bool = False) -> Order:
+def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *, sure: bool = False) -> Order:
     """Change single fields, as typed; each old and new value goes into history.
 
     `sure` says that the operator knows of another order with the same waybill.
@@ -83,7 +83,7 @@ def typed_lines(lines: Sequence[Line]) -> str:
     return "; ".join(f"{line.sku or line.name}*{line.quantity}@{line.price.decimal}" for line in lines)
 
 
-def _edited(work: Work, sets: Mapping[str, FieldValue], lines: Sequence[Line] | None) -> tuple[Outgoing, ...]:
+def _edited(work: UnitOfWork, sets: Mapping[str, FieldValue], lines: Sequence[Line] | None) -> tuple[Outgoing, ...]:
     """Whom an edit is told to, by the rules of the fields that it changed."""
     goods: Mapping[str, FieldValue] = {} if lines is None else {LINES: lines_text(lines)}
     outgoing: list[Outgoing] = []
@@ -97,7 +97,7 @@ def _edited(work: Work, sets: Mapping[str, FieldValue], lines: Sequence[Line] | 
 
 
 def _told_anew(
-    work: Work, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
+    work: UnitOfWork, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
 ) -> tuple[Outgoing, ...]:
     """What the marketplace is told of these fields, instead of what waits and tells older values of no others."""
     outgoing = work.telling(tell, what, sets, fields)

@@ -12,7 +12,7 @@ from orderdesk.clock import DAY, HOUR
 from orderdesk.config import CodeSettings
 from orderdesk.desk.change import Change
 from orderdesk.desk.orders.step import check_free
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _, mark, ngettext
 from orderdesk.messages.codes import CodeSecret
@@ -60,7 +60,7 @@ class Draft:
         return f"Draft({self.code_id})"
 
 
-def draft_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> Draft:
+def draft_code(work: UnitOfWork, secret: CodeSecret, limits: CodeSettings) -> Draft:
     """Store a new code for the order, in place of an older one; `Refused` says why there is none now."""
     _step(work)
     phone = work.order.customer.phone
@@ -111,7 +111,7 @@ def _no_phone(order: Order) -> Refused:
     return Refused(said.format(number=order.number))
 
 
-def current_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> SentCode | None:
+def current_code(work: UnitOfWork, secret: CodeSecret, limits: CodeSettings) -> SentCode | None:
     """The code that the buyer may have at hand already."""
     current = _usable(work, work.store.codes.current(work.order.id), secret)
     if current is None:
@@ -125,7 +125,7 @@ def current_code(work: Work, secret: CodeSecret, limits: CodeSettings) -> SentCo
     )
 
 
-def try_code(work: Work, code: str, secret: CodeSecret, limits: CodeSettings) -> Order | DeskError:
+def try_code(work: UnitOfWork, code: str, secret: CodeSecret, limits: CodeSettings) -> Order | DeskError:
     """Give the order out when `code` is right.
 
     A refusal is returned, not raised, since the counted try must be committed before anybody hears of it.
@@ -156,7 +156,7 @@ def try_code(work: Work, code: str, secret: CodeSecret, limits: CodeSettings) ->
     return _refused(left)
 
 
-def _step(work: Work) -> Step:
+def _step(work: UnitOfWork) -> Step:
     step = proof_step(work.book, work.order)
     if step is None:
         raise work.refuse(_("hand over"))
@@ -164,7 +164,7 @@ def _step(work: Work) -> Step:
     return step
 
 
-def _usable(work: Work, code: StoredCode | None, secret: CodeSecret) -> StoredCode | None:
+def _usable(work: UnitOfWork, code: StoredCode | None, secret: CodeSecret) -> StoredCode | None:
     """The code, if its time is not over, the clock has not gone back and the buyer's phone is still the same.
 
     One whose message has been on its way out for too long never left: whoever sent it was stopped.
@@ -178,7 +178,7 @@ def _usable(work: Work, code: StoredCode | None, secret: CodeSecret) -> StoredCo
     return code
 
 
-def _check_limits(work: Work, limits: CodeSettings) -> None:
+def _check_limits(work: UnitOfWork, limits: CodeSettings) -> None:
     codes = work.store.codes
     for_order = codes.wrong_for_order(work.order.id, work.now - DAY)
     if len(for_order) >= limits.tries_per_order:
@@ -188,7 +188,7 @@ def _check_limits(work: Work, limits: CodeSettings) -> None:
         raise _limited(work, _("Too many wrong codes from you within an hour."), min(by_operator) + HOUR)
 
 
-def _limited(work: Work, said: str, until: int) -> Refused:
+def _limited(work: UnitOfWork, said: str, until: int) -> Refused:
     """A limit has been reached: what, and when it goes on. There is no way around it."""
     moment = when(until, work.now, work.zone)
     return Refused(_("{said} Do not give the goods out. It goes on at {time}.").format(said=said, time=moment))

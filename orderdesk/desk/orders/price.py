@@ -13,7 +13,7 @@ from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.phones import is_foreign
 from orderdesk.rules.cancel_costs import Charge, charges, evidence, reasons
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.possible import blocked, cancel_step
 from orderdesk.rules.refunds import Repayment, repayment
@@ -150,10 +150,10 @@ class Shortage:
         return said + (_(", held for other orders {held}").format(held=self.held) if self.held else "")
 
 
-def situation(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> Situation:
+def situation(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> RuleContext:
     """The order as the rules' conditions see it."""
     contacts = store.contacts.of(order.id)
-    return Situation(book=book, order=order, now=now, contacts=contacts, expired=clocks.expired(book, order, now))
+    return RuleContext(book=book, order=order, now=now, contacts=contacts, expired=clocks.expired(book, order, now))
 
 
 def offers(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> list[Offer]:
@@ -162,7 +162,7 @@ def offers(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int)
     return [offer(store, book, found, reason) for reason in reasons(book, found)]
 
 
-def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) -> Offer:
+def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) -> Offer:
     """One reason with its price."""
     order, now = situation.order, situation.now
     found = evidence(reason.evidence, situation, foreign=is_foreign(order.customer.phone, book.country))
@@ -185,7 +185,7 @@ def offer(store: Store, book: Rulebook, situation: Situation, reason: Reason) ->
     )
 
 
-def costs(store: Store, book: Rulebook, situation: Situation, step: Step) -> list[str]:
+def costs(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> list[str]:
     """What a step that is no cancelling costs the shop and gives back to the buyer, sentence by sentence."""
     seen = store.sight().money
     ended = situation.with_(reason=step.reason)
@@ -211,7 +211,7 @@ def rung(ladder: Ladder, done: int, more: int) -> str:
 
 
 def due_charges(
-    store: Store, book: Rulebook, situation: Situation, at: int, more: Mapping[str, int] = MappingProxyType({})
+    store: Store, book: Rulebook, situation: RuleContext, at: int, more: Mapping[str, int] = MappingProxyType({})
 ) -> list[Charge]:
     """The fees of ending the order as `situation` says; those that are free so many times are counted up to `at`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orderdesk.desk.orders.evidence import is_logged, unproven
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FieldValue
@@ -11,7 +11,9 @@ from orderdesk.rules.edits import DateMove, check_consent
 from orderdesk.wording.dates import check_promise
 
 
-def promise(work: Work, move: DateMove, to: int, begin: int | None, consent: Consent | None) -> dict[str, FieldValue]:
+def promise(
+    work: UnitOfWork, move: DateMove, to: int, begin: int | None, consent: Consent | None
+) -> dict[str, FieldValue]:
     """What moving the promise to the instant `to` sets, of hours from `begin` on; `Refused` without due consent."""
     if to < work.now:
         raise Refused(_("The new date lies in the past."))
@@ -29,6 +31,6 @@ def promise(work: Work, move: DateMove, to: int, begin: int | None, consent: Con
     return sets
 
 
-def agreed(work: Work, consent: Consent) -> dict[str, FieldValue]:
+def agreed(work: UnitOfWork, consent: Consent) -> dict[str, FieldValue]:
     """The consent, as the order keeps it."""
     return {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
@@ -14,7 +14,7 @@ REFUNDED = "refunded"
 """The event of money that was paid back."""
 
 
-def repay(work: Work, paid: str, note: str = "") -> Order:
+def repay(work: UnitOfWork, paid: str, note: str = "") -> Order:
     """Note that a sum was paid back, as typed; all that is due without one. What is left stays due."""
     order, due = work.order, refund_due(work.order)
     if due is None:

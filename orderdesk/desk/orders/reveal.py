@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.typed_text import words
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FieldValue
 
 
-def reveal(work: Work, reason: str) -> dict[str, FieldValue]:
+def reveal(work: UnitOfWork, reason: str) -> dict[str, FieldValue]:
     """The hidden facts of the order; who saw them and why goes into history."""
     hidden = {name: work.order.facts[name] for name in work.book.hides if name in work.order.facts}
     if not hidden:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from orderdesk.desk.change import Change
 from orderdesk.desk.intake.add import add_order, order_text
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import OFFERED_TO, PAID_AMOUNT, Consent, Fact, FieldValue, Line, Order, lines_text
@@ -20,7 +20,7 @@ _PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, A
 """Facts that the second order does not take over."""
 
 
-def split(work: Work, moved: Mapping[str, int], why: str, consent: Consent | None) -> tuple[Order, Order]:
+def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent | None) -> tuple[Order, Order]:
     """Move so many of each product (by SKU or name) into a second order; both orders as they are then.
 
     The goods are shared as their lines are, a discount on all of them in proportion, its remainder with the first. The
@@ -101,7 +101,7 @@ class Share:
         return minor * self._part // self._whole
 
 
-def _second(work: Work, order: Order, share: Share) -> Order:
+def _second(work: UnitOfWork, order: Order, share: Share) -> Order:
     """The order that goes its own way: everything of the first but its number and its part of the money."""
     number, suffix = order.number, 2
     while work.store.orders.find(order.channel, f"{number}-{suffix}") is not None:

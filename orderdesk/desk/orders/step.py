@@ -9,7 +9,7 @@ from pathlib import Path
 from orderdesk.desk.orders.promise import promise
 from orderdesk.desk.orders.waybill import check_waybill
 from orderdesk.desk.typed_text import words
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Consent, Order
@@ -23,7 +23,7 @@ _OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE}
 
 
 def take(
-    work: Work,
+    work: UnitOfWork,
     key: str,
     answers: Mapping[str, str],
     note: str = "",
@@ -55,7 +55,7 @@ def take(
     return work.commit(work.step_change(step, sets, note=note))
 
 
-def _no_such_step(work: Work, key: str) -> BadInput:
+def _no_such_step(work: UnitOfWork, key: str) -> BadInput:
     possible = [s.key for s in steps(work.book, work.order) if not s.cancels and s.proof is Proof.NONE]
     return BadInput(
         _("There is no step “{step}”. Possible now: {known}.").format(
@@ -64,14 +64,14 @@ def _no_such_step(work: Work, key: str) -> BadInput:
     )
 
 
-def check_free(work: Work, step: Step) -> None:
+def check_free(work: UnitOfWork, step: Step) -> None:
     """Refuse a step that something stands against."""
     against = blocked(step, work.situation())
     if against:
         raise Refused(_("Order {number}: {what}").format(number=work.order.number, what=against))
 
 
-def happened(work: Work, kind: str) -> Order:
+def happened(work: UnitOfWork, kind: str) -> Order:
     """Something that the buyer, the bank or the marketplace did, by the step's key or its event."""
     for by, actor in _OUTSIDE.items():
         for step in steps(work.book, work.order, by):
@@ -88,7 +88,7 @@ def happened(work: Work, kind: str) -> Order:
     raise work.refuse(title, ActorKind.MARKETPLACE)
 
 
-def act_by_clock(work: Work, *, moving: bool = True) -> bool:
+def act_by_clock(work: UnitOfWork, *, moving: bool = True) -> bool:
     """Do the next thing that the order's clock wants, if its time has come, at the instant it came: alert or act.
 
     Without `moving`, no step that would take the order elsewhere. Nothing while the machine's clock is in doubt.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
@@ -15,7 +15,7 @@ TOLD: Final = "told"
 """The event of telling; its note says what."""
 
 
-def known_there(work: Work) -> None:
+def known_there(work: UnitOfWork) -> None:
     """Note what the marketplace knows, since it has the order where the desk has it, or further: how it came there.
 
     Dates and fields are another matter: its status does not speak of them.
@@ -28,7 +28,7 @@ def known_there(work: Work) -> None:
         work.commit(Change(kind="known_there", note="; ".join(dict.fromkeys(item.text for item in found))))
 
 
-def told(work: Work, rows: Collection[int] = ()) -> Order:
+def told(work: UnitOfWork, rows: Collection[int] = ()) -> Order:
     """Note that this has been done in the marketplace's cabinet: these rows of its outbox, all that wait for none.
 
     Where nothing waits and the channel might have the order otherwise, that it has been looked up there.

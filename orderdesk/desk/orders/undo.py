@@ -10,7 +10,7 @@ from typing import Final
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.intake.add import order_text
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark, ngettext
 from orderdesk.model import Event, FieldValue, Order
@@ -25,7 +25,7 @@ UNDONE: Final = "undone"
 """The event of an act that was taken back."""
 
 
-def undo(work: Work, window: int) -> Order:
+def undo(work: UnitOfWork, window: int) -> Order:
     """Take back what the acting operator has done to the order last; `window` is how many seconds he has for it."""
     act = work.store.history.since(work.order.id, work.order.version - 1)[-1]
     note = _note(work, act, window)
@@ -63,7 +63,7 @@ def undo_until(store: Store, order: Order, now: int) -> int | None:
     return None if note is None or note.stays or note.until <= now else note.until
 
 
-def _note(work: Work, act: Event, window: int) -> UndoNote:
+def _note(work: UnitOfWork, act: Event, window: int) -> UndoNote:
     """What it takes to take the act back; `Refused` says why that is not possible."""
     if (act.actor.name, act.actor.kind) != (work.actor.name, work.actor.kind):
         said = _("Order {number}: the last thing done to it was not yours — {what}. Only your own act can be undone.")
@@ -81,7 +81,7 @@ def _note(work: Work, act: Event, window: int) -> UndoNote:
     return note
 
 
-def _check_time(work: Work, change: Change) -> None:
+def _check_time(work: UnitOfWork, change: Change) -> None:
     """Refuse where the order would be back on a clock that has run out meanwhile."""
     back = work.would_be(change)
     act = work.clocks.next_act(work.book, back)
@@ -90,11 +90,11 @@ def _check_time(work: Work, change: Change) -> None:
         raise _stands(work, _("its time has run out meanwhile, and its clock would take it at once"))
 
 
-def _stands(work: Work, why: str) -> Refused:
+def _stands(work: UnitOfWork, why: str) -> Refused:
     return Refused(_("Order {number}: not undone: {why}.").format(number=work.order.number, why=why))
 
 
-def _restock(work: Work, note: UndoNote) -> None:
+def _restock(work: UnitOfWork, note: UndoNote) -> None:
     """Give back the stock figures that the act has set, and what it took off sale, unless somebody has moved on."""
     stock, switches = work.store.stock, work.store.switches
     figures = stock.on_hand(list(note.stock))

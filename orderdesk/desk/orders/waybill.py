@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
@@ -12,7 +12,7 @@ from orderdesk.rules.waybills import WAYBILL, bare
 from orderdesk.store import Store
 
 
-def check_waybill(work: Work, sets: Mapping[str, FieldValue], *, sure: bool) -> None:
+def check_waybill(work: UnitOfWork, sets: Mapping[str, FieldValue], *, sure: bool) -> None:
     """Refuse another order's waybill, unless the operator has been told and is `sure`."""
     number = sets.get(WAYBILL)
     said = "" if sure or not isinstance(number, str) else shared_waybill(work.store, work.order, number)

@@ -9,7 +9,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, Operator, Order
 from orderdesk.rules.roles import DIRECTOR, Right, Role, may, refusal
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 
 _NOTHING = Role(title="", assigned_only=True)
@@ -49,12 +49,12 @@ class Access:
         """The role of anybody, if he may work."""
         return None if operator.blocked else self._roles.get(operator.role or "")
 
-    def sight(self) -> Sight:
+    def sight(self) -> Visibility:
         """What he sees; nothing at all while he is refused."""
         try:
-            return Sight(self.operator, self.role())
+            return Visibility(self.operator, self.role())
         except Refused:
-            return Sight("", _NOTHING)
+            return Visibility("", _NOTHING)
 
     def check(self, *rights: Right) -> None:
         """Refuse what his role may not do, with the sentence that says whose it is."""
@@ -85,7 +85,7 @@ class Access:
 
     def check_sees(self, order: Order) -> None:
         """Refuse to show an order that is not his, where he sees his own only."""
-        if not Sight(self.operator, self.role()).sees(order):
+        if not Visibility(self.operator, self.role()).sees(order):
             raise _not_his(order)
 
 

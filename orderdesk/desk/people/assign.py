@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.people.access import Access
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ASSIGNED, OFFERED_TO, FieldValue, Operator, Order
@@ -26,7 +26,7 @@ class Holder:
     """His open orders."""
 
 
-def assign(work: Work, access: Access, to: str) -> Order:
+def assign(work: UnitOfWork, access: Access, to: str) -> Order:
     """Give the order to an operator by name.
 
     Whoever has it himself hands it off: it stays his until the other accepts, so that no order is ever left to
@@ -46,7 +46,7 @@ def assign(work: Work, access: Access, to: str) -> Order:
     return work.commit(Change(kind="assigned", sets=given_to(order, name)))
 
 
-def take_over(work: Work) -> Order:
+def take_over(work: UnitOfWork) -> Order:
     """Accept an order that its operator hands off to the acting one."""
     order, me = work.order, work.actor.name
     if order.value(OFFERED_TO) != me or order.shelf.closed:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.rights import anyone
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -73,7 +73,7 @@ def taken_by(store: Store, order: Order, operator: str) -> str | None:
     return next((event.actor.name for event in since if event.kind == TAKEN and event.note == operator), None)
 
 
-def take_claim(work: Work) -> Order:
+def take_claim(work: UnitOfWork) -> Order:
     """Take the order out of somebody else's hands into one's own; history keeps from whom."""
     claims, order = work.store.claims, work.order
     there = claims.of(order.id)

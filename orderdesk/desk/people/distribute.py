@@ -13,7 +13,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import Holder, given_to, holders
-from orderdesk.desk.unit_of_work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.model import SYSTEM, Order
 from orderdesk.rules.roles import Right, may
 from orderdesk.sanitize import fold
@@ -32,7 +32,7 @@ def distribute(store: Store, rules: Rules, now: int) -> int:
     turns = _Turns(store, [one for one in processing if one.role.assigned_only] or processing, mode)
     orders = store.orders.unassigned() if processing else []
     for order in orders:
-        work = Work(store, rules.clocks, rules.book(order.channel), order, now, SYSTEM, rules.config.shop)
+        work = UnitOfWork(store, rules.clocks, rules.book(order.channel), order, now, SYSTEM, rules.config.shop)
         work.commit(Change(kind="assigned", sets=given_to(order, turns.next(order))))
     turns.keep()
     return len(orders)

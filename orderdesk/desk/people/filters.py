@@ -14,7 +14,7 @@ from orderdesk.i18n import _
 from orderdesk.list_filter import Day, OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
 from orderdesk.rules.roles import Mask, Right
-from orderdesk.rules.visibility import PHONE_TAIL, Sight
+from orderdesk.rules.visibility import PHONE_TAIL, Visibility
 from orderdesk.sanitize import MASK, clean, digits
 from orderdesk.store import Store
 from orderdesk.store.people.saved_filters import FilterEntry
@@ -65,7 +65,7 @@ def promised_day(store: Store, rules: Rules, now: int, days: int) -> Day:
     return Day(begin, end, tuple(day for day in elsewhere if day[1:] != (begin, end)))
 
 
-def kept_filters(store: Store, sight: Sight) -> list[KeptFilter]:
+def kept_filters(store: Store, sight: Visibility) -> list[KeptFilter]:
     """The filters of whoever has these eyes, and those that others share with him, by name.
 
     Of two with one name his own goes before. One of another's whose words name what is hidden from him is not there.
@@ -79,7 +79,7 @@ def kept_filters(store: Store, sight: Sight) -> list[KeptFilter]:
     return list(found.values())
 
 
-def kept_filter(store: Store, sight: Sight, name: str) -> KeptFilter:
+def kept_filter(store: Store, sight: Visibility, name: str) -> KeptFilter:
     """The filter of this name."""
     kept = kept_filters(store, sight)
     found = next((one for one in kept if one.name == _named(name)), None)
@@ -88,7 +88,7 @@ def kept_filter(store: Store, sight: Sight, name: str) -> KeptFilter:
     return found
 
 
-def check_sort(sight: Sight, chosen: OrderFilter) -> None:
+def check_sort(sight: Visibility, chosen: OrderFilter) -> None:
     """Refuse to sort by what may not be read: the order of a list tells it."""
     if not _may_sort(sight, chosen.sort):
         raise Refused(_("Your role does not see sums, so nothing is sorted by them: sort by something else."))
@@ -169,13 +169,13 @@ class Filters:
         self._store.saved_filters.add(entry)
 
 
-def _may_read(sight: Sight, chosen: OrderFilter) -> bool:
+def _may_read(sight: Visibility, chosen: OrderFilter) -> bool:
     """Whether another's filter tells nothing that is hidden; a few digits of a phone are some of it."""
     hidden = sight.hides(Mask.PHONE) and len(digits(chosen.text)) > PHONE_TAIL
     return sight.words(chosen.text) == chosen.text and not hidden and _may_sort(sight, chosen.sort)
 
 
-def _may_sort(sight: Sight, sort: Sort) -> bool:
+def _may_sort(sight: Visibility, sort: Sort) -> bool:
     return sort is not Sort.TOTAL or not sight.hides(Mask.SUM)
 
 

@@ -17,7 +17,7 @@ from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook, Target
 from orderdesk.rules.rulebook.steps import LETTERS, Step
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.store.orders.charges import ChargeRow
 from orderdesk.store.orders.order_rows import damaged
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acts:
+class Possible:
     """What an operator can do with the order now."""
 
     steps: Mapping[str, Step]
@@ -51,7 +51,7 @@ class Acts:
     """What the buyer, the bank or the marketplace may have done, for who may record it."""
 
 
-NO_ACTS: Final = Acts(
+NO_ACTS: Final = Possible(
     steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, told=False,
     reveal=False, events=(),
 )  # fmt: skip
@@ -80,7 +80,7 @@ class Card:
     """Who holds it now."""
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
-    acts: Acts
+    acts: Possible
 
 
 def card(store: Store, rules: Rules, order: Order) -> Card:
@@ -119,7 +119,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
     )
 
 
-def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
+def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
     """What an operator can do with an order now: what its rulebook has for it, and his role allows."""
 
     if order.damage is not None:
@@ -129,7 +129,7 @@ def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
         return step if step is not None and sight.may(order, step.right) else None
 
     owner = order.value(ASSIGNED) == sight.operator
-    return Acts(
+    return Possible(
         steps={letter: step for letter in LETTERS if (step := allowed(step_on(book, order, letter))) is not None},
         cancel=allowed(cancel_step(book, order)),
         date=can_move_date(book, order) and sight.may(order, Right.MOVE_DATE),

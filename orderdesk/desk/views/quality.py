@@ -24,7 +24,7 @@ DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sins:
+class Violations:
     """The counters of what is sanctioned."""
 
     missed_accepts: int
@@ -130,7 +130,7 @@ class Quality:
     until: int
     zone: str
     """The desk's, in which it is told."""
-    sins: Sins
+    sins: Violations
     ladders: list[Ladder]
     late_steps: list[LateSteps]
     """The most first."""
@@ -185,7 +185,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
         since=since,
         until=now,
         zone=rules.home_zone(store.orders.first_channel()),
-        sins=Sins(
+        sins=Violations(
             missed_accepts=sum(miss.lost + miss.late for miss in misses),
             late_deliveries=sum(count for name, count in late if name in books),
             moves_without_evidence=sum(act.moved for act in unproven),

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.config import state_folder
 from orderdesk.console.crash_report import FAULT, report
 from orderdesk.console.printing import say
@@ -53,7 +53,7 @@ class Session:
     """The words of a command; the desk without."""
 
 
-def run_session(session: Session, files: list[int], parts: Parts, programs: Programs, zygote: int) -> int:
+def run_session(session: Session, files: list[int], parts: Composition, programs: Programs, zygote: int) -> int:
     """Become the session and run its program; the exit code."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)

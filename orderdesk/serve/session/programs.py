@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 
 KEEPING: Final = ("watch",)
 """The command that the server runs itself: the steward."""
@@ -16,9 +16,9 @@ KEEPING: Final = ("watch",)
 class Programs:
     """The programs, and what makes them start quickly."""
 
-    warm_up: Callable[[Parts], None]
+    warm_up: Callable[[Composition], None]
     """Imports and reads what a desk needs, once, before the first session is forked. Leaves no thread, no database."""
-    desk: Callable[[Parts], int]
+    desk: Callable[[Composition], int]
     """Opens the desk on the terminal it finds; the exit code."""
     command: Callable[[str, Sequence[str]], int]
     """Runs a command of the command line as an operator; the exit code."""

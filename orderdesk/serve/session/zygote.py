@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.config import state_folder
 from orderdesk.console.crash_report import report
 from orderdesk.errors import DeskError
@@ -32,7 +32,7 @@ STEP: Final = 3.0
 """Seconds between two steps of the ladder."""
 
 
-def fork_zygote(parts: Parts, programs: Programs) -> tuple[int, socket.socket]:
+def fork_zygote(parts: Composition, programs: Programs) -> tuple[int, socket.socket]:
     """Fork the zygote off a process that has nothing open yet; its id, and the socket to ask it through."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
@@ -64,7 +64,7 @@ class _Running:
 class Zygote:
     """Forks sessions off itself."""
 
-    def __init__(self, server: socket.socket, parts: Parts, programs: Programs) -> None:
+    def __init__(self, server: socket.socket, parts: Composition, programs: Programs) -> None:
         """Answers the server; sessions work on `parts`."""
         self._server, self._parts, self._programs = server, parts, programs
         self._reader = messages.Reader(server)

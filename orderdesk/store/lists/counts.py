@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from orderdesk.model import Shelf, Virtual
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store.connection import Connection
 from orderdesk.store.lists.search_index import HOUR, assigned
 from orderdesk.store.lists.virtual_shelves import VIRTUAL, Placed
@@ -25,7 +25,7 @@ _SHELVES, _VIRTUAL = frozenset(Shelf), frozenset(Virtual)
 class Counts:
     """Counts of what the operator may see."""
 
-    def __init__(self, connection: Connection, sight: Callable[[], Sight]) -> None:
+    def __init__(self, connection: Connection, sight: Callable[[], Visibility]) -> None:
         """Over one connection, for the eyes that `sight` tells at each look."""
         self._connection = connection
         self._sight = sight

@@ -15,7 +15,7 @@ from orderdesk.console.keyboard_layouts import other_layouts
 from orderdesk.list_filter import OrderFilter, search_text
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import clean
 from orderdesk.store.connection import to_json
 from orderdesk.store.lists.counts import OWN, Counts
@@ -35,7 +35,14 @@ _SEEN: Final = """seen_text(o.number, (SELECT phone FROM customers WHERE id = o.
 
 
 def _seen_text(
-    sight: Sight, number: str, phone: str | None, waybill: object, name: str, address: str, comment: str, goods: str
+    sight: Visibility,
+    number: str,
+    phone: str | None,
+    waybill: object,
+    name: str,
+    address: str,
+    comment: str,
+    goods: str,
 ) -> str:
     hidden = sight.hides(Mask.ADDRESS)
     texts = (sight.name(name), "" if hidden else sight.name(address), sight.words(comment), *json.loads(goods))
@@ -123,7 +130,7 @@ class Windows(Counts):
         return [sight.order(order) for order in found]
 
     def _found(
-        self, match: Match, span: Span, conditions: list[str], parameters: list[object], sight: Sight, count: int
+        self, match: Match, span: Span, conditions: list[str], parameters: list[object], sight: Visibility, count: int
     ) -> list[Order]:
         finding = Finding(self._connection, match, span, conditions, parameters, count)
         with self._connection.snapshot():  # or an order that is closed between two queries would be found twice
@@ -136,7 +143,7 @@ class Windows(Counts):
             return finding.sorted(sum(counts.values()))
 
     def _own(
-        self, span: Span, conditions: list[str], parameters: list[object], sight: Sight, count: int
+        self, span: Span, conditions: list[str], parameters: list[object], sight: Visibility, count: int
     ) -> list[Order]:
         if sight.whose is None:
             return self._ordered(span, conditions, parameters, count)

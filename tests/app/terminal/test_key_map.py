@@ -11,7 +11,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.config import Config
 from orderdesk.console.terminal_profile import Terminal
 from orderdesk.errors import ConfigError
-from screens.actions.desk_thread import Acts
+from screens.actions.desk_thread import DeskThread
 from screens.keyboard.key_map import key_map
 from screens.keyboard.keys import key_help
 from tests.app.driver import driving
@@ -95,7 +95,7 @@ def test_a_slip_is_answered_with_what_may_stand_there(shop: Shop, key_id: str, k
 
 def test_a_slip_is_told_before_anything_is_painted(shop: Shop) -> None:
     parts = with_keys(shop, order__cancel="ctrl+s").parts
-    acts = Acts(shop.desk)
+    acts = DeskThread(shop.desk)
     with pytest.raises(ConfigError, match=r"config\.toml"):
         OrderDeskApp(parts, shop.store, acts, Terminal())
     acts.steward.close()

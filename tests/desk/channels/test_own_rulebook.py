@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from orderdesk.cli import Run, cli
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk import Desk
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import BadInput, ConfigError, Refused
@@ -137,7 +137,7 @@ def bazaar(shop: Shop, tmp_path: Path) -> tuple[Shop, Desk]:
     (folder / "config.toml").write_text("", "utf-8")
     (folder / "rulebooks" / "bazaar.toml").write_text(BAZAAR, "utf-8")
     (folder / "calendars" / "bazaar.toml").write_text(CALENDAR, "utf-8")
-    parts: Parts = replace(shop.parts, config_path=folder / "config.toml")
+    parts: Composition = replace(shop.parts, config_path=folder / "config.toml")
     shop.parts = parts
     return shop, parts.desk(shop.store)
 

@@ -9,12 +9,12 @@ import pytest
 from orderdesk.errors import Refused
 from orderdesk.model import ActorKind, Order
 from orderdesk.rules.cancel_costs import reasons
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import check_editable, check_split, editable
 from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.rules.roles import EVERYTHING, Mask
 from orderdesk.rules.rulebook.load import read_rulebooks
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from tests.shop import Shop
 
 BOOKS = read_rulebooks()
@@ -95,7 +95,9 @@ def test_steps_and_reasons_are_those_of_the_orders_own_channel(shop: Shop, case:
     letters = [step.letter for step in steps(book, order) if step.letter]
     cancels = cancel_step(book, order) is not None
     keys = "".join(letter for letter in "aictm" if letter in letters) + ("x" if cancels else "")
-    digits = "".join(str(reason.digit) for reason in reasons(book, Situation(book=book, order=order, now=shop.clock())))
+    digits = "".join(
+        str(reason.digit) for reason in reasons(book, RuleContext(book=book, order=order, now=shop.clock()))
+    )
     assert (keys, digits if cancels else "") == LEGAL[case]
 
 
@@ -165,12 +167,12 @@ def test_a_channel_without_a_mark_has_the_beginning_of_its_title() -> None:
 @pytest.mark.req("C14")
 def test_a_sum_that_is_hidden_is_written_as_a_mask_and_still_counts(shop: Shop) -> None:
     order = shop.receive("1")
-    seen = Sight("Олег", replace(EVERYTHING, masks=(Mask.SUM,))).order(order)
+    seen = Visibility("Олег", replace(EVERYTHING, masks=(Mask.SUM,))).order(order)
     assert (str(seen.total), seen.total.decimal, seen.total.minor) == ("•••", "•••", order.total.minor)
     assert seen.customer == order.customer, "nothing else is hidden with it"
     (told,) = shop.store.history.of(order.id)
     phones = {order.customer.id: order.customer.phone}
-    (event,) = Sight("Олег", replace(EVERYTHING, masks=(Mask.ADDRESS,))).events([told], phones)
+    (event,) = Visibility("Олег", replace(EVERYTHING, masks=(Mask.ADDRESS,))).events([told], phones)
     there = {name: change for name, change in told.changes.items() if name != "customer_id"}
     assert event == replace(told, changes={**there, "address": (None, "•••"), "phone": (None, order.customer.phone)})
 

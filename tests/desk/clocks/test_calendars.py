@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.clock import FixedClock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop, at
@@ -274,7 +274,7 @@ def test_a_desk_that_is_open_already_counts_with_it(market: Shop) -> None:
 
 def test_two_stores_see_what_one_of_them_announces(market: Shop) -> None:
     order(market, "1", "2026-12-31 14:00")
-    other = Parts(database=market.parts.database, config_path=market.parts.config_path, operator="Олена",
+    other = Composition(database=market.parts.database, config_path=market.parts.config_path, operator="Олена",
                   clock=FixedClock(market.clock()))  # fmt: skip
     with other.store() as store:
         desk = other.desk(store)

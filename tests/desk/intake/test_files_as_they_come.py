@@ -17,7 +17,7 @@ from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.rules.roles import Mask
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store.sqlite_errors import full
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 
@@ -81,7 +81,7 @@ def test_an_odd_phone_is_found_by_its_digits_as_they_were_written(shop: Shop) ->
 def test_a_masked_role_does_not_see_it_either(shop: Shop) -> None:
     order = shop.receive("4821", phone=None, facts={"phone_written": "998901234567"})
     role = next(iter(shop.parts.rules.roles.values()))
-    seen = Sight("Анна", replace(role, masks=(Mask.PHONE,))).order(order)
+    seen = Visibility("Анна", replace(role, masks=(Mask.PHONE,))).order(order)
     assert "998901234567" not in str(seen)
 
 

@@ -13,7 +13,7 @@ from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import DeskError
 from orderdesk.i18n import use_language
 from orderdesk.rules.roles import Mask, Role
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.wording.labels import event_name
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move
@@ -60,7 +60,7 @@ def test_another_buyer_is_told_by_name_and_phone(shop: Shop) -> None:
     event = shop.json("history", "1")[-1]
     assert event["changes"]["phone"] == ["+77012224821", "+77019998877"]
     assert "customer_id" not in event["changes"]
-    shop.store.sight = lambda: Sight("Аида", Role(title="", masks=(Mask.PHONE,)))
+    shop.store.sight = lambda: Visibility("Аида", Role(title="", masks=(Mask.PHONE,)))
     masked = seen(shop.store, shop.store.history.of(shop.order("1").id))[-1].changes["phone"]
     assert all("···" in str(phone) for phone in masked), masked
 

@@ -13,7 +13,7 @@ from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.views.card import card
 from orderdesk.model import Actor, Event
 from orderdesk.rules.roles import EVERYTHING, Mask, Role
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from tests.shop import Shop
 
 PHONE, SUM, ADDRESS, RECIPIENT = "+77012224821", "24990", "Сатпаева 77", "Зарина Т."
@@ -139,7 +139,7 @@ def test_no_phone_within_other_words_is_read_however_it_is_parted(
     digits: str, parts: list[str], before: str, after: str
 ) -> None:
     written = "".join(one + part for one, part in zip(digits, parts, strict=False)).strip()
-    seen = Sight("Анна", Role(title="", masks=(Mask.PHONE,))).words(f"{before}{written}{after}")
+    seen = Visibility("Анна", Role(title="", masks=(Mask.PHONE,))).words(f"{before}{written}{after}")
     assert written not in seen
     assert not re.search(r"\d(?:[\W_]{0,3}\d){6,}", seen), seen
 
@@ -148,4 +148,4 @@ def test_no_phone_within_other_words_is_read_however_it_is_parted(
 def test_without_masks_every_word_is_read() -> None:
     event = Event(seq=1, version=1, at=0, recorded_at=0, actor=Actor("Мария"), kind="note", tier=None,
                   changes={"comment": ("", SECRET)}, note=SECRET)  # fmt: skip
-    assert Sight("Мария", EVERYTHING).events([event], {}) == [event]
+    assert Visibility("Мария", EVERYTHING).events([event], {}) == [event]

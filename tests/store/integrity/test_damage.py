@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import FixedClock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.upkeep.doctor import examine, mend
 from orderdesk.rules.calendars import read_calendars
@@ -33,7 +33,7 @@ LARGE = pytest.param(200, 500, marks=pytest.mark.soak)
 def opened(path: Path) -> Shop:
     """A shop over a database that may be damaged, with no connection of its own yet."""
     clock = FixedClock(LATER)
-    parts = Parts(database=path, operator="Мария", clock=clock)
+    parts = Composition(database=path, operator="Мария", clock=clock)
     return Shop(parts, clock, None, None)  # type: ignore[arg-type]
 
 

@@ -12,7 +12,7 @@ from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.rules.possible import steps
 from orderdesk.rules.roles import read_roles
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from tests.shop import EXTERNAL, Shop
 
 OPERATORS = ("Олег", "Пётр")
@@ -93,7 +93,7 @@ def check(shop: Shop) -> None:
     everything = store.windows.first(OrderFilter(shelf=None), now, 1000)
     sight = store.sight
     for name in OPERATORS:
-        eyes = Sight(name, read_roles()["seller"])
+        eyes = Visibility(name, read_roles()["seller"])
         own = [order for order in everything if eyes.sees(order)]
         store.sight = lambda eyes=eyes: eyes  # type: ignore[misc]
         shown = {shelf: n for shelf, n in store.windows.shelf_counts().items() if n}

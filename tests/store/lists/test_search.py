@@ -14,7 +14,7 @@ from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask, Role, read_roles
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import digits
 from orderdesk.search_folding import indexed, name_key, spellings
 from orderdesk.store import Store
@@ -144,7 +144,7 @@ def test_windows_of_a_search_put_together_are_its_list(shuffled: Shop, sort: Sor
 
 def test_of_a_masked_phone_only_the_end_that_is_shown_is_searched(shuffled: Shop) -> None:
     whole, now = every(shuffled.store), shuffled.clock()
-    shuffled.store.sight = lambda: Sight("Олег", Role(title="", masks=(Mask.PHONE,)))
+    shuffled.store.sight = lambda: Visibility("Олег", Role(title="", masks=(Mask.PHONE,)))
     for typed in TYPED:
         wanted = [order.number for order in whole if fits(shuffled.store, order, typed, masked=True)]
         wanted.sort(key=lambda number: number.casefold() != typed.casefold())
@@ -161,7 +161,7 @@ def test_an_operator_finds_among_his_own_orders_only(shuffled: Shop) -> None:
             assert shuffled.store.orders.save(replace(order, facts=facts, version=order.version + 1), plan)
     own = whole[::3]
     masked = Mask.PHONE in read_roles()["seller"].masks
-    shuffled.store.sight = lambda: Sight("Олег", read_roles()["seller"])
+    shuffled.store.sight = lambda: Visibility("Олег", read_roles()["seller"])
     for typed in TYPED:
         wanted = [order.number for order in own if fits(shuffled.store, order, typed, masked=masked)]
         found = shuffled.store.windows.first(OrderFilter(shelf=None, text=typed), now, 1000)
@@ -252,7 +252,7 @@ def test_another_way_to_reach_the_buyer_is_found_but_not_by_who_must_not_read_it
     for typed in ("3334455", "87053334455", "4455", "ivan87", "telegram"):
         assert found(shop, typed) == ["1"], typed
     shop.run("edit", "1", "--set", "other_contact=@olga", "--consent", "buyer")
-    shop.store.sight = lambda: Sight("Олег", Role(title="", masks=(Mask.PHONE,)))
+    shop.store.sight = lambda: Visibility("Олег", Role(title="", masks=(Mask.PHONE,)))
     assert found(shop, "705333") == found(shop, "3334455") == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from orderdesk.clock import FixedClock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk.people.filters import kept_filters
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
@@ -77,7 +77,7 @@ def old(path: Path, stop_before: str = "m010_search_and_sorting") -> None:
 def test_a_database_of_the_form_before_is_brought_up(tmp_path: Path) -> None:
     path = tmp_path / "orders.db"
     old(path)
-    with Parts(database=path, operator="Мария", clock=FixedClock(NOW)).store() as store:
+    with Composition(database=path, operator="Мария", clock=FixedClock(NOW)).store() as store:
 
         def found(text: str, **more: object) -> list[str]:
             chosen = OrderFilter(shelf=None, text=text, **more)  # type: ignore[arg-type]
@@ -97,7 +97,7 @@ def test_a_database_of_the_form_before_is_brought_up(tmp_path: Path) -> None:
 def test_goods_of_an_older_database_are_held_once_the_rules_are_followed(tmp_path: Path) -> None:
     path = tmp_path / "orders.db"
     old(path)
-    parts = Parts(database=path, operator="Мария", clock=FixedClock(NOW))
+    parts = Composition(database=path, operator="Мария", clock=FixedClock(NOW))
     with parts.store() as store:
         parts.desk(store)
         assert store.stock.held(["TEA-1"]) == {"TEA-1": 1}, (
@@ -111,7 +111,7 @@ def test_goods_of_an_older_database_are_held_once_the_rules_are_followed(tmp_pat
 def test_the_virtual_shelves_of_an_older_database_are_filled_and_counted(tmp_path: Path) -> None:
     path = tmp_path / "orders.db"
     old(path, stop_before="m013_virtual_shelves")
-    with Parts(database=path, operator="Мария", clock=FixedClock(NOW)).store() as store:
+    with Composition(database=path, operator="Мария", clock=FixedClock(NOW)).store() as store:
 
         def listed(virtual: Virtual) -> list[str]:
             chosen = OrderFilter(shelf=None, virtual=virtual)

@@ -12,7 +12,7 @@ from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
 from orderdesk.rules.deadlines import Plan
 from orderdesk.rules.roles import read_roles
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store.lists.windows import place_of
 from tests.shop import EXTERNAL, Shop, at
 
@@ -113,7 +113,7 @@ def test_an_operator_pages_through_his_own_orders_and_those_offered_to_him(busy:
     wanted = [order.id for turn, order in enumerate(everything)
               if turn % 4 == 0 or (turn % 4 == 1 and not order.shelf.closed)]  # fmt: skip
     told: list[str] = []
-    busy.store.sight = lambda: Sight("Олег", read_roles()["seller"])
+    busy.store.sight = lambda: Visibility("Олег", read_roles()["seller"])
     busy.store.connection._sqlite.set_trace_callback(told.append)
     found = page = busy.store.windows.first(chosen, now, 5)
     while page := busy.store.windows.after(chosen, now, place_of(page[-1]), 5):

@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.copies import standby
 from orderdesk.store.integrity.checkup import wrong_orders
@@ -177,5 +177,5 @@ def test_a_standby_that_cannot_be_asked_is_said(shop: Shop, replica: Path, monke
 
 def test_a_desk_leaves_the_checkpoints_to_litestream_only_where_it_is_named(shop: Shop, replica: Path) -> None:
     assert shop.store.connection.value("PRAGMA wal_autocheckpoint") == 1000
-    with Parts(database=shop.parts.database, operator="Мария", clock=shop.clock).store() as store:
+    with Composition(database=shop.parts.database, operator="Мария", clock=shop.clock).store() as store:
         assert store.connection.value("PRAGMA wal_autocheckpoint") == 16000

@@ -8,7 +8,7 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import FixedClock
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from tests.shop import NOON, Shop
 from tests.store.lists.test_search_form import old
 
@@ -27,7 +27,7 @@ def test_the_last_few_answers_are_remembered_and_no_more(shop: Shop) -> None:
 def test_the_lines_of_an_older_database_are_kept_and_adjustments_have_room(tmp_path: Path) -> None:
     path = tmp_path / "orders.db"
     old(path)
-    with Parts(database=path, operator="Мария", clock=FixedClock(NOON)).store() as store:
+    with Composition(database=path, operator="Мария", clock=FixedClock(NOON)).store() as store:
         assert [[line.sku for line in store.orders.lines(n)] for n in range(1, 5)] == [["TEA-1"]] * 4
     with Shop.made(tmp_path / "shop", NOON) as shop:
         goods = (IncomingLine("A", "Чай", 1, 500), IncomingLine("", "Скидка", 1, -100))

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.composition import Parts
+from orderdesk.composition import Composition
 from orderdesk.store import connection, migrations
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import HandClock, Shop, at
@@ -101,7 +101,7 @@ def test_a_database_of_every_version_is_brought_up_with_all_it_holds(packed: Pat
     said: dict[str, Any] = json.loads((HERE / "old" / "said.json").read_text("utf-8"))[packed.name.partition(".")[0]]
     path = unpacked(packed, tmp_path / "orders.db")
     clock = HandClock(LATER)
-    parts = Parts(database=path, operator="Мария", clock=clock)
+    parts = Composition(database=path, operator="Мария", clock=clock)
     with parts.store() as store:
         shop = Shop(parts, clock, store, parts.desk(store))
         listed = {order["number"]: order for order in shop.json("list")}

@@ -11,7 +11,7 @@ from orderdesk.config_reader import Percent, Seconds
 from orderdesk.model import Contact, Order
 from orderdesk.money import Money
 from orderdesk.rules.cancel_costs import Charge, charges, evidence, reasons
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.refunds import refunding
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.reasons import Evidence
@@ -21,9 +21,9 @@ BOOKS = read_rulebooks()
 DAY_OF_CALLS = Evidence(attempts=3, over=Seconds(24 * HOUR), foreign_phone=True)
 
 
-def logged_of(order: Order, *when: tuple[int, str]) -> Situation:
+def logged_of(order: Order, *when: tuple[int, str]) -> RuleContext:
     log = [Contact(at=NOON + after, operator="Мария", via="phone", result=result) for after, result in when]
-    return Situation(book=BOOKS["kaspi"], order=order, now=NOON, contacts=log)
+    return RuleContext(book=BOOKS["kaspi"], order=order, now=NOON, contacts=log)
 
 
 @pytest.mark.req("K33", "K40", "M51", "M54", "M60")
@@ -67,7 +67,7 @@ def test_a_fee_is_its_share_rounded_down(shop: Shop, percent: int, total: int, c
     order = shop.from_("magazito", "M-1", "agreement", total=total)
     book = BOOKS["magazito"]
     book = replace(book, fee=(replace(book.fee[0], percent=Percent(percent), expired=()),))
-    (charge,) = charges(book, Situation(book=book, order=order, now=NOON), {book.fee[0].key: count})
+    (charge,) = charges(book, RuleContext(book=book, order=order, now=NOON), {book.fee[0].key: count})
     assert (charge.amount.minor, charge.amount.currency) == (amount, "UAH")
 
 
@@ -78,7 +78,7 @@ def test_so_many_as_are_free_cost_nothing(shop: Shop, before: int, amount: int) 
     book = replace(
         book, fee=(replace(book.fee[0], expired=(), free=2), replace(book.fee[0], expired=(), percent=Percent(1)))
     )
-    (charge,) = charges(book, Situation(book=book, order=order, now=NOON), {book.fee[0].key: before})
+    (charge,) = charges(book, RuleContext(book=book, order=order, now=NOON), {book.fee[0].key: before})
     assert charge.amount.minor == amount, "the first fee of a key that fits, and no other"
 
 
@@ -99,7 +99,7 @@ def test_a_fee_says_that_it_is_free_or_what_it_costs(time: int, free: bool, said
 def test_reasons_come_by_their_digits_whatever_their_place_in_the_file(shop: Shop) -> None:
     order = shop.receive("1")
     book = replace(BOOKS["kaspi"], reason=tuple(reversed(BOOKS["kaspi"].reason)))
-    assert [reason.digit for reason in reasons(book, Situation(book=book, order=order, now=NOON))] == [1, 2, 3, 4]
+    assert [reason.digit for reason in reasons(book, RuleContext(book=book, order=order, now=NOON))] == [1, 2, 3, 4]
 
 
 @pytest.mark.req("X14")

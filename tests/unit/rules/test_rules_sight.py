@@ -10,7 +10,7 @@ import pytest
 from orderdesk.model import Actor, Customer, Event, Line, OutboxItem
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
-from orderdesk.rules.visibility import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import MASK
 from tests.shop import NOON
 from tests.unit.orders import order
@@ -22,8 +22,8 @@ BUYER: dict[str, Any] = {
 }  # fmt: skip
 
 
-def masked(*masks: Mask) -> Sight:
-    return Sight("Олег", Role(title="auditor", masks=masks))
+def masked(*masks: Mask) -> Visibility:
+    return Visibility("Олег", Role(title="auditor", masks=masks))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def masked(*masks: Mask) -> Sight:
 def test_whoever_sees_only_his_own_sees_what_is_his_or_offered_to_him(
     role: Role, facts: dict[str, Any], shelf_of: str, whose: str | None, sees: bool, may_do: bool
 ) -> None:
-    sight, here = Sight("Олег", role), order("own_shop", shelf_of, **facts)
+    sight, here = Visibility("Олег", role), order("own_shop", shelf_of, **facts)
     assert (sight.whose, sight.sees(here), sight.may(here, Right.PROCESS)) == (whose, sees, may_do)
     assert not sight.may(here, Right.EDIT) or role is EVERYTHING
 
@@ -52,12 +52,12 @@ def test_a_right_is_had_only_with_all_that_is_asked() -> None:
     assert may(OWN_ONLY, Right.PROCESS)
     assert may(OWN_ONLY)
     assert not may(OWN_ONLY, Right.PROCESS, Right.EDIT)
-    assert Sight("Олег", EVERYTHING).hides(Mask.PHONE) is False
+    assert Visibility("Олег", EVERYTHING).hides(Mask.PHONE) is False
 
 
 def test_eyes_without_masks_see_the_order_itself() -> None:
     here = order("own_shop", "new", **BUYER)
-    assert Sight().order(here) is here
+    assert Visibility().order(here) is here
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_history_names_a_buyer_by_a_masked_phone_where_phones_are_hidden() -> No
 def test_a_message_may_name_what_is_hidden() -> None:
     item = OutboxItem(id=1, to="buyer", kind="accepted", text="+77010000001", created_at=NOON, sent_at=None)
     assert masked(Mask.ADDRESS).outbox([item]) == [replace(item, text=MASK)]
-    assert Sight().outbox([item]) == [item]
+    assert Visibility().outbox([item]) == [item]

@@ -11,7 +11,7 @@ from orderdesk.clock import DAY
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Order
-from orderdesk.rules.context import Situation
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.payment import payment_text, payment_word, sums_text
 from orderdesk.rules.possible import cancel_rights, proof_rights, refuse_step
@@ -76,7 +76,7 @@ def test_what_the_channel_takes_is_not_owed_to_the_shop(shop: Shop) -> None:
 )  # fmt: skip
 def test_a_payment_is_read_or_refused_in_words(shop: Shop, answers: dict[str, str], said: object) -> None:
     form = Form(OWN, next(step for step in OWN.step if step.key == "pay"))
-    situation = Situation(book=OWN, order=thousand(shop), now=NOON)
+    situation = RuleContext(book=OWN, order=thousand(shop), now=NOON)
     try:
         read: object = form.read(situation, answers)
     except DeskError as refused:
@@ -101,7 +101,7 @@ def test_an_answer_that_moves_what_was_promised_wants_consent(
     book = BOOKS["magazito"]
     order = replace(shop.from_("magazito", "M-1", "agreement"), planned_at=promised)
     form = Form(book, next(step for step in book.step if step.key == "confirm"))
-    assert form.wants_consent(Situation(book=book, order=order, now=NOON), answers) is wanted
+    assert form.wants_consent(RuleContext(book=book, order=order, now=NOON), answers) is wanted
 
 
 @pytest.mark.req("K54")

@@ -13,7 +13,7 @@ from orderdesk.list_filter import OrderFilter, Sort
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class ListView:
     """A day, a channel, and what the list goes by."""
 
     days: int | None = None
@@ -27,21 +27,21 @@ class Narrowing:
         """As a kept filter has it."""
         return cls(kept.days, kept.chosen.channel, kept.chosen.sort, kept.chosen.descending)
 
-    def to_next_day(self) -> Narrowing:
+    def to_next_day(self) -> ListView:
         """Today, tomorrow, all again."""
         return replace(self, days={None: 0, 0: 1}.get(self.days))
 
-    def to_next_channel(self, channels: Sequence[str]) -> Narrowing:
+    def to_next_channel(self, channels: Sequence[str]) -> ListView:
         """One of several after the other, all again."""
         every = ["", *channels]
         at = every.index(self.channel) + 1 if self.channel in every else 0
         return replace(self, channel=every[at % len(every)] if len(channels) > 1 else "")
 
-    def sorted_by(self, sort: Sort) -> Narrowing:
+    def sorted_by(self, sort: Sort) -> ListView:
         """By this; what it is sorted by already, the other way round."""
         return replace(self, sort=sort, descending=sort is self.sort and not self.descending)
 
-    def widened(self) -> Narrowing:
+    def widened(self) -> ListView:
         """To every day and channel, sorted as before."""
         return replace(self, days=None, channel="")
 
