@@ -24,15 +24,16 @@ from orderdesk.i18n import use_language
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
-from screens.actions.desk_thread import DeskThread
 from screens.context import Context
+from screens.desk_thread import DeskThread
 from screens.keyboard.bursts import Burst
 from screens.keyboard.key_gate import GatedApp
 from screens.keyboard.key_map import key_map
 from screens.keyboard.key_pause import Monotonic
 from screens.keyboard.scanner import Scanned
 from screens.main.main_screen import MainScreen
-from screens.main.store_errors import StoreFailed
+from screens.main.wall_desk import WallDesk
+from screens.messages import StoreFailed
 from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
 from screens.terminal.on_terminal import OnTerminal
@@ -40,7 +41,6 @@ from screens.terminal.sharing import Sharing
 from screens.views.order_card import OrderCard
 from screens.views.quality import QualityReport
 from screens.views.too_small import TooSmall, too_small
-from screens.views.wall_desk import WallDesk
 
 _ENDING: Final = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.store import Store
-from screens.actions.desk_thread import DeskThread
+from screens.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
 from screens.terminal.traffic import Traffic
 
@@ -28,3 +28,8 @@ class Context:
     """Whether the shop is a throw-away one."""
     traffic: Traffic
     """What passes to the terminal."""
+
+    @property
+    def zone(self) -> str:
+        """The zone in which the desk tells the time."""
+        return self.rules.home_zone(self.store.orders.first_channel())

@@ -32,7 +32,7 @@ SCENES: dict[str, Sequence[str]] = {
 async def draw(parts: Composition, name: str, keys: Sequence[str]) -> None:
     """Draw one scene."""
     from orderdesk.app import OrderDeskApp
-    from screens.actions.desk_thread import DeskThread
+    from screens.desk_thread import DeskThread
 
     with parts.store() as store:
         acts = DeskThread(parts.desk(parts.store()))

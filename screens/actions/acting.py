@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from textual.screen import Screen
 
-from orderdesk.clock import Clock
 from orderdesk.desk import Desk
 from orderdesk.desk.commands import Command, Take
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.store import Store
-from screens.actions.desk_thread import DeskThread
+from screens.actions.holding import Holding
+from screens.context import Context
 from screens.dialogs.dialog import Dialog
 from screens.keyboard.key_gate import ACTS, gate_of
-
-Told = Callable[[str], None]
-"""Takes the outcome of an act."""
-
-Refusal = Callable[[DeskError], None]
-"""Takes what was refused."""
+from screens.messages import CommandDone, CommandRefused, OrdersChanged, Told
 
 T = TypeVar("T")
 
@@ -42,30 +35,40 @@ class Task:
     """What he knows of: as he saw it or, once he was told of somebody else's change, as it was then."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acting:
-    """Acts from the screen `host`, one after the other."""
+class Acts:
+    """Acts from the screen `host`, which is told by messages what came of them."""
 
-    host: Screen[Any]
-    store: Store
-    """To read; what changes goes through `acts`."""
-    rules: Rules
-    clock: Clock
-    acts: DeskThread
-    tell: Told
-    refuse: Refusal
-    hold: Callable[[Order], Awaitable[object]]
-    """Takes an order into the operator's hands before a dialog about it opens."""
-    did: Callable[[Sequence[Order], Command | None], None]
-    """Called with the orders as they are after an act, and with what can be done again."""
-    changed: Callable[[], None]
-    """Called after an order has changed, or may have."""
+    def __init__(self, host: Screen[Any], seat: Context) -> None:
+        """For the operator in this seat."""
+        self.host, self.seat = host, seat
+        self.store, self.rules, self.clock, self.acts = seat.store, seat.rules, seat.clock, seat.acts
+
+    def tell(self, said: str, refused: bool = False) -> None:
+        """Say what came of an act; what could not be saved before gives way to what was."""
+        self.host.post_message(Told(said, refused))
+
+    def refuse(self, error: DeskError) -> None:
+        """Say that nothing was done."""
+        self.host.post_message(CommandRefused(error))
+
+    def changed(self) -> None:
+        """Have the screen show what has changed, or may have."""
+        self.host.post_message(OrdersChanged())
+
+
+class Acting(Acts):
+    """Acts on orders, one after the other; each is held before a dialog about it opens."""
+
+    def __init__(self, host: Screen[Any], seat: Context, holding: Holding) -> None:
+        """For the operator in this seat, in whose hands `holding` keeps orders."""
+        super().__init__(host, seat)
+        self._holding = holding
 
     def _ask(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
         self.host.run_worker(self._asked(order, dialog, closed), group=ACTS)
 
     async def _asked(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None) -> None:
-        await self.hold(order)
+        await self._holding.hold(order)
         self._show(dialog, closed)
 
     def _show(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
@@ -108,9 +111,7 @@ class Acting:
         self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
 
     def _tell(self, order: Order, said: str, deed: Command | None = None) -> None:
-        self.tell(f"{order.number}: {said}")
-        self.did([order], deed)
-        self.changed()
+        self.host.post_message(CommandDone(f"{order.number}: {said}", [order], deed))
 
     def _can(self, order: Order) -> Possible:
         """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""

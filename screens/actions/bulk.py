@@ -7,8 +7,10 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
+
+from textual.screen import Screen
 
 from orderdesk.desk.bulk import Outcome, counted, each
 from orderdesk.desk.bulk_price import Scales, Weight, weigh
@@ -24,6 +26,9 @@ from orderdesk.rules.questions import Form as StepForm
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
+from screens.actions.holding import Holding
+from screens.actions.last_act import LastAct
+from screens.context import Context
 from screens.dialogs import questions
 from screens.dialogs.assign import Assign
 from screens.dialogs.cancel_reason import CancelChoice, CancelReason
@@ -32,7 +37,7 @@ from screens.dialogs.date_change import DateChange, DateChoice
 from screens.dialogs.dialog import Dialog, nothing
 from screens.dialogs.form import Answers, Form, Question
 from screens.dialogs.note import Note
-from screens.main.last_act import LastAct
+from screens.messages import CommandDone, CommandTried
 from screens.views.results import Results
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
@@ -41,15 +46,13 @@ _FOOT: Final = 58
 """Characters that fit under a dialog beside how many more there are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BulkActs(Acting):
     """The acts on marked orders, and the last act once more or taken back."""
 
-    last: LastAct
-    unmark: Callable[[Sequence[Order]], None]
-    """Takes the orders that something was tried with."""
-    back_to: Callable[[Order], None]
-    """Puts the cursor on an order, wherever it lies."""
+    def __init__(self, host: Screen[Any], seat: Context, holding: Holding, last: LastAct) -> None:
+        """`last` is what can be done once more or taken back."""
+        super().__init__(host, seat, holding)
+        self.last = last
 
     def start(self, act: str, orders: Sequence[Order]) -> None:
         """Ask for what an act needs, and do it to all the orders."""
@@ -69,7 +72,7 @@ class BulkActs(Acting):
 
     def repeat(self, orders: Sequence[Order]) -> None:
         """Do the last act again, with the same answers."""
-        deed = self.last.deed
+        deed = self.last.command
         if deed is None:
             alone = _("What was done last was meant for its order alone and is not repeated: press its own key.")
             self.refuse(Refused(alone if self.last.orders else _("There is nothing to repeat.")))
@@ -215,7 +218,7 @@ class BulkActs(Acting):
         self._show(dialog, closed)
 
     async def _each(self, orders: Sequence[Order], deed: Command) -> None:
-        self.unmark(orders)
+        self.host.post_message(CommandTried(orders))
         if len(orders) == 1:
             outcomes = [Outcome(await self.acts.run(lambda desk: deed.do(desk, orders[0], orders[0].version)))]
         else:
@@ -225,14 +228,7 @@ class BulkActs(Acting):
         now = self.clock()
         said = [(one.order.number, deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused]
         sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(deed, len(done), len(refused))
-        self.tell(sentence)
-        if isinstance(deed, Undo):
-            self.last.undone()
-        elif done:
-            self.did(done, deed)
-        self.changed()
-        if isinstance(deed, Undo) and done:
-            self.back_to(done[-1])
+        self.host.post_message(CommandDone(sentence, done, deed))
         if refused:
             rows = [(one.order.number, one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]

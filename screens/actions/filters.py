@@ -2,61 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from textual.screen import Screen
-
 from orderdesk.desk import Desk
 from orderdesk.desk.people.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
 from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.store import Store
-from screens.actions.desk_thread import DeskThread
+from screens.actions.acting import Acts
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
+from screens.messages import FilterChosen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterActs:
-    """The acts on kept filters, from the screen `host`."""
+class FilterActs(Acts):
+    """The acts on kept filters."""
 
-    host: Screen[Any]
-    store: Store
-    """To read; what changes goes through `acts`."""
-    acts: DeskThread
-    present: Callable[[], NamedFilter]
-    """What the list shows."""
-    shown_as: Callable[[], str]
-    """The name of that, if it has one."""
-    show: Callable[[str, NamedFilter], None]
-    """Takes a filter with its name into the list."""
-    tell: Callable[[str, bool], None]
-    """Takes a sentence, and whether it is a refusal."""
+    def choose(self, present: NamedFilter, shown_as: str) -> None:
+        """Ask what is to be done with which, and do it.
 
-    def choose(self) -> None:
-        """Ask what is to be done with which, and do it."""
+        The list shows `present` now, under the name `shown_as` if it has one.
+        """
+
+        def chosen(wanted: tuple[Wish, str] | None) -> None:
+            if wanted is not None:
+                # A callback of a screen that closes passes no door; a message does.
+                self.host.call_later(self._do, present, *wanted)
+
         sight = self.store.sight()
         kept = [
             Kept(one.name, one.filter.describe(), one.shared, own=one.owner == sight.operator,
                  forgettable=one.owner == sight.operator or can(sight.role, Filters.share))
             for one in kept_filters(self.store, sight)
         ]  # fmt: skip
-        self.host.app.push_screen(KeptFilters(kept, self.shown_as()), self._chosen)
+        self.host.app.push_screen(KeptFilters(kept, shown_as), chosen)
 
-    def _chosen(self, chosen: tuple[Wish, str] | None) -> None:
-        if chosen is not None:
-            # A callback of a screen that closes passes no door; a message does.
-            self.host.call_later(self._do, *chosen)
-
-    def _do(self, wish: Wish, name: str) -> None:
+    def _do(self, present: NamedFilter, wish: Wish, name: str) -> None:
         match wish:
             case Wish.SHOW:
                 self._show(name)
             case Wish.KEEP:
-                self._keep()
+                self._keep(present)
             case Wish.FORGET:
                 self._forget(name)
 
@@ -67,10 +51,10 @@ class FilterActs:
         except DeskError as error:  # somebody has just forgotten it, or the role hides what it sorts by
             self.tell(str(error), True)
         else:
-            self.show(name, kept)
+            self.host.post_message(FilterChosen(name, kept))
 
-    def _keep(self) -> None:
-        present, sight = self.present(), self.store.sight()
+    def _keep(self, present: NamedFilter) -> None:
+        sight = self.store.sight()
         own = {one.name for one in kept_filters(self.store, sight) if one.owner == sight.operator}
 
         async def save(wanted: Named) -> None:
@@ -94,7 +78,7 @@ class FilterActs:
 
         def forgotten(yes: bool | None) -> None:
             if yes:
-                self.tell(_("“{name}” is kept no longer.").format(name=name), False)
+                self.tell(_("“{name}” is kept no longer.").format(name=name))
 
         kept = kept_filters(self.store, self.store.sight())
         shared = any(one.name == name and one.shared for one in kept)

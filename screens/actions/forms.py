@@ -35,8 +35,6 @@ from screens.keyboard.keys import letter_label
 class FormActs(Acting):
     """The acts of steps, of editing, splitting and typing in."""
 
-    __slots__ = ()
-
     def next_step(self, order: Order) -> None:
         """Accept, or whatever comes next."""
         self._step(order, "a")

@@ -30,8 +30,6 @@ from screens.dialogs.note import Note
 class OrderActs(FormActs, RecordActs):
     """The acts on one order at a time."""
 
-    __slots__ = ()
-
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""
         book, task = self.rules.book(order.channel), Task(order, order.version)

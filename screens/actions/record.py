@@ -18,8 +18,6 @@ from screens.views.revealed import Revealed
 class RecordActs(Acting):
     """The acts that record."""
 
-    __slots__ = ()
-
     def told(self, order: Order) -> None:
         """Note that what its marketplace must be told has been done in the cabinet; all of it is named first."""
         task = Task(order, order.version)

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from textual.screen import Screen
-
-from orderdesk.clock import Clock
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.store import Store
-from screens.actions.desk_thread import DeskThread
+from screens.actions.acting import Acts
 from screens.keyboard.key_gate import ACTS
 from screens.views.shift_sheet import Section, ShiftSheet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftActs:
-    """The shift of the operator at the screen `host`."""
-
-    host: Screen[Any]
-    store: Store
-    """To read; what changes goes through `acts`."""
-    rules: Rules
-    clock: Clock
-    operator: str
-    acts: DeskThread
-    tell: Callable[[str, bool], None]
-    """Takes a sentence, and whether it is a refusal."""
-    changed: Callable[[], None]
+class ShiftActs(Acts):
+    """The shift of the operator at the screen."""
 
     @property
     def going_on(self) -> bool:
@@ -42,7 +23,7 @@ class ShiftActs:
 
     def greeting(self) -> str:
         """What somebody who opens the desk should know of shifts; empty where there is nothing."""
-        if self.going_on or self.store.operators.get(self.operator) is None:
+        if self.going_on or self.store.operators.get(self.seat.operator) is None:
             return ""
         try:
             sheets = self._staff.unread()
@@ -68,19 +49,22 @@ class ShiftActs:
         else:
             self.host.run_worker(self._started(), group=ACTS)
 
-    def leave(self, left: Callable[[], None]) -> None:
+    def leave(self) -> None:
         """Leave the desk; who is on shift looks his sheet over first."""
         if self.going_on:
-            self._ask_to_end(left)
+            self._ask_to_end(self._left)
         else:
-            left()
+            self._left()
+
+    def _left(self) -> None:
+        self.host.app.exit(0)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
     @property
     def _staff(self) -> Staff:
         """To read by."""
-        return Staff(self.store, self.rules, self.clock(), self.operator)
+        return Staff(self.store, self.rules, self.clock(), self.seat.operator)
 
     def _ask_to_end(self, left: Callable[[], None] | None) -> None:
         word = _("end my shift") if left is None else _("end my shift and leave")
@@ -101,16 +85,16 @@ class ShiftActs:
 
         def closed(yes: bool | None) -> None:
             if yes:
-                self.tell(said, False)
+                self.tell(said)
                 self.changed()
             if yes is not None and left is not None:
                 left()
 
-        title = sheets[0].title(self.clock(), self._zone) if len(sheets) == 1 else _("Hand-over sheets")
+        title = sheets[0].title(self.clock(), self.seat.zone) if len(sheets) == 1 else _("Hand-over sheets")
         self.host.app.push_screen(ShiftSheet(title, self._sections(sheets), word, save, leaving), closed)
 
     def _sections(self, sheets: list[Sheet]) -> list[Section]:
-        now, zone = self.clock(), self._zone
+        now, zone = self.clock(), self.seat.zone
         return [
             (f"{sheet.operator}: {title}" if len(sheets) > 1 else title, lines)
             for sheet in sheets
@@ -123,9 +107,5 @@ class ShiftActs:
         except DeskError as error:
             self.tell(str(error), True)
         else:
-            self.tell(_("Your shift begins."), False)
+            self.tell(_("Your shift begins."))
             self.changed()
-
-    @property
-    def _zone(self) -> str:
-        return self.rules.home_zone(self.store.orders.first_channel())

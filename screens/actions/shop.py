@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk import sales as switching
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.rights import ask, can
 from orderdesk.desk.sales import sales
 from orderdesk.desk.views.quality import report
@@ -19,9 +14,8 @@ from orderdesk.desk.views.quality_words import sections
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.store import Store
 from orderdesk.store.shop.switches import SwitchKind
-from screens.actions.desk_thread import DeskThread
+from screens.actions.acting import Acts
 from screens.dialogs.because import Because
 from screens.dialogs.shop_switch import Product, ShopSwitch
 from screens.keyboard.key_gate import ACTS
@@ -29,18 +23,8 @@ from screens.views.palette import Entry
 from screens.views.quality import QualityReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopActs:
-    """The acts on the shop, from the screen `host`."""
-
-    host: Screen[Any]
-    store: Store
-    """To read; what changes goes through `acts`."""
-    rules: Rules
-    acts: DeskThread
-    tell: Callable[[str, bool], None]
-    """Takes a sentence, and whether it is a refusal."""
-    changed: Callable[[], None]
+class ShopActs(Acts):
+    """The acts on the shop."""
 
     def switch(self, order: Order | None) -> None:
         """Ask what is to be hidden or shown, and do it."""
@@ -94,7 +78,7 @@ class ShopActs:
 
         async def save(why: str) -> None:
             await self.acts.run(lambda desk: switching.suspend(desk, channel, why))
-            self.tell(_("Suspended: {channel}").format(channel=channel), False)
+            self.tell(_("Suspended: {channel}").format(channel=channel))
             self.changed()
 
         title = _("{channel}: why has its marketplace suspended it?").format(channel=channel)
@@ -131,5 +115,5 @@ class ShopActs:
         except DeskError as error:
             self.tell(str(error), True)
         else:
-            self.tell(said, False)
+            self.tell(said)
         self.changed()

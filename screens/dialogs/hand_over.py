@@ -19,10 +19,10 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.wording.order_row import duration, next_duration
 from screens.dialogs.dialog import Dialog
 from screens.keyboard.key_gate import ACTS
-from screens.main.ticker import Ticker
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
+from screens.widgets.ticker import Ticker
 
 Look = Callable[[], Awaitable[SentCode | None]]
 """The code that has been sent and can still be given."""

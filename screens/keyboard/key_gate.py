@@ -38,8 +38,8 @@ from screens.keyboard.scanner import (
     is_scan,
     without_aim,
 )
-from screens.main.store_errors import StoreErrorBoundary
 from screens.safe import SafeApp
+from screens.store_errors import StoreErrorBoundary, reading
 
 ACTS: Final = "acts"
 """The group of workers that the gate waits for: use cases under way."""
@@ -142,7 +142,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
 
     async def _next(self, event: events.Key | events.Paste | Burst | None) -> None:
         try:
-            with self.reading():
+            with reading(self):
                 if isinstance(event, Burst):
                     await self._burst(event)
                 elif event is not None:
@@ -215,7 +215,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         code = Code(burst.text, text, burst.certain or identified)
         if not code.possible:
             return code
-        with self.reading():  # what cannot be looked up is no order's, and no key is lost
+        with reading(self):  # what cannot be looked up is no order's, and no key is lost
             found = (self.orders_of(text) for text in dict.fromkeys((code.typed, code.text)))
             return replace(code, orders=next(filter(None, found), ()))
         return code
@@ -237,7 +237,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
             screen, focused = self.screen, self.focused
             while not screen.is_mounted and self.screen is screen:
                 await asyncio.sleep(0)
-            await _passed((focused or screen).ancestors_with_self)
+            under = self.screen_stack[1:-1]  # a card tells the list, which answers; the first is Textual's empty one
+            await _passed([*(focused or screen).ancestors_with_self, *under])
             acted = await self._done(ACTS)
             quiet = 0 if acted or (self.screen, self.focused) != (screen, focused) else quiet + 1
             if quiet == _GENERATIONS:

@@ -96,7 +96,7 @@ FOR_MANY = (
 
 LIST = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
-    Key("list.history", "v", "history", mark("history"), mark("Open the card at its history")),
+    Key("list.history", "v", "open('history')", mark("history"), mark("Open the card at its history")),
     Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j Down"),
     Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k Up"),
     Key("list.page-down", "pagedown", "page(1)", mark("page down"), mark("A page down"), "PgDn"),

@@ -7,18 +7,17 @@ read yet. What follows closely is looked at together, and a slow look every now 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from textual.screen import Screen
 
-from orderdesk.clock import Clock
-from orderdesk.desk.views.news import Item, News
+from orderdesk.desk.views.news import News
 from orderdesk.errors import DeskError, StoreError
-from orderdesk.store import Store
 from orderdesk.store.change_signal import Watch
-from screens.actions.desk_thread import DeskThread
+from screens.context import Context
+from screens.messages import CommandRefused, NewsCame, StoreChanged, StoreLooked, StoreReach
 
 EVERY: Final = 2.0
 """Seconds between two looks when nothing wakes it."""
@@ -35,42 +34,32 @@ APART: Final = 0.15
 """Seconds between two looks of which the first has found something: a stream of commits is shown in such steps."""
 
 
-@dataclass(slots=True, kw_only=True)
 class ChangeWatcher:
-    """Looks when it is woken and every now and then, and tells its screen what it finds."""
+    """Looks when it is woken and every now and then, and tells its screen by messages what it finds."""
 
-    host: Screen[Any]
-    store: Store
-    clock: Clock
-    acts: DeskThread
-    changed: Callable[[], None]
-    """Somebody has committed something since the last look."""
-    news: News
-    happened: Callable[[Sequence[Item]], None]
-    """Others, the clocks among them, have done or said something that is news here."""
-    refuse: Callable[[DeskError], None]
-    fault: Callable[[StoreError | None], None]
-    """The database is out of reach, told at each look, or in reach again."""
-    glance: Callable[[], None] = lambda: None
-    """Called at each look, for what is no commit of anybody."""
-    _seen: int = field(default=-1, init=False)
-    """The committed state that the screen shows."""
-    _heard: int = field(default=-1, init=False)
-    """The committed state whose news have been told."""
-    _faulty: bool = field(default=False, init=False)
-    _acting: bool = field(default=False, init=False)
-    _watch: Watch | None = field(default=None, init=False)
-    _planned: asyncio.TimerHandle | None = field(default=None, init=False)
-    _tries: int = field(default=0, init=False)
-    """How many more times to look for the commit that was heard of."""
-    _rests_until: float = field(default=0.0, init=False)
+    def __init__(self, host: Screen[Any], seat: Context) -> None:
+        """For the screen `host`, which shows what its messages say inside `attempt`."""
+        self._host, self._store, self._clock, self._acts = host, seat.store, seat.clock, seat.acts
+        self._news = News(seat.store, seat.rules, seat.operator)
+        self._seen = -1
+        """The committed state that the screen shows."""
+        self._heard = -1
+        """The committed state whose news have been told."""
+        self._lost = self._failed = False
+        """Whether the database is out of reach, and whether it is so since the last look."""
+        self._acting = False
+        self._watch: Watch | None = None
+        self._planned: asyncio.TimerHandle | None = None
+        self._tries = 0
+        """How many more times to look for the commit that was heard of."""
+        self._rests_until = 0.0
 
     def start(self) -> None:
         """Look now and keep looking."""
-        self._watch = Watch(self.store.path)
+        self._watch = Watch(self._store.path)
         self._listen()
         self.look()
-        self.host.set_interval(EVERY_UNWATCHED if self._watch.file is None else EVERY, self.look)
+        self._host.set_interval(EVERY_UNWATCHED if self._watch.file is None else EVERY, self.look)
 
     def stop(self) -> None:
         """Look no more."""
@@ -82,42 +71,57 @@ class ChangeWatcher:
 
     def seen(self) -> None:
         """The screen shows all that has been committed up to now."""
-        self._seen = self.store.connection.data_version()
+        self._seen = self._store.connection.data_version()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Show what was found; what cannot be read is told, and looked for again."""
+        try:
+            yield
+        except StoreError as error:
+            self._fail(error)
 
     def look(self) -> None:
-        """Show what has been committed since the last look; let the clocks act when it is their time."""
-        found: list[Item] = []
-        try:
-            self.store.connection.check_unchanged()
-            version = self.store.connection.data_version()
+        """Tell what has been committed since the last look; let the clocks act when it is their time."""
+        self._failed = False
+        with self.attempt():
+            self._store.connection.check_unchanged()
+            version = self._store.connection.data_version()
             # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
-            busy = self.acts.busy or self._acting
+            busy = self._acts.busy or self._acting
             if busy:
                 self._again()
             elif version != self._seen:
-                self.changed()
+                self._host.post_message(StoreChanged())
                 self._seen = version
                 self._rests_until = asyncio.get_running_loop().time() + APART
                 self._tries = 0
             elif self._tries:
                 self._again()
+            self._host.post_message(StoreLooked())
             if version != self._heard and not busy:
-                found = self.news.look(self.clock())
-                self._heard = version
-            self.glance()
-            wanted = self.acts.steward.wanted(self.store)
-        except StoreError as error:
-            self._faulty = True
-            self.fault(error)
-            return
-        if self._faulty:
-            self._faulty = False
-            self.fault(None)
+                self._hear(version)
+            if self._acts.steward.wanted(self._store) and not self._acting:
+                self._acting = True
+                self._host.run_worker(self._let_clocks_act(), group="clocks")
+            if self._lost:
+                self._host.call_later(self._recover)  # once all that was found is shown
+
+    def _hear(self, version: int) -> None:
+        found = self._news.look(self._clock())
+        self._heard = version
         if found:
-            self.happened(found)
-        if wanted and not self._acting:
-            self._acting = True
-            self.host.run_worker(self._let_clocks_act(), group="clocks")
+            self._host.post_message(NewsCame(found))
+
+    def _fail(self, error: StoreError) -> None:
+        self._lost = self._failed = True
+        self._seen = -1
+        self._host.post_message(StoreReach(error))
+
+    def _recover(self) -> None:
+        if self._lost and not self._failed:
+            self._lost = False
+            self._host.post_message(StoreReach(None))
 
     def _listen(self) -> None:
         if self._watch is not None and self._watch.file is not None:
@@ -149,14 +153,15 @@ class ChangeWatcher:
         if not self._watch.written() and self._tries == TRIES:  # another file of the folder
             self._tries = 0
         else:
-            self.host.call_later(self.look)
+            self._host.call_later(self.look)
         self._listen()
 
     async def _let_clocks_act(self) -> None:
         try:
-            await self.acts.let_clocks_act()
+            await self._acts.let_clocks_act()
         except DeskError as error:
-            self.refuse(error)  # it is tried again at the next look that comes by itself
+            # It is tried again at the next look that comes by itself.
+            self._host.post_message(CommandRefused(error, by_key=False))
             return
         finally:
             self._acting = False

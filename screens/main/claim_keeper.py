@@ -1,93 +1,157 @@
-"""Which order this desk holds: the one that is open on the screen, or that was brought under the cursor to work on.
-
-Holding is a courtesy to the others, so nothing here ever stands in the operator's way: what cannot be held is shown all
-the same, and the Desk decides when something is done to it.
-"""
+"""Keeps in the operator's hands the one order that he works on: what is open, or was brought under the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
+from typing import Any, Final
 
-from orderdesk.desk.people import claim as claiming
+from textual.screen import Screen
+
+from orderdesk.clock import MINUTE
+from orderdesk.desk.people.claim import taken_by
 from orderdesk.errors import StoreError
+from orderdesk.i18n import _
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
+from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.claims import Claim
-from screens.actions.desk_thread import DeskThread
+from screens.actions.holding import Holding
+from screens.context import Context
+from screens.keyboard.key_gate import ACTS, gate_of
+from screens.main.announcer import whose
+from screens.messages import ClaimLost, ClaimsChanged, CommandRefused
+from screens.views.order_card import OrderCard
+from screens.widgets.order_table import OrderTable
+
+_CLAIMS: Final = "claims"
+"""The group of workers that take and let go what the screen has come to; no key waits for them."""
 
 
-class Holding:
-    """The order in the operator's hands, and whether he is still there."""
+class ClaimKeeper:
+    """Takes and lets go as the operator moves, and tells the screen what others do to that."""
 
-    def __init__(self, acts: DeskThread, steady: Callable[[], float], idle: int) -> None:
-        """Without a key for `idle` seconds, measured by `steady`, he is away."""
-        self._acts, self._steady, self._idle = acts, steady, idle
-        self._last_key = steady()
-        self.about: Order | None = None
-        """What he has before him to work on, held or not."""
-        self.mine = False
-        """Whether it is held."""
-        self._looks_only = False
-        self.away = False
-        """Whether it was let go because no key came."""
-
-    async def hold(self, order: Order | None) -> Claim | None:
-        """Hold this, and nothing else any more; who holds it then, if anybody."""
-        self.about, self.mine, self._looks_only = order, False, False
-        claim = None
-        try:
-            if order is None:
-                await self._acts.run(claiming.release)
-            else:
-                claim = await self._acts.run(lambda desk: claiming.claim(desk, order))
-        except StoreError:  # the next one that is held lets it go
-            claim = None
-        if order is not None and self.about is order:
-            self._looks_only = claim is None
-            self.mine = claim is not None and claim.session == self._acts.session
-            self._acts.hold_until(self._last_key + self._idle)
-        return claim
-
-    async def hold_first(self, orders: Sequence[Order]) -> Order | None:
-        """Hold the first of these that nobody else holds."""
-        found = await self._acts.run(lambda desk: claiming.claim_first(desk, orders))
-        self.took(found)
-        return found
-
-    def took(self, order: Order | None) -> None:
-        """It has come into his hands."""
-        self.about, self.mine, self._looks_only = order, order is not None, False
-
-    def fits(self, order: Order | None, claim: Claim | None) -> bool:
-        """Whether nothing is to be done so that this is held, given who holds it now."""
-        if order is None or self.about is None:
-            return order is self.about
-        return order.id == self.about.id and (self.mine or self._looks_only or self.away or claim is not None)
-
-    def lost(self, claim: Claim | None) -> bool:
-        """Whether it was taken out of his hands, given who holds it now; told once, and never taken back by itself."""
-        if not self.mine or (claim is not None and claim.session == self._acts.session):
-            return False
-        self.mine, self._looks_only = False, True
-        return True
-
-    def key(self) -> bool:
-        """A key was pressed; whether he comes back by it.
-
-        Until when the order is his from now on, the others read: should this process stand still, it ends all the same.
-        """
-        self._last_key = self._steady()
-        self._acts.hold_until(self._last_key + self._idle)
-        back, self.away = self.away, False
-        return back
+    def __init__(self, host: Screen[Any], seat: Context, table: OrderTable) -> None:
+        """Nothing is held; the cursor is in `table`, on the screen `host`."""
+        self._host, self._seat, self._table = host, seat, table
+        self._store, self._clock = seat.store, seat.clock
+        self.holding = Holding(seat.acts, seat.clock.steady, seat.rules.config.claims.idle)
+        self.claims: Mapping[int, Claim] = {}
+        """Who holds which order, by its id."""
+        self._brought: Order | None = None
+        """What was brought under the cursor to work on next."""
 
     @property
-    def idle(self) -> bool:
-        """Whether no key has come for too long while it was held."""
-        return self.mine and self._steady() - self._last_key >= self._idle
+    def others(self) -> dict[int, Claim]:
+        """What is in the hands of other sessions."""
+        return {order_id: claim for order_id, claim in self.claims.items() if claim.session != self._seat.acts.session}
 
-    async def let_go(self) -> None:
-        """Let it go, since he is away; he keeps it before him."""
-        self.mine, self.away = False, True
-        with suppress(StoreError):
-            await self._acts.run(claiming.release)
+    def settle(self) -> None:
+        """Hold what is open, or what was brought under the cursor; let everything else go."""
+        if self._under_way:
+            return  # it settles that by itself
+        top = self._host.app.screen
+        if isinstance(top, OrderCard):
+            wanted: Order | None = top.order
+        elif top is not self._host:
+            wanted = self.holding.about  # a dialog took hold of its order before it opened
+        else:
+            self._settle_brought()
+            wanted = self._brought
+        if not self.holding.fits(wanted, None if wanted is None else self.claims.get(wanted.id)):
+            self._host.run_worker(self._hold(wanted), group=_CLAIMS)
+
+    def look(self) -> None:
+        """See who holds what, also where a session ended without a word; let go of what nobody works on here."""
+        claims = {claim.order_id: claim for claim in self._store.claims.all()}
+        if claims != self.claims:
+            self.claims = claims
+            self._host.post_message(ClaimsChanged())
+        order = None if self._under_way else self.holding.about
+        if order is not None and self.holding.idle:
+            self._let_go(order)
+        elif order is not None and self.holding.lost(claims.get(order.id)):
+            self._say_lost(order, claims.get(order.id))
+        self.settle()
+
+    def key_pressed(self) -> bool:
+        """The operator is there; what was let go while he was away comes back into his hands, if still free.
+
+        False for a key that does nothing: this process stood still, and what it held has ended for the others.
+        """
+        order, overdue = self.holding.about, self.holding.idle
+        if overdue and order is not None:
+            self._let_go(order)
+            gate_of(self._host).drop_ahead()
+        if self.holding.key():
+            self._host.call_later(self.settle)
+        return not overdue
+
+    async def next_urgent(self) -> Order | None:
+        """The most urgent order of all shelves that nobody else holds, in the operator's hands by then."""
+        self._settle_brought()
+        found = [*self._after_brought(), *self._most_urgent()]
+        try:
+            return await self.holding.hold_first(found)
+        except StoreError as error:  # he may look at it all the same
+            self._host.post_message(CommandRefused(error))
+            return found[0] if found else None
+
+    def brought(self, order: Order) -> None:
+        """It is under the cursor now."""
+        self._brought = order
+
+    # --- inside ----------------------------------------------------------------------------------------------
+
+    @property
+    def _under_way(self) -> bool:
+        groups = (ACTS, _CLAIMS)
+        return any(worker.group in groups and not worker.is_finished for worker in self._host.app.workers)
+
+    async def _hold(self, order: Order | None) -> None:
+        claim = await self.holding.hold(order)
+        if order is not None and claim is not None and not self.holding.mine:
+            self._host.post_message(ClaimLost(self._whose(order, claim)))
+
+    def _say_lost(self, order: Order, claim: Claim | None) -> None:
+        """It was taken out of the operator's hands: by whom.
+
+        Or it had ended, while this process stood still, and somebody else holds it now.
+        """
+        name = taken_by(self._store, order, self._seat.operator)
+        if name is not None:
+            said = _("{name} has taken order {number} out of your hands.").format(name=name, number=order.number)
+            self._host.post_message(ClaimLost(said, taken=True))
+        elif claim is not None and claim.operator != self._seat.operator:
+            self._host.post_message(ClaimLost(self._whose(order, claim)))
+
+    def _whose(self, order: Order, claim: Claim) -> str:
+        return whose(order, claim, self._clock(), self._seat.zone)
+
+    def _let_go(self, order: Order) -> None:
+        minutes = self._seat.rules.config.claims.idle // MINUTE
+        said = _("Order {number} was let go: no key was pressed for {minutes} min.")
+        self._host.post_message(ClaimLost(said.format(number=order.number, minutes=minutes)))
+        self._brought = None
+        self._host.run_worker(self.holding.let_go(), group=_CLAIMS)
+
+    def _settle_brought(self) -> None:
+        """What was brought is his for as long as the cursor stays on it."""
+        here = self._table.order
+        self._brought = here if self._brought and here and here.id == self._brought.id else None
+
+    def _after_brought(self) -> list[Order]:
+        """What follows the order that was brought last, while the cursor is on it: who asks again wants another one."""
+        if self._brought is None:
+            return []
+        place, count = place_of(self._brought), self._enough
+        found = self._store.windows.after(OrderFilter(shelf=None), self._clock(), place, count)
+        return [order for order in found if not order.shelf.closed]
+
+    def _most_urgent(self) -> list[Order]:
+        found = self._store.windows.first(OrderFilter(shelf=None), self._clock(), self._enough)
+        return [order for order in found if not order.shelf.closed]
+
+    @property
+    def _enough(self) -> int:
+        """So many orders that one of them is held by nobody."""
+        return len(self._store.claims.all()) + 1

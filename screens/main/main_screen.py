@@ -1,364 +1,348 @@
-"""The main screen: the list of orders with the acts on them, and what others do meanwhile."""
+"""The main screen: it holds the list and what belongs to it, owns the keys, and says to each part what they mean.
+
+Its parts tell it by messages what has happened (`screens/messages.py`); it answers by calling them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar, Final
+from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
 
-from orderdesk.desk import sales
-from orderdesk.desk.commands import Command
-from orderdesk.desk.intake.intake import type_in
-from orderdesk.desk.rights import can
-from orderdesk.desk.views.card import acts
-from orderdesk.desk.views.news import Item, Matter, News
-from orderdesk.errors import DeskError, StoreError
+from orderdesk.desk.commands import Undo
+from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rules.roles import Right
-from orderdesk.store.people.claims import Claim
-from screens.actions.bulk import BulkActs
+from screens import messages
 from screens.actions.clock import ClockActs
 from screens.actions.filters import FilterActs
-from screens.actions.orders import OrderActs
+from screens.actions.last_act import LastAct
 from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
 from screens.context import Context
-from screens.dialogs.take_over import TakeOver
-from screens.keyboard.hints import order_hints
-from screens.keyboard.key_gate import ACTS
-from screens.keyboard.key_pause import KeyPause
-from screens.keyboard.keys import LIST, ORDER, key_help, label
+from screens.keyboard.key_gate import gate_of
+from screens.keyboard.keys import DIGITS, LIST, ORDER, bindings, key_help
+from screens.keyboard.scanner import Scanned
+from screens.main.announcer import Announcer
+from screens.main.cards import Cards
 from screens.main.change_watcher import ChangeWatcher
-from screens.main.standing import StandingScreen
-from screens.terminal.ringing import ringer_of
-from screens.terminal.signals import gravest
+from screens.main.claim_keeper import ClaimKeeper
+from screens.main.key_meaning import KeyMeaning
+from screens.main.list_pane import ListPane
+from screens.main.news_line import NewsLine
+from screens.main.order_keys import OrderKeys
+from screens.main.search_box import SearchBox
+from screens.main.seeker import Seeker, orders_of
+from screens.main.under_cursor import UnderCursor
+from screens.store_errors import StoreErrorBoundary
+from screens.views import palette
+from screens.views.entries import desk_entries, order_entries
 from screens.views.help import Help
-from screens.views.order_card import OrderCard
-from screens.views.palette import Entry, Palette
 from screens.views.wallboard import Wallboard
-
-_RIGHTS: Final = {"new_order": (type_in,), "shop": (sales.hide_shop, sales.hide_product)}
-"""Acts of the list that not every role has, and the use cases of which it needs one."""
-
-_HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
-"""What may be done to an order that somebody else holds: it only adds to the record."""
+from screens.widgets.byte_meter import ByteMeter
+from screens.widgets.lines import FixedLine, Header, Hints, Message
 
 
-class MainScreen(StandingScreen):
-    """What is done with the order under the cursor, and what others do meanwhile."""
+class MainScreen(StoreErrorBoundary, Screen[None]):
+    """The list of orders with the acts on them, and what others do meanwhile."""
 
+    CSS_PATH = "main_screen.tcss"
+    AUTO_FOCUS = "OrderTable"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key.key, f"act('{key.action}')", show=False, id=key.id) for key in ORDER
+        *bindings(LIST, DIGITS),
+        *(Binding(key.key, f"act('{key.action}')", show=False, id=key.id) for key in ORDER),
     ]
 
     def __init__(self, seat: Context) -> None:
         """For the operator in this seat."""
-        super().__init__(seat)
-        store, rules, clock, acts, operator = seat.store, seat.rules, seat.clock, seat.acts, seat.operator
-        self._cancelled: set[int] = set()
-        """The orders that others have cancelled since the operator last said that he has seen it."""
-        self.lookout = ChangeWatcher(
-            host=self, store=store, clock=clock, acts=acts, news=News(store, rules, operator),
-            changed=self._others_changed, glance=self._glance, happened=self._happened,
-            refuse=self._say_refused, fault=self._fault,
-        )  # fmt: skip
-        self.order_acts = OrderActs(
-            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
-            hold=self.holding.hold, did=self._did, changed=self._after_act,
-        )  # fmt: skip
-        self.bulk_acts = BulkActs(
-            host=self, store=store, rules=rules, clock=clock, acts=acts, tell=self._done, refuse=self.refuse,
-            hold=self.holding.hold, did=self._did, changed=self._after_act, last=self._last, unmark=self._unmark,
-            back_to=self._back_to,
-        )  # fmt: skip
-        self.shop_acts = ShopActs(
-            host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
-        )
-        self.filter_acts = FilterActs(
-            host=self, store=store, acts=acts, present=lambda: self.present, shown_as=lambda: self.shown_as,
-            show=self.show_kept, tell=self._tell,
-        )  # fmt: skip
-        self.clock_acts = ClockActs(
-            host=self, store=store, rules=rules, clock=clock, acts=acts, banner=self.doubt, changed=self._doubted,
-            tell=self._tell,
-        )  # fmt: skip
-        self.shift_acts = ShiftActs(
-            host=self, store=store, rules=rules, clock=clock, operator=operator, acts=acts, tell=self._tell,
-            changed=self._after_act,
-        )  # fmt: skip
+        super().__init__()
+        self._seat, self._store, self._rules = seat, seat.store, seat.rules
+        self._standing = [_("DEMO")] * seat.demo + [_("READ-ONLY")] * seat.store.read_only
+        """What stands out in the header for as long as the desk is open."""
+        self.header = Header(self._standing, seat.rules.config.shop, seat.operator, seat.zone)
+        self.doubt, self.message, self.hints = FixedLine(id="doubt"), Message(), Hints(id="hints")
+        self.meter, self.search = ByteMeter(seat.traffic), SearchBox()
+        self.pane = ListPane(seat, self.search, self.message)
+        self.table = self.pane.table
+        self.under_cursor = UnderCursor(self, seat, self.pane, self.hints)
+        self.marks = self.under_cursor.marks
+        self.last = LastAct(self, seat)
+        self.announcer = Announcer(self, seat, self.message, self.last)
+        self.news = NewsLine(self, seat, self.header, self.announcer)
+        self.watcher = ChangeWatcher(self, seat)
+        self.claims = ClaimKeeper(self, seat, self.table)
+        self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
+        self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
+        self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
+        self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
+        self.shop_acts, self.filter_acts = ShopActs(self, seat), FilterActs(self, seat)
+        self.shift_acts = ShiftActs(self, seat)
+        self.clock_acts = ClockActs(self, seat, self.doubt)
+        self._give_keys()
+
+    def _give_keys(self) -> None:
+        """Give each key that concerns one part alone to that part, and to the gate what it asks of keys."""
+        self.action_act, self.action_repeat = self.order_keys.act, self.order_keys.repeat
+        self.action_undo, self.action_new_order = self.order_keys.undo, self.order_keys.new_order
+        self.action_mark_all = self.under_cursor.mark_all
+        self.action_move, self.action_page, self.action_edge = self.table.move, self.table.page, self.table.edge
+        self.action_shelf, self.action_order_by = self.pane.to_next_shelf, self.pane.ask_sort
+        self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
+        self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
+        self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
+        self.action_search, self.action_meter = self.search.enter, self.meter.toggle
+        self.action_quality, self.action_shift = self.shop_acts.quality, self.shift_acts.switch
+        self.action_quit_desk = self.shift_acts.leave
+        self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
+        self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
+        self.orders_of = partial(orders_of, self._store, self._seat.clock)
+        self.watched, self.pasted_nowhere = self.news.watched, self.announcer.pasted_nowhere
+
+    def compose(self) -> ComposeResult:
+        """Header, list, keys."""
+        with Horizontal(id="top"):
+            yield self.header
+            yield self.meter
+        yield self.doubt
+        yield self.pane
+        yield self.hints
 
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
-        self.ringer = ringer_of(self, self._store, self._rules, self._clock)
         if self._store.read_only:
-            self._tell(_("The database is read-only: orders can be looked at, not changed."), True)
+            said = _("The database is read-only: orders can be looked at, not changed.")
+            self.announcer.say(said, refused=True)
         elif greeting := self.shift_acts.greeting():
-            self._tell(greeting, False)
-        self.lookout.start()
+            self.announcer.say(greeting, refused=False)
+        self.watcher.start()
 
     def on_unmount(self) -> None:
         """Look no more."""
-        self.lookout.stop()
+        self.watcher.stop()
 
-    # --- what others do, and the clock ------------------------------------------------------------------------
+    # --- what others do, and the clock -------------------------------------------------------------------------
 
-    def _glance(self) -> None:
-        """What is no commit of anybody: sessions that end, and the machine's clock."""
-        self._look_at_claims()
-        self.clock_acts.look()
+    def on_store_changed(self) -> None:
+        """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
+        with self.watcher.attempt():
+            before = self.table.order
+            self._renew()
+            self.cards.renew()
+            if isinstance(wall := self.app.screen, Wallboard):
+                wall.call_later(wall.renew)
+            if self.is_current:
+                self.meaning.compare(before, self.table.order)
 
-    def _doubted(self, on: bool) -> None:
-        """The machine's clock is in doubt, or no more: every time that is shown says so."""
+    def on_store_looked(self) -> None:
+        """See what is no commit of anybody: sessions that end, and the machine's clock."""
+        with self.watcher.attempt():
+            self.claims.look()
+            self.clock_acts.look()
+
+    def on_clock_doubted(self, message: messages.ClockDoubted) -> None:
+        """Every time that is shown says so."""
         self._renew()
-        if (opened := self._opened) is not None:
-            opened.make_room(on)
-            opened.ticker.tick()
+        self.cards.make_room(message.on)
+
+    def on_news_came(self, message: messages.NewsCame) -> None:
+        """Tell what others have done."""
+        self.news.tell(message.items)
+
+    def on_orders_counted(self, message: messages.OrdersCounted) -> None:
+        """Say in the header what waits and what burns."""
+        self.news.counted(message.new, message.burning)
+
+    def on_store_reach(self, message: messages.StoreReach) -> None:
+        """Say over everything that the database is out of reach, or no more."""
+        self.news.reach(message.error)
+
+    def store_failed(self, error: StoreError) -> None:
+        """Something could not be read: say so, wherever the operator is, and keep what is painted."""
+        self.message.keep(str(error))
+        self.under_cursor.spoil()
+        if (opened := self.announcer.card) is not None and opened.is_current:
+            opened.call_later(opened.wrong, str(error))
+
+    def on_claims_changed(self) -> None:
+        """Show in whose hands each order is."""
+        self.pane.tell_claims(self.claims.others)
+        self.order_keys.follow(self.claims)
+        self.cards.renew()
+
+    def on_claim_lost(self, message: messages.ClaimLost) -> None:
+        """Say why what is worked on is not in the operator's hands."""
+        self.announcer.not_held(message.said, taken=message.taken)
+
+    # --- what the operator has done ----------------------------------------------------------------------------
+
+    def on_command_done(self, message: messages.CommandDone) -> None:
+        """Say what came of it, and show it; what was taken back comes under the cursor."""
+        undone, orders = isinstance(message.command, Undo), message.orders
+        self.announcer.done(message.said)
+        if undone:
+            self.last.undone()
+        elif orders:
+            self.last.done(orders, message.command)
+            self.announcer.remind()
+            self.under_cursor.unmark(orders)
+        self.on_orders_changed()
+        if undone and orders:
+            self._bring_back(orders[-1])
+
+    def on_orders_changed(self) -> None:
+        """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
+        self.watcher.seen()
+        self._renew(follow=bool(self.table.filter.text))
+        self.meaning.acted()
+        self.cards.renew()
+        self.call_later(self.claims.settle)
+
+    def on_command_refused(self, message: messages.CommandRefused) -> None:
+        """Say why; what was typed behind it was for a dialog that has not opened, or for what it did."""
+        if message.by_key:
+            gate_of(self).drop_ahead()
+        self.announcer.refused(message.error)
+
+    def on_command_tried(self, message: messages.CommandTried) -> None:
+        """What was tried is marked no longer."""
+        self.under_cursor.unmark(message.orders)
+
+    def on_told(self, message: messages.Told) -> None:
+        """Say it."""
+        if message.refused:
+            self.announcer.say(message.said, refused=True)
+        else:
+            self.announcer.done(message.said)
+
+    def on_undo_over(self) -> None:
+        """Offer it no more."""
+        self.announcer.offer("")
+
+    def on_filter_chosen(self, message: messages.FilterChosen) -> None:
+        """Show it."""
+        self.pane.show_kept(message.name, message.kept)
+
+    def on_card_key(self, message: messages.CardKey) -> None:
+        """Do to the card's order what was asked for there."""
+        if message.action == "clock":
+            self.action_clock()
+        elif message.action == "undo":
+            self.order_keys.undo_on(message.order)
+        else:
+            self.order_keys.act_on(message.action, message.order)
+
+    def on_neighbour_wanted(self, message: messages.NeighbourWanted) -> None:
+        """Turn the card to the order beside its own."""
+        self.cards.turn(message.way, message.order)
+        self.meaning.moved()
+        self.call_later(self.claims.settle)
+
+    def on_screen_suspend(self) -> None:
+        """Something is opened over the list."""
+        self.meaning.covered()
+
+    def on_screen_resume(self) -> None:
+        """Back on the list."""
+        self.meaning.uncovered()
+        self.call_later(self.claims.settle)
+
+    def on_order_highlighted(self, message: messages.OrderHighlighted) -> None:
+        """Show the order; hold it, if it was brought to be worked on."""
+        self.under_cursor.show(message.order)
+        self.call_later(self.claims.settle)
+
+    def _renew(self, *, follow: bool = True) -> None:
+        """Read everything shown anew, the cursor on its order."""
+        self._store.announcements.tell(self._rules.clocks)
+        self.news.hang_out()
+        self.pane.renew(follow=follow)
+
+    def _bring_back(self, order: Order) -> None:
+        said = self.message.sentence
+        self.pane.bring_back(order)
+        self.meaning.moved()
+        self.table.aim.name(order.id)
+        self.message.tell(said)
+
+    def action_mark(self) -> None:
+        """Mark the order, or no longer, and go down."""
+        if order := self.order_keys.aimed():
+            self.under_cursor.toggle(order)
+            self.table.move(1)
+
+    def action_open(self, part: str = "about") -> None:
+        """Open the card."""
+        if order := self.order_keys.aimed():
+            self._open(order, part)
+
+    def action_next_urgent(self) -> None:
+        """The most urgent order of all shelves that nobody else holds, into the operator's hands."""
+        self.seeker.next_urgent(self.claims)
+
+    def _open(self, order: Order, part: str = "about") -> None:
+        self.search.answered = True
+        self.cards.open(order, part)
+
+    def action_leave_search(self) -> None:
+        """Back to the shelf, or no marks any more; what was told has been seen."""
+        if not self.seeker.leave():
+            self.under_cursor.clear()
+        self.message.dismiss()
+        self.news.seen()
+
+    def on_search_changed(self, message: messages.SearchChanged) -> None:
+        """Show what is searched for."""
+        self.pane.find(message.text)
+
+    def on_search_entered(self) -> None:
+        """Back to the list; what was found alone is opened."""
+        self.table.focus()
+        if len(self.table.orders) == 1:
+            self.action_open()
+
+    def opens_field(self, key: str) -> bool:
+        """Whether it is the key for a note or for the search."""
+        bound = self.active_bindings.get(key) if self.focused is self.table else None
+        return bound is not None and bound.binding.id in ("order.note", "search.text")
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Put the cursor on the order and open its card; where several bear the code, show them."""
+        message.stop()
+        if (order := self.seeker.scanned(message.code)) is not None:
+            self._open(order)
+
+    # --- the desk itself ---------------------------------------------------------------------------------------
+
+    def action_palette(self) -> None:
+        """Everything that can be done now, by its words."""
+        order = self.table.order
+        entries = [] if order is None else order_entries(self._seat, order, self.action_act)
+        entries += desk_entries(self._seat, self.run_action)
+        palette.offer(self, [*entries, *self.shop_acts.entries()])
 
     def action_clock(self) -> None:
         """Confirm the machine's clock."""
         self.message.clear()
         self.clock_acts.ask()
 
-    def _others_changed(self) -> None:
-        """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
-        before = self.table.order
-        self._renew()
-        if (opened := self._opened) is not None:
-            opened.call_later(opened.renew, self._card(opened.order))
-        elif isinstance(wall := self.app.screen, Wallboard):
-            wall.call_later(wall.renew)
-        if self.is_current:
-            self._compare(before, self.table.order)
-
-    def _happened(self, news: Sequence[Item]) -> None:
-        """Others have done or said something, the clocks among them, here or on another desk."""
-        self.ringer.give(news)
-        items = gravest(news)
-        if items[0].matter is Matter.CANCELLED:
-            self._cancelled |= {item.order.id for item in items}
-            self._count()
-        if items[0].matter is Matter.NEW:
-            return  # the count and the list say it, and the outcome of one's last act stays
-        said = items[-1].said
-        same = [item.order.number for item in news if item.said == said]
-        rest = len(news) - len(same)
-        more = f" ({_('{count} more').format(count=rest)})" if rest else ""
-        self.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)
-
-    def _count(self) -> None:
-        self.header.tell_cancelled(len(self._cancelled))
-        super()._count()
-        self.ringer.entitle(
-            {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
-        )
-
-    def action_leave_search(self) -> None:
-        """Back to the shelf; what was told has been seen."""
-        self._cancelled.clear()
-        super().action_leave_search()
-        self._count()
-
-    def _fault(self, error: StoreError | None) -> None:
-        self.header.alarm(error is not None)
-        if isinstance(top := self.app.screen, Wallboard):
-            top.call_later(top.alarm, error is not None)
-        if error is None:
-            self.message.dismiss()
-        else:
-            self.message.keep(str(error))
-
-    def watched(self, names: Sequence[str], sentence: str) -> None:
-        """Somebody looks over the operator's shoulder, or does no more."""
-        self.header.watched(names)
-        if isinstance(top := self.app.screen, Wallboard):
-            top.call_later(top.watched, names)
-        self._tell(sentence, False)
-
-    def store_failed(self, error: StoreError) -> None:
-        """Something could not be read: say so, wherever the operator is, and keep what is painted."""
-        self.message.keep(str(error))
-        self.preview.show(self.table.order, None)
-        self._previewed = None
-        if isinstance(top := self.app.screen, OrderCard):
-            top.call_later(top.wrong, str(error))
-
-    # --- the order under the cursor ----------------------------------------------------------------------------
-
-    def open_card(self, order: Order, part: str) -> None:
-        """Open it at a part; where the channel's rules say so, that starts its processing."""
-        self.run_worker(self._open_card(order, part), group=ACTS)
-
-    async def _open_card(self, order: Order, part: str) -> None:
-        with self.reading():
-            try:
-                await self.holding.hold(order)
-                opened = await self._acts.run(lambda desk: desk.open(order))
-            except DeskError as error:
-                self._say_refused(error)
-                opened = order
-            if opened.version != order.version:
-                self._after_act()
-            surprise = KeyPause(self._seat.monotonic)
-            shown = OrderCard(
-                self._card(opened), self._rules, self._clock, self._neighbour, self._act_from_card, surprise,
-                operator=self._operator, part=part, palette=self._palette_of,
-            )  # fmt: skip
-            shown.make_room(self._rules.clocks.doubted)
-            self.app.push_screen(shown, self._card_closed)
-
-    def _act_from_card(self, act: str, order: Order) -> None:
-        if act == "clock":
-            self.call_later(self.action_clock)
-        elif act != "undo":
-            self.call_later(self._act_on, act, order)  # a call from another screen passes no door; a message does
-        elif [done.id for done in self._last.orders] == [order.id]:
-            self.bulk_acts.undo()
-        else:
-            self._tell(_("There is nothing to undo here: what was done last was not done to this order."), True)
-
-    def action_act(self, act: str) -> None:
-        """One of the acts on the marked orders, or on the one under the cursor."""
-        if self.marks:
-            self.message.clear()
-            if marked := self._marked():
-                self.bulk_acts.start(act, marked)
-        elif order := self.aimed():
-            self._act_on(act, order)
-
-    def action_repeat(self) -> None:
-        """The last act again, on the marked orders or the one under the cursor."""
-        if self.marks:
-            if marked := self._marked():
-                self.bulk_acts.repeat(marked)
-        elif order := self.aimed():
-            self.bulk_acts.repeat([order])
-
-    def action_undo(self) -> None:
-        """Take back the last act."""
-        self.bulk_acts.undo()
-
-    def action_palette(self) -> None:
-        """Everything that can be done now, by its words."""
-        order = self.table.order
-        entries = [] if order is None else self._palette_of(order, self.action_act)
-        role = self._store.sight().role
-        barred = {name for name, acts in _RIGHTS.items() if not any(can(role, act) for act in acts)}
-        keys = (key for key in LIST if key.action != "palette" and key.action not in barred)
-        entries += [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in keys]
-        self.app.push_screen(Palette([*entries, *self.shop_acts.entries()]), self._from_palette)
-
-    def _palette_of(self, order: Order, do: Callable[[str], object]) -> list[Entry]:
-        """What `do` can do with the order now, each act with all the words by which one may look for it."""
-        can = acts(self._rules.book(order.channel), order, self._store.sight())
-        words = dict(order_hints(can))
-        words[label("order.happened")] = ", ".join(_(step.title) for step in can.events)
-        entries = [
-            Entry(key.label, f"{words[key.label]} · {_(key.help)}", partial(do, key.action))
-            for key in ORDER
-            if words.get(key.label)
-        ]
-        claim = self._store.claims.of(order.id)
-        if claim is not None and claim.operator != self._operator and self._store.sight().may(order, Right.ASSIGN):
-            held = _("take it out of the hands of {name}").format(name=claim.operator)
-            entries.append(Entry("", held, partial(do, "take")))
-        return entries
-
-    def _from_palette(self, chosen: Entry | None) -> None:
-        if chosen is not None:
-            self.call_later(chosen.do)
-
-    def _did(self, orders: Sequence[Order], deed: Command | None) -> None:
-        """Remember what can be taken back and done again; what is done is marked no longer."""
-        self._last.done(orders, deed)
-        self._unmark(orders)
-
-    def _unmark(self, orders: Sequence[Order]) -> None:
-        self.marks.drop(orders)
-        self._show_marks()
-
-    def action_new_order(self) -> None:
-        """Type in an order that came by phone or over the counter."""
-        self.message.clear()
-        self.order_acts.new_order()
-
-    def _act_on(self, act: str, order: Order) -> None:
-        if act not in _HINDERS_NOBODY and self.doubled(act, order):
-            return
-        self.message.clear()
-        if (opened := self._opened) is not None:
-            opened.wrong("")
-        claim = self._store.claims.of(order.id)
-        if claim is None or claim.operator == self._operator or act in _HINDERS_NOBODY:
-            getattr(self.order_acts, act)(order)
-        elif self._store.sight().may(order, Right.ASSIGN):
-            self._ask_to_take(act, order, claim)
-        else:
-            self._tell(self._who(order, claim) + " " + _("n brings you another one."), True)
-
-    def _ask_to_take(self, act: str, order: Order, claim: Claim) -> None:
-        """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
-
-        async def take(_yes: bool) -> None:
-            await self._acts.run(lambda desk: desk.take_claim(order))
-            self.holding.took(order)
-
-        def closed(yes: bool | None) -> None:
-            if yes and act != "take":
-                self.call_later(self._act_on, act, order)
-
-        self.app.push_screen(TakeOver(order, self._who, claim, take), closed)
-
-    def _after_act(self) -> None:
-        """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
-        with self.reading():
-            self.lookout.seen()
-            self._renew(follow=bool(self.table.filter.text))
-            self._left_on = self.table.order
-            self._surprise.forget()
-            if (opened := self._opened) is not None:
-                opened.call_later(opened.renew, self._card(opened.order))
-        self.call_later(self._settle)
-
-    # --- the desk itself ---------------------------------------------------------------------------------------
-
     def action_shop(self) -> None:
         """Hide or show the shop, or a product of the order."""
-        if self.table.order is None or self.aimed():
+        if self.table.order is None or self.order_keys.aimed():
             self.shop_acts.switch(self.table.order)
-
-    def action_quality(self) -> None:
-        """The quality report."""
-        self.shop_acts.quality()
 
     def action_filters(self) -> None:
         """The filters that are kept under a name."""
-        self.filter_acts.choose()
+        self.filter_acts.choose(self.pane.present, self.pane.shown_as)
 
     def action_wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""
-        self.app.push_screen(Wallboard(self._store, self._rules, self._clock, self._standing))
+        self.app.push_screen(Wallboard(self._store, self._rules, self._seat.clock, self._standing))
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""
-        order = self.table.order
-        now = [] if order is None else [f"{key} {word}" for key, word in self._hints(order)]
+        now = [f"{key} {word}" for key, word in self.under_cursor.possible()]
         self.app.push_screen(Help(key_help(), now))
-
-    def action_shift(self) -> None:
-        """Start the shift, or end it."""
-        self.shift_acts.switch()
-
-    def _hints(self, order: Order) -> Sequence[tuple[str, str]]:
-        """Key and word of what can be done with an order."""
-        return order_hints(acts(self._rules.book(order.channel), order, self._store.sight()))
-
-    def action_quit_desk(self) -> None:
-        """Leave; whoever is on shift looks over what he hands on."""
-        self.shift_acts.leave(lambda: self.app.exit(0))
-
-    def _done(self, sentence: str) -> None:
-        self.message.dismiss()
-        self._tell(sentence, False)

@@ -6,88 +6,78 @@ Only the newest text matters: it breaks off the search for an older one, and is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
 
-from textual.screen import Screen
-
-from orderdesk.clock import Clock
 from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
-from orderdesk.store import Store
-from screens.keyboard.key_gate import SEARCHES
-from screens.main.store_errors import StoreErrorBoundary
+from screens.context import Context
+
+Found = tuple[OrderFilter, list[Order]]
+"""The first rows of the list that a filter chooses."""
 
 
-class Shows(Protocol):
-    """Takes what was found."""
+class SearchThread:
+    """Looks for what is typed, unless something else has been typed meanwhile."""
 
-    def __call__(self, chosen: OrderFilter, rows: list[Order]) -> None:
-        """The first rows of the list that `chosen` shows."""
+    def __init__(self, seat: Context) -> None:
+        """Nothing is looked for."""
+        self._store, self._clock = seat.store, seat.clock
+        self._wanted: tuple[OrderFilter, int] | None = None
+        self._under_way = self._closed = False
+        self._reader = seat.store
+        """A connection of its own, from the first search on."""
 
-
-@dataclass(slots=True, kw_only=True)
-class Searching:
-    """Looks for what is typed, and shows it unless something else has been typed meanwhile."""
-
-    host: Screen[Any]
-    store: Store
-    clock: Clock
-    height: Callable[[], int]
-    """How many rows are wanted."""
-    show: Shows
-    _wanted: OrderFilter | None = field(default=None, init=False)
-    _under_way: bool = field(default=False, init=False)
-    _reader: Store | None = field(default=None, init=False)
-
-    def look(self, chosen: OrderFilter) -> None:
-        """Look for this, and for nothing older any more."""
-        self._wanted = chosen
-        if not self._under_way:
-            self._under_way = True
-            self.host.run_worker(self._look(), group=SEARCHES)
-        elif self._reader is not None:
-            self._reader.connection.interrupt()
+    def want(self, chosen: OrderFilter, rows: int) -> bool:
+        """Look for so many rows of this, and for nothing older any more; whether `newest` has to be asked for it."""
+        self._wanted = (chosen, rows)
+        if self._under_way:
+            self._interrupt()
+            return False
+        self._under_way = True
+        return True
 
     def forget(self) -> None:
         """Look for nothing any more."""
         self._wanted = None
-        if self._under_way and self._reader is not None:
-            self._reader.connection.interrupt()
+        if self._under_way:
+            self._interrupt()
 
     def close(self) -> None:
         """Close the connection, once nothing reads through it."""
+        self._closed = True
         self.forget()
-        if not self._under_way and self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        if not self._under_way:
+            self._let_go()
 
-    async def _look(self) -> None:
-        assert isinstance(self.host, StoreErrorBoundary)
+    async def newest(self) -> Found | None:
+        """What is found for what was wanted last; nothing where that is wanted no more."""
         try:
-            with self.host.reading():
-                await self._until_newest()
+            while (wanted := self._wanted) is not None:
+                sight, now = self._store.sight(), self._clock()
+                try:
+                    rows = await asyncio.to_thread(self._read, *wanted, now, sight)
+                except StoreInterrupted:
+                    continue
+                if wanted is self._wanted:
+                    return wanted[0], rows
+            return None
         finally:
             self._under_way = False
-            if not self.host.is_running:
-                self.close()
+            if self._closed:
+                self._let_go()
 
-    async def _until_newest(self) -> None:
-        while (chosen := self._wanted) is not None:
-            sight, now, height = self.store.sight(), self.clock(), self.height()
-            try:
-                rows = await asyncio.to_thread(self._read, chosen, now, height, sight)
-            except StoreInterrupted:
-                continue
-            if chosen is self._wanted:
-                self.show(chosen, rows)
-                return
-
-    def _read(self, chosen: OrderFilter, now: int, height: int, sight: Visibility) -> list[Order]:
-        if self._reader is None:
-            self._reader = self.store.another()
+    def _read(self, chosen: OrderFilter, rows: int, now: int, sight: Visibility) -> list[Order]:
+        if self._reader is self._store:
+            self._reader = self._store.another()
         self._reader.sight = lambda: sight
-        return self._reader.windows.first(chosen, now, height)
+        return self._reader.windows.first(chosen, now, rows)
+
+    def _interrupt(self) -> None:
+        if self._reader is not self._store:
+            self._reader.connection.interrupt()
+
+    def _let_go(self) -> None:
+        if self._reader is not self._store:
+            self._reader.close()
+            self._reader = self._store

@@ -26,7 +26,7 @@ from orderdesk.errors import DeskError, NotPrivate
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.sharing.sockets import encoded, offer
-from screens.actions.desk_thread import DeskThread
+from screens.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
 
 _APART: Final = 0.05

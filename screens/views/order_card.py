@@ -6,47 +6,41 @@ It stays open on its order whatever comes of that, and says so; only Escape, or 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
-from orderdesk.clock import MINUTE, Clock
-from orderdesk.desk.desk import Rules
+from orderdesk.clock import MINUTE
 from orderdesk.desk.views.card import Card
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from orderdesk.wording.order_row import flags, next_tick
+from screens.context import Context
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.key_pause import KeyPause
 from screens.keyboard.keys import CARD, ORDER, bindings, label
 from screens.keyboard.scanner import Scanned, unknown
-from screens.main.store_errors import StoreErrorBoundary
-from screens.main.ticker import Ticker
+from screens.messages import CardKey, NeighbourWanted
 from screens.safe import plain
+from screens.store_errors import StoreErrorBoundary
+from screens.views import palette
 from screens.views.card_parts import PARTS, CardParts
-from screens.views.palette import Entry, Palette
+from screens.views.entries import order_entries
+from screens.views.palette import Entry
 from screens.widgets.lines import Hints, Line
+from screens.widgets.ticker import Ticker
 
 _TIMED: Final = ("about", "clock")
 """The parts that say how much time is left."""
-
-Neighbour = Callable[[int, Order], Card | None]
-"""The card of the order before (-1) or after (1) in the list, seen from this order."""
-
-Give = Callable[[str, Order], None]
-"""Takes what a key asks for, and the order as it stood on the card when it was pressed."""
-
-Entries = Callable[[Order, Callable[[str], object]], Sequence[Entry]]
-"""What can be done with an order, each act by the way that is given."""
 
 
 class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
@@ -69,30 +63,17 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(
-        self,
-        card: Card,
-        rules: Rules,
-        clock: Clock,
-        neighbour: Neighbour,
-        give: Give,
-        surprise: KeyPause,
-        *,
-        operator: str,
-        palette: Entries,
-        part: str = "about",
-    ) -> None:
-        """`operator` reads it, from `part` on; while `surprise` lasts, no key acts. `palette` tells all acts."""
+    def __init__(self, owner: Screen[Any], seat: Context, card: Card, part: str = "about") -> None:
+        """Its keys are given to `owner`; it is read from `part` on."""
         super().__init__()
-        self._operator = operator
-        self._card, self._rules, self._clock, self._neighbour, self._give = card, rules, clock, neighbour, give
+        self._owner, self._seat, self._card, self._part = owner, seat, card, part
+        self._rules, self._clock = seat.rules, seat.clock
         self._said = self._offered = ""
         self._since = -math.inf
         """Since when the order has been on the card; always, where the operator has chosen it himself."""
-        self._surprise = surprise
-        self._palette = palette
-        self._part = part
-        self.ticker = Ticker(host=self, clock=clock, show=self._show_times)
+        self._surprise = KeyPause(seat.monotonic)
+        """While it lasts, no key acts."""
+        self.ticker = Ticker(host=self, clock=seat.clock, show=self._show_times)
         """Lets what is left of its time run on."""
 
     @property
@@ -127,7 +108,7 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         if (card.order.version, card.claim) == (before.order.version, before.claim):
             return
         self._show()
-        if card.order.version == before.order.version or card.history[-1].actor.operator == self._operator:
+        if card.order.version == before.order.version or card.history[-1].actor.operator == self._seat.operator:
             return
         what = done_by(card.history[-1], self._clock(), card.zone)
         self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
@@ -186,27 +167,25 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
             said = _("Nothing was done: the key was pressed before order {number} was on the screen.")
             self.wrong(said.format(number=self.order.number))
         else:
-            self._give(action, self.order)
+            self._owner.post_message(CardKey(action, self.order))
 
     def action_palette(self) -> None:
         """What can be done with this order, and here, by its words."""
         here = (key for key in CARD if key.action != "palette")
         entries = [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in here]
-        self.app.push_screen(Palette([*self._palette(self.order, self.action_give), *entries]), self._from_palette)
-
-    def _from_palette(self, chosen: Entry | None) -> None:
-        if chosen is not None:
-            # A callback of a screen that closes passes no door; a message does.
-            self.call_later(chosen.do)
+        acts = order_entries(self._seat, self.order, self.action_give)
+        palette.offer(self, [*acts, *entries])
 
     def action_neighbour(self, way: int) -> None:
         """The card of the order before or after."""
-        card = self._neighbour(way, self.order)
-        if card is not None:
-            self._card, self._since = card, get_time()
-            self.wrong("")
-            self._show()
-            self._scroll.scroll_home(animate=False)
+        self._owner.post_message(NeighbourWanted(way, self.order))
+
+    def turn_to(self, card: Card) -> None:
+        """Show another order's card."""
+        self._card, self._since = card, get_time()
+        self.wrong("")
+        self._show()
+        self._scroll.scroll_home(animate=False)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
@@ -231,7 +210,7 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         self.ticker.tick()
 
     def _show_parts(self, names: Sequence[str]) -> None:
-        parts = CardParts(self._card, self._rules, self._clock(), self._operator)
+        parts = CardParts(self._card, self._rules, self._clock(), self._seat.operator)
         for name in names:
             self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
 

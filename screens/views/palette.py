@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -93,6 +94,16 @@ class Palette(Dialog[Entry]):
         if len(self._found) > _ROWS:
             lines.append(plain(f"  {self._at + 1}/{len(self._found)}", "$foreground-muted"))
         self.query_one("#found", Line).say(Content("\n").join(lines or [plain(_("Nothing here."))]))
+
+
+def offer(host: Screen[Any], entries: Sequence[Entry]) -> None:
+    """Open the palette over a screen, and have done there what is chosen."""
+
+    def chosen(entry: Entry | None) -> None:
+        if entry is not None:
+            host.call_later(entry.do)  # a callback of a screen that closes passes no door; a message does
+
+    host.app.push_screen(Palette(entries), chosen)
 
 
 def fits(entry: Entry, sought: str) -> bool:

@@ -17,7 +17,7 @@ from orderdesk.desk.sales import banners
 from orderdesk.desk.views.board import Board, board
 from orderdesk.i18n import _
 from orderdesk.store import Store
-from screens.main.store_errors import StoreErrorBoundary
+from screens.store_errors import StoreErrorBoundary
 from screens.widgets.board_view import BoardView
 from screens.widgets.lines import Header
 

@@ -7,11 +7,9 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from textual import events
-from textual.message import Message
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
@@ -20,7 +18,8 @@ from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import Place, place_of
 from screens.keyboard.aim import Aim
-from screens.main.store_errors import StoreErrorBoundary
+from screens.messages import OrderHighlighted
+from screens.store_errors import StoreErrorBoundary
 from screens.widgets.order_rows import OrderRows
 
 _AHEAD: Final = 24
@@ -29,12 +28,6 @@ _AHEAD: Final = 24
 
 class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
     """Shows the orders that a filter chooses, in its order."""
-
-    @dataclass
-    class Highlighted(Message):
-        """The cursor has come to another order, or its order has changed; `None` in an empty list."""
-
-        order: Order | None
 
     def __init__(self, store: Store, rules: Rules, clock: Clock, *, id: str | None = None) -> None:
         """Rows come from `store`, their words from `rules`."""
@@ -175,4 +168,4 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         self._tell_highlighted()
 
     def _tell_highlighted(self) -> None:
-        self.screen.post_message(self.Highlighted(self.order))  # not up through all that holds the list
+        self.screen.post_message(OrderHighlighted(self.order))

@@ -21,7 +21,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.console.keyboard_layouts import key_name
 from orderdesk.console.terminal_profile import Terminal
 from orderdesk.model import Order
-from screens.actions.desk_thread import DeskThread
+from screens.desk_thread import DeskThread
 from screens.keyboard.bursts import Burst
 from screens.main.main_screen import MainScreen
 from screens.terminal.title import BELL
@@ -153,11 +153,11 @@ class Driver:
 
     async def go(self, title: str) -> None:
         """Go to a shelf by its number."""
-        await self.press("g", *next(entry.number for entry in self.main.shelves.entries if entry.title == title))
+        await self.press("g", *next(entry.number for entry in self.main.pane.shelves.entries if entry.title == title))
 
     async def look(self) -> None:
         """Let the screen look for what others have changed."""
-        self.main.lookout.look()
+        self.main.watcher.look()
         await asyncio.gather(*(worker.wait() for worker in list(self.app.workers) if worker.group == "clocks"))
         await self.rest()
 
@@ -191,7 +191,7 @@ class Driver:
     @property
     def counts(self) -> dict[str, int]:
         """The sidebar."""
-        return {entry.title: entry.count for entry in self.main.shelves.entries}
+        return {entry.title: entry.count for entry in self.main.pane.shelves.entries}
 
     @property
     def message(self) -> str:
@@ -278,8 +278,8 @@ async def driving(
             await pilot.pause()
             for number in (signal.SIGTERM, signal.SIGHUP):  # ends the run, not the desk alone, which is then waited for
                 asyncio.get_running_loop().remove_signal_handler(number)
-            driver.main.ringer.write = driver.written.append
-            driver.main.ringer.later = lambda seconds, call: call()
+            driver.main.news.ringer.write = driver.written.append
+            driver.main.news.ringer.later = lambda seconds, call: call()
             app.bell = lambda: driver.written.append(BELL)  # type: ignore[method-assign]
             yield driver
     finally:

@@ -11,7 +11,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 
 from orderdesk.app import OrderDeskApp
 from orderdesk.console.terminal_profile import Terminal
-from screens.actions.desk_thread import DeskThread
+from screens.desk_thread import DeskThread
 from screens.renderer.strokes import Abilities
 from tests.app.driver import Driver, Moments
 from tests.shop import Shop
@@ -67,7 +67,7 @@ class Paper(Driver):
     async def tick(self) -> int:
         """Let the times be looked at, as the timer does; the bytes it took."""
         before = self.sent
-        self.main._ticked()
+        self.main.pane.ticked()
         await self.rest()
         return self.sent - before
 

@@ -44,10 +44,11 @@ async def test_what_the_line_offers_goes_when_the_time_is_over(shop: Shop) -> No
     async with driving(shop) as desk:
         await desk.press("a")
         shop.clock.advance(9)
-        desk.main._last.close()
+        desk.main.last.close()
         assert desk.offer
         shop.clock.advance(1)
-        desk.main._last.close()
+        desk.main.last.close()
+        await desk.rest()
         assert (desk.message, desk.offer) == ("1: Принят партнёром", "")
         await desk.press("u")
         assert "10 секунд прошли" in desk.message
@@ -182,7 +183,7 @@ async def test_goods_money_and_talks_are_each_orders_own(shop: Shop, key: str) -
 
 
 async def test_no_more_than_can_be_looked_over_is_marked(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.main.browse.MOST", 2)
+    monkeypatch.setattr("screens.main.under_cursor.MOST", 2)
     some(shop, 3)
     async with driving(shop) as desk:
         await desk.press("*")

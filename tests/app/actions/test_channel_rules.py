@@ -113,7 +113,7 @@ async def test_today_turns_at_midnight_while_the_desk_is_open(shop: Shop) -> Non
         await desk.press("f")
         assert desk.rows == ["1"]
         shop.clock.at = at("2026-11-25 00:00")
-        desk.main._ticked()
+        desk.main.pane.ticked()
         await desk.rest()
         assert desk.rows == ["2"]
         await desk.press("f", "f")

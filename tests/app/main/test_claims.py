@@ -9,6 +9,7 @@ import pytest
 from orderdesk.desk import Desk
 from orderdesk.desk.people.claim import claim, release
 from orderdesk.errors import StoreError
+from screens.messages import StoreChanged
 from tests.app.driver import driving
 from tests.shop import NOON, Shop, at
 
@@ -88,7 +89,7 @@ async def test_what_others_do_while_the_card_still_opens_is_on_it_when_it_is_the
         await desk.open_unready("enter")
         assert desk.dialog == "OrderCard"
         bolat.note(shop.order("1"), "перезвонил")
-        desk.main.lookout.changed()
+        desk.main.post_message(StoreChanged())
         await desk.rest()
         assert "Болат" in desk.says("wrong")
 

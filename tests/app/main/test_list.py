@@ -337,10 +337,10 @@ async def test_what_begins_to_burn_is_counted_though_nobody_commits_anything(sho
     assert order.deadline.warn_at is not None
     async with driving(shop) as desk:
         shop.clock.at = order.deadline.warn_at - 1
-        desk.main._ticked()
+        desk.main.pane.ticked()
         assert desk.counts["Горит"] == 0
         shop.clock.advance(1)
-        desk.main._ticked()
+        desk.main.pane.ticked()
         assert desk.counts["Горит"] == 1
 
 

@@ -130,8 +130,8 @@ async def test_many_orders_timing_out_at_once_are_all_told_with_a_bell(shop: Sho
         shop.receive(number, received_at=at("2026-11-24 09:30"))
     async with driving(shop) as desk:
         shop.clock.at = at("2026-11-24 12:30") + 1
-        desk.main.lookout.look()
-        desk.main.lookout.look()
+        desk.main.watcher.look()
+        desk.main.watcher.look()
         await desk.look()
         assert desk.message == "1, 2, 3: не принят вовремя (ещё 3)"
         assert desk.bells == 3, "one signal for all that happened at once, the gravest"

@@ -182,11 +182,11 @@ async def test_digits_of_a_code_that_were_typed_at_once_are_part_of_it(shop: Sho
         await desk.type("301")
         await desk.burst("301ZZ9", passed=3)
         assert "301ZZ9" in desk.message
-        assert desk.main.search_field.value == searched
+        assert desk.main.search.field.value == searched
         assert desk.rows == before, "what nobody knows is searched for no more"
         await desk.type("301")
         await desk.burst("301ZZ9", passed=3)
-        assert desk.main.search_field.value == searched, "nor is the scanner's stutter"
+        assert desk.main.search.field.value == searched, "nor is the scanner's stutter"
         await desk.type("301")
         await desk.burst("301AB7", passed=3)
         assert await opened(desk) == "301AB7"
@@ -198,7 +198,7 @@ async def test_digits_that_are_no_code_are_typed_once(shop: Shop) -> None:
     async with driving(shop) as desk:
         await desk.type("3018")
         await desk.burst("30189999", passed=4)
-        assert desk.main.search_field.value == "30189999"
+        assert desk.main.search.field.value == "30189999"
 
 
 async def test_only_where_a_character_would_just_be_typed_it_need_not_wait(shop: Shop) -> None:

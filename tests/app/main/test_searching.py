@@ -9,7 +9,7 @@ import pytest
 
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
-from screens.main.search_thread import Searching
+from screens.main.search_thread import SearchThread
 from tests.app.driver import driving
 from tests.shop import Shop
 
@@ -35,31 +35,31 @@ async def test_a_search_for_an_older_text_is_broken_off_and_never_shown(
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
     sought: list[str] = []
-    read = Searching._read
+    read = SearchThread._read
 
-    def slow(self: Searching, chosen: OrderFilter, *rest: Any) -> list[Order]:
+    def slow(self: SearchThread, chosen: OrderFilter, *rest: Any) -> list[Order]:
         sought.append(chosen.text)
         if len(sought) == 1:
             begun.set()
             assert go_on.wait(10)
         return read(self, chosen, *rest)
 
-    monkeypatch.setattr(Searching, "_read", slow)
+    monkeypatch.setattr(SearchThread, "_read", slow)
     shown: list[str] = []
     async with driving(full) as desk:
-        show = desk.main._searching.show
+        show = desk.main.table.show
 
-        def noted(chosen: OrderFilter, rows: list[Order]) -> None:
+        def noted(chosen: OrderFilter, **how: Any) -> None:
             shown.append(chosen.text)
-            show(chosen, rows)
+            show(chosen, **how)
 
-        desk.main._searching.show = noted
-        field = desk.main.search_field
+        monkeypatch.setattr(desk.main.table, "show", noted)
+        field = desk.main.search.field
         for text in ("и", "ив", "ива", "иваненко"):
             field.value = text
             await desk.pilot.pause()
         assert begun.is_set()
-        assert desk.main.search_field.value == "иваненко", "what is typed is there at once"
+        assert desk.main.search.field.value == "иваненко", "what is typed is there at once"
         go_on.set()
         await desk.rest()
         assert desk.rows == ["500000"]

@@ -22,7 +22,7 @@ from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from screens.dialogs.dialog import Dialog
 from screens.keyboard.bursts import Burst
-from screens.main.standing import StandingScreen
+from screens.main.main_screen import MainScreen
 from screens.terminal.input import Arrivals, EscapeParser
 from screens.views.order_card import OrderCard
 from tests.app.driver import Driver, driving, unpainted
@@ -160,7 +160,7 @@ class Session:
         self.stock()
         self.shop.clock.advance(2)
         for _ in range(2):  # the second sees what the clocks have done at the first
-            self.desk.main.lookout.look()
+            self.desk.main.watcher.look()
             workers = [worker for worker in self.desk.app.workers if worker.group == "clocks"]
             await asyncio.gather(*(worker.wait() for worker in workers))
             await self.rest()
@@ -236,8 +236,8 @@ class Session:
         self.desk.app.post_message(self.desk.key(key))
         await self.rest()
         self.story.append(f"find {number} {key} on {saw}")
-        found = {order for text, order in self.numbers.items() if self.desk.main.search_field.value in text}
-        searched = found if self.desk.main.search_field.value else set()
+        found = {order for text, order in self.numbers.items() if self.desk.main.search.field.value in text}
+        searched = found if self.desk.main.search.field.value else set()
         self.check(self.done(newest), saw.reached([]) | searched | {self.numbers[number]})
         self.pressed += len(number) + 1
 
@@ -274,7 +274,7 @@ class Session:
             return False
         finally:
             claim.release(desk)
-        self.desk.main.lookout.look()
+        self.desk.main.watcher.look()
         return True
 
     async def rest(self) -> None:
@@ -313,8 +313,8 @@ async def walk(shop: Shop, seed: int, count: int) -> None:
 
 async def _walk(shop: Shop, seed: int, count: int) -> None:
     async with driving(shop, (100, 30)) as desk:
-        assert isinstance(desk.main, StandingScreen)
-        desk.main.lookout.stop()  # it looks when the session says so
+        assert isinstance(desk.main, MainScreen)
+        desk.main.watcher.stop()  # it looks when the session says so
         session = Session(shop, desk, random.Random(seed))
         desk.app._begin_batch()
         while session.pressed < count:

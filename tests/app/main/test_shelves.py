@@ -15,7 +15,7 @@ CHANNELS = ("magazito", "flowwow", "own_shop")
 
 def sidebar(desk: Driver) -> list[str]:
     """The lines of the sidebar that say something."""
-    width = desk.main.shelves.size.width
+    width = desk.main.pane.shelves.size.width
     return [line[:width].strip() for line in desk.painted()[1:-1] if line[:width].strip()]
 
 
@@ -34,17 +34,17 @@ def full(shop: Shop) -> None:
 async def test_an_empty_virtual_shelf_is_not_drawn_and_every_number_stays(shop: Shop) -> None:
     shop.receive("1")
     async with driving(shop) as desk:
-        before = {entry.title: entry.number for entry in desk.main.shelves.entries}
+        before = {entry.title: entry.number for entry in desk.main.pane.shelves.entries}
         assert not any(title in line for line in sidebar(desk) for title in ("Сообщить", "Перезвон", "Без доказ."))
         await desk.go("Сообщить")
         assert any("Сообщить" in line for line in sidebar(desk)), "where one stands is drawn"
         await desk.press("g", "1", "a")
         shop.clock.advance(11)
         await desk.look()
-        desk.main._count()
+        desk.main.pane.count()
         await desk.rest()
         assert any(line.startswith("03 Сообщить") for line in sidebar(desk))
-        assert {entry.title: entry.number for entry in desk.main.shelves.entries} == before
+        assert {entry.title: entry.number for entry in desk.main.pane.shelves.entries} == before
         await desk.press("g", "0", "3")
         assert (desk.shelf, desk.rows) == ("Сообщить", ["1"])
         await desk.press("g", "0", "0")
@@ -56,7 +56,7 @@ async def test_an_empty_virtual_shelf_is_not_drawn_and_every_number_stays(shop: 
 async def test_the_open_shelf_is_always_in_sight_and_signs_tell_of_more(shop: Shop, size: tuple[int, int]) -> None:
     full(shop)
     async with driving(shop, size) as desk:
-        entries = desk.main.shelves.entries
+        entries = desk.main.pane.shelves.entries
         assert len(entries) == 11 + len(Virtual) + 1
         for entry in entries:
             await desk.press("g", *entry.number)
@@ -84,7 +84,7 @@ async def test_calls_to_be_made_stand_on_their_shelf_with_their_own_clock(shop: 
         row = next(line for line in desk.painted() if " M-2 " in line)
         assert "· 0:15" in row
         shop.clock.advance(16 * MINUTE)
-        desk.main._ticked()
+        desk.main.pane.ticked()
         await desk.rest()
         row = next(line for line in desk.painted() if " M-2 " in line)
         assert "! -0:01" in row
@@ -109,7 +109,7 @@ def test_every_shelf_has_a_number_of_its_own_and_none_begins_another() -> None:
 async def test_a_number_is_the_same_shelf_in_every_shop_or_says_that_it_is_not_there(shop: Shop) -> None:
     shop.receive("1")
     async with driving(shop) as desk:
-        there = {entry.number: entry.shows for entry in desk.main.shelves.entries}
+        there = {entry.number: entry.shows for entry in desk.main.pane.shelves.entries}
         assert there["6"].shelf is Shelf.PICKUP
         for shelf, number in NUMBERS.items():
             await desk.press("g", "1")

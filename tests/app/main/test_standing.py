@@ -228,7 +228,7 @@ async def test_a_key_pressed_before_others_changed_the_list_is_for_what_was_ther
     async with driving(shop) as desk:
         key = desk.key("x")
         shop.colleague("Болат").take(shop.order("1001"), "accept")
-        desk.main.lookout.look()
+        desk.main.watcher.look()
         desk.moments.now += 60
         desk.app.post_message(key)
         await desk.press()

@@ -11,7 +11,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.config import Config
 from orderdesk.console.terminal_profile import Terminal
 from orderdesk.errors import ConfigError
-from screens.actions.desk_thread import DeskThread
+from screens.desk_thread import DeskThread
 from screens.keyboard.key_map import key_map
 from screens.keyboard.keys import key_help
 from tests.app.driver import driving

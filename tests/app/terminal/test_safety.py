@@ -93,7 +93,7 @@ async def every_screen_is_harmless(shop: Shop, payload: str) -> None:
                     harmless(desk)
                 await desk.press("escape")
                 assert desk.dialog == ""
-        desk.main.search_field.value = payload[:80]
+        desk.main.search.field.value = payload[:80]
         await desk.press("home")
         harmless(desk)
         await desk.press("escape")
@@ -153,7 +153,7 @@ async def test_a_crash_over_the_store_does_not_call_the_orders_unharmed(shop: Sh
 
     async def until_it_breaks() -> None:
         async with driving(shop) as desk:
-            desk.main.run_worker(desk.main._acts.run(broken))
+            desk.main.run_worker(desk.main._seat.acts.run(broken))
             await desk.pilot.pause(0.2)
             said.extend(str(text) for text in desk.app._exit_renderables)
 
@@ -173,7 +173,7 @@ async def test_a_crash_shows_no_variables_and_is_written_down_privately(
 
     async def until_it_breaks() -> None:
         async with driving(shop) as desk:
-            desk.main.run_worker(desk.main._acts.run(broken))
+            desk.main.run_worker(desk.main._seat.acts.run(broken))
             await desk.pilot.pause(0.2)
 
     with pytest.raises(WorkerFailed):

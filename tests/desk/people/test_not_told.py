@@ -67,7 +67,7 @@ async def test_nothing_is_sorted_by_sums_that_are_hidden(shop: Shop, tmp_path: P
         assert desk.refused
         assert "не видит сумм" in desk.message
         await desk.press("O", "5")
-        assert desk.main.present.chosen.sort is Sort.NAME
+        assert desk.main.pane.present.chosen.sort is Sort.NAME
 
 
 def test_more_damaged_orders_than_are_named_are_counted(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

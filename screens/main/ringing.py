@@ -8,12 +8,9 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
-from orderdesk.clock import Clock
-from orderdesk.config import SignalSettings
-from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.news import Item, Matter
-from orderdesk.store import Store
 from orderdesk.wording.dates import local
+from screens.context import Context
 from screens.terminal import signals, title
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.title import BELL
@@ -25,28 +22,29 @@ _APART: Final = 0.3
 class Ringer:
     """Keeps to the settings and to the quiet hours; what stands on the screen is not its business."""
 
-    def __init__(
-        self,
-        settings: SignalSettings,
-        clock: Clock,
-        zone: Callable[[], str],
-        term: str,
-        titled: bool,
-        write: Callable[[str], None],
-        later: Callable[[float, Callable[[], None]], object],
-    ) -> None:
-        """Quiet hours are those of the `zone`; a `titled` terminal takes titles and notices.
-
-        `write` reaches the terminal, `later` calls after some seconds.
-        """
-        self._settings, self._clock, self._zone, self._term = settings, clock, zone, term
-        self._titled = titled
-        self.write, self.later = write, later
+    def __init__(self, host: Screen[Any], seat: Context) -> None:
+        """For the terminal of the app that shows `host`; one that has no titles takes no notices either."""
+        self._host, self._seat, self._settings = host, seat, seat.rules.config.signals
+        self._term = os.environ.get("TERM", "")
         self._title = ""
+        self.write: Callable[[str], None] = self._to_terminal
+        """Sends something to the terminal."""
+        self.later: Callable[[float, Callable[[], None]], object] = host.set_timer
+        """Calls after some seconds."""
+
+    @property
+    def _titled(self) -> bool:
+        app = self._host.app
+        return isinstance(app, OnTerminal) and app.terminal.modern
+
+    def _to_terminal(self, sequence: str) -> None:
+        driver = self._host.app._driver
+        if driver is not None and not self._host.app.is_headless:
+            driver.write(sequence)
 
     def give(self, news: Sequence[Item]) -> None:
         """The one signal for what happened at once."""
-        moment = local(self._clock(), self._zone())
+        moment = local(self._seat.clock(), self._seat.zone)
         if self._settings.quiet_at(moment.hour * 60 + moment.minute):
             return
         items = signals.gravest(news)
@@ -68,19 +66,3 @@ class Ringer:
 
     def _ring(self) -> None:
         self.write(BELL)
-
-
-def ringer_of(host: Screen[Any], store: Store, rules: Rules, clock: Clock) -> Ringer:
-    """The ringer of a screen, over its app's terminal."""
-
-    def write(sequence: str) -> None:
-        driver = host.app._driver
-        if driver is not None and not host.app.is_headless:
-            driver.write(sequence)
-
-    def zone() -> str:
-        return rules.home_zone(store.orders.first_channel())
-
-    app = host.app
-    titled = isinstance(app, OnTerminal) and app.terminal.modern
-    return Ringer(rules.config.signals, clock, zone, os.environ.get("TERM", ""), titled, write, host.set_timer)

@@ -8,36 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from textual.message import Message
 from textual.message_pump import CallbackError, MessagePump
 
 from orderdesk.errors import StoreError
+from screens.messages import StoreFailed
 
 
-@dataclass
-class StoreFailed(Message):
-    """Something could not be read; sent to the app."""
-
-    error: StoreError
+@contextmanager
+def reading(part: MessagePump) -> Iterator[None]:
+    """Read inside for a part of the screen; for workers, whose exceptions take another way."""
+    try:
+        yield
+    except StoreError as error:
+        part.app.post_message(StoreFailed(error))
+    except CallbackError as error:  # from a timer
+        if not isinstance(error.__context__, StoreError):
+            raise
+        part.app.post_message(StoreFailed(error.__context__))
 
 
 class StoreErrorBoundary(MessagePump):
     """A part of the screen whose handlers read the store."""
 
     async def _dispatch_message(self, message: Message) -> None:
-        with self.reading():
+        with reading(self):
             await super()._dispatch_message(message)
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Read inside; for workers, whose exceptions take another way."""
-        try:
-            yield
-        except StoreError as error:
-            self.app.post_message(StoreFailed(error))
-        except CallbackError as error:  # from a timer
-            if not isinstance(error.__context__, StoreError):
-                raise
-            self.app.post_message(StoreFailed(error.__context__))

@@ -1,0 +1,93 @@
+"""Where sentences are said: under the list, on the card that lies over it, or on whatever the operator looks at."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from textual.screen import Screen
+
+from orderdesk.errors import DeskError, StoreError
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.store.people.claims import Claim
+from orderdesk.wording.history_lines import held_by
+from screens.actions.last_act import LastAct
+from screens.context import Context
+from screens.dialogs.dialog import Dialog
+from screens.views.order_card import OrderCard
+from screens.widgets.lines import Message
+
+
+class Announcer:
+    """Says to the operator what came of his keys, and what others do."""
+
+    def __init__(self, host: Screen[Any], seat: Context, message: Message, last: LastAct) -> None:
+        """`message` is the line under the list on the screen `host`; `last` is what can be undone."""
+        self._host, self._seat, self.message, self.last = host, seat, message, last
+
+    @property
+    def card(self) -> OrderCard | None:
+        """The card that is open, be it under a dialog."""
+        stack = reversed(self._host.app.screen_stack)
+        return next((screen for screen in stack if isinstance(screen, OrderCard)), None)
+
+    def say(self, sentence: str, *, refused: bool) -> None:
+        """Say it under the list, and on the card."""
+        self.message.tell(sentence, refused=refused)
+        if (card := self.card) is not None:
+            card.call_later(partial(card.say, sentence, refused=refused))
+
+    def done(self, sentence: str) -> None:
+        """Say what was done; what could not be saved before gives way to it."""
+        self.message.dismiss()
+        self.say(sentence, refused=False)
+
+    def refused(self, error: DeskError) -> None:
+        """Say why something was not done; what could not be saved stays on the screen until it is seen."""
+        if not isinstance(error, StoreError):
+            self.say(str(error), refused=True)
+            return
+        self.message.keep(str(error))
+        if (card := self.card) is not None:
+            card.call_later(partial(card.say, str(error), refused=True))
+
+    def on_top(self, sentence: str) -> None:
+        """Say it where the operator looks."""
+        top = self._host.app.screen
+        if isinstance(top, Dialog | OrderCard):
+            top.call_later(top.also_wrong, sentence)
+        else:
+            self.say(sentence, refused=True)
+
+    def offer(self, words: str) -> None:
+        """Say behind it what can be done about it; nothing when that is over."""
+        self.message.offer(words)
+        if (card := self.card) is not None:
+            card.call_later(card.offer, words)
+
+    def remind(self) -> None:
+        """Offer once more what can still be undone."""
+        if words := self.last.offer:
+            self.offer(words)
+
+    def pasted_nowhere(self) -> None:
+        """Say that text came where nothing is typed."""
+        self.on_top(_("Text came in one piece, as if pasted: nothing was done. / opens the search for it."))
+
+    def not_held(self, sentence: str, *, taken: bool) -> None:
+        """What the operator works on is not in his hands; where it was taken, nothing that he has typed is lost."""
+        if taken:
+            self._host.app.bell()
+            if isinstance(self._host.app.screen, Dialog):
+                sentence += " " + _("What you typed is still here.")
+        self.on_top(sentence)
+
+    def whose(self, order: Order, claim: Claim) -> str:
+        """In whose hands an order is, in words."""
+        return whose(order, claim, self._seat.clock(), self._seat.zone)
+
+
+def whose(order: Order, claim: Claim, now: int, zone: str) -> str:
+    """In whose hands an order is, in words."""
+    return _("Order {number}: {who}.").format(number=order.number, who=held_by(claim.operator, claim.since, now, zone))

@@ -1,0 +1,85 @@
+"""The card over the list: opened for the order under the cursor, and taken along as the list changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.screen import Screen
+
+from orderdesk.desk.views.card import Card, card
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.list_filter import shelf_title
+from orderdesk.model import Order
+from screens.actions.holding import Holding
+from screens.context import Context
+from screens.keyboard.key_gate import ACTS
+from screens.main.announcer import Announcer
+from screens.messages import OrdersChanged
+from screens.store_errors import reading
+from screens.views.order_card import OrderCard
+from screens.widgets.order_table import OrderTable
+
+
+class Cards:
+    """Opens the card, and turns it to the orders around its own."""
+
+    def __init__(self, host: Screen[Any], seat: Context, table: OrderTable, holding: Holding, announcer: Announcer):
+        """Over `table`, on the screen `host`; what is opened is taken into `holding`."""
+        self._host, self._seat, self._table, self._holding, self._announcer = host, seat, table, holding, announcer
+
+    def open(self, order: Order, part: str = "about") -> None:
+        """Show all of an order, from a part on; where the channel's rules say so, that starts its processing."""
+        self._host.run_worker(self._open(order, part), group=ACTS)
+
+    async def _open(self, order: Order, part: str) -> None:
+        with reading(self._host):
+            try:
+                await self._holding.hold(order)
+                opened = await self._seat.acts.run(lambda desk: desk.open(order))
+            except DeskError as error:
+                self._announcer.refused(error)
+                opened = order
+            if opened.version != order.version:
+                self._host.post_message(OrdersChanged())
+            shown = OrderCard(self._host, self._seat, self._card(opened), part)
+            shown.make_room(self._seat.rules.clocks.doubted)
+            self._host.app.push_screen(shown, self._closed)
+
+    def renew(self) -> None:
+        """Show on the card what has become of its order."""
+        if (opened := self._announcer.card) is not None:
+            opened.call_later(opened.renew, self._card(opened.order))
+
+    def make_room(self, on: bool) -> None:
+        """The machine's clock is in doubt, or no more, and all times with it."""
+        if (opened := self._announcer.card) is not None:
+            opened.make_room(on)
+            opened.ticker.tick()
+
+    def turn(self, way: int, order: Order) -> None:
+        """Go on from this order to the one before or after it, with the cursor of the list."""
+        before = self._table.order
+        there = way > 0 and before is not None and before.id != order.id  # it came in the place of the card's order
+        if not there:
+            self._table.move(way)
+        found, opened = self._table.order, self._announcer.card
+        if opened is not None and found is not None and (found is not before or there):
+            opened.call_later(opened.turn_to, self._card(found))
+
+    def _card(self, order: Order) -> Card:
+        store = self._seat.store
+        return card(store, self._seat.rules, store.orders.get(order.id) or order)
+
+    def _closed(self, order: Order | None) -> None:
+        """Back in the list: where the card's order has left the cursor, say where it is and what is there now."""
+        here = self._table.order
+        if order is None or (here is not None and here.id == order.id):
+            return
+        self._table.aim.moved_off(order.id)
+        said = _("Order {number} is on the shelf “{shelf}” now.")
+        said = said.format(number=order.number, shelf=shelf_title(order.shelf))
+        if here is not None:
+            said += " " + _("The cursor is on {number}.").format(number=here.number)
+        self._announcer.message.tell(said)
+        self._announcer.remind()

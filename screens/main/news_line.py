@@ -1,0 +1,86 @@
+"""What others do, as the header, the line under the list and the signals of the terminal tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.screen import Screen
+
+from orderdesk.desk.sales import banners
+from orderdesk.desk.views.news import Item, Matter
+from orderdesk.errors import StoreError
+from orderdesk.i18n import _
+from screens.context import Context
+from screens.main.announcer import Announcer
+from screens.main.ringing import Ringer
+from screens.renderer import paint
+from screens.terminal.signals import gravest
+from screens.views.wallboard import Wallboard
+from screens.widgets.lines import Header
+
+
+class NewsLine:
+    """Tells each thing once; what was cancelled stays counted until the operator says that he has seen it."""
+
+    def __init__(self, host: Screen[Any], seat: Context, header: Header, announcer: Announcer) -> None:
+        """For the screen `host` with its header."""
+        self._host, self._seat, self._header, self._announcer = host, seat, header, announcer
+        self.ringer = Ringer(host, seat)
+        self._new = self._burning = 0
+        self._cancelled: set[int] = set()
+        """The orders that others have cancelled since the operator last said that he has seen it."""
+
+    def tell(self, news: Sequence[Item]) -> None:
+        """Others have done or said something, the clocks among them, here or on another desk."""
+        self.ringer.give(news)
+        items = gravest(news)
+        if items[0].matter is Matter.CANCELLED:
+            self._cancelled |= {item.order.id for item in items}
+            self._show()
+        if items[0].matter is Matter.NEW:
+            return  # the count and the list say it, and the outcome of one's last act stays
+        said = items[-1].said
+        same = [item.order.number for item in news if item.said == said]
+        rest = len(news) - len(same)
+        more = f" ({_('{count} more').format(count=rest)})" if rest else ""
+        self._announcer.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)
+
+    def seen(self) -> None:
+        """The operator has seen what was told."""
+        self._cancelled.clear()
+        self._show()
+
+    def counted(self, new: int, burning: int) -> None:
+        """So many orders are new, and so many burn."""
+        self._new, self._burning = new, burning
+        self._show()
+
+    def hang_out(self) -> None:
+        """Read anew what stands in the header for as long as nothing else is said; seen with the next count."""
+        self._header.hang_out(banners(self._seat.store))
+
+    def reach(self, error: StoreError | None) -> None:
+        """The database is out of reach, or in reach again."""
+        self._header.alarm(error is not None)
+        if isinstance(top := self._host.app.screen, Wallboard):
+            top.call_later(top.alarm, error is not None)
+        if error is None:
+            self._announcer.message.dismiss()
+        else:
+            self._announcer.message.keep(str(error))
+
+    def watched(self, names: Sequence[str], sentence: str) -> None:
+        """Somebody looks over the operator's shoulder, or does no more."""
+        self._header.watched(names)
+        if isinstance(top := self._host.app.screen, Wallboard):
+            top.call_later(top.watched, names)
+        self._announcer.say(sentence, refused=False)
+
+    def _show(self) -> None:
+        self._header.tell_cancelled(len(self._cancelled))
+        self._header.tell_zone(self._seat.zone)
+        self._header.show(self._new, self._burning, self._seat.clock())
+        paint(self._header)
+        waits = {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
+        self.ringer.entitle(waits)

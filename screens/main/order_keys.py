@@ -1,0 +1,153 @@
+"""What the keys of orders do: to the marked orders, or to the one that is under the cursor or on the card.
+
+What is refused moves nothing, and what was typed behind it is dropped, since that was meant for the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from textual.screen import Screen
+
+from orderdesk.errors import Refused
+from orderdesk.i18n import _, ngettext
+from orderdesk.model import Order
+from orderdesk.rules.roles import Right
+from orderdesk.store.people.claims import Claim
+from screens.actions.bulk import BulkActs
+from screens.actions.holding import Holding
+from screens.actions.orders import OrderActs
+from screens.context import Context
+from screens.dialogs.take_over import TakeOver
+from screens.keyboard.key_gate import gate_of
+from screens.main.announcer import Announcer
+from screens.main.claim_keeper import ClaimKeeper
+from screens.main.key_meaning import KeyMeaning
+
+_HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
+"""What may be done to an order that somebody else holds: it only adds to the record."""
+
+
+class OrderKeys:
+    """Acts once it is sure which order was meant, and that nobody else is at it."""
+
+    def __init__(self, host: Screen[Any], seat: Context, meaning: KeyMeaning, holding: Holding, announcer: Announcer):
+        """What keys mean `meaning` knows; orders are taken into `holding`."""
+        self._host, self._seat, self._meaning, self._holding, self._announcer = host, seat, meaning, holding, announcer
+        self._last, self._marks = announcer.last, meaning.marks
+        self._single = OrderActs(host, seat, holding)
+        self._bulk = BulkActs(host, seat, holding, self._last)
+
+    def aimed(self) -> Order | None:
+        """The order that the key is meant for; where there is none, it is said why not."""
+        try:
+            return self._meaning.aimed()
+        except Refused as why:
+            self._drop(str(why))
+            return None
+
+    def act(self, action: str) -> None:
+        """One of the acts on the marked orders, or on the one under the cursor."""
+        if self._marks:
+            self._announcer.message.clear()
+            if marked := self._marked():
+                self._bulk.start(action, marked)
+        elif order := self.aimed():
+            self.act_on(action, order)
+
+    def repeat(self) -> None:
+        """The last act again, on the marked orders or the one under the cursor."""
+        if self._marks:
+            if marked := self._marked():
+                self._bulk.repeat(marked)
+        elif order := self.aimed():
+            self._bulk.repeat([order])
+
+    def new_order(self) -> None:
+        """Type in an order that came by phone or over the counter."""
+        self._announcer.message.clear()
+        self._single.new_order()
+
+    def undo(self) -> None:
+        """Take back the last act."""
+        self._bulk.undo()
+
+    def undo_on(self, order: Order) -> None:
+        """The same from the card of this order, if it was done to it."""
+        if [done.id for done in self._last.orders] == [order.id]:
+            self._bulk.undo()
+        else:
+            said = _("There is nothing to undo here: what was done last was not done to this order.")
+            self._announcer.say(said, refused=True)
+
+    def act_on(self, action: str, order: Order) -> None:
+        """One of the acts on this order; where somebody else is at it, he is named or the order taken from him."""
+        if action not in _HINDERS_NOBODY:
+            try:
+                self._meaning.check_single(action, order)
+            except Refused as why:
+                self._drop(str(why))
+                return
+        self._announcer.message.clear()
+        if (opened := self._announcer.card) is not None:
+            opened.wrong("")
+        claim = self._seat.store.claims.of(order.id)
+        if claim is None or claim.operator == self._seat.operator or action in _HINDERS_NOBODY:
+            getattr(self._single, action)(order)
+        elif self._seat.store.sight().may(order, Right.ASSIGN):
+            self._ask_to_take(action, order, claim)
+        else:
+            said = self._announcer.whose(order, claim) + " " + _("n brings you another one.")
+            self._announcer.say(said, refused=True)
+
+    def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
+        """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
+
+        async def take(_yes: bool) -> None:
+            await self._seat.acts.run(lambda desk: desk.take_claim(order))
+            self._holding.took(order)
+
+        def closed(yes: bool | None) -> None:
+            if yes and action != "take":
+                self._host.call_later(self.act_on, action, order)  # a callback passes no door; a message does
+
+        self._host.app.push_screen(TakeOver(order, self._announcer.whose, claim, take), closed)
+
+    def follow(self, claims: ClaimKeeper) -> None:
+        """Others hold other orders than before: a question about one that nobody holds any more is none."""
+        if not isinstance(asked := self._host.app.screen, TakeOver):
+            return
+        if (claim := claims.others.get(asked.order.id)) is not None:
+            asked.call_later(asked.follow, claim)
+        elif asked.order.id not in claims.claims:  # what it was asked for is not done unasked
+            gate_of(self._host).drop_ahead()
+            asked.dismiss(None)
+            said = _("Order {number} is in nobody's hands any more: press the key again.")
+            self._announcer.say(said.format(number=asked.order.number), refused=True)
+
+    def _marked(self) -> Sequence[Order]:
+        """The marked orders that the list shows; how many it does not show is said."""
+        shown = self._meaning.marked()
+        if hidden := len(self._marks) - len(shown):
+            self._announcer.say(_hidden(hidden), refused=True)
+        if hidden and not shown:
+            gate_of(self._host).drop_ahead()
+        return shown
+
+    def _drop(self, said: str) -> None:
+        """Say why a key was dropped, with those behind it; what the one before did, and can be taken back, stays."""
+        gate_of(self._host).drop_ahead()
+        outcome = self._announcer.message.outcome
+        self._announcer.say(said if not outcome or said in outcome else f"{outcome}. {said}", refused=True)
+        if outcome:
+            self._announcer.remind()
+
+
+def _hidden(count: int) -> str:
+    """How many marked orders nothing is done to."""
+    return ngettext(
+        "{count} marked order is not in this list: nothing is done to it. Esc clears the marks.",
+        "{count} marked orders are not in this list: nothing is done to them. Esc clears the marks.",
+        count,
+    ).format(count=count)
