@@ -24,6 +24,7 @@ from orderdesk.i18n import use_language
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
+from screens import edge
 from screens.context import Context
 from screens.desk_thread import DeskThread
 from screens.keyboard.bursts import Burst
@@ -93,11 +94,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self._notices.listen(loop)
         self.push_screen(self._main)
         self._fit(self.size)
-        if isinstance(self._driver, DeskDriver):
+        if isinstance(driver := edge.driver(self), DeskDriver):
             self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)
             await self._sharing.open()
-            self._driver.written = self._sharing.painted
-            self._driver.types = self.types
+            driver.written = self._sharing.painted
+            driver.types = self.types
 
     async def on_unmount(self) -> None:
         """Offer the screen no more."""

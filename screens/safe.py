@@ -61,24 +61,16 @@ class SafeApp(WiredApp[ReturnType]):
         """Textual's own filters, and then ours."""
         return [*super().get_line_filters(), self._control_filter]
 
-    def _handle_exception(self, error: Exception) -> None:
-        """End over a fault; but a screen that was just being opened when the desk was told to end is none."""
-        if not self._exit:
-            super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """End with one sentence; the traceback, without local variables, goes to a file of the operator's own."""
-        if self._exit_renderables:  # one fault often brings another: the first is the one to tell
-            return
+    def farewell(self, error: BaseException | None) -> Text:
+        """One sentence; the traceback, without local variables, goes to a file of the operator's own."""
         self.bell()
         path = report(traceback.format_exc(), self._crash_folder)
-        store = _store_error(self._exception)
+        store = _store_error(error)
         if store is None:
             said = _("Order Desk stopped because of a fault of its own. No order was harmed. Details: {path}")
         else:
             said = _("Order Desk stopped: {why} Details: {path}")
-        self._exit_renderables.append(Text(said.format(path=path, why=store)))
-        self._close_messages_no_wait()
+        return Text(said.format(path=path, why=store))
 
 
 def _store_error(error: BaseException | None) -> StoreError | None:

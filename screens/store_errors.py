@@ -7,12 +7,12 @@ each of the many places that read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-from textual.message import Message
 from textual.message_pump import CallbackError, MessagePump
 
 from orderdesk.errors import StoreError
+from screens.edge import EdgePump
 from screens.messages import StoreFailed
 
 
@@ -29,9 +29,9 @@ def reading(part: MessagePump) -> Iterator[None]:
         part.app.post_message(StoreFailed(error.__context__))
 
 
-class StoreErrorBoundary(MessagePump):
+class StoreErrorBoundary(EdgePump):
     """A part of the screen whose handlers read the store."""
 
-    async def _dispatch_message(self, message: Message) -> None:
-        with reading(self):
-            await super()._dispatch_message(message)
+    def handling(self) -> AbstractContextManager[None]:
+        """Whatever they cannot read is told."""
+        return reading(self)

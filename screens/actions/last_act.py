@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from textual._time import get_time
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -15,6 +14,7 @@ from orderdesk.desk.orders.undo import undo_until
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.context import Context
+from screens.edge import get_time
 from screens.keyboard.keys import label
 from screens.messages import UndoOver
 

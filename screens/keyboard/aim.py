@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from textual._time import get_time
+from screens.edge import get_time
 
 _REMEMBERED: Final = 16
 """So many moves of the cursor that were no key's are remembered: more than happen while keys wait."""

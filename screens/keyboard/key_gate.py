@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from textual import events
-from textual._time import get_time
 from textual.app import ReturnType
 from textual.message_pump import MessagePump
 from textual.reactive import var
@@ -26,6 +25,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from orderdesk.console.keyboard_layouts import Keyboard, key_name
 from orderdesk.model import Order
+from screens.edge import get_time, press
 from screens.keyboard.bursts import Burst, Together, Unmarked
 from screens.keyboard.scanner import (
     REPEATED,
@@ -166,7 +166,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
                 await self._done(SEARCHES)
             if isinstance(screen := self.screen, HearsKeys) and screen.hears(event.key):
                 return
-            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+            if not isinstance(self.focused, Input) and await press(self, event.key):
                 return
         elif not isinstance(self.focused, Input) and not await self._into_field(event):
             self.nowhere()

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from orderdesk.desk.views.news import Item, Matter
 from orderdesk.wording.dates import local
+from screens import edge
 from screens.context import Context
 from screens.terminal import signals, title
 from screens.terminal.on_terminal import OnTerminal
@@ -38,7 +39,7 @@ class Ringer:
         return isinstance(app, OnTerminal) and app.terminal.modern
 
     def _to_terminal(self, sequence: str) -> None:
-        driver = self._host.app._driver
+        driver = edge.driver(self._host.app)
         if driver is not None and not self._host.app.is_headless:
             driver.write(sequence)
 

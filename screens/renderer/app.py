@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from screens.renderer import edge
+from screens import edge
 from screens.renderer.cells import Doubt
 from screens.renderer.shadow import Shadow
 from screens.renderer.strokes import Abilities, abilities
@@ -23,7 +23,7 @@ _SMALL: Final = 512
 """Characters that reach the terminal in one piece anyway."""
 
 
-class WiredApp(App[ReturnType]):
+class WiredApp(edge.EdgeApp[ReturnType]):
     """An app over a shadow of its terminal. Where Textual is not as expected, it paints the stock way."""
 
     _shadow: Shadow | None = None
@@ -73,24 +73,25 @@ class WiredApp(App[ReturnType]):
         else:
             self._shadow = None
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if renderable is not None and edge.draws(self):
-            if self._fits is None:
-                self._fits = edge.as_expected(self, screen)
-            if self._fits and isinstance(renderable, edge.Frame):
-                try:
-                    shadow = self._shadow_of(screen)
-                    for y, x, strip in edge.pieces(renderable):
-                        shadow.put(y, x, strip)
-                except Doubt:
-                    self._shadow = None
-                else:
-                    self._send(shadow)
-                    self.post_display_hook()
-                    return
-            else:
-                self._shadow = None
-        super()._display(screen, renderable)
+    def send_frame(self, screen: Screen[Any], renderable: RenderableType | None) -> bool:
+        """Send what differs; false where it is to be painted the stock way."""
+        if renderable is None or not edge.draws(self):
+            return False
+        if self._fits is None:
+            self._fits = edge.as_expected(self, screen)
+        if not self._fits or not isinstance(renderable, edge.Frame):
+            self._shadow = None
+            return False
+        try:
+            shadow = self._shadow_of(screen)
+            for y, x, strip in edge.pieces(renderable):
+                shadow.put(y, x, strip)
+        except Doubt:
+            self._shadow = None
+            return False
+        self._send(shadow)
+        self.post_display_hook()
+        return True
 
     @staticmethod
     def _put(shadow: Shadow, widget: Widget, parts: list[tuple[Region, Region]]) -> None:

@@ -16,16 +16,18 @@ from select import select
 from typing import Any, Final
 
 from textual import events
-from textual._time import get_time
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.message import Message
 
 from orderdesk.console.terminal_profile import UTF8
+from screens.edge import EdgeParser, get_time
 from screens.keyboard.bursts import Bursts, Types, in_one_piece
 from screens.terminal.output import TerminalDriver
 from screens.terminal.title import POP_TITLE, PUSH_TITLE
 
 ESCAPE: Final = "\x1b"
+
+_PASTE_BEGINS: Final = "\x1b[200~"
+_PASTE_ENDS: Final = "\x1b[201~"
 
 _BEGINS: Final = "[O" + ESCAPE
 """What may follow Escape inside a key's own sequence. Replies in the other forms (`ESC ]`) are never asked for."""
@@ -40,20 +42,16 @@ _SILENCE: Final = 0.5
 """Seconds without anything of a paste: on a slow line its pieces come faster."""
 
 
-class EscapeParser(XTermParser):
+class EscapeParser(EdgeParser):
     """Textual's parser, with Escape and a key as two keys."""
 
-    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+    def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
+        """Those of a pair one after the other."""
         pair = len(sequence) == 2 and sequence[0] == ESCAPE and sequence[1] not in _BEGINS
         if alt or pair:
             yield events.Key("escape", ESCAPE)
             sequence = sequence[-1]
-        yield from super()._sequence_to_key_events(sequence)
-
-    @property
-    def idle(self) -> bool:
-        """Whether no sequence has begun."""
-        return self._awaiting.timeout is None
+        yield from super().keys_of(sequence, False)
 
 
 class Arrivals:
@@ -100,7 +98,7 @@ class Arrivals:
             yield from self._bursts.take(message)
         since = self._pasting_since
         if since is not None and now - since >= PASTE_LASTS and now - self._last >= _SILENCE:
-            yield from self.feed(BRACKETED_PASTE_END)
+            yield from self.feed(_PASTE_ENDS)
         if self._bursts.gap is not None and now - self._last >= self._bursts.gap:
             yield from self._bursts.release()
 
@@ -117,8 +115,8 @@ class Arrivals:
     def _watch_paste(self, text: str, now: float) -> None:
         """Know when a paste began that has not ended; its signs may come in two pieces."""
         seen = self._tail + text
-        self._tail = seen[1 - len(BRACKETED_PASTE_START) :]
-        begun, ended = seen.rfind(BRACKETED_PASTE_START), seen.rfind(BRACKETED_PASTE_END)
+        self._tail = seen[1 - len(_PASTE_BEGINS) :]
+        begun, ended = seen.rfind(_PASTE_BEGINS), seen.rfind(_PASTE_ENDS)
         if begun > ended:
             self._pasting_since = now if self._pasting_since is None or ended >= 0 else self._pasting_since
         elif ended >= 0:
@@ -149,11 +147,11 @@ class DeskDriver(TerminalDriver):
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app, from the thread that reads; nobody waits for an answer."""
-        self._loop.call_soon_threadsafe(self._app.post_message, message)
+        self.call(self.desk.post_message, message)
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""
-        arrivals = Arrivals(EscapeParser(self._debug), lambda character, since: self.types(character, since))
+        arrivals = Arrivals(EscapeParser(), lambda character, since: self.types(character, since))
         decode = getincrementaldecoder(self.terminal.charset)("replace").decode
         while not self.exit_event.is_set():  # a desk at which nobody types is not woken at all
             ready = select([self.fileno, self._rouser], [], [], arrivals.patience)[0]
@@ -184,7 +182,7 @@ class DeskDriver(TerminalDriver):
     def _look_for_utf8(self, text: str) -> None:
         """Tell the app when letters show that the terminal has another charset, or that it is UTF-8 after all."""
         if self.terminal.charset == UTF8 and not text.isascii():
-            self._loop.call_soon_threadsafe(self.desk.not_utf8, REPLACED in text)
+            self.call(self.desk.not_utf8, REPLACED in text)
 
     def start_application_mode(self) -> None:
         """Take the terminal, and keep the title of its window."""

@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.money import use_words
-from screens.kept_styles import KeptStylesheet
+from screens.edge import KeptStylesheet
 from screens.terminal.line_filters import AsciiFilter, NoColourFilter
 from screens.terminal.traffic import Traffic
 from screens.theme import DESK, NATIVE

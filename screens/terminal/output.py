@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from textual import events
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from orderdesk.console.terminal_profile import UTF8
+from screens.edge import EdgeDriver
 from screens.terminal.charset import Nearest
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.traffic import Traffic
@@ -114,7 +114,7 @@ class Outlet:
         return (text if self._charset == UTF8 else text.translate(self._nearest)).encode(self._charset, "replace")
 
 
-class TerminalDriver(LinuxDriver):
+class TerminalDriver(EdgeDriver):
     """Textual's driver, with the session's own terminal in view."""
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
@@ -124,7 +124,7 @@ class TerminalDriver(LinuxDriver):
         self.desk, self.terminal, self.traffic = app, app.terminal, app.traffic
         assert sys.__stderr__ is not None
         self._outlet = Outlet(sys.__stderr__.fileno(), self.terminal.charset, self.traffic, self.lost, self._caught_up)
-        self._file = self._outlet  # type: ignore[assignment]  # all that Textual's writing thread asks of a file
+        self.write_through(self._outlet)
         self._unasked = _NEVER if self.terminal.modern else _NEVER | _SYNC | _NEW
         if self.terminal.thin:
             self._unasked |= _SYNC
@@ -138,11 +138,11 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Send a text, unless the terminal would not know what to do with it, or is far behind."""
-        if data in self._unasked or data.startswith(self._unheard) or self._writer_thread is None:
+        if data in self._unasked or data.startswith(self._unheard) or not self.writes:
             return
         if self._starting is not None:
             self._starting.append(data)
-        if self._writer_thread._queue.qsize() > _BEHIND:
+        if self.waiting > _BEHIND:
             self._skipping = True
         if (self._leaving or not self._skipping) and (rest := self._outlet.offer(data)):
             self._outlet.leave()
@@ -150,18 +150,18 @@ class TerminalDriver(LinuxDriver):
 
     def lost(self) -> None:
         """The terminal has gone. May be called from any thread."""
-        self._loop.call_soon_threadsafe(self._app.exit, LOST, LOST)
+        self.call(self.desk.exit, LOST, LOST)
 
     def _caught_up(self) -> None:
         if self._skipping:
             self._skipping = False
-            self._loop.call_soon_threadsafe(self._resize)
+            self.call(self._resize)
 
     def _resize(self) -> None:
         """Have everything painted, as after a change of the window's size."""
-        width, height = self._get_terminal_size()
+        width, height = self.size_now
         size = Size(width, height)
-        self._app.post_message(events.Resize(size, size))
+        self.desk.post_message(events.Resize(size, size))
 
     # --- beginning and end -----------------------------------------------------------------------------------
 
@@ -170,8 +170,7 @@ class TerminalDriver(LinuxDriver):
         self._starting = []
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._modes, self._starting = "".join(self._starting), None
-        if self._writer_thread is not None:
-            self._writer_thread._queue.maxsize = 0  # nobody waits for the terminal: `write` sees to what is too much
+        self.never_wait()  # nobody waits for the terminal: `write` sees to what is too much
         self._raw = _attributes(self.fileno)
 
     def stop_application_mode(self) -> None:
@@ -183,19 +182,17 @@ class TerminalDriver(LinuxDriver):
 
     def close(self) -> None:
         """Let the last bytes out, if the terminal reads them."""
-        if self._writer_thread is not None:
-            self._writer_thread._queue.put(None)
-            self._writer_thread.join(_FAREWELL)
+        self.finish(_FAREWELL)
         self._outlet.close()
 
     # --- stopped and continued --------------------------------------------------------------------------------
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def stopped(self) -> None:
         """The desk is not put to sleep: there may be no shell to wake it from, and its orders do not wait."""
 
-    def _sigcont_application(self, *_: object) -> None:
+    def continued(self) -> None:
         """It has been stopped all the same, and goes on: whoever had the terminal meanwhile has left it otherwise."""
-        self._loop.call_soon_threadsafe(self._go_on)
+        self.call(self._go_on)
 
     def _go_on(self) -> None:
         if self._raw is None or self._leaving:

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from textual._context import visible_screen_stack
 from textual.app import App
 
 from orderdesk.composition import Composition
@@ -26,6 +25,7 @@ from orderdesk.errors import DeskError, NotPrivate
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.sharing.sockets import encoded, offer
+from screens import edge
 from screens.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
 
@@ -192,6 +192,4 @@ class Sharing:
 
     def _frame(self) -> list[str]:
         """The lines of the screen as they go to the terminal."""
-        visible_screen_stack.set(list(self._app._background_screens))  # what shines through, as when Textual paints
-        console = self._app.console
-        return [strip.render(console) for strip in self._app.screen._compositor.render_strips()]
+        return [strip.render(self._app.console) for strip in edge.screen_lines(self._app)]

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -24,6 +23,7 @@ from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from orderdesk.wording.order_row import flags, next_tick
 from screens.context import Context
+from screens.edge import get_time
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.key_pause import KeyPause

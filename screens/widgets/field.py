@@ -45,13 +45,13 @@ class Field(Input):
             return False
         return not self._takes or character in self._takes
 
-    async def _on_key(self, event: events.Key) -> None:
-        if self.check_consume_key(event.key, event.character) or not event.is_printable:
-            await super()._on_key(event)
-        else:
+    def on_key(self, event: events.Key) -> None:
+        """Leave to the commands what is typed nowhere here; all else goes on to the field itself."""
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Type what may be typed here of a pasted text."""
         lines = [line for line in event.text.splitlines() if line.strip()]
         line = lines[0].strip() if lines and self._takes else " ".join(lines)  # a message is kept whole
         kept = "".join(char for char in line if not self._takes or char in self._takes)

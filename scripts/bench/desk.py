@@ -22,7 +22,7 @@ def main(database: str, *how: str) -> None:
     from orderdesk.app import run_desk
     from orderdesk.composition import Composition
     from orderdesk.config import TerminalSettings
-    from screens.renderer import edge
+    from screens import edge
 
     begin = time.monotonic()
 

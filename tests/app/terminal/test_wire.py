@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widget import Widget
 
-from screens.renderer import edge
+from screens import edge
 from tests.app.paper import Paper, on_paper
 from tests.shop import NOON, Shop, at
 
