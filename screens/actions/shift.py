@@ -42,7 +42,7 @@ class ShiftActs(Acts):
 
     def _switch(self) -> None:
         if self.going_on:
-            self._ask_to_end(None)
+            self._ask_to_end()
         elif sheets := self._staff.unread():
             read = [sheet.id for sheet in sheets]
             self._ask(sheets, _("read, start my shift"), lambda staff: staff.start_shift(read), _("Your shift begins."))
@@ -52,12 +52,9 @@ class ShiftActs(Acts):
     def leave(self) -> None:
         """Leave the desk; who is on shift looks his sheet over first."""
         if self.going_on:
-            self._ask_to_end(self._left)
+            self._ask_to_end(leaving=True)
         else:
-            self._left()
-
-    def _left(self) -> None:
-        self.host.app.exit(0)
+            self.host.app.exit(0)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -66,20 +63,15 @@ class ShiftActs(Acts):
         """To read by."""
         return Staff(self.store, self.rules, self.clock(), self.seat.operator)
 
-    def _ask_to_end(self, left: Callable[[], None] | None) -> None:
-        word = _("end my shift") if left is None else _("end my shift and leave")
-        leaving = "" if left is None else _("leave, the shift goes on")
-        self._ask([self._staff.sheet()], word, lambda staff: staff.end_shift(), _("Your shift is over."), leaving, left)
+    def _ask_to_end(self, *, leaving: bool = False) -> None:
+        word, over = _("end my shift and leave") if leaving else _("end my shift"), _("Your shift is over.")
+        self._ask([self._staff.sheet()], word, lambda staff: staff.end_shift(), over, leaving=leaving)
 
     def _ask(
-        self,
-        sheets: list[Sheet],
-        word: str,
-        act: Callable[[Staff], object],
-        said: str,
-        leaving: str = "",
-        left: Callable[[], None] | None = None,
+        self, sheets: list[Sheet], word: str, act: Callable[[Staff], object], said: str, *, leaving: bool = False
     ) -> None:
+        """Show sheets and do `act` if it is agreed to; `leaving`, leave the desk either way but with Esc."""
+
         async def save(_yes: bool) -> None:
             await self.acts.run(lambda desk: act(Staff.of(desk)))
 
@@ -87,11 +79,12 @@ class ShiftActs(Acts):
             if yes:
                 self.tell(said)
                 self.changed()
-            if yes is not None and left is not None:
-                left()
+            if yes is not None and leaving:
+                self.host.app.exit(0)
 
+        other = _("leave, the shift goes on") if leaving else ""
         title = sheets[0].title(self.clock(), self.seat.zone) if len(sheets) == 1 else _("Hand-over sheets")
-        self.host.app.push_screen(ShiftSheet(title, self._sections(sheets), word, save, leaving), closed)
+        self.host.app.push_screen(ShiftSheet(title, self._sections(sheets), word, save, other), closed)
 
     def _sections(self, sheets: list[Sheet]) -> list[Section]:
         now, zone = self.clock(), self.seat.zone

@@ -133,7 +133,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self._renew()
             self.cards.renew()
             if isinstance(wall := self.app.screen, Wallboard):
-                wall.call_later(wall.renew)
+                wall.call_later(wall.board.renew)
             if self.is_current:
                 self.meaning.compare(before, self.table.order)
 
@@ -340,7 +340,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def action_wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""
-        self.app.push_screen(Wallboard(self._store, self._rules, self._seat.clock, self._standing))
+        self.app.push_screen(Wallboard(self._seat, self._standing))
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""

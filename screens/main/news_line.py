@@ -64,7 +64,7 @@ class NewsLine:
         """The database is out of reach, or in reach again."""
         self._header.alarm(error is not None)
         if isinstance(top := self._host.app.screen, Wallboard):
-            top.call_later(top.alarm, error is not None)
+            top.call_later(top.board.alarm, error is not None)
         if error is None:
             self._announcer.message.dismiss()
         else:
@@ -74,7 +74,7 @@ class NewsLine:
         """Somebody looks over the operator's shoulder, or does no more."""
         self._header.watched(names)
         if isinstance(top := self._host.app.screen, Wallboard):
-            top.call_later(top.watched, names)
+            top.call_later(top.board.watched, names)
         self._announcer.say(sentence, refused=False)
 
     def _show(self) -> None:

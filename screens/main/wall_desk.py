@@ -2,62 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
 from orderdesk.desk.clocks.machine_clock import doubt
-from orderdesk.desk.views.board import Board
 from orderdesk.desk.views.news import Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from screens.context import Context
 from screens.main.change_watcher import ChangeWatcher
 from screens.main.ringing import Ringer
-from screens.messages import NewsCame, StoreReach
-from screens.views.wallboard import Wallboard
+from screens.messages import NewsCame, OrdersCounted, StoreReach
+from screens.store_errors import StoreErrorBoundary
+from screens.views.board_pane import BoardPane
 
 
-class WallDesk(Wallboard):
+class WallDesk(StoreErrorBoundary, Screen[None]):
     """Looks out by itself, and lets the clocks act like every desk; leaving it ends the session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,z,q", "leave", show=False, id="wallboard.leave")]
+    AUTO_FOCUS = ""
 
     def __init__(self, seat: Context) -> None:
         """For the operator in this seat, who only looks; nothing but the clocks changes something."""
-        super().__init__(seat.store, seat.rules, seat.clock, [_("DEMO")] if seat.demo else [])
+        super().__init__()
+        self._seat = seat
+        self.board = BoardPane(seat, [_("DEMO")] if seat.demo else [])
+        self.header = self.board.header
         self.ringer = Ringer(self, seat)
         self.watcher = ChangeWatcher(self, seat)
 
+    def compose(self) -> ComposeResult:
+        """The board."""
+        yield self.board
+
     def on_mount(self) -> None:
-        """Show what there is, and keep looking."""
-        super().on_mount()
+        """Keep looking."""
         self.watcher.start()
 
     def on_unmount(self) -> None:
         """Look no more."""
         self.watcher.stop()
 
-    def renew(self) -> Board:
-        """Show the present state, in the window's title too."""
-        shown = super().renew()
-        self.ringer.entitle({Matter.NEW: shown.new, Matter.PRESSING: shown.burning})
-        return shown
+    def watched(self, names: Sequence[str], _sentence: str) -> None:
+        """Say in the header who looks at this screen from his own."""
+        self.board.watched(names)
 
-    def store_failed(self, error: StoreError) -> None:
+    def store_failed(self, _error: StoreError) -> None:
         """What could not be read is still on the board as it was; the header says so."""
-        self.alarm(True)
+        self.board.alarm(True)
 
     def action_leave(self) -> None:
         """End the session."""
         self.app.exit(0)
 
+    def on_orders_counted(self, message: OrdersCounted) -> None:
+        """Say in the window's title, too, what waits and what burns."""
+        self.ringer.entitle({Matter.NEW: message.new, Matter.PRESSING: message.burning})
+
     def on_store_looked(self) -> None:
         """Show whether the machine's clock is in doubt."""
         with self.watcher.attempt():
-            doubted = doubt(self._store, self._clock) is not None
-            if doubted != self._rules.clocks.doubted:
-                self._rules.clocks.doubted = doubted
-                self.renew()
+            doubted, clocks = doubt(self._seat.store, self._seat.clock) is not None, self._seat.rules.clocks
+            if doubted != clocks.doubted:
+                clocks.doubted = doubted
+                self.board.renew()
 
     def on_store_changed(self) -> None:
         """Show what others have committed."""
         with self.watcher.attempt():
-            self.renew()
+            self.board.renew()
 
     def on_news_came(self, message: NewsCame) -> None:
         """Give the signal for it. What the clocks could not do they try again at the next look, and nobody is told."""
@@ -65,4 +83,4 @@ class WallDesk(Wallboard):
 
     def on_store_reach(self, message: StoreReach) -> None:
         """Say in the header that the database is out of reach, or no more."""
-        self.alarm(message.error is not None)
+        self.board.alarm(message.error is not None)

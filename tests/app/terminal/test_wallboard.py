@@ -67,7 +67,7 @@ async def test_it_follows_what_others_do_and_the_clock(shop: Shop) -> None:
         shop.clock.at = at("2026-11-24 13:00")
         screen = desk.screen
         assert isinstance(screen, Wallboard)
-        screen.renew()
+        screen.board.renew()
         await desk.rest()
         assert desk.shown("0:08:00")
         assert "13:00" in desk.painted()[0]
@@ -80,11 +80,11 @@ async def test_only_lines_that_say_something_else_are_painted(shop: Shop, monkey
         screen = desk.screen
         assert isinstance(screen, Wallboard)
         painted: list[int] = []
-        monkeypatch.setattr(screen.view, "refresh", lambda *regions: painted.extend(r.y for r in regions))
-        screen.renew()
+        monkeypatch.setattr(screen.board.view, "refresh", lambda *regions: painted.extend(r.y for r in regions))
+        screen.board.renew()
         assert painted == []
         shop.receive("99", received_at=at("2026-11-24 11:55"))
-        screen.renew()
+        screen.board.renew()
         assert painted, "the count has changed"
         assert len(painted) < 8
 
