@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from orderdesk.cli import Run, cli
 from orderdesk.errors import BadInput
 from orderdesk.rules.photos import picture
-from orderdesk.store.connection import create
+from orderdesk.store.database_file import create
 from orderdesk.store.people.accounts import operator_of
 from tests.shop import Shop, at
 
