@@ -89,7 +89,11 @@ class DateChange(Dialog[DateChoice]):
 
     def on_mount(self) -> None:
         """Show what there is."""
-        said = [present_promises(self._orders, lambda order: self._day(order.planned_at or 0, order.value("window_from")))]
+
+        def promised_to(order: Order) -> str:
+            return self._day(order.planned_at or 0, order.value("window_from"))
+
+        said = [present_promises(self._orders, promised_to)]
         limit = nearest_limit(self._book, self._orders)
         if limit is not None:
             at, farther = limit
