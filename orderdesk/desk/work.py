@@ -23,7 +23,7 @@ from orderdesk.rules.book import Rulebook
 from orderdesk.rules.clocks import ACTS_DONE, Clocks, targets
 from orderdesk.rules.costs import Charge
 from orderdesk.rules.edits import PROMISE
-from orderdesk.rules.refunds import overpaid, refunding
+from orderdesk.rules.refunds import REFUND, refunding, settled
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
@@ -64,7 +64,7 @@ class Work:
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
         before, actor = self.order, actor or self.actor
-        change = replace(change, sets={**change.sets, **overpaid(self.book, applied(before, change))})
+        change = replace(change, sets={**change.sets, **self._settled(change)})
         change = self._asking_still(change)
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
@@ -174,6 +174,11 @@ class Work:
             self.store.alerts.add(self.order.id, alert, self.now)
         self.order = replace(self.order, alerts_from=alerts[0].at + 1)
         self.plan()
+
+    def _settled(self, change: Change) -> dict[str, FieldValue]:
+        """What is due to the buyer by the change, where it does not say that itself, as one that is taken back does."""
+        due = settled(self.book, self.order, applied(self.order, change))
+        return {} if REFUND in change.sets and REFUND in due else due
 
     def _in_turn(self, moment: int) -> int:
         """The moment, or that of the event before where this is known of too late to stand before it.

@@ -222,3 +222,44 @@ def test_wherever_an_order_goes_it_owes_no_more_than_was_paid_and_only_where_it_
                 assert found.minor == over, "what is beyond the total is the buyer's"
             elif found is not None and book.status_of(before.status).refund is None:
                 assert found == owed
+
+
+ENDS = [(key, status.key) for key, book in BOOKS.items() for status in book.status if status.refund]
+
+
+@pytest.mark.req("X16")
+@pytest.mark.parametrize(("channel", "end"), ENDS)
+@pytest.mark.parametrize("facts", [{}, {"paid": True}, {"paid_amount": 500_000}, {"paid_amount": 2_600_000}])
+def test_what_is_due_does_not_depend_on_when_the_desk_first_heard_of_the_order(
+    shop: Shop, channel: str, end: str, facts: dict[str, Any]
+) -> None:
+    known: dict[str, Any] = {"payment": "cash", "received_at": NOON - 60, "planned_at": NOON + 60 * MINUTE}
+    first = BOOKS[channel].status[0].key
+    shop.from_(channel, "late", end, facts=facts, **known)
+    shop.from_(channel, "early", first, facts=facts, **known)
+    shop.from_(channel, "early", end, facts=facts, **known)
+    shop.from_(channel, "paid-at-once", first, **known)
+    shop.from_(channel, "paid-at-once", end, facts=facts, **known)
+    shop.from_(channel, "paid-after", first, **known)
+    shop.from_(channel, "paid-after", end, **known)
+    shop.from_(channel, "paid-after", end, facts=facts, **known)
+    found = {
+        number: [shop.order(number).value(name) for name in ("status", "refund", "refund_due")]
+        for number in ("early", "late", "paid-at-once", "paid-after")
+    }
+    received = 2_499_000 if "paid" in facts else facts.get("paid_amount")
+    assert found["late"] == [end, received, received] if channel in OURS else [end, 2_499_000, None]
+    assert all(one == found["late"] for one in found.values()), found
+
+
+@pytest.mark.req("X12", "X16")
+def test_what_was_paid_back_is_owed_again_when_the_order_is_taken_up_again(shop: Shop) -> None:
+    known: dict[str, Any] = {"payment": "cash", "facts": {"paid": True}, "received_at": shop.clock() - 3 * 3600}
+    shop.from_("magazito", "M", "new", **known)
+    shop.clock.advance(8 * 24 * 3600)
+    shop.desk.tick()
+    assert shop.run("refund", "M", "20000").exit_code == 0
+    shop.from_("magazito", "M", "agreement", **known)
+    order = shop.order("M")
+    assert (order.status, due(shop, "M"), order.received.minor) == ("agreement", "", 499_000)
+    assert shop.json("show", "M")["owed"] == "20000.00"

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
+from orderdesk.money import Money
 from orderdesk.rules.payment import owed, paid, payment_text, payment_word
+from orderdesk.rules.refunds import refund_due
 from orderdesk.store.checkup import wrong_orders
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 from tests.walking import BOOKS, begin, chosen, lines, move, walks
@@ -127,6 +129,38 @@ def test_a_split_shares_the_goods_by_their_lines_and_leaves_the_delivery_with_th
     assert [three(shop.order(number)) for number in ("1", "1-2", "1-3")] == [
         (1000, 500, 1500), (1000, 0, 1000), (1000, 0, 1000)
     ]  # fmt: skip
+
+
+@pytest.mark.req("X12", "M13")
+@pytest.mark.parametrize(
+    ("received", "first", "second"),
+    [  # of 1 500 and 2 000, in hundreds: what is received of each, and what is still owed
+        (0, (0, 1500), (0, 2000)),
+        (1000, (1000, 500), (0, 2000)),
+        (1500, (1500, 0), (0, 2000)),
+        (2000, (1500, 0), (500, 1500)),
+        (3500, (1500, 0), (2000, 0)),
+        (3700, (1700, 0), (2000, 0)),
+    ],
+)
+def test_the_money_of_a_split_order_stays_where_it_was_paid_and_only_what_is_beyond_goes_along(
+    shop: Shop, received: int, first: tuple[int, int], second: tuple[int, int]
+) -> None:
+    facts = {"paid_amount": received * 100} if received else {}
+    shop.from_("own_shop", "1", "packing", total=350_000, delivery_cost=50_000, lines=THREE, payment="cash", facts=facts)
+    assert shop.run("split", "1", "--move", "TEA-1=2", "--why", "1", *CONSENT).exit_code == 0
+    found = [
+        (shop.order(number).received.minor // 100, owed(BOOKS["own_shop"], shop.order(number)).minor // 100)
+        for number in ("1", "1-2")
+    ]
+    assert found == [first, second]
+    due = [refund_due(shop.order(number)) for number in ("1", "1-2")]
+    assert due == [None if received <= 3500 else Money(20_000, "KZT"), None]
+    sum_, moved = Money(received * 100, "KZT"), Money(second[0] * 100, "KZT")
+    said = f"из полученных {sum_} {moved} переходят заказу 1-2" if moved.minor else f"полученные {sum_} остаются у 1"
+    for number in ("1", "1-2"):
+        assert (said in shop.json("history", number)[-1]["note"]) is bool(received)
+    assert wrong_orders(shop.store) == []
 
 
 @pytest.mark.req("X13", "M9")
