@@ -11,6 +11,7 @@ from orderdesk.changes import changes, held_by, under_set_clock
 from orderdesk.dates import day, differs, when
 from orderdesk.desk.cards import Card
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.payments import ways
 from orderdesk.desk.quality import fee_title
 from orderdesk.details import details, doubtful, not_told, promised_hours, sums_apart
 from orderdesk.i18n import _
@@ -97,7 +98,10 @@ class CardParts:
         yield _row(_("Sum"), sums_text(order))
         if apart := sums_apart(order, self._card.lines):
             yield plain(apart, "$warning")
-        yield _row(_("Payment"), payment_text(self._card.book, order))
+        parts = self._card.payments
+        yield _row(_("Payment"), payment_text(self._card.book, order, ways(parts)))
+        for number, part in enumerate(parts):
+            yield _row("" if number else _("Money"), part.said(now, zone))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
         if order.facts.get(CANCEL_REQUESTED):

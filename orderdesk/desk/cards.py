@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.payments import Payment, payments
 from orderdesk.desk.seen import seen
 from orderdesk.errors import OrderDamaged
 from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
@@ -81,6 +82,11 @@ class Card:
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Acts
+
+    @property
+    def payments(self) -> list[Payment]:
+        """Its money, part by part."""
+        return payments(self.history, self.order.total.currency)
 
 
 def card(store: Store, rules: Rules, order: Order) -> Card:

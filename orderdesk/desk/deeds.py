@@ -12,12 +12,14 @@ from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.offers import offer
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
+from orderdesk.model import ASSIGNED, OFFERED_TO, PAID_AMOUNT, Consent, Order
+from orderdesk.money import parse_money
 from orderdesk.rules.answers import blocked, destination, leads_back, step_on, steps, warned
 from orderdesk.rules.book import Rulebook
 from orderdesk.rules.costs import reasons
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.forms import Form
+from orderdesk.rules.payment import received_text
 from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.situation import Situation
 from orderdesk.rules.step import LETTERS, AskKind, Step
@@ -99,6 +101,14 @@ class Take(_ByStatus):
             given = {name: text for name, text in self.answers.items() if name in asked}
         key = self.step if step is None else step.key
         return desk.take(order, key, given, pin=self.pin, consent=self.consent, sure=self.sure, version=version)
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The status; where money was taken, also how much, and what is still owed."""
+        said = super(Take, self).said(rules, order, now)
+        if PAID_AMOUNT not in self.answers:
+            return said
+        sum_ = parse_money(self.answers[PAID_AMOUNT], order.total.currency)
+        return f"{said}: {received_text(rules.book(order.channel), order, sum_)}"
 
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""

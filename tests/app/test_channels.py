@@ -280,9 +280,12 @@ async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) ->
         await desk.press("y", "enter")
         assert desk.dialog == "", desk.says("wrong")
         assert shop.order("S-1").received.minor == 50_000
+        assert desk.message == "S-1: Доставляется: принято 500 ₸, ещё к оплате 24 490 ₸"
         await desk.press("m", "2")
         assert desk.field("answer") == "24490.00"
-        await desk.press("enter", "i")
+        await desk.press("enter")
+        assert desk.message == "S-1: Доставляется: принято 24 490 ₸, больше ничего не должны"
+        await desk.press("i")
     assert shop.order("S-1").status == "done"
 
 

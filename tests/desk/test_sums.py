@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.clock import HOUR
+from orderdesk.desk.cards import card
+from orderdesk.desk.payments import Payment
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
-from orderdesk.rules.payment import owed, paid, payment_text, payment_word
-from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.payment import channel_pays, owed, paid, payment_text, payment_word
+from orderdesk.rules.refunds import paid_sum, refund_due
 from orderdesk.store.checkup import wrong_orders
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 from tests.walking import BOOKS, begin, chosen, lines, move, walks
@@ -201,9 +204,18 @@ def test_wherever_orders_go_their_sums_add_up_and_what_is_done_is_paid(
             for found in _orders(shop):
                 cost = found.delivery_cost.minor if found.delivery_cost else 0
                 assert found.total.minor == found.goods.minor + cost
+                came = sum(part.amount.minor for part in parts_of(shop, found))
+                ended = "refund" in found.facts and not channel_pays(BOOKS[channel], found)
+                returned = found.received.minor - paid_sum(BOOKS[channel], found).minor if ended else 0
+                assert came == found.received.minor - returned, "the parts are what was paid and not given back"
                 if BOOKS[channel].status_of(found.status).until_paid:
                     assert paid(BOOKS[channel], found), "done only when it is paid"
         assert wrong_orders(shop.store) == []
+
+
+def parts_of(shop: Shop, order: Order) -> list[Payment]:
+    """The order's money, part by part."""
+    return card(shop.store, shop.parts.rules, order).payments
 
 
 def _orders(shop: Shop) -> list[Order]:
@@ -241,6 +253,32 @@ def test_part_payments_add_up_to_what_is_owed(shop: Shop) -> None:
     ]  # fmt: skip
     assert take(shop, "1", "pay", "payment=cash", "paid_amount=1") != "", "not once more than is owed"
     assert take(shop, "1", "finish") == ""
+
+
+@pytest.mark.req("X12", "C42")
+def test_a_mixed_payment_says_each_part_with_how_who_and_when(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "delivery", total=350_000, delivery_cost=50_000, lines=THREE, payment="cash")
+    take(shop, "1", "pay", "payment=cash", "paid_amount=500", "difference=yes")
+    shop.clock.advance(HOUR)
+    said = shop.run("take", "1", "pay", "--set", "payment=card", "--set", "paid_amount=2000", "--set", "difference=yes",
+                    operator="Олег").stdout  # fmt: skip
+    assert said == "1: Доставляется\nпринято 2 000 ₸, ещё к оплате 1 000 ₸\n"
+    assert take(shop, "1", "pay", "payment=card", "paid_amount=900", "difference=yes") == ""
+    assert shop.run("undo", "1").exit_code == 0
+    shop.clock.advance(HOUR)
+    assert take(shop, "1", "pay", "payment=card", "paid_amount=1100", "difference=на чай") == ""
+    assert shop.run("refund", "1").exit_code == 0
+    shown = shop.run("show", "1").stdout
+    assert "наличные + карта, оплачен" in shown
+    money = [line.removeprefix("Деньги: ") for line in shown.splitlines() if line.startswith("Деньги: ")]
+    assert money == [
+        "500 ₸  наличные  Мария, 12:00", "2 000 ₸  карта  Олег, 13:00", "1 100 ₸  карта  Мария, 14:00",
+        "-100 ₸  деньги возвращены  Мария, 14:00",
+    ]  # fmt: skip
+    parts = shop.json("show", "1")["payments"]
+    assert [(part["payment"], part["amount"], part["actor"]) for part in parts[:2]] == [
+        ("cash", "500.00", "Мария"), ("card", "2000.00", "Олег")
+    ]  # fmt: skip
 
 
 @pytest.mark.req("X12")
