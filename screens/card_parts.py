@@ -84,7 +84,7 @@ class CardParts:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
-        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book)}".rstrip())
+        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book, zone)}".rstrip())
         if differs(now, self._card.book.zone, zone):
             there = _("{channel}: {time} now; its days end by that clock")
             time = when(now, now, self._card.book.zone)

@@ -218,7 +218,7 @@ def _movable_to(card: Card) -> list[str]:
 def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
     at = card.order.planned_at
     if at is not None:
-        hours = promised_hours(card.order, card.book)
+        hours = promised_hours(card.order, card.book, card.zone)
         yield f"{day(at, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 

@@ -150,7 +150,8 @@ def test_the_money_of_a_split_order_stays_where_it_was_paid_and_only_what_is_bey
     shop: Shop, received: int, first: tuple[int, int], second: tuple[int, int]
 ) -> None:
     facts = {"paid_amount": received * 100} if received else {}
-    shop.from_("own_shop", "1", "packing", total=350_000, delivery_cost=50_000, lines=THREE, payment="cash", facts=facts)
+    known: dict[str, Any] = {"delivery_cost": 50_000, "lines": THREE, "payment": "cash", "facts": facts}
+    shop.from_("own_shop", "1", "packing", total=350_000, **known)
     assert shop.run("split", "1", "--move", "TEA-1=2", "--why", "1", *CONSENT).exit_code == 0
     found = [
         (shop.order(number).received.minor // 100, owed(BOOKS["own_shop"], shop.order(number)).minor // 100)
