@@ -208,8 +208,11 @@ class BulkActs(Acting):
         self._ask_of(orders, asked, answered)
 
     def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
-        """Ask about these orders, with their numbers in sight."""
+        """Ask about these orders, with their numbers in sight: the first of them at the foot, all in the body."""
         dialog.about = _numbers(orders)
+        every = ", ".join(order.number for order in orders)
+        if dialog.about != every:
+            dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         self._show(dialog, closed)
 
     async def _each(self, orders: Sequence[Order], deed: Deed) -> None:

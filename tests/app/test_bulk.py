@@ -172,6 +172,27 @@ async def test_a_note_a_date_and_an_operator_go_to_all_that_are_marked(shop: Sho
         assert shop.kinds(number) == ["received", "note", "rescheduled", "assigned"]
 
 
+@pytest.mark.req("C41")
+@pytest.mark.parametrize("key", ["a", "x", "o", "w"])
+async def test_a_question_about_many_names_the_first_and_all_can_be_read(shop: Shop, key: str) -> None:
+    shop.run("operator", "add", "Мария", "--role", "director")
+    shop.run("shift", "start")
+    some(shop, 200)
+    async with driving(shop) as desk:
+        await desk.press("*", key)
+        assert desk.dialog
+        assert any("1, 2, 3, 4, 5" in line and "… +1" in line for line in desk.painted()), "the first at the foot"
+        for number in range(1, 201):
+            for _ in range(50):
+                if any(f" {number}," in f" {line}" or f" {number} " in line for line in desk.painted()):
+                    break
+                await desk.press("pagedown")
+            else:
+                raise AssertionError(f"{number} is nowhere to be read")
+        await desk.press("escape")
+        assert desk.dialog == ""
+
+
 @pytest.mark.req("K22", "X41")
 async def test_a_date_for_many_says_what_each_is_promised_and_which_way_it_moves(shop: Shop) -> None:
     for number, day in enumerate(("24", "26", "28"), 1):
