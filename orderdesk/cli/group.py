@@ -63,7 +63,7 @@ _MODULES: Final = {
     "operators": ("operator", "assign", "take-over"),
     "quality": ("report",),
     "reading": ("list", "filters", "show", "history", "phone"),
-    "refunds": ("refund",),
+    "refunds": ("refund", "unpay"),
     "rulebooks": ("rulebook",),
     "serving": ("serve", "ssh-session"),
     "sessions": ("sessions", "shoulder"),

@@ -15,7 +15,7 @@ from orderdesk.rules.answers import cancel_step, outside, step_on
 from orderdesk.rules.book import Rulebook, Target
 from orderdesk.rules.clocks import target_of
 from orderdesk.rules.edits import can_move_date, editable
-from orderdesk.rules.refunds import REFUND_DUE
+from orderdesk.rules.refunds import REFUND_DUE, reversible
 from orderdesk.rules.roles import Right
 from orderdesk.rules.sight import Sight
 from orderdesk.rules.step import LETTERS, Step
@@ -44,6 +44,8 @@ class Acts:
     """Say whose it is, hand it off, or take it over."""
     refund: bool
     """Note that the buyer has his money back."""
+    reverse: bool
+    """Take back a payment that was noted wrongly."""
     told: bool
     """Note that its marketplace has been told."""
     reveal: bool
@@ -53,7 +55,8 @@ class Acts:
 
 
 NO_ACTS: Final = Acts(
-    steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, told=False,
+    steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, reverse=False,
+    told=False,
     reveal=False, events=(),
 )  # fmt: skip
 """What can be done with an order that is damaged in the database."""
@@ -145,6 +148,7 @@ def acts(book: Rulebook, order: Order, sight: Sight) -> Acts:
         assign=not order.shelf.closed
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
+        reverse=reversible(book, order).minor > 0 and sight.may(order, Right.TAKE_MONEY),
         told=(order.untold_at is not None or bool(order.facts.get("attention"))) and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
         events=outside(book, order) if sight.may(order, Right.RELAY) else (),

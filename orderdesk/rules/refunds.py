@@ -65,6 +65,11 @@ def repaid(order: Order, minor: int) -> dict[str, FieldValue]:
     return {PAID_AMOUNT: order.received.minor - minor}
 
 
+def reversible(book: Rulebook, order: Order) -> Money:
+    """How much of what the shop has noted as received can be taken back: what it has not paid back already."""
+    return order.received if channel_pays(book, order) else paid_sum(book, order)
+
+
 @dataclass(frozen=True, slots=True)
 class Repayment:
     """What a buyer gets back by an act."""

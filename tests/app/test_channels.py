@@ -294,6 +294,22 @@ async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) ->
     assert shop.order("S-1").status == "done"
 
 
+@pytest.mark.req("X12")
+async def test_a_payment_is_taken_back_later_by_a_key_of_its_own(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "delivery", method="delivery", payment="cash")
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("M")
+        assert (desk.dialog, desk.refused) == ("", True)
+        await desk.press("m", "1", *"500", "enter", "y", "enter")
+        shop.clock.advance(60)
+        await desk.press("M")
+        assert desk.field("answer") == "500.00", "the last payment is offered"
+        await desk.press("enter", *"не тот заказ", "enter")
+        assert (desk.dialog, desk.message) == ("", "S-1: платёж снят: наличные, к оплате 24 990 ₸")
+    assert shop.order("S-1").received.minor == 0
+
+
 @pytest.mark.req("X12", "X11")
 @pytest.mark.parametrize(
     ("typed", "said"),

@@ -187,6 +187,43 @@ def test_an_overpaid_order_is_closed_or_comes_to_nothing_with_all_of_its_money_d
     assert [row["number"] for row in shop.json("list", "--shelf", "refunds_due")] == ["1", "2"]
 
 
+@pytest.mark.req("X12", "C42")
+def test_a_payment_that_was_noted_wrongly_is_taken_back_with_a_reason_and_owed_again(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "pickup", payment="cash")
+    assert "не записана" in shop.run("unpay", "1", "1", "--reason", "ошибка").stderr
+    assert shop.run("take", "1", "pay", "--set", "payment=cash", "--set", "paid_amount=24990").exit_code == 0
+    assert shop.run("take", "1", "finish").exit_code == 0
+    shop.clock.advance(MINUTE)
+    assert shop.run("undo", "1").exit_code == 1, "the time for that is over"
+    for wrong in ("0", "24990.01", "-1", "сто"):
+        assert shop.run("unpay", "1", "--reason", "ошибка", "--", wrong).exit_code == 1
+    assert shop.run("unpay", "1", "20000", "--reason", " ").exit_code == 2, "not without a reason"
+    assert "к оплате 20 000 ₸" in shop.run("unpay", "1", "20000", "--reason", "вторая купюра — не та касса").stdout
+    assert (shop.order("1").status, shop.json("show", "1")["owed"]) == ("unpaid", "20000.00")
+    event = shop.json("history", "1")[-1]
+    assert (event["kind"], event["actor"]) == ("payment_reversed", "Мария")
+    assert "не та касса" in event["note"]
+    assert [part["amount"] for part in shop.json("show", "1")["payments"]] == ["24990.00", "-20000.00"]
+    assert shop.run("take", "1", "pay", "--set", "payment=card", "--set", "paid_amount=20000").exit_code == 0
+    assert shop.order("1").status == "done"
+
+
+@pytest.mark.req("X12", "X16")
+@pytest.mark.parametrize(("repaid", "reversed_", "left"), [("", "5000", "19 990 ₸"), ("20000", "4990", "")])
+def test_of_an_order_that_came_to_nothing_what_was_never_paid_is_not_due(
+    shop: Shop, repaid: str, reversed_: str, left: str
+) -> None:
+    paid(shop)
+    shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка")
+    if repaid:
+        assert shop.run("refund", "1", repaid).exit_code == 0
+        assert shop.run("unpay", "1", "4990.01", "--reason", "ошибка").exit_code == 1, "what was paid back was there"
+    assert shop.run("unpay", "1", reversed_, "--reason", "ошибка").exit_code == 0
+    assert due(shop) == left
+    assert shop.run("undo", "1").exit_code == 0
+    assert due(shop) == ("4 990 ₸" if repaid else "24 990 ₸")
+
+
 @pytest.mark.req("X16")
 def test_every_status_that_calls_an_order_off_says_what_the_buyer_gets_back() -> None:
     for book in BOOKS.values():
