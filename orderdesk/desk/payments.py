@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from orderdesk.dates import when
-from orderdesk.desk.repaying import REFUNDED
+from orderdesk.desk.repaying import REFUNDED, REVERSED
 from orderdesk.desk.undoing import UNDONE
 from orderdesk.model import PAID_AMOUNT, Event, FieldValue
 from orderdesk.money import Money
 from orderdesk.rules.refunds import REFUND, REFUND_DUE
 from orderdesk.words import actor_name, event_name, payment_name
 
-_TAKEN: Final = "paid"
-"""The event of money that an operator took; every other one says what it was."""
+_NO_PAYMENT: Final = (REFUNDED, REVERSED, "split")
+"""Events that move money and are none in which it was received: they are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Payment:
 
     def said(self, now: int, zone: str) -> str:
         """In words."""
-        what = [] if self.event.kind == _TAKEN else [event_name(self.event.kind)]
+        what = [event_name(self.event.kind)] if self.event.kind in _NO_PAYMENT else []
         way = [payment_name(self.way)] if self.amount.minor > 0 and self.way else []
         by = f"{actor_name(self.event.actor)}, {when(self.event.at, now, zone)}"
         return "  ".join([str(self.amount), *what, *way, by])
