@@ -16,8 +16,8 @@ from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact
 from orderdesk.phones import PHONE_WRITTEN, read_phone
-from orderdesk.rules.book import Rulebook
-from orderdesk.text import MAX_LENGTH, clean
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.sanitize import MAX_LENGTH, clean
 
 BookOf = Callable[[str], Rulebook]
 """The rulebook of a channel."""

@@ -9,8 +9,8 @@ from typing import Self
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rules.book import Rulebook
 from orderdesk.rules.edits import DateMove, latest, promise_change
+from orderdesk.rules.rulebook.model import Rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from orderdesk.clock import DAY
-from orderdesk.dates import days_after, end_of_day, local, window
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
-from orderdesk.rules.answers import refuse_step
-from orderdesk.rules.book import ConsentRule, EditRule, Rulebook, SplitRule
-from orderdesk.words import field_name
+from orderdesk.rules.possible import refuse_step
+from orderdesk.rules.rulebook.model import ConsentRule, EditRule, Rulebook, SplitRule
+from orderdesk.wording.dates import days_after, end_of_day, local, window
+from orderdesk.wording.labels import field_name
 
 CONTACT_RESULTS: Final = (
     "reached",

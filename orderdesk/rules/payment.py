@@ -10,9 +10,9 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
-from orderdesk.rules.book import Rulebook
-from orderdesk.rules.step import Ask, AskKind
-from orderdesk.words import payment_name
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import Ask, AskKind
+from orderdesk.wording.labels import payment_name
 
 ANY: Final = "*"
 """Stands for every way of payment in `channel_takes`."""

@@ -8,10 +8,10 @@ from typing import Final
 from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
-from orderdesk.rules.answers import destination
-from orderdesk.rules.book import Rulebook
 from orderdesk.rules.payment import channel_pays
-from orderdesk.rules.step import Refund, Step
+from orderdesk.rules.possible import destination
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import Refund, Step
 
 REFUND: Final = "refund"
 """The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""

@@ -19,13 +19,22 @@ from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_pa
 from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.model import Shelf
-from orderdesk.store.bearing import bear_text, pages, sound
-from orderdesk.store.copying import APPLICATION_ID, copied
-from orderdesk.store.engine import sqlite3
-from orderdesk.store.faults import FAULTS, damaged, faults, of_a_value, of_search, read_only, translated, vanished
-from orderdesk.store.lock import UPKEEP, WriteLock
+from orderdesk.store.copies.whole_copy import APPLICATION_ID, copied
+from orderdesk.store.integrity.broken_values import bear_text, pages, sound
+from orderdesk.store.integrity.ownership import must_be_ours, must_have_one_name
 from orderdesk.store.log_files import LogFiles, abandon, identity
-from orderdesk.store.ownership import must_be_ours, must_have_one_name
+from orderdesk.store.sqlite import sqlite3
+from orderdesk.store.sqlite_errors import (
+    FAULTS,
+    damaged,
+    faults,
+    of_a_value,
+    of_search,
+    read_only,
+    translated,
+    vanished,
+)
+from orderdesk.store.write_lock import UPKEEP, WriteLock
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -40,7 +40,7 @@ def mutants(tests: Mapping[str, Covered], only: str) -> Iterator[Mutant]:
 
 def _sampled(tests: Mapping[str, Covered], lines: Mapping[tuple[str, int], set[str]]) -> Iterator[Mutant]:
     for packages, number in SAMPLES:
-        files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).glob("*.py"))]
+        files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).rglob("*.py"))]
         found = [change for path in files for change in _changes(path)]
         found.sort(key=_drawn)
         valid = (mutant for change in found if (mutant := change.mutant(tests, lines)) is not None)
