@@ -104,7 +104,8 @@ def refunding(book: Rulebook, order: Order, status: str, by_step: Refund | None)
     if refund is None or book.status_of(status).refund is not None or by_step is not None:
         return {}
     returned = 0 if channel_pays(book, order) else refund - (due_now or 0)
-    left = {PAID_AMOUNT: order.received.minor - returned} if returned else {}
+    had = order.received.minor
+    left = {PAID_AMOUNT: max(had - returned, 0) or None} if returned and had else {}
     return {REFUND: None, **left, **({} if due_now is None else {REFUND_DUE: None})}
 
 
