@@ -206,6 +206,7 @@ def _moved(
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"
+    work = replace(work, order=order)  # money that came with the same answer counts
     if verdict is Verdict.REOPEN:
         return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
     reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None

@@ -264,6 +264,7 @@ PIECES = {
     "told": ((), ()),
     "told NUMBER": (("{n}",), ()),
     "undo": (("{n}",), ()),
+    "unpay": (("{n}", "1", "--reason", "ошибка"), ()),
     "wallboard": ((), ()),
     "watch": (("--once",), ()),
 }  # fmt: skip
