@@ -87,7 +87,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
     return hints(function)[:1] in ([Desk], ["Desk"])
 
 
-INNER = ("Access", "News", "Scales", "Work")
+INNER = ("Access", "News", "Scales", "UnitOfWork")
 """What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""
 
 
