@@ -17,7 +17,7 @@ from orderdesk.store.database_file import create
 from orderdesk.store.people.accounts import operator_of
 from tests.shop import Shop, at
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def nameless(shop: Shop, *words: str, typed: str = "") -> Result:
