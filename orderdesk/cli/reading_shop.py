@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orderdesk.desk import company, timekeeping
+from orderdesk.desk.announcing import unread
 from orderdesk.parts import Parts
 from orderdesk.printing import say
 from orderdesk.store import Store
@@ -18,6 +19,8 @@ def read_shop(parts: Parts) -> Iterator[Store]:
         if said := company.unlike(store, parts.rules):
             say(said, err=True)
         say_doubt(parts, store)
+        if said := unread(store):
+            say(said, err=True)
         yield store
 
 

@@ -17,6 +17,7 @@ from orderdesk.cli.typed import filled
 from orderdesk.config import default_config_path
 from orderdesk.dates import local
 from orderdesk.desk import company, doctoring, timekeeping
+from orderdesk.desk.announcing import unread
 from orderdesk.desk.switching import set_stock
 from orderdesk.desk.upkeep import back_up, drop_old_backups
 from orderdesk.errors import DeskError
@@ -116,6 +117,8 @@ def _findings(parts: Parts, *, deep: bool) -> Iterator[Finding]:
             yield Finding(_("clock"), _("believed") if found is None else found.stopped(zone), good=found is None)
             if said := company.unlike(store, parts.rules):
                 yield Finding(_("rules"), said, good=False)
+            if said := unread(store):
+                yield Finding(_("announced days"), said, good=False)
             yield from check(store)
             if deep:
                 yield from _deep(store, parts)

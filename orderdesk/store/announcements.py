@@ -9,7 +9,7 @@ from orderdesk.model import Announcement, Source
 from orderdesk.rules.clocks import Clocks
 from orderdesk.sla.hours import read_hours, write_hours
 from orderdesk.store.connection import Connection, Row, to_json
-from orderdesk.store.order_rows import table_understood
+from orderdesk.store.order_rows import instant, sorted_out
 
 
 class Announcements:
@@ -29,12 +29,14 @@ class Announcements:
         return int(self._connection.value("SELECT max(id) FROM announcements") or 0)
 
     def all(self) -> list[Announcement]:
-        """All of them, those that undo another among them, oldest first."""
-        rows = self._connection.rows(
-            """SELECT id, calendar, date, hours, source, note, announced_at, operator, undoes
-               FROM announcements ORDER BY id"""
-        )
-        return table_understood(self._connection, "announcements", rows, _announcement)
+        """All that can be understood, those that undo another among them, oldest first."""
+        return sorted_out(self._rows(), _announcement)[0]
+
+    def damaged(self) -> list[int]:
+        """The ids of those that cannot be understood and were not taken back: nobody knows their hours any more."""
+        rows = self._rows()
+        undone = {row[-1] for row in rows}
+        return [row[0] for row in sorted_out(rows, _announcement)[1] if row[0] not in undone]
 
     def add(self, entry: Announcement) -> None:
         """Add the next one, whose id follows the newest."""
@@ -44,10 +46,16 @@ class Announcements:
              entry.note, entry.announced_at, entry.operator, entry.undoes),
         )  # fmt: skip
 
+    def _rows(self) -> list[Row]:
+        return self._connection.rows(
+            """SELECT id, calendar, date, hours, source, note, announced_at, operator, undoes
+               FROM announcements ORDER BY id"""
+        )
+
 
 def _announcement(row: Row) -> Announcement:
     n, calendar, day, hours, source, note, at, operator, undoes = row
     return Announcement(
         id=n, calendar=calendar, day=date.fromisoformat(day), hours=read_hours(json.loads(hours), day),
-        source=Source(source), note=note, announced_at=at, operator=operator, undoes=undoes,
+        source=Source(source), note=note, announced_at=instant(at), operator=operator, undoes=undoes,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,10 +16,10 @@ import pytest
 from orderdesk.config import read_config
 from orderdesk.crash import FAULT
 from orderdesk.resources import data_folder
-from orderdesk.store.engine import sqlite3
 from tests.payloads import raw
 from tests.running import Ran, ran
 from tests.shop import Shop
+from tests.store import flips
 
 pytestmark = pytest.mark.req("X81")
 
@@ -170,14 +171,16 @@ def each_column(
     """Alter one column at a time: whether or not it can still be read, nothing of it arrives."""
     two.store.close()
     path = two.parts.database
-    whole = path.read_bytes()
+    whole, wrong = path.read_bytes(), list[object]()
     for table, column in wanted(_columns(path)):
         path.write_bytes(whole)
-        altered(path, [(table, column)], HOSTILE)
+        with suppress(sqlite3.IntegrityError):
+            flips.raw(path, f'UPDATE "{table}" SET "{column}" = ?', (HOSTILE,))
         for command in commands:
             done = ran("--now", NOW, *command.split())
-            assert raw(done.out + done.err) == [], (table, column, command, done.text)
-            assert b"Traceback" not in done.err, (table, column, command, done.text)
+            if done.code == FAULT or b"Traceback" in done.err or raw(done.out + done.err):
+                wrong.append((table, column, command, done.text))
+    assert wrong == []
 
 
 def test_any_column_of_an_altered_database(two: Shop) -> None:
