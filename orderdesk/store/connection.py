@@ -24,7 +24,7 @@ from orderdesk.store.copying import APPLICATION_ID, copied
 from orderdesk.store.engine import sqlite3
 from orderdesk.store.faults import FAULTS, damaged, faults, of_a_value, of_search, read_only, translated, vanished
 from orderdesk.store.lock import UPKEEP, WriteLock
-from orderdesk.store.log_files import LogFiles, abandon, identity
+from orderdesk.store.log_files import LogFiles, hold, identity, let_go
 from orderdesk.store.ownership import must_be_ours, must_have_one_name
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ class Connection:
             self._sqlite.close()
             raise vanished(path)
         self._files = None if self.read_only or reading else LogFiles(path)
+        self._held = self._files is not None
+        if self._held:
+            hold(self._sqlite)
         self._lost = False
         """Whether they, or the database, were found to be others: nothing is written through this connection again."""
         self._damaged = False
@@ -256,9 +259,11 @@ class Connection:
                 self.keep_log()
             self._lost = True
         if self._lost and self._files is not None:
-            abandon(self._sqlite)
-        else:
-            self._sqlite.close()
+            return
+        self._sqlite.close()
+        if self._held:
+            self._held = False
+            let_go(self._sqlite)
 
     def _check_form(self) -> None:
         """Whether the file is ours, of a form this version knows, and in write-ahead mode."""

@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from orderdesk.store import Store
 from orderdesk.store.checkup import wrong_orders
 from tests.app.driver import driving
 from tests.shop import Shop
+from tests.store.race import ROOT
 
 
 def log_of(shop: Shop) -> Path:
@@ -145,6 +148,40 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
         for order in done:
             assert after.orders.by_number(order.number)[0].version >= order.version + (order.number in told)
     shop.store = shop.parts.store()
+
+
+ENDING = """
+import sys
+from pathlib import Path
+from orderdesk.store import Store
+kept = Store(Path(sys.argv[1]))
+with kept.write():
+    kept.connection.run("UPDATE orders SET comment = 'old' WHERE id = 1")
+print("open", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.mark.req("X72")
+def test_a_desk_that_ends_without_closing_leaves_what_others_have_written(shop: Shop) -> None:
+    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
+    shop.store.close()
+    path = shop.parts.database
+    with subprocess.Popen([sys.executable, "-c", ENDING, str(path)], cwd=ROOT, text=True, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as ending:  # fmt: skip
+        assert ending.stdout
+        assert ending.stdout.readline() == "open\n"
+        for lost in ("-wal", "-shm"):
+            path.with_name(f"orders.db{lost}").unlink()
+        with shop.parts.store() as other:
+            desk = shop.parts.desk(other)
+            done = [desk.note(desk.find(f"{n}"), "потом") for n in range(40)]
+        assert ending.communicate("\n", timeout=60)[0] == ""
+    shop.store = shop.parts.store()
+    assert shop.store.connection.rows("PRAGMA integrity_check") == [("ok",)]
+    for order in done:
+        assert shop.store.orders.by_number(order.number)[0].version >= order.version
+    assert wrong_orders(shop.store) == []
 
 
 @pytest.mark.req("X72")
