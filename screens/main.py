@@ -21,6 +21,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.store.claims import Claim
 from screens.bulk_acts import BulkActs
 from screens.clock_acts import ClockActs
+from screens.dialog import Dialog
 from screens.filter_acts import FilterActs
 from screens.gate import ACTS
 from screens.help import Help
@@ -165,6 +166,8 @@ class MainScreen(StandingScreen):
         self.header.alarm(error is not None)
         if isinstance(top := self.app.screen, Wallboard):
             top.call_later(top.alarm, error is not None)
+        elif isinstance(top, Dialog):
+            top.call_later(top.unsaveable, "" if error is None else str(error))
         if error is None:
             self.message.dismiss()
         else:

@@ -197,3 +197,28 @@ async def test_an_open_desk_says_it_at_its_next_look_and_acts_no_more(shop: Shop
         assert desk.app.is_running
     with Store(shop.parts.database) as store:
         assert [event.kind for event in store.history.of(1)] == ["received"]
+
+
+@pytest.mark.req("X72")
+@pytest.mark.parametrize("harm", [removed, moved_away])
+async def test_an_open_dialog_says_it_before_anything_is_saved_and_keeps_what_is_typed(
+    shop: Shop, harm: object
+) -> None:
+    shop.receive("4821")
+    async with driving(shop) as desk:
+        await desk.press("o", *"abc")
+        await desk.look()
+        assert desk.says("wrong") == ""
+        harm(log_of(shop))  # type: ignore[operator]
+        for _look in range(2):
+            await desk.look()
+            assert "Закройте все столы" in desk.says("wrong")
+        assert desk.dialog
+        assert desk.shown("abc")
+        if harm is moved_away:  # somebody puts it back
+            log_of(shop).with_name("aside").rename(log_of(shop))
+            await desk.look()
+            assert desk.says("wrong") == ""
+            await desk.press("enter")
+            assert not desk.dialog
+            assert shop.kinds("4821") == ["received", "note"]
