@@ -12,7 +12,7 @@ import click
 import pytest
 
 from orderdesk.crash import FAULT
-from tests.payloads import TYPED, raw
+from tests.payloads import TYPED, raw, raw_logs
 from tests.running import commands, ran
 from tests.shop import Shop
 
@@ -56,7 +56,7 @@ def runs() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def folder(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder to work in, with a shop of two orders."""
     shop.receive("4821")
     shop.receive("4822", "pickup")
@@ -65,7 +65,8 @@ def folder(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     monkeypatch.chdir(place)
     shutil.copy(shop.parts.database, tmp_path / "template.db")
-    return tmp_path
+    yield tmp_path
+    assert raw_logs(tmp_path) == []
 
 
 def wrong(folder: Path, arguments: list[str]) -> list[object]:

@@ -6,8 +6,9 @@ import json
 import os
 import random
 import re
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from orderdesk.config import read_config
 from orderdesk.crash import FAULT
 from orderdesk.resources import data_folder
-from tests.payloads import raw
+from tests.payloads import TYPED, raw, raw_logs
 from tests.running import Ran, ran
 from tests.shop import Shop
 from tests.store import flips
@@ -48,7 +49,7 @@ def run(*arguments: str) -> Ran:
 
 
 @pytest.fixture
-def two(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def two(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A shop with two orders that somebody has worked on, and the database as the default one."""
     shop.receive("1")
     shop.receive("2", "pickup")
@@ -60,7 +61,8 @@ def two(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
     shop.run("product", "hide", "TEA-1", "--note", "нет")
     shop.run("calendar", "announce", "2026-12-01", "--hours", "closed", "--calendar", "kz", "--note", "ой", "--yes")
     monkeypatch.setenv("ORDERDESK_DB", str(shop.parts.database))
-    return shop
+    yield shop
+    assert raw_logs(tmp_path) == []
 
 
 VARIABLES = (
@@ -114,6 +116,34 @@ def test_rulebooks_roles_calendars_and_settings(two: Shop, tmp_path: Path) -> No
         f"rulebook check {folder / 'rulebooks' / 'kaspi.toml'}",
     ):
         assert run(*settings, *command.split()).code == 0, command
+
+
+@pytest.mark.parametrize("some", [10, pytest.param(len(TYPED), marks=pytest.mark.soak)])
+def test_the_names_of_files(two: Shop, some: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each word as the name of a file of orders, of settings, of a rulebook, of a backup, of the database itself."""
+    rulebook = (data_folder() / "rulebooks" / "kaspi.toml").read_bytes()
+    backup = Path(two.run("backup").stdout.strip())
+    folder = tmp_path / "files"
+    folder.mkdir(mode=0o700)
+    monkeypatch.chdir(folder)
+    named = 0
+    for text in random.Random(81).sample(TYPED, some):
+        try:
+            Path(text).write_text('{"number": "9", "received_at": "2026-11-24T12:00:00+05:00"}\n{"number": \n')
+        except OSError:
+            continue
+        named += 1
+        run("import", "--", text)
+        run("--config", text, "list")
+        run("rulebook", "check", "--", text)
+        Path(text).write_bytes(rulebook)
+        run("rulebook", "check", "--", text)
+        shutil.copy(backup, text)
+        run("restore", "--", text)
+        run("--db", text, "doctor")
+        for left in folder.iterdir():
+            left.unlink()
+    assert named > some / 2
 
 
 WRONG = (
