@@ -18,6 +18,8 @@ class Announcements:
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
+        self._looked_at = 0
+        self._damaged: list[int] = []
 
     def tell(self, clocks: Clocks) -> None:
         """Let `clocks` count with all that has been announced, by whichever process; costs nothing when they do."""
@@ -33,10 +35,16 @@ class Announcements:
         return sorted_out(self._rows(), _announcement)[0]
 
     def damaged(self) -> list[int]:
-        """The ids of those that cannot be understood and were not taken back: nobody knows their hours any more."""
-        rows = self._rows()
-        undone = {row[-1] for row in rows}
-        return [row[0] for row in sorted_out(rows, _announcement)[1] if row[0] not in undone]
+        """The ids of those that cannot be understood and were not taken back: nobody knows their hours any more.
+
+        Asked at every look: they are read anew only where one was added.
+        """
+        if (newest := self.newest()) != self._looked_at:
+            rows = self._rows()
+            undone = {row[-1] for row in rows}
+            self._damaged = [row[0] for row in sorted_out(rows, _announcement)[1] if row[0] not in undone]
+            self._looked_at = newest
+        return self._damaged
 
     def add(self, entry: Announcement) -> None:
         """Add the next one, whose id follows the newest."""
