@@ -42,6 +42,7 @@ def staffed() -> Path:
             "operator add Мария --role director", "operator add Болат --role manager --category чай",
             "calendar announce 2026-12-01 --hours closed --calendar kz --yes",
             "calendar announce 2026-12-02 --hours closed --calendar kz --yes",
+            "shop hide --channel magazito --note отпуск",
         ):  # fmt: skip
             assert shop.run(*command.split()).exit_code == 0, command
         assert shop.run("shift", "start", operator="Болат").exit_code == 0
@@ -127,6 +128,22 @@ def test_a_role_that_the_log_does_not_know_is_said_and_left(tmp_path: Path) -> N
     for command in ("--deep", "--mend"):
         said = shop.run("doctor", command)
         assert any(line.startswith("BAD  operators Болат role") for line in said.stdout.splitlines()), said.stdout
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "command", "there"),
+    [
+        ("switches", "at", "shop", "отпуск"),
+        ("operator_events", "at", "operator history Болат", "manager"),
+        ("announcements", "announced_at", "calendar list", "1 декабря 2026"),
+    ],
+)
+def test_an_instant_that_no_calendar_has_does_not_keep_the_rest_from_being_read(
+    table: str, column: str, command: str, there: str, tmp_path: Path
+) -> None:
+    shop = spoilt(tmp_path / "shop", table, column, 1 << 61)
+    said = shop.run(*command.split())
+    assert (said.exit_code, there in said.stdout) == (0, True), said.output
 
 
 @pytest.mark.parametrize("sheet", [
