@@ -30,7 +30,7 @@ from orderdesk.store import Store
 from scripts.rights import callables
 from tests.shop import NOON, Shop
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 ROLES = read_roles()
 NOBODY = "Никто"
 

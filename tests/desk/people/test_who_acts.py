@@ -17,7 +17,7 @@ from orderdesk.store.connection import create
 from orderdesk.store.people.accounts import operator_of
 from tests.shop import Shop, at
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 def nameless(shop: Shop, *words: str, typed: str = "") -> Result:

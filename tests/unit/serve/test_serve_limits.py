@@ -31,7 +31,7 @@ from orderdesk.serve.login import Login
 from orderdesk.serve.session.sessions import Sessions
 from tests.shop import Shop
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 # --- the hall: everybody without a session ---------------------------------------------------------------------
