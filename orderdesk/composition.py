@@ -150,7 +150,9 @@ class Composition:
         try:
             store.sight = self.access(store).sight
             store.claims.steady = self.clock.steady
-            store.clock_in_doubt = lambda: machine_clock.doubt(store, self.clock) is not None
+            store.clock_in_doubt = lambda: (
+                machine_clock.doubt(store, self.clock) is not None or bool(store.announcements.damaged())
+            )
             store.history.set_clock = self.clock.is_set
             self.rules.asked_by(store)
             begin(store)
@@ -163,14 +165,16 @@ class Composition:
         company.join(store, self.clock, self.rules)
         follow_rules(store, self.rules)
         follow_spelling(store)
-        self.rules.clocks.doubted = machine_clock.look(store, self.clock, starting=True) is not None
+        machine_clock.look(store, self.clock, starting=True)
+        self.rules.clocks.doubted = store.clock_in_doubt()
 
     def _look_on(self, store: Store) -> None:
         company.check_clock(store, self.clock)
         store.announcements.tell(self.rules.clocks)
         if company.unlike(store, self.rules):
             check_known(store, self.rules)
-        self.rules.clocks.doubted = machine_clock.doubt(store, self.clock, starting=True) is not None
+        doubt = machine_clock.doubt(store, self.clock, starting=True)
+        self.rules.clocks.doubted = doubt is not None or bool(store.announcements.damaged())
 
     def access(self, store: Store) -> Access:
         """What the operator may do and see over a connection."""

@@ -56,8 +56,11 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def local(at: int, zone: str) -> datetime:
-    """The instant as a datetime of the zone."""
-    return datetime.fromtimestamp(at, zone_of(zone))
+    """The instant as a datetime of the zone; one that no calendar has, a damaged value, as the end of the last year."""
+    try:
+        return datetime.fromtimestamp(at, zone_of(zone))
+    except (OverflowError, OSError, ValueError):
+        return datetime(9999, 12, 31, tzinfo=zone_of(zone))
 
 
 def iso(at: int | None, zone: str) -> str | None:

@@ -128,6 +128,8 @@ class Announcing:
     def undoing(self, announcement_id: int) -> Announcement:
         """The announcement that takes another one back; not made yet."""
         entries = self._store.announcements.all()
+        if announcement_id in self._store.announcements.damaged():
+            return self._undoing_damaged(announcement_id)
         found = next((entry for entry in entries if entry.id == announcement_id and entry.undoes is None), None)
         if found is None:
             raise NotFound(_("There is no announcement {id}.").format(id=announcement_id))
@@ -164,6 +166,12 @@ class Announcing:
             self._store.deadlines.move_all(look.row for look in looks.values() if look.row is not None)
         self._store.announcements.tell(self._rules.clocks)
         return made, self._effect(looks)
+
+    def _undoing_damaged(self, announcement_id: int) -> Announcement:
+        """Nothing is counted with what cannot be understood: to take it back only says that it is known."""
+        calendar, found = next(iter(self._rules.clocks.calendars.items()))
+        today = datetime.fromtimestamp(self._now, found.spec.zone).date()
+        return self._draft(calendar=calendar, day=today, hours=(), source=Source.OWNER, note="", undoes=announcement_id)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -241,6 +249,18 @@ class Announcing:
 
     def _effect(self, looks: Mapping[int, _Look]) -> Effect:
         return sum((look.effect for look in looks.values() if look.effect is not None), Effect())
+
+
+def unread(store: Store) -> str:
+    """The sentence that something announced cannot be read, with what follows from it; empty where all can."""
+    damaged = store.announcements.damaged()
+    if not damaged:
+        return ""
+    said = _(
+        "An announced day (number {ids}) is damaged in the database: deadlines may be wrong, nothing is done by itself."
+        " Announce it anew, then: orderdesk calendar undo {id}"
+    )
+    return said.format(ids=", ".join(map(str, damaged)), id=damaged[0])
 
 
 def _due(order: Order) -> float:

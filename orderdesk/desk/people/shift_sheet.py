@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
@@ -13,8 +13,9 @@ from orderdesk.i18n import _
 from orderdesk.list_filter import Day, OrderFilter
 from orderdesk.model import CALL_AT, Order, Virtual
 from orderdesk.store import Store
+from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, instant
 from orderdesk.store.people.sheets import StoredSheet
-from orderdesk.wording.dates import when
+from orderdesk.wording.dates import LATEST, when
 
 MOST: Final = 20
 """Lines of one kind; where there are more, that is said."""
@@ -83,17 +84,34 @@ class Sheet:
 
 
 def kept(stored: StoredSheet) -> Sheet:
-    """A sheet as it was written."""
-    return Sheet(
-        stored.operator,
-        stored.started_at,
-        stored.ended_at,
-        tuple(Entry(Kind(kind), *rest) for kind, *rest in stored.sheet["entries"]),
-        tuple(Kind(kind) for kind in stored.sheet["more"]),
-        stored.id,
-        stored.read_by,
-        stored.read_at,
-    )
+    """A sheet as it was written; a damaged one says so, and whom to ask."""
+    sheet = _written(stored)
+    if sheet is None:
+        begin, end = (at if 0 <= at < LATEST else 0 for at in (stored.started_at, stored.ended_at))
+        said = _("the sheet is damaged in the database: ask {name} what was on it").format(name=stored.operator)
+        sheet = Sheet(stored.operator, begin, end, (Entry(Kind.NOTE, "—", None, said),), (), stored.id)
+    return replace(sheet, read_by=stored.read_by, read_at=stored.read_at)
+
+
+def is_damaged(stored: StoredSheet) -> bool:
+    """Whether what stands on a sheet cannot be understood."""
+    return _written(stored) is None
+
+
+def _written(stored: StoredSheet) -> Sheet | None:
+    try:
+        entries = tuple(_entry(*fields) for fields in stored.sheet["entries"])
+        more = tuple(Kind(kind) for kind in stored.sheet["more"])
+        begin, end = instant(stored.started_at), instant(stored.ended_at)
+    except NOT_UNDERSTOOD:
+        return None
+    return Sheet(stored.operator, begin, end, entries, more, stored.id)
+
+
+def _entry(kind: str, number: object, at: int | None, said: object) -> Entry:
+    if not (isinstance(number, str) and isinstance(said, str)):
+        raise TypeError
+    return Entry(Kind(kind), number, None if at is None else instant(at), said)
 
 
 def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> Sheet:

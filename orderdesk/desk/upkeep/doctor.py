@@ -12,6 +12,7 @@ from typing import Final
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.people.shift_sheet import is_damaged
 from orderdesk.desk.rights import needs
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
@@ -57,6 +58,12 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     found += [Wrong(table, "", _("is not what counting gives"), True) for table in derived.wrong_counts()]
     if not store.read_only and not derived.index_well():
         found.append(Wrong("orders_search", "", _("the search index is not that of the texts"), True))
+    found += [
+        Wrong(f"operators {name}", ", ".join(fields), _("is not what the log of changes tells"), broken)
+        for name, fields, broken in store.operators.wrong()
+    ]
+    damaged = [sheet.id for sheet in store.sheets.all() if is_damaged(sheet)]
+    found += [Wrong(f"shift_sheets {sheet_id}", "", _("cannot be understood"), False) for sheet_id in damaged]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
     return found
 
@@ -79,6 +86,7 @@ def mend(desk: Desk) -> None:
             _mend_text(store, order_id)
         store.derived.search_anew()  # also without the texts that were wrong
         store.derived.count_anew()
+        store.operators.mend()
 
 
 def _order(store: Store, rules: Rules, order_id: int) -> Iterator[Wrong]:
