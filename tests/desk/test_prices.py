@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
-from orderdesk.desk.deeds import Cancel
+from orderdesk.desk.deeds import Cancel, Deed, Give, Remark, Undo
 from orderdesk.desk.offers import Offer, offers
 from orderdesk.desk.weighing import weigh
 from orderdesk.errors import DeskError
@@ -125,6 +125,21 @@ def test_a_term_that_is_not_the_most_urgent_one_expires_all_the_same(shop: Shop)
         assert order.deadline.target == "planned"
         shop.desk.cancel(order, "other", comment="так вышло")
         assert [money.minor for _title, money in taken(shop, number)] == fee
+
+
+@pytest.mark.req("X19")
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (Give("Олег"), "назначить: Олег: 2"),
+        (Remark("ждёт"), "заметка: 2"),
+        (Undo(), "вернуть как было: 2"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_costs_nothing_is_named_too_before_it_is_done_to_many(shop: Shop, deed: Deed, said: str) -> None:
+    orders = [shop.receive(number, "delivery") for number in "12"]
+    assert next(weigh(shop.store, shop.parts.rules, deed, orders, shop.clock()).sentences()) == said
 
 
 @pytest.mark.req("X15", "F39")
