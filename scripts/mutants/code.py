@@ -40,7 +40,7 @@ def mutants(tests: Mapping[str, Covered], only: str) -> Iterator[Mutant]:
 
 def _sampled(tests: Mapping[str, Covered], lines: Mapping[tuple[str, int], set[str]]) -> Iterator[Mutant]:
     for packages, number in SAMPLES:
-        files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).glob("*.py"))]
+        files = [path for package in packages for path in sorted((ROOT / "orderdesk" / package).rglob("*.py"))]
         found = [change for path in files for change in _changes(path)]
         found.sort(key=_drawn)
         valid = (mutant for change in found if (mutant := change.mutant(tests, lines)) is not None)
@@ -113,7 +113,8 @@ class _Change:
         spent = itertools.accumulate(tests[nodeid].seconds for nodeid in order)
         order = [nodeid for nodeid, seconds in zip(order, spent, strict=True) if seconds < BUDGET]
         apply = functools.partial(put, self.path, code)
-        return Mutant(self.path.parent.name, self.place, self.said, tuple(order), apply, self.lines[0].start)
+        package = self.path.relative_to(ROOT / "orderdesk").parts[0]
+        return Mutant(package, self.place, self.said, tuple(order), apply, self.lines[0].start)
 
 
 @functools.cache
