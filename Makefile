@@ -26,13 +26,13 @@ soak: $(READY) ## what takes long: a race of 20 operators for SOAK seconds; burs
 	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
 
 race: $(READY) ## the race of the soak alone
-	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak tests/store/test_processes.py
+	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak tests/store/processes/test_processes.py
 
 restores: $(READY) ## ROUNDS times: a backup, work by two desks, kill -9, a restore, compared with the backup
-	@ROUNDS=$(ROUNDS) $(BIN)/pytest -q -m soak tests/store/test_backups.py
+	@ROUNDS=$(ROUNDS) $(BIN)/pytest -q -m soak tests/store/integrity/test_backups.py
 
 standby: $(READY) ## what is lost when all is killed under load and the standby is opened
-	@$(BIN)/pytest -q -s -m soak tests/store/test_standby.py
+	@$(BIN)/pytest -q -s -m soak tests/store/processes/test_standby.py
 
 check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/ruff format --check .

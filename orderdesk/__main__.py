@@ -12,15 +12,15 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from orderdesk.parts import Parts
+    from orderdesk.composition import Composition
 
 
 def main() -> None:
     """Run the command line; without a command, the desk."""
     gc.disable()
     from orderdesk.cli import Run, cli
-    from orderdesk.printing import be_whole
-    from orderdesk.terminal import check_terminal
+    from orderdesk.console.printing import be_whole
+    from orderdesk.console.terminal_profile import check_terminal
 
     gc.enable()
     be_whole()
@@ -35,18 +35,18 @@ def _told_fault() -> int:
     import traceback
 
     from orderdesk.config import state_folder
-    from orderdesk.crash import FAULT, report
+    from orderdesk.console.crash_report import FAULT, report
+    from orderdesk.console.printing import say
     from orderdesk.i18n import _
-    from orderdesk.printing import say
 
     path = report(traceback.format_exc(), state_folder())
     say(_("Order Desk stopped because of a fault of its own. Details: {path}").format(path=path), err=True)
     return FAULT
 
 
-def _open_desk(parts: Parts) -> int:
+def _open_desk(parts: Composition) -> int:
     gc.disable()  # until `OrderDeskApp.on_ready`
-    from orderdesk.terminal import Terminal, prepare
+    from orderdesk.console.terminal_profile import Terminal, prepare
 
     prepare()
     from orderdesk.app import run_desk  # after `prepare`: Textual reads its settings while it is imported
@@ -54,8 +54,8 @@ def _open_desk(parts: Parts) -> int:
     return run_desk(parts, Terminal.of(os.environ, parts.config.terminal))
 
 
-def _warm_up(parts: Parts) -> None:
-    from orderdesk.terminal import prepare
+def _warm_up(parts: Composition) -> None:
+    from orderdesk.console.terminal_profile import prepare
 
     prepare()
     from orderdesk.app import warm_up

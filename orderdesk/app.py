@@ -15,32 +15,32 @@ from typing import Final
 from textual import events
 from textual.geometry import Size
 
+from orderdesk.composition import Composition
 from orderdesk.config import default_config_path, state_folder
-from orderdesk.demo import DemoDay
+from orderdesk.console.keyboard_layouts import Keyboard
+from orderdesk.console.terminal_profile import Colours, Terminal
+from orderdesk.demo.day import DemoDay
 from orderdesk.i18n import use_language
-from orderdesk.keyboard import Keyboard
 from orderdesk.model import Order
-from orderdesk.parts import Parts
-from orderdesk.rules.sight import Sight
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
-from orderdesk.terminal import Colours, Terminal
-from screens.acts import Acts
-from screens.bursts import Burst
-from screens.gate import GatedApp
-from screens.key_map import key_map
-from screens.main import MainScreen
-from screens.notices import Notices
-from screens.on_terminal import OnTerminal
-from screens.order_card import OrderCard
-from screens.quality import QualityReport
-from screens.scanner import Scanned
-from screens.seat import Seat
-from screens.sharing import Sharing
-from screens.store_door import StoreFailed
-from screens.surprise import Monotonic
-from screens.terminal_input import DeskDriver
-from screens.too_small import TooSmall, too_small
-from screens.wall_desk import WallDesk
+from screens.actions.desk_thread import DeskThread
+from screens.context import Context
+from screens.keyboard.bursts import Burst
+from screens.keyboard.key_gate import GatedApp
+from screens.keyboard.key_map import key_map
+from screens.keyboard.key_pause import Monotonic
+from screens.keyboard.scanner import Scanned
+from screens.main.main_screen import MainScreen
+from screens.main.store_errors import StoreFailed
+from screens.terminal.input import DeskDriver
+from screens.terminal.notices import Notices
+from screens.terminal.on_terminal import OnTerminal
+from screens.terminal.sharing import Sharing
+from screens.views.order_card import OrderCard
+from screens.views.quality import QualityReport
+from screens.views.too_small import TooSmall, too_small
+from screens.views.wall_desk import WallDesk
 
 _ENDING: Final = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM,
@@ -60,7 +60,13 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     """
 
     def __init__(
-        self, parts: Parts, store: Store, acts: Acts, terminal: Terminal, *, monotonic: Monotonic = time.monotonic
+        self,
+        parts: Composition,
+        store: Store,
+        acts: DeskThread,
+        terminal: Terminal,
+        *,
+        monotonic: Monotonic = time.monotonic,
     ) -> None:
         """`store` is read by the screens, `acts` change; `monotonic` measures moments, not the time of day."""
         file = (parts.config_path or default_config_path()).name
@@ -71,7 +77,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._parts, self._acts, self._monotonic = parts, acts, monotonic
         self._sharing: Sharing | None = None
-        seat = Seat(
+        seat = Context(
             store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
             demo=parts.demo, traffic=self.traffic,
         )  # fmt: skip
@@ -149,14 +155,14 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self.push_screen(TooSmall())
 
 
-def run_desk(parts: Parts, terminal: Terminal) -> int:
+def run_desk(parts: Composition, terminal: Terminal) -> int:
     """Open the desk over the parts, or its wallboard, on a session's terminal; the exit code."""
     with parts.store(make=True) as store:
         role = parts.access(store).role()  # somebody unknown is refused before a screen is drawn
         if role.wallboard:
             # Its board shows the counts and numbers of all orders; no list shows it any, since none is assigned to it.
-            parts, store.sight = replace(parts, wallboard=True), Sight
-        acts = Acts(parts.desk(parts.store()))
+            parts, store.sight = replace(parts, wallboard=True), Visibility
+        acts = DeskThread(parts.desk(parts.store()))
         try:
             app = OrderDeskApp(parts, store, acts, terminal)
             result = app.run(mouse=False)
@@ -165,12 +171,12 @@ def run_desk(parts: Parts, terminal: Terminal) -> int:
     return app.return_code or result or 0
 
 
-def warm_up(parts: Parts) -> None:
+def warm_up(parts: Composition) -> None:
     """Read the parts' rules, and let a desk that nobody sees paint once, so that all it needs is in memory."""
     with TemporaryDirectory() as folder:
         settings = Path(folder) / "config.toml"
         settings.touch()
-        shop = Parts(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
+        shop = Composition(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
         DemoDay(shop).open()
         asyncio.run(_rehearse(shop))
     use_language(parts.config.language)
@@ -179,9 +185,9 @@ def warm_up(parts: Parts) -> None:
             calendar.epoch.is_open(parts.clock())  # lays the hours of these years out
 
 
-async def _rehearse(parts: Parts) -> None:
+async def _rehearse(parts: Composition) -> None:
     with parts.store() as store:
-        acts = Acts(parts.desk(parts.store()))
+        acts = DeskThread(parts.desk(parts.store()))
         try:
             terminal = Terminal(colours=Colours.SIXTEEN, thin=True)  # as most of those who come over SSH have it
             async with OrderDeskApp(parts, store, acts, terminal).run_test(size=(80, 24)) as pilot:

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
-from orderdesk.checked import Seconds, read, read_toml
+from orderdesk.config_reader import Seconds, read, read_toml
+from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
-from orderdesk.keyboard import Layout
 
 APP = "orderdesk"
 

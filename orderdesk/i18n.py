@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 from typing import Final
 
-from orderdesk.resources import data_folder
+from orderdesk.data_files import data_folder
 
 LANGUAGES: Final = ("ru", "en")
 """Languages with a complete catalogue; English is the message ids themselves."""

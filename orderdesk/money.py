@@ -9,7 +9,7 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.text import MASK, clean
+from orderdesk.sanitize import MASK, clean
 
 SIGNS = {"KZT": "₸", "UAH": "₴", "RUB": "₽", "USD": "$", "EUR": "€"}
 _WORDS = {"KZT": "тг", "UAH": "грн", "RUB": "руб", "USD": "$", "EUR": "EUR"}

@@ -13,7 +13,7 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.text import clean, digits
+from orderdesk.sanitize import clean, digits
 
 PHONE_WRITTEN: Final = "phone_written"
 """The fact that keeps the buyer's phone as it came, where it is not certain whose it is."""

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 _KINDS: Final = (
     "ssh-ed25519",

@@ -21,11 +21,11 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
-from orderdesk.crash import report
+from orderdesk.console.crash_report import report
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
-from orderdesk.text import clean
-from screens.wire import WiredApp
+from orderdesk.sanitize import clean
+from screens.renderer import WiredApp
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from orderdesk.clock import FixedClock
-from orderdesk.demo import DemoDay
-from orderdesk.parts import Parts
-from orderdesk.terminal import Terminal, prepare
+from orderdesk.composition import Composition
+from orderdesk.console.terminal_profile import Terminal, prepare
+from orderdesk.demo.day import DemoDay
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOON = int(datetime.fromisoformat("2026-11-24T12:00:00+05:00").timestamp())
@@ -29,13 +29,13 @@ SCENES: dict[str, Sequence[str]] = {
 """Name → the keys that lead there."""
 
 
-async def draw(parts: Parts, name: str, keys: Sequence[str]) -> None:
+async def draw(parts: Composition, name: str, keys: Sequence[str]) -> None:
     """Draw one scene."""
     from orderdesk.app import OrderDeskApp
-    from screens.acts import Acts
+    from screens.actions.desk_thread import DeskThread
 
     with parts.store() as store:
-        acts = Acts(parts.desk(parts.store()))
+        acts = DeskThread(parts.desk(parts.store()))
         app = OrderDeskApp(parts, store, acts, Terminal())
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press(*keys)
@@ -57,7 +57,7 @@ def main() -> None:
         with TemporaryDirectory() as folder:
             settings = Path(folder) / "config.toml"
             settings.write_text('shop = "Demo"\n', "utf-8")
-            parts = Parts(database=Path(folder) / "demo.db", config_path=settings, operator="Мария",
+            parts = Composition(database=Path(folder) / "demo.db", config_path=settings, operator="Мария",
                           clock=FixedClock(NOON), demo=True)  # fmt: skip
             DemoDay(parts).open()
             asyncio.run(draw(parts, name, keys))

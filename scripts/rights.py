@@ -22,7 +22,7 @@ from orderdesk.cli.declared import commands, declared
 from orderdesk.desk.rights import Need, need_of
 from orderdesk.i18n import use_language
 from orderdesk.rules.roles import Role, read_roles
-from orderdesk.serve.reading import READING
+from orderdesk.serve.reading_commands import READING
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rights.md"
 
@@ -79,13 +79,13 @@ def use_cases() -> Iterator[tuple[str, Need]]:
 
 def callables() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public function of the use cases' modules, and every public method of their classes."""
-    for info in pkgutil.iter_modules(orderdesk.desk.__path__):
-        module = import_module(f"orderdesk.desk.{info.name}")
+    for info in pkgutil.walk_packages(orderdesk.desk.__path__, "orderdesk.desk."):
+        module = import_module(info.name)
         for name, found in vars(module).items():
             if name.startswith("_") or getattr(found, "__module__", "") != module.__name__:
                 continue
             if inspect.isfunction(found):
-                yield f"{info.name}.{name}", found
+                yield f"{info.name.rpartition('.')[2]}.{name}", found
             elif inspect.isclass(found):
                 methods = {method: one for method, one in vars(found).items() if inspect.isfunction(one)}
                 yield from ((f"{name}.{m}", one) for m, one in methods.items() if not m.startswith("_"))

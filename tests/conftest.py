@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read rulebooks once, but for who blocks that because he changes how they are read (scripts/mutants)."""
     if not config.pluginmanager.is_blocked("read_once"):
         read_once()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, dict[str, Any] | None, Any]:
+    """What a test says of hostile texts gets from a worker to whoever reads it: no half of a character ends the run."""
+    return _whole((yield))
+
+
+def _whole(said: Any) -> Any:
+    match said:
+        case str():
+            return said.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {_whole(key): _whole(value) for key, value in said.items()}
+        case list() | tuple():
+            return type(said)(map(_whole, said))
+    return said
 
 
 @pytest.fixture(autouse=True)

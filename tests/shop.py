@@ -19,14 +19,14 @@ from click.testing import CliRunner, Result
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
 from orderdesk.clock import FixedClock, system_clock
+from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.desk import Desk
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.following import Taken
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.follow import Taken
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.i18n import language
 from orderdesk.model import Order
-from orderdesk.parts import Parts
 from orderdesk.store import Store
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -36,7 +36,7 @@ ALMATY = ZoneInfo("Asia/Almaty")
 def _empty() -> bytes:
     """An empty database, made once: making it anew takes longer than most tests."""
     with TemporaryDirectory() as folder:
-        parts = Parts(database=Path(folder) / "orders.db", operator="Мария", clock=FixedClock(0))
+        parts = Composition(database=Path(folder) / "orders.db", operator="Мария", clock=FixedClock(0))
         with parts.store(make=True):
             pass
         return parts.database.read_bytes()
@@ -44,10 +44,10 @@ def _empty() -> bytes:
 
 def read_once() -> None:
     """Let shops of equal settings and own files share their rules: reading them takes longer than most tests."""
-    read: Callable[[Parts], Rules] = vars(Parts)["rules"].func
+    read: Callable[[Composition], Rules] = vars(Composition)["rules"].func
     kept: dict[object, Rules] = {}
 
-    def rules(parts: Parts) -> Rules:
+    def rules(parts: Composition) -> Rules:
         config = parts.config  # chooses the language
         folder = (parts.config_path or default_config_path()).parent
         files = sorted([*folder.glob("*.toml"), *folder.glob("*/*.toml")])
@@ -59,7 +59,7 @@ def read_once() -> None:
             kept[key] = read(parts)
         return replace(kept[key], clocks=kept[key].clocks.announced(()))  # each shop announces its own days
 
-    vars(Parts)["rules"].func = rules
+    vars(Composition)["rules"].func = rules
 
 
 EXTERNAL = {
@@ -115,7 +115,7 @@ class HandClock(FixedClock):
 class Shop:
     """The parts of a shop, and the desk of its operator Мария."""
 
-    parts: Parts
+    parts: Composition
     clock: HandClock
     store: Store
     desk: Desk
@@ -125,7 +125,7 @@ class Shop:
     def made(cls, folder: Path, now: int) -> Iterator[Self]:
         """A shop in `folder`."""
         clock = HandClock(now)
-        parts = Parts(database=folder / "orders.db", operator="Мария", clock=clock)
+        parts = Composition(database=folder / "orders.db", operator="Мария", clock=clock)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not parts.database.exists():
             parts.database.touch(mode=0o600)

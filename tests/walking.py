@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
-from orderdesk.desk.offers import offers
+from orderdesk.desk.orders.price import offers
 from orderdesk.model import ActorKind, Consent, Order
-from orderdesk.rules.answers import cancel_step, proof_step, steps
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import DIFFERENCE
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.rules.step import AskKind
+from orderdesk.rules.possible import cancel_step, proof_step, steps
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.steps import AskKind
 from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()

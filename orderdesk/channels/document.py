@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 _DOUBLED: Final = "\x00doubled"
 """Marks an object in which a key stands twice."""

@@ -8,11 +8,11 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from orderdesk.dates import EARLIEST, LATEST, local, zone_of
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.money import parse_money
-from orderdesk.text import MAX_LENGTH, clean
+from orderdesk.sanitize import MAX_LENGTH, clean
+from orderdesk.wording.dates import EARLIEST, LATEST, local, zone_of
 
 MAX_LINES: Final = 1000
 """Lines an order may have."""

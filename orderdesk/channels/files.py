@@ -15,7 +15,7 @@ from orderdesk.channels.looks import refuse_answer, refuse_binary, refuse_encodi
 from orderdesk.channels.own import BookOf, Record
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 MAX_BYTES: Final = 1 << 30
 """A larger file is not read."""

@@ -11,7 +11,7 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Line
 from orderdesk.money import Money, parse_money
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 _GOODS: Final = re.compile(r"(?P<name>[^*@]+)(?:\*(?P<quantity>[0-9]{1,6}))?(?:@(?P<price>-?[0-9 .,]+))?", re.ASCII)
 

@@ -12,8 +12,8 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Fact
 from orderdesk.phones import PHONE_WRITTEN, read_phone
-from orderdesk.rules.book import Rulebook
-from orderdesk.text import clean
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.sanitize import clean
 
 _PAYMENT = {"PAY_WITH_CREDIT": "credit", "PREPAID": "prepaid"}
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _, mark
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 _SAVE_AS_CSV: Final = mark("open it, leave the sheet with the orders, save it as CSV UTF-8, and import that")
 _UNPACK: Final = mark("unpack it, and import what is inside")

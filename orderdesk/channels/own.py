@@ -16,8 +16,8 @@ from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact
 from orderdesk.phones import PHONE_WRITTEN, read_phone
-from orderdesk.rules.book import Rulebook
-from orderdesk.text import MAX_LENGTH, clean
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.sanitize import MAX_LENGTH, clean
 
 BookOf = Callable[[str], Rulebook]
 """The rulebook of a channel."""
@@ -47,7 +47,7 @@ KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
                    "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
-                   "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges",
+                   "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges", "payments",
                    "refund_due", "owed", "untold_since", "damaged"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 

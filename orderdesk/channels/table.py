@@ -16,7 +16,7 @@ from orderdesk.channels.own import COLUMNS, LINE, SUMS, BookOf, Record, Whose, o
 from orderdesk.channels.sums import decimal_sign, settled
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _, ngettext
-from orderdesk.text import clean, digits, fold
+from orderdesk.sanitize import clean, digits, fold
 
 _CELL: Final = 16 * 1024 * 1024
 """Characters that a cell may have; what is sensible for each column is checked later."""

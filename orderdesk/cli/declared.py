@@ -9,10 +9,10 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from orderdesk.cli.reading_shop import read_shop
+from orderdesk.cli.reading_database import read_shop
+from orderdesk.composition import Composition
 from orderdesk.desk import Desk
 from orderdesk.desk.rights import ANYONE, Need, need_of
-from orderdesk.parts import Parts
 from orderdesk.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,21 +44,21 @@ def declared(command: click.Command) -> Declared | None:
 
 
 @contextmanager
-def the_desk(parts: Parts) -> Iterator[Desk]:
+def the_desk(parts: Composition) -> Iterator[Desk]:
     """The use cases over the database, for one command."""
     with parts.store() as store:
         yield parts.desk(store)
 
 
 @contextmanager
-def reading_desk(parts: Parts) -> Iterator[Desk]:
+def reading_desk(parts: Composition) -> Iterator[Desk]:
     """The use cases that change nothing, over a connection that cannot."""
     with read_shop(parts) as store:
         yield parts.desk(store)
 
 
 @contextmanager
-def looking(parts: Parts, *, working: bool = False) -> Iterator[Store]:
+def looking(parts: Composition, *, working: bool = False) -> Iterator[Store]:
     """The database for a command that looks: for everybody who is registered, once there are any.
 
     It writes nothing but where it is `working`, because one of its options does more than look.
@@ -68,7 +68,7 @@ def looking(parts: Parts, *, working: bool = False) -> Iterator[Store]:
         yield store
 
 
-def nothing(parts: Parts) -> None:
+def nothing(parts: Composition) -> None:
     """The use case of a command that tells and changes nothing of the shop, or that asks whoever comes in."""
 
 

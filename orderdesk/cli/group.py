@@ -15,35 +15,35 @@ from typing import Any, Final
 import click
 
 from orderdesk import __version__
-from orderdesk.cli.typed import filled, is_lettered
+from orderdesk.cli.typed_options import filled, is_lettered
 from orderdesk.clock import FixedClock
-from orderdesk.dates import EARLIEST, LATEST
+from orderdesk.composition import Composition
+from orderdesk.console.printing import behind_doors, say
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import NAME_LENGTH
-from orderdesk.parts import Parts
-from orderdesk.printing import behind_doors, say
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
+from orderdesk.wording.dates import EARLIEST, LATEST
 
 
 @dataclass
 class Run:
     """One run of the program: its parts, and what opens the screens."""
 
-    open_desk: Callable[[Parts], int]
+    open_desk: Callable[[Composition], int]
     """Given by the composition root; the command line knows nothing of the screens."""
     check_terminal: Callable[[], None]
     """Refuses where no screen can be drawn."""
-    warm_up: Callable[[Parts], None] = lambda parts: None
+    warm_up: Callable[[Composition], None] = lambda parts: None
     """Brings all that a desk needs into memory, for a process that many desks are forked from."""
     serving: bool = False
     """Whether the SSH server itself runs it, which keeps the clocks going whoever has started it."""
     reading: bool = False
     """Whether it comes over SSH, and so may read and nothing else."""
-    chosen: Parts | None = None
+    chosen: Composition | None = None
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> Composition:
         """The parts for the options that were given."""
         assert self.chosen is not None
         return self.chosen
@@ -53,26 +53,37 @@ pass_run = click.make_pass_decorator(Run)
 
 
 _MODULES: Final = {
-    "acting": ("accept", "undo", "take", "cancel", "reschedule", "send-code", "hand-over", "note", "call", "event"),
-    "calendars": ("calendar",),
-    "changing": ("edit", "split", "add", "reveal"),
-    "claims": ("claims",),
-    "clock": ("clock",),
-    "importing": ("import",),
-    "opening": ("demo", "wallboard"),
-    "operators": ("operator", "assign", "take-over"),
-    "quality": ("report",),
-    "reading": ("list", "filters", "show", "history", "phone"),
-    "refunds": ("refund",),
-    "rulebooks": ("rulebook",),
-    "serving": ("serve", "ssh-session"),
-    "sessions": ("sessions", "shoulder"),
-    "shifts": ("shift",),
-    "shop": ("shop", "product"),
-    "telling": ("told",),
-    "restoring": ("restore",),
-    "upkeep": ("doctor", "backup", "stock"),
-    "watching": ("tick", "watch"),
+    "orders.acts": (
+        "accept",
+        "undo",
+        "take",
+        "cancel",
+        "reschedule",
+        "send-code",
+        "hand-over",
+        "note",
+        "call",
+        "event",
+    ),
+    "shop.calendars": ("calendar",),
+    "orders.edits": ("edit", "split", "add", "reveal"),
+    "orders.claims": ("claims",),
+    "upkeep.clock": ("clock",),
+    "orders.imports": ("import",),
+    "shop.screens": ("demo", "wallboard"),
+    "shop.operators": ("operator", "assign", "take-over"),
+    "orders.quality": ("report",),
+    "orders.lists": ("list", "filters", "show", "history", "phone"),
+    "orders.refunds": ("refund", "unpay"),
+    "shop.rulebooks": ("rulebook",),
+    "upkeep.serve": ("serve", "ssh-session"),
+    "shop.sessions": ("sessions", "shoulder"),
+    "shop.shifts": ("shift",),
+    "shop.sales": ("shop", "product"),
+    "orders.to_tell": ("told",),
+    "upkeep.restore": ("restore",),
+    "upkeep.database": ("doctor", "backup", "stock"),
+    "upkeep.watch": ("tick", "watch"),
 }
 """Which module of this package holds which commands: only the one that is asked for is imported."""
 
@@ -164,7 +175,7 @@ class DeskGroup(DeskSubgroup):
 def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str | None, now: str | None) -> None:
     """Order Desk: marketplace orders at the keyboard. Without a command it opens the desk."""
     run = ctx.ensure_object(Run)
-    chosen = Parts.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
+    chosen = Composition.chosen(db, config, operator, None if now is None else FixedClock(_instant(now)))
     run.chosen = replace(chosen, say=partial(say, err=True), only_reading=run.reading)
     if run.parts.config_path is not None and ctx.invoked_subcommand != "doctor":
         run.parts.config  # noqa: B018  # reading the settings chooses the language of whatever is said next

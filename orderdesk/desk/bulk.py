@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.desk.deeds import Deed, Undo
+from orderdesk.desk.commands import Command, Undo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.errors import DeskError, StoreError
@@ -28,7 +28,7 @@ class Outcome:
 
 
 @needs()
-def each(desk: Desk, orders: Sequence[Order], deed: Deed) -> list[Outcome]:
+def each(desk: Desk, orders: Sequence[Order], deed: Command) -> list[Outcome]:
     """Do the deed to each order as it was seen; one that somebody has changed since is refused.
 
     When the database fails, what is left is not tried any more.
@@ -45,7 +45,7 @@ def each(desk: Desk, orders: Sequence[Order], deed: Deed) -> list[Outcome]:
     return outcomes
 
 
-def counted(deed: Deed, done: int, refused: int) -> str:
+def counted(deed: Command, done: int, refused: int) -> str:
     """To how many orders it was done, and how many refused."""
     said = (_("undone {count}") if isinstance(deed, Undo) else _("done {count}")).format(count=done)
     return f"{said}, {_('refused {count}').format(count=refused)}" if refused else said

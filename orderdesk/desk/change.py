@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Line, Order, Shelf
 from orderdesk.money import checked
-from orderdesk.rules.costs import Charge
+from orderdesk.rules.cancel_costs import Charge
 
 _SAID_ANEW: Final = ("consent_by", "consent_via", "consent_at")
 """A consent is one of its own each time, and so is its record."""

@@ -14,40 +14,36 @@ from typing import Final, TypeVar
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk import (
-    assigning,
-    cancelling,
-    claiming,
-    contacting,
-    editing,
-    repaying,
-    revealing,
-    splitting,
-    steps,
-    telling,
-    undoing,
-)
-from orderdesk.desk.access import Access
 from orderdesk.desk.change import Change
-from orderdesk.desk.handover import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.orders import cancel as cancelling
+from orderdesk.desk.orders import contact, repay, to_tell
+from orderdesk.desk.orders import edit as editing
+from orderdesk.desk.orders import reveal as revealing
+from orderdesk.desk.orders import split as splitting
+from orderdesk.desk.orders import step as steps
+from orderdesk.desk.orders import undo as undoing
+from orderdesk.desk.orders.hand_over import SentCode, current_code, draft_code, try_code
+from orderdesk.desk.people import assign as assigning
+from orderdesk.desk.people import claim as claiming
+from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import anyone, needs
-from orderdesk.desk.signing import check_pin, must_sign
-from orderdesk.desk.typed import words
-from orderdesk.desk.work import Work
+from orderdesk.desk.typed_text import words
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, NotFound, OrderDamaged, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import Gateway, SendFailed
 from orderdesk.model import ASSIGNED, DAMAGED, Actor, Consent, FieldValue, Order, Shelf
-from orderdesk.rules.answers import blocked, cancel_rights, open_step, proof_rights
-from orderdesk.rules.book import CODE_MESSAGE, Rulebook
-from orderdesk.rules.clocks import Clocks
-from orderdesk.rules.damaged import DAMAGED_BOOK
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.deadlines import Clocks
+from orderdesk.rules.possible import blocked, cancel_rights, open_step, proof_rights
 from orderdesk.rules.roles import Right, Role
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.rulebook.damaged import DAMAGED_BOOK
+from orderdesk.rules.rulebook.model import CODE_MESSAGE, Rulebook
+from orderdesk.sanitize import clean
 from orderdesk.store import Store
-from orderdesk.store.order_rows import refuse_damaged
-from orderdesk.text import clean
+from orderdesk.store.orders.order_rows import refuse_damaged
 
 T = TypeVar("T")
 
@@ -198,7 +194,7 @@ class Desk:
             step is None
             or (claim is not None and claim.operator != self.actor.name)  # who only looks over his shoulder
             or not self.access.sight().may(order, step.right)
-            or blocked(step, Situation(book=self.rules.book(order.channel), order=order, now=self.clock()))
+            or blocked(step, RuleContext(book=self.rules.book(order.channel), order=order, now=self.clock()))
         ):
             return order
         return self.take(order, step.key)
@@ -316,13 +312,23 @@ class Desk:
         return self.access.sight().facts(shown)
 
     @needs(Right.TAKE_MONEY)
+    def reverse_payment(self, order: Order, sum_: str, why: str, *, pin: str = "", version: int | None = None) -> Order:
+        """Take back a sum, as typed, that was noted as received and is not there; `why` stays in history. Signed."""
+        note = self._signed_for_money(pin)
+        return self._change(order, lambda work: repay.reverse(work, sum_, why, note), version)
+
+    @needs(Right.TAKE_MONEY)
     def refund(self, order: Order, paid: str = "", *, pin: str = "", version: int | None = None) -> Order:
         """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
-        note = ""
-        if self.store.operators.any_registered():
-            check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
-            note = _("signed with a PIN")
-        return self._change(order, lambda work: repaying.repay(work, paid, note), version)
+        note = self._signed_for_money(pin)
+        return self._change(order, lambda work: repay.repay(work, paid, note), version)
+
+    def _signed_for_money(self, pin: str) -> str:
+        """That it is signed, where operators have PINs; `Refused` for a wrong one."""
+        if not self.store.operators.any_registered():
+            return ""
+        check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
+        return _("signed with a PIN")
 
     @needs(Right.NOTE)
     def note(self, order: Order, text: str) -> Order:
@@ -336,7 +342,7 @@ class Desk:
     @needs(Right.NOTE)
     def log_contact(self, order: Order, result: str, *, via: str = "", note: str = "") -> Order:
         """Log a call or message to the buyer with its result; without an answer, the next try is planned."""
-        act = partial(contacting.log_contact, result=result, via=via, note=note)
+        act = partial(contact.log_contact, result=result, via=via, note=note)
         return self._change(order, act, held=True)
 
     @needs()
@@ -372,7 +378,7 @@ class Desk:
     @needs(Right.RELAY)
     def told(self, order: Order, rows: Collection[int] = ()) -> Order:
         """What its marketplace must be told has been done in the cabinet: these rows of the outbox, or all of them."""
-        return self._change(order, lambda work: telling.told(work, rows), held=True)
+        return self._change(order, lambda work: to_tell.told(work, rows), held=True)
 
     @anyone
     def tick(self, most: int | None = None) -> list[Order]:
@@ -404,7 +410,7 @@ class Desk:
     def _change(
         self,
         order: Order,
-        act: Callable[[Work], T],
+        act: Callable[[UnitOfWork], T],
         version: int | None = None,
         *,
         own: bool = True,
@@ -434,7 +440,7 @@ class Desk:
                 return act(work)
         raise refused
 
-    def _work(self, order: Order) -> Work:
+    def _work(self, order: Order) -> UnitOfWork:
         self.store.announcements.tell(self.rules.clocks)
         current = self.store.orders.get(order.id)
         if current is None:
@@ -442,7 +448,7 @@ class Desk:
         refuse_damaged(current)
         book = self.rules.book(current.channel)
         config = self.rules.config
-        return Work(
+        return UnitOfWork(
             self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window,
             self.zone,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from orderdesk.desk.access import Access
+from orderdesk.desk.people.access import Access
 from orderdesk.rules.roles import Right, Role, may
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from orderdesk.checked import read_toml
+from orderdesk.config_reader import read_toml
+from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
-from orderdesk.resources import data_folder
 from orderdesk.sla import BusinessCalendar
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from orderdesk.clock import DAY
-from orderdesk.dates import days_after, end_of_day, local, window
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
-from orderdesk.rules.answers import refuse_step
-from orderdesk.rules.book import ConsentRule, EditRule, Rulebook, SplitRule
-from orderdesk.words import field_name
+from orderdesk.rules.possible import refuse_step
+from orderdesk.rules.rulebook.model import ConsentRule, EditRule, Rulebook, SplitRule
+from orderdesk.wording.dates import days_after, end_of_day, local, window
+from orderdesk.wording.labels import field_name
 
 CONTACT_RESULTS: Final = (
     "reached",
@@ -45,6 +45,8 @@ class DateMove:
     first: bool
     """Nothing was promised before."""
     needs_consent: bool
+    earlier: bool = False
+    """It ends before what was promised; neither this nor later where other hours end at the same instant."""
 
 
 def can_move_date(book: Rulebook, order: Order) -> bool:
@@ -78,7 +80,8 @@ def promise_change(book: Rulebook, order: Order, to: int, begin: int | None) -> 
         )  # fmt: skip
     first = order.planned_at is None
     later = order.planned_at is None or to > order.planned_at
-    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later))
+    earlier = order.planned_at is not None and to < order.planned_at
+    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later), earlier=earlier)
 
 
 def latest(book: Rulebook, order: Order) -> int | None:

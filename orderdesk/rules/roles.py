@@ -8,10 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from orderdesk.checked import read, read_toml
+from orderdesk.config_reader import read, read_toml
+from orderdesk.data_files import data_folder
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.resources import data_folder
 
 FILE: Final = "roles.toml"
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.rules.book import WaybillRule
+from orderdesk.rules.rulebook.model import WaybillRule
 
 WAYBILL: Final = "waybill"
 """The fact that keeps it."""

@@ -15,11 +15,11 @@ from typing import Final
 
 from orderdesk.beside import private_folder
 from orderdesk.clock import Clock
-from orderdesk.desk.steward import LEASE
-from orderdesk.desk.timekeeping import doubt
-from orderdesk.sessions import connect, encoded, folder_of, short_address
+from orderdesk.desk.clocks.machine_clock import doubt
+from orderdesk.desk.clocks.steward import LEASE
+from orderdesk.sharing.sockets import connect, encoded, folder_of, short_address
 from orderdesk.store import Store
-from orderdesk.store.backup import last_backup
+from orderdesk.store.copies.backup import last_backup
 
 _NAME: Final = "server"
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from orderdesk.composition import Composition
 from orderdesk.config import ServeSettings
-from orderdesk.desk.keyring import who_has
+from orderdesk.desk.people.keyring import who_has
 from orderdesk.errors import Refused
-from orderdesk.parts import Parts
 from orderdesk.rules.roles import Right
-from orderdesk.serve.attempts import Attempts, network
-from orderdesk.serve.files import SPARE
-from orderdesk.serve.hall import Hall
 from orderdesk.serve.journal import STRANGERS, Sums
-from orderdesk.serve.places import Places
-from orderdesk.serve.sessions import Sessions
+from orderdesk.serve.limits.attempts import Attempts, network
+from orderdesk.serve.limits.hall import Hall
+from orderdesk.serve.limits.open_files import SPARE
+from orderdesk.serve.limits.places import Places
+from orderdesk.serve.session.sessions import Sessions
 from orderdesk.store import Store
 
 if TYPE_CHECKING:
-    from orderdesk.serve.channel import DeskChannel
     from orderdesk.serve.login import Login
+    from orderdesk.serve.session.channel import DeskChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class Host:
     """What the connections share."""
 
     def __init__(
-        self, parts: Parts, settings: ServeSettings, sessions: Sessions, files: int, monotonic: Callable[[], float]
+        self,
+        parts: Composition,
+        settings: ServeSettings,
+        sessions: Sessions,
+        files: int,
+        monotonic: Callable[[], float],
     ) -> None:
         """`files` is how many the process may have open; `monotonic` gives seconds that only grow."""
         self.parts, self.settings, self.sessions, self.files = parts, settings, sessions, files

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from orderdesk.beside import open_private
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 FILE: Final = "serve.log"
 

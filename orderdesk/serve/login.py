@@ -9,11 +9,11 @@ import asyncssh
 
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.serve.attempts import network
-from orderdesk.serve.channel import DeskChannel
-from orderdesk.serve.hall import Progress
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.journal import OPERATORS
+from orderdesk.serve.limits.attempts import network
+from orderdesk.serve.limits.hall import Progress
+from orderdesk.serve.session.channel import DeskChannel
 
 WITHOUT_SESSION: Final = 20
 """Seconds in which a client must have shown its key, and again in which it must have asked for a session."""

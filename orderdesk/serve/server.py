@@ -15,20 +15,20 @@ from typing import Final
 import asyncssh
 
 from orderdesk.beside import Beside, beside
+from orderdesk.composition import Composition
 from orderdesk.config import ServeSettings, state_folder
 from orderdesk.errors import NotPrivate, StoreError, WrongUsage
 from orderdesk.i18n import _, ngettext
-from orderdesk.parts import Parts
-from orderdesk.serve import files
-from orderdesk.serve.child import Session
-from orderdesk.serve.door import VERSION, Door, doors
 from orderdesk.serve.health import Figures, answer
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.host_key import host_key
 from orderdesk.serve.journal import journal, open_journal
+from orderdesk.serve.limits import open_files
+from orderdesk.serve.limits.door import VERSION, Door, doors
 from orderdesk.serve.login import WITHOUT_SESSION, Login
-from orderdesk.serve.programs import KEEPING
-from orderdesk.serve.sessions import Sessions
+from orderdesk.serve.session.child import Session
+from orderdesk.serve.session.programs import KEEPING
+from orderdesk.serve.session.sessions import Sessions
 
 _QUEUE: Final = 512
 """Connections that the system keeps until they are accepted."""
@@ -50,7 +50,7 @@ class Server:
     """The SSH server."""
 
     def __init__(
-        self, parts: Parts, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey, most_files: int
+        self, parts: Composition, settings: ServeSettings, line: socket.socket, key: asyncssh.SSHKey, most_files: int
     ) -> None:
         """Lets people in to `parts`; `line` leads to the zygote; no more than `most_files` are open at a time."""
         self._sessions = Sessions(line, self._zygote_lost)
@@ -119,7 +119,7 @@ class Server:
             "sessions_limit": host.places.most,
             "waiting": len(host.hall),
             "waiting_limit": self._settings.waiting,
-            "files": files.open_now(),
+            "files": open_files.open_now(),
             "files_limit": host.files,
             "logins_total": host.logins,
             "turned_away_total": host.away,
@@ -182,16 +182,16 @@ class Server:
             asyncio.get_running_loop().call_later(_AGAIN, self._keep_clocks)
 
 
-def run_server(parts: Parts, settings: ServeSettings, line: socket.socket, say: Callable[[str], None]) -> int:
+def run_server(parts: Composition, settings: ServeSettings, line: socket.socket, say: Callable[[str], None]) -> int:
     """Serve over a zygote's socket until told to stop; the exit code. `say` prints for whoever has started it."""
-    most_files = files.allow(settings)
+    most_files = open_files.allow(settings)
     open_journal(state_folder())
     key = host_key(beside(parts.database, Beside.HOST_KEY))
     return asyncio.run(_run(parts, settings, line, key, most_files, say))
 
 
 async def _run(
-    parts: Parts,
+    parts: Composition,
     settings: ServeSettings,
     line: socket.socket,
     key: asyncssh.SSHKey,
@@ -210,7 +210,7 @@ async def _run(
                 " one address {of_address}, for {seconds} s; open files {files} of {most}."
             ).format(
                 sessions=settings.connections, of_one=settings.per_operator, waiting=settings.waiting,
-                of_address=settings.waiting_per_address, seconds=WITHOUT_SESSION, files=files.needed(settings),
+                of_address=settings.waiting_per_address, seconds=WITHOUT_SESSION, files=open_files.needed(settings),
                 most=most_files,
             )
         )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Final
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.public_keys import PublicKey
-from orderdesk.text import clean
+from orderdesk.sanitize import clean
 
 _LONGEST: Final = 65536
 """Bytes of the file that are read: a line for each proof, and a key is no longer than that."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from orderdesk.checked import Seconds
 from orderdesk.clock import DAY
+from orderdesk.config_reader import Seconds
 from orderdesk.sla.calendar import BusinessCalendar
 from orderdesk.sla.epoch import Pause
 from orderdesk.sla.timeline import WALL, Timeline

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from orderdesk.store.engine import sqlite3
+from orderdesk.store.sqlite import sqlite3
 
 Identity = tuple[int, int]
 """Device and number of a file."""

@@ -12,36 +12,38 @@ from typing import Self
 from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
-from orderdesk.rules.sight import Sight
-from orderdesk.store.alerts import Alerts
-from orderdesk.store.announcements import Announcements
-from orderdesk.store.charges import Charges
-from orderdesk.store.claims import Claims
-from orderdesk.store.codes import Codes
-from orderdesk.store.connection import Connection, create
-from orderdesk.store.contacts import Contacts
-from orderdesk.store.customers import Customers
-from orderdesk.store.deadlines import Deadlines
-from orderdesk.store.derived import DerivedTables
-from orderdesk.store.faults import faults, read_only
-from orderdesk.store.history import History
-from orderdesk.store.keys import Keys
+from orderdesk.rules.visibility import Visibility
+from orderdesk.store.connection import Connection
+from orderdesk.store.database_file import create
+from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
-from orderdesk.store.lock import WriteLock
-from orderdesk.store.operators import Operators
-from orderdesk.store.orders import Orders
-from orderdesk.store.outbox import Outbox
-from orderdesk.store.pins import Pins
-from orderdesk.store.quality import QualityFigures
-from orderdesk.store.saved_filters import SavedFilters
-from orderdesk.store.sessions import Sessions
-from orderdesk.store.settings import Settings
-from orderdesk.store.sheets import Sheets
-from orderdesk.store.stock import Stock
-from orderdesk.store.switches import Switches
-from orderdesk.store.trusts import Trusts
-from orderdesk.store.undo_notes import UndoNotes
-from orderdesk.store.windows import Windows
+from orderdesk.store.lists.quality_figures import QualityFigures
+from orderdesk.store.lists.windows import Windows
+from orderdesk.store.live_sessions import Sessions
+from orderdesk.store.orders.alerts import Alerts
+from orderdesk.store.orders.answers import Answers
+from orderdesk.store.orders.charges import Charges
+from orderdesk.store.orders.codes import Codes
+from orderdesk.store.orders.contacts import Contacts
+from orderdesk.store.orders.customers import Customers
+from orderdesk.store.orders.deadlines import Deadlines
+from orderdesk.store.orders.history import History
+from orderdesk.store.orders.orders import Orders
+from orderdesk.store.orders.outbox import Outbox
+from orderdesk.store.orders.undo_notes import UndoNotes
+from orderdesk.store.people.claims import Claims
+from orderdesk.store.people.operators import Operators
+from orderdesk.store.people.pins import Pins
+from orderdesk.store.people.saved_filters import SavedFilters
+from orderdesk.store.people.sheets import Sheets
+from orderdesk.store.people.ssh_keys import Keys
+from orderdesk.store.shop.announcements import Announcements
+from orderdesk.store.shop.settings import Settings
+from orderdesk.store.shop.stock import Stock
+from orderdesk.store.shop.switches import Switches
+from orderdesk.store.shop.trusts import Trusts
+from orderdesk.store.sqlite_errors import faults, read_only
+from orderdesk.store.write_lock import WriteLock
 
 
 class Store:
@@ -53,6 +55,7 @@ class Store:
         self.connection = Connection(path, reading=reading)
         self._lock = WriteLock(beside(path, Beside.LOCK))
         self.orders = Orders(self.connection)
+        self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
         self.history = History(self.connection)
         self.contacts = Contacts(self.connection)
@@ -79,7 +82,7 @@ class Store:
         self.trusts = Trusts(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
         """Whether the clock of whoever works here is not believed, so that nothing is done by itself."""
-        self.sight: Callable[[], Sight] = Sight
+        self.sight: Callable[[], Visibility] = Visibility
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())
 

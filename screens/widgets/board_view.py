@@ -12,13 +12,13 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from orderdesk.desk.board import URGENT, Board, UrgentOrder
-from orderdesk.desk.news import Matter
+from orderdesk.desk.views.board import URGENT, Board, UrgentOrder
+from orderdesk.desk.views.news import Matter
 from orderdesk.i18n import _
-from orderdesk.rows import TIME_MARKS
-from orderdesk.search import shelf_title
-from orderdesk.text import clean
-from screens.signals import SIGNALS
+from orderdesk.list_filter import shelf_title
+from orderdesk.sanitize import clean
+from orderdesk.wording.order_row import TIME_MARKS
+from screens.terminal.signals import SIGNALS
 from screens.widgets.big import HIGH, big, block
 
 _SIDE_BY_SIDE: Final = (150, 38)

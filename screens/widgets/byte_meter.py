@@ -6,7 +6,7 @@ from typing import Final
 
 from orderdesk.i18n import _
 from screens.safe import plain
-from screens.traffic import Traffic
+from screens.terminal.traffic import Traffic
 from screens.widgets.lines import FixedLine
 
 _EVERY: Final = 1.0

@@ -10,15 +10,15 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 
 from orderdesk.config import ListColumn
-from orderdesk.dates import short, short_promise
 from orderdesk.i18n import _
+from orderdesk.list_filter import Sort, arrow
 from orderdesk.model import Order
-from orderdesk.rows import flags
-from orderdesk.rules.book import Rulebook
 from orderdesk.rules.payment import payment_word
-from orderdesk.search import Sort, arrow
-from orderdesk.text import clean
-from orderdesk.words import method_name
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.sanitize import clean
+from orderdesk.wording.dates import short, short_promise
+from orderdesk.wording.labels import method_name
+from orderdesk.wording.order_row import flags
 
 TIME_WIDTH: Final = 11
 """Cells of the time column, which stands before all others."""

@@ -7,8 +7,8 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from orderdesk.keyboard import key_name
-from screens.bursts import Unmarked
+from orderdesk.console.keyboard_layouts import key_name
+from screens.keyboard.bursts import Unmarked
 
 
 class Field(Input):

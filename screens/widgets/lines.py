@@ -8,11 +8,11 @@ from typing import ClassVar, Final
 from textual.content import Content
 from textual.widgets import Static
 
-from orderdesk.dates import local
-from orderdesk.desk.news import Matter
+from orderdesk.desk.views.news import Matter
 from orderdesk.i18n import _
+from orderdesk.wording.dates import local
 from screens.safe import plain
-from screens.signals import counted
+from screens.terminal.signals import counted
 
 
 class Line(Static):

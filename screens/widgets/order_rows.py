@@ -17,11 +17,11 @@ from textual.widget import Widget
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order, Virtual
-from orderdesk.rows import TIME_MARKS, TimeLeft, call_left, next_call_tick, next_tick, time_left
-from orderdesk.search import OrderFilter
+from orderdesk.wording.order_row import TIME_MARKS, TimeLeft, call_left, next_call_tick, next_tick, time_left
+from screens.renderer import repaint
 from screens.widgets.columns import TIME_WIDTH, Column, cell, fit, fitting, time_title, title
-from screens.wire import repaint
 
 _QUARTER: Final = 15 * MINUTE
 """Days begin only on a quarter of an hour, in every zone, and with them the words for what came when change."""

@@ -15,19 +15,19 @@ from textual.message import Message
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
-from orderdesk.search import OrderFilter
 from orderdesk.store import Store
-from orderdesk.store.windows import Place, place_of
-from screens.aim import Aim
-from screens.store_door import StoreDoor
+from orderdesk.store.lists.windows import Place, place_of
+from screens.keyboard.aim import Aim
+from screens.main.store_errors import StoreErrorBoundary
 from screens.widgets.order_rows import OrderRows
 
 _AHEAD: Final = 24
 """Orders to read beyond those that are wanted."""
 
 
-class OrderTable(StoreDoor, OrderRows, can_focus=True):
+class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
     """Shows the orders that a filter chooses, in its order."""
 
     @dataclass

@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from orderdesk.changes import held_by
 from orderdesk.clock import Clock
-from orderdesk.dates import when
 from orderdesk.desk.desk import Rules
-from orderdesk.details import doubtful, glance, not_told, promised_window
 from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
-from orderdesk.rows import UNTOLD, promise
-from orderdesk.rules.clocks import target_of
+from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.payment import payment_word
-from orderdesk.store.claims import Claim
-from orderdesk.text import clean
-from orderdesk.words import buyer_phone, method_name
+from orderdesk.sanitize import clean
+from orderdesk.store.people.claims import Claim
+from orderdesk.wording.dates import when
+from orderdesk.wording.history_lines import held_by
+from orderdesk.wording.labels import buyer_phone, method_name
+from orderdesk.wording.order_details import doubtful, glance, not_told, promised_window
+from orderdesk.wording.order_row import UNTOLD, promise
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine

@@ -16,8 +16,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf, Virtual
-from orderdesk.search import OrderFilter
 
 _COUNT_WIDTH: Final = 5
 

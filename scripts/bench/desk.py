@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from orderdesk.terminal import Terminal, prepare
+from orderdesk.console.terminal_profile import Terminal, prepare
 
 NOON = 1795503600
 """Tuesday, 24 November 2026, 12:00 in Almaty."""
@@ -20,9 +20,9 @@ def main(database: str, *how: str) -> None:
     """Open the desk."""
     prepare()
     from orderdesk.app import run_desk
+    from orderdesk.composition import Composition
     from orderdesk.config import TerminalSettings
-    from orderdesk.parts import Parts
-    from screens.wire import edge
+    from screens.renderer import edge
 
     begin = time.monotonic()
 
@@ -31,7 +31,7 @@ def main(database: str, *how: str) -> None:
 
     if "stock" in how:
         edge.as_expected = lambda app, screen: False
-    parts = Parts(database=Path(database), operator="Мария", clock=clock)
+    parts = Composition(database=Path(database), operator="Мария", clock=clock)
     run_desk(parts, Terminal.of(os.environ, TerminalSettings()))
 
 

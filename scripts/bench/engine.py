@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from orderdesk.clock import DAY, HOUR
-from orderdesk.desk.announcing import Announcing
+from orderdesk.composition import Composition
+from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.model import Source
-from orderdesk.parts import Parts
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.sla import BusinessCalendar
 from scripts.bench.figure import Bound, Figure
@@ -63,7 +63,7 @@ def _recomputed(calendar: BusinessCalendar, starts: list[int], orders: int) -> l
     return [add(starts[order % _SUMS], _BUDGET) for order in range(orders)]
 
 
-def _announced(shop: Parts, size: str) -> Figure:
+def _announced(shop: Composition, size: str) -> Figure:
     """A holiday announced and written, on a copy of the database."""
     with copied(shop) as other, other.store() as store:
         announcing = Announcing(store, shop.rules, NOW, shop.operator)

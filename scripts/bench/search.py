@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from orderdesk.keyboard import Keyboard, Layout
-from orderdesk.search import OrderFilter
+from orderdesk.console.keyboard_layouts import Keyboard, Layout
+from orderdesk.list_filter import OrderFilter
 from orderdesk.store import Store
-from orderdesk.store.orders import SELECT
-from screens.terminal_input import ESCAPE
+from orderdesk.store.orders.orders import SELECT
+from screens.terminal.input import ESCAPE
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import desk
 from scripts.bench.shop import NOW, SIZES, database, parts

@@ -21,14 +21,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from orderdesk import search, spelling
+from orderdesk import list_filter, search_folding
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR, MINUTE, FixedClock
-from orderdesk.desk.intake import Intake
+from orderdesk.composition import Composition
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Fact
-from orderdesk.parts import Parts
-from orderdesk.store import Store, search_form
-from orderdesk.store.connection import SCHEMA
+from orderdesk.store import Store
+from orderdesk.store.database_file import SCHEMA
+from orderdesk.store.lists import search_index
 
 NOW: Final = 1795503600
 """Tuesday, 24 November 2026, noon in Almaty: when the shop stands still."""
@@ -56,13 +57,13 @@ _PHONES: Final = {"kz": ("+7701", "+7702", "+7705", "+7707", "+7747", "+7775"), 
                   "ru": ("+7903", "+7916", "+7925")}  # fmt: skip
 
 
-def parts(orders: int, operator: str = "Мария") -> Parts:
+def parts(orders: int, operator: str = "Мария") -> Composition:
     """The shop with so many orders, its clock standing."""
-    return Parts(database=database(orders), operator=operator, clock=FixedClock(NOW))
+    return Composition(database=database(orders), operator=operator, clock=FixedClock(NOW))
 
 
 @contextmanager
-def copied(shop: Parts) -> Iterator[Parts]:
+def copied(shop: Composition) -> Iterator[Composition]:
     """The shop over a copy of its database, for what changes it; all of the copy is on the disk before it begins."""
     with TemporaryDirectory(dir=shop.database.parent) as folder:
         copy = Path(folder) / "orders.db"
@@ -74,7 +75,7 @@ def copied(shop: Parts) -> Iterator[Parts]:
 
 def database(orders: int) -> Path:
     """A database of so many orders, 98 of 100 closed; made when there is none of this version."""
-    sources = (__file__, _NAMES, search.__file__, search_form.__file__, spelling.__file__)
+    sources = (__file__, _NAMES, list_filter.__file__, search_index.__file__, search_folding.__file__)
     version = hashlib.sha256(b"".join(Path(source).read_bytes() for source in sources))
     path = _FOLDER / f"orders-{SCHEMA}-{version.hexdigest()[:8]}-{orders}.db"
     if not path.exists():
@@ -89,7 +90,7 @@ def database(orders: int) -> Path:
 
 
 def _make(path: Path, orders: int) -> None:
-    shop = Parts(database=path, operator="Мария", clock=FixedClock(NOW))
+    shop = Composition(database=path, operator="Мария", clock=FixedClock(NOW))
     gc.disable()
     with shop.store(make=True) as store:
         made = _put_aside(store)

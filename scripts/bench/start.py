@@ -15,8 +15,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
-from orderdesk.search import OrderFilter
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import starting
 from scripts.bench.shop import NOW, SIZES, parts

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from orderdesk.composition import Composition
 from orderdesk.desk.change import Change
-from orderdesk.desk.work import Work
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf
-from orderdesk.parts import Parts
-from orderdesk.search import OrderFilter, Sort
 from orderdesk.store import Store
-from orderdesk.store.windows import place_of
+from orderdesk.store.lists.windows import place_of
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.shop import NOW, SIZES, copied, parts
 
@@ -59,7 +59,7 @@ def _counts(store: Store, size: str) -> Iterator[Figure]:
     yield _figure("next instant a clock wants something", size, store.orders.next_due, 0.05)
 
 
-def _commits(shop: Parts, size: str) -> Iterator[Figure]:
+def _commits(shop: Composition, size: str) -> Iterator[Figure]:
     """A change of an order with all that follows, beside two bare rows; on a copy of the database."""
     with copied(shop) as other, other.store() as store, _Bare(other.database.with_name("bare.db")) as bare:
         samples = [(_committed(shop, store, turn), bare.commit()) for turn in range(_TIMES)]
@@ -69,7 +69,7 @@ def _commits(shop: Parts, size: str) -> Iterator[Figure]:
                  beside=floor, beside_name="two bare rows", bound=Bound(3, ratio=True))  # fmt: skip
 
 
-def _committed(shop: Parts, store: Store, turn: int) -> float:
+def _committed(shop: Composition, store: Store, turn: int) -> float:
     """Take a new order into packing and time the commit; the rules have been asked already, as for the bare rows."""
     order = (
         store.windows.first(OrderFilter(channel="kaspi"), NOW, 1)[0] if turn % 2 == 0 else store.orders.get(_last[0])
@@ -79,7 +79,7 @@ def _committed(shop: Parts, store: Store, turn: int) -> float:
     clocks, book = shop.rules.clocks, shop.rules.book(order.channel)
     begun = time.perf_counter()
     with store.write():
-        work = Work(store, clocks, book, order, NOW, shop.desk(store).actor)
+        work = UnitOfWork(store, clocks, book, order, NOW, shop.desk(store).actor)
         status = "delivery" if turn % 2 == 0 else "new"
         work.commit(Change(kind="moved", sets=work.entering(status)))
     return (time.perf_counter() - begun) * 1000

@@ -190,10 +190,10 @@ def _burning(folder: Path) -> Path:
     """A shop with 30 orders to be accepted within ten minutes."""
     from orderdesk.channels.incoming import IncomingLine, IncomingOrder
     from orderdesk.clock import FixedClock
-    from orderdesk.desk.intake import Intake
-    from orderdesk.parts import Parts
+    from orderdesk.composition import Composition
+    from orderdesk.desk.intake.intake import Intake
 
-    parts = Parts(database=folder / "orders.db", operator="Мария", clock=FixedClock(NOON))
+    parts = Composition(database=folder / "orders.db", operator="Мария", clock=FixedClock(NOON))
     orders = [
         IncomingOrder(
             channel="kaspi", number=str(481230000 + n), external={"state": "NEW", "status": "APPROVED_BY_BANK"},

@@ -13,12 +13,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from orderdesk.checked import Percent, Seconds, read, read_toml
+from orderdesk.config_reader import Percent, Seconds, read, read_toml
 from orderdesk.errors import ConfigError
-from orderdesk.rules import reading
-from orderdesk.rules.book import Rulebook
-from orderdesk.rules.checking import mistakes
-from orderdesk.rules.step import LETTERS
+from orderdesk.rules.rulebook import load
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import LETTERS
+from orderdesk.rules.rulebook.validate import mistakes
 from scripts.messages import WORDED
 from scripts.mutants.covered import ROOT, Covered
 from scripts.mutants.mutant import Mutant
@@ -57,7 +57,7 @@ def put(path: Path, table: Table, book: Rulebook, living: Sequence[Rulebook]) ->
     for old in living:
         for field in dataclasses.fields(Rulebook):
             object.__setattr__(old, field.name, getattr(book, field.name))
-    vars(reading)["read_toml"] = lambda asked: table if asked == path else read_toml(asked)
+    vars(load)["read_toml"] = lambda asked: table if asked == path else read_toml(asked)
 
 
 def _book(table: Table, name: str) -> Rulebook | None:

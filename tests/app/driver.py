@@ -18,13 +18,13 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from orderdesk.app import OrderDeskApp
-from orderdesk.keyboard import key_name
+from orderdesk.console.keyboard_layouts import key_name
+from orderdesk.console.terminal_profile import Terminal
 from orderdesk.model import Order
-from orderdesk.terminal import Terminal
-from screens.acts import Acts
-from screens.bursts import Burst
-from screens.main import MainScreen
-from screens.terminal_title import BELL
+from screens.actions.desk_thread import DeskThread
+from screens.keyboard.bursts import Burst
+from screens.main.main_screen import MainScreen
+from screens.terminal.title import BELL
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line, Message
 from tests.shop import Shop
@@ -267,7 +267,7 @@ async def driving(
     shop: Shop, size: tuple[int, int] = (80, 24), terminal: Terminal | None = None
 ) -> AsyncIterator[Driver]:
     """The desk, open on the shop, on a terminal that can show everything unless another is given."""
-    reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
+    reader, acts = shop.parts.store(), DeskThread(shop.parts.desk(shop.parts.store()))
     moments = Moments()
     app = OrderDeskApp(shop.parts, reader, acts, terminal or Terminal(), monotonic=moments)
     try:

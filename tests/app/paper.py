@@ -10,9 +10,9 @@ import pyte
 from textual.drivers.headless_driver import HeadlessDriver
 
 from orderdesk.app import OrderDeskApp
-from orderdesk.terminal import Terminal
-from screens.acts import Acts
-from screens.wire.strokes import Abilities
+from orderdesk.console.terminal_profile import Terminal
+from screens.actions.desk_thread import DeskThread
+from screens.renderer.strokes import Abilities
 from tests.app.driver import Driver, Moments
 from tests.shop import Shop
 
@@ -107,7 +107,7 @@ async def on_paper(
     """The desk on a terminal in memory that can do what an xterm can."""
     PaperDriver.screen = pyte.Screen(*size)
     PaperDriver.screen.mode.discard(pyte.modes.DECAWM)
-    reader, acts = shop.parts.store(), Acts(shop.parts.desk(shop.parts.store()))
+    reader, acts = shop.parts.store(), DeskThread(shop.parts.desk(shop.parts.store()))
     app = OrderDeskApp(shop.parts, reader, acts, terminal or Terminal(), monotonic=Moments())
     app.driver_class = PaperDriver
     app._abilities = XTERM

@@ -18,20 +18,10 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import INSTANTS, METHODS, PAID_AMOUNT, STATE_FIELDS, ActorKind, Customer, Order
 from orderdesk.money import Money
-from orderdesk.rules.answers import (
-    blocked,
-    cancel_step,
-    destination,
-    external_status,
-    in_own_words,
-    steps,
-    warned,
-    way_of,
-)
-from orderdesk.rules.book import Rulebook, Status, Target
 from orderdesk.rules.calendars import read_calendars
-from orderdesk.rules.clocks import ACTS_DONE, Clocks, targets
-from orderdesk.rules.costs import charges, reasons
+from orderdesk.rules.cancel_costs import charges, reasons
+from orderdesk.rules.context import FOLLOWING, RuleContext
+from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import (
     DateMove,
     can_move_date,
@@ -42,13 +32,23 @@ from orderdesk.rules.edits import (
     editable,
     promised,
 )
-from orderdesk.rules.forms import Form
 from orderdesk.rules.payment import PAID
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.rules.reason import Reason
+from orderdesk.rules.possible import (
+    blocked,
+    cancel_step,
+    destination,
+    external_status,
+    in_own_words,
+    steps,
+    warned,
+    way_of,
+)
+from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
-from orderdesk.rules.situation import FOLLOWING, Situation
-from orderdesk.rules.step import Step, When
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.model import Rulebook, Status, Target
+from orderdesk.rules.rulebook.reasons import Reason
+from orderdesk.rules.rulebook.steps import Step, When
 from tests.shop import NOON
 
 CLOCKS = Clocks(read_calendars(), {})
@@ -134,8 +134,8 @@ class _Case:
         return replace(order, **fields, facts={**facts, **paid})
 
     @property
-    def situation(self) -> Situation:
-        return Situation(book=self.book, order=self.order, now=NOON, known=dict(self.known))
+    def situation(self) -> RuleContext:
+        return RuleContext(book=self.book, order=self.order, now=NOON, known=dict(self.known))
 
 
 def _variants(book: Rulebook) -> Iterator[tuple[Atom, ...]]:
@@ -182,7 +182,7 @@ def _facts(case: _Case) -> Iterator[str]:
     yield from _changes(book, order)
 
 
-def _costs(book: Rulebook, situation: Situation) -> Iterator[str]:
+def _costs(book: Rulebook, situation: RuleContext) -> Iterator[str]:
     """The fees by reason; which targets' time must be over for one, where it is not due anyway."""
     due: dict[tuple[str, str], list[str]] = {}
     for reason in book.reason:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.model import METHODS
-from orderdesk.rules.reading import read_rulebooks
+from orderdesk.rules.rulebook.load import read_rulebooks
 from tests.rulebooks.sheet import sheet
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
 from tests.shop import EXTERNAL, NOON, Shop
 
@@ -89,7 +89,7 @@ def build(shop: Shop, orders: int) -> None:
                 continue
     shop.clock.advance(7200)
     desk.tick()
-    from orderdesk.desk.claiming import claim
+    from orderdesk.desk.people.claim import claim
 
     claim(desk, desk.find("100002"))
 

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orderdesk.desk.intake import Intake
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.store import Store
-from orderdesk.store.checkup import wrong_orders
+from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from orderdesk.clock import FixedClock
+from orderdesk.composition import Composition
 from orderdesk.desk import Desk
-from orderdesk.desk.claiming import claim, claim_first, release
-from orderdesk.desk.steward import Steward
+from orderdesk.desk.clocks.steward import Steward
+from orderdesk.desk.people.claim import claim, claim_first, release
 from orderdesk.errors import DeskError, Refused, StoreBusy
+from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order, Shelf
-from orderdesk.parts import Parts
-from orderdesk.search import OrderFilter
 from orderdesk.store import Store
 from tests.shop import NOON
 
@@ -38,7 +38,7 @@ def main() -> None:
     """Do as told."""
     mode, database, operator, *numbers = sys.argv[1:]
     clock = FixedClock(int(numbers[0]) if mode == "steward" else NOON)
-    parts = Parts(database=Path(database), operator=operator, clock=clock)
+    parts = Composition(database=Path(database), operator=operator, clock=clock)
     with parts.store() as store:
         desk = parts.desk(store)
         print("ready", flush=True)

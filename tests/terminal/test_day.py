@@ -12,7 +12,7 @@ import pytest
 from tests.shop import Shop, at
 from tests.terminal.pty import terminal
 
-SAMPLES = Path(__file__).parent.parent / "desk" / "kaspi_orders_list.json"
+SAMPLES = Path(__file__).parent.parent / "desk" / "intake" / "kaspi_orders_list.json"
 
 pytestmark = pytest.mark.terminal
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.resources import data_folder
-from orderdesk.store.engine import sqlite3
+from orderdesk.data_files import data_folder
+from orderdesk.store.sqlite import sqlite3
 from tests.shop import Shop
 from tests.terminal.pty import terminal
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 from textual.drivers._writer_thread import WriterThread
 
-from screens.terminal_output import Outlet
-from screens.traffic import Traffic
+from screens.terminal.output import Outlet
+from screens.terminal.traffic import Traffic
 
 
 class Line:

@@ -129,9 +129,10 @@ def test_a_resize_arrives(served: Served) -> None:
         desk.wait("40×10")
 
 
-def test_fifty_connects_and_hang_ups_leave_no_process_and_no_claim(served: Served) -> None:
+@pytest.mark.parametrize("rounds", [1, pytest.param(5, marks=pytest.mark.soak)])
+def test_ten_connects_and_hang_ups_a_round_leave_no_process_and_no_claim(served: Served, rounds: int) -> None:
     served.shop.receive("1004")
-    for _round in range(5):
+    for _round in range(rounds):
         with ExitStack() as held:
             desks = [held.enter_context(served.client.terminal("Мария")) for _each in range(10)]
             for number, desk in enumerate(desks):

@@ -19,7 +19,7 @@ from statistics import median
 import asyncssh
 import pytest
 
-from orderdesk.serve.attempts import MOST
+from orderdesk.serve.limits.attempts import MOST
 from tests.shop import Shop
 from tests.terminal.flood import FROM, knock
 from tests.terminal.pty import PATIENCE, ROOT

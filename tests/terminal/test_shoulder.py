@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from orderdesk.sessions import connect, folder_of, sessions
+from orderdesk.sharing.sockets import connect, folder_of, sessions
 from tests.shop import Shop, at
 from tests.terminal.pty import Terminal, terminal
 

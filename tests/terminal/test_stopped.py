@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from orderdesk.clock import SystemClock, system_clock
-from orderdesk.desk.claiming import claim
+from orderdesk.desk.people.claim import claim
 from orderdesk.errors import Refused
 from tests.shop import Shop
 from tests.terminal.pty import terminal

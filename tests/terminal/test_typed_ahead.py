@@ -1,7 +1,7 @@
 """Twenty keys in one write, on every layout, into every dialog: each time all of them arrive where they were meant to.
 
-Forty times a dialog, ten on each layout, by `make soak`; once on each layout with every run of the tests. What they did
-is read from the store afterwards.
+Forty times a dialog, ten on each layout, by `make soak`; once a dialog, the layouts in turn, with every run. What they
+did is read from the store afterwards.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.desk.intake import Intake
-from orderdesk.keyboard import Layout, pressed
+from orderdesk.console.keyboard_layouts import Layout, pressed
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Event
 from tests.shop import Shop, at
 from tests.terminal.pty import PATIENCE, Terminal, terminal
@@ -86,10 +86,10 @@ def burst(case: Case, layout: Layout, number: int, turn: int) -> tuple[str, str]
     return words.join("".join(pressed(layout, key) for key in piece) for piece in keys.split("{}")), words
 
 
-def take_in(shop: Shop, case: Case, rounds: int) -> list[str]:
+def take_in(shop: Shop, case: Case, bursts: int) -> list[str]:
     """The orders that the bursts are about; their numbers."""
     own = case.channel == "own_shop"
-    numbers = [f"77{n:02d}" for n in range(rounds * len(Layout) if case.several else 1)]
+    numbers = [f"77{n:02d}" for n in range(bursts if case.several else 1)]
     lines = (IncomingLine("TEA-1", "Чайник", 3, 100), IncomingLine("CUP-1", "Чашка", 2, 100))
     given = [
         shop.incoming(
@@ -113,7 +113,9 @@ def take_in(shop: Shop, case: Case, rounds: int) -> list[str]:
 @pytest.mark.parametrize("name", list(CASES))
 def test_twenty_keys_in_one_write_all_arrive(shop: Shop, name: str, rounds: int) -> None:
     case = CASES[name]
-    numbers, typed = take_in(shop, case, rounds), list[str]()
+    turn = list(CASES).index(name) % len(Layout)
+    layouts = list(Layout) if rounds > 1 else [list(Layout)[turn]]
+    numbers, typed = take_in(shop, case, rounds * len(layouts)), list[str]()
     settings = shop.parts.database.with_name("config.toml")
     settings.write_text("[codes]\ntries_per_operator = 100\n", "utf-8")
     ids = [shop.order(number).id for number in numbers]
@@ -132,7 +134,7 @@ def test_twenty_keys_in_one_write_all_arrive(shop: Shop, name: str, rounds: int)
         desk.wait("ORDER DESK")
         desk.type("n")
         desk.wait(">")
-        for layout in Layout:
+        for layout in layouts:
             desk.type(TELLING[layout])
             desk.wait(f" {layout.mark} ")
             for number in range(rounds):

@@ -6,8 +6,8 @@ from typing import Any
 
 from orderdesk.model import Customer, Fact, Order
 from orderdesk.money import Money
-from orderdesk.rules.reading import read_rulebooks
-from orderdesk.rules.situation import Situation
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.rulebook.load import read_rulebooks
 from tests.shop import NOON
 
 BOOKS = read_rulebooks()
@@ -30,6 +30,6 @@ def order(book: str, status: str, goods: int = 90_000, delivery: int | None = 10
     )  # fmt: skip
 
 
-def situation(what: Order, now: int = NOON, **more: Any) -> Situation:
+def situation(what: Order, now: int = NOON, **more: Any) -> RuleContext:
     """The order at an instant, by default at noon."""
-    return Situation(book=BOOKS[what.channel], order=what, now=now, **more)
+    return RuleContext(book=BOOKS[what.channel], order=what, now=now, **more)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.checked import read
 from orderdesk.config import Config, read_config
+from orderdesk.config_reader import read
+from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import use_language
-from orderdesk.resources import data_folder
 from orderdesk.rules.calendars import read_calendars
-from orderdesk.rules.reading import read_rulebook, read_rulebooks
+from orderdesk.rules.rulebook.load import read_rulebook, read_rulebooks
 
 
 def settings(tmp_path: Path, text: str) -> Path:

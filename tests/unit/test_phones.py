@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from orderdesk.errors import BadInput
 from orderdesk.phones import Phone, is_foreign, phone, read_phone
-from orderdesk.text import digits
+from orderdesk.sanitize import digits
 
 
 @pytest.mark.req("X25")

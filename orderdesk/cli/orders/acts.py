@@ -1,0 +1,301 @@
+"""Commands that change an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+import click
+
+from orderdesk.cli.declared import does, the_desk
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.typed_options import filled, secret
+from orderdesk.composition import Composition
+from orderdesk.console.printing import say
+from orderdesk.desk import Desk
+from orderdesk.desk.bulk import counted
+from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands import Cancel, Command, Move, Take, Undo
+from orderdesk.desk.orders.evidence import NO_EVIDENCE
+from orderdesk.desk.orders.price import emptied
+from orderdesk.desk.people.pin import must_sign
+from orderdesk.desk.rights import ask
+from orderdesk.desk.typed_text import words
+from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError, WrongUsage
+from orderdesk.i18n import _
+from orderdesk.model import Consent, Order
+from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
+from orderdesk.rules.payment import received_text
+from orderdesk.rules.possible import cancel_step
+from orderdesk.sanitize import clean
+
+_WAY = filled(40)
+
+_ASKED: Final = "-"
+"""In place of a code: it is asked for."""
+
+
+def done(parts: Composition, order: Order) -> None:
+    """Say where the order is now."""
+    status = parts.rules.book(order.channel).status_of(order.status)
+    say(_("{number}: {status}").format(number=order.number, status=_(status.title)))
+
+
+def pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """What `--set FIELD=VALUE` said; `WrongUsage` for what is no such pair."""
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise WrongUsage(_("“{text}” is not FIELD=VALUE.").format(text=clean(text, limit=60)))
+        found[name.strip()] = value
+    return found
+
+
+def consent_of(by: str | None, via: str, note: str) -> Consent | None:
+    """The consent that the options say."""
+    return None if by is None else Consent(by=by, via=via, note=note)
+
+
+consenting = click.option("--consent", type=click.Choice(CONSENT_BY), help="Who asked for it.")
+through = click.option(
+    "--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="Through what it was agreed."
+)
+because = click.option("--note", default="", metavar="TEXT", help="Why.")
+
+
+agreeing = click.option(
+    "--yes", is_flag=True, help="Do it although it costs or doubts are told; they are printed before."
+)
+
+
+def say_unproven(before: Order, after: Order) -> None:
+    """Say that what has just been done has no evidence, where that is so."""
+    if after.value(NO_EVIDENCE) != before.value(NO_EVIDENCE):
+        say(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
+
+
+def say_received(parts: Composition, desk: Desk, before: Order, after: Order) -> None:
+    """Say what money an act has brought in, and what is still owed."""
+    came = after.received.minor - before.received.minor
+    if came > 0:
+        said = received_text(parts.rules.book(after.channel), after, replace(after.received, minor=came))
+        say(desk.access.sight().figures(said))
+
+
+def agree(desk: Desk, orders: Sequence[Order], deed: Command, *, yes: bool) -> None:
+    """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
+    weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
+    read = desk.access.sight().figures
+    for said in (*(said for said, _grave in weight.prices), *weight.refunds):
+        say(read(said))
+    for said in weight.warnings:
+        say(read(said), err=True)
+    if weight.costly and not yes:
+        raise Refused(_("Nothing was changed: --yes applies it."))
+
+
+def to_each(parts: Composition, numbers: tuple[str, ...], deed: Command, *, yes: bool = False) -> None:
+    """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1.
+
+    What it costs them together is printed, and agreed to, before.
+    """
+    with the_desk(parts) as desk:
+        if len(numbers) == 1:
+            order = desk.find(numbers[0])
+            agree(desk, [order], deed, yes=yes)
+            done(parts, deed.do(desk, order))
+            return
+        refused = 0
+        agree(desk, list(_found(desk, numbers)), deed, yes=yes)
+        for number in dict.fromkeys(numbers):
+            try:
+                done(parts, deed.do(desk, desk.find(number)))
+            except StoreError:
+                raise
+            except DeskError as error:
+                refused += 1
+                say(str(error), err=True)
+        count = len(dict.fromkeys(numbers))
+        say(counted(deed, count - refused, refused))
+        if refused:
+            raise SystemExit(1)
+
+
+def _found(desk: Desk, numbers: Iterable[str]) -> Iterator[Order]:
+    """The orders that there are of these numbers; the others are refused one by one."""
+    for number in dict.fromkeys(numbers):
+        with suppress(NotFound, BadInput, Refused):
+            yield desk.find(number)
+
+
+several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
+
+
+@cli.command()
+@several
+@agreeing
+@does(Desk.take)
+@pass_run
+def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
+    """Accept new orders; what the stock does not hold for them is said first, and wants --yes."""
+    to_each(run.parts, numbers, Take("accept"), yes=yes)
+
+
+@cli.command()
+@several
+@does(Desk.undo)
+@pass_run
+def undo(run: Run, numbers: tuple[str, ...]) -> None:
+    """Take back what you have done last to these orders, within the seconds that the settings give."""
+    to_each(run.parts, numbers, Undo())
+
+
+@cli.command()
+@click.argument("number")
+@click.argument("step")
+@click.option("--set", "answers", multiple=True, metavar="FIELD=VALUE", help="What the step asks for; repeatable.")
+@consenting
+@through
+@because
+@agreeing
+@does(Desk.take)
+@pass_run
+def take(
+    run: Run,
+    number: str,
+    step: str,
+    answers: tuple[str, ...],
+    consent: str | None,
+    via: str,
+    note: str,
+    yes: bool,
+) -> None:
+    """Take any other step that the rulebook has for the order, such as `pack`.
+
+    An answer that moves what the buyer was promised needs --consent, as `reschedule` does.
+    """
+    with the_desk(run.parts) as desk:
+        order = desk.find(number)
+        known = run.parts.rules.book(order.channel).step_of(step)
+        signed = known is not None and must_sign(desk.store, known)
+        agree(desk, [order], Take(step), yes=yes)
+        pin = secret(_("Your PIN")) if signed else ""
+        agreed = consent_of(consent, via, note)
+        taken = desk.take(order, step, pairs(answers), pin=pin, consent=agreed, sure=yes)
+        done(run.parts, taken)
+        say_received(run.parts, desk, order, taken)
+        say_unproven(order, taken)
+
+
+@cli.command()
+@click.argument("number")
+@click.option("--reason", required=True, metavar="KEY", help="The reason's key or its digit in the picker.")
+@click.option("--comment", default="", metavar="TEXT", help="Words for the shop and the marketplace.")
+@agreeing
+@does(Desk.cancel)
+@pass_run
+def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
+    """Cancel an order for a reason; its price is printed first, and what costs wants --yes."""
+    with the_desk(run.parts) as desk:
+        order = desk.find(number)
+        book, deed = desk.rules.book(order.channel), Cancel(reason, words(comment))
+        known = book.reason_of(reason)
+        ask(Desk.cancel, desk, order, reason)
+        stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
+        if stock:
+            say(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
+        agree(desk, [order], deed, yes=yes)
+        before, after = order.value(NO_EVIDENCE), deed.do(desk, order)
+        done(run.parts, after)
+        if known is not None and known.ask and not comment.strip() and after.value(NO_EVIDENCE) != before:
+            say(_(known.ask), err=True)
+
+
+@cli.command()
+@click.argument("number")
+@click.argument("date")
+@consenting
+@through
+@because
+@agreeing
+@does(Desk.reschedule)
+@pass_run
+def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str, yes: bool) -> None:
+    """Move the planned date: earlier freely, later only with the buyer's consent; if we asked for it, with --yes.
+
+    Some channels want it for an earlier date too, and some limit how far a date moves: `show` says to which day.
+    """
+    with the_desk(run.parts) as desk:
+        order = desk.find(number)
+        begin, to = promised(run.parts.rules.book(order.channel), date, desk.clock())
+        deed = Move(to, begin, consent_of(consent, via, note))
+        agree(desk, [order], deed, yes=yes)
+        moved = deed.do(desk, order)
+        done(run.parts, moved)
+        say_unproven(order, moved)
+
+
+@cli.command("send-code")
+@click.argument("number")
+@does(Desk.send_code)
+@pass_run
+def send_code(run: Run, number: str) -> None:
+    """Send the buyer the code against which the goods are given out."""
+    with the_desk(run.parts) as desk:
+        sent = desk.send_code(desk.find(number))
+        say(_("A code went to {phone}; {tries} tries.").format(phone=sent.phone, tries=sent.tries))
+
+
+@cli.command("hand-over")
+@click.argument("number")
+@click.argument("code", default=_ASKED)
+@does(Desk.hand_over)
+@pass_run
+def hand_over(run: Run, number: str, code: str) -> None:
+    """Give the goods out against the buyer's code; without CODE, or with -, it is asked for without being shown.
+
+    What stands in a command line is seen by everybody on this machine, and kept by the shell.
+    """
+    with the_desk(run.parts) as desk:
+        order = desk.find(number)
+        ask(Desk.hand_over, desk, order)
+        done(run.parts, desk.hand_over(order, secret(_("The buyer's code")) if code == _ASKED else code))
+        say(_("GIVE THE GOODS OUT."))
+
+
+@cli.command()
+@click.argument("number")
+@click.argument("text")
+@does(Desk.note)
+@pass_run
+def note(run: Run, number: str, text: str) -> None:
+    """Add a note that only the shop sees."""
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.note(desk.find(number), text))
+
+
+@cli.command()
+@click.argument("number")
+@click.argument("result", type=click.Choice(CONTACT_RESULTS))
+@click.option("--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="phone, chat …")
+@click.option("--note", default="", metavar="TEXT", help="What was said.")
+@does(Desk.log_contact)
+@pass_run
+def call(run: Run, number: str, result: str, via: str, note: str) -> None:
+    """Log a call or message with its result."""
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.log_contact(desk.find(number), result, via=via, note=note))
+
+
+@cli.command()
+@click.argument("number")
+@click.argument("kind")
+@does(Desk.event)
+@pass_run
+def event(run: Run, number: str, kind: str) -> None:
+    """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.event(desk.find(number), kind))

@@ -1,0 +1,214 @@
+"""Commands about the people at the desk: who they are, whose an order is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from orderdesk.cli.declared import does, looking, reading_desk, the_desk
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.orders.acts import done
+from orderdesk.cli.orders.lists import as_json, put
+from orderdesk.cli.typed_options import filled, secret
+from orderdesk.composition import Composition
+from orderdesk.console.printing import say
+from orderdesk.desk import Desk
+from orderdesk.desk.people.staff import Staff
+from orderdesk.errors import BadInput, Refused, WrongUsage
+from orderdesk.i18n import _
+from orderdesk.model import Operator
+from orderdesk.public_keys import PublicKey
+from orderdesk.wording.dates import iso, when
+
+_key_file = click.Path(path_type=Path)
+
+
+@cli.group()
+def operator() -> None:
+    """Who works here and as what. Until the first is registered, a director, anybody may do anything."""
+
+
+@operator.command()
+@click.argument("name")
+@click.option("--role", required=True, metavar="ROLE", help="seller, manager, dispatcher, courier, director …")
+@click.option("--category", "categories", multiple=True, metavar="CATEGORY", help="Goods he serves; repeatable.")
+@click.option("--key", type=_key_file, metavar="FILE", help="His public SSH key (.pub), to log in by.")
+@click.option("--account", type=filled(60), metavar="LOGIN", help="His account on this machine: he needs no --as then.")
+@does(Staff.add)
+@pass_run
+def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None, account: str | None) -> None:
+    """Register an operator; only a director may, and the first must be one."""
+    given = PublicKey.read(key) if key else None
+    with staff_of(run.parts) as staff:
+        _said(run.parts, staff.add(name, role, categories, given, account))
+
+
+@operator.command()
+@click.argument("name")
+@click.argument("file", required=False, type=_key_file)
+@click.option("--revoke", metavar="FINGERPRINT", help="Let nobody log in by this key any more.")
+@does(Staff.add_key)
+@pass_run
+def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
+    """Let an operator log in over SSH by one more public key (.pub), or by one less."""
+    if (file is None) == (revoke is None):
+        raise WrongUsage(_("Give either a file with a public key or --revoke with a fingerprint."))
+    with staff_of(run.parts) as staff:
+        if file is not None:
+            given = PublicKey.read(file)
+            one = staff.add_key(name, given)
+            say(_("{name} logs in by {fingerprint}").format(name=one.name, fingerprint=given.fingerprint))
+        else:
+            one = staff.revoke_key(name, revoke or "")
+            say(_("{name}: revoked: {fingerprint}").format(name=one.name, fingerprint=revoke))
+
+
+@operator.command()
+@click.argument("name")
+@click.argument("role")
+@does(Staff.set_role)
+@pass_run
+def role(run: Run, name: str, role: str) -> None:
+    """Give an operator another role."""
+    with staff_of(run.parts) as staff:
+        _said(run.parts, staff.set_role(name, role))
+
+
+@operator.command()
+@click.argument("name")
+@click.argument("login", required=False, type=filled(60))
+@does(Staff.set_account)
+@pass_run
+def account(run: Run, name: str, login: str | None) -> None:
+    """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
+    with staff_of(run.parts) as staff:
+        one = staff.set_account(name, login)
+        say(f"{one.name}: {one.account or '—'}")
+
+
+@operator.command()
+@click.argument("name")
+@click.option("--lift", is_flag=True, help="Let him in again.")
+@does(Staff.block)
+@pass_run
+def block(run: Run, name: str, lift: bool) -> None:
+    """Shut an operator out; his orders stay his until they are assigned to others."""
+    with staff_of(run.parts) as staff:
+        _said(run.parts, staff.block(name, blocked=not lift))
+
+
+@operator.command()
+@click.argument("name", default="")
+@click.option("--reset", is_flag=True, help="Take NAME's PIN away; only a director may.")
+@does(Staff.set_pin, {"--reset": Staff.reset_pin})
+@pass_run
+def pin(run: Run, name: str, reset: bool) -> None:
+    """Set your own PIN, which signs where money is taken; it is asked for without being shown."""
+    with staff_of(run.parts) as staff:
+        if reset:
+            staff.reset_pin(name)
+            say(_("{name} has no PIN any more and can set one.").format(name=name))
+            return
+        if name not in ("", run.parts.operator):
+            raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
+        old = secret(_("Your PIN until now")) if staff.has_pin() else ""
+        new = secret(_("New PIN"))
+        if secret(_("Once more")) != new:
+            raise BadInput(_("The two are not the same; nothing was changed."))
+        staff.set_pin(new, old)
+        say(_("The PIN is set."))
+
+
+@operator.command("list")
+@as_json
+@does(looking)
+@pass_run
+def list_operators(run: Run, as_json: bool) -> None:
+    """The registered operators with their open orders and the keys they log in by."""
+    parts = run.parts
+    with looking(parts) as store:
+        zone = parts.rules.home_zone(store.orders.first_channel())
+        found = [(one, store.orders.load(one.name), store.keys.of(one.name)) for one in store.operators.registered()]
+    if as_json:
+        put([
+            {"name": one.name, "role": one.role, "categories": list(one.categories), "blocked": one.blocked,
+             "account": one.account,
+             "on_shift_since": iso(one.on_shift_since, zone), "open_orders": load,
+             "keys": [{"fingerprint": key.fingerprint, "public_key": key.public_key, "at": iso(key.at, zone),
+                       "revoked_at": iso(key.revoked_at, zone)} for key in keys]}
+            for one, load, keys in found
+        ])  # fmt: skip
+        return
+    for one, load, keys in found:
+        shift = "" if one.on_shift_since is None else _("on shift since {time}").format(
+            time=when(one.on_shift_since, parts.clock(), zone))  # fmt: skip
+        state = _("blocked") if one.blocked else shift
+        title = _role_title(parts, one)
+        say(f"{one.name:<20} {title:<12} {load:>4}  {state:<28} {', '.join(one.categories)}".rstrip())
+        for key in keys:
+            say(f"    {key.fingerprint}{'  ' + _('revoked') if key.revoked_at is not None else ''}")
+
+
+@operator.command("history")
+@click.argument("name")
+@as_json
+@does(Staff.history)
+@pass_run
+def operator_history(run: Run, name: str, as_json: bool) -> None:
+    """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
+    parts = run.parts
+    with reading_desk(parts) as desk:
+        zone, events = desk.zone, Staff.of(desk).history(name)
+    if as_json:
+        put([{"at": iso(at, zone), "by": by, "field": field, "old": old, "new": new}
+             for at, by, field, old, new in events])  # fmt: skip
+        return
+    for at, by, field, old, new in events:
+        shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
+        before, after = ("—" if value is None else value for value in shown)
+        say(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
+
+
+@cli.command()
+@click.argument("number")
+@click.argument("name", metavar="OPERATOR")
+@does(Desk.assign)
+@pass_run
+def assign(run: Run, number: str, name: str) -> None:
+    """Say whose order it is. One's own is handed off: it stays one's own until the other takes it over."""
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.assign(desk.find(number), name))
+
+
+@cli.command("take-over")
+@click.argument("number")
+@does(Desk.take_over)
+@pass_run
+def take_over(run: Run, number: str) -> None:
+    """Accept an order that somebody hands off to you."""
+    with the_desk(run.parts) as desk:
+        done(run.parts, desk.take_over(desk.find(number)))
+
+
+@contextmanager
+def staff_of(parts: Composition) -> Iterator[Staff]:
+    """The people at the desk, as the acting operator may change them."""
+    with parts.store(make=True) as store:
+        yield Staff(store, parts.rules, parts.clock(), parts.operator)
+
+
+def _said(parts: Composition, one: Operator) -> None:
+    state = f" ({_('blocked')})" if one.blocked else ""
+    say(f"{one.name}: {_role_title(parts, one)}{state}")
+
+
+def _instant(value: object, parts: Composition, zone: str) -> str | None:
+    return when(value, parts.clock(), zone) if isinstance(value, int) else None
+
+
+def _role_title(parts: Composition, one: Operator) -> str:
+    known = parts.rules.roles.get(one.role or "")
+    return _(known.title) if known else str(one.role)

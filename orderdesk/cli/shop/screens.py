@@ -1,0 +1,36 @@
+"""The commands that open screens: the demo, the wallboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from orderdesk.cli.declared import does, looking, nothing
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.demo.day import demo_shop
+
+
+@cli.command()
+@click.pass_context
+@does(nothing)
+@pass_run
+def demo(run: Run, ctx: click.Context) -> None:
+    """Open the desk on a live day in a throw-away shop.
+
+    In a second terminal, `orderdesk phone` is the buyer's phone.
+    """
+    run.check_terminal()
+    with demo_shop(run.parts.operator, run.parts.clock) as parts:
+        code = run.open_desk(parts)
+    ctx.exit(code)
+
+
+@cli.command()
+@click.pass_context
+@does(looking)
+@pass_run
+def wallboard(run: Run, ctx: click.Context) -> None:
+    """Show what burns in big digits, for a screen on the wall. No key acts but to leave."""
+    run.check_terminal()
+    ctx.exit(run.open_desk(replace(run.parts, wallboard=True)))

@@ -1,0 +1,141 @@
+"""Commands for whoever looks after the desk."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Iterator
+
+import click
+
+from orderdesk import __version__
+from orderdesk.cli.declared import does, looking, nothing, reading_desk, the_desk
+from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.orders.lists import as_json, put
+from orderdesk.cli.typed_options import filled
+from orderdesk.composition import Composition
+from orderdesk.config import default_config_path
+from orderdesk.console.printing import say
+from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.sales import set_stock
+from orderdesk.desk.upkeep import company
+from orderdesk.desk.upkeep import doctor as doctoring
+from orderdesk.desk.upkeep.upkeep import back_up, drop_old_backups
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.sanitize import clean
+from orderdesk.store import Store
+from orderdesk.store.copies.standby import standby_findings
+from orderdesk.store.integrity.checkup import Finding, check, engine_finding, wrong_orders
+from orderdesk.store.integrity.ownership import what_is_wrong
+from orderdesk.wording.dates import local
+from orderdesk.wording.labels import named
+
+
+@cli.command()
+@click.option("--deep", is_flag=True, help="Hold every order against its history, and all counts against counting.")
+@click.option(
+    "--mend", is_flag=True, help="Make anew what follows from the rest, and say what cannot be; for directors."
+)
+@click.pass_context
+@does(nothing, {"--mend": doctoring.mend})
+@pass_run
+def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
+    """Look everything over: versions, settings, database, terminal. Exit code 1 when something is wrong."""
+    if mend:
+        with the_desk(run.parts) as desk:
+            doctoring.mend(desk)
+    well = True
+    for finding in _findings(run.parts, deep=deep or mend):
+        say(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {clean(finding.found)}")
+        well &= finding.good
+    if not well:
+        ctx.exit(1)
+
+
+@cli.command()
+@click.option("--keep", type=click.IntRange(1, 10_000), metavar="N", help="Of the copies made by this command, keep N.")
+@click.pass_context
+@does(back_up)
+@pass_run
+def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
+    """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
+    with reading_desk(run.parts) as desk:
+        say(str(back_up(desk)))
+        for old in [] if keep is None else drop_old_backups(desk, keep):
+            say(_("removed: {path}").format(path=old))
+        if damaged := wrong_orders(desk.store):
+            say(
+                _("The copy is made, and as damaged as the database: {orders}. See `orderdesk doctor --deep`.").format(
+                    orders=named(damaged)), err=True)  # fmt: skip
+            ctx.exit(1)
+
+
+@cli.command()
+@click.argument("sku", required=False, type=filled(100))
+@click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
+@as_json
+@does(looking, {"SKU ON_HAND": set_stock})
+@pass_run
+def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
+    """The stock figures; with SKU and ON_HAND, set one."""
+    with looking(run.parts, working=sku is not None and on_hand is not None) as store:
+        if sku is not None and on_hand is not None:
+            set_stock(run.parts.desk(store), sku, on_hand)
+            if on_hand and store.switches.is_hidden(sku):
+                say(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
+        figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
+        if as_json:
+            put([{"sku": name, "on_hand": figure} for name, figure, _at in figures])
+        else:
+            for name, figure, _at in figures:
+                say(f"{figure:>8}  {name}")
+
+
+def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
+    yield Finding("Order Desk", f"{__version__}, Python {sys.version.split()[0]}")
+    yield engine_finding()
+    path = parts.config_path or default_config_path()
+    try:
+        rules = parts.rules
+        yield Finding(_("settings"), str(path) if path.is_file() else _("defaults ({path})").format(path=path))
+        yield Finding(_("rulebooks"), ", ".join(rules.books))
+    except DeskError as error:
+        yield Finding(_("settings"), str(error), good=False)
+    offset = local(parts.clock(), "Asia/Almaty").strftime("%z")
+    yield Finding(_("zone rules"), f"Asia/Almaty {offset}", good=offset == "+0500")
+    encoding = sys.stdout.encoding or locale.getpreferredencoding()
+    yield Finding(_("terminal"), f"TERM={os.environ.get('TERM', '')}, {encoding}")
+    wrong = what_is_wrong(parts.database)
+    yield Finding(_("files of the database"), " ".join(wrong) or _("nobody else has a hand in them"), not wrong)
+    key = parts.secret.whose()
+    yield Finding(_("key of the codes"), key or _("this database's"), not key)
+    try:
+        with parts.reading() as store:
+            found = machine_clock.doubt(store, parts.clock, starting=True)
+            zone = parts.rules.home_zone(store.orders.first_channel())
+            yield Finding(_("clock"), _("believed") if found is None else found.stopped(zone), good=found is None)
+            if said := company.unlike(store, parts.rules):
+                yield Finding(_("rules"), said, good=False)
+            yield from check(store)
+            if deep:
+                yield from _deep(store, parts)
+        if settings := parts.config.standby.litestream:
+            yield from standby_findings(parts.database, settings)
+    except DeskError as error:
+        yield Finding(_("database"), str(error), good=False)
+
+
+def _deep(store: Store, parts: Composition) -> Iterator[Finding]:
+    """What is wrong in which order; a line that all is well where nothing is."""
+    with store.connection.snapshot():
+        wrong = doctoring.examine(store, parts.rules)
+    for one in wrong:
+        what = f"{one.where} {one.what}".strip()
+        mendable = (
+            _("`orderdesk doctor --mend` makes it anew") if one.mendable else _("cannot be made anew: see a backup")
+        )
+        yield Finding(what, f"{one.said} ({mendable})", good=False)
+    if not wrong:
+        yield Finding(_("every order, count and search text"), _("agree"))

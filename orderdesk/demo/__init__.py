@@ -1,0 +1,1 @@
+"""A live day in a throw-away shop."""

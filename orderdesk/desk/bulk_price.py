@@ -1,0 +1,316 @@
+"""What a deed will mean for one or many orders, told before it is done: whom it is about, and its price by channel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from orderdesk.desk.commands import Cancel, Command, Price
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.orders.price import (
+    Offer,
+    Shortage,
+    due_charges,
+    emptied,
+    ladder_done,
+    offer,
+    rung,
+    shortages,
+    situation,
+)
+from orderdesk.desk.views.card import Possible, acts
+from orderdesk.i18n import _, ngettext
+from orderdesk.model import Order
+from orderdesk.money import Money
+from orderdesk.rules.cancel_costs import Charge, reasons
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.refunds import Repayment
+from orderdesk.rules.roles import Mask
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.reasons import Penalty, Reason
+from orderdesk.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPrice:
+    """What a deed costs the orders of one channel together."""
+
+    channel: str
+    """Its title; of several accounts of one marketplace also the account's name."""
+    orders: int
+    said: tuple[tuple[str, Penalty], ...]
+    """Sentence by sentence, each with how grave it is."""
+    refunds: tuple[str, ...]
+    """What buyers get back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What a deed means for one or many orders together, before it is done."""
+
+    acts: Counter[str]
+    """How many orders each act is done to, by its words."""
+    refusing: int
+    """Orders that do not allow it now."""
+    sums: tuple[Money, ...]
+    """What the others come to, by currency; empty where their sums are hidden from the operator."""
+    channels: tuple[ChannelPrice, ...]
+    """What it costs, channel by channel."""
+    short: tuple[Shortage, ...]
+    """What the stock does not hold for all of them."""
+    warnings: Counter[str]
+    """What else should be known first, with how many orders it is about."""
+    charged: bool
+    """Whether a marketplace takes money for it."""
+    costly: bool
+    """Whether it wants an explicit yes."""
+
+    @property
+    def orders(self) -> str:
+        """How many orders there are that allow it."""
+        count = self.acts.total()
+        return ngettext("{count} order", "{count} orders", count).format(count=count)
+
+    @property
+    def title(self) -> str:
+        """The same, and what they come to."""
+        return ", ".join([self.orders, *map(str, self.sums)])
+
+    @property
+    def prices(self) -> list[tuple[str, Penalty]]:
+        """All that it costs, each sentence with how grave it is; of several channels each says whose it is."""
+        found = [(self._of(price, said), grave) for price in self.channels for said, grave in price.said]
+        return [*found, *((str(short), Penalty.RATING) for short in self.short)]
+
+    @property
+    def refunds(self) -> list[str]:
+        """What buyers get back; of several channels each says whose it is."""
+        return [self._of(price, said) for price in self.channels for said in price.refunds]
+
+    def _of(self, price: ChannelPrice, said: str) -> str:
+        return f"{price.channel} (×{price.orders}): {said}" if len(self.channels) > 1 else said
+
+    @property
+    def said(self) -> Iterator[str]:
+        """What its operator must know first, in words: nothing where it costs nothing."""
+        yield from (said for said, _grave in self.prices)
+        yield from self.refunds
+        for said, count in self.warnings.items():
+            yield f"{said} (×{count})" if count > 1 else said
+
+    def sentences(self) -> Iterator[str]:
+        """All of it in words."""
+        for what, count in self.acts.items():
+            yield f"{what}: {count}"
+        if self.sums:
+            yield _("Sum: {sums}").format(sums=", ".join(map(str, self.sums)))
+        yield from self.said
+        if self.refusing:
+            yield ngettext("{count} order does not allow it and stays as it is",
+                           "{count} orders do not allow it and stay as they are", self.refusing
+                           ).format(count=self.refusing)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """An order as it is weighed for any deed."""
+
+    order: Order
+    book: Rulebook
+    situation: RuleContext
+    can: Possible
+
+
+class Scales:
+    """Weighs deeds for the same orders."""
+
+    def __init__(self, store: Store, rules: Rules, orders: Sequence[Order], now: int) -> None:
+        """`orders` as they were seen, in the order in which it will be done to them."""
+        self._store, self._now, sight = store, now, store.sight()
+        self._looked = [
+            _Looked(order, book, situation(store, rules.clocks, book, order, now), acts(book, order, sight))
+            for order in orders
+            for book in [rules.book(order.channel)]
+        ]
+
+    def weigh(self, deed: Command) -> Weight:
+        """What the deed will mean."""
+        sums, done, sight = Counter[str](), Counter[str](), self._store.sight()
+        piles: dict[str, _Pile] = {}
+        warnings = Counter[str]()
+        promised: list[Order] = []
+        for one in self._looked:
+            price = deed.price(self._store, one.book, one.situation, one.can)
+            if price is None:
+                continue
+            done[price.what] += 1
+            sums[one.order.total.currency] += one.order.total.minor
+            pile = piles.setdefault(one.order.channel, _Pile(self._store, one.book, self._now))
+            pile.add(one.situation, price)
+            warnings.update(price.warnings)
+            if price.stock:
+                promised.append(one.order)
+        short = shortages(self._store, promised) if promised else []
+        return Weight(
+            acts=done,
+            refusing=len(self._looked) - done.total(),
+            sums=() if sight.hides(Mask.SUM) else tuple(Money(minor, code) for code, minor in sorted(sums.items())),
+            channels=tuple(_by_name(pile.price() for pile in piles.values())),
+            short=tuple(short),
+            warnings=warnings,
+            charged=any(pile.charged for pile in piles.values()),
+            costly=bool(short) or any(pile.costly for pile in piles.values()),
+        )
+
+    def reasons(self) -> list[ReasonForMany]:
+        """The reasons to cancel that any of the orders has, each with what it costs all that allow it.
+
+        A digit that means two reasons on two channels is the first one's; the other has the next that is free.
+        """
+        offered: dict[str, list[Offer]] = {}
+        for one in self._looked:
+            if one.can.cancel is not None:
+                for reason in reasons(one.book, one.situation):
+                    found = offer(self._store, one.book, one.situation, reason)
+                    offered.setdefault(reason.key, []).append(found)
+        free = iter(sorted(set(range(1, 10)) - {some[0].reason.digit for some in offered.values()}))
+        by_digit: dict[int, ReasonForMany] = {}
+        for key, some in offered.items():
+            digit = some[0].reason.digit if some[0].reason.digit not in by_digit else next(free, 0)
+            if digit:
+                by_digit[digit] = _together(some, self.weigh(Cancel(key)), digit, len(self._looked))
+        return [by_digit[digit] for digit in sorted(by_digit)]
+
+    def emptied(self) -> list[str]:
+        """The products that a reason to cancel would set to 0 and take off sale, all of the orders together."""
+        found = set[str]()
+        for one in self._looked:
+            if one.can.cancel is not None:
+                for reason in reasons(one.book, one.situation):
+                    found.update(emptied(self._store, reason, one.order))
+        return sorted(found)
+
+
+def weigh(store: Store, rules: Rules, deed: Command, orders: Sequence[Order], now: int) -> Weight:
+    """What the deed will mean for these orders."""
+    return Scales(store, rules, orders, now).weigh(deed)
+
+
+class _Pile:
+    """The orders of one channel that a deed is done to, and what comes together for them."""
+
+    def __init__(self, store: Store, book: Rulebook, now: int) -> None:
+        self._store, self._book, self._now = store, book, now
+        self._orders, self._channel = 0, ""
+        self._charged = Counter[str]()
+        self._charges: list[Charge] = []
+        self._refunds: list[Repayment] = []
+        self._reason: Reason | None = None
+        self.costly = False
+
+    def add(self, found: RuleContext, price: Price) -> None:
+        """One order more."""
+        self._orders += 1
+        self._channel = found.order.channel
+        self.costly = self.costly or price.costly
+        if price.refund is not None:
+            self._refunds.append(price.refund)
+        self._reason = self._book.reason_of(price.reason) if price.reason else None
+        if self._reason is not None and not self._reason.takes:
+            due = due_charges(self._store, self._book, found.with_(reason=price.reason), self._now, self._charged)
+            self._charged.update(charge.fee.key for charge in due)
+            self._charges += due
+            self.costly = self.costly or self.charged
+
+    @property
+    def charged(self) -> bool:
+        """Whether the channel takes money for any of them."""
+        return any(charge.amount.minor for charge in self._charges)
+
+    def price(self) -> tuple[str, ChannelPrice]:
+        """The channel's name, and what they cost together."""
+        return self._channel, ChannelPrice(
+            _(self._book.title), self._orders, tuple(self._said()), tuple(self._paid_back())
+        )
+
+    def _said(self) -> Iterator[tuple[str, Penalty]]:
+        if self._reason is not None:
+            penalty = self._reason.penalty
+            if self._reason.price and not (penalty is Penalty.NONE and self.charged):
+                yield _(self._reason.price), penalty
+            if self._reason.ladder is not None:
+                done = ladder_done(self._store, self._channel, self._reason, self._now)
+                yield rung(self._reason.ladder, done, self._orders), penalty
+        for title in dict.fromkeys(charge.fee.title for charge in self._charges):
+            same = [charge for charge in self._charges if charge.fee.title == title]
+            yield self._fee(title, same), Penalty.HEAVY if any(c.amount.minor for c in same) else Penalty.NONE
+
+    def _paid_back(self) -> Iterator[str]:
+        for channel in dict.fromkeys(refund.by_channel for refund in self._refunds):
+            for money in _added(refund.amount for refund in self._refunds if refund.by_channel is channel):
+                yield str(Repayment(self._seen(money), channel, self._book))
+
+    def _fee(self, title: str, same: Sequence[Charge]) -> str:
+        """What a fee comes to; of many orders also how many of them cost nothing."""
+        if len(same) == 1:
+            return str(replace(same[0], amount=self._seen(same[0].amount)))
+        free = sum(charge.free for charge in same)
+        said = f"{_(title)}: {', '.join(str(self._seen(money)) for money in _added(c.amount for c in same))}"
+        return f"{said} ({_('free: {count} of {all}').format(count=free, all=len(same))})" if free else said
+
+    def _seen(self, money: Money) -> Money:
+        return self._store.sight().money(money)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonForMany:
+    """A reason to cancel with what it means for all the orders that allow it."""
+
+    reason: Reason
+    """The gravest that bears the name, by the digit that picks it here."""
+    instead: str
+    prices: tuple[tuple[str, Penalty], ...]
+    refunds: tuple[str, ...]
+    first: str
+    evidence: str
+    proven: bool
+    charged: bool
+    free: bool
+    costly: bool
+
+
+def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) -> ReasonForMany:
+    """What a reason means for all the orders that allow it: the price on each channel, and how many it is about."""
+    graves = list(Penalty)
+    worst = max(offered, key=lambda offer: graves.index(offer.reason.penalty))
+    count, unproven = len(offered), sum(not offer.proven for offer in offered)
+    about = [] if count == among else [(_("for {count} of {all} orders").format(count=count, all=among), Penalty.NONE)]
+    return ReasonForMany(
+        reason=replace(worst.reason, digit=digit),
+        instead=worst.instead,
+        prices=(*weight.prices, *about),
+        refunds=tuple(weight.refunds),
+        first=worst.first,
+        evidence=_("missing for {count} of {all} orders").format(count=unproven, all=count) if unproven else "",
+        proven=not unproven,
+        charged=weight.charged,
+        free=not weight.charged and all(offer.free for offer in offered),
+        costly=weight.costly,
+    )
+
+
+def _by_name(prices: Iterable[tuple[str, ChannelPrice]]) -> Iterator[ChannelPrice]:
+    """The channels' prices, each told from the others by its name."""
+    known = list(prices)
+    titles = Counter(price.channel for _name, price in known)
+    for name, price in known:
+        yield price if titles[price.channel] == 1 else replace(price, channel=f"{price.channel} {name}")
+
+
+def _added(amounts: Iterable[Money]) -> list[Money]:
+    """Amounts summed up by currency."""
+    sums = Counter[str]()
+    for money in amounts:
+        sums[money.currency] += money.minor
+    return [Money(minor, currency) for currency, minor in sorted(sums.items())]

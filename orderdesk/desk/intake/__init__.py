@@ -1,0 +1,1 @@
+"""Taking orders in: from files and channels, and typed in by hand."""

@@ -1,0 +1,66 @@
+"""An order that comes by phone, over the counter or in a messenger, typed in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orderdesk.channels.goods import read_goods
+from orderdesk.channels.incoming import IncomingLine, IncomingOrder
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _
+from orderdesk.model import METHODS, Fact
+from orderdesk.money import parse_money
+from orderdesk.phones import phone
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.sanitize import clean
+from orderdesk.store import Store
+from orderdesk.wording.dates import check_promise, end_of_day
+
+FIELDS = ("source", "customer", "phone", "lines", "method", "address", "planned_at", "delivery_cost", "comment")
+"""What is asked, in this order; only source, customer and lines are needed."""
+
+_FIRST_NUMBER = 1001
+
+
+def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, str], now: int) -> IncomingOrder:
+    """The order that was typed in, with a number of its own; `BadInput` names what is missing or wrong."""
+    if not book.source:
+        raise Refused(_("Orders of “{channel}” are not typed in: they come from the channel.").format(channel=channel))
+    texts = {name: clean(answers.get(name, "")).strip() for name in FIELDS}
+    for name in ("source", "customer", "lines"):
+        if not texts[name]:
+            raise BadInput(_("Missing: {what}.").format(what=name))
+    if texts["source"] not in book.source:
+        raise BadInput(_("{what}: one of {allowed}.").format(what="source", allowed=", ".join(book.source)))
+    if texts["method"] and texts["method"] not in METHODS:
+        raise BadInput(_("{what}: one of {allowed}.").format(what="method", allowed=", ".join(METHODS)))
+    goods = read_goods(texts["lines"], book.currency, {})
+    cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
+    facts: dict[str, Fact] = {"source": texts["source"]}
+    planned = end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None
+    check_promise(planned, now, book.zone)
+    return IncomingOrder(
+        channel=channel,
+        number=_number(store, channel),
+        status=book.status[0].key,
+        customer=texts["customer"],
+        phone=phone(texts["phone"], book.country) if texts["phone"] else None,
+        method=texts["method"] or METHODS[0],
+        address=texts["address"],
+        comment=texts["comment"],
+        currency=book.currency,
+        total=sum(line.total.minor for line in goods) + cost,
+        goods=sum(line.total.minor for line in goods),
+        delivery_cost=cost,
+        received_at=now,
+        planned_at=planned,
+        facts=facts,
+        lines=tuple(IncomingLine(line.sku, line.name, line.quantity, line.price.minor) for line in goods),
+    )
+
+
+def _number(store: Store, channel: str) -> str:
+    """The next number of the shop's own series, `H-1001` and on."""
+    number = _FIRST_NUMBER + int(store.settings.get(f"typed_in:{channel}") or 0)
+    store.settings.put(f"typed_in:{channel}", str(number - _FIRST_NUMBER + 1))
+    return f"H-{number}"

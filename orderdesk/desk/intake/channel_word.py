@@ -1,0 +1,71 @@
+"""What a channel says of an order's status, in the words of its rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.model import FieldValue
+from orderdesk.rules.possible import external_status
+from orderdesk.rules.rulebook.model import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The status that an answer of a channel means."""
+
+    status: str | None
+    """`None` where the answer does not speak of it."""
+    unsure: bool = False
+    """A guess: the rulebook does not know the channel's state."""
+
+
+def word_of(book: Rulebook, incoming: IncomingOrder) -> Word:
+    """What an answer says; `DeskError` for a status that neither the rulebook nor the channel has."""
+    return _word(book, incoming.status, incoming.external, incoming.facts)
+
+
+def last_word(book: Rulebook, before: Mapping[str, Any]) -> Word:
+    """What the channel said before, by the kept answer; nothing where there is none, or one of an older rulebook."""
+    try:
+        return _word(book, before.get("status", ""), before.get("external", {}), before.get("facts", {}))
+    except DeskError:
+        return Word(None)
+
+
+def channel_status(incoming: IncomingOrder) -> str:
+    """The channel's own words for its state."""
+    return "/".join(incoming.external.values())
+
+
+def reason_of(book: Rulebook, incoming: IncomingOrder) -> str | None:
+    """The cancel reason by the channel's own name for it."""
+    theirs = incoming.facts.get("channel_reason")
+    return next((reason.key for reason in book.reason if theirs and reason.tell == theirs), None)
+
+
+def unknown_state(incoming: IncomingOrder) -> str:
+    """What is said where the status is a guess."""
+    return _("unknown state of the channel: {state}").format(state=channel_status(incoming))
+
+
+def _word(book: Rulebook, status: str, external: Mapping[str, str], facts: Mapping[str, FieldValue]) -> Word:
+    if status:
+        if any(known.key == status for known in book.status):
+            return Word(status)
+        found = external_status(book, {"status": status}, facts)
+        if found is None:
+            raise DeskError(
+                _("unknown status “{status}”; allowed: {allowed}").format(
+                    status=status, allowed=", ".join(known.key for known in book.status)
+                )
+            )
+        return Word(found.status, found.unsure)
+    if not external:
+        return Word(None)
+    found = external_status(book, external, facts)
+    return Word(book.status[0].key, unsure=True) if found is None else Word(found.status, found.unsure)

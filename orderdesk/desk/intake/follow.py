@@ -1,0 +1,244 @@
+"""An order that is there follows what its channel says of it, as far as `judging` lets it.
+
+Only the difference between the channel's answer and its last one is applied: a date that an operator moved with consent
+is not moved back by a file that repeats the old one, and the same file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.change import Change, applied
+from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.intake.channel_word import channel_status, reason_of
+from orderdesk.desk.intake.judge import Judgement, Verdict, judge
+from orderdesk.desk.intake.told_sums import changed_sums, come_to, told_lines
+from orderdesk.desk.orders.step import act_by_clock
+from orderdesk.desk.orders.to_tell import known_there
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text, state_value
+from orderdesk.money import Money
+from orderdesk.rules.payment import PAID, owed, stands
+from orderdesk.rules.possible import destination, steps
+from orderdesk.sanitize import fold
+from orderdesk.store import Store
+
+_PLAIN = ("method", "payment", "address", "comment", "planned_at")
+"""Fields that are taken over as they come."""
+
+_OF_THE_WHOLE = ("goods", "delivery_cost", PAID_AMOUNT)
+"""Sums of an order that a part of it, once it is split, has for itself."""
+
+
+class Outcome(StrEnum):
+    """What became of an incoming order."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of it, with words where an operator should look."""
+
+    outcome: Outcome
+    said: str = ""
+
+
+def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], *, live: bool) -> Taken:
+    """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
+
+    What the order is found by then goes to `texts`, since many are written cheapest at once.
+    """
+    # What the channel says now speaks against what would have ended the order, not against its being late.
+    while act_by_clock(work, moving=False):
+        pass
+    before = work.store.answers.last(work.order.id)
+    incoming = incoming.completed(before or _as_told(work.order))
+    new = incoming.says_more_than(before)
+    _check_same(work.order, incoming)
+    judgement = judge(work, incoming, before, new=new, live=live)
+    if judgement.verdict is Verdict.STALE:
+        return _marked(work, judgement.said)
+    if not new and judgement.verdict is Verdict.STAY:
+        if work.clocks.next_act(work.book, work.order) is not None:
+            work.order = replace(work.order, seen_at=work.now)
+            work.plan()
+        return Taken(Outcome.UNCHANGED)
+    taken = _followed(work, incoming, before, judgement)
+    if judgement.word.status == work.order.status and not judgement.word.unsure:
+        known_there(work)
+    if taken.outcome is Outcome.UPDATED:
+        texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
+    return taken
+
+
+def _as_told(order: Order) -> dict[str, Any]:
+    """What a channel would say of an order that it has never spoken of, such as a part split off another."""
+    fields = ("method", "payment", "address", "comment", "planned_at", "delivery_cost", "goods", "total")
+    known = {name: state_value(order, name) for name in fields}
+    return {**known, "customer": order.customer.name, "phone": order.customer.phone, "facts": dict(order.facts)}
+
+
+def _check_same(order: Order, incoming: IncomingOrder) -> None:
+    """Refuse what bears the number of an order and is another one: of another buyer, at another time.
+
+    Spreadsheets cut long numbers until two are equal, and every shop has an order number 1.
+    """
+    known, name, phone = order.customer, incoming.customer, incoming.phone
+    if not (incoming.received_at and known.phone and phone and known.name and name):
+        return
+    if incoming.received_at != order.received_at and phone != known.phone and fold(name) != fold(known.name):
+        raise BadInput(
+            _("the number {number} is an order of {name} already, which came at another time: nothing was changed; "
+              "perhaps it is another channel's, or a spreadsheet has cut the number").format(
+                  number=order.number, name=known.name)
+        )  # fmt: skip
+
+
+def _marked(work: UnitOfWork, said: str) -> Taken:
+    """Mark the order for a look, once; the channel has not confirmed by this that it holds."""
+    if work.order.facts.get("attention"):
+        return Taken(Outcome.UNCHANGED, said)
+    work.commit(Change(kind="stale_answer", sets={"attention": True}, note=said, alerts_from=work.order.alerts_from))
+    return Taken(Outcome.UNCHANGED, said)
+
+
+def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
+    """Take over what is new in an answer."""
+    order, now, said = work.order, incoming.as_table(), judgement.said
+    sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
+    old_facts: dict[str, FieldValue] = before.get("facts", {})
+    sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
+    sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
+    sets |= changed_sums(work, now, before)
+    sets |= _checked_sum(work, now, before, applied(order, Change(kind="", sets=sets)))
+    split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
+    if split:
+        sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
+    if split and sets.get(PAID):
+        _pay_parts(work)
+    if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
+        due = applied(order, Change(kind="", sets=sets)).total
+        sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
+    lines = [] if split else lines_of(incoming, order.total.currency)
+    if split and _whole(now) != _whole(before):
+        said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
+    kind = "updated"
+    told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
+    if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
+        moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
+        sets |= {**moved, "attention": None}
+    if said:
+        sets["attention"] = True
+    customer = order.customer
+    if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
+        customer = buyer_of(work.store, incoming, order.customer)
+        sets |= {"customer_id": customer.id, "customer_name": customer.name}
+        if customer.id != order.customer.id:
+            work.store.customers.count_order(order.customer.id, -1)
+            work.store.customers.count_order(customer.id)
+    recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
+    old_lines, new_lines = lines_text(work.store.orders.lines(order.id)), lines_text(lines)
+    # An answer without its lines does not say there are none, nor one that repeats them that they were not edited here.
+    if lines and now["lines"] != before.get("lines") and old_lines != new_lines:
+        work.store.orders.set_lines(order.id, lines)
+        recorded["lines"] = old_lines, new_lines
+    work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
+    work.order = replace(order, seen_at=work.now)
+    sets = {name: value for name, value in sets.items() if order.value(name) != value}
+    if not sets and not recorded:
+        return Taken(Outcome.UNCHANGED, said)
+    work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
+    return Taken(Outcome.UPDATED, said)
+
+
+def _pay_parts(work: UnitOfWork) -> None:
+    """The channel has the money of the whole: what was split off, and of that again, is paid in full with it.
+
+    But for a part that has come to nothing: of that nothing is owed.
+    """
+    for number in str(work.order.facts.get("split_into", "")).split(", "):
+        part = work.store.orders.find(work.order.channel, number)
+        if part is None:
+            continue
+        own = replace(work, order=part)
+        _pay_parts(own)
+        while act_by_clock(own, moving=False):
+            pass
+        if owed(own.book, own.order).minor:
+            sets: dict[str, FieldValue] = {PAID_AMOUNT: own.order.total.minor}
+            after = applied(own.order, Change(kind="", sets=sets))
+            status = stands(own.book, after, after.status)
+            kind = "updated"
+            if status != after.status:
+                sets, kind = sets | own.entering(status), _event(own, after, status)
+            own.commit(Change(kind=kind, sets=sets))
+
+
+def _checked_sum(
+    work: UnitOfWork, now: Mapping[str, Any], before: Mapping[str, Any], after: Order
+) -> dict[str, FieldValue]:
+    """The mark of goods that do not cost what their lines come to, where the channel has changed either."""
+    if _whole(now) == _whole(before):
+        return {}
+    lines = come_to(work.store.orders.lines(after.id)) if not now["lines"] else told_lines(now)
+    return {"sum_differs": True if lines is not None and lines != after.goods.minor else None}
+
+
+def _moved(
+    work: UnitOfWork, incoming: IncomingOrder, order: Order, judgement: Judgement
+) -> tuple[dict[str, FieldValue], str]:
+    """What the channel's status sets, and the event it is; `order` has its other changes already.
+
+    One that waits where it was done for nothing but its money goes on when that comes.
+    """
+    book, word, verdict = work.book, judgement.word.status, judgement.verdict
+    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or incoming.status or word}
+    status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
+    if status == order.status:
+        return sets, "updated"
+    work = replace(work, order=order)  # money that came with the same answer counts
+    if verdict is Verdict.REOPEN:
+        return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
+    reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None
+    return sets | work.entering(status, reason=reason), _event(work, order, status)
+
+
+def _event(work: UnitOfWork, order: Order, status: str) -> str:
+    """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
+    for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
+        for step in steps(work.book, order, by):
+            if not step.reason and destination(work.book, step, order) == status:
+                return step.event
+    return "updated"
+
+
+def _whole(answer: Mapping[str, Any]) -> tuple[object, ...]:
+    """What an answer says of the goods and sums of the whole order."""
+    return answer.get("lines") or None, *(answer.get(name) for name in ("total", "goods", "delivery_cost"))
+
+
+def buyer_of(store: Store, incoming: IncomingOrder, known: Customer | None) -> Customer:
+    """The buyer: by phone; without one the buyer the order has, or a new one."""
+    name = incoming.customer or (known.name if known else "")
+    if incoming.phone:
+        found = store.customers.with_phone(incoming.phone)
+    else:
+        found = None if known is None else (known.id, known.orders)
+    if found is None:
+        return Customer(store.customers.add(incoming.phone), name, incoming.phone, 0)
+    return Customer(found[0], name, incoming.phone or (known.phone if known else None), found[1])
+
+
+def lines_of(incoming: IncomingOrder, currency: str) -> list[Line]:
+    """The lines of an incoming order."""
+    return [Line(line.sku, line.name, line.quantity, Money(line.price, currency)) for line in incoming.lines]

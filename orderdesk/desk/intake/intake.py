@@ -1,0 +1,157 @@
+"""Taking orders in: new ones are added, known ones follow what their channel has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.intake.add import add_order, order_text
+from orderdesk.desk.intake.by_hand import typed_in
+from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
+from orderdesk.desk.intake.follow import Outcome, Taken, buyer_of, follow, lines_of
+from orderdesk.desk.intake.told_sums import come_to, told_sums
+from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.distribute import distribute
+from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.errors import DeskError, OrderDamaged, StoreError
+from orderdesk.model import ASSIGNED, MARKETPLACE, PAID_AMOUNT, Actor, Order
+from orderdesk.money import checked
+from orderdesk.rules.payment import PAID
+from orderdesk.rules.possible import in_own_words
+from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.store import Store
+from orderdesk.store.orders.order_rows import refuse_damaged
+from orderdesk.wording.dates import check_promise
+from orderdesk.wording.order_row import came_late
+
+
+@needs(Right.IMPORT)
+def taking_in(desk: Desk) -> Intake:
+    """What takes orders in from files, for whoever may; what a channel itself brings in asks nobody."""
+    return Intake(desk.store, desk.rules, desk.clock())
+
+
+@needs(Right.ADD)
+def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
+    """Add an order that an operator has typed in, as it is then."""
+    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor)
+
+
+class Intake:
+    """Takes orders in, some at a time."""
+
+    def __init__(self, store: Store, rules: Rules, now: int, *, live: bool = False) -> None:
+        """`now` is when the channel said what it says; `live` when it has just been asked, so that nothing is stale."""
+        self._live = live
+        self._store = store
+        self._rules = rules
+        self._now = now
+        self._texts: list[tuple[int, str]] = []
+        self._actor = MARKETPLACE
+
+    @anyone
+    def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
+        """Add an order that was typed in by hand, with a number of the shop's own series."""
+        with self._store.write():
+            access = Access(self._store, self._rules.roles, actor.name)
+            incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
+            if access.role().assigned_only:  # whoever sees only his own orders would lose it
+                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
+            self._texts.clear()
+            self._actor = actor
+            self._take(incoming)
+            distribute(self._store, self._rules, self._now)
+            self._store.orders.index(self._texts)
+        order = self._store.orders.find(channel, incoming.number)
+        assert order is not None
+        return order
+
+    @anyone
+    def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
+        """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
+        try:
+            return self._together(batch)
+        except DeskError as error:
+            if isinstance(error, StoreError) and not isinstance(error, OrderDamaged):
+                raise
+            if len(batch) == 1:
+                return [Taken(Outcome.REFUSED, str(error))]
+            return [taken for incoming in batch for taken in self.take([incoming])]
+
+    @anyone
+    def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
+        self._texts.clear()
+        with self._store.write():
+            self._store.announcements.tell(self._rules.clocks)
+            taken = [self._take(incoming) for incoming in batch]
+            distribute(self._store, self._rules, self._now)
+            self._store.orders.index(self._texts)
+        return taken
+
+    def _take(self, incoming: IncomingOrder) -> Taken:
+        book = self._rules.book(incoming.channel)
+        if book.word:
+            incoming = replace(incoming, facts=in_own_words(book, incoming.facts))
+        check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
+        order = self._store.orders.find(incoming.channel, incoming.number)
+        if order is None:
+            for namesake in self._store.orders.by_number(incoming.number):
+                refuse_damaged(namesake)  # it may be this one, of which not even the channel can be read
+            return self._add(book, incoming)
+        refuse_damaged(order)
+        work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
+        return follow(work, incoming, self._texts, live=self._live)
+
+    # --- an order not seen before ----------------------------------------------------------------------------
+
+    def _add(self, book: Rulebook, incoming: IncomingOrder) -> Taken:
+        word = word_of(book, incoming)
+        status = word.status or book.status[0].key
+        shelf = book.status_of(status).shelf
+        customer = buyer_of(self._store, incoming, None)
+        facts = dict(incoming.facts)
+        if incoming.external:
+            facts["channel_status"] = channel_status(incoming)
+        if word.unsure:
+            facts["attention"] = True
+        currency = incoming.currency or book.currency
+        lines = lines_of(incoming, currency)
+        sums = told_sums(book, incoming.as_table(), come_to(lines))
+        received = incoming.received_at or self._now
+        entered = min(received, self._now)
+        order = Order(
+            id=0,
+            channel=incoming.channel,
+            number=incoming.number,
+            version=1,
+            status=status,
+            shelf=shelf,
+            entered_at=entered,
+            customer=customer,
+            method=incoming.method,
+            payment=incoming.payment,
+            address=incoming.address,
+            comment=incoming.comment,
+            goods=checked(sums["goods"] or 0, currency),
+            delivery_cost=None if incoming.delivery_cost is None else checked(incoming.delivery_cost, currency),
+            received_at=received,
+            planned_at=incoming.planned_at,
+            cancel_reason=reason_of(book, incoming) if shelf.closed else None,
+            closed_at=entered if shelf.closed else None,
+            facts=facts,
+            seen_at=self._now,
+        )
+        total = checked(order.total.minor, currency)
+        if facts.pop(PAID, False):
+            facts[PAID_AMOUNT] = total.minor
+        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
+                          now=self._now)  # fmt: skip
+        self._store.answers.keep(order.id, incoming.snapshot(), incoming.said)
+        self._texts.append((order.id, order_text(order, lines)))
+        return Taken(
+            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(order, book, self._rules.clocks)
+        )

@@ -1,0 +1,123 @@
+"""What an answer of a channel is to an order that is there: the one place where that is decided.
+
+Every answer is compared with the order as the desk has it. What the channel said last, kept beside the order, tells
+what is new in it, and so whose doing a difference is:
+
+1. **Stale** is an answer that equals one from before the last or bears an older time of its own, and one from a file
+   that falls behind the channel's own last word or speaks of work on an order that is closed. It changes nothing but a
+   mark. An answer that is fetched live is never stale.
+2. What the desk's own clock has presumed is taken back by any answer that contradicts it, also by an unchanged one: a
+   channel that still has the order has not cancelled it.
+3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
+   unchanged answer never speaks against him, and a new one only where it is further along than the order is here.
+4. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
+   the rulebook says that facts can be taken back (`backwards`), or the answer is live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.intake.channel_word import Word, last_word, unknown_state, word_of
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.i18n import _
+from orderdesk.model import ActorKind, Order
+from orderdesk.rules.payment import stands
+from orderdesk.rules.rulebook.model import Rulebook
+
+
+class Verdict(StrEnum):
+    """What is done with an answer."""
+
+    STALE = "stale"
+    """Nothing but a mark."""
+    STAY = "stay"
+    """What else is new in it is taken over; the order stays where it is."""
+    FOLLOW = "follow"
+    """The order goes where the channel has it."""
+    REOPEN = "reopen"
+    """So does one that only the desk's own clock had closed, and somebody must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict, and words where an operator should look."""
+
+    verdict: Verdict
+    word: Word
+    said: str = ""
+
+
+def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool) -> Judgement:
+    """What to do with an answer; `before` is the channel's last one, `new` whether this one differs from it."""
+    order, book = work.order, work.book
+    word = _standing(book, order, word_of(book, incoming))
+    if new and not live and _is_old(work, incoming, before):
+        return Judgement(Verdict.STALE, word, _("an answer that came before is here again: nothing was changed"))
+    theirs = word.status
+    if theirs is None or theirs == order.status:
+        return Judgement(Verdict.STAY, word, unknown_state(incoming) if new and word.unsure else "")
+    if not word.unsure and _presumed(work):
+        said = _("cancelled here by the clock, but the channel still has it: taken up again")
+        if book.status_of(theirs).shelf.closed:
+            said = _("cancelled here by the clock, but the channel says “{theirs}”: so it is here now").format(
+                theirs=_(book.status_of(theirs).title)
+            )
+        return Judgement(Verdict.REOPEN, word, said)
+    last = _standing(book, order, last_word(book, before))
+    if not new:
+        return Judgement(Verdict.STAY, word)
+    if last == word:
+        return _unheard(order, book, word, live=live)
+    if word.unsure:
+        return Judgement(Verdict.STAY, word, unknown_state(incoming))
+    if _further(book, theirs, order.status):
+        return Judgement(Verdict.FOLLOW, word)
+    kept = _kept(book, order, theirs)
+    if last.status != order.status:
+        return Judgement(Verdict.STALE if order.shelf.closed and not live else Verdict.STAY, word, kept)
+    if live or (book.status_of(theirs).backwards and not order.shelf.closed):
+        return Judgement(Verdict.FOLLOW, word)
+    return Judgement(Verdict.STALE, word, kept)
+
+
+def _standing(book: Rulebook, order: Order, word: Word) -> Word:
+    """The word, with where the order stands by it: one that is done may have to wait for its money."""
+    return word if word.status is None else replace(word, status=stands(book, order, word.status))
+
+
+def _unheard(order: Order, book: Rulebook, word: Word, *, live: bool) -> Judgement:
+    """An answer with nothing new about the status: the desk is ahead by what the channel has not heard of."""
+    assert word.status is not None
+    if order.shelf.closed and not book.status_of(word.status).shelf.closed:
+        return Judgement(Verdict.STAY if live else Verdict.STALE, word, _kept(book, order, word.status))
+    return Judgement(Verdict.STAY, word)
+
+
+def _is_old(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any]) -> bool:
+    said_at, last_at = incoming.said_at, before.get("said_at", 0)
+    return 0 < said_at < last_at or work.store.answers.said_before(work.order.id, incoming.said)
+
+
+def _presumed(work: UnitOfWork) -> bool:
+    """Whether it was our own clock that closed the order: a presumption that the channel can correct."""
+    if not work.order.shelf.closed:
+        return False
+    moves = [event for event in work.store.history.of(work.order.id) if "status" in event.changes]
+    return moves[-1].actor.kind is ActorKind.SYSTEM
+
+
+def _further(book: Rulebook, theirs: str, ours: str) -> bool:
+    """Whether a status lies further along than another: every end lies beyond all work."""
+    ends = book.status_of(theirs).shelf.closed, book.status_of(ours).shelf.closed
+    return ends[0] > ends[1] or book.stage(theirs) > book.stage(ours)
+
+
+def _kept(book: Rulebook, order: Order, theirs: str) -> str:
+    return _("the channel says “{theirs}”, here it is “{ours}”: kept as it is here").format(
+        theirs=_(book.status_of(theirs).title), ours=_(book.status_of(order.status).title)
+    )

@@ -1,0 +1,68 @@
+"""Cancelling for a reason: its price, its evidence, what it does to the stock, and what must be told to whom."""
+
+from __future__ import annotations
+
+from orderdesk.desk.change import Change, Outgoing
+from orderdesk.desk.orders.evidence import unproven
+from orderdesk.desk.orders.price import emptied, offer, to_hide
+from orderdesk.desk.orders.step import check_free
+from orderdesk.desk.typed_text import words
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.rules.cancel_costs import reasons
+from orderdesk.rules.possible import cancel_step, steps
+from orderdesk.rules.rulebook.reasons import Comment, Reason
+
+
+def cancel(work: UnitOfWork, reason_key: str, comment: str) -> Order:
+    """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
+    step = cancel_step(work.book, work.order)
+    if step is None:
+        raise work.refuse(_("cancel"))
+    reason = _reason(work, reason_key)
+    said = words(comment)
+    if reason.comment is Comment.REQUIRED and not said:
+        raise Refused(_("“{reason}” needs a comment.").format(reason=_(reason.title)))
+    note = ": ".join(part for part in (_(reason.title), said) if part)
+    if reason.takes:
+        instead = next((one for one in steps(work.book, work.order) if one.key == reason.takes), None)
+        if instead is None:
+            raise work.refuse(_(reason.title))
+        check_free(work, instead)
+        return work.commit(work.step_change(instead, note=note))
+    found = offer(work.store, work.book, work.situation(), reason)
+    base = work.step_change(step)
+    sets = {**base.sets, "cancel_reason": reason.key}
+    if reason.evidence is not None:
+        sets["evidence"] = found.proven
+    if not found.proven:
+        sets |= unproven(work)
+    outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, _(reason.title))]
+    if reason.message or step.message:
+        outgoing.append(work.message(reason.message or step.message))
+    stock = emptied(work.store, reason, work.order)
+    hidden = to_hide(work.store, stock)
+    if hidden:
+        note += " · " + _("hidden: {products}").format(products=", ".join(hidden))
+    return work.commit(
+        Change(
+            kind=step.event,
+            sets=sets,
+            note=note,
+            outgoing=tuple(outgoing),
+            stock=stock,
+            hidden=hidden,
+            charges=work.charges(reason.key),
+        )
+    )
+
+
+def _reason(work: UnitOfWork, key: str) -> Reason:
+    offered = reasons(work.book, work.situation())
+    reason = next((r for r in offered if r is work.book.reason_of(key)), None)
+    if reason is None:
+        known = ", ".join(f"{r.digit} {r.key}" for r in offered)
+        raise Refused(_("This reason is not to be had for the order; there are: {known}.").format(known=known))
+    return reason

@@ -1,0 +1,86 @@
+"""The texts that leave the desk: messages to the buyer, requests to a marketplace's support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from orderdesk.i18n import _, language
+from orderdesk.model import FieldValue, Line, Order
+from orderdesk.money import Money
+from orderdesk.rules.edits import PROMISE, promised_window
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.wording.dates import day, local
+from orderdesk.wording.history_lines import value_text
+from orderdesk.wording.labels import field_name, method_name, show_phone
+
+
+def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
+    """A text of the rulebook, filled in for an order; what the order does not have is a dash."""
+    fields = {
+        "number": order.number,
+        "shop": shop or _("our shop"),
+        "status": _(book.status_of(order.status).title),
+        "day": _day(book, order, now),
+        "window": _window(book, order, now),
+        "courier": str(order.value("courier") or "—"),
+        "courier_phone": show_phone(_text(order, "courier_phone")),
+        "waybill": str(order.value("waybill") or "—"),
+        "refund": _refund(order),
+    }
+    return _(book.message[name]).format_map(fields)
+
+
+def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, shop: str, now: int) -> list[str]:
+    """What to say on the phone, line by line, the blanks filled in; nothing where the channel has no script."""
+    cost = order.delivery_cost
+    fields = {
+        "operator": operator,
+        "shop": shop or _("our shop"),
+        "number": order.number,
+        "customer": order.customer.name,
+        "goods": "; ".join(f"{line.name} ×{line.quantity}" for line in lines),
+        "total": str(order.total),
+        "delivery": "—" if cost is None else str(cost),
+        "method": method_name(order.method),
+        "address": order.address or "—",
+        "day": _day(book, order, now),
+    }
+    return [_(said).format_map(fields) for said in book.script]
+
+
+def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: Order, now: int) -> str:
+    """What the marketplace is to be told: the act, and each field that the order has anew."""
+    words = {name: value_text(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
+    if words.keys() & set(PROMISE):
+        words = {**words, "planned_at": _window(book, order, now)}
+        words.pop("window_from", None)
+    said = [f"{field_name(name)}: {value}" for name, value in words.items()]
+    return f"{what}: {'; '.join(said)}" if said else what
+
+
+def tells(text: str, fields: Iterable[str]) -> bool:
+    """Whether what the marketplace is told may name any of these fields: what was typed into one may look like it."""
+    return any(f"{field_name(name)}: " in text for name in fields)
+
+
+def _window(book: Rulebook, order: Order, now: int) -> str:
+    """The hours that are promised; the day where none are."""
+    hours = promised_window(order)
+    if hours is None:
+        return _day(book, order, now)
+    begin, end = hours
+    return f"{local(begin, book.zone):%d.%m %H:%M}–{local(end, book.zone):%H:%M}"
+
+
+def _day(book: Rulebook, order: Order, now: int) -> str:
+    return "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now)
+
+
+def _refund(order: Order) -> str:
+    minor = order.value("refund")
+    return str(Money(minor, order.total.currency)) if isinstance(minor, int) else "—"
+
+
+def _text(order: Order, name: str) -> str | None:
+    value = order.value(name)
+    return value if isinstance(value, str) else None

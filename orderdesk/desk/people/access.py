@@ -1,0 +1,93 @@
+"""Who is at work, and what he may do and see: asked anew each time, since a director may change it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model import ASSIGNED, OFFERED_TO, Operator, Order
+from orderdesk.rules.roles import DIRECTOR, Right, Role, may, refusal
+from orderdesk.rules.visibility import Visibility
+from orderdesk.store import Store
+
+_NOTHING = Role(title="", assigned_only=True)
+"""The role of one who is refused: he sees no order, since none is assigned to nobody."""
+
+
+class Access:
+    """The rights of one operator, as the store has them."""
+
+    def __init__(self, store: Store, roles: Mapping[str, Role], operator: str) -> None:
+        """Asks `store` who `operator` is."""
+        self._store, self._roles, self.operator = store, roles, operator
+        self._needed: Callable[[], tuple[Right, ...]] = tuple
+
+    def role(self) -> Role:
+        """His role; everybody is a director until operators are registered. `Refused` when he is not one of them."""
+        known = self._store.operators.get(self.operator)
+        if known is None or known.role is None:
+            if not self._store.operators.any_registered():
+                return self._roles[DIRECTOR]
+            raise Refused(
+                _("{name} is not registered here: a director can do it with `orderdesk operator add`.").format(
+                    name=self.operator
+                )
+            )
+        if known.blocked:
+            raise Refused(_("{name} is blocked: a director can lift it.").format(name=known.name))
+        if known.role not in self._roles:
+            raise Refused(
+                _("{name} has the role “{role}”, which does not exist any more; there are: {known}.").format(
+                    name=known.name, role=known.role, known=", ".join(self._roles)
+                )
+            )
+        return self._roles[known.role]
+
+    def role_of(self, operator: Operator) -> Role | None:
+        """The role of anybody, if he may work."""
+        return None if operator.blocked else self._roles.get(operator.role or "")
+
+    def sight(self) -> Visibility:
+        """What he sees; nothing at all while he is refused."""
+        try:
+            return Visibility(self.operator, self.role())
+        except Refused:
+            return Visibility("", _NOTHING)
+
+    def check(self, *rights: Right) -> None:
+        """Refuse what his role may not do, with the sentence that says whose it is."""
+        role = self.role()
+        for right in rights:
+            if not may(role, right):
+                raise refusal(self._roles, right)
+
+    def begin(self, needed: Callable[[], tuple[Right, ...]]) -> None:
+        """A use case begins that needs this; `Refused` where his role does not have it."""
+        self.check(*needed())
+        self._needed = needed
+
+    @contextmanager
+    def changing(self) -> Iterator[Store]:
+        """The transaction of a use case: under the write lock, what it needs is asked once more."""
+        with self._store.write() as store:
+            self.check(*self._needed())
+            yield store
+
+    def check_own(self, order: Order) -> None:
+        """Refuse to act on an order that is not his, where he works on his own only."""
+        role = self.role()
+        if role.assigned_only and order.facts.get(ASSIGNED) != self.operator:
+            if order.facts.get(OFFERED_TO) == self.operator:
+                raise Refused(_("Order {number} is offered to you: take it over first.").format(number=order.number))
+            raise _not_his(order)
+
+    def check_sees(self, order: Order) -> None:
+        """Refuse to show an order that is not his, where he sees his own only."""
+        if not Visibility(self.operator, self.role()).sees(order):
+            raise _not_his(order)
+
+
+def _not_his(order: Order) -> Refused:
+    return Refused(_("Order {number} is not assigned to you.").format(number=order.number))

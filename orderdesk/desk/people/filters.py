@@ -1,0 +1,211 @@
+"""Filters under a name: what an operator looks at again and again, for himself, or shared with the whole shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from orderdesk.clock import Clock
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.people.access import Access
+from orderdesk.desk.rights import anyone, needs
+from orderdesk.errors import BadInput, NotFound, Refused
+from orderdesk.i18n import _
+from orderdesk.list_filter import Day, OrderFilter, Sort
+from orderdesk.model import Shelf, Virtual
+from orderdesk.rules.roles import Mask, Right
+from orderdesk.rules.visibility import PHONE_TAIL, Visibility
+from orderdesk.sanitize import MASK, clean, digits
+from orderdesk.store import Store
+from orderdesk.store.people.saved_filters import FilterEntry
+from orderdesk.wording.dates import whole_day
+
+NAME_LENGTH: Final = 40
+"""Characters of a filter's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFilter:
+    """A filter as it is kept: a day in it is so many days from whenever it is used."""
+
+    chosen: OrderFilter
+    days: int | None = None
+    """0 for what is promised today, 1 for tomorrow; `None` for whenever."""
+
+    def at(self, store: Store, rules: Rules, clock: Clock) -> OrderFilter:
+        """The filter as it stands now: the day is the desk's, and begins and ends where each channel is."""
+        if self.days is None:
+            return self.chosen
+        return replace(self.chosen, planned=promised_day(store, rules, clock(), self.days))
+
+    def describe(self) -> str:
+        """In a few words: what it shows, of which day and channel, in which order."""
+        day = {None: "", 0: _("today"), 1: _("tomorrow")}[self.days]
+        what = replace(self.chosen, sort=Sort.URGENCY, descending=False).describe()
+        return ", ".join(part for part in (what, day, self.chosen.channel, self.chosen.describe_sort()) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFilter:
+    """One that is kept."""
+
+    name: str
+    owner: str
+    """Nobody's where that is not known: it was kept before that was noted."""
+    shared: bool
+    filter: NamedFilter
+
+
+def promised_day(store: Store, rules: Rules, now: int, days: int) -> Day:
+    """What is promised for the day so many days from today, by the desk's zone."""
+    home = rules.home_zone(store.orders.first_channel())
+    begin, end = whole_day(now, home, days)
+    zones = {name: rules.book(name).zone for name in rules.channels}
+    elsewhere = ((name, *whole_day(now, home, days, zone)) for name, zone in zones.items())
+    return Day(begin, end, tuple(day for day in elsewhere if day[1:] != (begin, end)))
+
+
+def kept_filters(store: Store, sight: Visibility) -> list[KeptFilter]:
+    """The filters of whoever has these eyes, and those that others share with him, by name.
+
+    Of two with one name his own goes before. One of another's whose words name what is hidden from him is not there.
+    """
+    found = dict[str, KeptFilter]()
+    for entry in store.saved_filters.of(sight.operator):
+        one = KeptFilter(entry.name, entry.owner, entry.shared, _read(entry.fields or {}))
+        own = one.owner == sight.operator
+        if own or (entry.name not in found and _may_read(sight, one.filter.chosen)):
+            found[entry.name] = one
+    return list(found.values())
+
+
+def kept_filter(store: Store, sight: Visibility, name: str) -> KeptFilter:
+    """The filter of this name."""
+    kept = kept_filters(store, sight)
+    found = next((one for one in kept if one.name == _named(name)), None)
+    if found is None:
+        raise _unknown(name, [one.name for one in kept])
+    return found
+
+
+def check_sort(sight: Visibility, chosen: OrderFilter) -> None:
+    """Refuse to sort by what may not be read: the order of a list tells it."""
+    if not _may_sort(sight, chosen.sort):
+        raise Refused(_("Your role does not see sums, so nothing is sorted by them: sort by something else."))
+
+
+class Filters:
+    """Keeps and forgets filters, for one operator."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Those of a desk."""
+        self.access: Access = desk.access
+        self._store, self._clock, self._operator = desk.store, desk.clock, desk.access.operator
+
+    @needs()
+    def save(self, name: str, kept: NamedFilter, *, instead: bool = False) -> str:
+        """Keep a filter under a name, for oneself; the name as it is kept.
+
+        An older one of one's own with that name gives way only where one says `instead`.
+        """
+        return self._keep(name, kept, shared=False, instead=instead)
+
+    @needs(Right.SHARE)
+    def share(self, name: str, kept: NamedFilter, *, instead: bool = False) -> str:
+        """Keep a filter under a name, for the whole shop; the name as it is kept."""
+        return self._keep(name, kept, shared=True, instead=instead)
+
+    def _of_anothers(self, name: str) -> tuple[Right, ...]:
+        """What forgetting a filter needs that is another's."""
+        whose = kept_filter(self._store, self.access.sight(), name).owner
+        return () if whose == self._operator else (Right.SHARE,)
+
+    @needs(further=_of_anothers, among=(Right.SHARE,), at_times=True)
+    def forget(self, name: str) -> None:
+        """Keep one's own filter of this name no longer, or, for whoever may share, that of another; it stays noted."""
+        with self.access.changing() as store:
+            found = kept_filter(store, self.access.sight(), name)
+            self._add(found.name, None, owner=found.owner, shared=found.shared)
+
+    @anyone
+    def log(self) -> list[FilterEntry]:
+        """All that was shared, and what of one's own was kept and forgotten, oldest first.
+
+        The name is masked of what is not among one's filters, since its words name what is hidden.
+        """
+        sight, entries = self.access.sight(), self._store.saved_filters.log()
+        hidden = {
+            (one.owner, one.name)
+            for one in entries
+            if one.fields is not None and not _may_read(sight, _read(dict(one.fields)).chosen)
+        }
+        return [
+            one if one.owner == self._operator or (one.owner, one.name) not in hidden else replace(one, name=MASK)
+            for one in entries
+            if one.shared or one.owner == self._operator
+        ]
+
+    def _keep(self, name: str, kept: NamedFilter, *, shared: bool, instead: bool) -> str:
+        name = _named(clean(name))
+        if not name or len(name) > NAME_LENGTH:
+            raise BadInput(_("A filter's name has 1 to {most} characters.").format(most=NAME_LENGTH))
+        with self.access.changing() as store:
+            for there in store.saved_filters.of(self._operator):
+                if there.name != name:
+                    continue
+                if there.owner != self._operator and shared:
+                    raise Refused(_("The shop shares a filter “{name}” already: take another name.").format(name=name))
+                if there.owner == self._operator and not instead:
+                    said = _("You keep a filter “{name}” already: `orderdesk filters --forget NAME`, or another name.")
+                    raise Refused(said.format(name=name))
+            self._add(name, kept, owner=self._operator, shared=shared)
+        return name
+
+    def _add(self, name: str, kept: NamedFilter | None, *, owner: str, shared: bool) -> None:
+        fields = None if kept is None else _fields(kept)
+        entry = FilterEntry(
+            at=self._clock(), operator=self._operator, owner=owner, name=name, shared=shared, fields=fields
+        )
+        self._store.saved_filters.add(entry)
+
+
+def _may_read(sight: Visibility, chosen: OrderFilter) -> bool:
+    """Whether another's filter tells nothing that is hidden; a few digits of a phone are some of it."""
+    hidden = sight.hides(Mask.PHONE) and len(digits(chosen.text)) > PHONE_TAIL
+    return sight.words(chosen.text) == chosen.text and not hidden and _may_sort(sight, chosen.sort)
+
+
+def _may_sort(sight: Visibility, sort: Sort) -> bool:
+    return sort is not Sort.TOTAL or not sight.hides(Mask.SUM)
+
+
+def _named(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _fields(kept: NamedFilter) -> dict[str, Any]:
+    chosen = kept.chosen
+    return {
+        "shelf": chosen.shelf.value if chosen.shelf else None,
+        "virtual": chosen.virtual.value if chosen.virtual else None,
+        "channel": chosen.channel,
+        "text": clean(chosen.text),
+        "sort": chosen.sort.value,
+        "descending": chosen.descending,
+        "days": kept.days,
+    }
+
+
+def _read(fields: dict[str, Any]) -> NamedFilter:
+    days, shelf, virtual, sort = (fields.pop(name) for name in ("days", "shelf", "virtual", "sort"))
+    on = Virtual(virtual) if virtual else None
+    return NamedFilter(OrderFilter(Shelf(shelf) if shelf else None, on, sort=Sort(sort), **fields), days)
+
+
+def _unknown(name: str, names: list[str]) -> NotFound:
+    said = clean(name, limit=NAME_LENGTH)
+    if not names:
+        return NotFound(
+            _("There is no filter “{name}”: `orderdesk list … --save-as NAME` keeps one.").format(name=said)
+        )
+    return NotFound(_("There is no filter “{name}”; there are: {known}.").format(name=said, known=", ".join(names)))

@@ -1,0 +1,86 @@
+"""Signing with a PIN: where money changes hands, the operator shows that it is he who sits at the keyboard.
+
+A PIN has few digits, so the limit on tries carries the weight: a try is counted before it is looked at, in a
+transaction of its own, so that parallel terminals share one limit, and the slow hash is made outside the write lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from orderdesk.clock import MINUTE
+from orderdesk.desk.rights import anyone
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _, ngettext
+from orderdesk.rules.rulebook.steps import Step
+from orderdesk.store import Store
+from orderdesk.wording.dates import when
+
+TRIES: Final = 5
+"""Wrong tries in a row before it is locked."""
+
+LOCKED: Final = 15 * MINUTE
+"""Seconds for which it is locked then."""
+
+SHORTEST, LONGEST = 4, 8
+"""Digits of a PIN."""
+
+_SALT: Final = 16
+
+
+def must_sign(store: Store, step: Step) -> bool:
+    """Whether a step is signed: where its rulebook says so, once it is known who works here."""
+    return step.sign and store.operators.any_registered()
+
+
+@anyone
+def set_pin(store: Store, name: str, pin: str, now: int) -> None:
+    """Give an operator this PIN; `BadInput` for what is none."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        raise BadInput(_("A PIN has {least} to {most} digits.").format(least=SHORTEST, most=LONGEST))
+    salt = secrets.token_bytes(_SALT)
+    hashed = _hash(pin, salt)
+    with store.write():
+        store.pins.set(name, salt, hashed)
+        store.operators.note(name, "pin", None, "set", by=name, at=now)
+
+
+@anyone
+def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
+    """Refuse what is not the operator's PIN, and say what he can do."""
+    with store.write():
+        stored = store.pins.get(name)
+        if stored is None:
+            raise Refused(
+                _("This is signed with your PIN, and you have none yet: `orderdesk --as {name} operator pin`.").format(
+                    name=name
+                )
+            )
+        tries = stored.tries
+        if tries >= TRIES:
+            if now < stored.tried_at + LOCKED:
+                raise _locked(stored.tried_at + LOCKED, now, zone)
+            tries = 0
+        store.pins.count(name, tries + 1, now)
+    if not hmac.compare_digest(_hash(pin, stored.salt), stored.hash):
+        left = TRIES - tries - 1
+        if not left:
+            raise _locked(now + LOCKED, now, zone)
+        said = ngettext("This is not your PIN; {count} try is left.", "This is not your PIN; {count} tries are left.",
+                        left)  # fmt: skip
+        raise Refused(said.format(count=left))
+    with store.write():
+        store.pins.count(name, 0, now)
+
+
+def _locked(until: int, now: int, zone: str) -> Refused:
+    said = _("Too many wrong PINs: locked until {time}. A director can lift it: `orderdesk operator pin NAME --reset`.")
+    return Refused(said.format(time=when(until, now, zone)))
+
+
+def _hash(pin: str, salt: bytes) -> bytes:
+    """Slow on purpose: 16 MB and some tenths of a second for a try."""
+    return hashlib.scrypt(pin.encode("utf-8", "replace"), salt=salt, n=2**14, r=8, p=5)

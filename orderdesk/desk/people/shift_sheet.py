@@ -1,0 +1,184 @@
+"""The hand-over sheet of a shift: what whoever comes next must know, so that no promise ends with the shift."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Final
+
+from orderdesk.i18n import _
+from orderdesk.list_filter import Day, OrderFilter
+from orderdesk.model import CALL_AT, Order, Virtual
+from orderdesk.store import Store
+from orderdesk.store.people.sheets import StoredSheet
+from orderdesk.wording.dates import when
+
+MOST: Final = 20
+"""Lines of one kind; where there are more, that is said."""
+
+
+class Kind(StrEnum):
+    """What a line of the sheet is about, in the order of the sheet."""
+
+    BURNING = "burning"
+    CALL = "call"
+    """A call to the buyer that is planned."""
+    CONSENT = "consent"
+    """A change that the buyer was promised, or has agreed to."""
+    DUE = "due"
+    """Promised for today, and not closed yet."""
+    NOTE = "note"
+    RELEASED = "released"
+    """Was in his hands when he went."""
+    OWN = "own"
+    """Stays his."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a sheet."""
+
+    kind: Kind
+    number: str
+    at: int | None = None
+    """The instant it is about."""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A shift as it is handed over."""
+
+    operator: str
+    started_at: int
+    ended_at: int
+    entries: tuple[Entry, ...]
+    more: tuple[Kind, ...] = ()
+    """Kinds of which there are more than the lines say."""
+    id: int = 0
+    """0 while the shift goes on."""
+    read_by: str | None = None
+    """Who started the next shift with it."""
+    read_at: int | None = None
+
+    def title(self, now: int, zone: str) -> str:
+        """Whose shift it is, and from when to when."""
+        return _("Hand-over sheet: {name}, {begin} – {end}").format(
+            name=self.operator, begin=when(self.started_at, now, zone), end=when(self.ended_at, now, zone)
+        )
+
+    def stored(self) -> Mapping[str, Any]:
+        """The lines as they are kept."""
+        return {"entries": [dataclasses.astuple(entry) for entry in self.entries], "more": self.more}
+
+    def sections(self, now: int, zone: str) -> Iterator[tuple[str, list[str]]]:
+        """Titles with their lines, for people."""
+        for kind in Kind:
+            lines = [_line(entry, now, zone) for entry in self.entries if entry.kind is kind]
+            if lines:
+                yield _title(kind), [*lines, *([_("and more")] if kind in self.more else [])]
+
+
+def kept(stored: StoredSheet) -> Sheet:
+    """A sheet as it was written."""
+    return Sheet(
+        stored.operator,
+        stored.started_at,
+        stored.ended_at,
+        tuple(Entry(Kind(kind), *rest) for kind, *rest in stored.sheet["entries"]),
+        tuple(Kind(kind) for kind in stored.sheet["more"]),
+        stored.id,
+        stored.read_by,
+        stored.read_at,
+    )
+
+
+def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> Sheet:
+    """The sheet of the shift of `operator` that began at `since`, as it is now."""
+    entries, more = list[Entry](), list[Kind]()
+    found = {
+        Kind.BURNING: _burning(store, now),
+        Kind.CALL: _calls(store),
+        Kind.CONSENT: _consents(store, operator, since),
+        Kind.DUE: _due(store, now, today),
+        Kind.NOTE: _notes(store, operator, since),
+        Kind.RELEASED: _released(store, operator),
+        Kind.OWN: _own(store, operator),
+    }
+    for kind, lines in found.items():
+        some = list(islice(lines, MOST + 1))
+        entries.extend(some[:MOST])
+        more.extend([kind] if len(some) > MOST else [])
+    return Sheet(operator, since, now, tuple(entries), tuple(more))
+
+
+def _burning(store: Store, now: int) -> Iterator[Entry]:
+    """What is warned of or late; calls that are due have lines of their own."""
+    for order in store.windows.first(OrderFilter(shelf=None, virtual=Virtual.BURNING), now, MOST + 1):
+        deadline = order.deadline
+        if deadline is not None and deadline.warn_at is not None and deadline.warn_at <= now:
+            yield Entry(Kind.BURNING, order.number, deadline.due_at)
+
+
+def _calls(store: Store) -> Iterator[Entry]:
+    for order in _seen(store, store.orders.to_call()):
+        planned = order.facts[CALL_AT]
+        yield Entry(Kind.CALL, order.number, planned if isinstance(planned, int) else None)
+
+
+def _due(store: Store, now: int, today: Day) -> Iterator[Entry]:
+    for order in store.windows.first(OrderFilter(shelf=None, planned=today), now, MOST + 1):
+        if not order.shelf.closed:
+            yield Entry(Kind.DUE, order.number, order.planned_at)
+
+
+def _consents(store: Store, operator: str, since: int) -> Iterator[Entry]:
+    for order_id, event in store.history.promises(operator, since):
+        order = store.orders.get(order_id)
+        agreed = event.kind == "rescheduled" or "consent_at" in event.changes
+        if order is not None and not order.shelf.closed and agreed:
+            yield Entry(Kind.CONSENT, order.number, event.at, event.note)
+
+
+def _notes(store: Store, operator: str, since: int) -> Iterator[Entry]:
+    for order_id, event in store.history.promises(operator, since):
+        order = store.orders.get(order_id)
+        if order is not None and not order.shelf.closed and event.kind == "note":
+            yield Entry(Kind.NOTE, order.number, event.at, event.note)
+
+
+def _released(store: Store, operator: str) -> Iterator[Entry]:
+    for claim in store.claims.all():
+        order = store.orders.get(claim.order_id)
+        if order is not None and claim.operator == operator:
+            yield Entry(Kind.RELEASED, order.number, claim.since)
+
+
+def _own(store: Store, operator: str) -> Iterator[Entry]:
+    for order in store.orders.of_operator(operator, MOST + 1):
+        yield Entry(Kind.OWN, order.number, None if order.deadline is None else order.deadline.due_at)
+
+
+def _seen(store: Store, orders: Iterable[Order]) -> Iterator[Order]:
+    sight = store.sight()
+    return (order for order in orders if sight.sees(order))
+
+
+def _title(kind: Kind) -> str:
+    return {
+        Kind.BURNING: _("Burning"),
+        Kind.CALL: _("Calls that are planned"),
+        Kind.CONSENT: _("Agreed with the buyer"),
+        Kind.DUE: _("Promised for today"),
+        Kind.NOTE: _("Notes of the shift"),
+        Kind.RELEASED: _("Was in his hands"),
+        Kind.OWN: _("Stay his"),
+    }[kind]
+
+
+def _line(entry: Entry, now: int, zone: str) -> str:
+    moment = "" if entry.at is None else when(entry.at, now, zone)
+    return f"{entry.number:<12} {moment:<12} {entry.said}".rstrip()

@@ -1,0 +1,319 @@
+"""The unit of work: one order, read and changed inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from orderdesk.desk.change import Change, Outgoing, applied, differences
+from orderdesk.desk.clocks.machine_clock import APART
+from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
+from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.orders.message_texts import message_text, told_text
+from orderdesk.desk.orders.price import due_charges, situation
+from orderdesk.desk.views.visible_events import seen
+from orderdesk.errors import Refused, Stale
+from orderdesk.i18n import _, mark
+from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
+from orderdesk.rules.cancel_costs import Charge
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
+from orderdesk.rules.edits import PROMISE
+from orderdesk.rules.possible import destination, refuse_step, way_of
+from orderdesk.rules.refunds import REFUND, refunding, settled
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
+from orderdesk.sla.countdown import countdown
+from orderdesk.store import Store
+from orderdesk.store.orders.undo_notes import UndoNote
+from orderdesk.store.shop.switches import SwitchKind
+from orderdesk.wording.dates import LATEST
+from orderdesk.wording.history_lines import done_by, done_to, held_by
+
+_OF_STATUS: Final = (ACTS_DONE, CALL_AT)
+"""Facts that end with the status."""
+
+_SUPPORT: Final = "support"
+"""The kind of what the marketplace's support must be sent."""
+
+_QUIET: Final = frozenset(_OF_STATUS)
+"""Changes that make nobody's screen stale."""
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """An order under the write lock, with the rules that apply to it."""
+
+    store: Store
+    clocks: Clocks
+    book: Rulebook
+    order: Order
+    now: int
+    actor: Actor
+    shop: str = ""
+    """The shop's name, for messages."""
+    undo_window: int = 0
+    """For how many seconds an operator can take back what he does."""
+    zone: str = "UTC"
+    """The desk's, in which its sentences tell the time."""
+
+    def commit(self, change: Change, actor: Actor | None = None) -> Order:
+        """Store the change with its event, clock, outbox and stock; the order as it is then.
+
+        What an operator does can be taken back for a while, so nobody outside hears of it before.
+        """
+        before, actor = self.order, actor or self.actor
+        change = replace(change, sets={**change.sets, **self._settled(change)})
+        change = self._asking_still(change)
+        moment = self.now if change.at is None else change.at
+        after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
+        if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
+            said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
+            raise Stale(said, before.version)
+        seq = self.store.history.append(
+            before.id,
+            after.version,
+            at=self._in_turn(moment),
+            recorded_at=self.now,
+            actor=actor,
+            kind=change.kind,
+            tier=self._tier(moment),
+            changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
+            note=change.note,
+        )
+        until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
+        note = UndoNote(
+            until=until,
+            stays=change.stays,
+            alerts_from=before.alerts_from,
+            lines=self._lines(change),
+            stock=self._stock(change),
+            hidden=self._hidden(change),
+            replaced=self._replaced(change),
+            outbox=self._outbox(change, actor, self.now if change.stays else until),
+            charges=tuple(
+                self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment) for charge in change.charges
+            ),
+        )
+        if until > self.now:
+            self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
+        if change.contact is not None:
+            self.store.contacts.add(before.id, change.contact)
+        if not change.sets.keys().isdisjoint(SEARCHED):
+            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
+        self.order = after
+        return after
+
+    def would_be(self, change: Change) -> Order:
+        """The order as it would be after the change, its clock included."""
+        order = applied(self.order, change)
+        return replace(order, deadline=self.clocks.deadline(self.book, order))
+
+    def situation(self, at: int | None = None, **known: FieldValue) -> RuleContext:
+        """The order as the rules' conditions see it."""
+        return situation(self.store, self.clocks, self.book, self.order, self.now if at is None else at).with_(**known)
+
+    def step_change(
+        self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None
+    ) -> Change:
+        """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
+        made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
+        after = applied(self.order, Change(kind="", sets=made))
+        way = way_of(self.book, step, after)
+        status = destination(self.book, step, after)
+        if status != self.order.status:
+            made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
+            after = applied(self.order, Change(kind="", sets=made))
+        elif any(name in made for target in targets(self.book, after) for name in target.since):
+            made[ACTS_DONE] = None  # its clock starts anew, and so does what the system does by it
+        outgoing = () if way is not None and way.silent else self._sending(step, made, after)
+        return Change(kind=step.event, sets=made, note=note, at=at, outgoing=outgoing,
+                      charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
+
+    def entering(
+        self, status: str, *, at: int | None = None, reason: str | None = None, refund: Refund | None = None
+    ) -> dict[str, FieldValue]:
+        """The fields that coming into a status sets; `reason` and `refund` where the order ends by it."""
+        shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
+        sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
+        sets["closed_at"] = moment if shelf.closed else None
+        ended = (*_OF_STATUS, CANCEL_REQUESTED) if shelf.closed else _OF_STATUS
+        sets |= {name: None for name in ended if name in self.order.facts}
+        sets |= refunding(self.book, self.order, status, refund)
+        if reason:
+            sets["cancel_reason"] = reason
+        return sets
+
+    def charges(self, reason: str, at: int | None = None) -> tuple[Charge, ...]:
+        """The fees of ending the order for a reason."""
+        moment = self.now if at is None else at
+        return tuple(due_charges(self.store, self.book, self.situation(at, reason=reason), moment))
+
+    def message(self, name: str, order: Order | None = None) -> Outgoing:
+        """A message of the rulebook to the buyer."""
+        return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
+
+    def telling(
+        self, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
+    ) -> tuple[Outgoing, ...]:
+        """What the marketplace is told, where it is: `what`, and of the `fields` those that change."""
+        if not tell:
+            return ()
+        told = {name: sets[name] for name in fields if sets.get(name) is not None}
+        after = applied(self.order, Change(kind="", sets={name: sets[name] for name in PROMISE if name in sets}))
+        return (Outgoing("marketplace", tell, told_text(self.book, what, told, after, self.now)),)
+
+    def plan(self) -> None:
+        """Note anew when its clock next wants something."""
+        self.store.orders.plan(self.order, self.clocks.plan(self.book, self.order))
+
+    def alert(self, alerts: Sequence[Alert]) -> None:
+        """Note alerts of one instant, each once; the order itself has not changed."""
+        for alert in alerts:
+            self.store.alerts.add(self.order.id, alert, self.now)
+        self.order = replace(self.order, alerts_from=alerts[0].at + 1)
+        self.plan()
+
+    def _settled(self, change: Change) -> dict[str, FieldValue]:
+        """What is due to the buyer by the change, where it does not say that itself, as one that is taken back does."""
+        due = settled(self.book, self.order, applied(self.order, change))
+        return {} if REFUND in change.sets and REFUND in due else due
+
+    def _in_turn(self, moment: int) -> int:
+        """The moment, or that of the event before where this is known of too late to stand before it.
+
+        While the clock is believed, no event that was noted later than now tells the time: its clock was wrong. So the
+        order's history may go back once, instead of dating all that follows falsely.
+        """
+        history = self.store.history
+        last = history.last_at(self.order.id, LATEST)
+        if last > self.now and not (history.set_clock or self.store.clock_in_doubt()):
+            last = history.last_at(self.order.id, self.now + APART)
+        return max(moment, last)
+
+    def _made(self, step: Step, sets: Mapping[str, FieldValue], now: int) -> dict[str, FieldValue]:
+        """What was filled in, and what the step sets by itself."""
+        made = dict(sets)
+        for name, value in step.sets.items():
+            made[name] = now if value == "@now" else None if value is False else value
+            if name == CALL_AT and value == "@now" and ActorKind.SYSTEM in step.by:
+                made[name] = call_time(self.book, now)
+        return made
+
+    def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
+        """What a step sends: its message to the buyer, its requests to the marketplace."""
+        outgoing = [self.message(step.message, after)] if step.message else []
+        told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
+        outgoing += self.telling(step.tell, _(step.title), made, [*told, *PROMISE])
+        if step.request:
+            outgoing.append(Outgoing("marketplace", _SUPPORT, self._worded(step.request, after)))
+        return tuple(outgoing)
+
+    def _asking_still(self, change: Change) -> Change:
+        """The change with what waits for the marketplace's support worded as the order is then.
+
+        It waits no more where nothing is asked of support any more. What support has been told stays as it was told.
+        """
+        if not self.order.facts.get(CANCEL_REQUESTED):
+            return change
+        after = applied(self.order, change)
+        waiting = [item for item in self.store.outbox.untold(self.order.id) if item.kind == _SUPPORT]
+        if not after.facts.get(CANCEL_REQUESTED):
+            return replace(change, withdrawn=tuple(item.id for item in waiting))
+        name = next((step.request for step in self.book.step if step.request), "")
+        text = self._worded(name, after) if name else ""
+        old = tuple(item.id for item in waiting if item.text != text)
+        anew = (Outgoing("marketplace", _SUPPORT, text, old),) if text and old else ()
+        return replace(change, outgoing=(*change.outgoing, *anew))
+
+    def _lines(self, change: Change) -> tuple[Line, ...] | None:
+        """Put the change's lines in place; what there was before."""
+        if change.lines is None:
+            return None
+        before = tuple(self.store.orders.lines(self.order.id))
+        self.store.orders.set_lines(self.order.id, change.lines)
+        return before
+
+    def _stock(self, change: Change) -> dict[str, tuple[int | None, int]]:
+        """Set the change's stock figures; of each product the old and the new one."""
+        figures = self.store.stock.on_hand(list(change.stock))
+        for sku, on_hand in change.stock.items():
+            self.store.stock.set(sku, on_hand, self.now)
+        return {sku: (figures.get(sku), on_hand) for sku, on_hand in change.stock.items()}
+
+    def _hidden(self, change: Change) -> tuple[str, ...]:
+        """Take the change's products off sale."""
+        for sku in change.hidden:
+            self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
+                                    note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
+        return change.hidden
+
+    def _replaced(self, change: Change) -> tuple[int, ...]:
+        """Never send what the change tells anew, or makes untrue; the ids."""
+        found = [*change.withdrawn, *(item for sent in change.outgoing for item in sent.instead)]
+        return tuple(item for item in found if self.store.outbox.withdraw(item, self.now))
+
+    def _outbox(self, change: Change, actor: Actor, held: int) -> tuple[int, ...]:
+        """Put what the change tells into the outbox, where it is `held` until then; the ids."""
+        return tuple(
+            self.store.outbox.add(self.order.id, to=item.to, kind=item.kind, text=item.text, at=self.now,
+                                  not_before=self._not_before(item, actor, held))
+            for item in change.outgoing
+        )  # fmt: skip
+
+    def _not_before(self, item: Outgoing, actor: Actor, held: int) -> int | None:
+        """Until when a message waits: what the system tells a buyer at night can wait for the morning."""
+        if item.to == "buyer" and actor.kind is ActorKind.SYSTEM:
+            held = max(held, out_of_quiet(self.now, self.book.zone))
+        return held if held > self.now else None
+
+    def _worded(self, name: str, order: Order) -> str:
+        return message_text(self.book, name, order, self.shop, self.now)
+
+    def check_version(self, version: int | None) -> None:
+        """Refuse when what the operator saw (`version`) has been changed since; notes and calls do not count.
+
+        The sentence says what was changed last and by whom, and how much more there was.
+        """
+        if version is None or version == self.order.version:
+            return
+        since = self.store.history.since(self.order.id, version)
+        changed = [event for event in since if event.changes.keys() - _QUIET]
+        if changed:
+            *before, last = seen(self.store, changed)
+            what = done_to(last, self.order, self.book, self.now, self.zone)
+            if before:
+                what += "; " + _("{count} more").format(count=len(before))
+            said = _("Order {number} has been changed — {what}. Nothing was done: look again.")
+            raise Stale(said.format(number=self.order.number, what=what), self.order.version)
+
+    def check_held(self) -> None:
+        """Refuse when another operator holds the order."""
+        claim = self.store.claims.of(self.order.id)
+        if claim is not None and claim.operator != self.actor.name:
+            raise Refused(
+                _("Order {number}: {who}. Nothing was done: wait or ask; who assigns orders can take it over.").format(
+                    number=self.order.number,
+                    who=held_by(claim.operator, claim.since, self.now, self.zone),
+                )
+            )
+
+    def refuse(self, what: str, by: ActorKind = ActorKind.OPERATOR) -> Refused:
+        """The sentence for an act that is not there now; says who brought the order where it is."""
+        moves = [event for event in self.store.history.of(self.order.id) if "status" in event.changes]
+        return refuse_step(self.book, self.order, what, self._said(moves[-1]) if len(moves) > 1 else "", by)
+
+    def _said(self, event: Event) -> str:
+        return done_by(event, self.now, self.zone)
+
+    def _tier(self, at: int) -> str | None:
+        deadline = self.order.deadline
+        return None if deadline is None else countdown(deadline, at, self.clocks.timeline(deadline)).tier
+
+
+def _stays(step: Step) -> str:
+    """Why a step cannot be taken back, as a message id; empty when it can."""
+    if step.proof is not Proof.NONE:
+        return mark("the goods were given out against the buyer's code")
+    return ""

@@ -1,0 +1,1 @@
+"""What is read for a screen or a command. Nothing here writes."""

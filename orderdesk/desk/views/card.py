@@ -1,0 +1,155 @@
+"""Everything about one order, read together for its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.views.payments import Payment, payments
+from orderdesk.desk.views.visible_events import seen
+from orderdesk.errors import OrderDamaged
+from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
+from orderdesk.rules.deadlines import target_of
+from orderdesk.rules.edits import can_move_date, editable
+from orderdesk.rules.possible import cancel_step, outside, step_on
+from orderdesk.rules.refunds import REFUND_DUE, reversible
+from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.model import Rulebook, Target
+from orderdesk.rules.rulebook.steps import LETTERS, Step
+from orderdesk.rules.visibility import Visibility
+from orderdesk.store import Store
+from orderdesk.store.orders.charges import ChargeRow
+from orderdesk.store.orders.order_rows import damaged
+from orderdesk.store.people.claims import Claim
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """What an operator can do with the order now."""
+
+    steps: Mapping[str, Step]
+    """By the key of the desk that takes them."""
+    cancel: Step | None
+    date: bool
+    """Move the planned date."""
+    edit: bool
+    split: bool
+    note: bool
+    """Add a note, log a call."""
+    assign: bool
+    """Say whose it is, hand it off, or take it over."""
+    refund: bool
+    """Note that the buyer has his money back."""
+    reverse: bool
+    """Take back a payment that was noted wrongly."""
+    told: bool
+    """Note that its marketplace has been told."""
+    reveal: bool
+    """Show what its channel hides."""
+    events: tuple[Step, ...]
+    """What the buyer, the bank or the marketplace may have done, for who may record it."""
+
+
+NO_ACTS: Final = Possible(
+    steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, reverse=False,
+    told=False,
+    reveal=False, events=(),
+)  # fmt: skip
+"""What can be done with an order that is damaged in the database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An order with all that belongs to it."""
+
+    order: Order
+    book: Rulebook
+    lines: list[Line]
+    contacts: list[Contact]
+    outbox: list[OutboxItem]
+    history: list[Event]
+    others: list[Order]
+    """Other orders of the same buyer, the latest first."""
+    charges: list[ChargeRow]
+    """What the marketplace has taken for it."""
+    hidden: frozenset[str]
+    """Those of its products that are off sale."""
+    target: Target | None
+    """The rule behind its clock."""
+    claim: Claim | None
+    """Who holds it now."""
+    zone: str
+    """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
+    acts: Possible
+
+    @property
+    def payments(self) -> list[Payment]:
+        """Its money, part by part."""
+        return payments(self.history, self.order.total.currency)
+
+
+def card(store: Store, rules: Rules, order: Order) -> Card:
+    """The card of an order."""
+    broken: list[str] = []
+
+    def read(of: Callable[[int], list[T]]) -> list[T]:
+        try:
+            return of(order.id)
+        except OrderDamaged as error:
+            broken.append(error.what)
+            return []
+
+    sight = store.sight()
+    lines, contacts, outbox = read(store.orders.lines), read(store.contacts.of), read(store.outbox.of)
+    history, charges = read(store.history.of), read(store.charges.of)
+    if broken and order.damage is None:
+        order = damaged(order, ", ".join(broken))
+    book = rules.book(order.channel)
+    return Card(
+        order=sight.order(order),
+        book=book,
+        lines=sight.lines(lines),
+        contacts=sight.contacts(contacts),
+        outbox=sight.outbox(outbox),
+        history=seen(store, history),
+        others=[
+            sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
+        ],
+        charges=[replace(row, amount=sight.money(row.amount)) for row in charges],
+        hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
+        target=target_of(book, order),
+        claim=store.claims.of(order.id),
+        zone=rules.home_zone(store.orders.first_channel()),
+        acts=acts(book, order, sight),
+    )
+
+
+def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
+    """What an operator can do with an order now: what its rulebook has for it, and his role allows."""
+
+    if order.damage is not None:
+        return NO_ACTS
+
+    def allowed(step: Step | None) -> Step | None:
+        return step if step is not None and sight.may(order, step.right) else None
+
+    owner = order.value(ASSIGNED) == sight.operator
+    return Possible(
+        steps={letter: step for letter in LETTERS if (step := allowed(step_on(book, order, letter))) is not None},
+        cancel=allowed(cancel_step(book, order)),
+        date=can_move_date(book, order) and sight.may(order, Right.MOVE_DATE),
+        edit=bool(editable(book, order)) and sight.may(order, Right.EDIT),
+        split=book.split is not None and order.status in book.split.in_ and sight.may(order, Right.SPLIT),
+        note=sight.may(order, Right.NOTE),
+        assign=not order.shelf.closed
+        and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
+        refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
+        reverse=reversible(book, order).minor > 0 and sight.may(order, Right.TAKE_MONEY),
+        told=(order.untold_at is not None or bool(order.facts.get("attention"))) and sight.may(order, Right.RELAY),
+        reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
+        events=outside(book, order) if sight.may(order, Right.RELAY) else (),
+    )

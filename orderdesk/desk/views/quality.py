@@ -1,0 +1,291 @@
+"""The quality report: what the marketplaces punish, counted over the last days, and whose it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from orderdesk.clock import DAY
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.rights import needs
+from orderdesk.model import ActorKind
+from orderdesk.money import Money
+from orderdesk.rules.roles import Right, may
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.reasons import Penalty, Reason, StockEffect
+from orderdesk.sla.countdown import LATE
+from orderdesk.store import Store
+from orderdesk.store.lists.quality_figures import Left, Unproven
+
+DAYS: Final = 30
+"""How far it looks back unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violations:
+    """The counters of what is sanctioned."""
+
+    missed_accepts: int
+    late_deliveries: int
+    """Delivered late, or late and still on the way."""
+    moves_without_evidence: int
+    """Dates moved later with a consent that no logged talk supports."""
+    out_of_stock: int
+    """Orders cancelled because the goods were not there."""
+    late_steps: int
+    """Orders late between accepting and delivering: with the agreement, the packing, a photo, the shipment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Where a channel stands on the ladder of a reason."""
+
+    channel: str
+    reason: Reason
+    done: int
+    """How many cancels count now."""
+    rungs: int
+    days: int
+    """How long one counts."""
+    following: str
+    """What the next one brings; a message id."""
+    counts_until: int | None
+    """When the oldest falls away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """How well new orders were accepted."""
+
+    channel: str
+    """Empty: all of them."""
+    tiers: dict[str, int]
+    """Accepted by an operator, by the tier it was in; `late` among them."""
+    missed: int
+    """Never accepted: their clock took them."""
+    untimed: int
+    """Accepted without a clock."""
+    elsewhere: int
+    """Accepted at the marketplace itself: nobody knows when."""
+
+    @property
+    def judged(self) -> int:
+        """How many orders the shares are of."""
+        return sum(self.tiers.values()) + self.missed
+
+    def share(self, count: int) -> float | None:
+        """A count as a part of 1; `None` when nothing was judged."""
+        return count / self.judged if self.judged else None
+
+    @property
+    def in_time(self) -> int:
+        """Accepted before they were late."""
+        return sum(count for tier, count in self.tiers.items() if tier != LATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misses:
+    """The missed accepts of one operator."""
+
+    operator: str | None
+    """Whom the orders were assigned to; nobody where they were not."""
+    lost: int
+    """Taken by their clock."""
+    late: int
+    """Accepted, but late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateSteps:
+    """Orders that stayed too long in one status, the shop's own fault."""
+
+    channel: str
+    status: str
+    title: str
+    """Of the status; a message id."""
+    orders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fees:
+    """What one fee has cost."""
+
+    channel: str
+    key: str
+    title: str
+    """A message id."""
+    count: int
+    """How often it came up, free ones included."""
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """The whole report."""
+
+    days: int
+    since: int
+    until: int
+    zone: str
+    """The desk's, in which it is told."""
+    sins: Violations
+    ladders: list[Ladder]
+    late_steps: list[LateSteps]
+    """The most first."""
+    fees: list[Fees]
+    acceptance: list[Acceptance]
+    """All channels together first, then each that had orders."""
+    misses: list[Misses]
+    """The most first."""
+    unproven: list[Unproven]
+
+    @property
+    def paid(self) -> dict[str, Money]:
+        """The fees by currency: sums of different ones are never added."""
+        sums: dict[str, Money] = {}
+        for fee in self.fees:
+            code = fee.amount.currency
+            sums[code] = replace(fee.amount, minor=sums[code].minor + fee.amount.minor) if code in sums else fee.amount
+        return sums
+
+
+@needs()
+def report(desk: Desk, *, days: int = DAYS, channel: str = "") -> Quality:
+    """The report as whoever asks may read it: of people only himself, without the right to more; sums as he sees them.
+
+    `Refused` for a channel that there is not.
+    """
+    found, sight = quality(desk.store, desk.rules, desk.clock(), days=days, channel=channel), desk.access.sight()
+    everybody = may(sight.role, Right.REPORT_ALL)
+    return replace(
+        found,
+        misses=[miss for miss in found.misses if everybody or miss.operator == sight.operator],
+        unproven=[act for act in found.unproven if everybody or act.operator == sight.operator],
+        fees=[replace(fee, amount=sight.money(fee.amount)) for fee in found.fees],
+    )
+
+
+def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: str = "") -> Quality:
+    """The report over the last `days`, of one channel or of all; `Refused` for one that there is not."""
+    if channel:
+        rules.book(channel)
+    channels = [channel] if channel else rules.channels
+    books = {name: rules.book(name) for name in channels}
+    since, figures = now - days * DAY, store.quality
+    by_clock = {reason for book in books.values() for reason in _by_clock(book)}
+    left = [row for row in figures.left_new(since, by_clock) if row.channel in books]
+    misses = _misses(left, [row for row in figures.lost(since, by_clock) if row[0] in books])
+    unproven = [act for act in figures.unproven(since) if act.channel in books]
+    late = [*figures.delivered_late(since), *figures.late_on_the_way(now)]
+    late_steps = _late_steps(books, [*figures.left_late(since), *figures.standing_late(now)])
+    return Quality(
+        days=days,
+        since=since,
+        until=now,
+        zone=rules.home_zone(store.orders.first_channel()),
+        sins=Violations(
+            missed_accepts=sum(miss.lost + miss.late for miss in misses),
+            late_deliveries=sum(count for name, count in late if name in books),
+            moves_without_evidence=sum(act.moved for act in unproven),
+            out_of_stock=_out_of_stock(store, books, since),
+            late_steps=sum(late.orders for late in late_steps),
+        ),
+        late_steps=late_steps,
+        ladders=[ladder for name, book in books.items() for ladder in _ladders(store, name, book, now)],
+        fees=[
+            Fees(channel=name, key=key, title=fee_title(books[name], key), count=count, amount=Money(minor, currency))
+            for name, key, currency, minor, count in figures.fees(since)
+            if name in books
+        ],
+        acceptance=_acceptances(left, _tiers(books.values())),
+        misses=misses,
+        unproven=unproven,
+    )
+
+
+def fee_title(book: Rulebook, key: str) -> str:
+    """What a fee in the ledger is called; a message id. Its key where the rulebook knows it no more."""
+    return next((fee.title for fee in book.fee if fee.key == key), key)
+
+
+def _by_clock(book: Rulebook) -> set[str]:
+    """The reasons by which a clock ends an order, where that costs the shop."""
+    ended = {step.reason for step in book.step if ActorKind.SYSTEM in step.by and step.reason}
+    return {reason.key for reason in book.reason if reason.key in ended and reason.penalty is not Penalty.NONE}
+
+
+def _out_of_stock(store: Store, books: dict[str, Rulebook], since: int) -> int:
+    reasons = {(name, r.key) for name, book in books.items() for r in book.reason if r.stock is StockEffect.ZERO}
+    cancelled = store.quality.cancelled(since, {reason for _channel, reason in reasons})
+    return sum(count for name, reason, count in cancelled if (name, reason) in reasons)
+
+
+def _ladders(store: Store, channel: str, book: Rulebook, now: int) -> Iterable[Ladder]:
+    for reason in book.reason:
+        if reason.ladder is None:
+            continue
+        rungs, within = reason.ladder.rungs, reason.ladder.within
+        done, oldest = store.quality.on_ladder(channel, reason.key, now - within)
+        yield Ladder(
+            channel=channel,
+            reason=reason,
+            done=done,
+            rungs=len(rungs),
+            days=within // DAY,
+            following=rungs[min(done, len(rungs) - 1)],
+            counts_until=None if oldest is None else oldest + within,
+        )
+
+
+def _late_steps(books: dict[str, Rulebook], late: list[tuple[str, str, int]]) -> list[LateSteps]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for channel, status, orders in late:
+        if channel in books and all(target.ours for target in books[channel].target if status in target.in_):
+            counts[channel, status] += orders
+    titles = {(name, status.key): status.title for name, book in books.items() for status in book.status}
+    return [
+        LateSteps(channel=channel, status=status, title=titles.get((channel, status), status), orders=orders)
+        for (channel, status), orders in counts.most_common()
+    ]
+
+
+def _tiers(books: Iterable[Rulebook]) -> list[str]:
+    """The tiers, the best first."""
+    named = (tier.name for book in books for target in book.target for tier in target.tiers)
+    return list(dict.fromkeys([*named, LATE]))
+
+
+def _acceptances(left: list[Left], tiers: list[str]) -> list[Acceptance]:
+    channels = sorted({row.channel for row in left})
+    alone = (_acceptance(name, [row for row in left if row.channel == name], tiers) for name in channels)
+    return [_acceptance("", left, tiers), *alone]
+
+
+def _acceptance(channel: str, left: list[Left], tiers: list[str]) -> Acceptance:
+    accepted = _counted((row.tier, row.orders) for row in left if row.how == "accepted")
+    counts = {tier: count for tier, count in accepted.items() if tier is not None}
+    return Acceptance(
+        channel=channel,
+        tiers={tier: counts[tier] for tier in dict.fromkeys([*tiers, *counts]) if tier in counts},
+        missed=sum(row.orders for row in left if row.how == "missed"),
+        untimed=accepted[None],
+        elsewhere=sum(row.orders for row in left if row.how == "elsewhere"),
+    )
+
+
+def _misses(left: list[Left], lost: list[tuple[str, str | None, int]]) -> list[Misses]:
+    """An order that was accepted late and lost all the same is missed once."""
+    accepted = [row for row in left if row.how == "accepted" and not row.lost]
+    late = _counted((row.assigned, row.orders) for row in accepted if row.tier == LATE)
+    gone = _counted((who, count) for _channel, who, count in lost)
+    found = [Misses(operator=who, lost=gone[who], late=late[who]) for who in {**gone, **late}]
+    return sorted(found, key=lambda miss: (-miss.lost - miss.late, miss.operator or ""))
+
+
+def _counted(pairs: Iterable[tuple[str | None, int]]) -> Counter[str | None]:
+    counts: Counter[str | None] = Counter()
+    for name, count in pairs:
+        counts[name] += count
+    return counts

@@ -1,0 +1,94 @@
+"""The quality report in words, for the screen and the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orderdesk.desk.views.quality import Acceptance, Ladder, LateSteps, Misses, Quality
+from orderdesk.i18n import _, ngettext
+from orderdesk.store.lists.quality_figures import Unproven
+from orderdesk.wording.dates import local, when
+from orderdesk.wording.labels import event_name
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def sections(report: Quality) -> list[Section]:
+    """The report, part by part."""
+    sins, none = report.sins, _("none")
+    span = ngettext("What is sanctioned, last {count} day", "What is sanctioned, last {count} days", report.days)
+    parts: list[tuple[str, Iterable[str]]] = [
+        (
+            span.format(count=report.days),
+            (
+                _counter(_("Missed accepts"), sins.missed_accepts),
+                _counter(_("Late deliveries"), sins.late_deliveries),
+                _counter(_("Late between accepting and delivering"), sins.late_steps),
+                _counter(_("Date moves without evidence"), sins.moves_without_evidence),
+                _counter(_("Out-of-stock cancels"), sins.out_of_stock),
+            ),
+        ),
+        (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),
+        (_("Ladder"), (_ladder(ladder, report.zone) for ladder in report.ladders)),
+        (_("Fees"), _fees(report)),
+        (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
+        (_("Misses by operator"), (_misses(miss) for miss in report.misses)),
+        (_("Without evidence"), (_unproven(act, report) for act in report.unproven)),
+    ]
+    return [Section(title, tuple(lines) or (none,)) for title, lines in parts]
+
+
+def _counter(name: str, count: int) -> str:
+    return f"{count:>5}  {name}"
+
+
+def _ladder(ladder: Ladder, zone: str) -> str:
+    said = _("{channel}, {reason}: {done} of {rungs} within {days} days; next: {what}").format(
+        channel=ladder.channel, reason=_(ladder.reason.title), done=ladder.done, rungs=ladder.rungs, days=ladder.days,
+        what=_(ladder.following),
+    )  # fmt: skip
+    if ladder.counts_until is None:
+        return said
+    day = local(ladder.counts_until, zone).strftime("%d.%m.%Y")
+    return said + "; " + _("the oldest counts until {date}").format(date=day)
+
+
+def _late_steps(late: LateSteps) -> str:
+    return f"{late.channel}, «{_(late.title)}»: {late.orders}"
+
+
+def _fees(report: Quality) -> Iterable[str]:
+    for fee in report.fees:
+        yield f"{fee.channel}, {_(fee.title)}: {fee.count} × — {fee.amount}"
+    for paid in report.paid.values():
+        yield _("in all {sum}").format(sum=paid)
+
+
+def _acceptance(row: Acceptance) -> str:
+    counts = [*((_(tier), count) for tier, count in row.tiers.items()), (_("missed"), row.missed)]
+    parts = [f"{name} {_percent(row.share(count))} ({count})" for name, count in counts if count]
+    if row.elsewhere:
+        parts.append(_("at the marketplace itself {count}").format(count=row.elsewhere))
+    in_time = _("in time {share}").format(share=_percent(row.share(row.in_time)))
+    return f"{row.channel or _('all channels')}: {in_time}: {', '.join(parts)}"
+
+
+def _misses(miss: Misses) -> str:
+    said = _("lost {lost}, accepted late {late}").format(lost=miss.lost, late=miss.late)
+    return f"{miss.operator or _('nobody was assigned')}: {miss.lost + miss.late} ({said})"
+
+
+def _unproven(act: Unproven, report: Quality) -> str:
+    moment = when(act.at, report.until, report.zone)
+    return f"{moment:<11}  {act.number}  {event_name(act.event)}  {act.operator}"
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{share:.0%}"

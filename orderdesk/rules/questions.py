@@ -1,0 +1,189 @@
+"""Reads what was typed into the fields that a step asks for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from orderdesk.errors import BadInput, DeskError
+from orderdesk.i18n import _
+from orderdesk.model import FieldValue, Order
+from orderdesk.money import Money, parse_money
+from orderdesk.phones import phone
+from orderdesk.rules.conditions import holds
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.edits import PROMISE, DateMove, promise_change, promised_window
+from orderdesk.rules.payment import DIFFERENCE, difference, owed, received
+from orderdesk.rules.photos import picture
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
+from orderdesk.rules.waybills import WAYBILL, read_waybill
+from orderdesk.sanitize import clean
+from orderdesk.wording.dates import check_promise, end_of_day, typed_day, typed_window, window
+
+_TOTAL: Final = "{total}"
+"""Stands in a title for what the buyer is to pay."""
+
+_YES = ("yes", "y", "true", "1", "да", "так", "иә")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a step for one order."""
+
+    book: Rulebook
+    step: Step
+    folders: tuple[Path, ...] = ()
+    """Where the files lie that may be named."""
+
+    def asked(self, situation: RuleContext, answers: Mapping[str, str]) -> list[Ask]:
+        """The fields to fill in, given the answers so far."""
+        known = situation.with_(**{name: text for name, text in answers.items() if text})
+        asked = list[Ask]()
+        for ask in self.step.ask:
+            if holds(ask.when, known.value):
+                asked.append(ask)
+                if ask.kind is AskKind.PAYMENT:
+                    differs = difference(self.book, situation.order, answers.get(ask.field, ""))
+                    asked += [] if differs is None else [differs]
+        return asked
+
+    def title(self, ask: Ask, order: Order | None, answers: Mapping[str, str]) -> str:
+        """What is asked, in words; `{total}` is what the order comes to by the answers, `None` for many orders."""
+        title = _(ask.title)
+        if _TOTAL not in title:
+            return title
+        return title.replace(_TOTAL, _("each its own") if order is None else str(self._total(order, answers)))
+
+    def _total(self, order: Order, answers: Mapping[str, str]) -> Money:
+        try:
+            return order.goods + parse_money(answers["delivery_cost"], order.goods.currency)
+        except (KeyError, BadInput):  # it is not asked, or not a sum yet
+            return order.total
+
+    def read(self, situation: RuleContext, answers: Mapping[str, str]) -> dict[str, FieldValue]:
+        """What the answers set; `BadInput` names the first field that is missing or wrong."""
+        asked = self.asked(situation, answers)
+        names = [ask.field for ask in asked]
+        for name in answers:
+            if name not in names:
+                raise BadInput(
+                    _("“{step}” does not ask for “{name}”; it asks for: {known}.").format(
+                        step=_(self.step.title), name=clean(name, limit=40), known=", ".join(names) or "—"
+                    )
+                )
+        sets: dict[str, FieldValue] = {}
+        for ask in asked:
+            text = self._text(ask, situation, answers)
+            if not text:
+                if ask.required:
+                    title = self.title(ask, situation.order, answers)
+                    raise BadInput(_("Missing: {what} ({name}).").format(what=title, name=ask.field))
+                continue
+            sets |= self._read(ask, text, situation, self.title(ask, situation.order, answers))
+        return {name: value for name, value in sets.items() if (name, value) != (DIFFERENCE, True)}
+
+    def wants_consent(self, situation: RuleContext, answers: Mapping[str, str]) -> bool:
+        """Whether the answers move what was promised, so far as they can be read, and the buyer must agree."""
+        sets: dict[str, FieldValue] = {}
+        try:
+            for ask in self.asked(situation, answers):
+                text = self._text(ask, situation, answers) if ask.field in PROMISE else ""
+                sets |= self._read(ask, text, situation, "") if text else {}
+            move = asked_promise(self.book, situation.order, sets)
+        except DeskError:
+            return False
+        return move is not None and move.needs_consent
+
+    def _text(self, ask: Ask, situation: RuleContext, answers: Mapping[str, str]) -> str:
+        # Money is taken by its sum, never by leaving it out.
+        known = "" if ask.kind is AskKind.PAYMENT else offered(ask, situation.order, self.book)
+        return clean(answers.get(ask.field, known)).strip()
+
+    def _read(self, ask: Ask, text: str, situation: RuleContext, title: str) -> dict[str, FieldValue]:
+        now, zone, currency = situation.now, self.book.zone, situation.order.total.currency
+        match ask.kind:
+            case AskKind.DAY:
+                known, end = situation.order.value(ask.field), end_of_day(text, now, zone)
+                if isinstance(known, int) and typed_day(known, zone) == typed_day(end, zone):
+                    return {}  # the day that is promised already, perhaps with its hours
+                check_promise(end, now, zone)
+                return {ask.field: end}
+            case AskKind.WINDOW:
+                if text == offered(ask, situation.order, self.book):
+                    return {}
+                begin, end = window(text, now, zone)
+                check_promise(end, now, zone)
+                return {ask.field: end, "window_from": begin}
+            case AskKind.MONEY:
+                return {ask.field: parse_money(text, currency).minor}
+            case AskKind.PAYMENT:
+                return received(self.book, situation.order, text)
+            case AskKind.PHONE:
+                return {ask.field: phone(text, self.book.country)}
+            case AskKind.FILE:
+                found = picture(text, self.folders)
+                if found == situation.order.value(ask.field):
+                    said = _("{path} is attached already: attach another file.")
+                    raise BadInput(said.format(path=clean(text, limit=80)))
+                return {ask.field: found}
+            case AskKind.YES:
+                if text.casefold() not in _YES:
+                    raise BadInput(_("This must be done first: {what}.").format(what=title))
+                return {ask.field: True}
+            case AskKind.CHOICE:
+                allowed = [option.key for option in ask.options]
+                if text not in allowed:
+                    raise BadInput(_("{what}: one of {allowed}.").format(what=title, allowed=", ".join(allowed)))
+                return {ask.field: text}
+            case AskKind.TEXT:
+                return {ask.field: read_waybill(self.book.waybill, text) if ask.field == WAYBILL else text}
+
+
+def _existing(text: str) -> str:
+    """The path of a file that is there and holds something."""
+    try:
+        path = Path(text).expanduser()
+        size = path.stat().st_size if path.is_file() else None
+        found = str(path.resolve())
+    except (OSError, RuntimeError):  # a name that is too long, a folder that is closed; nobody's home
+        size, found = None, ""
+    if size is None:
+        raise BadInput(_("There is no file {path}.").format(path=text))
+    if not size:
+        raise BadInput(_("The file {path} is empty.").format(path=text))
+    return found
+
+
+def asked_promise(book: Rulebook, order: Order, sets: Mapping[str, FieldValue]) -> DateMove | None:
+    """What a step's answers do to what is promised; `None` where they leave it. The first promise needs no consent."""
+    to = sets.get("planned_at")
+    if not isinstance(to, int):
+        return None
+    begin = sets.get("window_from")
+    move = promise_change(book, order, to, begin if isinstance(begin, int) else None)
+    return replace(move, needs_consent=False) if move is not None and move.first else move
+
+
+def offered(ask: Ask, order: Order, book: Rulebook) -> str:
+    """What the order has for a field already, as it would be typed; of its money, what is owed.
+
+    Never a file: whoever is asked for one anew is asked for another.
+    """
+    if ask.kind is AskKind.PAYMENT:
+        return owed(book, order).decimal
+    value = order.value(ask.field)
+    if value is None or isinstance(value, bool) or ask.kind is AskKind.FILE:
+        return ""
+    if isinstance(value, int):
+        match ask.kind:
+            case AskKind.MONEY:
+                return Money(value, order.total.currency).decimal
+            case AskKind.DAY:
+                return typed_day(value, book.zone)
+            case AskKind.WINDOW:
+                hours = promised_window(order)
+                return typed_window(*hours, book.zone) if hours else ""
+    return str(value)

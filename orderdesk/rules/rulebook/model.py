@@ -1,0 +1,234 @@
+"""What a rulebook can say. Each class here and beside it is a table of `data/rulebooks/*.toml`; `docs/rulebooks.md`
+explains them.
+
+Titles, prices and texts are message ids: a shipped rulebook's are translated, a shop's own may be in its language.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+
+from orderdesk.config_reader import Seconds
+from orderdesk.model import FieldValue, Shelf
+from orderdesk.rules.rulebook.reasons import Fee, Reason
+from orderdesk.rules.rulebook.steps import Refund, Step, When
+from orderdesk.sla.targets import TargetClock
+
+MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "courier_phone", "waybill", "refund")
+"""What a message may fill in."""
+
+SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day")
+"""What a line of the phone script may fill in."""
+
+MASK = "•••"
+"""Stands for what is hidden."""
+
+CODE_MESSAGE = "code"
+"""The message that carries the hand-over code, as `{code}`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A state of the channel and the shelf it lies on. The order in the file is the order of work."""
+
+    key: str
+    title: str
+    shelf: Shelf
+    badge: str = ""
+    """A few letters beside the buyer's name in the list, where one shelf holds several stages."""
+    backwards: bool = False
+    """Whether the channel's answers bring an order here also from further on, as facts can be taken back."""
+    called_off: bool = False
+    """Whether an order that comes here is not wanted any more: who works on it must stop."""
+    holds: bool = False
+    """Whether its goods are promised to it and still in the shop: no other order can have them."""
+    refund: Refund | None = None
+    """What a buyer gets back of what he has paid, when his order comes here."""
+    until_paid: str = ""
+    """Where the order is done: the status in which it waits while the shop has not had its money."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """A step that the system takes some time after the deadline has passed."""
+
+    by: Seconds
+    """This much of the target's own clock later."""
+    do: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(TargetClock):
+    """Something with a deadline. Of several with one key, the first that fits the order counts."""
+
+    key: str
+    title: str
+    in_: tuple[str, ...]
+    """It runs while the order is in one of these statuses."""
+    when: When = dataclasses.field(default_factory=dict)
+    field: str = ""
+    """For the clocks until and before: which instant of the order."""
+    since: tuple[str, ...] = ()
+    """Instants to count from, the first that the order has; else its coming into the status."""
+    breach: str = ""
+    """The step that the system takes when the time is over."""
+    after: tuple[After, ...] = ()
+    price: str = ""
+    """What being late costs, in words."""
+    ours: bool = True
+    """Whether it is the shop that is late; else nothing counts it."""
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps that the system takes by this clock, in their order."""
+        warned = [warn.do for warn in self.warn if warn.do]
+        return [*warned, *([self.breach] if self.breach else []), *(after.do for after in self.after)]
+
+
+class ConsentRule(StrEnum):
+    """When a change wants the buyer's consent."""
+
+    LATER = "later"
+    """Only a later date."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRule:
+    """When the planned date may be moved."""
+
+    in_: tuple[str, ...]
+    consent: ConsentRule = ConsentRule.LATER
+    window: bool = False
+    """Whether hours are promised: `25.11 14:00-16:00`."""
+    why: tuple[str, ...] = ()
+    """Reasons buyers give, to pick from."""
+    most: Seconds = Seconds(0)
+    """Whole days, such as `"5d"`, beyond the day that was promised first; 0 is no such limit."""
+    tell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRule:
+    """Fields that may be edited in some statuses."""
+
+    fields: tuple[str, ...]
+    in_: tuple[str, ...]
+    consent: ConsentRule = ConsentRule.ALWAYS
+    why_not: str = ""
+    """Said where they may not."""
+    message: str = ""
+    """Sent to the buyer."""
+    tell: str = ""
+    """What the marketplace must be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitRule:
+    """When an order may be split in two, and why."""
+
+    in_: tuple[str, ...]
+    why: tuple[str, ...]
+    message: str = ""
+    tell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaybillRule:
+    """What the number of a waybill looks like, whichever carrier it is of: Latin letters, digits, dashes."""
+
+    shortest: int = 8
+    longest: int = 34
+    digits: int = 5
+    """At least so many of its characters are digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRule:
+    """What a call without an answer asks for."""
+
+    retry: Seconds
+    """Try again after so long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """Which status an answer of the channel means; the first whose condition holds."""
+
+    status: str
+    when: When
+    unsure: bool = False
+    """A guess: the order is marked for the operator to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """A channel kind's rules."""
+
+    key: str
+    title: str
+    mark: str = ""
+    """Two or three letters for the list; by default the beginning of the title."""
+    currency: str
+    country: str
+    """Whose phone numbers these are: ISO 3166 code."""
+    zone: str
+    calendar: str
+    status: tuple[Status, ...]
+    step: tuple[Step, ...]
+    reason: tuple[Reason, ...]
+    fee: tuple[Fee, ...] = ()
+    target: tuple[Target, ...] = ()
+    date: DateRule | None = None
+    edit: tuple[EditRule, ...] = ()
+    split: SplitRule | None = None
+    waybill: WaybillRule = WaybillRule()
+    call: CallRule | None = None
+    script: tuple[str, ...] = ()
+    """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
+    external: tuple[External, ...] = ()
+    word: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
+    message: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
+    channel_takes: tuple[str, ...] = ()
+    """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
+    total_has_delivery: bool = True
+    """Whether a total that the channel names has the delivery in it, where the lines do not tell."""
+    contact: tuple[str, ...] = ("phone",)
+    """Ways in which the buyer may be contacted, the usual one first."""
+    hides: tuple[str, ...] = ()
+    """Facts that are shown masked, such as the recipient of a gift; only a director may reveal them."""
+    source: tuple[str, ...] = ()
+    """Where orders typed in by hand may come from; none: orders are not typed in."""
+
+    def shown(self, name: str, value: FieldValue) -> FieldValue:
+        """A fact as everybody may see it."""
+        return MASK if name in self.hides and value not in (None, "") else value
+
+    @property
+    def short(self) -> str:
+        """A mark for the list."""
+        return self.mark or self.title[:3].upper()
+
+    def status_of(self, key: str) -> Status:
+        """The status with this key; `KeyError` when the rulebook has none."""
+        for status in self.status:
+            if status.key == key:
+                return status
+        raise KeyError(key)
+
+    def stage(self, key: str) -> int:
+        """How far along the work a status is."""
+        return self.status.index(self.status_of(key))
+
+    def reason_of(self, key: str) -> Reason | None:
+        """The reason with this key or digit."""
+        return next((r for r in self.reason if key == r.key or (r.digit and key == str(r.digit))), None)
+
+    def step_of(self, key: str) -> Step | None:
+        """The step with this key or event name."""
+        return next((step for step in self.step if key in (step.key, step.event)), None)

@@ -1,0 +1,1 @@
+"""How many may knock, wait and work, and what becomes of the others."""

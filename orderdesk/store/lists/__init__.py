@@ -1,0 +1,1 @@
+"""Lists of orders: windows, counts, searches, sort keys."""

@@ -1,0 +1,124 @@
+"""What a needle asks for, in the two ways in which SQLite can answer: of the full-text index, and of one text.
+
+Both mean the same. The index gives all that match without a look at the rest. The test of one text serves where most
+texts match, and where the index does not know all: only that the pieces of a phone are there, not that they follow
+upon each other, and only the beginnings of long words. Of the index only that is asked which it answers one hit at a
+time: a beginning of a length that is not indexed would be gathered from all its words first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from orderdesk.list_filter import GRAM, HEAD, HEADS, INDEXED, PHONE, REVERSED, TAIL, TAILS, Needle, phone_words
+from orderdesk.rules.visibility import PHONE_TAIL
+
+_RUN: Final = 3
+"""From so many digits on, they may stand in the middle of a phone; fewer stand at its end."""
+
+_WORD: Final = 5
+"""From so many digits on, they may begin a word too, such as a product's code."""
+
+_TRUNK: Final = "8"
+"""Dialled at home in place of the country's +7."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to be found: what the index is asked, and what then stands in the text."""
+
+    terms: str
+    pieces: tuple[str, ...]
+    exact: bool = True
+    """Whether the index alone says all that the pieces do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A needle as SQL."""
+
+    terms: str
+    """For `orders_search MATCH`."""
+    test: str
+    """A condition on `t.text`, with parameters."""
+    pieces: tuple[str, ...]
+    """The parameters of the test."""
+    exact: bool
+    """Whether the terms alone say all that the test does."""
+
+    @classmethod
+    def of(cls, needle: Needle, *, phones: bool = True) -> Match | None:
+        """The match for a needle; `None` when it looks for nothing.
+
+        Without `phones`, of a phone only the end that is shown: a longer piece would tell its hidden digits one after
+        the other.
+        """
+        if needle.digits:
+            words = [list(_ways_of_digits(needle.digits, phones=phones))]
+        else:
+            words = [list(_ways_of_word(spellings, phones=phones)) for spellings in needle.words]
+        if not words:
+            return None
+        return cls(
+            terms=" AND ".join(f"({' OR '.join(way.terms for way in ways)})" for ways in words),
+            test=" AND ".join(f"({' OR '.join(map(_test, ways))})" for ways in words),
+            pieces=tuple(piece for ways in words for way in ways for piece in way.pieces),
+            exact=all(way.exact for ways in words for way in ways),
+        )
+
+
+def _test(way: _Way) -> str:
+    return " AND ".join("instr(t.text, ?) > 0" for _ in way.pieces)
+
+
+def _ways_of_word(spellings: Sequence[tuple[str, ...]], *, phones: bool) -> Iterator[_Way]:
+    for spelling in spellings:
+        yield _begun(spelling)
+        if len(spelling) == 1 and spelling[0].isdecimal() and len(spelling[0]) >= _RUN:
+            yield from _ways_of_digits(spelling[0], phones=phones, word=False)
+
+
+def _ways_of_digits(digits: str, *, phones: bool, word: bool = True) -> Iterator[_Way]:
+    """The beginning or end of a number, a piece of a phone, the beginning of a word."""
+    yield _whole(HEAD + digits[:HEADS], longer=f" {HEAD}{digits}" if len(digits) > HEADS else "")
+    if len(digits) <= TAILS:
+        yield _whole(TAIL + digits)
+    else:
+        yield _whole(TAIL + digits[-TAILS:], longer=f" {REVERSED}{digits[::-1]}")
+    if not phones:
+        if len(digits) <= PHONE_TAIL:
+            yield _in_a_row(phone_words(digits))
+    elif len(digits) < _RUN:
+        yield _whole(PHONE + digits)
+    elif len(digits) < GRAM:
+        yield _piece(digits)
+    else:
+        for written in (digits, f"7{digits[1:]}") if digits[0] == _TRUNK else (digits,):
+            yield _in_a_row(phone_words(written)[: 1 - GRAM])
+    if word and len(digits) >= _WORD:
+        yield _begun((digits,))
+
+
+def _begun(words: tuple[str, ...]) -> _Way:
+    """The beginnings of words."""
+    terms = " AND ".join(f'"{word[:INDEXED]}"*' for word in words)
+    return _Way(f"({terms})", tuple(f" {word}" for word in words), exact=all(len(word) <= INDEXED for word in words))
+
+
+def _whole(word: str, *, longer: str = "") -> _Way:
+    """A word of digits; or that it, and a `longer` one with more of them, is there."""
+    return _Way(f'"{word}"', (longer or f" {word} ",), exact=not longer)
+
+
+def _piece(digits: str) -> _Way:
+    """The beginning of a piece of a phone, or all of its last piece of that length."""
+    terms = " OR ".join(f'"{PHONE}{digits}{more}"' for more in ("", *"0123456789"))
+    return _Way(f"({terms})", (f" {PHONE}{digits}",))
+
+
+def _in_a_row(words: Sequence[str]) -> _Way:
+    """Pieces of a phone that follow upon each other."""
+    terms = " AND ".join(f'"{word}"' for word in dict.fromkeys(words))
+    return _Way(f"({terms})", (f" {' '.join(words)} ",), exact=len(words) == 1)

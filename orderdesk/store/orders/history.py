@@ -1,0 +1,150 @@
+"""The append-only history of every order, and the state it tells."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Mapping
+
+from orderdesk.model import Actor, ActorKind, Event, FieldValue
+from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
+from orderdesk.wording.dates import LATEST
+
+_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock"
+
+
+class History:
+    """The table of events."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+        self.set_clock = False
+        """Whether whoever writes here goes by a clock that was set by hand: each of his events is marked."""
+
+    def append(
+        self,
+        order_id: int,
+        version: int,
+        *,
+        at: int,
+        recorded_at: int,
+        actor: Actor,
+        kind: str,
+        tier: str | None,
+        changes: Mapping[str, tuple[FieldValue, FieldValue]],
+        note: str,
+    ) -> int:
+        """Add the event that made `version` of an order; its number among all."""
+        return self._connection.insert(
+            """INSERT INTO history
+                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by,
+                    set_clock)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
+             to_json(changes), note, actor.vouched_by, self.set_clock),
+        )  # fmt: skip
+
+    def of(self, order_id: int) -> list[Event]:
+        """The order's events, oldest first."""
+        rows = self._connection.rows(f"SELECT {_COLUMNS} FROM history WHERE order_id = ? ORDER BY seq", (order_id,))
+        return understood(self._connection, order_id, "history", rows, _event)
+
+    def since(self, order_id: int, version: int) -> list[Event]:
+        """The events after a version of the order, oldest first."""
+        rows = self._connection.rows(
+            f"SELECT {_COLUMNS} FROM history WHERE order_id = ? AND version > ? ORDER BY seq",
+            (order_id, version),
+        )
+        return understood(self._connection, order_id, "history", rows, _event)
+
+    def newest(self) -> int:
+        """The number of the newest event of all orders; 0 without any."""
+        return int(self._connection.value("SELECT max(seq) FROM history") or 0)
+
+    def by_system(self, after: int) -> list[tuple[int, Event]]:
+        """What the system has done with which order (its id) since an event's number, oldest first."""
+        rows = self._connection.rows(
+            f"SELECT order_id, {_COLUMNS} FROM history WHERE seq > ? AND actor_kind = 'system' ORDER BY seq", (after,)
+        )
+        return _of_orders(rows)
+
+    def promises(self, operator: str, since: int) -> list[tuple[int, Event]]:
+        """What an operator has noted and agreed since an instant, with the order's id, oldest first."""
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM history
+                WHERE actor = ? AND actor_kind = 'operator' AND kind IN ('note', 'rescheduled', 'edited', 'split')
+                  AND recorded_at >= ? ORDER BY recorded_at, seq""",
+            (operator, since),
+        )
+        return _of_orders(rows)
+
+    def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
+        """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
+
+        What he himself says of a buyer or marketplace is left out too. Of a great many, as when a file is taken in,
+        only the last.
+        """
+        rows = self._connection.rows(
+            f"""SELECT order_id, {_COLUMNS} FROM history
+                WHERE seq > ? AND actor_kind <> 'system'
+                  AND CASE actor_kind WHEN 'operator' THEN actor ELSE vouched_by END <> ?
+                  AND CASE WHEN json_valid(changes) THEN json_extract(changes, '$.shelf') IS NOT NULL
+                       OR json_extract(changes, '$.assigned') IS NOT NULL
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL END
+                ORDER BY seq DESC LIMIT ?""",
+            (after, operator, most),
+        )
+        return _of_orders(rows[::-1])
+
+    def last_at(self, order_id: int, recorded_until: int) -> int:
+        """When the latest event happened of those that were noted by then; 0 for an order without any.
+
+        To who goes by the machine's clock, what was done by a clock set by hand tells no time.
+        """
+        return int(
+            self._connection.value(
+                """SELECT at FROM history WHERE order_id = ? AND recorded_at <= ? AND set_clock <= ?
+                   ORDER BY version DESC LIMIT 1""",
+                (order_id, recorded_until, self.set_clock),
+            )
+            or 0
+        )
+
+
+def replay(events: list[Event]) -> dict[str, FieldValue]:
+    """The state that events tell: every field with its last value, and the version."""
+    state: dict[str, FieldValue] = {}
+    for event in events:
+        for name, (_, new) in event.changes.items():
+            state[name] = new
+        state["version"] = event.version
+    return state
+
+
+def _of_orders(rows: Iterable[Row]) -> list[tuple[int, Event]]:
+    """Events of several orders, each with its order's id; those that cannot be understood are left to the doctor."""
+    found = list[tuple[int, Event]]()
+    for order_id, *rest in rows:
+        with contextlib.suppress(*NOT_UNDERSTOOD):
+            found.append((order_id, _event(tuple(rest))))
+    return found
+
+
+def _event(row: Row) -> Event:
+    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock = row
+    if not (0 <= at < LATEST and 0 <= recorded_at < LATEST):
+        raise ValueError(row)
+    return Event(
+        seq=seq,
+        version=version,
+        at=at,
+        recorded_at=recorded_at,
+        actor=Actor(actor, ActorKind(actor_kind), vouched_by),
+        kind=kind,
+        tier=tier,
+        changes={name: (old, new) for name, (old, new) in json.loads(changes).items()},
+        note=note,
+        set_clock=bool(set_clock),
+    )

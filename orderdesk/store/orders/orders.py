@@ -1,0 +1,298 @@
+"""Orders in the database: reading one, saving one, and windows of them in the order of urgency."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
+from orderdesk.money import LIMIT, Money
+from orderdesk.rules.deadlines import Plan
+from orderdesk.search_folding import name_key
+from orderdesk.sla.targets import Deadline
+from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, place_for
+from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
+
+_INDEX: Final = f"""
+    INSERT INTO search_texts (place, order_id, text)
+    SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
+    ON CONFLICT DO UPDATE SET text = excluded.text
+"""
+
+_WANTED_FIRST: Final = """
+    WHERE o.id = (SELECT id FROM (
+        SELECT * FROM (SELECT alerts_at AS at, 0 AS acts, id FROM orders
+                       WHERE alerts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
+        UNION ALL
+        SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
+    ) ORDER BY at, acts LIMIT 1)
+"""
+
+_BUT: Final = "AND id NOT IN (SELECT value FROM json_each(?2))"
+
+
+class Orders:
+    """The table of orders with their lines."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def get(self, order_id: int) -> Order | None:
+        """The order with this id."""
+        return self._one("WHERE o.id = ?", (order_id,))
+
+    def find(self, channel: str, number: str) -> Order | None:
+        """The order of a channel by its number."""
+        return self._one("WHERE o.channel = ? AND o.number = ?", (channel, number))
+
+    def by_number(self, number: str) -> list[Order]:
+        """The orders of all channels that bear this number."""
+        return self._many("WHERE o.number = ?", (number,))
+
+    def with_waybill(self, number: str) -> list[Order]:
+        """The orders whose waybill has these letters and digits, whatever stands between them."""
+        return self._many(
+            """WHERE replace(replace(replace(replace(upper(json_extract(o.facts, '$.waybill')), '-', ''), '/', ''),
+                     '_', ''), ' ', '') = ? AND json_extract(o.facts, '$.waybill') IS NOT NULL""",
+            (number,),
+        )
+
+    def insert(self, order: Order, plan: Plan) -> int:
+        """Add an order; its id."""
+        columns = _columns(order, plan) | {
+            "channel": order.channel,
+            "number": order.number,
+            "currency": order.total.currency,
+            "received_at": order.received_at,
+        }
+        return self._connection.insert(
+            f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", (*columns.values(),)
+        )
+
+    def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
+        """Store the next version of an order; False when somebody else has stored one in between.
+
+        Of what a version tells, all that is as it was `before` is left out: every column that is named costs its
+        indexes, be it the same or not.
+        """
+        new = _columns(order, plan)
+        if before is not None:
+            same = [name for name in STATE_FIELDS if state_value(order, name) == state_value(before, name)]
+            same += ["facts"] if order.facts == before.facts else []
+            same += ["name_key"] if "customer_name" in same else []
+            new = {name: value for name, value in new.items() if name not in same}
+        sql = f"UPDATE orders SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ? AND version = ?"
+        return self._connection.run(sql, (*new.values(), order.id, order.version - 1)) == 1
+
+    def index(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
+        self._connection.run_many(_INDEX, texts)
+
+    def key_names(self, orders: Iterable[Order]) -> None:
+        """Put the keys by which a list is sorted by name."""
+        self._connection.run_many(
+            "UPDATE orders SET name_key = ?1 WHERE id = ?2 AND name_key <> ?1",
+            [(name_key(order.customer.name), order.id) for order in orders],
+        )
+
+    def key_of_name(self, order_id: int) -> object:
+        """The key by which a list is sorted by name, as it is stored."""
+        return self._connection.value("SELECT name_key FROM orders WHERE id = ?", (order_id,))
+
+    def plan(self, order: Order, plan: Plan) -> None:
+        """Note when its clock next wants something, and since when: what its channel confirmed, what has been said."""
+        self._connection.run(
+            "UPDATE orders SET seen_at = ?, alerts_from = ?, acts_at = ?, alerts_at = ? WHERE id = ?",
+            (order.seen_at, order.alerts_from, plan.acts_at, plan.alerts_at, order.id),
+        )
+
+    def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
+        """The orders of a buyer, the latest first."""
+        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+
+    def lines(self, order_id: int) -> list[Line]:
+        """The order's lines."""
+        rows = self._connection.rows(
+            """SELECT l.sku, l.name, l.quantity, l.price, o.currency
+               FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
+            (order_id,),
+        )
+        return understood(self._connection, order_id, "lines", rows, _line)
+
+    def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
+        """Put these lines in place of the ones there are."""
+        self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
+        self.add_lines(order_id, lines)
+
+    def add_lines(self, order_id: int, lines: Sequence[Line]) -> None:
+        """Give a new order its lines."""
+        self._connection.run_many(
+            "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
+            [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
+        )
+
+    def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
+        """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
+        if not but:
+            return self._one(_WANTED_FIRST.format(but=""), (now,))
+        return self._one(_WANTED_FIRST.format(but=_BUT), (now, to_json([*but])))
+
+    def next_due(self, but: Collection[int] = ()) -> int | None:
+        """The next instant at which a clock wants something, `but` those of these orders."""
+        without, given = (_BUT.replace("?2", "?1"), (to_json([*but]),)) if but else ("", ())
+        return Plan(*(
+            self._connection.value(f"SELECT min({column}) FROM orders WHERE {column} IS NOT NULL {without}", given)
+            for column in ("acts_at", "alerts_at")
+        )).at  # fmt: skip
+
+    def count_due(self, now: int) -> int:
+        """With how many orders the system is to do something by now, warnings not counted."""
+        return int(self._connection.value("SELECT count(*) FROM orders WHERE acts_at <= ?", (now,)))
+
+    def open(self) -> Iterator[Order]:
+        """All orders that are not closed and not damaged, read some at a time."""
+        last = 0
+        while page := self._many("WHERE o.id > ? AND o.closed_at IS NULL ORDER BY o.id LIMIT 1000", (last,)):
+            yield from (order for order in page if order.damage is None)
+            last = page[-1].id
+
+    def statuses(self) -> list[tuple[str, str, int]]:
+        """Every channel and status that occurs, with how many orders are there."""
+        rows = self._connection.rows("SELECT channel, status, count(*) FROM orders GROUP BY channel, status")
+        return [(channel, status, count) for channel, status, count in rows]
+
+    def any_told_in(self, channel: str, status: str) -> bool:
+        """Whether the history of any order that stands in a status says that it came there."""
+        return bool(
+            self._connection.value(
+                """SELECT 1 FROM orders o WHERE o.channel = ? AND o.status = ? AND EXISTS (
+                       SELECT 1 FROM history h WHERE h.order_id = o.id AND
+                       CASE WHEN json_valid(h.changes) THEN json_extract(h.changes, '$.status[1]') END = ?)""",
+                (channel, status, status),
+            )
+        )
+
+    def cancelled_for(self, channel: str, reason: str, since: int) -> int:
+        """How many orders of a channel were cancelled for a reason from `since` on."""
+        return int(
+            self._connection.value(
+                "SELECT count(*) FROM orders WHERE channel = ? AND cancel_reason = ? AND closed_at >= ?",
+                (channel, reason, since),
+            )
+        )
+
+    def channels(self) -> list[str]:
+        """The channels that there are orders of."""
+        return [row[0] for row in self._connection.rows("SELECT name FROM channels ORDER BY name")]
+
+    def unassigned(self) -> list[Order]:
+        """The new orders that are nobody's, the most urgent first."""
+        found = self._many(
+            """WHERE o.shelf = ? AND CASE WHEN json_valid(o.facts) THEN json_extract(o.facts, '$.assigned') END IS NULL
+               ORDER BY o.rank, o.id""",
+            (Shelf.NEW,),
+        )
+        return [order for order in found if order.damage is None]
+
+    def to_call(self) -> list[Order]:
+        """The open orders whose buyers are to be called again, the soonest first."""
+        return self._many("WHERE o.call_back IS NOT NULL ORDER BY o.call_back, o.id", ())
+
+    def of_operator(self, operator: str, most: int) -> list[Order]:
+        """An operator's open orders, the most urgent first."""
+        whose = "json_extract(o.facts, '$.assigned') = ? AND o.closed_at IS NULL"
+        return self._many(f"WHERE {whose} ORDER BY o.rank, o.id LIMIT ?", (operator, most))
+
+    def load(self, operator: str) -> int:
+        """How many open orders are an operator's."""
+        shelves = [shelf.value for shelf in Shelf if not shelf.closed]
+        return int(
+            self._connection.value(
+                f"""SELECT count(*) FROM orders WHERE json_extract(facts, '$.assigned') = ?
+                    AND shelf IN ({", ".join("?" * len(shelves))})""",
+                (operator, *shelves),
+            )
+        )
+
+    def first_channel(self) -> str | None:
+        """The channel of the first order that was ever taken in."""
+        channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
+        return channel
+
+    def ids(self) -> list[int]:
+        """The ids of all orders."""
+        return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]
+
+    def stored_state(self, order_id: int) -> dict[str, object]:
+        """The order's version, state fields and facts as they lie in the table, for comparing with its history."""
+        names = ", ".join(("version", *STATE_FIELDS, "facts"))
+        row = self._connection.row(f"SELECT {names} FROM orders WHERE id = ?", (order_id,))
+        assert row is not None
+        state: dict[str, object] = dict(zip(("version", *STATE_FIELDS), row[:-1], strict=True))
+        return {**state, **json.loads(row[-1])}
+
+    def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
+        found = self._many(where, parameters)
+        return found[0] if found else None
+
+    def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
+        return read_orders(self._connection, SELECT + where, parameters)
+
+
+def _line(row: Row) -> Line:
+    sku, name, quantity, price, currency = row
+    if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
+        raise ValueError(row)
+    return Line(sku, name, quantity, Money(price, currency))
+
+
+def rank(order: Order) -> int:
+    """The sort key of urgency: by deadline; then paused clocks, then none at all, then closed orders, newest first."""
+    if order.shelf.closed:
+        return CLOSED - (order.closed_at or order.received_at)
+    deadline = order.deadline
+    if deadline is None:
+        return WAITING + order.entered_at
+    if deadline.due_at is None:
+        return PAUSED + (deadline.paused_at or 0)
+    return deadline.due_at
+
+
+def burns_at(order: Order) -> int | None:
+    """From when on it is among what burns: its clock warns, or its buyer is to be called again."""
+    warn_at = None if order.deadline is None else order.deadline.warn_at
+    call_at = None if order.shelf.closed else order.value(CALL_AT)
+    return min((at for at in (warn_at, call_at) if isinstance(at, int)), default=None)
+
+
+def _columns(order: Order, plan: Plan) -> dict[str, object]:
+    """What is stored of an order and may change, by column."""
+    deadline = order.deadline
+    return {
+        "version": order.version,
+        **{name: state_value(order, name) for name in STATE_FIELDS},
+        "facts": to_json(order.facts) if order.facts else "{}",
+        "seen_at": order.seen_at,
+        "deadline": deadline_text(deadline),
+        "warn_at": burns_at(order),
+        "alerts_from": order.alerts_from,
+        "acts_at": plan.acts_at,
+        "alerts_at": plan.alerts_at,
+        "holds": int(plan.holds),
+        "rank": rank(order),
+        "name_key": name_key(order.customer.name),
+    }
+
+
+def deadline_text(deadline: Deadline | None) -> str | None:
+    """A deadline as it is stored."""
+    if deadline is None:
+        return None
+    return to_json([
+        deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
+        [[edge.tier, edge.until] for edge in deadline.edges],
+        deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,
+    ])  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tables about the people at the desk."""

@@ -1,0 +1,1 @@
+"""Tables about the shop as a whole."""

@@ -1,0 +1,216 @@
+"""Instants as people read and type them, in a channel's own zone.
+
+What a list shows by the hundred is formatted plainly; whatever is typed or worded goes through pendulum, which is
+imported then.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from orderdesk.errors import BadInput
+from orderdesk.i18n import _
+
+if TYPE_CHECKING:
+    from pendulum import DateTime
+EARLIEST: Final = 946_684_800
+LATEST: Final = 4_102_444_800
+"""The years 2000 to 2099: an instant outside them is a slip, not an order's."""
+
+_FARTHEST: Final = 366
+"""So many days ahead something may be promised: what lies beyond is a slip of the year."""
+
+_HALF_A_YEAR: Final = 183
+
+_OVER_MIDNIGHT: Final = timedelta(hours=6)
+"""The longest window that goes over midnight: a longer one has its hours the wrong way round."""
+
+_PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
+_HOURS: Final = re.compile(
+    r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[01]?[0-9]|2[0-3])(?::(?P<from_m>[0-5][0-9]))?"
+    r" ?[-–—] ?(?P<to_h>[01]?[0-9]|2[0-3])(?::(?P<to_m>[0-5][0-9]))?",
+    re.ASCII,
+)
+_SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
+
+
+def check_promise(at: int | None, now: int, zone: str) -> None:
+    """Refuse an instant that no shop promises: `BadInput` says how far ahead it lies."""
+    ahead = 0 if at is None else (at - now) // 86_400
+    if at is not None and ahead > _FARTHEST:
+        raise BadInput(
+            _("{day} lies {ahead} days ahead; nothing is promised for more than {most}: look at the year.").format(
+                day=typed_day(at, zone), ahead=ahead, most=_FARTHEST
+            )
+        )
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo:
+    """The zone by its name."""
+    return ZoneInfo(name)
+
+
+def local(at: int, zone: str) -> datetime:
+    """The instant as a datetime of the zone."""
+    return datetime.fromtimestamp(at, zone_of(zone))
+
+
+def iso(at: int | None, zone: str) -> str | None:
+    """ISO 8601 with the zone's offset; `None` stays `None`."""
+    return None if at is None else local(at, zone).isoformat()
+
+
+def short(at: int, now: int, zone: str) -> str:
+    """`14:32` today, `21.11` in the same year, `21.11.25` otherwise: at most eight cells."""
+    moment, today = local(at, zone), local(now, zone)
+    if moment.date() == today.date():
+        return moment.strftime("%H:%M")
+    return moment.strftime("%d.%m" if moment.year == today.year else "%d.%m.%y")
+
+
+def when(at: int, now: int, zone: str) -> str:
+    """`14:32` today, else `21.11 14:32`."""
+    moment, today = local(at, zone), local(now, zone)
+    return moment.strftime("%H:%M" if moment.date() == today.date() else "%d.%m %H:%M")
+
+
+def differs(at: int, zone: str, home: str) -> bool:
+    """Whether the clocks of a zone show another time than at `home`."""
+    return zone != home and local(at, zone).utcoffset() != local(at, home).utcoffset()
+
+
+def named_zone(at: int, zone: str, home: str) -> str:
+    """The zone of a time beside which it is told, ` UTC+3`, where the clocks at `home` show another; else nothing."""
+    if not differs(at, zone, home):
+        return ""
+    offset = local(at, zone).utcoffset() or timedelta()
+    ahead, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    return f" UTC{'-' if offset < timedelta() else '+'}{ahead}" + (f":{minutes:02d}" if minutes else "")
+
+
+def short_promise(at: int, now: int, zone: str, home: str) -> str:
+    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`."""
+    moment = local(at, zone)
+    if not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
+        return short(at, now, home)
+    return moment.strftime("%d.%m" if moment.year == local(now, home).year else "%d.%m.%y")
+
+
+def day(at: int, zone: str, language: str, now: int) -> str:
+    """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
+    import pendulum
+
+    moment = pendulum.from_timestamp(at, tz=zone)
+    same = moment.year == local(now, zone).year
+    text: str = moment.format("ddd D MMMM" if same else "ddd D MMMM YYYY", locale=language)
+    return text
+
+
+def end_of_day(text: str, now: int, zone: str) -> int:
+    """The last second of the day that `text` names; `BadInput` when it names none."""
+    return int(_named(text, now, zone).end_of("day").timestamp())
+
+
+def whole_day(now: int, home: str, days: int, zone: str = "") -> tuple[int, int]:
+    """The first instant of the day so many days from now at `home`, and the first after it; of that day in `zone`."""
+    today = local(now, home)
+    midnight = datetime(today.year, today.month, today.day, tzinfo=zone_of(zone or home))
+    begin, end = (midnight + timedelta(days=n) for n in (days, days + 1))
+    return int(begin.timestamp()), int(end.timestamp())
+
+
+def days_after(at: int, zone: str, days: int) -> int:
+    """The last second of the local day so many days after that of `at`."""
+    midnight = local(at, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((midnight + timedelta(days=days + 1)).timestamp()) - 1
+
+
+def day_of(text: str, now: int, zone: str) -> date:
+    """The day that `text` names; `BadInput` when it names none."""
+    named = _named(text, now, zone)
+    return date(named.year, named.month, named.day)
+
+
+def _named(text: str, now: int, zone: str) -> DateTime:
+    """The beginning of a day, or an instant in it.
+
+    Understands `2026-11-25`, `25.11`, `25.11.2026`, `+3` or `3` (days from today); the date must exist. Without a
+    year it is this year's, and next year's when that lies more than half a year back: `01.01` in November.
+    """
+    import pendulum
+
+    today = pendulum.from_timestamp(now, tz=zone)
+    text = text.strip()
+    try:
+        if plus := _PLUS.fullmatch(text):
+            chosen = today.add(days=int(plus[1]))
+        elif spoken := _SPOKEN.fullmatch(text):
+            day_, month, year = int(spoken[1]), int(spoken[2]), spoken[3]
+            full = today.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
+            chosen = pendulum.datetime(full, month, day_, tz=zone)
+            if year is None and (today.date() - chosen.date()).days > _HALF_A_YEAR:
+                chosen = pendulum.datetime(full + 1, month, day_, tz=zone)
+        else:
+            chosen = pendulum.from_format(text, "YYYY-MM-DD", tz=zone)
+    except (ValueError, OverflowError) as error:
+        raise BadInput(
+            _("“{text}” is not a date: write 25.11, 25.11.2026, 2026-11-25 or +3.").format(text=text[:40])
+        ) from error
+    if not EARLIEST <= chosen.timestamp() < LATEST:
+        raise BadInput(_("“{text}” lies outside the years 2000 to 2099.").format(text=text[:40]))
+    return chosen
+
+
+def window(text: str, now: int, zone: str) -> tuple[int, int]:
+    """The first and last instant of hours on a day: `25.11 14:00-16:00`, `+1 14-16`, `14-16` for today.
+
+    A short window may go over midnight, `23-1`. `BadInput` when it is none, or ends before it begins.
+    """
+    match = _HOURS.fullmatch(text.strip())
+    if match is None:
+        raise BadInput(_("“{text}” is not a time window: write 25.11 14:00-16:00 or 14-16.").format(text=text[:40]))
+    midnight = local(end_of_day(match["day"] or "0", now, zone), zone).replace(hour=0, minute=0, second=0)
+    begin, end = (
+        midnight.replace(hour=int(match[f"{name}_h"]), minute=int(match[f"{name}_m"] or 0)) for name in ("from", "to")
+    )
+    if end <= begin:
+        end += timedelta(days=1)
+        if end - begin > _OVER_MIDNIGHT:
+            raise BadInput(
+                _("“{text}” ends before it begins: write the earlier hour first; over midnight it has {hours} hours "
+                  "at most.").format(text=text[:40], hours=_OVER_MIDNIGHT // timedelta(hours=1))
+            )  # fmt: skip
+    return int(begin.timestamp()), int(end.timestamp())
+
+
+def typed_day(at: int, zone: str) -> str:
+    """A day as it would be typed: `25.11.2026`."""
+    return local(at, zone).strftime("%d.%m.%Y")
+
+
+def typed_window(begin: int, end: int, zone: str) -> str:
+    """Hours on a day as they would be typed: `25.11.2026 14:00-16:00`."""
+    return f"{local(begin, zone):%d.%m.%Y %H:%M}-{local(end, zone):%H:%M}"
+
+
+def hours(begin: int, end: int, zone: str) -> str:
+    """Promised hours by a zone's clocks, without their day: `14:00–16:00`."""
+    return f"{local(begin, zone):%H:%M}–{local(end, zone):%H:%M}"
+
+
+def instant(text: str) -> int:
+    """The epoch seconds of an ISO 8601 instant with an offset; `BadInput` for anything else."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadInput(
+            _("“{text}” is not an instant such as 2026-11-22T14:30:00+05:00.").format(text=text[:40])
+        ) from error
+    if moment.tzinfo is None:
+        raise BadInput(_("“{text}” needs an offset from UTC, such as +05:00.").format(text=text[:40]))
+    return int(moment.timestamp())

@@ -1,0 +1,264 @@
+"""Words of the trade that are kept as keys: ways to deliver and pay, actors, contacts, events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from orderdesk.i18n import _, in_all_languages, mark
+from orderdesk.model import Actor, ActorKind, Order
+from orderdesk.phones import PHONE_WRITTEN
+
+_NAMED: Final = 10
+"""Numbers or codes that are named in one line."""
+
+
+def named(names: Sequence[str]) -> str:
+    """Numbers or codes in one line: the first ten, and how many more there are."""
+    said, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    return _("{names} … and {count} more").format(names=said, count=more) if more > 0 else said
+
+
+def method_name(key: str) -> str:
+    """How it reaches the buyer."""
+    return {"pickup": _("pickup"), "delivery": _("delivery"), "carrier": _("by carrier")}.get(key, _(key))
+
+
+def payment_name(key: str) -> str:
+    """How it is paid."""
+    known = {"credit": _("credit"), "prepaid": _("paid in advance"), "cash": _("cash"), "card": _("card"),
+             "transfer": _("transfer")}  # fmt: skip
+    return known.get(key, _(key))
+
+
+def source_name(key: str) -> str:
+    """Through what an order came to the shop."""
+    known = {"phone": _("phone"), "walk-in": _("came to the shop"), "messenger": _("messenger"), "site": _("site"),
+             "landing": _("landing page")}  # fmt: skip
+    return known.get(key, _(key))
+
+
+def category_name(key: str) -> str:
+    """What kind of goods it is."""
+    known = {"flowers": _("flowers"), "plants": _("plants"), "handmade": _("handmade"), "bakery": _("bakery"),
+             "tea_coffee": _("tea and coffee")}  # fmt: skip
+    return known.get(key, key)
+
+
+_NO_OPERATOR: Final = {
+    ActorKind.SYSTEM: mark("system"),
+    ActorKind.BUYER: mark("buyer"),
+    ActorKind.MARKETPLACE: mark("marketplace"),
+}
+
+
+def actor_name(actor: Actor) -> str:
+    """Who did it: an operator by name, the others by what they are, with the operator who says so."""
+    if actor.kind not in _NO_OPERATOR:
+        return actor.name
+    name = _(_NO_OPERATOR[actor.kind])
+    return f"{name} ({actor.vouched_by})" if actor.vouched_by else name
+
+
+def nobodys_names() -> set[str]:
+    """What no operator may be called, since it names who is none; in lower case."""
+    return {name.casefold() for title in _NO_OPERATOR.values() for name in in_all_languages(title)}
+
+
+def actor_words(actor: Actor) -> str:
+    """Who did it, and where he only said so with `--as`, on the word of which account."""
+    if actor.kind is ActorKind.OPERATOR and ", uid " in actor.vouched_by:
+        return _("{name} (--as, by {account})").format(name=actor.name, account=actor.vouched_by)
+    return actor_name(actor)
+
+
+def via_name(key: str) -> str:
+    """A way to reach the buyer."""
+    known = {"phone": _("phone"), "chat": _("chat"), "sms": _("SMS"), "whatsapp": "WhatsApp", "telegram": "Telegram",
+             "viber": "Viber"}  # fmt: skip
+    return known.get(key, _(key))
+
+
+def result_name(key: str) -> str:
+    """What a call or message ended with."""
+    known = {
+        "reached": _("talked"),
+        "agreed": _("agreed"),
+        "refused": _("refuses the order"),
+        "call_back": _("asks to call back"),
+        "no_answer": _("no answer"),
+        "busy": _("busy"),
+        "unavailable": _("phone is off"),
+        "wrong_number": _("wrong number"),
+    }
+    return known.get(key, _(key))
+
+
+def event_name(kind: str) -> str:
+    """What happened, by an event's name; a rulebook's own names are words with underscores."""
+    known = {
+        "received": _("passed to the partner"),
+        "updated": _("updated by the marketplace"),
+        "opened": _("opened"),
+        "accepted": _("accepted"),
+        "packed": _("packed"),
+        "cancelled": _("cancelled"),
+        "rescheduled": _("date moved"),
+        "code_sent": _("code sent"),
+        "code_failed": _("code not sent"),
+        "code_refused": _("wrong code"),
+        "handed_over": _("delivered"),
+        "note": _("note"),
+        "call": _("call"),
+        "message": _("message"),
+        "contract_signed": _("contract signed"),
+        "buyer_cancelled": _("the buyer cancelled"),
+        "courier_took": _("the courier took it"),
+        "delivered": _("delivered"),
+        "coming_back": _("coming back"),
+        "returned": _("returned"),
+        "reopened": _("taken up again"),
+        "assigned": _("assigned"),
+        "handed_off": _("handed off, not accepted yet"),
+        "taken_over": _("taken over"),
+        "withdrawn": _("not handed off after all"),
+        "claim_taken": _("taken out of somebody's hands"),
+        "cancel_requested": _("cancellation asked of Support"),
+        "photo_attached": _("photo attached"),
+        "photo_liked": _("the photo is liked"),
+        "photo_disliked": _("the photo is not liked"),
+        "courier_sent": _("courier sent"),
+        "escalated": _("told to the platform"),
+        "reminder": _("reminder"),
+        "processing_started": _("taken into work"),
+        "confirmed": _("confirmed"),
+        "shipped": _("handed to the carrier"),
+        "at_pickup_point": _("brought to the pickup point"),
+        "expired": _("its time has run out"),
+        "changed_mind": _("the buyer changed his mind"),
+        "supply_needed": _("asked of the supplier"),
+        "supplied": _("came from the supplier"),
+        "paid": _("paid"),
+        "told": _("done in the marketplace's cabinet"),
+        "looked_up": _("looked up in the marketplace's cabinet"),
+        "known_there": _("the marketplace knows it by now"),
+        "edited": _("edited"),
+        "split": _("split"),
+        "revealed": _("shown what the channel hides"),
+        "undone": _("undone"),
+        "cancel_withdrawn": _("the client keeps the order"),
+        "refunded": _("refund paid"),
+        "payment_reversed": _("payment taken back"),
+        "stale_answer": _("an old or contrary answer of the channel"),
+        "arrived": _("arrived"),
+        "back_at_point": _("back at the drop-off point"),
+        "return_requested": _("the buyer wants to return it"),
+        "sums_told_apart": _("goods, delivery and sum told apart"),
+    }
+    return known.get(kind) or _(kind.replace("_", " "))
+
+
+def field_name(name: str) -> str:
+    """A field of an order, as history shows it."""
+    known = {
+        "status": _("status"),
+        "shelf": _("shelf"),
+        "method": _("delivery method"),
+        "payment": _("payment"),
+        "address": _("address"),
+        "comment": _("buyer's comment"),
+        "goods": _("price of the goods"),
+        "total": _("sum"),
+        "delivery_cost": _("delivery cost"),
+        "planned_at": _("planned date"),
+        "cancel_reason": _("reason"),
+        "phone": _("buyer's phone"),
+        "customer_name": _("buyer's name"),
+        "lines": _("goods"),
+        "consent_by": _("asked by"),
+        "consent_via": _("agreed through"),
+        "evidence": _("evidence"),
+        "no_evidence": _("acts without evidence"),
+        "waybill": _("waybill"),
+        "channel_status": _("at the channel"),
+        "channel_reason": _("reason there"),
+        "recipient": _("recipient"),
+        "other_contact": _("another way to reach him"),
+        "recipient_phone": _("recipient's phone"),
+        "category": _("category"),
+        "express": _("express"),
+        "preorder": _("pre-order"),
+        "postomat": _("to a parcel locker"),
+        "assembled": _("packed at the channel"),
+        "returned_to_warehouse": _("back at the drop-off point"),
+        "phone_written": _("phone as it came"),
+        "source": _("came through"),
+        "window_from": _("not before"),
+        "courier": _("courier"),
+        "courier_phone": _("courier's phone"),
+        "handed_to_whom": _("handed to"),
+        "call_at": _("call again at"),
+        "refund": _("refund"),
+        "refund_due": _("refund due"),
+        "sum_differs": _("the sum is another than that of the goods"),
+        "attention": _("the channel may have it otherwise"),
+        "paid_amount": _("sum received"),
+        "difference": _("why more was received"),
+        "split_into": _("split into"),
+        "split_from": _("split off"),
+        "photo": _("photo"),
+        "photo_at": _("photo attached at"),
+        "photo_rating": _("word on the photo"),
+        "courier_kind": _("who delivers"),
+        "handed_to": _("handed over"),
+        "certain": _("certainly delivered"),
+        "needs_contract": _("contract to be signed"),
+        "accept_by": _("accept by"),
+        "hold_until": _("held until"),
+        "transmit_by": _("hand to the courier by"),
+        "transmitted_at": _("handed to the courier"),
+        "price_named": _("final price named"),
+        "first_planned_at": _("first planned date"),
+        "consent_at": _("agreed at"),
+        "overdue": _("overdue"),
+        "supply": _("from the supplier"),
+        "cancel_requested": _("cancellation requested"),
+        "assigned": _("whose order"),
+        "offered_to": _("offered to"),
+    }
+    return known.get(name, name)
+
+
+_TRAITS: Final = ("express", "preorder", "postomat", "assembled", "returned_to_warehouse")
+
+_HIDDEN: Final = "···"
+"""Stands for the digits of a phone that are not shown."""
+
+
+def mask_phone(phone: str | None) -> str:
+    """A phone with its middle hidden: enough to recognise it, not to call it."""
+    if phone and _HIDDEN in phone:
+        return phone
+    return f"{phone[:-10]} {phone[-10:-7]} {_HIDDEN} {phone[-4:-2]} {phone[-2:]}" if phone else "—"
+
+
+def show_phone(phone: str | None) -> str:
+    """A phone in groups, as it is dictated: `+7 701 222 33 44`; one that is masked already stays so."""
+    if not phone or _HIDDEN in phone:
+        return phone or "—"
+    country, rest = phone[:-10], phone[-10:]
+    return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def traits(order: Order) -> str:
+    """What sets an order apart from others, in words: express, a pre-order, for a parcel locker …"""
+    return ", ".join(field_name(name) for name in _TRAITS if order.facts.get(name))
+
+
+def buyer_phone(order: Order) -> str:
+    """The buyer's phone; what came in its place and is not certain to be one stands behind a `?`."""
+    written = order.facts.get(PHONE_WRITTEN)
+    known = show_phone(order.customer.phone)
+    if not written:
+        return known
+    return f"? {written}" if order.customer.phone is None else f"{known}, ? {written}"

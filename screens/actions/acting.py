@@ -1,0 +1,120 @@
+"""What all acts from the screen share: a dialog that saves, a refusal that is said, a version that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from textual.screen import Screen
+
+from orderdesk.clock import Clock
+from orderdesk.desk import Desk
+from orderdesk.desk.commands import Command, Take
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.views.card import Possible, acts
+from orderdesk.errors import DeskError, Refused, Stale
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.store import Store
+from screens.actions.desk_thread import DeskThread
+from screens.dialogs.dialog import Dialog
+from screens.keyboard.key_gate import ACTS, gate_of
+
+Told = Callable[[str], None]
+"""Takes the outcome of an act."""
+
+Refusal = Callable[[DeskError], None]
+"""Takes what was refused."""
+
+T = TypeVar("T")
+
+_FAST: Final = 3
+"""Keys that a fast hand's line may bring in one piece; longer ones, where nothing is asked, may be a pasted word."""
+
+
+@dataclass(slots=True)
+class Task:
+    """One order as the operator saw it when he began, for as many tries as he needs."""
+
+    order: Order
+    version: int
+    """What he knows of: as he saw it or, once he was told of somebody else's change, as it was then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Acts from the screen `host`, one after the other."""
+
+    host: Screen[Any]
+    store: Store
+    """To read; what changes goes through `acts`."""
+    rules: Rules
+    clock: Clock
+    acts: DeskThread
+    tell: Told
+    refuse: Refusal
+    hold: Callable[[Order], Awaitable[object]]
+    """Takes an order into the operator's hands before a dialog about it opens."""
+    did: Callable[[Sequence[Order], Command | None], None]
+    """Called with the orders as they are after an act, and with what can be done again."""
+    changed: Callable[[], None]
+    """Called after an order has changed, or may have."""
+
+    def _ask(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
+        self.host.run_worker(self._asked(order, dialog, closed), group=ACTS)
+
+    async def _asked(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None) -> None:
+        await self.hold(order)
+        self._show(dialog, closed)
+
+    def _show(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
+        self.host.app.push_screen(dialog, closed)
+
+    def _at_once(self, act: Coroutine[Any, Any, object]) -> None:
+        """Do what needs no dialog; also what the Desk does not allow, to hear its sentence."""
+        self.host.run_worker(self._told(act), group=ACTS)
+
+    def _unasked(self, act: Coroutine[Any, Any, object]) -> None:
+        """Do what changes an order without any question: for a key of its own, not for one of a pasted word."""
+        if gate_of(self.host).together > _FAST:
+            act.close()
+            gate_of(self.host).drop_ahead()
+            said = _("Nothing was done: this key came in one piece with others, as if pasted. Press it by itself.")
+            self.refuse(Refused(said))
+        else:
+            self._at_once(act)
+
+    async def _told(self, act: Coroutine[Any, Any, object]) -> None:
+        try:
+            await act
+        except DeskError as error:
+            self.refuse(error)
+            self.changed()
+
+    async def _run(self, task: Task, act: Callable[[Desk, int], T]) -> T:
+        """What the act gives. When somebody else was first, that is told once: a second try knows of what was told."""
+        try:
+            return await self.acts.run(lambda desk: act(desk, task.version))
+        except Stale as stale:
+            task.version = stale.version
+            raise
+
+    async def _do(self, task: Task, deed: Command) -> None:
+        """Do a deed to an order, and say what came of it."""
+        done = await self._run(task, lambda desk, version: deed.do(desk, task.order, version))
+        book = self.rules.book(task.order.channel)
+        again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
+        self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
+
+    def _tell(self, order: Order, said: str, deed: Command | None = None) -> None:
+        self.tell(f"{order.number}: {said}")
+        self.did([order], deed)
+        self.changed()
+
+    def _can(self, order: Order) -> Possible:
+        """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
+        return acts(self.rules.book(order.channel), order, self.store.sight())
+
+    def _status(self, order: Order) -> str:
+        return _(self.rules.book(order.channel).status_of(order.status).title)

@@ -1,0 +1,252 @@
+"""Acts on many orders at once: asked and confirmed once, done to each on its own, with a result for each.
+
+What a dialog asks is asked as it is of one order; its title says how many they are and what they come to, so that its
+answer is the confirmation. What asks nothing, or costs something, is confirmed by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from orderdesk.desk.bulk import Outcome, counted, each
+from orderdesk.desk.bulk_price import Scales, Weight, weigh
+from orderdesk.desk.commands import Cancel, Command, Give, Move, Remark, Take, Tell, Undo
+from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.assign import holders
+from orderdesk.errors import DeskError, Refused
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.possible import step_on
+from orderdesk.rules.questions import Form as StepForm
+from orderdesk.wording.labels import named
+from screens.actions.acting import Acting, T
+from screens.actions.forms import taken
+from screens.dialogs import questions
+from screens.dialogs.assign import Assign
+from screens.dialogs.cancel_reason import CancelChoice, CancelReason
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.date_change import DateChange, DateChoice
+from screens.dialogs.dialog import Dialog, nothing
+from screens.dialogs.form import Answers, Form, Question
+from screens.dialogs.note import Note
+from screens.main.last_act import LastAct
+from screens.views.results import Results
+
+_LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
+"""The acts that are steps, with the letter that takes them."""
+_FOOT: Final = 58
+"""Characters that fit under a dialog beside how many more there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkActs(Acting):
+    """The acts on marked orders, and the last act once more or taken back."""
+
+    last: LastAct
+    unmark: Callable[[Sequence[Order]], None]
+    """Takes the orders that something was tried with."""
+    back_to: Callable[[Order], None]
+    """Puts the cursor on an order, wherever it lies."""
+
+    def start(self, act: str, orders: Sequence[Order]) -> None:
+        """Ask for what an act needs, and do it to all the orders."""
+        asking: dict[str, Callable[[Sequence[Order]], None]] = {
+            "cancel": self._cancel, "date": self._date, "note": self._note, "assign": self._assign,
+            "told": self._tell_channels,
+        }  # fmt: skip
+        try:
+            if act in _LETTERS:
+                self._step(orders, _LETTERS[act])
+            elif act in asking:
+                asking[act](orders)
+            else:
+                raise Refused(_("This is done with one order at a time: Esc clears the marks."))
+        except DeskError as error:
+            self.refuse(error)
+
+    def repeat(self, orders: Sequence[Order]) -> None:
+        """Do the last act again, with the same answers."""
+        deed = self.last.deed
+        if deed is None:
+            alone = _("What was done last was meant for its order alone and is not repeated: press its own key.")
+            self.refuse(Refused(alone if self.last.orders else _("There is nothing to repeat.")))
+            return
+        weight = self._weigh(deed, orders)
+        if len(orders) > 1 or weight.costly:
+            self._confirm(orders, deed, weight)
+        else:
+            self._unasked(self._each(orders, deed))
+
+    def undo(self) -> None:
+        """Take back the last act, of many orders the latest first."""
+        if self.last.orders:
+            self._unasked(self._each(self.last.orders[::-1], Undo()))
+        else:
+            self.refuse(Refused(_("There is nothing to undo.")))
+
+    # --- what is asked ---------------------------------------------------------------------------------------
+
+    def _step(self, orders: Sequence[Order], letter: str) -> None:
+        forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
+        for order in orders:
+            book = self.rules.book(order.channel)
+            step = step_on(book, order, letter)
+            if step is None:
+                continue
+            if not Take(letter).fits_many(book, order):
+                said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
+                raise Refused(said.format(step=_(step.title)))
+            if step.ask:
+                contacts = self.store.contacts.of(order.id)
+                situation = RuleContext(book=book, order=order, now=self.clock(), contacts=contacts)
+                forms.setdefault((book.key, step.key), (StepForm(book, step), []))[1].append(situation)
+        weight = self._weigh(Take(letter), orders)
+        if not forms or not weight.acts:
+            self._confirm(orders, Take(letter), weight)
+            return
+
+        def asks(answers: Answers) -> Sequence[Question]:
+            found: dict[str, Question] = {}
+            for form, situations in forms.values():
+                for situation in situations:
+                    for question in questions.of_step(form, situation, answers):
+                        known = found.setdefault(question.field, question)
+                        if known.title != question.title:
+                            ask = next(ask for ask in form.step.ask if ask.field == question.field)
+                            known = found[question.field] = replace(known, title=form.title(ask, None, answers))
+                        if known.value != question.value:  # where they differ, each keeps its own
+                            found[question.field] = replace(known, value="", required=False)
+            return list(found.values())
+
+        def asked(answers: Answers | None) -> None:
+            if answers is not None:
+                deed = taken(letter, {name: text for name, text in answers.items() if text})
+                self._go(orders, deed, confirmed=not weight.costly)
+
+        self._ask_of(orders, Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
+
+    def _cancel(self, orders: Sequence[Order]) -> None:
+        scales = Scales(self.store, self.rules, orders, self.clock())
+        found = scales.reasons()
+
+        def chosen(choice: CancelChoice | None) -> None:
+            if choice is not None:
+                self._go(orders, Cancel(choice.reason, choice.comment), confirmed=True)
+
+        if not found:
+            raise Refused(_("None of these orders can be cancelled."))
+        title = max(
+            (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
+        ).title
+        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing)
+        self._ask_of(orders, asked, chosen)
+
+    def _date(self, orders: Sequence[Order]) -> None:
+        movable = [order for order in orders if self._can(order).date]
+        books = {self.rules.config.rulebook_of(order.channel) for order in movable}
+        if not movable:
+            raise Refused(_("The date of none of these orders can be moved."))
+        if len(books) > 1:
+            raise Refused(_("Each channel promises dates in its own way: mark the orders of one."))
+
+        def chosen(choice: DateChoice | None) -> None:
+            if choice is not None:
+                self._go(orders, Move(choice.to, choice.begin, choice.consent), confirmed=True)
+
+        title = _("Planned date: {orders}").format(orders=self._weigh(Remark(""), movable).title)
+        book, home = self.rules.book(movable[0].channel), self.rules.home_zone(self.store.orders.first_channel())
+        asked = DateChange(title, movable, book, self.clock(), self.rules.config.language, home, nothing)
+        self._ask_of(movable, asked, chosen)
+
+    def _note(self, orders: Sequence[Order]) -> None:
+        def written(text: str | None) -> None:
+            if text is not None:
+                self._go(orders, Remark(text), confirmed=True)
+
+        self._ask_of(orders, Note(self._weigh(Remark(""), orders).title, nothing), written)
+
+    def _tell_channels(self, orders: Sequence[Order]) -> None:
+        self._confirm(orders, Tell(), self._weigh(Tell(), orders))
+
+    def _assign(self, orders: Sequence[Order]) -> None:
+        operator = self.store.sight().operator
+        on_shift = list(holders(self.store, Access(self.store, self.rules.roles, operator)))
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._go(orders, Give(name), confirmed=True)
+
+        title = self._weigh(Give(operator), orders).title
+        many = replace(orders[0], number=title, facts={})
+        self._ask_of(orders, Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+
+    # --- doing it --------------------------------------------------------------------------------------------
+
+    def _weigh(self, deed: Command, orders: Sequence[Order]) -> Weight:
+        return weigh(self.store, self.rules, deed, orders, self.clock())
+
+    def _go(self, orders: Sequence[Order], deed: Command, *, confirmed: bool) -> None:
+        if confirmed:
+            self._at_once(self._each(orders, deed))
+        else:
+            self._confirm(orders, deed, self._weigh(deed, orders))
+
+    def _confirm(self, orders: Sequence[Order], deed: Command, weight: Weight) -> None:
+        """Ask once for all; where none allows it, there is nothing to ask, and the Desk says why."""
+        if not weight.acts:
+            self._go(orders, deed, confirmed=True)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._go(orders, deed, confirmed=True)
+
+        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly)
+        self._ask_of(orders, asked, answered)
+
+    def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
+        """Ask about these orders, with their numbers in sight: the first of them at the foot, all in the body."""
+        dialog.about = _numbers(orders)
+        every = ", ".join(order.number for order in orders)
+        if dialog.about != every:
+            dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
+        self._show(dialog, closed)
+
+    async def _each(self, orders: Sequence[Order], deed: Command) -> None:
+        self.unmark(orders)
+        if len(orders) == 1:
+            outcomes = [Outcome(await self.acts.run(lambda desk: deed.do(desk, orders[0], orders[0].version)))]
+        else:
+            outcomes = await self.acts.run(lambda desk: each(desk, orders, deed))
+        done = [outcome.order for outcome in outcomes if not outcome.refused]
+        refused = [outcome for outcome in outcomes if outcome.refused]
+        now = self.clock()
+        said = [(one.order.number, deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused]
+        sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(deed, len(done), len(refused))
+        self.tell(sentence)
+        if isinstance(deed, Undo):
+            self.last.undone()
+        elif done:
+            self.did(done, deed)
+        self.changed()
+        if isinstance(deed, Undo) and done:
+            self.back_to(done[-1])
+        if refused:
+            rows = [(one.order.number, one.refused, True) for one in refused]
+            rows += [(number, words, False) for number, words in said]
+            undo = bool(done) and not isinstance(deed, Undo)
+            self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
+
+
+def _numbers(orders: Sequence[Order]) -> str:
+    """The numbers of these orders, as many as fit under a dialog."""
+    shown, room = list[str](), _FOOT
+    for order in orders:
+        room -= len(order.number) + 2
+        if room < 0:
+            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
+        shown.append(order.number)
+    return ", ".join(shown)

@@ -1,0 +1,60 @@
+"""The use cases as the screens call them: on a thread of their own, so that waiting for a lock never stops the screen.
+
+One thread, so what is asked first is done first. The Desk it uses has its own connection; the screens read through
+another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from orderdesk.desk import Desk
+from orderdesk.desk.clocks.steward import Steward
+
+T = TypeVar("T")
+
+
+class DeskThread:
+    """Runs use cases one after the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        """`desk` is used by the thread of the acts alone."""
+        self._desk = desk
+        self.steward = Steward(desk)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._running = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a use case is under way."""
+        return self._running > 0
+
+    @property
+    def session(self) -> str:
+        """The name of this desk's session, once it has held something."""
+        return self._desk.store.sessions.own
+
+    def hold_until(self, steady: float) -> None:
+        """What this desk's session holds is its own until then, as long as nothing else is said."""
+        self._desk.store.sessions.keep_until(steady)
+
+    async def run(self, act: Callable[[Desk], T]) -> T:
+        """The result of a use case; what it refuses is raised."""
+        self._running += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._desk)
+        finally:
+            self._running -= 1
+
+    async def let_clocks_act(self) -> None:
+        """Do some of what the clocks want, unless another process does."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.steward.round)
+
+    def close(self) -> None:
+        """Finish what is under way, and the desk's store with it."""
+        self._thread.shutdown()
+        self.steward.close()
+        self._desk.store.close()

@@ -1,0 +1,103 @@
+"""What can be done with filters under a name: show, keep, share and forget them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.screen import Screen
+
+from orderdesk.desk import Desk
+from orderdesk.desk.people.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
+from orderdesk.desk.rights import can
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.store import Store
+from screens.actions.desk_thread import DeskThread
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterActs:
+    """The acts on kept filters, from the screen `host`."""
+
+    host: Screen[Any]
+    store: Store
+    """To read; what changes goes through `acts`."""
+    acts: DeskThread
+    present: Callable[[], NamedFilter]
+    """What the list shows."""
+    shown_as: Callable[[], str]
+    """The name of that, if it has one."""
+    show: Callable[[str, NamedFilter], None]
+    """Takes a filter with its name into the list."""
+    tell: Callable[[str, bool], None]
+    """Takes a sentence, and whether it is a refusal."""
+
+    def choose(self) -> None:
+        """Ask what is to be done with which, and do it."""
+        sight = self.store.sight()
+        kept = [
+            Kept(one.name, one.filter.describe(), one.shared, own=one.owner == sight.operator,
+                 forgettable=one.owner == sight.operator or can(sight.role, Filters.share))
+            for one in kept_filters(self.store, sight)
+        ]  # fmt: skip
+        self.host.app.push_screen(KeptFilters(kept, self.shown_as()), self._chosen)
+
+    def _chosen(self, chosen: tuple[Wish, str] | None) -> None:
+        if chosen is not None:
+            # A callback of a screen that closes passes no door; a message does.
+            self.host.call_later(self._do, *chosen)
+
+    def _do(self, wish: Wish, name: str) -> None:
+        match wish:
+            case Wish.SHOW:
+                self._show(name)
+            case Wish.KEEP:
+                self._keep()
+            case Wish.FORGET:
+                self._forget(name)
+
+    def _show(self, name: str) -> None:
+        try:
+            kept = kept_filter(self.store, self.store.sight(), name).filter
+            check_sort(self.store.sight(), kept.chosen)
+        except DeskError as error:  # somebody has just forgotten it, or the role hides what it sorts by
+            self.tell(str(error), True)
+        else:
+            self.show(name, kept)
+
+    def _keep(self) -> None:
+        present, sight = self.present(), self.store.sight()
+        own = {one.name for one in kept_filters(self.store, sight) if one.owner == sight.operator}
+
+        async def save(wanted: Named) -> None:
+            def keep(desk: Desk) -> None:
+                filters = Filters(desk)
+                instead = " ".join(wanted.name.split()) in own  # the dialog has said that it takes that one's place
+                (filters.share if wanted.shared else filters.save)(wanted.name, present, instead=instead)
+
+            await self.acts.run(keep)
+
+        def saved(wanted: Named | None) -> None:
+            if wanted is not None:
+                self.host.call_later(self._show, wanted.name)
+
+        may_share = can(sight.role, Filters.share)
+        self.host.app.push_screen(KeepFilter(present.describe(), own, save, may_share=may_share), saved)
+
+    def _forget(self, name: str) -> None:
+        async def forget(_yes: bool) -> None:
+            await self.acts.run(lambda desk: Filters(desk).forget(name))
+
+        def forgotten(yes: bool | None) -> None:
+            if yes:
+                self.tell(_("“{name}” is kept no longer.").format(name=name), False)
+
+        kept = kept_filters(self.store, self.store.sight())
+        shared = any(one.name == name and one.shared for one in kept)
+        all_lose = _("The whole shop uses it: nobody will find it any more. The orders stay.")
+        asked = [all_lose if shared else _("Only you have it. The orders stay.")]
+        self.host.app.push_screen(Confirm(_("Forget the filter “{name}”?").format(name=name), asked, forget), forgotten)

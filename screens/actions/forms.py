@@ -1,0 +1,254 @@
+"""The acts that a form is filled in for: the steps of the rulebook, editing, splitting, typing an order in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands import Take
+from orderdesk.desk.intake.intake import type_in
+from orderdesk.desk.orders.waybill import shared_waybill
+from orderdesk.desk.people.pin import must_sign
+from orderdesk.desk.people.staff import Staff
+from orderdesk.desk.rights import ask, can
+from orderdesk.desk.views.payments import payments
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _
+from orderdesk.model import Consent, Order
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.edits import editable
+from orderdesk.rules.payment import payment_text
+from orderdesk.rules.possible import blocked, step_on
+from orderdesk.rules.questions import Form as StepForm
+from orderdesk.rules.refunds import refund_due, reversible
+from orderdesk.rules.rulebook.steps import AskKind
+from orderdesk.wording.dates import differs
+from orderdesk.wording.labels import field_name
+from orderdesk.wording.order_row import hours_there
+from screens.actions.acting import Acting, Task
+from screens.dialogs import questions
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.dialog import nothing
+from screens.dialogs.form import Answers, Form
+from screens.keyboard.key_gate import gate_of
+from screens.keyboard.keys import letter_label
+
+
+class FormActs(Acting):
+    """The acts of steps, of editing, splitting and typing in."""
+
+    __slots__ = ()
+
+    def next_step(self, order: Order) -> None:
+        """Accept, or whatever comes next."""
+        self._step(order, "a")
+
+    def courier(self, order: Order) -> None:
+        """Send it off with a courier."""
+        self._step(order, "c")
+
+    def waybill(self, order: Order) -> None:
+        """Hand it to a carrier."""
+        self._step(order, "t")
+
+    def money(self, order: Order) -> None:
+        """Take the money that is owed, or a part of it, or note that the buyer has his money back."""
+        if self._can(order).refund:
+            self._refund(order)
+        else:
+            self._step(order, "m")
+
+    def reverse_payment(self, order: Order) -> None:
+        """Take back a payment that was noted wrongly: the last one is offered, or what of it can be."""
+        task, book = Task(order, order.version), self.rules.book(order.channel)
+        signed = self.store.operators.any_registered()
+
+        async def save(answers: Answers) -> None:
+            sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")
+            done = await self._run(
+                task, lambda desk, version: desk.reverse_payment(order, sum_, why, pin=pin, version=version)
+            )
+            self._tell(done, f"{_('payment taken back')}: {payment_text(book, done)}")
+
+        if not self._can(order).reverse:
+            self._at_once(self.acts.run(lambda desk: desk.reverse_payment(order, "0", "")))
+        elif signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+        else:
+            parts = payments(self.store.history.of(order.id), order.total.currency)
+            last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
+            noted = min(last, reversible(book, order), key=lambda money: money.minor)
+            title = _("{number}: take a payment back").format(number=order.number)
+            self._ask(order, Form(title, lambda _answers: questions.of_reversal(noted, sign=signed), save))
+
+    def edit(self, order: Order) -> None:
+        """Edit its fields."""
+        book, lines, task = (
+            self.rules.book(order.channel),
+            self.store.orders.lines(order.id),
+            Task(order, order.version),
+        )
+        before = {question.field: question.value for question in questions.of_edit(book, order, lines, {})}
+
+        async def save(answers: Answers) -> None:
+            values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
+            consent, sure = consent_in(answers), questions.SURE in answers
+            done = await self._run(
+                task, lambda desk, version: desk.edit(order, values, consent, sure=sure, version=version)
+            )
+            self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
+
+        allowed = editable(book, order)
+        if self._can(order).edit:
+            title = _("Edit {number}").format(number=order.number)
+            doubt = partial(shared_waybill, self.store, order)
+            self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
+        else:
+            self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
+
+    def split(self, order: Order) -> None:
+        """Split it in two."""
+        book, lines, task = (
+            self.rules.book(order.channel),
+            self.store.orders.lines(order.id),
+            Task(order, order.version),
+        )
+
+        async def save(answers: Answers) -> None:
+            moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
+            why, consent = answers[questions.WHY], consent_in(answers)
+            done = await self._run(
+                task, lambda desk, version: desk.split(order, moved, why, consent, version=version)[0]
+            )
+            self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
+
+        if book.split is not None and self._can(order).split:
+            rule, title = book.split, _("Split {number}").format(number=order.number)
+            self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
+        else:
+            self._at_once(self.acts.run(lambda desk: desk.split(order, {}, "")))
+
+    def new_order(self) -> None:
+        """Type in an order of the channel that takes such."""
+        config, books = self.rules.config, self.rules.books
+        channels = [*config.channels, *(key for key in books if key not in config.channels)]
+        channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
+        if channel is None:
+            self.refuse(Refused(_("No channel takes orders that are typed in.")))
+            return
+
+        if not can(self.store.sight().role, type_in):
+            self._at_once(self.acts.run(lambda desk: ask(type_in, desk)))
+            return
+
+        async def save(answers: Answers) -> None:
+            made = await self.acts.run(lambda desk: type_in(desk, channel, answers))
+            self._tell(made, self._status(made))
+
+        book = self.rules.book(channel)
+        title = _("New order: {channel}").format(channel=_(book.title))
+        self.host.app.push_screen(Form(title, lambda _answers: questions.of_new(book), save))
+
+    def _step(self, order: Order, letter: str) -> None:
+        """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
+        book, task = self.rules.book(order.channel), Task(order, order.version)
+        step = step_on(book, order, letter)
+
+        async def take(answers: Answers | bool) -> None:
+            given = {} if isinstance(answers, bool) else dict(answers)
+            await self._do(task, taken(letter, given))
+
+        if step is None:
+            known = next((step for step in book.step if step.letter == letter), None)
+            if known is None:
+                said = _("With orders of {channel} the key {key} does nothing.")
+                self.refuse(Refused(said.format(channel=_(book.title), key=letter_label(letter))))
+                return
+            self._at_once(take(True))
+            return
+        situation = RuleContext(book=book, order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+        weight = weigh(self.store, self.rules, Take(letter), [order], self.clock())
+        signed = must_sign(self.store, step)
+
+        def fill_in(yes: bool | None = True) -> None:
+            if yes:
+                form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
+                if situation.late:
+                    title += " · " + _("late: its time is over")
+                home = self.rules.home_zone(self.store.orders.first_channel())
+                if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
+                    title += " · " + hours_there(book, situation.now)
+                doubt = partial(shared_waybill, self.store, order)
+                self._ask(
+                    order, Form(title, partial(questions.of_step, form, situation, sign=signed, doubt=doubt), take)
+                )
+
+        told, asks = list(weight.said), bool(step.ask or signed)
+        title = _("{number}: the stock does not suffice") if weight.short else "{number}: {what}"
+        asked = title.format(number=order.number, what=_(step.title))
+        if blocked(step, situation):
+            self._at_once(take(True))  # the Desk says what stands against it
+        elif signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+        elif told and asks:
+            self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), fill_in)
+        elif told:
+            self._ask(order, Confirm(asked, told, take, costly=weight.costly))
+        elif asks:
+            fill_in()
+        else:
+            self._unasked(take(True))
+
+    def _refund(self, order: Order) -> None:
+        """Note what the buyer has got back: all that is due is offered."""
+        task, due = Task(order, order.version), refund_due(order)
+        signed = self.store.operators.any_registered()
+        if signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+            return
+
+        async def save(answers: Answers) -> None:
+            paid, pin = answers[questions.REPAID], answers.get(questions.PIN, "")
+            done = await self._run(task, lambda desk, version: desk.refund(order, paid, pin=pin, version=version))
+            left = refund_due(done)
+            told = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
+            self._tell(done, told)
+
+        assert due is not None
+        title = _("{number}: refund due {sum}").format(number=order.number, sum=due)
+        self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
+
+    def _set_pin(self) -> None:
+        """The first signature: the operator chooses his PIN."""
+
+        async def save(answers: Answers) -> None:
+            if answers[questions.PIN] != answers[questions.AGAIN]:
+                raise BadInput(_("The two are not the same; nothing was changed."))
+            await self.acts.run(lambda desk: Staff.of(desk).set_pin(answers[questions.PIN]))
+            self.tell(_("Your PIN is set: press the key again, and sign with it."))
+
+        gate_of(self.host).drop_ahead()  # it was typed for another form
+        title = _("This is signed: choose your PIN")
+        self.host.app.push_screen(Form(title, lambda _answers: questions.of_pin(), save))
+
+
+def counted(text: str) -> int:
+    """A quantity as typed; `BadInput` for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise BadInput(_("“{text}” is not a quantity.").format(text=text[:20]))
+    return int(text)
+
+
+def taken(letter: str, answers: Answers) -> Take:
+    """The step of a key, with what its form was filled in with."""
+    beside = (questions.PIN, questions.CONSENT, questions.VIA, questions.NOTE, questions.SURE)
+    given = {name: text for name, text in answers.items() if name not in beside}
+    return Take(letter, given, answers.get(questions.PIN, ""), consent_in(answers), sure=questions.SURE in answers)
+
+
+def consent_in(answers: Answers) -> Consent | None:
+    """The consent that a form was filled in with."""
+    by = answers.get(questions.CONSENT, "")
+    if not by:
+        return None
+    return Consent(by=by, via=answers[questions.VIA], note=answers.get(questions.NOTE, ""))

@@ -1,0 +1,129 @@
+"""What can be done with an order from the screen: each key opens its dialog, and its answer goes to the Desk.
+
+A dialog is given the way to save its answer, and closes when that has succeeded. The version that the operator saw
+goes along, so that nobody changes what somebody else has changed in between.
+"""
+
+from __future__ import annotations
+
+from orderdesk.desk.commands import Cancel, Give, Move, Remark, TakeOver
+from orderdesk.desk.orders.hand_over import SentCode
+from orderdesk.desk.orders.message_texts import script
+from orderdesk.desk.orders.price import emptied, offers
+from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.assign import holders
+from orderdesk.i18n import _
+from orderdesk.model import OFFERED_TO, Order
+from orderdesk.rules.possible import proof_step
+from orderdesk.wording.labels import event_name, named
+from screens.actions.acting import Task
+from screens.actions.forms import FormActs
+from screens.actions.record import RecordActs
+from screens.dialogs.assign import Assign
+from screens.dialogs.call_log import CallChoice, CallLog
+from screens.dialogs.cancel_reason import CancelChoice, CancelReason
+from screens.dialogs.date_change import DateChange, DateChoice
+from screens.dialogs.hand_over import HandOver
+from screens.dialogs.note import Note
+
+
+class OrderActs(FormActs, RecordActs):
+    """The acts on one order at a time."""
+
+    __slots__ = ()
+
+    def cancel(self, order: Order) -> None:
+        """Cancel for a reason."""
+        book, task = self.rules.book(order.channel), Task(order, order.version)
+
+        async def save(choice: CancelChoice) -> None:
+            await self._do(task, Cancel(choice.reason, choice.comment))
+
+        if self._can(order).cancel is None:
+            self._at_once(save(CancelChoice("", "")))
+            return
+        found = offers(self.store, self.rules.clocks, book, order, self.clock())
+        stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
+        title = _("Cancel {number}").format(number=order.number)
+        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save))
+
+    def date(self, order: Order) -> None:
+        """Move the planned date."""
+        book, task, language = self.rules.book(order.channel), Task(order, order.version), self.rules.config.language
+
+        async def save(choice: DateChoice) -> None:
+            await self._do(task, Move(choice.to, choice.begin, choice.consent))
+
+        if self._can(order).date:
+            home = self.rules.home_zone(self.store.orders.first_channel())
+            title = _("Planned date of {number}").format(number=order.number)
+            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save))
+        else:
+            self._at_once(save(DateChoice(None, self.clock(), None)))
+
+    def hand_over(self, order: Order) -> None:
+        """Hand over against the buyer's code."""
+        task = Task(order, order.version)
+
+        async def look() -> SentCode | None:
+            return await self.acts.run(lambda desk: desk.code_at_hand(order))
+
+        async def send() -> SentCode:
+            return await self._run(task, lambda desk, version: desk.send_code(order, version=version))
+
+        async def attempt(code: str) -> None:
+            await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version))
+
+        def closed(done: bool | None) -> None:
+            if done:
+                self._tell(order, event_name("handed_over"))
+            self.changed()
+
+        if proof_step(self.rules.book(order.channel), order) is None:
+            self._step(order, "i")
+        else:
+            self._ask(order, HandOver(order.number, look, send, attempt, self.clock), closed)
+
+    def call(self, order: Order) -> None:
+        """Log a call."""
+        book, task = self.rules.book(order.channel), Task(order, order.version)
+
+        async def save(choice: CallChoice) -> None:
+            done = await self._run(
+                task, lambda desk, _v: desk.log_contact(order, choice.result, via=choice.via, note=choice.note)
+            )
+            self._tell(done, _("the call is logged"))
+
+        if not self._can(order).note:
+            self._at_once(save(CallChoice("", "", "")))
+            return
+        contacts = self.store.contacts.of(order.id)
+        now, lines = self.clock(), self.store.orders.lines(order.id)
+        zone = self.rules.home_zone(self.store.orders.first_channel())
+        said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
+        self._ask(order, CallLog(order, book.contact, contacts, now, zone, said, save))
+
+    def note(self, order: Order) -> None:
+        """Add a note."""
+        task = Task(order, order.version)
+
+        async def save(text: str) -> None:
+            await self._do(task, Remark(text))
+
+        if self._can(order).note:
+            self._ask(order, Note(order.number, save))
+        else:
+            self._at_once(self.acts.run(lambda desk: desk.log_contact(order, "")))
+
+    def assign(self, order: Order) -> None:
+        """Say whose order it is, hand it off, or take over what is offered."""
+        sight, task = self.store.sight(), Task(order, order.version)
+
+        async def save(name: str) -> None:
+            await self._do(task, TakeOver() if name == order.facts.get(OFFERED_TO) else Give(name))
+
+        if self._can(order).assign:
+            on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
+            self._ask(order, Assign(order, sight.operator, list(on_shift), save))
+        else:
+            self._at_once(save(""))

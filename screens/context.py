@@ -1,0 +1,30 @@
+"""What the screens of one operator work with, put together once for an open desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orderdesk.clock import Clock
+from orderdesk.desk.desk import Rules
+from orderdesk.store import Store
+from screens.actions.desk_thread import DeskThread
+from screens.keyboard.key_pause import Monotonic
+from screens.terminal.traffic import Traffic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """An operator's place at the desk."""
+
+    store: Store
+    """Read by the screens; what changes something goes through `acts`."""
+    acts: DeskThread
+    rules: Rules
+    clock: Clock
+    monotonic: Monotonic
+    """Measures moments, not the time of day."""
+    operator: str
+    demo: bool
+    """Whether the shop is a throw-away one."""
+    traffic: Traffic
+    """What passes to the terminal."""

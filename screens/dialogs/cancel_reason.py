@@ -1,0 +1,153 @@
+"""Why an order is cancelled: every reason with its price. Nothing is preselected, and a costly one wants `y`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from orderdesk.desk.orders.price import Priced
+from orderdesk.i18n import _
+from orderdesk.rules.rulebook.reasons import Comment, Penalty
+from screens.dialogs.dialog import Dialog, Save
+from screens.safe import plain
+from screens.widgets.field import Field
+from screens.widgets.lines import Line
+
+_COLOURS: Final = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}
+
+
+@dataclass(frozen=True, slots=True)
+class CancelChoice:
+    """A reason, and words to it."""
+
+    reason: str
+    comment: str
+
+
+class CancelReason(Dialog[CancelChoice]):
+    """Digits choose, Enter confirms what costs nothing, `y` what does."""
+
+    ALONE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"choose({digit})", show=False, id=f"cancel.reason-{digit}") for digit in range(1, 10)),
+        Binding("enter", "confirm(False)", show=False, id="cancel.confirm"),
+        Binding("y", "confirm(True)", show=False, id="cancel.confirm-costly"),
+        Binding("c", "comment", show=False, id="cancel.comment"),
+    ]
+    DEFAULT_CSS = """
+    CancelReason #comment { display: none; margin-top: 1; }
+    CancelReason #comment.-asked { display: block; }
+    """
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
+    ) -> None:
+        """`stock` says which products would be set to 0 by a reason that does so."""
+        super().__init__(title, save)
+        self._address = address
+        self._offers = {offer.reason.digit: offer for offer in offers}
+        self._stock = stock
+        self._chosen: Priced | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The reasons, and a field for words."""
+        yield Line(id="reasons")
+        yield Field(id="comment", max_length=1000, placeholder=_("Comment"))
+
+    def on_mount(self) -> None:
+        """Show the reasons."""
+        self._show()
+
+    def action_choose(self, digit: int) -> None:
+        """Choose a reason."""
+        if digit not in self._offers:
+            return
+        self._chosen = self._offers[digit]
+        self.right()
+        self._show()
+        if self._chosen.reason.comment is Comment.REQUIRED:
+            self.action_comment()
+
+    def action_comment(self) -> None:
+        """Write a comment."""
+        field = self.query_one("#comment", Field)
+        if self._chosen is not None and self._chosen.reason.ask:
+            field.placeholder = _(self._chosen.reason.ask)
+        field.add_class("-asked")
+        field.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The comment is written: back to the choice, or done where nothing more is to be said."""
+        event.stop()
+        self.set_focus(None)
+        self.action_confirm(False)
+
+    def action_confirm(self, yes: bool) -> None:
+        """Cancel for the reason, if it is confirmed as firmly as it must be."""
+        comment = self.query_one("#comment", Field).value.strip()
+        if self._chosen is None:
+            self.wrong(_("Choose a reason by its digit."))
+        elif self._chosen.reason.comment is Comment.REQUIRED and not comment:
+            self.wrong(_("This reason needs a comment: press c."))
+        elif self._chosen.costly and not yes:
+            self.wrong(_why_yes(self._chosen))
+        else:
+            self.save(CancelChoice(self._chosen.reason.key, comment))
+
+    def _show(self) -> None:
+        blocks = [Content("\n").join(self._lines(digit, offer)) for digit, offer in self._offers.items()]
+        self.query_one("#reasons", Line).say(Content("\n").join(blocks))
+        if self._chosen is not None:
+            self.call_after_refresh(self._bring_into_sight, blocks, list(self._offers.values()).index(self._chosen))
+        digits = sorted(self._offers)
+        keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
+        if self._chosen is not None:
+            keys.append(("y" if self._chosen.costly else "Enter", self._chosen.instead or _("cancel the order")))
+        self.offer([*keys, ("c", _("comment"))])
+
+    def _lines(self, digit: int, offer: Priced) -> Iterator[Content]:
+        """One reason with its price; the chosen one with all that must be known before it is confirmed."""
+        reason, chosen = offer.reason, offer is self._chosen
+        yield Content.assemble(
+            (f"{digit} ", "bold $accent"),
+            "(•) " if chosen else "( ) ",
+            plain(_(reason.title), "bold" if chosen else ""),
+        )
+        said = [(sentence, _COLOURS[grave]) for sentence, grave in offer.prices]
+        if chosen:
+            said += [(sentence, "$warning") for sentence in offer.refunds]
+            said += [(offer.first, "$warning")] if offer.first else []
+        if offer.evidence:
+            said.append((_("Evidence: {what}").format(what=offer.evidence), "" if offer.proven else "$warning"))
+        if chosen and reason.when.get("method") == "delivery" and self._address:
+            said.append((self._address, ""))
+        if chosen and reason.stock == "zero" and self._stock:
+            said.append((_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error"))
+        for sentence, style in said:
+            yield Content.assemble("      ", plain(sentence, style))
+
+    def _bring_into_sight(self, blocks: Sequence[Content], at: int) -> None:
+        """Scroll to the chosen reason: its price must be seen before it is confirmed."""
+        view = self._body.scrollable_content_region
+        heights = [block.get_height({}, view.width) for block in blocks]
+        top, bottom = sum(heights[:at]), sum(heights[: at + 1])
+        if not self._body.scroll_y <= top <= bottom <= self._body.scroll_y + view.height:
+            self._body.scroll_to(y=min(top, max(bottom - view.height, 0)), animate=False, immediate=True)
+
+
+def _why_yes(chosen: Priced) -> str:
+    """Why Enter is not enough for this reason."""
+    if chosen.charged:
+        return _("This costs: press y to do it all the same.")
+    if chosen.free:
+        return _("This time it is free, the next one costs: press y to do it all the same.")
+    if chosen.reason.penalty is Penalty.NONE:
+        return _("The evidence for this reason is missing: press y to cancel all the same.")
+    return _("This costs: press y to do it all the same.")

@@ -1,0 +1,204 @@
+"""A form: questions one under the other, answered from top to bottom. Enter goes on; on the last it alone saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from orderdesk.i18n import _
+from screens.dialogs.dialog import Dialog, Save, choices
+from screens.keyboard.scanner import Code, Scanned
+from screens.safe import plain
+from screens.widgets.field import Field
+from screens.widgets.lines import Line
+
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to fill in."""
+
+    field: str
+    title: str
+    value: str = ""
+    """What is offered: Enter takes it."""
+    options: tuple[tuple[str, str], ...] = ()
+    """Key and word of each, chosen by a digit."""
+    yes: bool = False
+    """Answered by `y` alone."""
+    required: bool = True
+    secret: bool = False
+    """Typed without being shown, and never offered again."""
+    takes: str = ""
+    """The characters of which an answer consists; any when empty."""
+    scanned: bool = False
+    """Whether it is usually scanned."""
+    replaced: bool = False
+    """Whether what is typed takes the place of what is offered."""
+
+
+Asks = Callable[[Answers], Sequence[Question]]
+"""The questions, given the answers so far."""
+
+
+class Form(Dialog[Answers]):
+    """Digits choose, `y` says yes, everything else is typed; the arrows go back and forth."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"choose({digit})", show=False, id=f"form.choose-{digit}") for digit in range(1, 10)),
+        Binding("y", "yes", show=False, id="form.yes"),
+        Binding("enter", "go_on", show=False, id="form.go-on"),
+        Binding("down,tab", "move(1)", show=False, id="form.down"),
+        Binding("up,shift+tab", "move(-1)", show=False, id="form.up"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, asks: Asks, save: Save[Answers]) -> None:
+        """`asks` is asked again after each answer, since one question may depend on another."""
+        super().__init__(title, save)
+        self._asks = asks
+        self._answers: dict[str, str] = {}
+        self._at = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The questions with their answers, the one at hand, and where it is typed."""
+        yield Line(id="questions")
+        yield Field(id="answer", max_length=1000)
+
+    def on_mount(self) -> None:
+        """Begin at the top."""
+        self._show()
+
+    def wrong(self, sentence: str) -> None:
+        """What is wrong; a secret is typed anew, or Enter would try the same one again."""
+        super().wrong(sentence)
+        for question in self._asked:
+            if question.secret and self._answers.pop(question.field, "") and question == self._question:
+                with self.prevent(Input.Changed):
+                    self._field.value = ""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field."""
+        event.stop()
+        self.action_go_on()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong before is no longer said of this."""
+        event.stop()
+        self.right()
+
+    def action_choose(self, digit: int) -> None:
+        """Choose an option, and go on."""
+        question = self._question
+        if digit <= len(question.options):
+            self._choose(question.options[digit - 1][0])
+
+    def action_yes(self) -> None:
+        """Say that it has been done, and go on."""
+        if self._question.yes:
+            self._choose("yes")
+
+    def action_go_on(self) -> None:
+        """Take what is typed or offered, and go on."""
+        question = self._question
+        typed = bool(question.options) or question.yes
+        text = self._value(question) if typed else self._field.value.strip()
+        if question.required and not text:
+            self.wrong(_("Missing: {what}.").format(what=question.title))
+        else:
+            self._answer(text)
+
+    def action_move(self, by: int) -> None:
+        """To another question; what is typed in this one stays."""
+        question = self._question
+        if not question.options and not question.yes:
+            self._answers[question.field] = self._field.value.strip()
+        self._at = min(max(self._at + by, 0), len(self._asked) - 1)
+        self._show()
+
+    def is_scan(self, code: Code) -> bool:
+        """Where a code is asked for and nothing is typed yet, everything that comes in one go is the code."""
+        if self._question.scanned and self.typing and self.typing.value in ("", self._value(self._question)):
+            return code.possible
+        return super().is_scan(code)
+
+    def on_scanned(self, message: Scanned) -> None:
+        """The code that is asked for is answered and gone on from; any other is put where a dialog puts it."""
+        if self._question.scanned:
+            message.stop()
+            message.prevent_default()
+            self._field.value = message.code.text
+            self.action_go_on()
+
+    # --- inside ----------------------------------------------------------------------------------------------
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one("#answer", Field)
+
+    @property
+    def _asked(self) -> Sequence[Question]:
+        return self._asks(self._answers)
+
+    @property
+    def _question(self) -> Question:
+        asked = self._asked
+        return asked[min(self._at, len(asked) - 1)]
+
+    def _value(self, question: Question) -> str:
+        return self._answers.get(question.field, question.value)
+
+    def _choose(self, answer: str) -> None:
+        """Answered by one key: go on, but leave the last word to Enter, as the keys below say."""
+        self._answers[self._question.field] = answer
+        self._at = min(self._at + 1, len(self._asked) - 1)
+        self._show()
+
+    def _answer(self, text: str) -> None:
+        self._answers[self._question.field] = text
+        asked = self._asked
+        if self._at + 1 < len(asked):
+            self._at += 1
+            self._show()
+        else:
+            self.save({question.field: self._value(question) for question in asked})
+
+    def _show(self) -> None:
+        self.right()
+        asked, question = self._asked, self._question
+        self.query_one("#questions", Line).say(Content("\n").join(self._lines(asked, question)))
+        typed = not question.options and not question.yes
+        self._field.display = typed
+        self._field.password = question.secret
+        if typed:
+            self._field.takes = question.takes
+            with self.prevent(Input.Changed):
+                self._field.value = self._value(question)
+            self._field.cursor_position = len(self._field.value)
+            if question.replaced:
+                self._field.select_all()
+            self._field.focus()
+        else:
+            self.set_focus(None)
+        keys = [(f"1-{len(question.options)}", _("choose"))] if question.options else []
+        keys += [("y", _("yes"))] if question.yes else []
+        last = self._at + 1 >= len(asked)
+        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("Up/Down", _("move"))])
+
+    def _lines(self, asked: Sequence[Question], current: Question) -> Iterable[Content]:
+        for question in asked:
+            sign, style = (">", "bold") if question is current or question == current else (" ", "")
+            value = self._value(question)
+            said = dict(question.options).get(value, _("yes") if question.yes and value else value)
+            said = "•" * len(said) if question.secret else said
+            yield Content.assemble((f"{sign} ", "bold $accent"), plain(f"{question.title}: ", style), plain(said))
+            if question == current and question.options:
+                for digit, (key, word) in enumerate(question.options, 1):
+                    yield Content.assemble("    ", choices([(str(digit), word, key == value)]))

@@ -1,0 +1,1 @@
+"""Keys: which there are, how they arrive, and which of them may act."""

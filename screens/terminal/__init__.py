@@ -1,0 +1,1 @@
+"""The session's terminal: its input, its output, its title, its bells."""

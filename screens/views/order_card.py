@@ -1,0 +1,243 @@
+"""The card: all that is known of one order. It changes nothing: its keys are given to the list, with the order.
+
+It stays open on its order whatever comes of that, and says so; only Escape, or a scan, leads away.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar, Final
+
+from textual._time import get_time
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from orderdesk.clock import MINUTE, Clock
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.views.card import Card
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.wording.history_lines import done_by
+from orderdesk.wording.order_row import flags, next_tick
+from screens.keyboard.hints import order_hints
+from screens.keyboard.key_gate import gate_of
+from screens.keyboard.key_pause import KeyPause
+from screens.keyboard.keys import CARD, ORDER, bindings, label
+from screens.keyboard.scanner import Scanned, unknown
+from screens.main.store_errors import StoreErrorBoundary
+from screens.main.ticker import Ticker
+from screens.safe import plain
+from screens.views.card_parts import PARTS, CardParts
+from screens.views.palette import Entry, Palette
+from screens.widgets.lines import Hints, Line
+
+_TIMED: Final = ("about", "clock")
+"""The parts that say how much time is left."""
+
+Neighbour = Callable[[int, Order], Card | None]
+"""The card of the order before (-1) or after (1) in the list, seen from this order."""
+
+Give = Callable[[str, Order], None]
+"""Takes what a key asks for, and the order as it stood on the card when it was pressed."""
+
+Entries = Callable[[Order, Callable[[str], object]], Sequence[Entry]]
+"""What can be done with an order, each act by the way that is given."""
+
+
+class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
+    """Shows a card under the header, and gives each key of the order back, with the order; closes with the order."""
+
+    DEFAULT_CSS = """
+    OrderCard { background: transparent; }
+    OrderCard > #card { margin-top: 1; background: $background; }
+    OrderCard.-lower > #card { margin-top: 3; }
+    OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    OrderCard #keys { dock: bottom; }
+    OrderCard #wrong { color: $error; text-style: bold; height: auto; max-height: 4; padding: 0 1; }
+    OrderCard #wrong.-done { color: $success; text-style: none; }
+    OrderCard VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
+    OrderCard .part { height: auto; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(CARD),
+        *(Binding(key.key, f"give('{key.action}')", show=False, id=key.id) for key in ORDER),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self,
+        card: Card,
+        rules: Rules,
+        clock: Clock,
+        neighbour: Neighbour,
+        give: Give,
+        surprise: KeyPause,
+        *,
+        operator: str,
+        palette: Entries,
+        part: str = "about",
+    ) -> None:
+        """`operator` reads it, from `part` on; while `surprise` lasts, no key acts. `palette` tells all acts."""
+        super().__init__()
+        self._operator = operator
+        self._card, self._rules, self._clock, self._neighbour, self._give = card, rules, clock, neighbour, give
+        self._said = self._offered = ""
+        self._since = -math.inf
+        """Since when the order has been on the card; always, where the operator has chosen it himself."""
+        self._surprise = surprise
+        self._palette = palette
+        self._part = part
+        self.ticker = Ticker(host=self, clock=clock, show=self._show_times)
+        """Lets what is left of its time run on."""
+
+    @property
+    def order(self) -> Order:
+        """The order on the card."""
+        return self._card.order
+
+    def compose(self) -> ComposeResult:
+        """Title, parts, keys."""
+        with Vertical(id="card"):
+            yield Line(id="title")
+            with VerticalScroll(can_focus=False):
+                for part in PARTS:
+                    line = Line(id=part)
+                    line.add_class("part")
+                    yield line
+            yield Line(id="wrong")
+            yield Hints(id="keys")
+
+    def on_mount(self) -> None:
+        """Fill it in."""
+        self.wrong("")
+        self._show()
+        if self._part != "about":
+            self.call_after_refresh(self.action_show_part, self._part)
+
+    def renew(self, card: Card) -> None:
+        """Show what has become of the order; what somebody else has made of it is not acted on for a moment."""
+        if card.order.id != self.order.id:
+            return  # a key has gone on to a neighbour meanwhile
+        before, self._card = self._card, card
+        if (card.order.version, card.claim) == (before.order.version, before.claim):
+            return
+        self._show()
+        if card.order.version == before.order.version or card.history[-1].actor.operator == self._operator:
+            return
+        what = done_by(card.history[-1], self._clock(), card.zone)
+        self._surprise.note(_("The order has just been changed: {what}. Look again.").format(what=what))
+        self.wrong(self._surprise.said)
+
+    def make_room(self, on: bool) -> None:
+        """Leave what stands under the header to be seen, that the clock is in doubt."""
+        self.set_class(on, "-lower")
+
+    def wrong(self, sentence: str) -> None:
+        """Say what the operator must not overlook."""
+        self.say(sentence, refused=True)
+
+    def say(self, sentence: str, *, refused: bool) -> None:
+        """Say what came of a key."""
+        self._said, self._offered = sentence, ""
+        self.query_one("#wrong", Line).set_class(not refused, "-done")
+        self._say()
+
+    def offer(self, words: str) -> None:
+        """Say behind it what can be done about it; nothing when that is over."""
+        self._offered = words
+        self._say()
+
+    def _say(self) -> None:
+        line = self.query_one("#wrong", Line)
+        line.display = bool(self._said)
+        offered = Content.assemble(" — ", plain(self._offered, "bold $accent")) if self._offered else Content("")
+        line.say(Content.assemble(plain(self._said), offered))
+
+    def also_wrong(self, sentence: str) -> None:
+        """Say it beside what is said already."""
+        self.wrong(f"{self._said} {sentence}".strip())
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Another order's code opens that order's card; one that nobody knows is told here."""
+        if not message.code.orders:
+            message.stop()
+            self.app.bell()
+            self.wrong(unknown(message.code))
+            gate_of(self).drop_ahead()
+
+    # --- keys ------------------------------------------------------------------------------------------------
+
+    def action_close(self) -> None:
+        """Back to the list."""
+        self.dismiss(self.order)
+
+    def action_give(self, action: str) -> None:
+        """Let the list do what the key stands for; not what was pressed before the operator could see this order."""
+        gate = gate_of(self)
+        if self._surprise.said:
+            gate.drop_ahead()
+        elif gate.pressed_at < self._since:
+            gate.drop_ahead()
+            said = _("Nothing was done: the key was pressed before order {number} was on the screen.")
+            self.wrong(said.format(number=self.order.number))
+        else:
+            self._give(action, self.order)
+
+    def action_palette(self) -> None:
+        """What can be done with this order, and here, by its words."""
+        here = (key for key in CARD if key.action != "palette")
+        entries = [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in here]
+        self.app.push_screen(Palette([*self._palette(self.order, self.action_give), *entries]), self._from_palette)
+
+    def _from_palette(self, chosen: Entry | None) -> None:
+        if chosen is not None:
+            # A callback of a screen that closes passes no door; a message does.
+            self.call_later(chosen.do)
+
+    def action_neighbour(self, way: int) -> None:
+        """The card of the order before or after."""
+        card = self._neighbour(way, self.order)
+        if card is not None:
+            self._card, self._since = card, get_time()
+            self.wrong("")
+            self._show()
+            self._scroll.scroll_home(animate=False)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self._scroll.scroll_relative(y=by, animate=False, immediate=True)
+
+    def action_show_part(self, part: str) -> None:
+        """Scroll to a part."""
+        self._scroll.scroll_to_widget(self.query_one(f"#{part}"), top=True, animate=False)
+
+    # --- inside ----------------------------------------------------------------------------------------------
+
+    @property
+    def _scroll(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def _show(self) -> None:
+        order, book = self.order, self._card.book
+        title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order, book)}"
+        self.query_one("#title", Line).say(plain(title.rstrip()))
+        self._show_parts(PARTS)
+        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), (label("card.close"), _("back"))])
+        self.ticker.tick()
+
+    def _show_parts(self, names: Sequence[str]) -> None:
+        parts = CardParts(self._card, self._rules, self._clock(), self._operator)
+        for name in names:
+            self.query_one(f"#{name}", Line).say(Content("\n").join(parts.lines(name)))
+
+    def _show_times(self) -> int:
+        """Show what is left of the order's time; when that changes, or the minute."""
+        self._show_parts(_TIMED)
+        now = self._clock()
+        minute = now - now % MINUTE + MINUTE
+        return min(next_tick(self.order, now, self._rules.clocks) or minute, minute)

@@ -1,0 +1,105 @@
+"""Every key that does something now, found by its words, on whatever layout they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from orderdesk.i18n import _, mark
+from orderdesk.search_folding import folded, spellings
+from screens.dialogs.dialog import Dialog
+from screens.safe import plain
+from screens.widgets.field import Field
+from screens.widgets.lines import Line
+
+_ROWS: Final = 10
+"""So many are shown at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be done."""
+
+    label: str
+    """Its key."""
+    words: str
+    do: Callable[[], object]
+    """Does it, once the palette is closed."""
+
+
+class Palette(Dialog[Entry]):
+    """What is typed narrows the list, the arrows choose, Enter does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False, id="palette.down"),
+        Binding("up", "move(-1)", show=False, id="palette.up"),
+    ]
+    DEFAULT_CSS = """
+    Palette #found { text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1; }
+    """
+    HINTS = (("↑↓", mark("choose")), ("Enter", mark("do it")))
+    AUTO_FOCUS = "#sought"
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """`entries` in the order in which they are shown."""
+        super().__init__(_("What can be done now"))
+        self._entries = self._found = entries
+        self._at = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The field, and what is found."""
+        yield Field(id="sought", max_length=60)
+        yield Line(id="found")
+
+    def on_mount(self) -> None:
+        """Show all."""
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self._found = [entry for entry in self._entries if fits(entry, event.value)]
+        self._at = 0
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Do what is chosen."""
+        event.stop()
+        if self._found:
+            self.dismiss(self._found[self._at])
+
+    def action_move(self, by: int) -> None:
+        """Choose the one above or below."""
+        if self._found:
+            self._at = (self._at + by) % len(self._found)
+            self._show()
+
+    def _show(self) -> None:
+        top = max(min(self._at - _ROWS // 2, len(self._found) - _ROWS), 0)
+        lines = [
+            Content.assemble(
+                "> " if at == self._at else "  ",
+                (f"{entry.label:<7}", "bold $accent"),
+                plain(entry.words, "bold" if at == self._at else ""),
+            )
+            for at, entry in enumerate(self._found[top : top + _ROWS], top)
+        ]
+        if len(self._found) > _ROWS:
+            lines.append(plain(f"  {self._at + 1}/{len(self._found)}", "$foreground-muted"))
+        self.query_one("#found", Line).say(Content("\n").join(lines or [plain(_("Nothing here."))]))
+
+
+def fits(entry: Entry, sought: str) -> bool:
+    """Whether every typed word, on whatever layout, begins a word of the entry; or it is the key itself."""
+    words = folded(entry.words).split()
+
+    def begins(spelling: Sequence[str]) -> bool:
+        return bool(spelling) and all(any(word.startswith(part) for word in words) for part in spelling)
+
+    return sought.strip() in ("", entry.label) or all(any(map(begins, spellings(word))) for word in sought.split())

@@ -1,0 +1,60 @@
+"""What became of each order of many: what was refused first, with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from orderdesk.i18n import _
+from screens.dialogs.dialog import Dialog
+from screens.safe import plain
+from screens.widgets.lines import Line
+
+Row = tuple[str, str, bool]
+"""Number, outcome, and whether it was refused."""
+
+
+class Results(Dialog[bool]):
+    """Scrolls where it does not fit; `u` takes back what was done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "leave", show=False, id="results.leave"),
+        Binding("u", "undo", show=False, id="results.undo"),
+        Binding("j,down", "scroll(1)", show=False, id="results.down"),
+        Binding("k,up", "scroll(-1)", show=False, id="results.up"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, rows: Sequence[Row], *, undo: bool) -> None:
+        """`undo` says whether it can be taken back."""
+        super().__init__(title)
+        self._rows, self._undo = sorted(rows, key=lambda row: not row[2]), undo
+
+    def body(self) -> Iterable[Widget]:
+        """One text."""
+        yield Line(id="rows")
+
+    def on_mount(self) -> None:
+        """Fill it in."""
+        lines = [
+            Content.assemble(
+                plain(f"{'✗' if refused else '✓'} {number} – ", "bold"), plain(said, "$error" if refused else "")
+            )
+            for number, said, refused in self._rows
+        ]
+        self.query_one("#rows", Line).say(Content("\n").join(lines))
+        self.offer([("u", _("undo")), ("j k", _("scroll"))] if self._undo else [("j k", _("scroll"))])
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one("#body", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
+
+    def action_undo(self) -> None:
+        """Take it back."""
+        if self._undo:
+            self.dismiss(True)

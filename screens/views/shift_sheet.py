@@ -1,0 +1,56 @@
+"""The hand-over sheet of a shift on the screen: read before one's own begins, or looked over before it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+
+from orderdesk.i18n import _
+from screens.dialogs.dialog import Dialog, Save
+from screens.safe import plain
+from screens.widgets.lines import Line
+
+Section = tuple[str, list[str]]
+"""A title with its lines."""
+
+
+class ShiftSheet(Dialog[bool]):
+    """Only `y` goes on, so that a sheet is not passed over by a key typed ahead."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "yes", show=False, id="shift.yes"),
+        Binding("q", "leave_all", show=False, id="shift.leave"),
+        Binding("j,down", "page(1)", show=False, id="shift.down"),
+        Binding("k,up", "page(-1)", show=False, id="shift.up"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, sections: Sequence[Section], word: str, save: Save[bool], leaving: str = "") -> None:
+        """`word` says what `y` does; with `leaving`, `q` closes too, and gives back False."""
+        super().__init__(title, save)
+        self._sections, self._word, self._leaving = sections, word, leaving
+
+    def body(self) -> Iterable[Widget]:
+        """The sheet."""
+        yield Line(id="sheet")
+
+    def on_mount(self) -> None:
+        """Show it."""
+        lines: list[Content] = []
+        for title, entries in self._sections:
+            lines += [plain(title, "bold $primary"), *(plain(f"  {entry}") for entry in entries)]
+        self.query_one("#sheet", Line).say(Content("\n").join(lines or [plain(_("Nothing is left open."))]))
+        self.offer([("y", self._word), *([("q", self._leaving)] if self._leaving else []), ("j k", _("scroll"))])
+
+    def action_yes(self) -> None:
+        """Go on."""
+        self.save(True)
+
+    def action_leave_all(self) -> None:
+        """Leave without it, where that is offered."""
+        if self._leaving:
+            self.dismiss(False)

@@ -1,0 +1,70 @@
+"""Calls to be made again: a shelf with its own clock, and never for an order that is closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from orderdesk.list_filter import OrderFilter
+from orderdesk.model import Virtual
+from tests.shop import Shop, at
+
+pytestmark = pytest.mark.req("X46")
+
+
+def listed(shop: Shop, shelf: str) -> list[str]:
+    return [order["number"] for order in shop.json("list", "--shelf", shelf)]
+
+
+def burning(shop: Shop) -> list[str]:
+    return sorted(listed(shop, "burning"))
+
+
+def test_no_answer_puts_it_on_the_shelf_and_a_talk_takes_it_off(shop: Shop) -> None:
+    shop.from_("magazito", "1")
+    shop.from_("magazito", "2")
+    shop.run("call", "2", "no_answer")
+    shop.clock.advance(60)
+    shop.run("call", "1", "busy")
+    assert listed(shop, "call_back") == ["2", "1"], "the soonest first"
+    counts = shop.store.windows.virtual_counts(shop.clock())
+    assert (counts[Virtual.CALL_BACK], burning(shop)) == (2, [])
+    call_at = shop.order("2").value("call_at")
+    assert isinstance(call_at, int)
+    shop.clock.at = call_at
+    assert burning(shop) == ["2"]
+    assert shop.store.windows.burning(shop.clock()) == 1
+    shop.run("call", "2", "reached")
+    assert (listed(shop, "call_back"), burning(shop)) == (["1"], [])
+
+
+def test_a_closed_order_is_called_no_more(shop: Shop) -> None:
+    shop.from_("magazito", "1")
+    shop.run("call", "1", "no_answer")
+    assert listed(shop, "call_back") == ["1"]
+    shop.desk.cancel(shop.order("1"), "other", comment="не дозвонились")
+    assert shop.order("1").shelf.closed
+    assert listed(shop, "call_back") == []
+    assert shop.run("call", "1", "no_answer").exit_code == 0, "it is logged all the same"
+    assert shop.order("1").value("call_at") is None
+    shop.clock.at = at("2026-11-25 12:00")
+    assert (listed(shop, "call_back"), burning(shop)) == ([], [])
+    assert shop.store.windows.virtual_counts(shop.clock())[Virtual.CALL_BACK] == 0
+
+
+def test_the_shelf_of_a_million_is_read_by_its_index(shop: Shop) -> None:
+    told: list[str] = []
+    shop.store.connection._sqlite.set_trace_callback(told.append)
+    for virtual in Virtual:
+        shop.store.windows.first(OrderFilter(shelf=None, virtual=virtual), shop.clock(), 20)
+    shop.store.windows.virtual_counts(shop.clock())
+    shop.store.connection._sqlite.set_trace_callback(None)
+    plans = [
+        " ".join(row[3] for row in shop.store.connection.rows(f"EXPLAIN QUERY PLAN {sql}"))
+        for sql in told
+        if "FROM orders" in sql
+    ]
+    wanted = ("orders_that_warn", "orders_to_call", "orders_not_told", "orders_to_refund", "orders_without_evidence")
+    for plan, index in zip(plans, wanted, strict=False):
+        assert index in plan, plan
+        assert index == "orders_that_warn" or "TEMP B-TREE" not in plan, plan
+    assert not any("SCAN orders" in plan and "INDEX" not in plan for plan in plans[len(wanted) :]), plans

@@ -1,0 +1,331 @@
+"""Every use case and every command names its right, and asks for it: found by walking, tried with every role."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import click
+import pytest
+
+from orderdesk.cli import cli
+from orderdesk.cli.declared import commands, declared
+from orderdesk.desk import Desk
+from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.people.filters import Filters
+from orderdesk.desk.people.staff import Staff
+from orderdesk.desk.rights import ANYONE, Need, can, need_of
+from orderdesk.errors import DeskError
+from orderdesk.rules.possible import cancel_rights, proof_rights
+from orderdesk.rules.roles import Right, may, read_roles, refusal
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.steps import Proof
+from orderdesk.serve.reading_commands import READING
+from orderdesk.store import Store
+from scripts.rights import callables
+from tests.shop import NOON, Shop
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROLES = read_roles()
+NOBODY = "Никто"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A shop with an operator of each role, named by it, with an order of his own; another order is nobody's."""
+    with Shop.made(tmp_path_factory.mktemp("rights"), NOON) as shop:
+        for name in (*ROLES, NOBODY):
+            shop.receive(number_of(name))
+        for title in sorted(ROLES, key=lambda key: key != "director"):
+            Staff.of(shop.colleague("director")).add(title, title)
+        director = shop.colleague("director")
+        for name, role in ROLES.items():
+            if may(role, Right.NOTE):
+                director.assign(director.find(number_of(name)), name)
+    return shop.parts.database.read_bytes()
+
+
+@pytest.fixture
+def staffed(made: bytes, tmp_path: Path) -> Iterator[Shop]:
+    """That shop."""
+    database = tmp_path / "shop" / "orders.db"
+    database.parent.mkdir(mode=0o700)
+    database.touch(mode=0o600)
+    database.write_bytes(made)
+    with Shop.made(database.parent, NOON) as shop:
+        yield shop
+
+
+def number_of(name: str) -> str:
+    """The number of somebody's own order."""
+    return f"1{list(ROLES).index(name)}" if name in ROLES else "199"
+
+
+# --- what declares nothing is found ---------------------------------------------------------------------------
+
+
+def hints(function: Callable[..., Any]) -> list[Any]:
+    """The types of a function's parameters, as far as they can be told."""
+    try:
+        found = get_type_hints(function)
+    except NameError:
+        return [one.annotation for one in inspect.signature(function).parameters.values()]
+    return [found.get(name) for name in inspect.signature(function).parameters]
+
+
+def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
+    """Whether it is a use case: it takes a desk first, or belongs to what is made of a store or a desk."""
+    owner = getattr(inspect.getmodule(function), name.partition(".")[0], None)
+    if inspect.isclass(owner):
+        given = hints(vars(owner).get("__init__", owner))
+        return owner is Desk or (bool({Desk, Store, "Desk", "Store"} & set(given)) and owner.__name__ not in INNER)
+    return hints(function)[:1] in ([Desk], ["Desk"])
+
+
+INNER = ("Access", "News", "Scales", "UnitOfWork")
+"""What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""
+
+
+@pytest.mark.req("X60", "X61")
+def test_every_use_case_says_what_it_needs() -> None:
+    found = [name for name, function in callables() if acts_through_a_desk(name, function)]
+    silent = [name for name, function in callables() if name in found and need_of(function) is None]
+    assert len(found) > 60
+    assert silent == []
+
+
+@pytest.mark.req("X60")
+def test_nothing_is_changed_but_by_a_use_case_that_says_what_it_needs() -> None:
+    """Who opens a transaction has asked for a right, or says that it asks nobody; outside the desk nobody does."""
+    silent = []
+    for path in [*(ROOT / "orderdesk").rglob("*.py"), *(ROOT / "screens").rglob("*.py")]:
+        where = path.relative_to(ROOT).as_posix()
+        if where.startswith(("orderdesk/store/", "orderdesk/demo/day.py", "orderdesk/desk/people/access.py")):
+            continue
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                says_so = any(isinstance(one, ast.Name) and one.id == "anyone" for one in function.decorator_list)
+                named = [one for one in ast.walk(function) if isinstance(one, ast.Attribute) and one.attr == "write"]
+                writes = any("store" in ast.unparse(one.value) for one in named)
+                if writes and not says_so:
+                    silent.append(f"{where}: {function.name}")
+    assert silent == []
+
+
+OWN = [f"orderdesk/desk/{name}.py" for name in ("people/access", "rights", "people/keyring")]
+"""Where rights are asked for."""
+
+
+@pytest.mark.req("X60")
+def test_a_right_is_asked_for_in_one_place() -> None:
+    elsewhere = []
+    for folder in ("orderdesk", "screens"):
+        for path in (ROOT / folder).rglob("*.py"):
+            where = path.relative_to(ROOT).as_posix()
+            if where not in OWN:
+                text = path.read_text("utf-8")
+                elsewhere += [where] if "access.check(" in text or ").check(Right" in text else []
+    assert elsewhere == []
+
+
+def test_what_a_step_or_reason_may_need_is_among_what_is_declared() -> None:
+    take, cancel, proof = (need_of(one) for one in (Desk.take, Desk.cancel, Desk.hand_over))
+    assert take is not None
+    assert cancel is not None
+    assert proof is not None
+    for book in read_rulebooks().values():
+        taken = {step.right for step in book.step if not step.cancels and step.proof is Proof.NONE}
+        assert taken <= set(take.among)
+        assert all(set(cancel_rights(book, reason.key)) <= set(cancel.among) for reason in book.reason)
+        assert set(proof_rights(book)) <= set(proof.among)
+
+
+# --- every use case with every role ----------------------------------------------------------------------------
+
+
+def through(name: str, desk: Desk) -> Any:
+    """What a use case is done through."""
+    match name.partition(".")[0]:
+        case "Staff":
+            return Staff.of(desk)
+        case "Filters":
+            return Filters(desk)
+        case "Announcing":
+            return Announcing(desk.store, desk.rules, desk.clock(), desk.actor.name)
+    return desk
+
+
+@pytest.mark.req("X60", "X61")
+@pytest.mark.parametrize("role", [*ROLES, NOBODY])
+def test_every_use_case_is_refused_to_who_lacks_its_right_before_anything_is_done(staffed: Shop, role: str) -> None:
+    desk = staffed.colleague(role)
+    for name, use_case in callables():
+        need = need_of(use_case)
+        if need is None or not need.registered or need.further is not None:
+            continue
+        allowed, shown_to = role in ROLES and may(ROLES[role], *need.rights), ROLES.get(role, ROLES["wallboard"])
+        assert can(shown_to, use_case) == may(shown_to, *need.rights), name
+        assert (tried(use_case, through(name, desk), need.rights)) == allowed, name
+
+
+def tried(use_case: Callable[..., Any], by: Any, rights: tuple[Right, ...]) -> bool:
+    """Whether whoever asks had the rights: without its other arguments it fails over these, and no sooner."""
+    try:
+        use_case(by)
+    except TypeError:
+        return True
+    except DeskError as error:
+        return not is_of_rights(str(error), rights)
+    return True
+
+
+def is_of_rights(said: str, rights: tuple[Right, ...]) -> bool:
+    """Whether a sentence refuses for want of one of the rights, or because nobody knows who asks."""
+    return "не зарегистрирован" in said or any(str(refusal(ROLES, right)) in said for right in rights)
+
+
+# --- every command with every role ------------------------------------------------------------------------------
+
+PIECES = {
+    "accept": (("{n}", "--yes"), (Right.PROCESS,)),
+    "add": (("--set", "source=phone", "--set", "customer=Ольга", "--set", "lines=Ваза*1@100"), ()),
+    "assign": (("{n}", "manager"), ()),
+    "backup": ((), ()),
+    "calendar announce": (("2026-12-31", "--hours", "closed", "--calendar", "kz", "--yes"), ()),
+    "calendar list": ((), ()),
+    "calendar show": (("kz",), ()),
+    "calendar undo": (("1", "--yes"), ()),
+    "call": (("{n}", "reached"), ()),
+    "cancel": (("{n}", "--reason", "4", "--yes"), (Right.PROCESS, Right.CANCEL_COSTLY)),
+    "claims": ((), ()),
+    "claims take": (("{n}",), ()),
+    "clock": ((), ()),
+    "clock confirm": ((), ()),
+    "demo": ((), ()),
+    "doctor": ((), ()),
+    "doctor --mend": (("--mend",), ()),
+    "edit": (("{n}", "--set", "address=Абая 11"), ()),
+    "event": (("{n}", "buyer_cancelled"), ()),
+    "filters": ((), ()),
+    "filters --forget NAME": (("--forget", "общий"), (Right.SHARE,)),
+    "hand-over": (("{n}", "-"), (Right.HAND_OVER,)),
+    "history": (("{n}",), ()),
+    "import": (("{folder}/none.json",), ()),
+    "list": ((), ()),
+    "list --save-as NAME": (("--save-as", "мой"), ()),
+    "list --save-as NAME --shared": (("--save-as", "наш {who}", "--shared"), ()),
+    "note": (("{n}", "звонил"), ()),
+    "operator account": (("seller", "login-{who}"), ()),
+    "operator add": (("новый {who}", "--role", "seller"), ()),
+    "operator block": (("courier",), ()),
+    "operator history": (("seller",), ()),
+    "operator key": (("seller", "--revoke", "SHA256:x"), ()),
+    "operator list": ((), ()),
+    "operator pin": ((), ()),
+    "operator pin --reset": (("seller", "--reset"), ()),
+    "operator role": (("courier", "courier"), ()),
+    "phone": ((), ()),
+    "product": ((), ()),
+    "product hide": (("TEA-1",), ()),
+    "product show": (("TEA-1",), ()),
+    "refund": (("{n}",), ()),
+    "report quality": ((), ()),
+    "restore": (("{folder}/none.backup", "--yes"), ()),
+    "reschedule": (("{n}", "24.11"), ()),
+    "reveal": (("{n}", "--reason", "не открывает"), ()),
+    "rulebook check": (("{folder}/none.toml",), ()),
+    "rulebook show": ((), ()),
+    "send-code": (("{n}",), (Right.HAND_OVER,)),
+    "serve": (("--status",), ()),
+    "sessions": ((), ()),
+    "shift end": ((), ()),
+    "shift sheet": ((), ()),
+    "shift start": (("--read",), ()),
+    "shop": ((), ()),
+    "shop hide": ((), ()),
+    "shop lift": (("--channel", "kaspi"), ()),
+    "shop show": ((), ()),
+    "shop suspend": (("--channel", "kaspi", "--note", "проверка"), ()),
+    "shop told": ((), ()),
+    "shoulder": (("seller",), ()),
+    "show": (("{n}",), ()),
+    "split": (("{n}", "--move", "TEA-1=1", "--why", "1"), ()),
+    "ssh-session": ((), ()),
+    "stock": ((), ()),
+    "stock SKU ON_HAND": (("TEA-1", "5"), ()),
+    "take": (("{n}", "pack"), (Right.PROCESS,)),
+    "take-over": (("{n}",), ()),
+    "tick": ((), ()),
+    "told": ((), ()),
+    "told NUMBER": (("{n}",), ()),
+    "undo": (("{n}",), ()),
+    "unpay": (("{n}", "1", "--reason", "ошибка"), ()),
+    "wallboard": ((), ()),
+    "watch": (("--once",), ()),
+}  # fmt: skip
+"""How each command is tried: its arguments, and the rights that its rulebook asks for then."""
+
+OPENS_A_DESK = ("wallboard", "demo")
+
+
+def every_command() -> dict[str, Need]:
+    """Each command, and each of its options that does more, with what it needs."""
+    found: dict[str, Need] = {}
+    for words, command in commands(cli, click.Context(cli)):
+        said = declared(command)
+        assert said is not None, f"orderdesk {words}: declares no use case (orderdesk/cli/declared.py: does)"
+        found[words] = said.need
+        found |= {f"{words} {option}": need for option, need in said.more.items()}
+    return found
+
+
+@pytest.mark.req("X60", "X61")
+def test_every_command_declares_what_it_does_and_is_tried_here() -> None:
+    assert every_command().keys() == PIECES.keys()
+
+
+@pytest.mark.req("X60", "X61", "X64")
+@pytest.mark.parametrize("words", PIECES)
+def test_every_command_is_for_the_roles_that_the_table_says_and_no_other(
+    staffed: Shop, words: str, tmp_path: Path
+) -> None:
+    need, (given, by_rule) = every_command()[words], PIECES[words]
+    rights = (*need.rights, *by_rule)
+    for name in [*ROLES, NOBODY] if need.registered else [NOBODY]:
+        if words in OPENS_A_DESK:
+            continue  # the screens ask there: see tests/app
+        if words.startswith("filters"):
+            staffed.run("list", "--save-as", "общий", "--shared", operator="director")
+        typed = "1234\n1234\n" if words.startswith("operator pin") else "0000\n"
+        arguments = [one.format(n=number_of(name), folder=tmp_path, who=name) for one in given]
+        command = [word for word in words.split() if word.islower() and not word.startswith("--")]
+        result = staffed.run(*command, *arguments, operator=name, typed=typed)
+        said = result.stderr + result.stdout
+        allowed = not need.registered or (name in ROLES and may(ROLES[name], *rights))
+        # A role that may do nothing with orders is given none, and so is refused as whoever asks for another's.
+        refused = is_of_rights(said, rights) or (not allowed and "назначен не вам" in said)
+        assert refused != allowed, (name, said)
+        assert allowed or result.exit_code == 1, (name, said)
+
+
+@pytest.mark.req("X61", "X64")
+def test_what_programs_read_over_ssh_is_read_and_nothing_else() -> None:
+    for words in READING:
+        assert every_command()[" ".join(words)] == Need(), words
+    assert ANYONE not in [every_command()[" ".join(words)] for words in READING]
+
+
+def test_the_page_of_rights_says_what_the_code_says() -> None:
+    done = subprocess.run([sys.executable, "-m", "scripts.rights", "--check"], cwd=ROOT, capture_output=True, text=True,
+                          timeout=60)  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_director_has_every_right_also_by_a_file_that_is_older_than_it(tmp_path: Path) -> None:
+    (tmp_path / "roles.toml").write_text('[director]\ntitle = "владелец"\nrights = ["process", "staff"]\n', "utf-8")
+    assert set(read_roles(tmp_path)["director"].rights) == set(Right)

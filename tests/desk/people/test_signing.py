@@ -1,0 +1,127 @@
+"""A PIN where money is taken: the right one signs, wrong ones are counted, and history says only that it was signed."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import Result
+
+from orderdesk.desk.people.pin import LOCKED
+from orderdesk.errors import Refused
+from tests.shop import Shop
+
+
+@pytest.fixture
+def till(shop: Shop) -> Shop:
+    """A shop with a director and an operator whose PIN is 60417, and an order to be paid."""
+    shop.from_("own_shop", "S-1", "packing", total=2000)
+    for name, role in (("Дина", "director"), ("Мария", "manager")):
+        assert shop.run("operator", "add", name, "--role", role, operator="Дина").exit_code == 0
+    assert pin(shop, "60417", "60417").exit_code == 0
+    return shop
+
+
+def pin(shop: Shop, *typed: str, operator: str = "Мария", words: tuple[str, ...] = ()) -> Result:
+    return shop.run("operator", "pin", *words, operator=operator, typed="\n".join(typed) + "\n")
+
+
+def pay(shop: Shop, typed: str, operator: str = "Мария") -> Result:
+    return shop.run("take", "S-1", "pay", "--set", "payment=cash", "--set", "paid_amount=20", operator=operator,
+                    typed=f"{typed}\n")  # fmt: skip
+
+
+def test_money_is_taken_with_a_pin_and_history_says_that_it_was_signed(till: Shop) -> None:
+    done = pay(till, "60417")
+    assert done.exit_code == 0, done.stderr
+    assert "60417" not in done.output
+    event = till.json("history", "S-1")[-1]
+    assert (event["kind"], event["actor"], event["note"]) == ("paid", "Мария", "подписано PIN")
+    assert "60417" not in till.run("history", "S-1").stdout
+
+
+def test_until_somebody_is_registered_nothing_is_signed(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "packing", total=2000)
+    assert pay(shop, "").exit_code == 0
+    assert shop.json("history", "S-1")[-1]["note"] == ""
+
+
+def test_who_has_no_pin_hears_how_to_set_one(till: Shop) -> None:
+    refused = pay(till, "0000", operator="Дина")
+    assert (refused.exit_code, till.order("S-1").value("paid")) == (1, None)
+    assert "`orderdesk --as Дина operator pin`" in refused.stderr
+
+
+def test_five_wrong_tries_lock_for_a_quarter_of_an_hour_also_against_the_right_one(till: Shop) -> None:
+    for left in ("осталось 4", "осталось 3", "осталось 2", "осталась 1", "закрыто до 12:15"):
+        assert left in pay(till, "1111").stderr
+    assert "закрыто до 12:15" in pay(till, "60417").stderr
+    till.clock.advance(LOCKED - 1)
+    assert "закрыто" in pay(till, "60417").stderr
+    till.clock.advance(1)
+    assert pay(till, "60417").exit_code == 0
+
+
+def test_the_end_of_the_lock_is_told_in_the_zone_of_the_desk(till: Shop) -> None:
+    """A refund of a Magazito order, of Kyiv, is signed at a desk of the own shop, hours ahead."""
+    till.from_("magazito", "M-1", "cancelled", facts={"refund_due": 100})
+    for _try in range(5):
+        said = till.run("refund", "M-1", operator="Мария", typed="1111\n").stderr
+    assert "закрыто до 12:15" in said
+    assert "закрыто до 12:15" in pay(till, "60417").stderr
+
+
+def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(pin: str, salt: bytes) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("orderdesk.desk.people.pin._hash", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        till.desk.take(till.order("S-1"), "pay", {"payment": "cash", "paid_amount": "20"}, pin="1111")
+    stored = till.store.pins.get("Мария")
+    assert stored is not None
+    assert stored.tries == 1
+
+
+def test_a_right_pin_begins_the_count_anew(till: Shop) -> None:
+    pay(till, "1111")
+    with pytest.raises(Refused, match="недоступно"):
+        till.desk.take(till.from_("own_shop", "S-2", "done"), "pay", pin="60417")
+    assert "осталось 4" in pay(till, "1111").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [(("1111", "9999", "9999"), "не ваш PIN"), (("60417", "9999", "9998"), "по-разному"),
+     (("60417", "99", "99"), "от 4 до 8"), (("60417", "123456789", "123456789"), "от 4 до 8"),
+     (("60417", "12a4", "12a4"), "от 4 до 8")],
+)  # fmt: skip
+def test_a_pin_is_changed_only_by_who_knows_the_old_one(till: Shop, typed: tuple[str, ...], said: str) -> None:
+    refused = pin(till, *typed)
+    assert (refused.exit_code, said in refused.stderr) == (1, True), refused.stderr
+    assert pay(till, "60417").exit_code == 0
+
+
+def test_a_pin_is_changed(till: Shop) -> None:
+    assert pin(till, "60417", "73905", "73905").exit_code == 0
+    assert pay(till, "60417").exit_code == 1
+    assert pay(till, "73905").exit_code == 0
+
+
+def test_a_director_takes_a_pin_away_but_sets_none_for_others(till: Shop) -> None:
+    refused = pin(till, "1234", "1234", operator="Дина", words=("Мария",))
+    assert (refused.exit_code, "свой PIN" in refused.stderr) == (1, True)
+    assert pin(till, operator="Мария", words=("Дина", "--reset")).exit_code == 1
+    assert pin(till, operator="Дина", words=("Мария", "--reset")).exit_code == 0
+    assert pin(till, "1234", "1234").exit_code == 0, "without the old one"
+    events = [(by, old, new) for _at, by, field, old, new in till.store.operators.events("Мария") if field == "pin"]
+    assert events == [("Мария", None, "set"), ("Дина", "set", None), ("Мария", None, "set")]
+
+
+def test_the_database_keeps_no_pin(till: Shop) -> None:
+    stored = till.store.pins.get("Мария")
+    assert stored is not None
+    till.run("operator", "pin", operator="Дина", typed="60417\n60417\n")
+    other = till.store.pins.get("Дина")
+    assert other is not None
+    assert other.hash != stored.hash, "each is salted by itself"
+    assert b"60417" not in b"".join(path.read_bytes() for path in till.parts.database.parent.glob("orders.db*")
+                                   if path.is_file())  # fmt: skip
