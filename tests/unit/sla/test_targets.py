@@ -69,6 +69,7 @@ def test_a_tier_can_be_a_share_of_the_way_to_the_orders_own_instant() -> None:
     rule = TargetClock(clock=ClockKind.UNTIL, tiers=(Tier(name="excellent", percent=33), Tier(name="acceptable")))
     deadline = start(rule, target="accept", since=1000, instant=2000)
     assert deadline is not None
+    assert deadline.target == "accept"
     assert [(edge.tier, edge.until) for edge in deadline.edges] == [("excellent", 1330), ("acceptable", 2000)]
 
 
