@@ -172,8 +172,6 @@ def _items(value: object, where: str) -> list[object]:
 
 def _date(value: object, where: str) -> date:
     try:
-        if isinstance(value, date) and not isinstance(value, datetime):  # a datetime is a date, but equals none
-            return value
         return date.fromisoformat(str(value))
     except ValueError as error:
         raise ValueError(f"{where}: must be a date such as 2026-12-31, not {value}") from error

@@ -148,11 +148,10 @@ def start(
     if calendar is not None and rule.clock in (ClockKind.BUSINESS, ClockKind.DAYS):
         line = calendar.epoch
     key = None if line is WALL else calendar_key
-    bound = rule.clock in (ClockKind.UNTIL, ClockKind.BEFORE)
-    due, last, opens = _ends(rule, since, instant, calendar, line, () if bound else pauses)
+    due, last, opens = _ends(rule, since, instant, calendar, line, pauses)
     if due is None:
         open_pause = next((stop for stop, go in pauses if go is None), None)
-        if open_pause is None or bound:
+        if open_pause is None or rule.clock in (ClockKind.UNTIL, ClockKind.BEFORE):
             return None
         whole, _, _ = _ends(rule, since, instant, calendar, line, ())
         left = 0 if whole is None else line.between(since, whole) - line.between(since, open_pause, pauses)

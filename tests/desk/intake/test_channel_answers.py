@@ -270,6 +270,15 @@ def test_an_older_time_of_its_own_tells_an_old_answer_that_never_came_before(sho
 
 
 @pytest.mark.req("X23")
+def test_two_answers_of_one_moment_are_both_followed(shop: Shop) -> None:
+    """Only an older time tells an old answer: channels change an order twice within what their clock shows."""
+    shop.take(shop.incoming("4821", said_at=at("2026-11-24 11:00"), address="Новая 2"))
+    shop.take(shop.incoming("4821", said_at=at("2026-11-24 11:00"), address="Новая 3"))
+    order = shop.order("4821")
+    assert (order.address, order.facts.get("attention")) == ("Новая 3", None)
+
+
+@pytest.mark.req("X23")
 def test_a_file_that_falls_behind_the_channels_own_word_changes_nothing(shop: Shop) -> None:
     shop.take(shop.incoming("4821", "delivery", address="Новая 2"))
     before = shop.order("4821")

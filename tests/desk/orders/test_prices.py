@@ -10,7 +10,7 @@ import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Cancel
+from orderdesk.desk.commands import Cancel, Command, Give, Remark, Undo
 from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
@@ -125,6 +125,21 @@ def test_a_term_that_is_not_the_most_urgent_one_expires_all_the_same(shop: Shop)
         assert order.deadline.target == "planned"
         shop.desk.cancel(order, "other", comment="так вышло")
         assert [money.minor for _title, money in taken(shop, number)] == fee
+
+
+@pytest.mark.req("X19")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (Give("Олег"), "назначить: Олег: 2"),
+        (Remark("ждёт"), "заметка: 2"),
+        (Undo(), "вернуть как было: 2"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_costs_nothing_is_named_too_before_it_is_done_to_many(shop: Shop, command: Command, said: str) -> None:
+    orders = [shop.receive(number, "delivery") for number in "12"]
+    assert next(weigh(shop.store, shop.parts.rules, command, orders, shop.clock()).sentences()) == said
 
 
 @pytest.mark.req("X15", "F39")
