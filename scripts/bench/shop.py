@@ -15,7 +15,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +30,7 @@ from orderdesk.model import Fact
 from orderdesk.store import Store
 from orderdesk.store.connection import SCHEMA
 from orderdesk.store.lists import search_index
+from orderdesk.values import replace
 
 NOW: Final = 1795503600
 """Tuesday, 24 November 2026, noon in Almaty: when the shop stands still."""

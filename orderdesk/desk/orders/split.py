@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.intake.add import add_order, order_text
@@ -15,6 +14,7 @@ from orderdesk.model import OFFERED_TO, PAID_AMOUNT, Consent, Fact, FieldValue, 
 from orderdesk.money import Money
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
+from orderdesk.values import replace
 
 _PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE)
 """Facts that the second order does not take over."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.list_filter import Day, OrderFilter
@@ -37,8 +38,7 @@ class Kind(StrEnum):
     """Stays his."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a sheet."""
 
     kind: Kind
@@ -48,8 +48,7 @@ class Entry:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A shift as it is handed over."""
 
     operator: str
@@ -72,7 +71,7 @@ class Sheet:
 
     def stored(self) -> Mapping[str, Any]:
         """The lines as they are kept."""
-        return {"entries": [dataclasses.astuple(entry) for entry in self.entries], "more": self.more}
+        return {"entries": [msgspec.structs.astuple(entry) for entry in self.entries], "more": self.more}
 
     def sections(self, now: int, zone: str) -> Iterator[tuple[str, list[str]]]:
         """Titles with their lines, for people."""
