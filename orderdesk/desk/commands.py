@@ -12,10 +12,12 @@ from orderdesk.desk.orders.price import offer
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
+from orderdesk.model import ASSIGNED, OFFERED_TO, PAID_AMOUNT, Consent, Order
+from orderdesk.money import parse_money
 from orderdesk.rules.cancel_costs import reasons
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import date_move
+from orderdesk.rules.payment import received_text
 from orderdesk.rules.possible import blocked, destination, leads_back, step_on, steps, warned
 from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import Repayment, repayment
@@ -102,6 +104,14 @@ class Take(_ByStatus, Struct, frozen=True):
             given = {name: text for name, text in self.answers.items() if name in asked}
         key = self.step if step is None else step.key
         return desk.take(order, key, given, pin=self.pin, consent=self.consent, sure=self.sure, version=version)
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The status; where money was taken, also how much, and what is still owed."""
+        said = super().said(rules, order, now)
+        if PAID_AMOUNT not in self.answers:
+            return said
+        sum_ = parse_money(self.answers[PAID_AMOUNT], order.total.currency)
+        return f"{said}: {received_text(rules.book(order.channel), order, sum_)}"
 
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
@@ -200,7 +210,10 @@ class Move(Struct, frozen=True):
             return None
         asked = move.needs_consent and self.consent is not None and self.consent.by == "shop"
         said = (_("We asked: the marketplace may call the buyer and verify."),) if asked else ()
-        return Price(_("move the date"), warnings=said, costly=asked)
+        what = _("move the date")
+        if not move.first and (move.later or move.earlier):
+            what = _("move the date later") if move.later else _("move the date earlier")
+        return Price(what, warnings=said, costly=asked)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""

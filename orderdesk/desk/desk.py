@@ -312,13 +312,23 @@ class Desk:
         return self.access.sight().facts(shown)
 
     @needs(Right.TAKE_MONEY)
+    def reverse_payment(self, order: Order, sum_: str, why: str, *, pin: str = "", version: int | None = None) -> Order:
+        """Take back a sum, as typed, that was noted as received and is not there; `why` stays in history. Signed."""
+        note = self._signed_for_money(pin)
+        return self._change(order, lambda work: repay.reverse(work, sum_, why, note), version)
+
+    @needs(Right.TAKE_MONEY)
     def refund(self, order: Order, paid: str = "", *, pin: str = "", version: int | None = None) -> Order:
         """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
-        note = ""
-        if self.store.operators.any_registered():
-            check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
-            note = _("signed with a PIN")
+        note = self._signed_for_money(pin)
         return self._change(order, lambda work: repay.repay(work, paid, note), version)
+
+    def _signed_for_money(self, pin: str) -> str:
+        """That it is signed, where operators have PINs; `Refused` for a wrong one."""
+        if not self.store.operators.any_registered():
+            return ""
+        check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
+        return _("signed with a PIN")
 
     @needs(Right.NOTE)
     def note(self, order: Order, text: str) -> Order:

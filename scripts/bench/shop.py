@@ -28,7 +28,7 @@ from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Fact
 from orderdesk.store import Store
-from orderdesk.store.connection import SCHEMA
+from orderdesk.store.database_file import SCHEMA
 from orderdesk.store.lists import search_index
 from orderdesk.values import replace
 

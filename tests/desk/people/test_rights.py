@@ -30,7 +30,7 @@ from orderdesk.store import Store
 from scripts.rights import callables
 from tests.shop import NOON, Shop
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 ROLES = read_roles()
 NOBODY = "Никто"
 
@@ -87,7 +87,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
     return hints(function)[:1] in ([Desk], ["Desk"])
 
 
-INNER = ("Access", "News", "Scales", "Work")
+INNER = ("Access", "News", "Scales", "UnitOfWork")
 """What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""
 
 
@@ -264,6 +264,7 @@ PIECES = {
     "told": ((), ()),
     "told NUMBER": (("{n}",), ()),
     "undo": (("{n}",), ()),
+    "unpay": (("{n}", "1", "--reason", "ошибка"), ()),
     "wallboard": ((), ()),
     "watch": (("--once",), ()),
 }  # fmt: skip
