@@ -286,6 +286,11 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_path(APP))
 
 
+def cache_folder() -> Path:
+    """Where lies what can be made anew at any time."""
+    return Path(platformdirs.user_cache_path(APP))
+
+
 def read_config(path: Path | None = None) -> Config:
     """The settings in `path`; without one the default file if it is there, else the defaults.
 

@@ -51,15 +51,26 @@ _UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's table; `ConfigError` names the file and the line that is not TOML."""
+    return parse_toml(read_file(path), path)
+
+
+def read_file(path: Path) -> bytes:
+    """The file as it is; `ConfigError` says why it cannot be read."""
     try:
         if path.exists() and not path.is_file():
             raise ConfigError(_("{file}: is no regular file").format(file=path))
         if path.stat().st_size > _LARGEST:
             said = _("{file}: is over {most} MB: that is no such file")
             raise ConfigError(said.format(file=path, most=_LARGEST >> 20))
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_bytes()
     except OSError as error:
         raise ConfigError(_("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)) from error
+
+
+def parse_toml(source: bytes, path: Path) -> dict[str, Any]:
+    """The table that a file holds; `ConfigError` names the file and the line that is not TOML."""
+    try:
+        return tomllib.loads(source.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting beyond all measure
         raise ConfigError(_("{file}: not a TOML file: {why}").format(file=path, why=error)) from error
 

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields, force_setattr
 
-from orderdesk.config_reader import Percent, Seconds, read, read_toml
+from orderdesk.config_reader import Percent, Seconds, parse_toml, read, read_toml
 from orderdesk.errors import ConfigError
 from orderdesk.rules.rulebook import load
 from orderdesk.rules.rulebook.model import Rulebook
@@ -59,7 +59,9 @@ def put(path: Path, table: Table, book: Rulebook, living: Sequence[Rulebook]) ->
     for old in living:
         for field in fields(Rulebook):
             force_setattr(old, field.name, getattr(book, field.name))
-    vars(load)["read_toml"] = lambda asked: table if asked == path else read_toml(asked)
+    vars(load)["recall"] = lambda source, name: None
+    vars(load)["keep"] = lambda book, source, name: None
+    vars(load)["parse_toml"] = lambda source, asked: table if asked == path else parse_toml(source, asked)
 
 
 def _book(table: Table, name: str) -> Rulebook | None:
