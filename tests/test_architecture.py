@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from msgspec.structs import fields
 
 from orderdesk.cli import cli
 from orderdesk.i18n import use_language
@@ -132,7 +132,7 @@ def test_every_key_of_a_rulebook_is_documented() -> None:
               reasons.Reason, reasons.Evidence, reasons.Ladder, reasons.Fee, model.Target, model.After, model.DateRule,
               model.EditRule, model.SplitRule, model.CallRule, model.External, targets.Tier, targets.Warn]  # fmt: skip
     for table in tables:
-        for field in dataclasses.fields(table):
+        for field in fields(table):
             assert f"`{field.name.rstrip('_')}`" in rulebooks, (table.__name__, field.name)
 
 
@@ -145,7 +145,7 @@ def test_every_setting_role_and_right_is_documented() -> None:
               config.ClaimSettings, config.ServeSettings, config.SignalSettings, config.TerminalSettings,
               config.UndoSettings, roles.Role]  # fmt: skip
     for table in tables:
-        for field in dataclasses.fields(table):
+        for field in fields(table):
             assert f"`{field.name}`" in settings, (table.__name__, field.name)
     for key in (*ORDER, *LIST, *CARD):
         assert f"`{key.id}`" in settings, key.id

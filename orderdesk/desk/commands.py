@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.price import offer
@@ -27,8 +28,7 @@ from orderdesk.wording.dates import day, hours
 from orderdesk.wording.labels import event_name
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """What a deed means for one order, before it is done."""
 
     what: str
@@ -75,20 +75,23 @@ class _ByStatus:
         return _(rules.book(order.channel).status_of(order.status).title)
 
 
-@dataclass(frozen=True, slots=True)
-class Take(_ByStatus):
+class Take(_ByStatus, Struct, frozen=True):
     """A step."""
 
     step: str
     """Its key, or the letter that takes it."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """As typed, by field."""
-    pin: str = field(default="", repr=False)
+    pin: str = ""
     """What signs it, where it is signed."""
     consent: Consent | None = None
     """The buyer's, where it moves what was promised."""
     sure: bool = False
     """Whether another order's waybill is meant."""
+
+    def __repr__(self) -> str:
+        """Without what signs it, wherever it is printed."""
+        return f"Take({self.step!r}, {dict(self.answers)!r})"
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Take it; of the answers, those that it asks for."""
@@ -104,7 +107,7 @@ class Take(_ByStatus):
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The status; where money was taken, also how much, and what is still owed."""
-        said = super(Take, self).said(rules, order, now)
+        said = super().said(rules, order, now)
         if PAID_AMOUNT not in self.answers:
             return said
         sum_ = parse_money(self.answers[PAID_AMOUNT], order.total.currency)
@@ -146,8 +149,7 @@ class Take(_ByStatus):
         return next((step for step in steps(book, order) if step.key == self.step), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel(_ByStatus):
+class Cancel(_ByStatus, Struct, frozen=True):
     """Cancelling."""
 
     reason: str
@@ -159,7 +161,7 @@ class Cancel(_ByStatus):
         reason = book.reason_of(self.reason)
         instead = None if reason is None else book.step_of(reason.takes)
         if instead is None:
-            return super(Cancel, self).said(rules, order, now)
+            return super().said(rules, order, now)
         said = event_name(instead.event)
         asked = _("{said}: its text waits on the shelf “Not told”")
         return asked.format(said=said) if instead.request else said
@@ -187,8 +189,7 @@ class Cancel(_ByStatus):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Another planned date."""
 
     to: int
@@ -223,8 +224,7 @@ class Move:
         return _("date moved: {day}").format(day=moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Give:
+class Give(Struct, frozen=True):
     """Saying whose it is."""
 
     name: str
@@ -245,8 +245,7 @@ class Give:
         return _("offered to {name}; yours until it is accepted").format(name=offered)
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(Struct, frozen=True):
     """Accepting what is offered to oneself."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
@@ -263,8 +262,7 @@ class TakeOver:
         return _("taken over")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A note for the shop."""
 
     text: str
@@ -282,8 +280,7 @@ class Remark:
         return _("the note is kept")
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Noting that it has been done in the marketplace's cabinet."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
@@ -300,8 +297,7 @@ class Tell:
         return _("noted: done in the cabinet")
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """Taking back what was done last."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import count
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
@@ -50,8 +51,7 @@ T = TypeVar("T")
 _CODE_FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True, dict=True):
     """What governs the orders: rulebooks by key, clocks, roles by key, settings."""
 
     books: Mapping[str, Rulebook]

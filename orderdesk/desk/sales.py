@@ -6,7 +6,7 @@ What the marketplaces must be told waits until somebody has told them: `told`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
@@ -16,10 +16,10 @@ from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import Switch, SwitchKind
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Sales:
+class Sales(Struct, frozen=True):
     """What is off sale now."""
 
     stopped: tuple[Switch, ...]

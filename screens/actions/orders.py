@@ -27,10 +27,8 @@ from screens.dialogs.hand_over import HandOver
 from screens.dialogs.note import Note
 
 
-class OrderActs(FormActs, RecordActs):
+class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
     """The acts on one order at a time."""
-
-    __slots__ = ()
 
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.desk import Desk
@@ -29,8 +29,7 @@ from screens.views.palette import Entry
 from screens.views.quality import QualityReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopActs:
+class ShopActs(Struct, frozen=True, kw_only=True):
     """The acts on the shop, from the screen `host`."""
 
     host: Screen[Any]

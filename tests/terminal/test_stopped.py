@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
 
 import pytest
 
 from orderdesk.clock import SystemClock, system_clock
 from orderdesk.desk.people.claim import claim
 from orderdesk.errors import Refused
+from orderdesk.values import replace
 from tests.shop import Shop
 from tests.terminal.pty import terminal
 

@@ -10,8 +10,10 @@ They are still written in one transaction: between two, a clock could cancel an 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.access import Access
@@ -27,13 +29,13 @@ from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
 from orderdesk.store import Store
 from orderdesk.store.orders.deadlines import DeadlineRow, Stamp, deadline_row
+from orderdesk.values import replace
 
 _FAR = 10
 """Years from now beyond which a date is a slip of the pen."""
 
 
-@dataclass(slots=True)
-class Effect:
+class Effect(Struct):
     """What a change of a calendar does to the open orders."""
 
     more: int = 0
@@ -81,11 +83,10 @@ class Effect:
 
     def __add__(self, other: Effect) -> Effect:
         """Of two sets of orders together."""
-        return Effect(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Effect(*(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What was found of an order in reach."""
 
     stamp: Stamp

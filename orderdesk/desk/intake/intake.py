@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.desk import Desk, Rules
@@ -25,6 +24,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
+from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise
 from orderdesk.wording.order_row import came_late
 

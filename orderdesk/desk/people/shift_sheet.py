@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.list_filter import Day, OrderFilter
@@ -15,6 +16,7 @@ from orderdesk.model import CALL_AT, Order, Virtual
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, instant
 from orderdesk.store.people.sheets import StoredSheet
+from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST, when
 
 MOST: Final = 20
@@ -38,8 +40,7 @@ class Kind(StrEnum):
     """Stays his."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a sheet."""
 
     kind: Kind
@@ -49,8 +50,7 @@ class Entry:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A shift as it is handed over."""
 
     operator: str
@@ -73,7 +73,7 @@ class Sheet:
 
     def stored(self) -> Mapping[str, Any]:
         """The lines as they are kept."""
-        return {"entries": [dataclasses.astuple(entry) for entry in self.entries], "more": self.more}
+        return {"entries": [msgspec.structs.astuple(entry) for entry in self.entries], "more": self.more}
 
     def sections(self, now: int, zone: str) -> Iterator[tuple[str, list[str]]]:
         """Titles with their lines, for people."""

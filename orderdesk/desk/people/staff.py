@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Self
 
 from orderdesk.desk.desk import Desk, Rules
@@ -21,6 +20,7 @@ from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
+from orderdesk.values import replace
 from orderdesk.wording.labels import nobodys_names
 
 

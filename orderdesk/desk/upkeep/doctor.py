@@ -7,8 +7,9 @@ where a code goes, so no program guesses it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.intake.add import order_text
@@ -24,6 +25,7 @@ from orderdesk.store.connection import to_json
 from orderdesk.store.integrity.checkup import differences
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
+from orderdesk.values import replace
 
 _SAID: Final = ("channel", "number", "currency", "received_at")
 """Columns that history does not tell; what the channel said of the order does."""
@@ -31,8 +33,7 @@ _SAID: Final = ("channel", "number", "currency", "received_at")
 _FROM_HISTORY: Final = frozenset({*STATE_FIELDS, "version", "facts"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Something that is not as it should be."""
 
     where: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -21,6 +20,7 @@ from orderdesk.sanitize import clean
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.integrity.broken_values import BrokenText
+from orderdesk.values import replace
 from orderdesk.wording.dates import EARLIEST, LATEST
 
 T = TypeVar("T")

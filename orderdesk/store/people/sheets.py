@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from orderdesk.store.connection import Connection, Row, to_json
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD
@@ -14,8 +15,7 @@ _SELECT = """SELECT s.id, s.operator, s.started_at, s.ended_at, s.sheet, r.opera
              FROM shift_sheets s LEFT JOIN shift_sheets_read r ON r.id = s.id"""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSheet:
+class StoredSheet(Struct, frozen=True):
     """A sheet as it was written at the end of a shift."""
 
     id: int

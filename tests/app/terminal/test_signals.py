@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.config import TerminalSettings
 from orderdesk.console.terminal_profile import Terminal
+from orderdesk.values import replace
 from screens.terminal import title
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at

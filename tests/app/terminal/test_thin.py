@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.list_filter import shelf_title
+from orderdesk.values import replace
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import NOT_UTF8
 from tests.app.driver import driving, segments

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 KAZBAR = """

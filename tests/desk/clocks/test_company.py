@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.errors import Refused
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from tests.shop import NOON, HandClock, Shop
 from tests.store.race import ROOT
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from orderdesk.errors import Refused
 from orderdesk.model import Consent, Order, Shelf
 from orderdesk.rules.payment import owed
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from orderdesk.wording.order_row import flags
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
 from orderdesk.desk.orders.price import Offer, offers, rung
 from orderdesk.rules.rulebook.reasons import Penalty
+from orderdesk.values import replace
 from tests.shop import Shop
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.rules.possible import cancel_step
+from orderdesk.values import replace
 from tests.shop import Shop
 from tests.walking import BOOKS
 
