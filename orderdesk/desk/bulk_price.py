@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from orderdesk.desk.commands import Cancel, Command, Price
+from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.orders.price import (
     Offer,
@@ -134,7 +135,7 @@ class Scales:
             for book in [rules.book(order.channel)]
         ]
 
-    def weigh(self, deed: Command) -> Weight:
+    def weigh(self, deed: OrderCommand[Order]) -> Weight:
         """What the deed will mean."""
         sums, done, sight = Counter[str](), Counter[str](), self._store.sight()
         piles: dict[str, _Pile] = {}
@@ -192,7 +193,7 @@ class Scales:
         return sorted(found)
 
 
-def weigh(store: Store, rules: Rules, deed: Command, orders: Sequence[Order], now: int) -> Weight:
+def weigh(store: Store, rules: Rules, deed: OrderCommand[Order], orders: Sequence[Order], now: int) -> Weight:
     """What the deed will mean for these orders."""
     return Scales(store, rules, orders, now).weigh(deed)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
+from orderdesk.desk.commands.changes import Edit, Split
+from orderdesk.desk.commands.record import Refund
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
@@ -69,7 +71,7 @@ class FormActs(Acting):
             values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
             consent, sure = consent_in(answers), questions.SURE in answers
             done = await self._run(
-                task, lambda desk, version: desk.edit(order, values, consent, sure=sure, version=version)
+                task, lambda desk, version: desk.do(Edit(values, consent, sure=sure), order, version)
             )
             self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
 
@@ -79,7 +81,7 @@ class FormActs(Acting):
             doubt = partial(shared_waybill, self.store, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
+            self._at_once(self.acts.run(lambda desk: desk.do(Edit({"address": ""}), order)))
 
     def split(self, order: Order) -> None:
         """Split it in two."""
@@ -92,16 +94,14 @@ class FormActs(Acting):
         async def save(answers: Answers) -> None:
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
             why, consent = answers[questions.WHY], consent_in(answers)
-            done = await self._run(
-                task, lambda desk, version: desk.split(order, moved, why, consent, version=version)[0]
-            )
+            done = await self._run(task, lambda desk, version: desk.do(Split(moved, why, consent), order, version)[0])
             self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
 
         if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)
             self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.split(order, {}, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Split({}, ""), order)))
 
     def new_order(self) -> None:
         """Type in an order of the channel that takes such."""
@@ -184,7 +184,7 @@ class FormActs(Acting):
 
         async def save(answers: Answers) -> None:
             paid, pin = answers[questions.REPAID], answers.get(questions.PIN, "")
-            done = await self._run(task, lambda desk, version: desk.refund(order, paid, pin=pin, version=version))
+            done = await self._run(task, lambda desk, version: desk.do(Refund(paid, pin=pin), order, version))
             left = refund_due(done)
             told = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
             self._tell(done, told)

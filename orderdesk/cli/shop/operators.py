@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 
-from orderdesk.cli.declared import does, looking, reading_desk, the_desk
+from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.cli.orders.acts import done
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk import Desk
 from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _
@@ -170,27 +168,6 @@ def operator_history(run: Run, name: str, as_json: bool) -> None:
         shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
         before, after = ("—" if value is None else value for value in shown)
         say(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
-
-
-@cli.command()
-@click.argument("number")
-@click.argument("name", metavar="OPERATOR")
-@does(Desk.assign)
-@pass_run
-def assign(run: Run, number: str, name: str) -> None:
-    """Say whose order it is. One's own is handed off: it stays one's own until the other takes it over."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.assign(desk.find(number), name))
-
-
-@cli.command("take-over")
-@click.argument("number")
-@does(Desk.take_over)
-@pass_run
-def take_over(run: Run, number: str) -> None:
-    """Accept an order that somebody hands off to you."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.take_over(desk.find(number)))
 
 
 @contextmanager

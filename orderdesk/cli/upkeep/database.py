@@ -18,7 +18,7 @@ from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
-from orderdesk.desk.sales import set_stock
+from orderdesk.desk.commands.goods import SetStock
 from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep import doctor as doctoring
 from orderdesk.desk.upkeep.upkeep import back_up, drop_old_backups
@@ -76,13 +76,13 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
 @click.argument("sku", required=False, type=filled(100))
 @click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
 @as_json
-@does(looking, {"SKU ON_HAND": set_stock})
+@does(looking, {"SKU ON_HAND": SetStock})
 @pass_run
 def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
     """The stock figures; with SKU and ON_HAND, set one."""
     with looking(run.parts, working=sku is not None and on_hand is not None) as store:
         if sku is not None and on_hand is not None:
-            set_stock(run.parts.desk(store), sku, on_hand)
+            run.parts.desk(store).do(SetStock(sku, on_hand))
             if on_hand and store.switches.is_hidden(sku):
                 say(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]

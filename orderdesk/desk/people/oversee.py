@@ -22,8 +22,7 @@ def look(desk: Desk) -> None:
 def begin(desk: Desk, watcher: str) -> int:
     """`watcher` looks at the screen of the desk's operator from now on; since when. `Refused` without the right."""
     now, access = desk.clock(), Access(desk.store, desk.rules.roles, watcher)
-    access.begin(lambda: (Right.OVERSEE,))
-    with access.changing() as store:
+    with access.asking(lambda: (Right.OVERSEE,)), access.changing() as store:
         store.operators.seen(desk.actor.name, now)
         store.operators.note(desk.actor.name, WATCHED, None, now, by=watcher, at=now)
     return now

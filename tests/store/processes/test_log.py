@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError, StoreVanished
 from orderdesk.store import Store
@@ -58,7 +60,7 @@ def test_no_act_of_two_desks_is_called_done_that_is_not_there_afterwards(
                     harm(log_of(one))  # type: ignore[operator]
                 shop_ = chance.choice([one, two])
                 try:
-                    order = shop_.desk.note(shop_.desk.find(f"{act % 6}"), f"{act}")
+                    order = shop_.desk.do(Remark(f"{act}"), shop_.desk.find(f"{act % 6}"))
                     done.append((order.number, order.version))
                 except StoreVanished as error:
                     refused.append(str(error))
@@ -85,7 +87,7 @@ def test_what_is_under_way_when_the_log_goes_is_not_called_done(shop: Shop) -> N
     with pytest.raises(StoreVanished):
         act_while_it_goes()
     with pytest.raises(StoreVanished):
-        shop.desk.note(order, "видно")
+        shop.desk.do(Remark("видно"), order)
 
 
 @pytest.mark.req("X72")
@@ -98,7 +100,7 @@ def test_a_replaced_database_is_noticed_by_the_desks_that_have_it_open(shop: Sho
     with pytest.raises(StoreVanished, match=r"orders\.db"):
         shop.store.connection.check_same_files()
     with pytest.raises(DeskError, match="Закройте все столы"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
 
 
 @pytest.mark.req("X72")
@@ -127,11 +129,11 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
     Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
     desks = [shop.parts.store(), shop.parts.store()]
     acts = [shop.parts.desk(store) for store in (shop.store, *desks)]
-    done = [acts[n % 3].note(acts[n % 3].find(f"{n}"), "до") for n in range(30)]
+    done = [acts[n % 3].do(Remark("до"), acts[n % 3].find(f"{n}")) for n in range(30)]
     shop.parts.database.with_name(f"orders.db{lost}").unlink()
     for desk in acts[:noticed]:
         with pytest.raises(StoreVanished):
-            desk.note(desk.find("1"), "после")
+            desk.do(Remark("после"), desk.find("1"))
     told: list[str] = []
     for n in range(30):
         run = shop.run("note", f"{n}", "из команды")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Source
@@ -170,7 +171,7 @@ def test_what_others_do_while_an_announcement_is_worked_out_is_counted_with(
         """Others are quicker with the write lock: one order is accepted, one comes in."""
         monkeypatch.undo()
         with shop.parts.store() as theirs:
-            shop.parts.named("Болат").desk(theirs).take(shop.order("1"), "accept")
+            shop.parts.named("Болат").desk(theirs).do(Take("accept"), shop.order("1"))
             Intake(theirs, shop.parts.rules, shop.clock()).take([shop.incoming("4")])
         with write() as store:
             yield store
