@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -43,6 +44,25 @@ def test_the_contract_about_the_terminal_names_every_module_of_the_core() -> Non
         and path.stem not in ("__init__", "__main__", "app")
     }
     assert modules == set(contract["source_modules"])
+
+
+PYTHON = [path for top in ("orderdesk", "screens", "scripts", "tests") for path in (ROOT / top).rglob("*.py")]
+CODE = [path for path in PYTHON if not path.is_relative_to(ROOT / "tests")]
+
+
+def test_folders_and_files_stay_small() -> None:
+    sizes = Counter(path.parent for path in PYTHON)
+    assert {str(folder): number for folder, number in sizes.items() if number > 20} == {}
+    lines = {str(path): len(path.read_text("utf-8").splitlines()) for path in CODE}
+    assert {path: number for path, number in lines.items() if number > 350} == {}
+
+
+@pytest.mark.parametrize("paper", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_what_a_paper_names_is_there(paper: str) -> None:
+    named = re.findall(r"`([a-z_/]+/(?:[a-z_]+\.(?:py|toml|md))?)`", (ROOT / paper).read_text("utf-8"))
+    assert named
+    folders = [ROOT, ROOT / "orderdesk", ROOT / "orderdesk" / "store"]
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
 
 
 def test_the_data_folder_holds_no_code() -> None:

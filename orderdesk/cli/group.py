@@ -71,7 +71,7 @@ _MODULES: Final = {
     "shop.operators": ("operator",),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
-    "orders.refunds": ("refund",),
+    "orders.refunds": ("refund", "unpay"),
     "shop.rulebooks": ("rulebook",),
     "upkeep.serve": ("serve", "ssh-session"),
     "shop.sessions": ("sessions", "shoulder"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Card
+from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.list_filter import shelf_title
@@ -96,6 +97,11 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
              "currency": charge.amount.currency}
             for charge in card.charges
         ],
+        "payments": [
+            {"at": iso(part.event.at, zone), "kind": part.event.kind, "actor": part.event.actor.name,
+             "payment": part.way, "amount": part.amount.decimal, "currency": part.amount.currency}
+            for part in card.payments
+        ],
         "facts": {name: readable(name, value, card.book) for name, value in order.facts.items()},
         "contacts": [
             {"at": iso(c.at, zone), "operator": c.operator, "via": c.via, "result": c.result, "note": c.note}
@@ -169,7 +175,8 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
-        f"{sums_text(order)}  {payment_text(card.book, order)}",
+        f"{sums_text(order)}  {payment_text(card.book, order, ways(card.payments))}",
+        *(f"{_('Money')}: {part.said(now, zone)}" for part in card.payments),
         *([apart] if (apart := sums_apart(order, card.lines)) else []),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
@@ -211,7 +218,7 @@ def _movable_to(card: Card) -> list[str]:
 def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
     at = card.order.planned_at
     if at is not None:
-        hours = promised_hours(card.order, card.book)
+        hours = promised_hours(card.order, card.book, card.zone)
         yield f"{day(at, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 

@@ -21,7 +21,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
-from orderdesk.rules.refunds import overpaid, refunding
+from orderdesk.rules.refunds import REFUND, refunding, settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
@@ -64,7 +64,7 @@ class UnitOfWork:
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
         before, actor = self.order, actor or self.actor
-        change = replace(change, sets={**change.sets, **overpaid(self.book, applied(before, change))})
+        change = replace(change, sets={**change.sets, **self._settled(change)})
         change = self._asking_still(change)
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
@@ -174,6 +174,11 @@ class UnitOfWork:
             self.store.alerts.add(self.order.id, alert, self.now)
         self.order = replace(self.order, alerts_from=alerts[0].at + 1)
         self.plan()
+
+    def _settled(self, change: Change) -> dict[str, FieldValue]:
+        """What is due to the buyer by the change, where it does not say that itself, as one that is taken back does."""
+        due = settled(self.book, self.order, applied(self.order, change))
+        return {} if REFUND in change.sets and REFUND in due else due
 
     def _in_turn(self, moment: int) -> int:
         """The moment, or that of the event before where this is known of too late to stand before it.

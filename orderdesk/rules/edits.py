@@ -45,6 +45,8 @@ class DateMove:
     first: bool
     """Nothing was promised before."""
     needs_consent: bool
+    earlier: bool = False
+    """It ends before what was promised; neither this nor later where other hours end at the same instant."""
 
 
 def can_move_date(book: Rulebook, order: Order) -> bool:
@@ -78,7 +80,8 @@ def promise_change(book: Rulebook, order: Order, to: int, begin: int | None) -> 
         )  # fmt: skip
     first = order.planned_at is None
     later = order.planned_at is None or to > order.planned_at
-    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later))
+    earlier = order.planned_at is not None and to < order.planned_at
+    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later), earlier=earlier)
 
 
 def latest(book: Rulebook, order: Order) -> int | None:

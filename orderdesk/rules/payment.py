@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -79,6 +79,16 @@ def difference(book: Rulebook, order: Order, text: str) -> Ask | None:
     return Ask(field=DIFFERENCE, title=_("{rest} more than the {owed} owed: why").format(rest=between, owed=due))
 
 
+def received_text(book: Rulebook, order: Order, sum_: Money) -> str:
+    """What has just come in, and how the order stands by it: what is still owed, or what came in too much."""
+    due, over = owed(book, order), order.received.minor - order.total.minor
+    if due.minor:
+        return _("{sum} received, {owed} still owed").format(sum=sum_, owed=due)
+    if over > 0 and not channel_pays(book, order):
+        return _("{sum} received, {over} of it too much").format(sum=sum_, over=replace(due, minor=over))
+    return _("{sum} received, nothing is owed any more").format(sum=sum_)
+
+
 def sums_text(order: Order) -> str:
     """What the buyer pays, and of what it is made up where he pays for the delivery too."""
     if order.delivery_cost is None or not order.delivery_cost.minor:
@@ -93,9 +103,12 @@ def payment_word(book: Rulebook, order: Order) -> str:
     return _("paid") if had and not channel_pays(book, order) else payment_name(order.payment)
 
 
-def payment_text(book: Rulebook, order: Order) -> str:
-    """How an order is paid and how far, in words; only how, for eyes that see no sums."""
-    how = payment_name(order.payment) or "—"
+def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:
+    """How an order is paid and how far, in words; only how, for eyes that see no sums.
+
+    `ways` are those in which its parts were paid, where there is more than one.
+    """
+    how = " + ".join(map(payment_name, ways)) if len(ways) > 1 else payment_name(order.payment) or "—"
     if isinstance(order.total, HiddenMoney):
         return how
     due, had = owed(book, order), order.received

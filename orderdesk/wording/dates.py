@@ -84,6 +84,15 @@ def differs(at: int, zone: str, home: str) -> bool:
     return zone != home and local(at, zone).utcoffset() != local(at, home).utcoffset()
 
 
+def named_zone(at: int, zone: str, home: str) -> str:
+    """The zone of a time beside which it is told, ` UTC+3`, where the clocks at `home` show another; else nothing."""
+    if not differs(at, zone, home):
+        return ""
+    offset = local(at, zone).utcoffset() or timedelta()
+    ahead, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    return f" UTC{'-' if offset < timedelta() else '+'}{ahead}" + (f":{minutes:02d}" if minutes else "")
+
+
 def short_promise(at: int, now: int, zone: str, home: str) -> str:
     """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`."""
     moment = local(at, zone)

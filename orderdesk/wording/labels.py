@@ -148,6 +148,7 @@ def event_name(kind: str) -> str:
         "undone": _("undone"),
         "cancel_withdrawn": _("the client keeps the order"),
         "refunded": _("refund paid"),
+        "payment_reversed": _("payment taken back"),
         "stale_answer": _("an old or contrary answer of the channel"),
         "arrived": _("arrived"),
         "back_at_point": _("back at the drop-off point"),

@@ -157,16 +157,14 @@ class BulkActs(Acting):
             raise Refused(_("The date of none of these orders can be moved."))
         if len(books) > 1:
             raise Refused(_("Each channel promises dates in its own way: mark the orders of one."))
-        # The earliest promise wants consent for whatever any of the others does.
-        first = min(movable, key=lambda order: order.planned_at or 0)
 
         def chosen(choice: DateChoice | None) -> None:
             if choice is not None:
                 self._go(orders, Move(choice.to, choice.begin, choice.consent), confirmed=True)
 
         title = _("Planned date: {orders}").format(orders=self._weigh(Remark(""), movable).title)
-        book, home = self.rules.book(first.channel), self.rules.home_zone(self.store.orders.first_channel())
-        asked = DateChange(title, first, book, self.clock(), self.rules.config.language, home, nothing)
+        book, home = self.rules.book(movable[0].channel), self.rules.home_zone(self.store.orders.first_channel())
+        asked = DateChange(title, movable, book, self.clock(), self.rules.config.language, home, nothing)
         self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
@@ -216,8 +214,11 @@ class BulkActs(Acting):
         self._ask_of(orders, asked, answered)
 
     def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
-        """Ask about these orders, with their numbers in sight."""
+        """Ask about these orders, with their numbers in sight: the first of them at the foot, all in the body."""
         dialog.about = _numbers(orders)
+        every = ", ".join(order.number for order in orders)
+        if dialog.about != every:
+            dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         self._show(dialog, closed)
 
     async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:

@@ -6,21 +6,23 @@ from functools import partial
 
 from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.commands.changes import Edit, Split
-from orderdesk.desk.commands.record import Refund
+from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.rights import ask, can
+from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
+from orderdesk.rules.payment import payment_text
 from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
-from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.refunds import refund_due, reversible
 from orderdesk.rules.rulebook.steps import AskKind
 from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
@@ -57,6 +59,29 @@ class FormActs(Acting):
             self._refund(order)
         else:
             self._step(order, "m")
+
+    def reverse_payment(self, order: Order) -> None:
+        """Take back a payment that was noted wrongly: the last one is offered, or what of it can be."""
+        task, book = Task(order, order.version), self.rules.book(order.channel)
+        signed = self.store.operators.any_registered()
+
+        async def save(answers: Answers) -> None:
+            sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")
+            done = await self._run(
+                task, lambda desk, version: desk.do(ReversePayment(sum_, why, pin=pin), order, version)
+            )
+            self._tell(done, f"{_('payment taken back')}: {payment_text(book, done)}")
+
+        if not self._can(order).reverse:
+            self._at_once(self.acts.run(lambda desk: desk.do(ReversePayment("0", ""), order)))
+        elif signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+        else:
+            parts = payments(self.store.history.of(order.id), order.total.currency)
+            last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
+            noted = min(last, reversible(book, order), key=lambda money: money.minor)
+            title = _("{number}: take a payment back").format(number=order.number)
+            self._ask(order, Form(title, lambda _answers: questions.of_reversal(noted, sign=signed), save))
 
     def edit(self, order: Order) -> None:
         """Edit its fields."""

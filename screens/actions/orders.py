@@ -61,7 +61,7 @@ class OrderActs(FormActs, RecordActs):
         if self._can(order).date:
             home = self.rules.home_zone(self.store.orders.first_channel())
             title = _("Planned date of {number}").format(number=order.number)
-            self._ask(order, DateChange(title, order, book, self.clock(), language, home, save))
+            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 

@@ -72,6 +72,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self._hinted: list[tuple[str, str]] = []
         self.about = ""
         """What it is about beside the title, shown at the frame's foot; may be foreign text."""
+        self.whole = ""
+        """All of that, at the end of the body, where the foot has no room for it; may be foreign text."""
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -80,6 +82,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             frame.border_subtitle = plain(self.about)
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
+                if self.whole:
+                    whole = Line(id="whole")
+                    whole.say(plain(self.whole, "$foreground-muted"))
+                    yield whole
             yield Line(id="wrong")
             yield Hints(id="keys", keys_first=True)
 

@@ -66,6 +66,16 @@ def of_refund(due: Money, *, sign: bool) -> list[Question]:
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
+def of_reversal(noted: Money, *, sign: bool) -> list[Question]:
+    """How much of a payment is taken back and why, and the PIN where money is signed for."""
+    offered = "" if isinstance(noted, HiddenMoney) else noted.decimal
+    asked = [
+        Question(REPAID, _("Sum that was noted wrongly"), offered, takes=SUMS, replaced=True),
+        Question(WHY, _("Why, in a few words")),
+    ]
+    return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
 def of_pin() -> list[Question]:
     """A PIN that is set for the first time."""
     return [Question(PIN, _("New PIN (4 to 8 digits)"), secret=True), Question(AGAIN, _("Once more"), secret=True)]

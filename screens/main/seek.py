@@ -17,13 +17,16 @@ from screens.context import Context
 from screens.dialogs.go_to import GoTo
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import DIGITS, LIST, bindings
-from screens.keyboard.scanner import Code, Scanned, unknown
+from screens.keyboard.scanner import Code, Scanned, unknown, unlabelled
 from screens.main.browse import BrowseScreen
 from screens.widgets.order_table import OrderTable
 from screens.widgets.shelves import NUMBERS
 
 _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
+
+_NAMED: Final = 3
+"""So many that a code names only in part are told."""
 
 _SHORT: Final = 16
 """Characters of a search beside which any code has room."""
@@ -45,8 +48,17 @@ class SeekingScreen(BrowseScreen):
     def action_open(self, part: str = "about") -> None:
         """Open the card."""
         if order := self.aimed():
+            if self._scanned_in_part(order):
+                said = _("{code} is only a part of {number}: nothing was opened. Enter by itself opens it.")
+                self._tell(said.format(code=self.search_field.value.strip(), number=order.number), True)
+                return
             self._looked_at = True
             self.open_card(order, part)
+
+    def _scanned_in_part(self, order: Order) -> bool:
+        """Whether the key came in one piece with digits, as from a scanner, that are only a part of the number."""
+        text = self.search_field.value.strip()
+        return gate_of(self).together > 1 and text.isdigit() and text not in (order.number, _waybill(order))
 
     def action_history(self) -> None:
         """The card at its history."""
@@ -153,9 +165,14 @@ class SeekingScreen(BrowseScreen):
         self.message.dismiss()
 
     def orders_of(self, code: str) -> list[Order]:
-        """The orders that bear a number or waybill, whatever its letters' case."""
-        found = self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
-        return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+        """The orders that bear a number or waybill, whatever its letters' case; else that behind a label's letters."""
+        found = self._alike(code)
+        same = [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+        number = unlabelled(code)
+        return same or [order for order in (self._alike(number) if number else ()) if order.number == number]
+
+    def _alike(self, code: str) -> list[Order]:
+        return self._store.windows.first(OrderFilter(shelf=None, text=code), self._clock(), _SAME)
 
     def is_scan(self, code: Code) -> bool:
         """An order's code always; else not what searches when it is typed: digits, and words in the search."""
@@ -169,7 +186,8 @@ class SeekingScreen(BrowseScreen):
         orders = message.code.orders
         if not orders:
             self.app.bell()
-            self._tell(unknown(message.code), True)
+            number = unlabelled(message.code.text)
+            self._tell(unknown(message.code, self._alike(number)[:_NAMED] if number else ()), True)
             gate_of(self).drop_ahead()  # what was typed behind it was for an order that is not here
             return
         self.message.clear()

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Card
+from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, Order
@@ -92,7 +93,7 @@ class CardParts:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
         planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
-        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book)}".rstrip())
+        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book, zone)}".rstrip())
         if differs(now, self._card.book.zone, zone):
             there = _("{channel}: {time} now; its days end by that clock")
             time = when(now, now, self._card.book.zone)
@@ -106,7 +107,10 @@ class CardParts:
         yield _row(_("Sum"), sums_text(order))
         if apart := sums_apart(order, self._card.lines):
             yield plain(apart, "$warning")
-        yield _row(_("Payment"), payment_text(self._card.book, order))
+        parts = self._card.payments
+        yield _row(_("Payment"), payment_text(self._card.book, order, ways(parts)))
+        for number, part in enumerate(parts):
+            yield _row("" if number else _("Money"), part.said(now, zone))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
         if order.facts.get(CANCEL_REQUESTED):

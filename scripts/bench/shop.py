@@ -28,7 +28,7 @@ from orderdesk.composition import Composition
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Fact
 from orderdesk.store import Store
-from orderdesk.store.connection import SCHEMA
+from orderdesk.store.database_file import SCHEMA
 from orderdesk.store.lists import search_index
 
 NOW: Final = 1795503600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 import click
@@ -30,6 +31,7 @@ from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError,
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
+from orderdesk.rules.payment import received_text
 from orderdesk.rules.possible import cancel_step
 from orderdesk.sanitize import clean
 
@@ -77,6 +79,14 @@ def say_unproven(before: Order, after: Order) -> None:
     """Say that what has just been done has no evidence, where that is so."""
     if after.value(NO_EVIDENCE) != before.value(NO_EVIDENCE):
         say(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
+
+
+def say_received(parts: Composition, desk: Desk, before: Order, after: Order) -> None:
+    """Say what money an act has brought in, and what is still owed."""
+    came = after.received.minor - before.received.minor
+    if came > 0:
+        said = received_text(parts.rules.book(after.channel), after, replace(after.received, minor=came))
+        say(desk.access.sight().figures(said))
 
 
 def agree(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes: bool) -> None:
@@ -171,6 +181,7 @@ def take(
         agreed = consent_of(consent, via, note)
         taken = desk.do(Take(step, pairs(answers), pin=pin, consent=agreed, sure=yes), order)
         done(run.parts, taken)
+        say_received(run.parts, desk, order, taken)
         say_unproven(order, taken)
 
 

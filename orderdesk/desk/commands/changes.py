@@ -50,7 +50,10 @@ class Move(OrderCommand[Order]):
             return None
         asked = move.needs_consent and self.consent is not None and self.consent.by == "shop"
         said = (_("We asked: the marketplace may call the buyer and verify."),) if asked else ()
-        return Price(_("move the date"), warnings=said, costly=asked)
+        what = _("move the date")
+        if not move.first and (move.later or move.earlier):
+            what = _("move the date later") if move.later else _("move the date earlier")
+        return Price(what, warnings=said, costly=asked)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""

@@ -1,19 +1,17 @@
-"""What is noted of an order: words, calls, what was shown, told and paid back."""
+"""What is noted of an order: words, calls, what was shown and told."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.command import OrderCommand, Price, Touches, asked
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.contact import log_contact
-from orderdesk.desk.orders.repay import repay
 from orderdesk.desk.orders.reveal import reveal
 from orderdesk.desk.orders.to_tell import told
-from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -113,22 +111,3 @@ class Reveal(OrderCommand[dict[str, FieldValue]]):
     def effect(self, desk: Desk, work: UnitOfWork) -> dict[str, FieldValue]:
         """What is shown, as whoever asks may see it."""
         return desk.access.sight().facts(reveal(work, self.reason))
-
-
-@dataclass(frozen=True, slots=True)
-class Refund(OrderCommand[Order]):
-    """Note that the buyer has got money back: the sum as typed, all that is due without one; signed as money is."""
-
-    name: ClassVar = "refund"
-    need: ClassVar = Need((Right.TAKE_MONEY,))
-
-    paid: str = ""
-    pin: str = field(default="", repr=False)
-
-    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
-        """Note it; `Refused` without the PIN that signs it."""
-        note = ""
-        if desk.store.operators.any_registered():
-            check_pin(desk.store, desk.actor.name, self.pin, desk.clock(), desk.zone)
-            note = _("signed with a PIN")
-        return desk.change(order, lambda work: repay(work, self.paid, note), version)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from orderdesk.desk.command import OrderCommand, Price, Touches, asked
-from orderdesk.desk.desk import Desk
+from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import Need
@@ -16,8 +16,10 @@ from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Order
+from orderdesk.model import PAID_AMOUNT, Consent, Order
+from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
+from orderdesk.rules.payment import received_text
 from orderdesk.rules.possible import blocked, destination, leads_back, open_step, step_on, warned
 from orderdesk.rules.possible import steps as possible_steps
 from orderdesk.rules.questions import Form
@@ -73,6 +75,14 @@ class Take(OrderCommand[Order]):
             folders=desk.rules.config.photos.beside(desk.store.path),
         )
         return desk.change(order, act, version)
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The status; where money was taken, also how much, and what is still owed."""
+        said = super(Take, self).said(rules, order, now)
+        if PAID_AMOUNT not in self.answers:
+            return said
+        sum_ = parse_money(self.answers[PAID_AMOUNT], order.total.currency)
+        return f"{said}: {received_text(rules.book(order.channel), order, sum_)}"
 
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""

@@ -11,7 +11,7 @@ from orderdesk.list_filter import search_text
 from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks
-from orderdesk.rules.refunds import overpaid
+from orderdesk.rules.refunds import settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
@@ -38,7 +38,7 @@ def add_order(
 
     Its search text is left to the caller (`order_text`), since many are written cheapest at once.
     """
-    order = applied(order, Change(kind="", sets=overpaid(book, order)))
+    order = applied(order, Change(kind="", sets=settled(book, None, order)))
     order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
     order = replace(order, id=store.orders.insert(order, clocks.plan(book, order)))
     store.customers.count_order(order.customer.id)

@@ -61,7 +61,7 @@ def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):
         pass
-    before = work.store.orders.answer(work.order.id)
+    before = work.store.answers.last(work.order.id)
     incoming = incoming.completed(before or _as_told(work.order))
     new = incoming.says_more_than(before)
     _check_same(work.order, incoming)
@@ -152,7 +152,7 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if lines and now["lines"] != before.get("lines") and old_lines != new_lines:
         work.store.orders.set_lines(order.id, lines)
         recorded["lines"] = old_lines, new_lines
-    work.store.orders.set_source(order.id, incoming.snapshot(), incoming.said)
+    work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
     work.order = replace(order, seen_at=work.now)
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:
@@ -206,6 +206,7 @@ def _moved(
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"
+    work = replace(work, order=order)  # money that came with the same answer counts
     if verdict is Verdict.REOPEN:
         return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
     reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None

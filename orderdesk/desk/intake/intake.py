@@ -150,7 +150,7 @@ class Intake:
             facts[PAID_AMOUNT] = total.minor
         order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
                           now=self._now)  # fmt: skip
-        self._store.orders.set_source(order.id, incoming.snapshot(), incoming.said)
+        self._store.answers.keep(order.id, incoming.snapshot(), incoming.said)
         self._texts.append((order.id, order_text(order, lines)))
         return Taken(
             Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(order, book, self._rules.clocks)

@@ -100,7 +100,7 @@ def _unheard(order: Order, book: Rulebook, word: Word, *, live: bool) -> Judgeme
 
 def _is_old(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any]) -> bool:
     said_at, last_at = incoming.said_at, before.get("said_at", 0)
-    return 0 < said_at < last_at or work.store.orders.said_before(work.order.id, incoming.said)
+    return 0 < said_at < last_at or work.store.answers.said_before(work.order.id, incoming.said)
 
 
 def _presumed(work: UnitOfWork) -> bool:

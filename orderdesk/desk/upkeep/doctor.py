@@ -113,7 +113,7 @@ def _belongings(store: Store) -> list[tuple[str, Callable[[int], object]]]:
     return [
         ("history", store.history.of), ("lines", store.orders.lines), ("contacts", store.contacts.of),
         ("outbox", store.outbox.of), ("charges", store.charges.of), ("codes", store.codes.current),
-        ("claims", store.claims.of), ("alerts", store.alerts.of), ("sources", store.orders.answer),
+        ("claims", store.claims.of), ("alerts", store.alerts.of), ("sources", store.answers.last),
         ("undo_notes", store.undo_notes.all_of),
     ]  # fmt: skip
 
@@ -140,7 +140,7 @@ def _replacement(column: str, told: dict[str, FieldValue]) -> tuple[str, object]
 
 def _against_channel(store: Store, order: Order) -> Iterator[Wrong]:
     """What the order says of itself, and its channel said otherwise."""
-    answer = store.orders.answer(order.id)
+    answer = store.answers.last(order.id)
     here = {"channel": order.channel, "number": order.number, "currency": order.total.currency,
             "received_at": order.received_at}  # fmt: skip
     for name in _SAID:
@@ -161,7 +161,7 @@ def _texts(store: Store, order: Order) -> Iterator[Wrong]:
     if not in_place:
         yield Wrong(order.number, "search_texts", _("lies in a wrong place"), True)
     if text != right:
-        answer, here = store.orders.answer(order.id), {"number": order.number, "phone": order.customer.phone}
+        answer, here = store.answers.last(order.id), {"number": order.number, "phone": order.customer.phone}
         doubted = [
             what
             for what, words in _witnessed(store, order, right).items()

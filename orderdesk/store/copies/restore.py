@@ -17,9 +17,9 @@ from pathlib import Path
 from orderdesk.beside import Beside, beside, draft_of, logs_of, real_path, sync_folder
 from orderdesk.errors import NotFound, Refused, StoreDamaged, StoreError
 from orderdesk.i18n import _
-from orderdesk.store.connection import SCHEMA, connect, newer, read_only_options
 from orderdesk.store.copies.backup import stamp
 from orderdesk.store.copies.whole_copy import APPLICATION_ID, fill, free_name
+from orderdesk.store.database_file import SCHEMA, connect, newer, read_only_options
 from orderdesk.store.integrity.ownership import ASIDE
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import refused_by_system

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import lines_text
-from orderdesk.store.connection import SCHEMA
+from orderdesk.store.database_file import SCHEMA
 from orderdesk.store.orders.history import replay
 from orderdesk.store.sqlite import has_wal_reset_bug, sqlite3
 from orderdesk.store.store import Store

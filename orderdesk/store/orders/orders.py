@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
 from orderdesk.money import LIMIT, Money
@@ -16,9 +14,6 @@ from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection, Row, to_json
 from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, place_for
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
-
-_ANSWERS: Final = 40
-"""Earlier answers of a channel that are remembered of each order."""
 
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
@@ -139,40 +134,6 @@ class Orders:
             [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
         )
 
-    def source(self, order_id: int) -> str:
-        """What its channel last said of the order, as it was imported."""
-        return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
-
-    def answer(self, order_id: int) -> dict[str, Any]:
-        """That as values; empty where the channel has never spoken of it."""
-        rows = [(said,)] if (said := self.source(order_id)) else []
-        return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
-
-    def said_before(self, order_id: int, said: str) -> bool:
-        """Whether a record that said just this came before its channel's last word."""
-        return bool(
-            self._connection.value(
-                "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said))
-            )
-        )
-
-    def set_source(self, order_id: int, snapshot: str, said: str) -> None:
-        """Keep what its channel said; of the records before, a hash of what each of the last few `said` itself."""
-        before = self.source(order_id)
-        if before:
-            self._connection.run("DELETE FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said)))
-            nth = self._connection.value("SELECT max(nth) FROM earlier_answers WHERE order_id = ?", (order_id,)) or 0
-            self._connection.run(
-                "INSERT OR REPLACE INTO earlier_answers VALUES (?, ?, ?)", (order_id, _hash(_said(before)), nth + 1)
-            )
-            self._connection.run(
-                "DELETE FROM earlier_answers WHERE order_id = ? AND nth <= ?", (order_id, nth + 1 - _ANSWERS)
-            )
-        self._connection.run(
-            "INSERT INTO sources VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot",
-            (order_id, snapshot),
-        )
-
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
         """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
         if not but:
@@ -286,21 +247,6 @@ def _line(row: Row) -> Line:
     if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
         raise ValueError(row)
     return Line(sku, name, quantity, Money(price, currency))
-
-
-def _answer(row: Row) -> dict[str, Any]:
-    return dict(json.loads(row[0]))
-
-
-def _hash(said: str) -> bytes:
-    return blake2b(said.encode(), digest_size=12).digest()
-
-
-def _said(snapshot: str) -> str:
-    """What the record of an answer said itself; the answer of an older version is told by all of it."""
-    with contextlib.suppress(ValueError):
-        return str(json.loads(snapshot).get("record") or snapshot)
-    return snapshot
 
 
 def rank(order: Order) -> int:

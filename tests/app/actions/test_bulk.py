@@ -173,6 +173,63 @@ async def test_a_note_a_date_and_an_operator_go_to_all_that_are_marked(shop: Sho
         assert shop.kinds(number) == ["received", "note", "rescheduled", "assigned"]
 
 
+@pytest.mark.req("C41")
+@pytest.mark.parametrize("key", ["a", "x", "o", "w"])
+async def test_a_question_about_many_names_the_first_and_all_can_be_read(shop: Shop, key: str) -> None:
+    shop.run("operator", "add", "Мария", "--role", "director")
+    shop.run("shift", "start")
+    some(shop, 200)
+    async with driving(shop) as desk:
+        await desk.press("*", key)
+        assert desk.dialog
+        assert any("1, 2, 3, 4, 5" in line and "… +1" in line for line in desk.painted()), "the first at the foot"
+        for number in range(1, 201):
+            for _ in range(50):
+                if any(f" {number}," in f" {line}" or f" {number} " in line for line in desk.painted()):
+                    break
+                await desk.press("pagedown")
+            else:
+                raise AssertionError(f"{number} is nowhere to be read")
+        await desk.press("escape")
+        assert desk.dialog == ""
+
+
+@pytest.mark.req("K22", "X41")
+async def test_a_date_for_many_says_what_each_is_promised_and_which_way_it_moves(shop: Shop) -> None:
+    for number, day in enumerate(("24", "26", "28"), 1):
+        shop.receive(str(number), "delivery", planned_at=at(f"2026-11-{day} 23:59:59"))
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("*", "d")
+        assert "от вт 24 ноября до сб 28 ноября" in desk.says("old").replace("\n", " ")
+        await desk.press("2")
+        assert desk.says("new").replace("\n", " ") == (
+            "→ чт 26 ноября: раньше: 1, позже: 1, уже обещано: 1, только с согласием: 1"
+        )
+        await desk.press("backspace", "9")
+        assert "дальше, чем позволяет площадка: 2" in desk.says("new").replace("\n", " ")
+        await desk.press("enter")
+        assert "нужно согласие" in desk.says("wrong")
+        await desk.press("backspace", "2", "c", "enter")
+        assert desk.message == "сделано: 2, отказано: 1"
+    assert {shop.order(number).planned_at for number in "123"} == {at("2026-11-26 23:59:59")}
+
+
+async def test_a_date_that_none_of_them_can_be_given_is_refused_in_the_dialog(shop: Shop) -> None:
+    for number in "12":
+        shop.receive(number, "delivery", planned_at=at("2026-11-26 23:59:59"))
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("*", "d", "2")
+        assert desk.says("old").startswith("Обещано: чт 26 ноября.")
+        await desk.press("enter")
+        assert (desk.dialog, desk.says("wrong")) == ("DateChange", "Эту дату нельзя дать ни одному из этих заказов.")
+        await desk.press("backspace", "1")
+        assert desk.says("new") == "→ ср 25 ноября: раньше, согласие не нужно"
+        await desk.press("enter")
+        assert desk.message == "сделано: 2"
+
+
 @pytest.mark.parametrize("key", ["i", "m", "e", "s", "p"])
 async def test_goods_money_and_talks_are_each_orders_own(shop: Shop, key: str) -> None:
     some(shop, 2)

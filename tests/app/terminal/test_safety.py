@@ -20,7 +20,7 @@ from tests.app.driver import Driver, driving, segments, unpainted
 from tests.payloads import PAYLOADS
 from tests.shop import Shop, at
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def harmless(desk: Driver) -> None:

@@ -32,7 +32,7 @@ WRITING = {
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
     "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
-    "wallboard", "watch",
+    "unpay", "wallboard", "watch",
 }  # fmt: skip
 """Every other one."""
 

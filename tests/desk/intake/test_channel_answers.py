@@ -341,7 +341,7 @@ def test_whatever_came_before_changes_nothing_when_it_comes_again(
 def _was_kept(shop: Shop, incoming: IncomingOrder) -> bool:
     """Whether an answer was heard: it is the channel's last word then."""
     shop.take(incoming)
-    return shop.store.orders.source(1) == incoming.snapshot()
+    return shop.store.answers.source(1) == incoming.snapshot()
 
 
 @pytest.mark.req("X23")

@@ -37,7 +37,7 @@ from orderdesk.store import Store
 from scripts.rights import callables
 from tests.shop import NOON, Shop
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 ROLES = read_roles()
 NOBODY = "Никто"
 
@@ -298,6 +298,7 @@ PIECES = {
     "told": ((), ()),
     "told NUMBER": (("{n}",), ()),
     "undo": (("{n}",), ()),
+    "unpay": (("{n}", "1", "--reason", "ошибка"), ()),
     "wallboard": ((), ()),
     "watch": (("--once",), ()),
 }  # fmt: skip

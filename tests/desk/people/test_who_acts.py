@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 from orderdesk.cli import Run, cli
 from orderdesk.errors import BadInput
 from orderdesk.rules.photos import picture
-from orderdesk.store.connection import create
+from orderdesk.store.database_file import create
 from orderdesk.store.people.accounts import operator_of
 from tests.shop import Shop, at
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def nameless(shop: Shop, *words: str, typed: str = "") -> Result:

@@ -24,8 +24,8 @@ from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreError, StoreFull, StoreVanished
 from orderdesk.store import Store
-from orderdesk.store.connection import SCHEMA, create
 from orderdesk.store.copies.restore import restoring
+from orderdesk.store.database_file import SCHEMA, create
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.integrity.ownership import ASIDE
 from orderdesk.store.sqlite import sqlite3

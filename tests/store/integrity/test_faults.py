@@ -24,7 +24,8 @@ from orderdesk.errors import (
     StoreReadOnly,
     StoreVanished,
 )
-from orderdesk.store import Store, connection
+from orderdesk.store import Store
+from orderdesk.store.database_file import SCHEMA, create
 from orderdesk.store.migrations import migrations
 from orderdesk.store.sqlite import VERSION, has_wal_reset_bug, sqlite3
 from tests.shop import Shop
@@ -46,7 +47,7 @@ def test_a_new_database_is_its_owners_only_and_complete(tmp_path: Path) -> None:
         names = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "trusted_schema", "user_version")
         pragma = {name: store.connection.value(f"PRAGMA {name}") for name in names}
     assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1,
-                      "trusted_schema": 0, "user_version": connection.SCHEMA}  # fmt: skip
+                      "trusted_schema": 0, "user_version": SCHEMA}  # fmt: skip
     assert sorted(p.name for p in path.parent.iterdir()) == ["orders.db", "orders.db.lock"]
 
 
@@ -97,7 +98,7 @@ def test_a_folder_and_a_bad_place_are_said(tmp_path: Path) -> None:
         Store(tmp_path)
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="Не удаётся создать"):
-        connection.create(tmp_path / "file" / "orders.db")
+        create(tmp_path / "file" / "orders.db")
 
 
 def test_the_newest_backup_is_named_when_the_database_is_damaged(shop: Shop, path: Path) -> None:
@@ -137,19 +138,19 @@ def test_a_damaged_page_is_said_and_nothing_is_written(shop: Shop, path: Path) -
 def test_a_newer_form_is_refused_at_the_start_and_in_the_middle(shop: Shop, path: Path) -> None:
     order = shop.receive("4821")
     with sqlite3.connect(path) as newer:
-        newer.execute(f"PRAGMA user_version = {connection.SCHEMA + 1}")
+        newer.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     with pytest.raises(StoreNewer):
         Store(path)
     with pytest.raises(StoreNewer):
         shop.desk.do(Take("accept"), order)
     with sqlite3.connect(path) as newer:
-        newer.execute(f"PRAGMA user_version = {connection.SCHEMA}")
+        newer.execute(f"PRAGMA user_version = {SCHEMA}")
     assert shop.order("4821").status == "new"
 
 
 def test_the_schema_number_is_that_of_the_last_migration(shop: Shop) -> None:
     names = [migration.name for migration in migrations.applied(shop.store.connection.db)]
-    assert max(int(name[1:4]) for name in names) == connection.SCHEMA
+    assert max(int(name[1:4]) for name in names) == SCHEMA
     assert list(migrations.pending(shop.store.connection.db)) == []
 
 
@@ -159,7 +160,7 @@ def test_a_deleted_or_replaced_file_stops_all_writing(shop: Shop, path: Path) ->
     with pytest.raises(StoreVanished):
         shop.desk.do(Take("accept"), order)
     with pytest.raises(StoreMissing, match="-wal"):  # a new one would take the log of the old one for its own
-        connection.create(path)
+        create(path)
     path.write_bytes(b"another")
     with pytest.raises(StoreVanished):
         shop.desk.do(Take("accept"), order)

@@ -77,7 +77,7 @@ def test_one_second_past_the_last_day_is_refused_with_that_day() -> None:
     [
         ({"planned_at": NOON}, NOON, None, None),
         ({"planned_at": NOON}, NOON + 1, None, DateMove(later=True, first=False, needs_consent=True)),
-        ({"planned_at": NOON}, NOON - 1, None, DateMove(later=False, first=False, needs_consent=False)),
+        ({"planned_at": NOON}, NOON - 1, None, DateMove(later=False, first=False, needs_consent=False, earlier=True)),
         ({}, NOON, None, DateMove(later=True, first=True, needs_consent=True)),
         ({"planned_at": NOON, "window_from": NOON - 9}, NOON, NOON - 9, None),
         (
