@@ -7,11 +7,11 @@ from functools import partial
 from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.money import Refund, ReversePayment
+from orderdesk.desk.commands.shift import SetPin
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
-from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.rights import ask, can
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
@@ -224,7 +224,7 @@ class FormActs(Acting):
         async def save(answers: Answers) -> None:
             if answers[questions.PIN] != answers[questions.AGAIN]:
                 raise BadInput(_("The two are not the same; nothing was changed."))
-            await self.acts.run(lambda desk: Staff.of(desk).set_pin(answers[questions.PIN]))
+            await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
             self.tell(_("Your PIN is set: press the key again, and sign with it."))
 
         gate_of(self.host).drop_ahead()  # it was typed for another form

@@ -21,6 +21,7 @@ from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.desk.command import ShopCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.handing_over import HandOver
+from orderdesk.desk.commands.people import AddOperator
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.filters import Filters
@@ -49,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         for name in (*ROLES, NOBODY):
             shop.receive(number_of(name))
         for title in sorted(ROLES, key=lambda key: key != "director"):
-            Staff.of(shop.colleague("director")).add(title, title)
+            shop.colleague("director").do(AddOperator(title, title))
         director = shop.colleague("director")
         for name, role in ROLES.items():
             if may(role, Right.NOTE):
@@ -136,7 +137,7 @@ def test_nothing_is_changed_but_by_a_use_case_that_says_what_it_needs() -> None:
     assert silent == []
 
 
-OWN = [f"orderdesk/desk/{name}.py" for name in ("people/access", "rights", "people/keyring")]
+OWN = [f"orderdesk/desk/{name}.py" for name in ("people/access", "rights", "people/keyring", "desk")]
 """Where rights are asked for."""
 
 
