@@ -6,13 +6,13 @@ from functools import partial
 
 from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.commands.changes import Edit, Split
+from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.shift import SetPin
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
-from orderdesk.desk.rights import ask, can
+from orderdesk.desk.rights import can
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -137,12 +137,12 @@ class FormActs(Acting):
             self.refuse(Refused(_("No channel takes orders that are typed in.")))
             return
 
-        if not can(self.store.sight().role, type_in):
-            self._at_once(self.acts.run(lambda desk: ask(type_in, desk)))
+        if not can(self.store.sight().role, TypeIn):
+            self._at_once(self.acts.run(lambda desk: desk.ask(TypeIn(channel, {}))))
             return
 
         async def save(answers: Answers) -> None:
-            made = await self.acts.run(lambda desk: type_in(desk, channel, answers))
+            made = await self.acts.run(lambda desk: desk.do(TypeIn(channel, answers)))
             self._tell(made, self._status(made))
 
         book = self.rules.book(channel)

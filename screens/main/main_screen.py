@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.goods import HideProduct
+from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.shop import HideShop
 from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.card import acts
 from orderdesk.desk.views.news import Item, Matter, News
@@ -44,7 +44,7 @@ from screens.views.order_card import OrderCard
 from screens.views.palette import Entry, Palette
 from screens.views.wallboard import Wallboard
 
-_RIGHTS: Final = {"new_order": (type_in,), "shop": (HideShop, HideProduct)}
+_RIGHTS: Final = {"new_order": (TypeIn,), "shop": (HideShop, HideProduct)}
 """Acts of the list that not every role has, and the use cases of which it needs one."""
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")

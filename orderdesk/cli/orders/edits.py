@@ -9,8 +9,8 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.acts import agreeing, because, consent_of, consenting, done, pairs, through
 from orderdesk.console.printing import say
 from orderdesk.desk.commands.changes import Edit, Split
+from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.record import Reveal
-from orderdesk.desk.intake.intake import type_in
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
@@ -56,7 +56,7 @@ def split(run: Run, number: str, moved: tuple[str, ...], why: str, consent: str 
 @cli.command()
 @click.option("--channel", default="own_shop", show_default=True, metavar="NAME", help="Which channel it belongs to.")
 @click.option("--set", "answers", multiple=True, required=True, metavar="FIELD=VALUE", help="Repeatable.")
-@does(type_in)
+@does(TypeIn)
 @pass_run
 def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
     """Type in an order that came by phone, over the counter or in a messenger.
@@ -65,7 +65,7 @@ def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
     """
     parts = run.parts
     with parts.store(make=True) as store:
-        done(parts, type_in(parts.desk(store), channel, pairs(answers)))
+        done(parts, parts.desk(store).do(TypeIn(channel, pairs(answers))))
 
 
 @cli.command()

@@ -156,6 +156,18 @@ class RevokeKey(_OfPeople):
             return one
 
 
+@dataclass(frozen=True, slots=True)
+class LookOver(ShopCommand[None]):
+    """Look over an operator's shoulder, at their live screen; that is noted at that other's desk."""
+
+    name: ClassVar = "shoulder"
+    need: ClassVar = Need((Right.OVERSEE,))
+    touches: ClassVar = Touches.PEOPLE
+
+    def run(self, desk: Desk) -> None:
+        """Nothing yet: the other's desk notes who looks, from when to when."""
+
+
 def _put(desk: Desk, operator: Operator) -> Operator:
     """Keep what somebody is now; `Refused` where nobody would be left who registers others."""
     desk.store.operators.put(operator, by=desk.actor.name, at=desk.clock())

@@ -6,16 +6,11 @@ from typing import Final
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.access import Access
-from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.rights import anyone
 from orderdesk.rules.roles import Right
 
 WATCHED: Final = "watched_since"
 """What is noted of an operator whose screen somebody begins or ends to watch."""
-
-
-@needs(Right.OVERSEE)
-def look(desk: Desk) -> None:
-    """The desk's operator is about to look at another's screen; what he sees there is noted at that other's desk."""
 
 
 @anyone

@@ -16,6 +16,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.machine_clock import Why
 from orderdesk.desk.clocks.steward import LEASE, Steward
+from orderdesk.desk.commands.clock import ConfirmClock
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
@@ -85,7 +86,7 @@ def test_a_jump_stops_what_is_done_by_itself_until_it_is_confirmed(machine: Mach
     works(other)
     assert (why(desk), why(other)) == (found, found), "who starts later doubts with those who saw it"
     assert machine.kinds(desk, "1") == ["received"], "nothing was cancelled"
-    machine_clock.confirm(other)
+    other.do(ConfirmClock())
     assert (why(desk), why(other)) == (None, None)
     works(desk)
     assert machine.kinds(desk, "1") == ["received", "cancelled"]
@@ -160,7 +161,7 @@ def test_a_start_is_compared_with_the_newest_event(machine: Machine, after: int,
     works(desk)
     again = machine.starts()
     assert (why(again), machine.kinds(again, "1")) == (found, ["received", "note"])
-    machine_clock.confirm(again)
+    again.do(ConfirmClock())
     machine.end()
     assert why(machine.starts()) is None
 
@@ -231,10 +232,10 @@ def test_not_everybody_may_confirm_it(machine: Machine, role: str, may: bool) ->
     works(desk)
     machine.clock.jump(DAY)
     if may:
-        machine_clock.confirm(desk)
+        desk.do(ConfirmClock())
     else:
         with pytest.raises(Refused, match="часы"):
-            machine_clock.confirm(desk)
+            desk.do(ConfirmClock())
     assert (why(desk) is None) == may
 
 

@@ -24,7 +24,6 @@ from orderdesk.desk.commands.handing_over import HandOver
 from orderdesk.desk.commands.people import AddOperator
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.whose import Give
-from orderdesk.desk.people.filters import Filters
 from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.registry import declared as desk_commands
 from orderdesk.desk.rights import ANYONE, Need, can, need_of
@@ -173,10 +172,8 @@ def through(name: str, desk: Desk) -> Any:
     match name.partition(".")[0]:
         case "Staff":
             return Staff.of(desk)
-        case "Filters":
-            return Filters(desk)
         case "Announcing":
-            return Announcing(desk.store, desk.rules, desk.clock(), desk.actor.name)
+            return Announcing(desk)
     return desk
 
 
