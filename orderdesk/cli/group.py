@@ -55,15 +55,12 @@ pass_run = click.make_pass_decorator(Run)
 _MODULES: Final = {
     "orders.acts": (
         "accept",
-        "undo",
         "take",
         "cancel",
         "reschedule",
         "send-code",
         "hand-over",
-        "note",
         "call",
-        "event",
     ),
     "shop.calendars": ("calendar",),
     "orders.edits": ("edit", "split", "add", "reveal"),
@@ -71,7 +68,7 @@ _MODULES: Final = {
     "upkeep.clock": ("clock",),
     "orders.imports": ("import",),
     "shop.screens": ("demo", "wallboard"),
-    "shop.operators": ("operator", "assign", "take-over"),
+    "shop.operators": ("operator",),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
     "orders.refunds": ("refund", "unpay"),
@@ -121,12 +118,15 @@ class DeskGroup(DeskSubgroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
-        return sorted(_MODULE_OF)
+        return sorted({*_MODULE_OF, *import_module("orderdesk.cli.derived").words()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; its module adds it to the group while it is imported."""
+        """The command of a name: its module adds it to the group while it is imported; others are only declared."""
         if cmd_name in _MODULE_OF:
             import_module(f"orderdesk.cli.{_MODULE_OF[cmd_name]}")
+        found = super().get_command(ctx, cmd_name)
+        if found is None or isinstance(found, click.Group):
+            import_module("orderdesk.cli.derived").add_to(self, cmd_name)
         return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from orderdesk.desk.commands import Cancel, Command, Price
+from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.orders.price import (
     Offer,
@@ -133,7 +134,7 @@ class Scales:
             for book in [rules.book(order.channel)]
         ]
 
-    def weigh(self, deed: Command) -> Weight:
+    def weigh(self, deed: OrderCommand[Order]) -> Weight:
         """What the deed will mean."""
         sums, done, sight = Counter[str](), Counter[str](), self._store.sight()
         piles: dict[str, _Pile] = {}
@@ -191,7 +192,7 @@ class Scales:
         return sorted(found)
 
 
-def weigh(store: Store, rules: Rules, deed: Command, orders: Sequence[Order], now: int) -> Weight:
+def weigh(store: Store, rules: Rules, deed: OrderCommand[Order], orders: Sequence[Order], now: int) -> Weight:
     """What the deed will mean for these orders."""
     return Scales(store, rules, orders, now).weigh(deed)
 

@@ -72,8 +72,8 @@ def needs(
     def declared(use_case: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
         @wraps(use_case)
         def asked(by: A, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            by.access.begin(lambda: (*rights, *(further(by, *args, **kwargs) if further else ())))
-            return use_case(by, *args, **kwargs)
+            with by.access.asking(lambda: (*rights, *(further(by, *args, **kwargs) if further else ()))):
+                return use_case(by, *args, **kwargs)
 
         vars(asked)["need"] = need
         return asked
@@ -88,7 +88,7 @@ def anyone(use_case: F) -> F:
 
 
 def need_of(use_case: Callable[..., Any]) -> Need | None:
-    """What a use case needs; `None` where it does not say."""
+    """What a command or use case needs; `None` where it does not say."""
     found = getattr(use_case, "need", None)
     return found if isinstance(found, Need) else None
 

@@ -10,7 +10,8 @@ from textual.screen import Screen
 
 from orderdesk.clock import Clock
 from orderdesk.desk import Desk
-from orderdesk.desk.commands import Command, Take
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
@@ -54,7 +55,7 @@ class Acting(Struct, frozen=True, kw_only=True):
     refuse: Refusal
     hold: Callable[[Order], Awaitable[object]]
     """Takes an order into the operator's hands before a dialog about it opens."""
-    did: Callable[[Sequence[Order], Command | None], None]
+    did: Callable[[Sequence[Order], OrderCommand[Order] | None], None]
     """Called with the orders as they are after an act, and with what can be done again."""
     changed: Callable[[], None]
     """Called after an order has changed, or may have."""
@@ -98,14 +99,14 @@ class Acting(Struct, frozen=True, kw_only=True):
             task.version = stale.version
             raise
 
-    async def _do(self, task: Task, deed: Command) -> None:
+    async def _do(self, task: Task, deed: OrderCommand[Order]) -> None:
         """Do a deed to an order, and say what came of it."""
-        done = await self._run(task, lambda desk, version: deed.do(desk, task.order, version))
+        done = await self._run(task, lambda desk, version: desk.do(deed, task.order, version))
         book = self.rules.book(task.order.channel)
         again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
         self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
 
-    def _tell(self, order: Order, said: str, deed: Command | None = None) -> None:
+    def _tell(self, order: Order, said: str, deed: OrderCommand[Order] | None = None) -> None:
         self.tell(f"{order.number}: {said}")
         self.did([order], deed)
         self.changed()

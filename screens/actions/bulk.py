@@ -11,7 +11,13 @@ from typing import Final
 
 from orderdesk.desk.bulk import Outcome, counted, each
 from orderdesk.desk.bulk_price import Scales, Weight, weigh
-from orderdesk.desk.commands import Cancel, Command, Give, Move, Remark, Take, Tell, Undo
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.record import Remark, Tell
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.errors import DeskError, Refused
@@ -184,16 +190,16 @@ class BulkActs(Acting, frozen=True, kw_only=True):
 
     # --- doing it --------------------------------------------------------------------------------------------
 
-    def _weigh(self, deed: Command, orders: Sequence[Order]) -> Weight:
+    def _weigh(self, deed: OrderCommand[Order], orders: Sequence[Order]) -> Weight:
         return weigh(self.store, self.rules, deed, orders, self.clock())
 
-    def _go(self, orders: Sequence[Order], deed: Command, *, confirmed: bool) -> None:
+    def _go(self, orders: Sequence[Order], deed: OrderCommand[Order], *, confirmed: bool) -> None:
         if confirmed:
             self._at_once(self._each(orders, deed))
         else:
             self._confirm(orders, deed, self._weigh(deed, orders))
 
-    def _confirm(self, orders: Sequence[Order], deed: Command, weight: Weight) -> None:
+    def _confirm(self, orders: Sequence[Order], deed: OrderCommand[Order], weight: Weight) -> None:
         """Ask once for all; where none allows it, there is nothing to ask, and the Desk says why."""
         if not weight.acts:
             self._go(orders, deed, confirmed=True)
@@ -214,10 +220,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         self._show(dialog, closed)
 
-    async def _each(self, orders: Sequence[Order], deed: Command) -> None:
+    async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
         self.unmark(orders)
         if len(orders) == 1:
-            outcomes = [Outcome(await self.acts.run(lambda desk: deed.do(desk, orders[0], orders[0].version)))]
+            outcomes = [Outcome(await self.acts.run(lambda desk: desk.do(deed, orders[0], orders[0].version)))]
         else:
             outcomes = await self.acts.run(lambda desk: each(desk, orders, deed))
         done = [outcome.order for outcome in outcomes if not outcome.refused]

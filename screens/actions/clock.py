@@ -12,6 +12,7 @@ from textual.screen import Screen
 from orderdesk.clock import Clock
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.announce import unread
+from orderdesk.desk.commands.clock import ConfirmClock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.store import Store
@@ -62,7 +63,7 @@ class ClockActs:
             return
 
         async def save(_yes: bool) -> None:
-            await self.acts.run(machine_clock.confirm)
+            await self.acts.run(lambda desk: desk.do(ConfirmClock()))
             self.look()
             self.tell(_("The clock is confirmed."), False)
 

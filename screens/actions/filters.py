@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import Struct
 from textual.screen import Screen
 
-from orderdesk.desk import Desk
-from orderdesk.desk.people.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
+from orderdesk.desk.commands.filters import ForgetFilter, ShareFilter
+from orderdesk.desk.commands.filters import KeepFilter as KeptForOneself
+from orderdesk.desk.people.filters import NamedFilter, check_sort, kept_filter, kept_filters, one_spaced
 from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -40,7 +41,7 @@ class FilterActs(Struct, frozen=True, kw_only=True):
         sight = self.store.sight()
         kept = [
             Kept(one.name, one.filter.describe(), one.shared, own=one.owner == sight.operator,
-                 forgettable=one.owner == sight.operator or can(sight.role, Filters.share))
+                 forgettable=one.owner == sight.operator or can(sight.role, ShareFilter))
             for one in kept_filters(self.store, sight)
         ]  # fmt: skip
         self.host.app.push_screen(KeptFilters(kept, self.shown_as()), self._chosen)
@@ -73,23 +74,21 @@ class FilterActs(Struct, frozen=True, kw_only=True):
         own = {one.name for one in kept_filters(self.store, sight) if one.owner == sight.operator}
 
         async def save(wanted: Named) -> None:
-            def keep(desk: Desk) -> None:
-                filters = Filters(desk)
-                instead = " ".join(wanted.name.split()) in own  # the dialog has said that it takes that one's place
-                (filters.share if wanted.shared else filters.save)(wanted.name, present, instead=instead)
-
-            await self.acts.run(keep)
+            instead = one_spaced(wanted.name) in own  # the dialog has said that it takes that one's place
+            kind = ShareFilter if wanted.shared else KeptForOneself
+            command = kind(wanted.name, present, instead=instead)
+            await self.acts.run(lambda desk: desk.do(command))
 
         def saved(wanted: Named | None) -> None:
             if wanted is not None:
                 self.host.call_later(self._show, wanted.name)
 
-        may_share = can(sight.role, Filters.share)
+        may_share = can(sight.role, ShareFilter)
         self.host.app.push_screen(KeepFilter(present.describe(), own, save, may_share=may_share), saved)
 
     def _forget(self, name: str) -> None:
         async def forget(_yes: bool) -> None:
-            await self.acts.run(lambda desk: Filters(desk).forget(name))
+            await self.acts.run(lambda desk: desk.do(ForgetFilter(name)))
 
         def forgotten(yes: bool | None) -> None:
             if yes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
-from orderdesk.desk.intake.intake import type_in
+from orderdesk.desk.commands.changes import Edit, Split
+from orderdesk.desk.commands.intake import TypeIn
+from orderdesk.desk.commands.money import Refund, ReversePayment
+from orderdesk.desk.commands.shift import SetPin
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
-from orderdesk.desk.people.staff import Staff
-from orderdesk.desk.rights import ask, can
+from orderdesk.desk.rights import can
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -64,12 +66,12 @@ class FormActs(Acting, frozen=True, kw_only=True):
         async def save(answers: Answers) -> None:
             sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")
             done = await self._run(
-                task, lambda desk, version: desk.reverse_payment(order, sum_, why, pin=pin, version=version)
+                task, lambda desk, version: desk.do(ReversePayment(sum_, why, pin=pin), order, version)
             )
             self._tell(done, f"{_('payment taken back')}: {payment_text(book, done)}")
 
         if not self._can(order).reverse:
-            self._at_once(self.acts.run(lambda desk: desk.reverse_payment(order, "0", "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(ReversePayment("0", ""), order)))
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
             self._set_pin()
         else:
@@ -92,7 +94,7 @@ class FormActs(Acting, frozen=True, kw_only=True):
             values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
             consent, sure = consent_in(answers), questions.SURE in answers
             done = await self._run(
-                task, lambda desk, version: desk.edit(order, values, consent, sure=sure, version=version)
+                task, lambda desk, version: desk.do(Edit(values, consent, sure=sure), order, version)
             )
             self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
 
@@ -102,7 +104,7 @@ class FormActs(Acting, frozen=True, kw_only=True):
             doubt = partial(shared_waybill, self.store, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
+            self._at_once(self.acts.run(lambda desk: desk.do(Edit({"address": ""}), order)))
 
     def split(self, order: Order) -> None:
         """Split it in two."""
@@ -115,16 +117,14 @@ class FormActs(Acting, frozen=True, kw_only=True):
         async def save(answers: Answers) -> None:
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
             why, consent = answers[questions.WHY], consent_in(answers)
-            done = await self._run(
-                task, lambda desk, version: desk.split(order, moved, why, consent, version=version)[0]
-            )
+            done = await self._run(task, lambda desk, version: desk.do(Split(moved, why, consent), order, version)[0])
             self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
 
         if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)
             self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.split(order, {}, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Split({}, ""), order)))
 
     def new_order(self) -> None:
         """Type in an order of the channel that takes such."""
@@ -135,12 +135,12 @@ class FormActs(Acting, frozen=True, kw_only=True):
             self.refuse(Refused(_("No channel takes orders that are typed in.")))
             return
 
-        if not can(self.store.sight().role, type_in):
-            self._at_once(self.acts.run(lambda desk: ask(type_in, desk)))
+        if not can(self.store.sight().role, TypeIn):
+            self._at_once(self.acts.run(lambda desk: desk.ask(TypeIn(channel, {}))))
             return
 
         async def save(answers: Answers) -> None:
-            made = await self.acts.run(lambda desk: type_in(desk, channel, answers))
+            made = await self.acts.run(lambda desk: desk.do(TypeIn(channel, answers)))
             self._tell(made, self._status(made))
 
         book = self.rules.book(channel)
@@ -207,7 +207,7 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
         async def save(answers: Answers) -> None:
             paid, pin = answers[questions.REPAID], answers.get(questions.PIN, "")
-            done = await self._run(task, lambda desk, version: desk.refund(order, paid, pin=pin, version=version))
+            done = await self._run(task, lambda desk, version: desk.do(Refund(paid, pin=pin), order, version))
             left = refund_due(done)
             told = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
             self._tell(done, told)
@@ -222,7 +222,7 @@ class FormActs(Acting, frozen=True, kw_only=True):
         async def save(answers: Answers) -> None:
             if answers[questions.PIN] != answers[questions.AGAIN]:
                 raise BadInput(_("The two are not the same; nothing was changed."))
-            await self.acts.run(lambda desk: Staff.of(desk).set_pin(answers[questions.PIN]))
+            await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
             self.tell(_("Your PIN is set: press the key again, and sign with it."))
 
         gate_of(self.host).drop_ahead()  # it was typed for another form

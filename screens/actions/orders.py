@@ -6,7 +6,11 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from orderdesk.desk.commands import Cancel, Give, Move, Remark, TakeOver
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.record import Call, Remark
+from orderdesk.desk.commands.whose import Give, TakeOver
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.message_texts import script
 from orderdesk.desk.orders.price import emptied, offers
@@ -23,7 +27,7 @@ from screens.dialogs.assign import Assign
 from screens.dialogs.call_log import CallChoice, CallLog
 from screens.dialogs.cancel_reason import CancelChoice, CancelReason
 from screens.dialogs.date_change import DateChange, DateChoice
-from screens.dialogs.hand_over import HandOver
+from screens.dialogs.hand_over import HandOver as HandOverDialog
 from screens.dialogs.note import Note
 
 
@@ -67,10 +71,10 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
             return await self.acts.run(lambda desk: desk.code_at_hand(order))
 
         async def send() -> SentCode:
-            return await self._run(task, lambda desk, version: desk.send_code(order, version=version))
+            return await self._run(task, lambda desk, version: desk.do(SendCode(), order, version))
 
         async def attempt(code: str) -> None:
-            await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version))
+            await self._run(task, lambda desk, version: desk.do(HandOver(code), order, version))
 
         def closed(done: bool | None) -> None:
             if done:
@@ -80,7 +84,7 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
         if proof_step(self.rules.book(order.channel), order) is None:
             self._step(order, "i")
         else:
-            self._ask(order, HandOver(order.number, look, send, attempt, self.clock), closed)
+            self._ask(order, HandOverDialog(order.number, look, send, attempt, self.clock), closed)
 
     def call(self, order: Order) -> None:
         """Log a call."""
@@ -88,7 +92,7 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
         async def save(choice: CallChoice) -> None:
             done = await self._run(
-                task, lambda desk, _v: desk.log_contact(order, choice.result, via=choice.via, note=choice.note)
+                task, lambda desk, _v: desk.do(Call(choice.result, via=choice.via, note=choice.note), order)
             )
             self._tell(done, _("the call is logged"))
 
@@ -111,7 +115,7 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
         if self._can(order).note:
             self._ask(order, Note(order.number, save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.log_contact(order, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Call(""), order)))
 
     def assign(self, order: Order) -> None:
         """Say whose order it is, hand it off, or take over what is offered."""

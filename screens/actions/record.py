@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from orderdesk.desk.commands import Tell
+from orderdesk.desk.commands.record import Reveal, Tell
+from orderdesk.desk.commands.steps import Happen
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.orders.price import costs, situation
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
@@ -36,14 +38,14 @@ class RecordActs(Acting, frozen=True, kw_only=True):
 
     def take(self, order: Order) -> None:
         """Take it out of somebody else's hands; who holds it is asked for before, so here nobody does."""
-        self._at_once(self.acts.run(lambda desk: desk.take_claim(order)))
+        self._at_once(self.acts.run(lambda desk: desk.do(TakeClaim(), order)))
 
     def reveal(self, order: Order) -> None:
         """Show what the channel hides, once it is said why."""
         shown: dict[str, FieldValue] = {}
 
         async def save(why: str) -> None:
-            shown.update(await self.acts.run(lambda desk: desk.reveal(order, why)))
+            shown.update(await self.acts.run(lambda desk: desk.do(Reveal(why), order)))
 
         def closed(_why: str | None) -> None:
             if shown:
@@ -72,10 +74,10 @@ class RecordActs(Acting, frozen=True, kw_only=True):
         elif sight.may(order, Right.RELAY):
             self.tell(_("{number}: nothing from outside changes it now.").format(number=order.number))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.event(order, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Happen(""), order)))
 
     async def _record(self, order: Order, step: Step) -> None:
-        done = await self.acts.run(lambda desk: desk.event(order, step.key))
+        done = await self.acts.run(lambda desk: desk.do(Happen(step.key), order))
         self._tell(done, f"{_(step.title)}, {self._status(done)}")
 
     def _meaning(self, order: Order, step: Step) -> list[str]:

@@ -9,6 +9,8 @@ from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.clock import Clock
+from orderdesk.desk.command import ShopCommand
+from orderdesk.desk.commands.shift import EndShift, StartShift
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff
@@ -63,7 +65,7 @@ class ShiftActs(Struct, frozen=True, kw_only=True):
             self._ask_to_end(None)
         elif sheets := self._staff.unread():
             read = [sheet.id for sheet in sheets]
-            self._ask(sheets, _("read, start my shift"), lambda staff: staff.start_shift(read), _("Your shift begins."))
+            self._ask(sheets, _("read, start my shift"), StartShift(read), _("Your shift begins."))
         else:
             self.host.run_worker(self._started(), group=ACTS)
 
@@ -84,19 +86,19 @@ class ShiftActs(Struct, frozen=True, kw_only=True):
     def _ask_to_end(self, left: Callable[[], None] | None) -> None:
         word = _("end my shift") if left is None else _("end my shift and leave")
         leaving = "" if left is None else _("leave, the shift goes on")
-        self._ask([self._staff.sheet()], word, lambda staff: staff.end_shift(), _("Your shift is over."), leaving, left)
+        self._ask([self._staff.sheet()], word, EndShift(), _("Your shift is over."), leaving, left)
 
     def _ask(
         self,
         sheets: list[Sheet],
         word: str,
-        act: Callable[[Staff], object],
+        command: ShopCommand[Any],
         said: str,
         leaving: str = "",
         left: Callable[[], None] | None = None,
     ) -> None:
         async def save(_yes: bool) -> None:
-            await self.acts.run(lambda desk: act(Staff.of(desk)))
+            await self.acts.run(lambda desk: desk.do(command))
 
         def closed(yes: bool | None) -> None:
             if yes:
@@ -118,7 +120,7 @@ class ShiftActs(Struct, frozen=True, kw_only=True):
 
     async def _started(self) -> None:
         try:
-            await self.acts.run(lambda desk: Staff.of(desk).start_shift())
+            await self.acts.run(lambda desk: desk.do(StartShift()))
         except DeskError as error:
             self.tell(str(error), True)
         else:

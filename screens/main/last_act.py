@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from orderdesk.clock import Clock
-from orderdesk.desk.commands import Command
+from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.orders.undo import undo_until
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -30,14 +30,14 @@ class LastAct:
     offer: Callable[[str], None]
     orders: Sequence[Order] = ()
     """As they are after it."""
-    deed: Command | None = None
+    deed: OrderCommand[Order] | None = None
     """What can be done again; nothing where the act fitted its order alone."""
     done_at: float = field(default=-math.inf, init=False)
     """When it was done, by the time of key events."""
     _until: int = field(default=0, init=False)
     _timer: Timer | None = field(default=None, init=False)
 
-    def done(self, orders: Sequence[Order], deed: Command | None) -> None:
+    def done(self, orders: Sequence[Order], deed: OrderCommand[Order] | None) -> None:
         """Something has been done to these orders."""
         self.orders, self.deed, self.done_at = orders, deed, get_time()
         now = self.clock()

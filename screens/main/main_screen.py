@@ -8,9 +8,12 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from orderdesk.desk import sales
-from orderdesk.desk.commands import Command
-from orderdesk.desk.intake.intake import type_in
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.goods import HideProduct
+from orderdesk.desk.commands.intake import TypeIn
+from orderdesk.desk.commands.shop import HideShop
+from orderdesk.desk.commands.steps import Open
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.card import acts
 from orderdesk.desk.views.news import Item, Matter, News
@@ -20,6 +23,7 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
 from screens.actions.bulk import BulkActs
+from screens.actions.by_words import DeclaredActs
 from screens.actions.clock import ClockActs
 from screens.actions.filters import FilterActs
 from screens.actions.orders import OrderActs
@@ -41,7 +45,7 @@ from screens.views.order_card import OrderCard
 from screens.views.palette import Entry, Palette
 from screens.views.wallboard import Wallboard
 
-_RIGHTS: Final = {"new_order": (type_in,), "shop": (sales.hide_shop, sales.hide_product)}
+_RIGHTS: Final = {"new_order": (TypeIn,), "shop": (HideShop, HideProduct)}
 """Acts of the list that not every role has, and the use cases of which it needs one."""
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
@@ -75,9 +79,10 @@ class MainScreen(StandingScreen):
             hold=self.holding.hold, did=self._did, changed=self._after_act, last=self._last, unmark=self._unmark,
             back_to=self._back_to,
         )  # fmt: skip
-        self.shop_acts = ShopActs(
+        self.declared_acts = DeclaredActs(
             host=self, store=store, rules=rules, acts=acts, tell=self._tell, changed=self._after_act
         )
+        self.shop_acts = ShopActs(host=self, store=store, acts=acts, tell=self._tell, do=self.declared_acts.do)
         self.filter_acts = FilterActs(
             host=self, store=store, acts=acts, present=lambda: self.present, shown_as=lambda: self.shown_as,
             show=self.show_kept, tell=self._tell,
@@ -198,7 +203,7 @@ class MainScreen(StandingScreen):
         with self.reading():
             try:
                 await self.holding.hold(order)
-                opened = await self._acts.run(lambda desk: desk.open(order))
+                opened = await self._acts.run(lambda desk: desk.do(Open(), order))
             except DeskError as error:
                 self._say_refused(error)
                 opened = order
@@ -251,7 +256,7 @@ class MainScreen(StandingScreen):
         barred = {name for name, acts in _RIGHTS.items() if not any(can(role, act) for act in acts)}
         keys = (key for key in LIST if key.action != "palette" and key.action not in barred)
         entries += [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in keys]
-        self.app.push_screen(Palette([*entries, *self.shop_acts.entries()]), self._from_palette)
+        self.app.push_screen(Palette([*entries, *self.declared_acts.entries()]), self._from_palette)
 
     def _palette_of(self, order: Order, do: Callable[[str], object]) -> list[Entry]:
         """What `do` can do with the order now, each act with all the words by which one may look for it."""
@@ -273,7 +278,7 @@ class MainScreen(StandingScreen):
         if chosen is not None:
             self.call_later(chosen.do)
 
-    def _did(self, orders: Sequence[Order], deed: Command | None) -> None:
+    def _did(self, orders: Sequence[Order], deed: OrderCommand[Order] | None) -> None:
         """Remember what can be taken back and done again; what is done is marked no longer."""
         self._last.done(orders, deed)
         self._unmark(orders)
@@ -305,7 +310,7 @@ class MainScreen(StandingScreen):
         """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
 
         async def take(_yes: bool) -> None:
-            await self._acts.run(lambda desk: desk.take_claim(order))
+            await self._acts.run(lambda desk: desk.do(TakeClaim(), order))
             self.holding.took(order)
 
         def closed(yes: bool | None) -> None:
@@ -348,7 +353,7 @@ class MainScreen(StandingScreen):
         """Keys, marks, and what is possible now."""
         order = self.table.order
         now = [] if order is None else [f"{key} {word}" for key, word in self._hints(order)]
-        self.app.push_screen(Help(key_help(), now))
+        self.app.push_screen(Help(key_help(), now, self.declared_acts.help()))
 
     def action_shift(self) -> None:
         """Start the shift, or end it."""

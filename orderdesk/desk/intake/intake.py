@@ -35,12 +35,6 @@ def taking_in(desk: Desk) -> Intake:
     return Intake(desk.store, desk.rules, desk.clock())
 
 
-@needs(Right.ADD)
-def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
-    """Add an order that an operator has typed in, as it is then."""
-    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor)
-
-
 class Intake:
     """Takes orders in, some at a time."""
 
@@ -55,17 +49,16 @@ class Intake:
 
     @anyone
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
-        """Add an order that was typed in by hand, with a number of the shop's own series."""
-        with self._store.write():
-            access = Access(self._store, self._rules.roles, actor.name)
-            incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
-            if access.role().assigned_only:  # whoever sees only his own orders would lose it
-                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
-            self._texts.clear()
-            self._actor = actor
-            self._take(incoming)
-            distribute(self._store, self._rules, self._now)
-            self._store.orders.index(self._texts)
+        """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
+        access = Access(self._store, self._rules.roles, actor.name)
+        incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
+        if access.role().assigned_only:  # whoever sees only his own orders would lose it
+            incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
+        self._texts.clear()
+        self._actor = actor
+        self._take(incoming)
+        distribute(self._store, self._rules, self._now)
+        self._store.orders.index(self._texts)
         order = self._store.orders.find(channel, incoming.number)
         assert order is not None
         return order

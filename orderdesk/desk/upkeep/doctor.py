@@ -11,14 +11,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.people.shift_sheet import is_damaged
-from orderdesk.desk.rights import needs
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import STATE_FIELDS, FieldValue, Order
-from orderdesk.rules.roles import Right
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
 from orderdesk.store.connection import to_json
@@ -69,25 +67,22 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     return found
 
 
-@needs(Right.STAFF)
-def mend(desk: Desk) -> None:
-    """Make anew whatever can be; what could not is what `examine` says then."""
-    rules = desk.rules
-    with desk.access.changing() as store:
-        ids = store.orders.ids()
-        with store.derived.bare():
-            for order_id in ids:
-                _mend_values(store, order_id)
-                _mend_clock(store, rules, order_id)
-            for order_id, _number in store.derived.wrong_untold():
-                store.derived.note_untold(order_id)
-        store.derived.index_anew()
-        store.derived.search_anew()
+def mend(store: Store, rules: Rules) -> None:
+    """Make anew, inside a transaction, whatever can be; what could not is what `examine` says then."""
+    ids = store.orders.ids()
+    with store.derived.bare():
         for order_id in ids:
-            _mend_text(store, order_id)
-        store.derived.search_anew()  # also without the texts that were wrong
-        store.derived.count_anew()
-        store.operators.mend()
+            _mend_values(store, order_id)
+            _mend_clock(store, rules, order_id)
+        for order_id, _number in store.derived.wrong_untold():
+            store.derived.note_untold(order_id)
+    store.derived.index_anew()
+    store.derived.search_anew()
+    for order_id in ids:
+        _mend_text(store, order_id)
+    store.derived.search_anew()  # also without the texts that were wrong
+    store.derived.count_anew()
+    store.operators.mend()
 
 
 def _order(store: Store, rules: Rules, order_id: int) -> Iterator[Wrong]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Shelf
 from tests.app.driver import driving
@@ -381,4 +382,4 @@ async def test_nothing_of_many_is_done_when_the_database_fails(shop: Shop) -> No
 
 def test_the_desk_refuses_an_undo_of_nothing(shop: Shop) -> None:
     with pytest.raises(DeskError):
-        shop.desk.undo(shop.receive("1"))
+        shop.desk.do(Undo(), shop.receive("1"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.record import Call
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -342,7 +343,7 @@ async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(
     shop.from_(
         "magazito", "M-1", "agreement", total=300_000, lines=(IncomingLine("A", "А", 3, 100_000),), payment="cash"
     )
-    shop.desk.log_contact(shop.order("M-1"), "agreed")
+    shop.desk.do(Call("agreed"), shop.order("M-1"))
     async with driving(shop) as desk:
         await desk.go("Согласование")
         await desk.press("a", "enter", "2", *["backspace"] * 9, *"700", "enter")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people import claim
 from orderdesk.model import Shelf
 from orderdesk.rules.possible import destination, leads_back, step_on
@@ -227,7 +229,7 @@ async def test_a_key_pressed_before_others_changed_the_list_is_for_what_was_ther
     some(shop, 3)
     async with driving(shop) as desk:
         key = desk.key("x")
-        shop.colleague("Болат").take(shop.order("1001"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("1001"))
         desk.main.lookout.look()
         desk.moments.now += 60
         desk.app.post_message(key)
@@ -478,7 +480,7 @@ async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> N
         await desk.press("x")
         assert desk.dialog == "TakeOver"
         assert desk.shown("Анна держит")
-        bolat.take_claim(shop.order("1001"))
+        bolat.do(TakeClaim(), shop.order("1001"))
         await desk.look()
         assert desk.shown("Болат держит")
         claim.release(bolat)

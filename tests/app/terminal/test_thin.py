@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from orderdesk.console.terminal_profile import Colours, Terminal
+from orderdesk.desk.commands.record import Call
 from orderdesk.list_filter import shelf_title
 from orderdesk.values import replace
 from screens.widgets.byte_meter import ByteMeter
@@ -53,7 +54,7 @@ async def test_what_does_not_fit_into_a_dialog_scrolls_and_says_so(shop: Shop) -
     shop.receive("4821", customer="Имя " * 12)
     order = shop.order("4821")
     for end in ("первый", "второй", "третий", "последний"):
-        shop.desk.log_contact(order, "no_answer", via="phone", note="долгий разговор ни о чём " * 4 + end)
+        shop.desk.do(Call("no_answer", via="phone", note="долгий разговор ни о чём " * 4 + end), order)
     async with driving(shop, SMALL) as desk:
         await desk.press("p")
         assert "PgDn дальше" in desk.hints

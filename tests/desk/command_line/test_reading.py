@@ -12,6 +12,7 @@ import click
 import pytest
 
 from orderdesk.cli import cli
+from orderdesk.desk.commands.record import Remark
 from orderdesk.store.live_sessions import Terms
 from orderdesk.values import replace
 from tests.shop import Shop
@@ -66,7 +67,7 @@ def files(folder: Path) -> dict[str, str]:
 def left(shop: Shop) -> Shop:
     """A shop with something of everything, at which nobody works."""
     shop.receive("1")
-    shop.desk.note(shop.receive("2"), "заметка")
+    shop.desk.do(Remark("заметка"), shop.receive("2"))
     assert shop.run("operator", "add", "Дина", "--role", "director", operator="Дина").exit_code == 0
     assert shop.run("operator", "add", "Мария", "--role", "director", operator="Дина").exit_code == 0
     shop.clock.advance(3600)  # something is due

@@ -13,6 +13,7 @@ import pytest
 
 from orderdesk.channels import own
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.rules.roles import Mask
@@ -65,7 +66,7 @@ def test_an_odd_phone_refuses_no_order_and_is_kept_as_it_was_written(
 def test_nobody_is_sent_a_code_at_a_phone_that_is_not_certain(shop: Shop) -> None:
     order = shop.receive("4821", "delivery", phone=None, facts={"phone_written": "998901234567"})
     with pytest.raises(Refused, match="чей это телефон"):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
     assert shop.parts.phone.received() == []
     assert shop.kinds("4821") == ["received"]
 

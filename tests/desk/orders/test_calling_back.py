@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Virtual
 from tests.shop import Shop, at
@@ -41,7 +42,7 @@ def test_a_closed_order_is_called_no_more(shop: Shop) -> None:
     shop.from_("magazito", "1")
     shop.run("call", "1", "no_answer")
     assert listed(shop, "call_back") == ["1"]
-    shop.desk.cancel(shop.order("1"), "other", comment="не дозвонились")
+    shop.desk.do(Cancel("other", comment="не дозвонились"), shop.order("1"))
     assert shop.order("1").shelf.closed
     assert listed(shop, "call_back") == []
     assert shop.run("call", "1", "no_answer").exit_code == 0, "it is logged all the same"

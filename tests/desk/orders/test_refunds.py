@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
 from orderdesk.rules.payment import channel_pays
@@ -126,8 +128,8 @@ def test_money_is_paid_back_by_who_may_take_it_and_signed_with_his_pin(shop: Sho
 @pytest.mark.req("X16")
 def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_again(shop: Shop) -> None:
     order = paid(shop)
-    shop.desk.cancel(order, "other", comment="ошибка")
-    shop.desk.undo(shop.order("1"))
+    shop.desk.do(Cancel("other", comment="ошибка"), order)
+    shop.desk.do(Undo(), shop.order("1"))
     assert (
         due(shop),
         shop.order("1").value("refund"),
@@ -157,7 +159,7 @@ def test_what_was_received_beyond_the_total_is_due_until_it_is_paid_back(shop: S
         assert shop.run("edit", "1", "--set", "delivery_cost=0", *agreed).exit_code == 0
     else:
         more = {"paid_amount": str(order.total.minor // 100 + 500), "payment": "cash", "difference": "на чай"}
-        shop.desk.take(order, "pay", more)
+        shop.desk.do(Take("pay", more), order)
     assert (found := refund_due(shop.order("1"))) is not None
     assert found.minor == 50_000
     assert [row["number"] for row in shop.json("list", "--shelf", "refunds_due")] == ["1"]

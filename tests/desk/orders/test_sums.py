@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR
+from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.views.card import card
 from orderdesk.desk.views.payments import Payment
 from orderdesk.errors import DeskError
@@ -76,7 +77,7 @@ def test_only_what_the_channel_changed_of_its_sums_is_taken_over(shop: Shop) -> 
     assert three(shop.order("1")) == (3000, 500, 3500)
     edited = shop.run("edit", "1", "--set", "delivery_cost=700", *CONSENT)
     assert edited.exit_code == 1, "not while it is new"
-    shop.desk.open(shop.order("1"))
+    shop.desk.do(Open(), shop.order("1"))
     assert shop.run("edit", "1", "--set", "delivery_cost=700", *CONSENT).exit_code == 0
     assert three(shop.order("1")) == (3000, 700, 3700), "a changed delivery changes the total"
     shop.take(shop.incoming("1", channel="magazito", external={}, total=350_000, delivery_cost=50_000, lines=(),

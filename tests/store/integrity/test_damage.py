@@ -12,7 +12,8 @@ import pytest
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.desk.clocks.steward import Steward
-from orderdesk.desk.upkeep.doctor import examine, mend
+from orderdesk.desk.commands.upkeep import Mend
+from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import StoreError
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.rulebook.load import read_rulebooks
@@ -240,7 +241,7 @@ def test_mending_what_is_well_changes_nothing(tmp_path: Path) -> None:
     shop = opened(path)
     before = dumped(path)
     with shop.parts.store() as store:
-        mend(shop.parts.desk(store))
+        shop.parts.desk(store).do(Mend())
     assert dumped(path) == before
 
 

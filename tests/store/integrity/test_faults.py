@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.beside import logs_of
+from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import (
     StoreBusy,
     StoreDamaged,
@@ -141,7 +142,7 @@ def test_a_newer_form_is_refused_at_the_start_and_in_the_middle(shop: Shop, path
     with pytest.raises(StoreNewer):
         Store(path)
     with pytest.raises(StoreNewer):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     with sqlite3.connect(path) as newer:
         newer.execute(f"PRAGMA user_version = {SCHEMA}")
     assert shop.order("4821").status == "new"
@@ -157,12 +158,12 @@ def test_a_deleted_or_replaced_file_stops_all_writing(shop: Shop, path: Path) ->
     order = shop.receive("4821")
     path.rename(path.with_name("aside.db"))
     with pytest.raises(StoreVanished):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     with pytest.raises(StoreMissing, match="-wal"):  # a new one would take the log of the old one for its own
         create(path)
     path.write_bytes(b"another")
     with pytest.raises(StoreVanished):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     path.with_name("aside.db").replace(path)
     assert shop.order("4821").status == "new"
 
@@ -181,7 +182,7 @@ def test_a_full_disk_changes_nothing_and_the_next_try_works(shop: Shop) -> None:
     assert shop.order("4821") == order
     assert shop.store.connection.rows("PRAGMA integrity_check") == [("ok",)]
     shop.store.connection.run("PRAGMA max_page_count = 1073741823")
-    assert shop.desk.take(order, "accept").status == "delivery"
+    assert shop.desk.do(Take("accept"), order).status == "delivery"
 
 
 def test_a_read_only_database_can_be_looked_at(shop: Shop, path: Path, tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ def test_a_store_that_is_read_only_refuses_with_a_sentence(shop: Shop, monkeypat
     order = shop.receive("4821")
     monkeypatch.setattr(shop.store.connection, "read_only", True)
     with pytest.raises(StoreReadOnly, match="только для чтения"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
 
 
 # --- others at work ------------------------------------------------------------------------------------------------
@@ -255,12 +256,12 @@ def test_a_lock_that_is_held_is_waited_for_and_then_said(
     monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.1)
     process: subprocess.Popen[str] = request.getfixturevalue("holder")
     with pytest.raises(StoreBusy, match="нажмите ещё раз"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     assert shop.order("4821").status == "new", "reading goes on"
     assert shop.run("list").exit_code == 0, "so do commands that only read"
     process.kill()
     process.wait()
-    assert shop.desk.take(order, "accept").status == "delivery", "the kernel frees the lock of the dead"
+    assert shop.desk.do(Take("accept"), order).status == "delivery", "the kernel frees the lock of the dead"
 
 
 def test_a_foreign_writer_is_waited_for_and_then_said(shop: Shop, path: Path) -> None:
@@ -269,10 +270,10 @@ def test_a_foreign_writer_is_waited_for_and_then_said(shop: Shop, path: Path) ->
     foreign.execute("BEGIN IMMEDIATE")
     shop.store.connection.run("PRAGMA busy_timeout = 50")
     with pytest.raises(StoreBusy):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     foreign.execute("ROLLBACK")
     foreign.close()
-    assert shop.desk.take(order, "accept").status == "delivery"
+    assert shop.desk.do(Take("accept"), order).status == "delivery"
 
 
 def test_what_fails_in_the_middle_leaves_nothing_behind(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,10 +286,10 @@ def test_what_fails_in_the_middle_leaves_nothing_behind(shop: Shop, monkeypatch:
         with monkeypatch.context() as patch:
             patch.setattr(getattr(shop.store, part), name, breaks)
             with pytest.raises(RuntimeError):
-                shop.desk.take(order, "accept")
+                shop.desk.do(Take("accept"), order)
     assert shop.order("4821") == order
     assert shop.kinds("4821") == ["received"]
-    assert shop.desk.take(order, "accept").status == "delivery"
+    assert shop.desk.do(Take("accept"), order).status == "delivery"
 
 
 # --- history -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError, StoreVanished
 from orderdesk.store import Store
@@ -61,7 +63,7 @@ def test_no_act_of_two_desks_is_called_done_that_is_not_there_afterwards(
                     harm(log_of(one))  # type: ignore[operator]
                 shop_ = chance.choice([one, two])
                 try:
-                    order = shop_.desk.note(shop_.desk.find(f"{act % 6}"), f"{act}")
+                    order = shop_.desk.do(Remark(f"{act}"), shop_.desk.find(f"{act % 6}"))
                     done.append((order.number, order.version))
                 except StoreVanished as error:
                     refused.append(str(error))
@@ -88,7 +90,7 @@ def test_what_is_under_way_when_the_log_goes_is_not_called_done(shop: Shop) -> N
     with pytest.raises(StoreVanished):
         act_while_it_goes()
     with pytest.raises(StoreVanished):
-        shop.desk.note(order, "видно")
+        shop.desk.do(Remark("видно"), order)
 
 
 @pytest.mark.req("X72")
@@ -101,7 +103,7 @@ def test_a_replaced_database_is_noticed_by_the_desks_that_have_it_open(shop: Sho
     with pytest.raises(StoreVanished, match=r"orders\.db"):
         shop.store.connection.check_same_files()
     with pytest.raises(DeskError, match="Закройте все столы"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
 
 
 @pytest.mark.req("X72")
@@ -130,11 +132,11 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
     Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
     desks = [shop.parts.store(), shop.parts.store()]
     acts = [shop.parts.desk(store) for store in (shop.store, *desks)]
-    done = [acts[n % 3].note(acts[n % 3].find(f"{n}"), "до") for n in range(30)]
+    done = [acts[n % 3].do(Remark("до"), acts[n % 3].find(f"{n}")) for n in range(30)]
     shop.parts.database.with_name(f"orders.db{lost}").unlink()
     for desk in acts[:noticed]:
         with pytest.raises(StoreVanished):
-            desk.note(desk.find("1"), "после")
+            desk.do(Remark("после"), desk.find("1"))
     told: list[str] = []
     for n in range(30):
         run = shop.run("note", f"{n}", "из команды")
@@ -175,7 +177,7 @@ def test_a_desk_that_ends_without_closing_leaves_what_others_have_written(shop: 
             path.with_name(f"orders.db{lost}").unlink()
         with shop.parts.store() as other:
             desk = shop.parts.desk(other)
-            done = [desk.note(desk.find(f"{n}"), "потом") for n in range(40)]
+            done = [desk.do(Remark("потом"), desk.find(f"{n}")) for n in range(40)]
         assert ending.communicate("\n", timeout=60)[0] == ""
     shop.store = shop.parts.store()
     assert shop.store.connection.rows("PRAGMA integrity_check") == [("ok",)]

@@ -1,0 +1,158 @@
+"""What can be done, as values: each is declared once, and done through the Desk's one door (`Desk.do`).
+
+A command says here its name, its words, its right, what it asks for, what it touches and what it does. The door, the
+palette, the help, the command line with its JSON, and the page of rights (`docs/rights.md`) follow from that.
+Commands stand in `orderdesk/desk/commands`; `registry` finds them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from orderdesk.desk.rights import Need
+from orderdesk.i18n import _
+
+if TYPE_CHECKING:
+    from orderdesk.desk.desk import Desk, Rules
+    from orderdesk.desk.unit_of_work import UnitOfWork
+    from orderdesk.desk.views.card import Possible
+    from orderdesk.model import Order
+    from orderdesk.rules.context import RuleContext
+    from orderdesk.rules.refunds import Repayment
+    from orderdesk.rules.roles import Right
+    from orderdesk.rules.rulebook.model import Rulebook
+    from orderdesk.store import Store
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Touches(StrEnum):
+    """What a command changes."""
+
+    ORDER = "order"
+    """An order: who holds it hinders others, and what has been changed since it was seen refuses the command."""
+    RECORD = "record"
+    """What is noted of an order: it only adds, so it hinders nobody and comes never too late."""
+    SALES = "sales"
+    STOCK = "stock"
+    PEOPLE = "people"
+    FILTERS = "filters"
+    CALENDARS = "calendars"
+    CLOCK = "clock"
+    DATABASE = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a command means for one order, before it is done."""
+
+    what: str
+    """The act in words."""
+    reason: str = ""
+    """The cancel reason of it, by its key: penalty, ladder and fees follow from that."""
+    refund: Repayment | None = None
+    """What the buyer gets back by it."""
+    stock: bool = False
+    """Whether it promises the order's goods, so that the stock should hold them."""
+    warnings: tuple[str, ...] = ()
+    """What its operator should know first."""
+    costly: bool = False
+    """Whether it wants an explicit yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a field of a command is asked for: as an option or argument of the command line, as a line of a form."""
+
+    words: str
+    """What it is; a message id."""
+    metavar: str
+    argument: bool
+    """Whether the command line takes it by its place, without its name."""
+    choices: tuple[str, ...]
+    """What may stand there; anything where there are none."""
+
+
+def asked(
+    words: str, *, default: Any = MISSING, metavar: str = "TEXT", argument: bool = False, choices: Iterable[str] = ()
+) -> Any:
+    """A field that an operator fills in; needed where it has no default."""
+    return field(default=default, metadata={"ask": Ask(words, metavar, argument, tuple(choices))})
+
+
+class Command(Generic[T_co]):
+    """One thing that can be done, with its answers; what doing it gives is `T_co`."""
+
+    __slots__ = ()
+
+    name: ClassVar[str] = ""
+    """Its words on the command line; empty where a class declares nothing itself."""
+    title: ClassVar[str] = ""
+    """What it does, for palette and help; a message id. Empty where another key's dialog makes it."""
+    need: ClassVar[Need | None] = None
+    """Whose it is."""
+    touches: ClassVar[Touches]
+    on_shell: ClassVar[bool] = True
+    """Whether the command line has it under its name."""
+
+    @classmethod
+    def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
+        """Its lines in the palette now: the words, and the fields that are filled in by choosing that line."""
+        return [(_(cls.title), {})] if cls.title else []
+
+
+class ShopCommand(Command[T_co]):
+    """What is done to the shop, its people, its calendars, its database."""
+
+    __slots__ = ()
+
+    def further(self, desk: Desk) -> tuple[Right, ...]:
+        """What it needs besides, by what it is done to: of the rights that are declared as `among`."""
+        return ()
+
+    def run(self, desk: Desk) -> T_co:
+        """Its effect, in one transaction. Called by the door alone."""
+        raise NotImplementedError
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """The outcome in words, from what `run` gave."""
+        return [_("Done.")]
+
+    def warned(self, desk: Desk) -> Iterable[str]:
+        """What is still to be known after it."""
+        return []
+
+
+class OrderCommand(Command[T_co]):
+    """What is done to an order: a value without the order, so that it can be done to many, and again to the next."""
+
+    __slots__ = ()
+
+    touches: ClassVar[Touches] = Touches.ORDER
+    own: ClassVar[bool] = True
+    """Whether whoever works on their own orders only does it to these alone."""
+
+    def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
+        """What it needs besides, by what it is done to: of the rights that are declared as `among`."""
+        return ()
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> T_co:
+        """Its effect, in one transaction; refused where the order is not as it was seen, in `version`."""
+        record = self.touches is Touches.RECORD
+        seen = None if record else version
+        return desk.change(order, lambda work: self.effect(desk, work), seen, own=self.own, held=record)
+
+    def effect(self, desk: Desk, work: UnitOfWork) -> T_co:
+        """What it does to the order under the write lock."""
+        raise NotImplementedError
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """What it would mean; `None` where it is not possible now. `can` says what the operator may do."""
+        return Price(_(self.title or self.name))
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The outcome in words, once it is done to an order: its status, where nothing else is said."""
+        return _(rules.book(order.channel).status_of(order.status).title)

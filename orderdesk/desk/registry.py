@@ -1,0 +1,42 @@
+"""Every command that is declared: found in its file, so that adding one means writing that file and nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from importlib import import_module
+from typing import Any, cast
+
+from orderdesk.desk import commands
+from orderdesk.desk.command import Ask, Command
+
+
+def declared() -> Mapping[str, type[Command[Any]]]:
+    """Every command by its name, in the order of their files and in these as they stand."""
+    found: dict[str, type[Command[Any]]] = {}
+    for file in sorted(pkgutil.iter_modules(commands.__path__), key=lambda file: file.name):
+        module = import_module(f"{commands.__name__}.{file.name}")
+        for one in vars(module).values():
+            if inspect.isclass(one) and issubclass(one, Command) and one.__module__ == module.__name__ and one.name:
+                assert one.need is not None, f"{one.__qualname__}: names no right (need = Need(…))"
+                assert found.setdefault(one.name, one) is one, f"{one.name}: declared twice"
+    return found
+
+
+def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:
+    """What a command asks for, by field; `None` where it needs something that cannot be typed in."""
+    found = dict[str, Ask]()
+    for one in fields(cast(Any, command)):
+        ask = one.metadata.get("ask")
+        if isinstance(ask, Ask):
+            found[one.name] = ask
+        elif one.default is MISSING and one.default_factory is MISSING:
+            return None
+    return found
+
+
+def defaults(command: type[Command[Any]]) -> dict[str, Any]:
+    """What stands in the fields that need not be filled in."""
+    return {one.name: one.default for one in fields(cast(Any, command)) if one.default is not MISSING}
