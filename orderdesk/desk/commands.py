@@ -21,7 +21,7 @@ from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
 from orderdesk.store import Store
-from orderdesk.wording.dates import day, hours
+from orderdesk.wording.dates import day, hours, promised_on
 from orderdesk.wording.labels import event_name
 
 
@@ -204,7 +204,7 @@ class Move:
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""
         zone = rules.book(order.channel).zone
-        moved = day(self.to, zone, rules.config.language, now)
+        moved = day(promised_on(self.to, self.begin), zone, rules.config.language, now)
         if self.begin is not None:
             moved += " " + hours(self.begin, self.to, zone)
         return _("date moved: {day}").format(day=moved)

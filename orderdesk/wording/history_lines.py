@@ -11,7 +11,7 @@ from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
-from orderdesk.wording.dates import day, hours, when
+from orderdesk.wording.dates import day, hours, promised_on, when
 from orderdesk.wording.labels import (
     actor_name,
     category_name,
@@ -64,7 +64,7 @@ def _promised(to: FieldValue, begin: FieldValue, book: Rulebook, now: int, langu
     """A promised day with its hours, where hours are promised."""
     if not isinstance(to, int):
         return "—"
-    said = day(to, book.zone, language, now)
+    said = day(promised_on(to, begin), book.zone, language, now)
     return f"{said} {hours(begin, to, book.zone)}" if isinstance(begin, int) else said
 
 
@@ -101,7 +101,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
     if isinstance(value, int) and name == "planned_at":
         said = day(value, book.zone, language, now)
         windows = book.date is not None and book.date.window
-        return _("{day} until {time}").format(day=said, time=when(value, value, book.zone)) if windows else said
+        return _("until {day}, {time}").format(day=said, time=when(value, value, book.zone)) if windows else said
     if isinstance(value, int) and name in INSTANTS:
         return when(value, now, book.zone if name in PROMISE else zone)
     if isinstance(value, int) and name in MONEY:

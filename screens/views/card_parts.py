@@ -16,7 +16,7 @@ from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
-from orderdesk.wording.dates import day, differs, when
+from orderdesk.wording.dates import day, differs, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
     actor_words,
@@ -91,7 +91,8 @@ class CardParts:
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
-        planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
+        to, begin = order.planned_at, order.value("window_from")
+        planned = _("not set") if to is None else self._day(promised_on(to, begin))
         yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book)}".rstrip())
         if differs(now, self._card.book.zone, zone):
             there = _("{channel}: {time} now; its days end by that clock")

@@ -169,7 +169,9 @@ def cell(
         case ListColumn.RECEIVED:
             text = short(order.received_at, now, zone)
         case ListColumn.PLANNED:
-            text = "" if order.planned_at is None else short_promise(order.planned_at, now, book.zone, zone)
+            text, begin = "", order.value("window_from")
+            if order.planned_at is not None:
+                text = short_promise(order.planned_at, now, book.zone, zone, begin)
         case ListColumn.METHOD:
             text = method_name(order.method)
         case ListColumn.PAYMENT:
