@@ -13,8 +13,8 @@ from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import owed
+from orderdesk.rules.questions import FETCHED, no_longer_brought, offered
 from orderdesk.rules.questions import Form as StepForm
-from orderdesk.rules.questions import offered
 from orderdesk.rules.rulebook.model import Rulebook, SplitRule
 from orderdesk.rules.rulebook.steps import Ask, AskKind
 from orderdesk.rules.waybills import WAYBILL
@@ -108,6 +108,9 @@ def of_edit(
         if name == LINES:
             title = f"{_('goods')} (SKU*2@100.00; …)"
             questions.append(Question(name, title, typed_lines(lines)))
+        elif name == FETCHED.field and no_longer_brought(order, answers):
+            title = _(FETCHED.title).format(delivery=order.delivery_cost)
+            questions.append(Question(name, title, offered(FETCHED, order, book), takes=SUMS, replaced=True))
         else:
             options = tuple((m, method_name(m)) for m in METHODS) if name == "method" else ()
             questions.append(
