@@ -15,6 +15,7 @@ from orderdesk.wording.dates import day, hours, promised_on, when
 from orderdesk.wording.labels import (
     actor_name,
     category_name,
+    consent_name,
     event_name,
     field_name,
     method_name,
@@ -26,6 +27,7 @@ from orderdesk.wording.labels import (
 
 _QUIET = (
     "acts_done",
+    "began_unseen",
     "customer_id",
     "closed_at",
     "entered_at",
@@ -120,7 +122,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             reason = book.reason_of(text)
             return _(reason.title) if reason else text
         case "consent_by":
-            return _("buyer") if text == "buyer" else _("shop")
+            return consent_name(text)
         case "consent_via":
             return via_name(text)
         case "photo_rating":

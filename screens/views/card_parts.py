@@ -31,9 +31,9 @@ from orderdesk.wording.order_details import details, doubtful, not_told, promise
 from orderdesk.wording.order_row import (
     UNCERTAIN,
     UNTOLD,
+    began_unseen,
     came_late,
     countdown_of,
-    due_mark,
     duration,
     promise,
     time_left,
@@ -150,12 +150,15 @@ class CardParts:
         for edge in deadline.edges:
             over = now > edge.until
             sign = "×" if over else "·"
-            unsure = UNCERTAIN if self._rules.clocks.uncertain(deadline.calendar, edge.until) else ""
+            unknown = self._rules.clocks.uncertain(deadline.calendar, edge.until) or began_unseen(order)
+            unsure = UNCERTAIN if unknown else ""
             yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=unsure + when(edge.until, now, zone)))
         if deadline.last_at is not None and deadline.due_at is not None and deadline.last_at > deadline.due_at:
             said = _("the clock stands between the two: late only after {time}")
             yield _row("", said.format(time=when(deadline.last_at, now, zone)))
-        if due_mark(order, self._rules.clocks):
+        if began_unseen(order):
+            yield _row("", _("~ a guess: the channel does not tell since when; counted from the first sight of it"))
+        if self._rules.clocks.uncertain(deadline.calendar, deadline.due_at):
             known = self._rules.clocks.calendars[deadline.calendar or ""].spec.known_until
             said = _("~ a guess: the days of the calendar are known until {date}")
             yield _row("", said.format(date=f"{known:%d.%m.%Y}"))

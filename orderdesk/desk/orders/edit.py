@@ -8,6 +8,7 @@ from dataclasses import replace
 from orderdesk.channels.goods import read_goods
 from orderdesk.desk.change import Change, Outgoing, applied
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.intake.by_hand import named
 from orderdesk.desk.orders.message_texts import tells
 from orderdesk.desk.orders.promise import agreed, promise
 from orderdesk.desk.orders.waybill import check_waybill
@@ -58,7 +59,7 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
     lines = before
     for field, text in values.items():
         if field == LINES:
-            lines = _lines(text, before, work.order)
+            lines = named(work.store, _lines(text, before, work.order))
             recorded[LINES] = lines_text(before), lines_text(lines)
             sets["goods"] = work.order.goods.minor + _sum(lines) - _sum(before)
         else:

@@ -10,6 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 
+from orderdesk.clock import MINUTE
 from orderdesk.config_reader import Seconds
 from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.rulebook.reasons import Fee, Reason
@@ -148,9 +149,9 @@ class WaybillRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRule:
-    """What a call without an answer asks for."""
+    """What a call without an answer asks for, or one that the buyer wants again."""
 
-    retry: Seconds
+    retry: Seconds = Seconds(30 * MINUTE)
     """Try again after so long."""
 
 
@@ -186,7 +187,7 @@ class Rulebook:
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
     waybill: WaybillRule = WaybillRule()
-    call: CallRule | None = None
+    call: CallRule = CallRule()
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
