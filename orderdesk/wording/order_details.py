@@ -33,7 +33,7 @@ TOLD_ELSEWHERE: Final = frozenset({
 })  # fmt: skip
 """By the clock, beside the promised day, the goods, the sums or the state; or of no use to anybody but the desk."""
 
-_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", REFUND_DUE, "courier",
+_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", "courier",
                   "courier_phone", "preorder", "waybill", "category")  # fmt: skip
 """What the preview has room for, the most pressing first."""
 
