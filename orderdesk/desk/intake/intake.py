@@ -123,10 +123,11 @@ class Intake:
         sums = told_sums(book, incoming.as_table(), come_to(lines))
         received = incoming.received_at or self._now
         came = min(received, self._now)
-        # When it came into a later status nobody has told: its clock begins with what is seen, never before that.
-        told = shelf.closed or status == book.status[0].key
-        entered = came if told else self._now
-        if not told:
+        entered = incoming.entered_at
+        if entered is None and (shelf.closed or status == book.status[0].key):
+            entered = came
+        elif entered is None:  # its clock begins with what is seen: it may have been anywhere until then
+            entered = self._now
             facts[BEGAN_UNSEEN] = True
         order = Order(
             id=0,
@@ -135,7 +136,7 @@ class Intake:
             version=1,
             status=status,
             shelf=shelf,
-            entered_at=entered,
+            entered_at=min(entered, self._now),
             customer=customer,
             method=incoming.method,
             payment=incoming.payment,

@@ -275,10 +275,10 @@ def test_who_does_not_collect_is_called_after_three_days_and_then_given_up(shop:
     new(shop, status="pickup", method="pickup", received_at=at("2026-11-23 19:00"))
     shop.clock.at = at("2026-11-25 12:00")
     assert "5 changed_mind" in shop.run("cancel", "M-1", "--reason", "6", "--yes").stderr
-    shop.clock.at = at("2026-11-27 12:00") + 1  # three days after it was first seen there
+    shop.clock.at = at("2026-11-26 19:00") + 1
     shop.desk.tick()
     order = shop.order("M-1")
-    assert (order.status, order.value("call_at")) == ("pickup", at("2026-11-27 12:00") + 1)
+    assert (order.status, order.value("call_at")) == ("pickup", at("2026-11-26 19:00") + 1)
     shop.run("call", "M-1", "no_answer")
     assert shop.run("cancel", "M-1", "--reason", "6", "--yes").exit_code == 0
 

@@ -18,7 +18,7 @@ def test_no_clock_of_a_later_status_begins_before_it_was_seen(shop: Shop, channe
     book = BOOKS[channel]
     first = status == book.status[0].key
     before = shop.clock() - 16 * DAY
-    order = shop.from_(channel, "1", status, received_at=before, planned_at=None, facts={})
+    order = shop.from_(channel, "1", status, received_at=before, planned_at=None, facts={}, entered_at=None)
     deadline, shown = order.deadline, shop.json("show", "1")
     if deadline is not None and deadline.kind not in (ClockKind.UNTIL, ClockKind.BEFORE):
         assert deadline.started_at == (before if first else shop.clock())
@@ -29,7 +29,7 @@ def test_no_clock_of_a_later_status_begins_before_it_was_seen(shop: Shop, channe
         assert order.closed_at == before
     history = shop.store.history.of(order.id)
     assert history[0].at == before
-    shop.from_(channel, "1", status, received_at=before, planned_at=None, facts={})
+    shop.from_(channel, "1", status, received_at=before, planned_at=None, facts={}, entered_at=None)
     assert shop.order("1").entered_at == order.entered_at, "what is known already stays"
 
 
@@ -51,7 +51,7 @@ def test_a_parcel_that_comes_back_is_not_late_before_the_courier_took_it(shop: S
 
 @pytest.mark.req("X32")
 def test_what_the_desk_itself_saw_begin_is_certain(shop: Shop) -> None:
-    shop.from_("own_shop", "1", "agreement", planned_at=None)
+    shop.from_("own_shop", "1", "agreement", planned_at=None, entered_at=None)
     assert shop.json("show", "1")["due_uncertain"] is True
     agreed = shop.run("take", "1", "confirm", "--set", "planned_at=26.11", "--set", "method=delivery")
     assert (agreed.exit_code, shop.order("1").status) == (0, "packing")

@@ -223,7 +223,7 @@ def test_a_fee_can_only_name_targets_that_there_are(tmp_path: Path, key: str) ->
     from orderdesk.rules.rulebook.load import read_rulebook
 
     path = tmp_path / "magazito.toml"
-    text = (Path(__file__).parents[2] / "data/rulebooks/magazito.toml").read_text("utf-8")
+    text = (Path(__file__).parents[3] / "data/rulebooks/magazito.toml").read_text("utf-8")
     path.write_text(text.replace('expired = ["begin"', f'{key} = ["beginn"'), "utf-8")
     with pytest.raises(DeskError, match="beginn"):
         read_rulebook(path)
