@@ -120,7 +120,7 @@ class BulkActs(Acting, frozen=True, kw_only=True):
                     for question in questions.of_step(form, situation, answers):
                         known = found.setdefault(question.field, question)
                         if known.title != question.title:
-                            ask = next(ask for ask in form.step.ask if ask.field == question.field)
+                            ask = next(ask for ask in form.asked(situation, answers) if ask.field == question.field)
                             known = found[question.field] = replace(known, title=form.title(ask, None, answers))
                         if known.value != question.value:  # where they differ, each keeps its own
                             found[question.field] = replace(known, value="", required=False)

@@ -18,7 +18,7 @@ from orderdesk.model import Consent, FieldValue, Order
 from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
 from orderdesk.rules.edits import date_move, promised
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.wording.dates import day, differs, hours, local
+from orderdesk.wording.dates import day, differs, hours, local, promised_on
 from orderdesk.wording.labels import via_name
 from orderdesk.wording.order_row import hours_there
 from screens.dialogs.dialog import Dialog, Save, choices
@@ -181,7 +181,7 @@ class DateChange(Dialog[DateChoice]):
         return DateMoves.of(self._book, self._orders, to, begin)
 
     def _day(self, at: int, begin: FieldValue = None) -> str:
-        said = day(at, self._book.zone, self._language, self._now)
+        said = day(promised_on(at, begin), self._book.zone, self._language, self._now)
         return f"{said} {hours(begin, at, self._book.zone)}" if isinstance(begin, int) else said
 
     def _show(self) -> None:

@@ -64,6 +64,8 @@ class Form(Dialog[Answers]):
         super().__init__(title, save)
         self._asks = asks
         self._answers: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        """What was asked when each was answered."""
         self._at = 0
 
     def body(self) -> Iterable[Widget]:
@@ -79,7 +81,7 @@ class Form(Dialog[Answers]):
         """What is wrong; a secret is typed anew, or Enter would try the same one again."""
         super().wrong(sentence)
         for question in self._asked:
-            if question.secret and self._answers.pop(question.field, "") and question == self._question:
+            if question.secret and self._forget(question.field) and question == self._question:
                 with self.prevent(Input.Changed):
                     self._field.value = ""
 
@@ -118,7 +120,7 @@ class Form(Dialog[Answers]):
         """To another question; what is typed in this one stays."""
         question = self._question
         if not question.options and not question.yes:
-            self._answers[question.field] = self._field.value.strip()
+            self._keep(question, self._field.value.strip())
         self._at = min(max(self._at + by, 0), len(self._asked) - 1)
         self._show()
 
@@ -144,7 +146,17 @@ class Form(Dialog[Answers]):
 
     @property
     def _asked(self) -> Sequence[Question]:
-        return self._asks(self._answers)
+        """The questions by the answers so far; an answer to what is asked otherwise by now is taken back.
+
+        Who said that a price was told did not speak of the one that it is now.
+        """
+        while True:
+            asked = self._asks(self._answers)
+            other = [q.field for q in asked if self._titles.get(q.field, q.title) != q.title]
+            if not other:
+                return asked
+            for field in other:
+                self._forget(field)
 
     @property
     def _question(self) -> Question:
@@ -156,15 +168,27 @@ class Form(Dialog[Answers]):
 
     def _choose(self, answer: str) -> None:
         """Answered by one key: go on, but leave the last word to Enter, as the keys below say."""
-        self._answers[self._question.field] = answer
+        self._keep(self._question, answer)
         self._at = min(self._at + 1, len(self._asked) - 1)
         self._show()
 
+    def _keep(self, question: Question, answer: str) -> None:
+        self._answers[question.field], self._titles[question.field] = answer, question.title
+
+    def _forget(self, field: str) -> str:
+        """What it was answered with until now."""
+        self._titles.pop(field, "")
+        return self._answers.pop(field, "")
+
     def _answer(self, text: str) -> None:
-        self._answers[self._question.field] = text
+        self._keep(self._question, text)
         asked = self._asked
+        unsaid = [at for at, question in enumerate(asked) if question.yes and not self._value(question)]
         if self._at + 1 < len(asked):
             self._at += 1
+            self._show()
+        elif unsaid:
+            self._at = unsaid[0]
             self._show()
         else:
             self.save({question.field: self._value(question) for question in asked})

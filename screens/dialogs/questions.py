@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 from orderdesk.desk.intake.by_hand import FIELDS
 from orderdesk.desk.orders.edit import LINES, typed_lines
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Line, Order
+from orderdesk.model import METHODS, PAYMENTS, Line, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import owed
+from orderdesk.rules.questions import FETCHED, no_longer_brought, offered
 from orderdesk.rules.questions import Form as StepForm
-from orderdesk.rules.questions import offered
 from orderdesk.rules.rulebook.model import Rulebook, SplitRule
 from orderdesk.rules.rulebook.steps import Ask, AskKind
 from orderdesk.rules.waybills import WAYBILL
-from orderdesk.wording.labels import field_name, method_name, source_name, via_name
+from orderdesk.wording.labels import field_name, method_name, payment_name, source_name, via_name
 from screens.dialogs.form import Answers, Question
 
 DAYS = "0123456789.+-/"
@@ -118,8 +118,11 @@ def of_edit(
         if name == LINES:
             title = f"{_('goods')} (SKU*2@100.00; …)"
             questions.append(Question(name, title, typed_lines(lines)))
+        elif name == FETCHED.field and no_longer_brought(order, answers):
+            title = _(FETCHED.title).format(delivery=order.delivery_cost)
+            questions.append(Question(name, title, offered(FETCHED, order, book), takes=SUMS, replaced=True))
         else:
-            options = tuple((m, method_name(m)) for m in METHODS) if name == "method" else ()
+            options = _choices(book, order, name)
             questions.append(
                 Question(
                     name,
@@ -135,6 +138,16 @@ def of_edit(
     changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
     consent = consenting(book) if any(allowed[name] for name in changed) else []
     return [*questions, *consent, *_doubtful(doubt, answers)]
+
+
+def _choices(book: Rulebook, order: Order, name: str) -> tuple[tuple[str, str], ...]:
+    """What an edited field can be, with what it is now; nothing where it is typed."""
+    if name == "method":
+        return tuple((method, method_name(method)) for method in METHODS)
+    if name == "payment":
+        ways = dict.fromkeys((*(way for way in PAYMENTS if way not in book.channel_takes), order.payment))
+        return tuple((way, payment_name(way)) for way in ways if way)
+    return ()
 
 
 def _doubtful(doubt: Doubt | None, answers: Answers) -> list[Question]:

@@ -21,7 +21,7 @@ from orderdesk.rules.edits import date_move
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
-from orderdesk.wording.dates import day, hours
+from orderdesk.wording.dates import day, hours, promised_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Move(OrderCommand[Order]):
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""
         zone = rules.book(order.channel).zone
-        moved = day(self.to, zone, rules.config.language, now)
+        moved = day(promised_on(self.to, self.begin), zone, rules.config.language, now)
         if self.begin is not None:
             moved += " " + hours(self.begin, self.to, zone)
         return _("date moved: {day}").format(day=moved)
