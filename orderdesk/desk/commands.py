@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.price import offer
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, language
 from orderdesk.model import ASSIGNED, OFFERED_TO, Consent, Order
 from orderdesk.rules.cancel_costs import reasons
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.possible import blocked, destination, leads_back, step_on, steps, warned
 from orderdesk.rules.questions import Form
-from orderdesk.rules.refunds import Repayment, repayment
+from orderdesk.rules.refunds import Repayment, refund_due, repayment
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.reasons import Comment
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
 from orderdesk.store import Store
 from orderdesk.wording.dates import day, hours
@@ -41,6 +42,10 @@ class Price:
     """What its operator should know first."""
     costly: bool = False
     """Whether it wants an explicit yes."""
+    sets: tuple[str, ...] = ()
+    """What its answers set on the order, in words: told before they go to another one."""
+    ends: bool = False
+    """Whether the order ends by it without being fulfilled."""
 
 
 _MANY = ("a", "c", "t")
@@ -62,8 +67,48 @@ class Command(Protocol):
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The outcome in words, once it is done."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether its key alone says what it does: it has no answers."""
 
-class _ByStatus:
+    def again(self) -> Command:
+        """What of it may go to another order: nothing that only the buyer of this one agreed to, nor what signed it."""
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether another order has to be answered for by itself, in the act's own dialog."""
+
+
+class _Repeated:
+    """An act with answers that are as good for one order as for another; `price` tells what they set."""
+
+    __slots__ = ()
+
+    @property
+    def plain(self) -> bool:
+        """It has answers."""
+        return False
+
+    def again(self) -> Self:
+        """All of it."""
+        return self
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Never."""
+        return False
+
+
+class _Plain(_Repeated):
+    """An act without answers."""
+
+    __slots__ = ()
+
+    @property
+    def plain(self) -> bool:
+        """Its key says it all."""
+        return True
+
+
+class _ByStatus(_Repeated):
     """Outcomes that the order's status tells."""
 
     __slots__ = ()
@@ -87,6 +132,20 @@ class Take(_ByStatus):
     """The buyer's, where it moves what was promised."""
     sure: bool = False
     """Whether another order's waybill is meant."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing was filled in."""
+        return not self.answers
+
+    def again(self) -> Take:
+        """The step with what was filled in, neither signed nor agreed to."""
+        return Take(self.step, self.answers)
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether the step that it is for this order has a form."""
+        step = step_on(book, order, self.step)
+        return step is not None and bool(step.ask)
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Take it; of the answers, those that it asks for."""
@@ -129,7 +188,7 @@ class Take(_ByStatus):
         # A pre-order is promised what the shop has still to get.
         stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
         said = (*warned(step, situation), *([back] if back else []))
-        return Price(_(step.title), step.reason, refund, stock, said, bool(said))
+        return Price(_(step.title), step.reason, refund, stock, said, bool(said), ends=bool(step.reason))
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""
@@ -142,6 +201,11 @@ class Cancel(_ByStatus):
 
     reason: str
     comment: str = ""
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether the reason wants words: they are evidence for one order."""
+        reason = book.reason_of(self.reason)
+        return reason is not None and reason.comment is Comment.REQUIRED
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The status; of a reason that takes a step in place of cancelling, that step."""
@@ -174,16 +238,29 @@ class Cancel(_ByStatus):
             found.refund,
             warnings=missing,
             costly=found.costly,
+            sets=(_("Comment: {text}").format(text=self.comment),) if self.comment else (),
+            ends=instead is None,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Move(_Repeated):
     """Another planned date."""
 
     to: int
     begin: int | None = None
     consent: Consent | None = None
+
+    def again(self) -> Move:
+        """The date; another buyer has not agreed to it."""
+        return Move(self.to, self.begin)
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether its buyer has to agree."""
+        try:
+            return date_move(book, order, self.to, self.begin).needs_consent
+        except DeskError:  # the Desk says why
+            return False
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
         """Move it."""
@@ -199,19 +276,23 @@ class Move:
             return None
         asked = move.needs_consent and self.consent is not None and self.consent.by == "shop"
         said = (_("We asked: the marketplace may call the buyer and verify."),) if asked else ()
-        return Price(_("move the date"), warnings=said, costly=asked)
+        told = _("new date: {day}, later than promised") if move.later else _("new date: {day}, earlier than promised")
+        told = _("new date: {day}, the first that is promised") if move.first else told
+        new = told.format(day=self._day(book, language(), situation.now))
+        return Price(_("move the date"), warnings=said, costly=asked, sets=(new,))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""
-        zone = rules.book(order.channel).zone
-        moved = day(self.to, zone, rules.config.language, now)
-        if self.begin is not None:
-            moved += " " + hours(self.begin, self.to, zone)
+        moved = self._day(rules.book(order.channel), rules.config.language, now)
         return _("date moved: {day}").format(day=moved)
+
+    def _day(self, book: Rulebook, words: str, now: int) -> str:
+        said = day(self.to, book.zone, words, now)
+        return said if self.begin is None else f"{said} {hours(self.begin, self.to, book.zone)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Give:
+class Give(_Repeated):
     """Saying whose it is."""
 
     name: str
@@ -233,7 +314,7 @@ class Give:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(_Plain):
     """Accepting what is offered to oneself."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
@@ -251,7 +332,7 @@ class TakeOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(_Repeated):
     """A note for the shop."""
 
     text: str
@@ -262,7 +343,7 @@ class Remark:
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
-        return Price(_("note")) if can.note else None
+        return Price(_("note"), sets=(f"«{self.text}»",)) if can.note else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is kept."""
@@ -270,7 +351,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(_Repeated):
     """Noting that it has been done in the marketplace's cabinet."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
@@ -280,7 +361,8 @@ class Tell:
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What it was that had to be done there."""
         untold = store.outbox.untold(situation.order.id) if can.told else []
-        return Price(_("done in the cabinet")) if untold else None
+        texts = dict.fromkeys(item.text for item in store.sight().outbox(untold))
+        return Price(_("done in the cabinet"), sets=tuple(texts)) if untold else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is noted."""
@@ -288,7 +370,7 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(_Plain):
     """Taking back what was done last."""
 
     def do(self, desk: Desk, order: Order, version: int | None = None) -> Order:
@@ -300,6 +382,9 @@ class Undo:
         return Price(_("undo"))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """Where the order is again."""
-        status = _(rules.book(order.channel).status_of(order.status).title)
-        return _("undone, again “{status}”").format(status=status)
+        """Where the order is again, and what its buyer is to get back then."""
+        status, due = _(rules.book(order.channel).status_of(order.status).title), refund_due(order)
+        if due is None:
+            return _("undone, again “{status}”").format(status=status)
+        said = _("undone, again “{status}”; due back to the buyer: {sum}")
+        return said.format(status=status, sum=due)

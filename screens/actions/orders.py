@@ -71,12 +71,14 @@ class OrderActs(FormActs, RecordActs):
         async def send() -> SentCode:
             return await self._run(task, lambda desk, version: desk.send_code(order, version=version))
 
+        given = list[Order]()
+
         async def attempt(code: str) -> None:
-            await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version))
+            given.append(await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version)))
 
         def closed(done: bool | None) -> None:
             if done:
-                self._tell(order, event_name("handed_over"))
+                self._tell(given[-1], event_name("handed_over"))
             self.changed()
 
         if proof_step(self.rules.book(order.channel), order) is None:

@@ -60,12 +60,17 @@ class Form(Dialog[Answers]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, title: str, asks: Asks, save: Save[Answers]) -> None:
-        """`asks` is asked again after each answer, since one question may depend on another."""
+    def __init__(self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None) -> None:
+        """`asks` is asked again after each answer, since one question may depend on another.
+
+        `given` is offered where nothing else is; then the form begins at the first question without an answer.
+        """
         super().__init__(title, save)
         self._asks = asks
         self._answers: dict[str, str] = {}
         self._at = 0
+        if given:
+            self._fill_in(given)
 
     def body(self) -> Iterable[Widget]:
         """The questions with their answers, the one at hand, and where it is typed."""
@@ -151,6 +156,15 @@ class Form(Dialog[Answers]):
     def _question(self) -> Question:
         asked = self._asked
         return asked[min(self._at, len(asked) - 1)]
+
+    def _fill_in(self, given: Answers) -> None:
+        """Answer what is given, also where that brings further questions, up to the first that is not."""
+        self._answers = {q.field: given[q.field] for q in self._asked if not q.value and q.field in given}
+        for question in self._asked:
+            if not question.value and question.field in given:
+                self._answers[question.field] = given[question.field]
+        empty = (at for at, question in enumerate(self._asked) if question.required and not self._value(question))
+        self._at = next(empty, len(self._asked) - 1)
 
     def _value(self, question: Question) -> str:
         return self._answers.get(question.field, question.value)

@@ -215,7 +215,7 @@ class MainScreen(StandingScreen):
         elif act != "undo":
             self.call_later(self._act_on, act, order)  # a call from another screen passes no door; a message does
         elif [done.id for done in self._last.orders] == [order.id]:
-            self.bulk_acts.undo()
+            self.action_undo()
         else:
             self._tell(_("There is nothing to undo here: what was done last was not done to this order."), True)
 
@@ -233,12 +233,13 @@ class MainScreen(StandingScreen):
         if self.marks:
             if marked := self._marked():
                 self.bulk_acts.repeat(marked)
-        elif order := self.aimed():
+        elif (order := self.aimed()) and not self.doubled():
             self.bulk_acts.repeat([order])
 
     def action_undo(self) -> None:
         """Take back the last act."""
-        self.bulk_acts.undo()
+        if not self.doubled():
+            self.bulk_acts.undo()
 
     def action_palette(self) -> None:
         """Everything that can be done now, by its words."""
@@ -285,7 +286,7 @@ class MainScreen(StandingScreen):
         self.order_acts.new_order()
 
     def _act_on(self, act: str, order: Order) -> None:
-        if act not in _HINDERS_NOBODY and self.doubled(act, order):
+        if act not in _HINDERS_NOBODY and self.doubled():
             return
         self.message.clear()
         if (opened := self._opened) is not None:

@@ -211,6 +211,75 @@ async def test_a_key_pressed_twice_takes_one_step(shop: Shop, where: str) -> Non
         assert kinds(shop, "1001") == [["accepted", "arrived"]], "pressed once more, when it can be read"
 
 
+async def held(desk: Driver, key: str, *moments: float) -> None:
+    """A key goes down at each of these moments, all before the desk is looked at again."""
+    now = desk.key(key).time
+    for moment in moments:
+        event = desk.key(key)
+        event.time = now + moment
+        desk.app.post_message(event)
+    await desk.arrived()
+    await desk.rest()
+
+
+HELD = {
+    "twice, as a hand does": [0, 0.105],
+    "twice, slower": [0, 0.16, 0.32],
+    "25 times in 0.73 s": [n * 0.03 for n in range(25)],
+    "held for 10 s": [0, 0.5, *(0.5 + n * 0.033 for n in range(300))],
+    "held on a slow keyboard": [0, 0.66, *(0.66 + n * 0.1 for n in range(50))],
+    "held on a line that stands still for moments": [0, 0.5, 0.53, 0.9, 0.93, 1.5, 1.53, 1.56],
+}
+
+
+@pytest.mark.req("X2")
+@pytest.mark.parametrize("how", list(HELD))
+async def test_a_key_that_is_held_acts_once(shop: Shop, how: str) -> None:
+    some(shop, 6)
+    shop.receive("2001", "delivery")
+    numbers = [f"100{n}" for n in range(1, 7)]
+    async with driving(shop) as desk:
+        await held(desk, "a", *HELD[how])
+        assert [k for k in kinds(shop, *numbers) if k] == [["accepted"]]
+        assert "считается за одно нажатие" in desk.message or "нажата раньше" in desk.message
+        assert desk.offer, "what was done can still be taken back"
+        await held(desk, ";", *HELD[how])
+        assert len([k for k in kinds(shop, *numbers) if k]) == 2, "another key is another act"
+        await held(desk, "u", *HELD[how])
+        assert len([k for k in kinds(shop, *numbers) if k[-1:] == ["undone"]]) == 1
+
+
+@pytest.mark.req("X2")
+async def test_a_key_acts_again_on_the_next_order_once_that_can_be_read(shop: Shop) -> None:
+    some(shop, 4)
+    async with driving(shop) as desk:
+        await held(desk, "a", 0, 1.2, 2.4)
+        assert kinds(shop, "1001", "1002", "1003", "1004") != [[]] * 4
+        await desk.press("a", "a")
+    assert [len(k) for k in kinds(shop, "1001", "1002", "1003", "1004")].count(1) >= 3
+
+
+@pytest.mark.req("X3", "C13")
+async def test_u_takes_back_one_act_after_the_other(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("a", "a", "a", "u")
+        assert desk.offer == "u вернёт и 1002 (10 с)"
+        await desk.press("u", "u", "u")
+        assert (desk.message, desk.rows) == ("Возвращать нечего.", ["1001", "1002", "1003"])
+    assert kinds(shop, "1001", "1002", "1003") == [["accepted", "undone"]] * 3
+
+
+@pytest.mark.req("X3")
+async def test_a_note_bars_no_act_before_it_from_being_taken_back(shop: Shop) -> None:
+    some(shop, 2)
+    async with driving(shop) as desk:
+        await desk.press("a", "o", *"тут", "enter", "u")
+        assert desk.refused
+        await desk.press("u")
+    assert kinds(shop, "1001", "1002") == [["accepted", "undone"], ["note"]]
+
+
 @pytest.mark.req("X2", "K69")
 async def test_what_is_named_is_meant(shop: Shop) -> None:
     some(shop, 3)

@@ -91,7 +91,13 @@ def test_an_act_and_its_undo_leave_nothing_changed(
             after = state(shop)
             moment = shop.clock.at
             shop.clock.advance(chance % 10)
-            back = shop.desk.undo(done)
+            try:
+                back = shop.desk.undo(done)
+            except Refused as refused:
+                assert "срок тем временем вышел" in str(refused), "nothing else bars it"
+                assert chance % 10
+                shop.clock.at = moment
+                continue
             with pytest.raises(Refused, match="уже"):
                 shop.desk.undo(back)
             shop.clock.at = moment
@@ -154,7 +160,7 @@ def test_only_ones_own_last_act_can_be_undone(shop: Shop) -> None:
     shop.receive("2")
     with pytest.raises(Refused, match="не ваше — передан партнёру: площадка"):
         shop.desk.undo(shop.order("2"))
-    shop.desk.event(shop.order("2"), "buyer_cancelled")
+    shop.colleague("Болат").event(shop.order("2"), "buyer_cancelled")
     with pytest.raises(Refused, match="не ваше"):
         shop.desk.undo(shop.order("2"))
 
