@@ -42,6 +42,8 @@ class Question:
     """Whether it is usually scanned."""
     replaced: bool = False
     """Whether what is typed takes the place of what is offered."""
+    currency: str = ""
+    """Of a sum: a pasted one may bear its sign."""
 
 
 Asks = Callable[[Answers], Sequence[Question]]
@@ -124,6 +126,8 @@ class Form(Dialog[Answers]):
         """To another question; what is typed in this one stays."""
         question = self._question
         if not question.options and not question.yes:
+            if self._field.refuses():
+                return
             self._answers[question.field] = self._field.value.strip()
         self._at = min(max(self._at + by, 0), len(self._asked) - 1)
         self._show()
@@ -192,7 +196,8 @@ class Form(Dialog[Answers]):
         self._field.display = typed
         self._field.password = question.secret
         if typed:
-            self._field.takes = question.takes
+            self._field.takes, self._field.currency = question.takes, question.currency
+            self._field.accept()
             with self.prevent(Input.Changed):
                 self._field.value = self._value(question)
             self._field.cursor_position = len(self._field.value)
@@ -201,10 +206,13 @@ class Form(Dialog[Answers]):
             self._field.focus()
         else:
             self.set_focus(None)
-        keys = [(f"1-{len(question.options)}", _("choose"))] if question.options else []
-        keys += [("y", _("yes"))] if question.yes else []
         last = self._at + 1 >= len(asked)
-        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("Up/Down", _("move"))])
+        digits = "1" if len(question.options) == 1 else f"1-{len(question.options)}"
+        keys = [(digits, _("choose") if last else _("choose and go on"))] if question.options else []
+        keys += [("y", _("yes") if last else _("yes, go on"))] if question.yes else []
+        if typed or self._value(question) or not question.required:  # else the keys above alone go on
+            keys.append(("Enter", _("save") if last else _("go on")))
+        self.offer([*keys, ("Up/Down", _("move"))])
 
     def _lines(self, asked: Sequence[Question], current: Question) -> Iterable[Content]:
         for question in asked:

@@ -28,7 +28,7 @@ from screens.actions.shop import ShopActs
 from screens.context import Context
 from screens.dialogs.take_over import TakeOver
 from screens.keyboard.hints import order_hints
-from screens.keyboard.key_gate import ACTS
+from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.key_pause import KeyPause
 from screens.keyboard.keys import LIST, ORDER, key_help, label
 from screens.main.change_watcher import ChangeWatcher
@@ -308,9 +308,18 @@ class MainScreen(StandingScreen):
 
         def closed(yes: bool | None) -> None:
             if yes and act != "take":
-                self.call_later(self._act_on, act, order)
+                self.call_later(self._go_on, act, order)
 
         self.app.push_screen(TakeOver(order, self._who, claim, take), closed)
+
+    def _go_on(self, act: str, order: Order) -> None:
+        """Begin an act on what was taken over, unless somebody has changed that since the key was pressed."""
+        if said := self._changed_by_others(order):
+            gate_of(self).drop_ahead()
+            self._after_act()
+            self._tell(said, True)
+        else:
+            self._act_on(act, order)
 
     def _after_act(self) -> None:
         """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""

@@ -110,11 +110,17 @@ class StandingScreen(ClaimingScreen):
         """Remember who has changed or taken the order that the operator was about to act on."""
         if before is None or after is None or (before.id, before.status) == (after.id, after.status):
             return
-        events = [event for event in self._store.history.since(before.id, before.version) if event.changes]
-        if events:
-            said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-            what = done_by(events[-1], self._clock(), self._zone)
-            self._surprise.note(said.format(number=before.number, what=what))
+        if said := self._changed_by_others(before):
+            self._surprise.note(said)
+
+    def _changed_by_others(self, order: Order) -> str:
+        """What somebody else has done to an order since it was read, in a sentence; empty for nothing."""
+        since = self._store.history.since(order.id, order.version)
+        events = [event for event in since if event.changes and event.actor.operator != self._operator]
+        if not events:
+            return ""
+        said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
+        return said.format(number=order.number, what=done_by(events[-1], self._clock(), self._zone))
 
     def on_screen_suspend(self) -> None:
         """Something is opened over the list."""
