@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands import Undo
 from orderdesk.errors import Refused
 from orderdesk.model import ActorKind
 from orderdesk.rules.possible import outside
+from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.steps import Proof
 from tests.shop import EXTERNAL, Shop
@@ -67,3 +69,17 @@ def test_an_unchanged_answer_that_contradicts_what_was_recorded_sets_a_mark(shop
     shop.desk.take(other, "accept")
     shop.take(shop.incoming("2"))
     assert not shop.order("2").facts.get("attention"), "of what he did himself the channel may not have heard yet"
+
+
+@pytest.mark.req("X3")
+def test_a_refund_that_is_taken_back_says_what_is_due_again(shop: Shop) -> None:
+    order = shop.from_("own_shop", "S-1", "packing", total=131000, payment="card", facts={"paid_amount": 131000})
+    if refund_due(order) is None:
+        order = shop.desk.cancel(order, "out_of_stock")
+    assert refund_due(order) is not None
+    shop.desk.refund(order)
+    back = shop.desk.undo(order)
+    said = Undo().said(shop.parts.rules, back, shop.clock())
+    assert "1 310" in said
+    assert "к возврату" in said
+    assert "возвращено" not in said
