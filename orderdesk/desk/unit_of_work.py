@@ -94,7 +94,7 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
+        until = self.now + self.undo_window if actor.operator else self.now  # what he says that a buyer did, too
         note = UndoNote(
             until=until,
             stays=change.stays,

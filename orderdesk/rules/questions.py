@@ -79,6 +79,12 @@ class Form(Struct, frozen=True):
         except BadInput:  # it is not asked, or not a sum yet
             return order.total
 
+    def repeatable(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """The answers that may be offered for another order: not what one buyer was told, paid or was sent."""
+        own = (AskKind.YES, AskKind.FILE, AskKind.PAYMENT)
+        fields = {ask.field for ask in self.step.ask if ask.kind not in own and ask.field != WAYBILL}
+        return {name: text for name, text in answers.items() if name in fields}
+
     def read(self, situation: RuleContext, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
         asked = self.asked(situation, answers)

@@ -55,21 +55,18 @@ class DateChange(Dialog[DateChoice]):
     AUTO_FOCUS = "#date"
 
     def __init__(
-        self,
-        title: str,
-        orders: Sequence[Order],
-        book: Rulebook,
-        now: int,
-        language: str,
-        home: str,
-        save: Save[DateChoice],
-    ) -> None:
-        """One or many orders of a rulebook as they stand, their dates movable; `home` is the desk's zone."""
+        self, title: str, orders: Sequence[Order], book: Rulebook, now: int, language: str, home: str,
+        save: Save[DateChoice], *, typed: str = "",
+    ) -> None:  # fmt: skip
+        """One or many orders of a rulebook as they stand, their dates movable.
+
+        `home` is the desk's zone, `typed` the date that is offered.
+        """
         super().__init__(title, save)
         assert book.date is not None
         self._orders, self._book, self._now, self._language, self._home = orders, book, now, language, home
         self._rule = book.date
-        self._by = ""
+        self._by, self._typed = "", typed
         self._via = 0
         self._why = ""
 
@@ -104,6 +101,11 @@ class DateChange(Dialog[DateChoice]):
             said.append(hours_there(self._book, self._now))
         asked = _("New date, or days from today:")
         self.query_one("#old", Line).say(plain("\n".join([*said, asked]) if len(said) > 1 else f"{said[0]} {asked}"))
+        if self._typed:
+            date = self.query_one("#date", Field)
+            with self.prevent(Input.Changed):
+                date.value = self._typed
+            date.select_all()
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -30,6 +30,8 @@ CODES = string.ascii_letters + "0123456789-/_ "
 """What is typed into a field of this kind: other keys are none of its business."""
 
 _TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PAYMENT: SUMS, AskKind.PHONE: PHONES}
+_ANEW = (SUMS, COUNTS, DAYS, HOURS)
+"""What is typed anew, never behind what is offered."""
 _NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}
 
 CONSENT = "consent"
@@ -62,7 +64,7 @@ def of_step(
 def of_refund(due: Money, *, sign: bool) -> list[Question]:
     """How much the buyer has got back, and the PIN where money is signed for."""
     offered = "" if isinstance(due, HiddenMoney) else due.decimal
-    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS, replaced=True)]
+    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS, replaced=True, currency=due.currency)]
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
@@ -102,7 +104,8 @@ def _of_ask(ask: Ask, order: Order, form: StepForm, answers: Answers) -> Questio
         required=ask.required,
         takes=takes,
         scanned=ask.field == WAYBILL,
-        replaced=takes == SUMS,
+        replaced=takes in _ANEW,
+        currency=order.total.currency if takes == SUMS else "",
     )
 
 
@@ -132,7 +135,8 @@ def of_edit(
                     required=False,
                     takes=_NAMED.get(name, ""),
                     scanned=name == WAYBILL,
-                    replaced=_NAMED.get(name) == SUMS,
+                    replaced=_NAMED.get(name) in _ANEW,
+                    currency=order.total.currency if _NAMED.get(name) == SUMS else "",
                 )
             )
     changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
@@ -159,7 +163,9 @@ def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Que
     """How many of each product go into the second order, why, and the consent."""
     asked = _("{name}: move how many of {count}")
     questions = [
-        Question(line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0", takes=COUNTS)
+        Question(
+            line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0", takes=COUNTS, replaced=True
+        )
         for line in lines
     ]
     reasons = tuple((str(i), _(why)) for i, why in enumerate(rule.why, 1))
@@ -185,7 +191,14 @@ def of_new(book: Rulebook) -> list[Question]:
     }
     needed = ("source", "customer", "lines")
     return [
-        Question(name, titles[name], options=options.get(name, ()), required=name in needed, takes=_NAMED.get(name, ""))
+        Question(
+            name,
+            titles[name],
+            options=options.get(name, ()),
+            required=name in needed,
+            takes=_NAMED.get(name, ""),
+            currency=book.currency if _NAMED.get(name) == SUMS else "",
+        )
         for name in FIELDS
     ]
 

@@ -13,6 +13,7 @@ from orderdesk.desk.views.card import Possible
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.context import RuleContext
+from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
@@ -24,6 +25,11 @@ class Undo(OrderCommand[Order]):
     name: ClassVar = "undo"
     need: ClassVar = Need()
 
+    @property
+    def plain(self) -> bool:
+        """Its key says it all."""
+        return True
+
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back, whatever was seen of the order; `Refused` says why it stands."""
         window = desk.rules.config.undo.window
@@ -34,6 +40,9 @@ class Undo(OrderCommand[Order]):
         return Price(_("undo"))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """Where the order is again."""
-        status = _(rules.book(order.channel).status_of(order.status).title)
-        return _("undone, again “{status}”").format(status=status)
+        """Where the order is again, and what its buyer is to get back then."""
+        status, due = _(rules.book(order.channel).status_of(order.status).title), refund_due(order)
+        if due is None:
+            return _("undone, again “{status}”").format(status=status)
+        said = _("undone, again “{status}”; due back to the buyer: {sum}")
+        return said.format(status=status, sum=due)
