@@ -85,8 +85,8 @@ def consent_name(key: str) -> str:
 
 
 def listed(keys: Iterable[str], name: Callable[[str], str]) -> str:
-    """What can be said, in words, each with its key where that is another: `чат (chat), SMS (sms)`."""
-    return ", ".join(key if name(key) == key else f"{name(key)} ({key})" for key in keys)
+    """What can be said, in words, each with its key where that is another: `чат (chat), sms`."""
+    return ", ".join(key if name(key).casefold() == key else f"{name(key)} ({key})" for key in keys)
 
 
 def result_name(key: str) -> str:
