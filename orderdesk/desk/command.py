@@ -91,7 +91,7 @@ class Command(Generic[T_co]):
     name: ClassVar[str] = ""
     """Its words on the command line; empty where a class declares nothing itself."""
     title: ClassVar[str] = ""
-    """What it does, for palette and help; a message id. Empty where another key's dialog makes it."""
+    """What it does, for palette and help; a message id. Empty where a key's own dialog makes it."""
     need: ClassVar[Need | None] = None
     """Whose it is."""
     touches: ClassVar[Touches]

@@ -37,6 +37,11 @@ def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:
     return found
 
 
+def typed_in() -> dict[str, type[Command[Any]]]:
+    """Those that the command line can have under their names, since all that they need can be typed in."""
+    return {name: one for name, one in declared().items() if one.on_shell and asks(one) is not None}
+
+
 def defaults(command: type[Command[Any]]) -> dict[str, Any]:
     """What stands in the fields that need not be filled in."""
     return {one.name: one.default for one in fields(cast(Any, command)) if one.default is not MISSING}

@@ -23,7 +23,7 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
 from screens.actions.bulk import BulkActs
-from screens.actions.by_words import DeclaredActs
+from screens.actions.by_words import DeclaredActs, order_entries
 from screens.actions.clock import ClockActs
 from screens.actions.filters import FilterActs
 from screens.actions.orders import OrderActs
@@ -265,6 +265,7 @@ class MainScreen(StandingScreen):
             for key in ORDER
             if words.get(key.label)
         ]
+        entries += order_entries(self._store.sight(), order, do)
         claim = self._store.claims.of(order.id)
         if claim is not None and claim.operator != self._operator and self._store.sight().may(order, Right.ASSIGN):
             held = _("take it out of the hands of {name}").format(name=claim.operator)
@@ -297,7 +298,7 @@ class MainScreen(StandingScreen):
             opened.wrong("")
         claim = self._store.claims.of(order.id)
         if claim is None or claim.operator == self._operator or act in _HINDERS_NOBODY:
-            getattr(self.order_acts, act)(order)
+            self.order_acts.start(act, order)
         elif self._store.sight().may(order, Right.ASSIGN):
             self._ask_to_take(act, order, claim)
         else:

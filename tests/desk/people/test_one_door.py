@@ -25,8 +25,10 @@ FILE = '''
 
 from dataclasses import dataclass
 
-from orderdesk.desk.command import ShopCommand, Touches, asked
+from orderdesk.desk.change import Change
+from orderdesk.desk.command import OrderCommand, ShopCommand, Touches, asked
 from orderdesk.desk.rights import Need
+from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.shop.switches import SwitchKind
 
@@ -51,6 +53,24 @@ class RingBell(ShopCommand[int]):
 
     def said(self, desk, done):
         return [f"Прозвенело: {done}"]
+
+
+@dataclass(frozen=True, slots=True)
+class RingForOrder(OrderCommand[Order]):
+    """Ring the bell for an order."""
+
+    name = "bell order"
+    title = "звонок: позвать за заказом"
+    need = Need((Right.NOTE,))
+    touches = Touches.RECORD
+
+    words: str = asked("What is called out.", argument=True)
+
+    def effect(self, desk, work):
+        return work.commit(Change(kind="note", note=self.words))
+
+    def said(self, rules, order, now):
+        return "позвали"
 '''
 
 
@@ -88,7 +108,7 @@ def test_it_is_refused_to_who_lacks_its_right_and_stands_in_the_table_of_rights(
     assert shop.run("bell", "ring", "почта", operator="Дина").exit_code == 0
     row = "`clock` | - | - | - | - | - | + | - | + |"
     assert f"| `orderdesk bell ring` | {row}" in page()
-    assert f"| `bell ring` | {row}" in page()
+    assert f"| `bell ring` | sales | {row}" in page()
 
 
 @pytest.mark.req("X60")
@@ -121,3 +141,22 @@ async def test_it_is_in_the_palette_and_the_help_and_asks_for_what_it_needs(shop
         await desk.press("enter", "enter")
         assert (desk.dialog, desk.message) == ("", "Прозвенело: 1")
     assert [one.sku for one in shop.store.switches.stopped(SwitchKind.PRODUCT)] == ["почта 1"]
+
+
+@pytest.mark.req("X60", "X45")
+@pytest.mark.parametrize("where", ["list", "card"])
+async def test_one_about_an_order_is_done_from_list_card_and_command_line(shop: Shop, bell: Path, where: str) -> None:
+    shop.receive("1")
+    async with driving(shop, (100, 40)) as desk:
+        await desk.press(*(["enter"] if where == "card" else []), "colon")
+        await desk.type("позвать")
+        await desk.press("enter")
+        assert desk.dialog == "Form"
+        await desk.type("готово")
+        await desk.press("enter")
+        assert desk.message == "1: позвали"
+    answer = json.loads(shop.run("bell", "order", "1", "ещё раз", "--json").stdout)
+    assert (answer["command"], answer["orders"][0]["number"]) == ("bell order", "1")
+    assert [event.note for event in shop.store.history.of(shop.order("1").id)][-2:] == ["готово", "ещё раз"]
+    refused = shop.run("bell", "order", "2", "нет такого", "--json")
+    assert (refused.exit_code, "refused" in json.loads(refused.stdout)["orders"][0]) == (1, True)
