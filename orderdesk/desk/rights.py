@@ -93,13 +93,6 @@ def need_of(use_case: Callable[..., Any]) -> Need | None:
     return found if isinstance(found, Need) else None
 
 
-def ask(use_case: Callable[..., object], by: Acting, *args: object) -> None:
-    """Refuse now what the use case would refuse for want of a right, where something is told before it is done."""
-    need = need_of(use_case)
-    assert need is not None
-    by.access.check(*need.rights, *(need.further(by, *args) if need.further else ()))
-
-
 def can(role: Role, use_case: Callable[..., object]) -> bool:
     """Whether a role may do a use case at all: what it may not, no screen offers."""
     need = need_of(use_case)
