@@ -22,6 +22,7 @@ def main() -> None:
     from orderdesk.console.printing import be_whole
     from orderdesk.console.terminal_profile import check_terminal
 
+    gc.freeze()
     gc.enable()
     be_whole()
     try:

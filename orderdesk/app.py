@@ -7,7 +7,6 @@ import gc
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -24,6 +23,7 @@ from orderdesk.i18n import use_language
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
+from orderdesk.values import replace
 from screens.actions.desk_thread import DeskThread
 from screens.context import Context
 from screens.keyboard.bursts import Burst

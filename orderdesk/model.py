@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct, field
+
 from orderdesk.money import Money
 from orderdesk.sla.hours import Hours
 from orderdesk.sla.targets import Deadline
+from orderdesk.values import replace
 
 Fact = str | int | bool
 """What a channel says of an order beyond the fields that all channels share."""
@@ -93,8 +95,7 @@ NAME_LENGTH: Final = 60
 """Characters of an operator's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who did something."""
 
     name: str
@@ -114,8 +115,7 @@ BUYER: Final = Actor("buyer", ActorKind.BUYER)
 MARKETPLACE: Final = Actor("marketplace", ActorKind.MARKETPLACE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class Operator(Struct, frozen=True, kw_only=True):
     """Somebody who works at the desk."""
 
     name: str
@@ -129,8 +129,7 @@ class Operator:
     """The account of the system by which he is known without being named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """A buyer, known by phone."""
 
     id: int
@@ -142,8 +141,7 @@ class Customer:
     """How many orders he has placed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an order."""
 
     sku: str
@@ -163,8 +161,7 @@ def lines_text(lines: Iterable[Line]) -> str:
     return "; ".join(f"{line.sku} {line.name} x{line.quantity} {line.price.decimal}".strip() for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """What is wrong with an order whose values cannot all be understood."""
 
     what: str
@@ -176,8 +173,7 @@ class Damage:
     """Its rank, receipt, promise, currency, total, key of the name and warning as stored: its place in the lists."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """An order as it stands at its `version`. Instants are UTC epoch seconds."""
 
     id: int
@@ -274,8 +270,7 @@ def state_value(order: Order, name: str) -> FieldValue:
             return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One entry of an order's history: who did what, when, and what it changed."""
 
     seq: int
@@ -295,8 +290,7 @@ class Event:
     """Whether its instants are those of a clock that was set by hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """A call or message to or from the buyer, with its result."""
 
     at: int
@@ -306,8 +300,7 @@ class Contact:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxItem:
+class OutboxItem(Struct, frozen=True, kw_only=True):
     """What must still reach, or has reached, the buyer or the marketplace."""
 
     id: int
@@ -338,8 +331,7 @@ class AlertKind(StrEnum):
     """The buyer is to be called again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """Something that is said of an order once, while the order stays as it is."""
 
     kind: AlertKind
@@ -349,8 +341,7 @@ class Alert:
     """Its true instant, whenever it is said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
+class Consent(Struct, frozen=True, kw_only=True):
     """Who agreed to a change, through what, and why."""
 
     by: str
@@ -367,8 +358,7 @@ class Source(StrEnum):
     OWNER = "owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
+class Announcement(Struct, frozen=True, kw_only=True):
     """The hours of one day of a calendar, announced beside its file; never changed, only undone by another one."""
 
     id: int

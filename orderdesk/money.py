@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -41,8 +42,7 @@ _GROUPED: Final = {
 _LONGEST: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount of one currency."""
 
     minor: int
@@ -72,10 +72,8 @@ class Money:
         return f"{sign}{grouped}{tail} {_signs.get(self.currency, self.currency)}"
 
 
-class HiddenMoney(Money):
+class HiddenMoney(Money, frozen=True):
     """An amount that its reader may not see: it counts as what it is, and is written as a mask."""
-
-    __slots__ = ()
 
     @property
     def decimal(self) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from orderdesk.desk.intake.intake import Intake
 from orderdesk.i18n import language
 from orderdesk.model import Order
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 ALMATY = ZoneInfo("Asia/Almaty")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.channels import kaspi, own, table
 from orderdesk.channels.document import Document, read_object
@@ -24,8 +25,7 @@ _LOOK: Final = 20
 """Lines looked at to tell JSON Lines from a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFile:
+class OrderFile(Struct, frozen=True):
     """A file being read."""
 
     total: int

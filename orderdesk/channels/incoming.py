@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct, field
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Fact
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingLine:
+class IncomingLine(Struct, frozen=True):
     """A line of an incoming order."""
 
     sku: str
@@ -57,8 +58,7 @@ def adds_up(lines: Iterable[IncomingLine], total: int, delivery_cost: int | None
     return total in (goods, goods + (delivery_cost or 0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingOrder:
+class IncomingOrder(Struct, frozen=True, kw_only=True):
     """What a channel says of one order. Texts are clean, amounts in minor units, instants in epoch seconds."""
 
     channel: str
@@ -93,7 +93,7 @@ class IncomingOrder:
 
     def completed(self, before: Mapping[str, Any]) -> IncomingOrder:
         """The same with what it leaves out as it was `before`, in the channel's last answer."""
-        fields = {name: before[name] for name in self.unsaid if name in before and name in self.__slots__}
+        fields = {name: before[name] for name in self.unsaid if name in before and name in self.__struct_fields__}
         if "lines" in fields:
             fields["lines"] = tuple(IncomingLine(*line) for line in fields["lines"])
         facts = {name: fact for name, fact in before.get("facts", {}).items() if name in self.unsaid}
@@ -117,13 +117,12 @@ class IncomingOrder:
 
     def as_table(self) -> dict[str, Any]:
         """Its fields by name, as plain values; what `asdict` gives, at a third of its cost."""
-        table = {name: getattr(self, name) for name in self.__slots__ if name not in ("unsaid", "record")}
+        table = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("unsaid", "record")}
         table["lines"] = [[line.sku, line.name, line.quantity, line.price] for line in self.lines]
         return table
 
 
-@dataclass(frozen=True, slots=True)
-class BadRecord:
+class BadRecord(Struct, frozen=True):
     """A record that cannot be an order, and why."""
 
     line: int

@@ -6,8 +6,9 @@ What `orderdesk show --json` prints can be read again: keys that only the desk c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import read_object
@@ -52,8 +53,7 @@ _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "cloc
 """Keys that the desk prints and does not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """Whose orders a file holds that does not say it."""
 
     channel: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import click
+from msgspec import Struct, field
 
 from orderdesk.cli.reading_database import read_shop
 from orderdesk.composition import Composition
@@ -18,8 +18,7 @@ from orderdesk.store import Store
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What a command needs, and what it needs where it is given more."""
 
     need: Need

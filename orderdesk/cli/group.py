@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from msgspec import Struct
 
 from orderdesk import __version__
 from orderdesk.cli.typed_options import filled, is_lettered
@@ -23,11 +23,11 @@ from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import NAME_LENGTH
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.dates import EARLIEST, LATEST
 
 
-@dataclass
-class Run:
+class Run(Struct, dict=True):
     """One run of the program: its parts, and what opens the screens."""
 
     open_desk: Callable[[Composition], int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.undo import Undo
@@ -18,8 +19,7 @@ MOST: Final = 500
 """So many orders at once, no more: what nobody can look over should not be done with one key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one order."""
 
     order: Order

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from orderdesk.desk.command import OrderCommand, Price
 from orderdesk.desk.commands.cancel import Cancel
@@ -31,10 +32,10 @@ from orderdesk.rules.roles import Mask
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Penalty, Reason
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelPrice:
+class ChannelPrice(Struct, frozen=True):
     """What a deed costs the orders of one channel together."""
 
     channel: str
@@ -46,8 +47,7 @@ class ChannelPrice:
     """What buyers get back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
+class Weight(Struct, frozen=True, kw_only=True):
     """What a deed means for one or many orders together, before it is done."""
 
     acts: Counter[str]
@@ -113,8 +113,7 @@ class Weight:
                            ).format(count=self.refusing)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(Struct, frozen=True):
     """An order as it is weighed for any deed."""
 
     order: Order
@@ -264,8 +263,7 @@ class _Pile:
         return self._store.sight().money(money)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonForMany:
+class ReasonForMany(Struct, frozen=True, kw_only=True):
     """A reason to cancel with what it means for all the orders that allow it."""
 
     reason: Reason

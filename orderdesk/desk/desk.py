@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar, overload
+
+from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
@@ -36,8 +37,7 @@ from orderdesk.store.orders.order_rows import refuse_damaged
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rules:
+class Rules(Struct, frozen=True, kw_only=True, dict=True):
     """What governs the orders: rulebooks by key, clocks, roles by key, settings."""
 
     books: Mapping[str, Rulebook]

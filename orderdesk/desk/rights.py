@@ -7,9 +7,10 @@ again once its transaction has the write lock (`Access.changing`), since a direc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from msgspec import Struct
 
 from orderdesk.desk.people.access import Access
 from orderdesk.rules.roles import Right, Role, may
@@ -29,8 +30,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What somebody needs for a use case."""
 
     rights: tuple[Right, ...] = ()

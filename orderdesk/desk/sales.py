@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import Switch, SwitchKind
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Sales:
+class Sales(Struct, frozen=True):
     """What is off sale now."""
 
     stopped: tuple[Switch, ...]

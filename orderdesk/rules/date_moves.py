@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
@@ -13,8 +14,7 @@ from orderdesk.rules.edits import DateMove, latest, promise_change
 from orderdesk.rules.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class DateMoves:
+class DateMoves(Struct, frozen=True):
     """How the promises of many orders move to one instant, each from its own."""
 
     moves: tuple[DateMove, ...]

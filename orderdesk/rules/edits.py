@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.errors import Refused
@@ -37,8 +38,7 @@ PROMISE: Final = ("planned_at", "window_from")
 """What the buyer is told of when it comes: the last instant, and the first where hours are promised."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateMove:
+class DateMove(Struct, frozen=True):
     """A change of what is promised, as the rules see it."""
 
     later: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from orderdesk.errors import BadInput
@@ -12,6 +11,7 @@ from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind
+from orderdesk.values import replace
 from orderdesk.wording.labels import payment_name
 
 ANY: Final = "*"

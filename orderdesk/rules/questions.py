@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
@@ -21,6 +22,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
 from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise, end_of_day, typed_day, typed_window, window
 
 _TOTAL: Final = "{total}"
@@ -29,8 +31,7 @@ _TOTAL: Final = "{total}"
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The fields of a step for one order."""
 
     book: Rulebook

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, FieldValue, Order
@@ -12,6 +13,7 @@ from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Refund, Step
+from orderdesk.values import replace
 
 REFUND: Final = "refund"
 """The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
@@ -70,8 +72,7 @@ def reversible(book: Rulebook, order: Order) -> Money:
     return order.received if channel_pays(book, order) else paid_sum(book, order)
 
 
-@dataclass(frozen=True, slots=True)
-class Repayment:
+class Repayment(Struct, frozen=True):
     """What a buyer gets back by an act."""
 
     amount: Money

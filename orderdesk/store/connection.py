@@ -18,7 +18,7 @@ from orderdesk.store.copies.whole_copy import APPLICATION_ID, copied
 from orderdesk.store.database_file import SCHEMA, connect, migrate, newer, read_only_options, renewed_copy
 from orderdesk.store.integrity.broken_values import bear_text, pages, sound
 from orderdesk.store.integrity.ownership import must_be_ours, must_have_one_name
-from orderdesk.store.log_files import LogFiles, abandon, identity
+from orderdesk.store.log_files import LogFiles, hold, identity, let_go
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import (
     FAULTS,
@@ -76,6 +76,9 @@ class Connection:
             self._sqlite.close()
             raise vanished(path)
         self._files = None if self.read_only or reading else LogFiles(path)
+        self._held = self._files is not None
+        if self._held:
+            hold(self._sqlite)
         self._lost = False
         """Whether they, or the database, were found to be others: nothing is written through this connection again."""
         self._damaged = False
@@ -256,9 +259,11 @@ class Connection:
                 self.keep_log()
             self._lost = True
         if self._lost and self._files is not None:
-            abandon(self._sqlite)
-        else:
-            self._sqlite.close()
+            return
+        self._sqlite.close()
+        if self._held:
+            self._held = False
+            let_go(self._sqlite)
 
     def _check_form(self) -> None:
         """Whether the file is ours, of a form this version knows, and in write-ahead mode."""

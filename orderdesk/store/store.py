@@ -81,7 +81,7 @@ class Store:
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
-        """Whether the clock of whoever works here is not believed, so that nothing is done by itself."""
+        """Whether the clock of whoever works here or its calendars are not believed: then nothing is done by itself."""
         self.sight: Callable[[], Visibility] = Visibility
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())

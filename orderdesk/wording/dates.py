@@ -1,7 +1,6 @@
 """Instants as people read and type them, in a channel's own zone.
 
-What a list shows by the hundred is formatted plainly; whatever is typed or worded goes through pendulum, which is
-imported then.
+What is shown is formatted plainly; what is typed goes through pendulum, which is imported then.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from orderdesk.errors import BadInput
-from orderdesk.i18n import _
+from orderdesk.i18n import _, in_language, mark
 
 if TYPE_CHECKING:
     from pendulum import DateTime
@@ -28,6 +27,9 @@ _HALF_A_YEAR: Final = 183
 
 _OVER_MIDNIGHT: Final = timedelta(hours=6)
 """The longest window that goes over midnight: a longer one has its hours the wrong way round."""
+
+_DAYS: Final = mark("Mon Tue Wed Thu Fri Sat Sun")
+_MONTHS: Final = mark("January February March April May June July August September October November December")
 
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
 _HOURS: Final = re.compile(
@@ -56,8 +58,11 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def local(at: int, zone: str) -> datetime:
-    """The instant as a datetime of the zone."""
-    return datetime.fromtimestamp(at, zone_of(zone))
+    """The instant as a datetime of the zone; one that no calendar has, a damaged value, as the end of the last year."""
+    try:
+        return datetime.fromtimestamp(at, zone_of(zone))
+    except (OverflowError, OSError, ValueError):
+        return datetime(9999, 12, 31, tzinfo=zone_of(zone))
 
 
 def iso(at: int | None, zone: str) -> str | None:
@@ -103,12 +108,16 @@ def short_promise(at: int, now: int, zone: str, home: str) -> str:
 
 def day(at: int, zone: str, language: str, now: int) -> str:
     """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
-    import pendulum
+    moment = local(at, zone)
+    days, months = _names(language)
+    said = f"{days[moment.weekday()]} {moment.day} {months[moment.month - 1]}"
+    return said if moment.year == local(now, zone).year else f"{said} {moment.year}"
 
-    moment = pendulum.from_timestamp(at, tz=zone)
-    same = moment.year == local(now, zone).year
-    text: str = moment.format("ddd D MMMM" if same else "ddd D MMMM YYYY", locale=language)
-    return text
+
+@cache
+def _names(language: str) -> tuple[list[str], list[str]]:
+    """The names of a language's days, from Monday, and months, as they stand in a date."""
+    return in_language(_DAYS, language).split(), in_language(_MONTHS, language).split()
 
 
 def end_of_day(text: str, now: int, zone: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.i18n import _, mark
@@ -40,8 +40,7 @@ TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
 """What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
+class TimeLeft(Struct, frozen=True):
     """The time column of a row."""
 
     text: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.clock import Clock
@@ -34,8 +34,7 @@ _FAST: Final = 3
 """Keys that a fast hand's line may bring in one piece; longer ones, where nothing is asked, may be a pasted word."""
 
 
-@dataclass(slots=True)
-class Task:
+class Task(Struct):
     """One order as the operator saw it when he began, for as many tries as he needs."""
 
     order: Order
@@ -43,8 +42,7 @@ class Task:
     """What he knows of: as he saw it or, once he was told of somebody else's change, as it was then."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acting:
+class Acting(Struct, frozen=True, kw_only=True):
     """Acts from the screen `host`, one after the other."""
 
     host: Screen[Any]

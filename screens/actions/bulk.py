@@ -7,7 +7,6 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from orderdesk.desk.bulk import Outcome, counted, each
@@ -27,6 +26,7 @@ from orderdesk.model import Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.possible import step_on
 from orderdesk.rules.questions import Form as StepForm
+from orderdesk.values import replace
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
@@ -47,8 +47,7 @@ _FOOT: Final = 58
 """Characters that fit under a dialog beside how many more there are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkActs(Acting):
+class BulkActs(Acting, frozen=True, kw_only=True):
     """The acts on marked orders, and the last act once more or taken back."""
 
     last: LastAct

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from orderdesk.clock import Clock
 from orderdesk.desk.clocks import machine_clock
-from orderdesk.desk.clocks.machine_clock import Doubt
+from orderdesk.desk.clocks.announce import unread
 from orderdesk.desk.commands.clock import ConfirmClock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
@@ -37,21 +37,23 @@ class ClockActs:
     changed: Callable[[bool], None]
     """The clock is in doubt, or no more."""
     tell: Callable[[str, bool], None]
-    _shown: Doubt | None = field(default=None, init=False)
+    _shown: bool = field(default=False, init=False)
 
     def look(self) -> None:
-        """Show whether the clock is believed now."""
-        found = machine_clock.doubt(self.store, self.clock)
+        """Show whether the clock, and what its calendars say, is believed now."""
+        found, said = machine_clock.doubt(self.store, self.clock), ""
         if found is not None:
             key = Content.assemble((f" {label('desk.clock')} ", "reverse"))
             stopped = _("Nothing is done by itself until it is right or confirmed:")
             self.banner.say(Content.assemble(plain(found.said(self._zone)), "\n", plain(stopped), " ", key))
-        if self._shown is None or found is None:
-            self.banner.display = found is not None
-            self.rules.clocks.doubted = found is not None
-            if (self._shown is None) != (found is None):
-                self._shown = found
-                self.changed(found is not None)
+        elif said := unread(self.store):
+            self.banner.say(plain(said))
+        doubted = found is not None or bool(said)
+        if not (self._shown and doubted):
+            self.banner.display = self.rules.clocks.doubted = doubted
+            if self._shown != doubted:
+                self._shown = doubted
+                self.changed(doubted)
 
     def ask(self) -> None:
         """Ask whether the clock is right; what is done at once if it is stands there before."""

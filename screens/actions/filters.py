@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.desk.commands.filters import ForgetFilter, ShareFilter
@@ -20,8 +20,7 @@ from screens.dialogs.confirm import Confirm
 from screens.dialogs.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterActs:
+class FilterActs(Struct, frozen=True, kw_only=True):
     """The acts on kept filters, from the screen `host`."""
 
     host: Screen[Any]

@@ -36,10 +36,8 @@ from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import letter_label
 
 
-class FormActs(Acting):
+class FormActs(Acting, frozen=True, kw_only=True):
     """The acts of steps, of editing, splitting and typing in."""
-
-    __slots__ = ()
 
     def next_step(self, order: Order) -> None:
         """Accept, or whatever comes next."""

@@ -33,10 +33,8 @@ from screens.dialogs.hand_over import HandOver as HandOverDialog
 from screens.dialogs.note import Note
 
 
-class OrderActs(FormActs, RecordActs):
+class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
     """The acts on one order at a time."""
-
-    __slots__ = ()
 
     def start(self, act: str, order: Order) -> None:
         """One of the acts, by the name of what its key does, or the sign of a command that is found by its words."""

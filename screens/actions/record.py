@@ -17,10 +17,8 @@ from screens.dialogs.happened import Happened
 from screens.views.revealed import Revealed
 
 
-class RecordActs(Acting):
+class RecordActs(Acting, frozen=True, kw_only=True):
     """The acts that record."""
-
-    __slots__ = ()
 
     def told(self, order: Order) -> None:
         """Note that what its marketplace must be told has been done in the cabinet; all of it is named first."""

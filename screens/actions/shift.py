@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.clock import Clock
@@ -22,8 +22,7 @@ from screens.keyboard.key_gate import ACTS
 from screens.views.shift_sheet import Section, ShiftSheet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftActs:
+class ShiftActs(Struct, frozen=True, kw_only=True):
     """The shift of the operator at the screen `host`."""
 
     host: Screen[Any]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.desk.command import ShopCommand
@@ -25,8 +25,7 @@ from screens.keyboard.key_gate import ACTS
 from screens.views.quality import QualityReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopActs:
+class ShopActs(Struct, frozen=True, kw_only=True):
     """The acts on the shop, from the screen `host`."""
 
     host: Screen[Any]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -22,8 +22,7 @@ from screens.widgets.lines import Line
 _COLOURS: Final = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}
 
 
-@dataclass(frozen=True, slots=True)
-class CancelChoice:
+class CancelChoice(Struct, frozen=True):
     """A reason, and words to it."""
 
     reason: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -27,8 +27,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class DateChoice:
+class DateChoice(Struct, frozen=True):
     """The last instant of what is promised, its first where that is a window, and the consent to it."""
 
     begin: int | None

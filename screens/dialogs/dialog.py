@@ -70,6 +70,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self._title = title
         self._do = save
         self._hinted: list[tuple[str, str]] = []
+        self._unsaveable = ""
         self.about = ""
         """What it is about beside the title, shown at the frame's foot; may be foreign text."""
         self.whole = ""
@@ -173,6 +174,13 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """Say what is missing; the dialog stays."""
         self.query_one("#wrong", Line).say(plain(sentence))
         self._make_room()
+
+    def unsaveable(self, sentence: str) -> None:
+        """Say why nothing could be saved now, once, and no more when that is over; what is typed stays."""
+        if sentence != self._unsaveable:
+            if sentence or self.query_one("#wrong", Line).said == self._unsaveable:
+                Dialog.wrong(self, sentence)
+            self._unsaveable = sentence
 
     def also_wrong(self, sentence: str) -> None:
         """Say it beside what is said already."""

@@ -12,7 +12,6 @@ import asyncio
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from orderdesk.console.keyboard_layouts import Keyboard, key_name
 from orderdesk.model import Order
+from orderdesk.values import replace
 from screens.keyboard.bursts import Burst, Together, Unmarked
 from screens.keyboard.scanner import (
     REPEATED,

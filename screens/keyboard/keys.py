@@ -7,8 +7,8 @@ map can refer to them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding
 
 from orderdesk.i18n import _, mark
@@ -23,8 +23,7 @@ def choose_labels(labels: Mapping[str, str]) -> None:
     _chosen.update(labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key and what it does."""
 
     id: str

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
+from msgspec import Struct
 from textual.message import Message
 
 from orderdesk.i18n import _
@@ -42,8 +42,7 @@ REPEATED: Final = 1.0
 """Seconds in which the same code once more is the scanner's stutter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """What may have been scanned."""
 
     typed: str

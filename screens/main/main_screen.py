@@ -30,6 +30,7 @@ from screens.actions.orders import OrderActs
 from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
 from screens.context import Context
+from screens.dialogs.dialog import Dialog
 from screens.dialogs.take_over import TakeOver
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import ACTS
@@ -170,6 +171,8 @@ class MainScreen(StandingScreen):
         self.header.alarm(error is not None)
         if isinstance(top := self.app.screen, Wallboard):
             top.call_later(top.alarm, error is not None)
+        elif isinstance(top, Dialog):
+            top.call_later(top.unsaveable, "" if error is None else str(error))
         if error is None:
             self.message.dismiss()
         else:

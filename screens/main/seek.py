@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import on
@@ -13,6 +12,7 @@ from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
+from orderdesk.values import replace
 from screens.context import Context
 from screens.dialogs.go_to import GoTo
 from screens.keyboard.key_gate import gate_of

@@ -55,7 +55,7 @@ class WallDesk(Wallboard):
         self.app.exit(0)
 
     def _look_at_clock(self) -> None:
-        doubted = doubt(self._store, self._clock) is not None
+        doubted = doubt(self._store, self._clock) is not None or bool(self._store.announcements.damaged())
         if doubted != self._rules.clocks.doubted:
             self._rules.clocks.doubted = doubted
             self.renew()

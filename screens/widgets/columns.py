@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from orderdesk.config import ListColumn
@@ -16,6 +16,7 @@ from orderdesk.model import Order
 from orderdesk.rules.payment import payment_word
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.dates import short, short_promise
 from orderdesk.wording.labels import method_name
 from orderdesk.wording.order_row import flags
@@ -24,8 +25,7 @@ TIME_WIDTH: Final = 11
 """Cells of the time column, which stands before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of the list."""
 
     key: ListColumn

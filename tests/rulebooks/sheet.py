@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -49,6 +49,7 @@ from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.model import Rulebook, Status, Target
 from orderdesk.rules.rulebook.reasons import Reason
 from orderdesk.rules.rulebook.steps import Step, When
+from orderdesk.values import replace
 from tests.shop import NOON
 
 CLOCKS = Clocks(read_calendars(), {})

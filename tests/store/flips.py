@@ -126,6 +126,19 @@ def anywhere(path: Path, chance: random.Random) -> int:
     return bit
 
 
+def told(path: Path) -> dict[str, object]:
+    """What stands in the values that somebody tells, by table; what cannot be read is told by nobody."""
+    found: dict[str, object] = {}
+    for table, columns in TOLD.items():
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+                db.text_factory = bytes
+                found[table] = db.execute(f"SELECT {', '.join(sorted(columns))} FROM {table} NOT INDEXED").fetchall()
+        except sqlite3.Error as error:
+            found[table] = str(error)
+    return found
+
+
 def in_a_value(path: Path, chance: random.Random) -> Flip | None:
     """Flip one bit of a value, as the file would hold it; `None` where there is no such value."""
     table = chance.choice(list(VALUES))

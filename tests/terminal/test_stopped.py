@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from orderdesk.clock import SystemClock, system_clock
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.claim import claim
 from orderdesk.errors import Refused
+from orderdesk.values import replace
 from tests.shop import Shop
 from tests.terminal.pty import terminal
 

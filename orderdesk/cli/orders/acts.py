@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
 
 import click
@@ -34,6 +33,7 @@ from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.rules.payment import received_text
 from orderdesk.rules.possible import cancel_step
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 
 _WAY = filled(40)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -26,6 +25,7 @@ from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.saved_filters import FilterEntry
+from orderdesk.values import replace
 from orderdesk.wording.dates import iso, local, when
 
 _PAGE = 500

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import click
 
@@ -22,6 +21,7 @@ from orderdesk.model import Announcement, Source
 from orderdesk.sanitize import clean
 from orderdesk.sla.hours import Hours, read_hours
 from orderdesk.store import Store
+from orderdesk.values import replace
 from orderdesk.wording.dates import day_of
 
 _CLOSED = "closed"

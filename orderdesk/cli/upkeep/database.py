@@ -18,6 +18,7 @@ from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.clocks.announce import unread
 from orderdesk.desk.commands.goods import SetStock
 from orderdesk.desk.commands.upkeep import BackUp, DropBackups, Mend
 from orderdesk.desk.upkeep import company
@@ -118,6 +119,8 @@ def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
             yield Finding(_("clock"), _("believed") if found is None else found.stopped(zone), good=found is None)
             if said := company.unlike(store, parts.rules):
                 yield Finding(_("rules"), said, good=False)
+            if said := unread(store):
+                yield Finding(_("announced days"), said, good=False)
             yield from check(store)
             if deep:
                 yield from _deep(store, parts)

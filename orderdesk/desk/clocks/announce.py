@@ -10,8 +10,10 @@ They are still written in one transaction: between two, a clock could cancel an 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import anyone, needs
@@ -24,14 +26,15 @@ from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
+from orderdesk.store import Store
 from orderdesk.store.orders.deadlines import DeadlineRow, Stamp, deadline_row
+from orderdesk.values import replace
 
 _FAR = 10
 """Years from now beyond which a date is a slip of the pen."""
 
 
-@dataclass(slots=True)
-class Effect:
+class Effect(Struct):
     """What a change of a calendar does to the open orders."""
 
     more: int = 0
@@ -79,11 +82,10 @@ class Effect:
 
     def __add__(self, other: Effect) -> Effect:
         """Of two sets of orders together."""
-        return Effect(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Effect(*(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What was found of an order in reach."""
 
     stamp: Stamp
@@ -126,6 +128,8 @@ class Announcing:
     def undoing(self, announcement_id: int) -> Announcement:
         """The announcement that takes another one back; not made yet."""
         entries = self._store.announcements.all()
+        if announcement_id in self._store.announcements.damaged():
+            return self._undoing_damaged(announcement_id)
         found = next((entry for entry in entries if entry.id == announcement_id and entry.undoes is None), None)
         if found is None:
             raise NotFound(_("There is no announcement {id}.").format(id=announcement_id))
@@ -146,6 +150,7 @@ class Announcing:
         clocks = self._rules.clocks.announced([*self._store.announcements.all(), draft])
         return clocks.calendars[draft.calendar].spec.hours_of(draft.day)
 
+    @needs(Right.ANNOUNCE)
     def looks(
         self, entry: Announcement, entries: Sequence[Announcement], known: Mapping[int, Look] | None = None
     ) -> dict[int, Look]:
@@ -159,6 +164,12 @@ class Announcing:
         for order in self._store.deadlines.orders([order_id for order_id in stamps if order_id not in looks]):
             looks[order.id] = self._look(order, clocks, stamps[order.id])
         return looks
+
+    def _undoing_damaged(self, announcement_id: int) -> Announcement:
+        """Nothing is counted with what cannot be understood: to take it back only says that it is known."""
+        calendar, found = next(iter(self._rules.clocks.calendars.items()))
+        today = datetime.fromtimestamp(self._now, found.spec.zone).date()
+        return self._draft(calendar=calendar, day=today, hours=(), source=Source.OWNER, note="", undoes=announcement_id)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -224,6 +235,18 @@ class Announcing:
 def together(looks: Mapping[int, Look]) -> Effect:
     """What was found of all orders in reach."""
     return sum((look.effect for look in looks.values() if look.effect is not None), Effect())
+
+
+def unread(store: Store) -> str:
+    """The sentence that something announced cannot be read, with what follows from it; empty where all can."""
+    damaged = store.announcements.damaged()
+    if not damaged:
+        return ""
+    said = _(
+        "An announced day (number {ids}) is damaged in the database: deadlines may be wrong, nothing is done by itself."
+        " Announce it anew, then: orderdesk calendar undo {id}"
+    )
+    return said.format(ids=", ".join(map(str, damaged)), id=damaged[0])
 
 
 def _due(order: Order) -> float:

@@ -11,15 +11,17 @@ time of day, so it is never in doubt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
 from orderdesk.desk.rights import anyone
 from orderdesk.i18n import _, ngettext
 from orderdesk.store import Store
 from orderdesk.store.shop.trusts import Trust
+from orderdesk.values import replace
 from orderdesk.wording.dates import local
 
 if TYPE_CHECKING:
@@ -43,8 +45,7 @@ class Why(StrEnum):
     """At a start: than anybody has worked here for a long time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """The machine's clock is not believed."""
 
     why: Why

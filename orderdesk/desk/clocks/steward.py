@@ -36,7 +36,7 @@ class Steward:
     @anyone
     def wanted(self, reader: Store) -> bool:
         """Whether a round would do anything now; asked on any connection, and costs next to nothing."""
-        if reader.read_only:
+        if reader.read_only or reader.announcements.damaged():
             return False
         if machine_clock.doubt(reader, self._desk.clock) is not None:
             return machine_clock.unheard(reader, self._desk.clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.clocks.announce import Announcing, Effect, together
@@ -11,6 +11,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.model import Announcement
 from orderdesk.rules.roles import Right
+from orderdesk.values import replace
 
 
 @dataclass(frozen=True, slots=True)

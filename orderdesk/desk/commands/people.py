@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches, asked
@@ -17,6 +17,7 @@ from orderdesk.model import NAME_LENGTH, Operator
 from orderdesk.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.labels import nobodys_names
 
 _NAME = mark("Their name.")

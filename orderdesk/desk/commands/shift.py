@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches
@@ -16,6 +16,7 @@ from orderdesk.desk.rights import Need
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right
+from orderdesk.values import replace
 
 
 @dataclass(frozen=True, slots=True)

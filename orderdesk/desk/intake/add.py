@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from orderdesk.desk.change import Change, applied
@@ -14,6 +13,7 @@ from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.refunds import settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 SEARCHED: Final = ("waybill", "other_contact")
 """The facts by which an order is found."""

@@ -7,9 +7,10 @@ is not moved back by a file that repeats the old one, and the same file twice ch
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.change import Change, applied
@@ -28,6 +29,7 @@ from orderdesk.rules.payment import PAID, owed, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 _PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
@@ -45,8 +47,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What became of it, with words where an operator should look."""
 
     outcome: Outcome

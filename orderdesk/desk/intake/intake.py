@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.desk import Rules
@@ -24,6 +23,7 @@ from orderdesk.rules.possible import in_own_words
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
+from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise
 from orderdesk.wording.order_row import came_late
 

@@ -17,9 +17,10 @@ what is new in it, and so whose doing a difference is:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.intake.channel_word import Word, last_word, unknown_state, word_of
@@ -28,6 +29,7 @@ from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Order
 from orderdesk.rules.payment import stands
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.values import replace
 
 
 class Verdict(StrEnum):
@@ -43,8 +45,7 @@ class Verdict(StrEnum):
     """So does one that only the desk's own clock had closed, and somebody must look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The verdict, and words where an operator should look."""
 
     verdict: Verdict

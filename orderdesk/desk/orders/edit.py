@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.channels.goods import read_goods
 from orderdesk.desk.change import Change, Outgoing, applied
@@ -20,6 +19,7 @@ from orderdesk.money import parse_money
 from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.waybills import WAYBILL, read_waybill
+from orderdesk.values import replace
 from orderdesk.wording.labels import field_name
 
 LINES = "lines"

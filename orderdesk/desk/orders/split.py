@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.intake.add import add_order, order_text
@@ -17,6 +16,7 @@ from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
 from orderdesk.rules.payment import DIFFERENCE
 from orderdesk.rules.refunds import REFUND, REFUND_DUE
+from orderdesk.values import replace
 
 _PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE, PAID_AMOUNT,
               DIFFERENCE, REFUND, REFUND_DUE)  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
@@ -16,14 +17,14 @@ from orderdesk.rules.visibility import PHONE_TAIL, Visibility
 from orderdesk.sanitize import MASK, clean, digits
 from orderdesk.store import Store
 from orderdesk.store.people.saved_filters import FilterEntry
+from orderdesk.values import replace
 from orderdesk.wording.dates import whole_day
 
 NAME_LENGTH: Final = 40
 """Characters of a filter's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFilter:
+class NamedFilter(Struct, frozen=True):
     """A filter as it is kept: a day in it is so many days from whenever it is used."""
 
     chosen: OrderFilter
@@ -43,8 +44,7 @@ class NamedFilter:
         return ", ".join(part for part in (what, day, self.chosen.channel, self.chosen.describe_sort()) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFilter:
+class KeptFilter(Struct, frozen=True):
     """One that is kept."""
 
     name: str

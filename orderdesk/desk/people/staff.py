@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Self
 
 from orderdesk.desk.desk import Desk, Rules
@@ -16,6 +15,7 @@ from orderdesk.model import Operator
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 
 class Staff:

@@ -7,11 +7,13 @@ where a code goes, so no program guesses it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.people.shift_sheet import is_damaged
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import STATE_FIELDS, FieldValue, Order
@@ -21,6 +23,7 @@ from orderdesk.store.connection import to_json
 from orderdesk.store.integrity.checkup import differences
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
+from orderdesk.values import replace
 
 _SAID: Final = ("channel", "number", "currency", "received_at")
 """Columns that history does not tell; what the channel said of the order does."""
@@ -28,8 +31,7 @@ _SAID: Final = ("channel", "number", "currency", "received_at")
 _FROM_HISTORY: Final = frozenset({*STATE_FIELDS, "version", "facts"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Something that is not as it should be."""
 
     where: str
@@ -55,6 +57,12 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     found += [Wrong(table, "", _("is not what counting gives"), True) for table in derived.wrong_counts()]
     if not store.read_only and not derived.index_well():
         found.append(Wrong("orders_search", "", _("the search index is not that of the texts"), True))
+    found += [
+        Wrong(f"operators {name}", ", ".join(fields), _("is not what the log of changes tells"), broken)
+        for name, fields, broken in store.operators.wrong()
+    ]
+    damaged = [sheet.id for sheet in store.sheets.all() if is_damaged(sheet)]
+    found += [Wrong(f"shift_sheets {sheet_id}", "", _("cannot be understood"), False) for sheet_id in damaged]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
     return found
 
@@ -74,6 +82,7 @@ def mend(store: Store, rules: Rules) -> None:
         _mend_text(store, order_id)
     store.derived.search_anew()  # also without the texts that were wrong
     store.derived.count_anew()
+    store.operators.mend()
 
 
 def _order(store: Store, rules: Rules, order_id: int) -> Iterator[Wrong]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.payments import Payment, payments
@@ -23,12 +24,12 @@ from orderdesk.store import Store
 from orderdesk.store.orders.charges import ChargeRow
 from orderdesk.store.orders.order_rows import damaged
 from orderdesk.store.people.claims import Claim
+from orderdesk.values import replace
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible:
+class Possible(Struct, frozen=True, kw_only=True):
     """What an operator can do with the order now."""
 
     steps: Mapping[str, Step]
@@ -62,8 +63,7 @@ NO_ACTS: Final = Possible(
 """What can be done with an order that is damaged in the database."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """An order with all that belongs to it."""
 
     order: Order

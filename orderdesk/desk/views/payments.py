@@ -6,8 +6,9 @@ History alone knows it: the order keeps only what all parts come to. So the part
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.orders.repay import REFUNDED, REVERSED
 from orderdesk.desk.orders.undo import UNDONE
@@ -21,8 +22,7 @@ _NO_PAYMENT: Final = (REFUNDED, REVERSED, "split")
 """Events that move money and are none in which it was received: they are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """A sum that came in, or below zero one that left."""
 
     amount: Money

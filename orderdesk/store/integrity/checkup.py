@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
@@ -18,8 +19,7 @@ from orderdesk.wording.labels import named
 _LITTLE_ROOM = 100 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     what: str

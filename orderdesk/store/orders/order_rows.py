@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeVar
 
-from orderdesk.errors import OrderDamaged, StoreDamaged
+from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import DAMAGED, INSTANTS, MONEY, Customer, Damage, Order, Shelf
 from orderdesk.money import Money
@@ -21,6 +20,7 @@ from orderdesk.sanitize import clean
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.integrity.broken_values import BrokenText
+from orderdesk.values import replace
 from orderdesk.wording.dates import EARLIEST, LATEST
 
 T = TypeVar("T")
@@ -125,16 +125,24 @@ def understood(
     return made
 
 
-def table_understood(connection: Connection, table: str, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
-    """The rows of something that belongs to no order, each made a value; `StoreDamaged` names the table."""
-    try:
-        return [make(row) for row in rows]
-    except NOT_UNDERSTOOD:
-        raise StoreDamaged(
-            _("{path}: a row of “{table}” is damaged: go back to a backup, or ask for help.").format(
-                path=connection.path, table=table
-            )
-        ) from None
+def sorted_out(rows: Iterable[Row], make: Callable[[Row], T]) -> tuple[list[T], list[Row]]:
+    """The rows of something that belongs to no order, each made a value; and those that cannot be understood."""
+    made, broken = list[T](), list[Row]()
+    for row in rows:
+        try:
+            if any(type(value) is BrokenText for value in row):
+                raise ValueError
+            made.append(make(row))
+        except NOT_UNDERSTOOD:
+            broken.append(row)
+    return made, broken
+
+
+def instant(at: int) -> int:
+    """The same, where it is an instant that people can be told of; `ValueError` where it is not."""
+    if not 0 <= at < LATEST:
+        raise ValueError
+    return at
 
 
 def refuse(connection: Connection, order_id: int, what: str) -> NoReturn:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from orderdesk.values import replace
 from tests.app.driver import driving
 from tests.shop import NOON, Shop, at
 
@@ -139,7 +140,7 @@ def zoned(request: pytest.FixtureRequest, shop: Shop, tmp_path: Path) -> tuple[S
     settings = tmp_path / "config.toml"
     settings.write_text(f'zone = "{request.param}"\n' if request.param else "", "utf-8")
     parts = replace(shop.parts, config_path=settings)
-    return replace(shop, parts=parts, desk=parts.desk(shop.store)), bool(request.param)
+    return dataclasses.replace(shop, parts=parts, desk=parts.desk(shop.store)), bool(request.param)
 
 
 @pytest.mark.req("X49")

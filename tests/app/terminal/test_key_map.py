@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.config import Config
 from orderdesk.console.terminal_profile import Terminal
 from orderdesk.errors import ConfigError
+from orderdesk.values import replace
 from screens.actions.desk_thread import DeskThread
 from screens.keyboard.key_map import key_map
 from screens.keyboard.keys import key_help
@@ -30,7 +31,7 @@ def with_keys(shop: Shop, **keys: str) -> Shop:
     path = shop.parts.database.with_name("config.toml")
     rows = (f'"{name.replace("__", ".").replace("_", "-")}" = "{given}"' for name, given in keys.items())
     path.write_text("\n".join(["[keys]", *rows]), "utf-8")
-    return replace(shop, parts=replace(shop.parts, config_path=path))
+    return dataclasses.replace(shop, parts=replace(shop.parts, config_path=path))
 
 
 async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:

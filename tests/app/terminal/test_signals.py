@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from orderdesk.console.terminal_profile import Terminal
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Happen
 from orderdesk.desk.commands.whose import Give
+from orderdesk.values import replace
 from screens.terminal import title
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
@@ -27,7 +28,7 @@ def configured(shop: Shop, folder: Path, settings: str) -> Shop:
     """The shop with these settings of signals."""
     path = folder / "config.toml"
     path.write_text(f"[signals]\n{settings}\n", "utf-8")
-    return replace(shop, parts=replace(shop.parts, config_path=path))
+    return dataclasses.replace(shop, parts=replace(shop.parts, config_path=path))
 
 
 def titles(desk: Driver) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from rich.cells import cell_len
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.desk.commands.record import Call
 from orderdesk.list_filter import shelf_title
+from orderdesk.values import replace
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import NOT_UTF8
 from tests.app.driver import driving, segments

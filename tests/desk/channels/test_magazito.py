@@ -314,6 +314,8 @@ def test_an_order_splits_in_two_that_add_up_to_the_minor_unit(shop: Shop) -> Non
     quantities = {o.number: {li.sku: li.quantity for li in shop.store.orders.lines(o.id)} for o in (first, second)}
     assert quantities == {"M-1": {"TEA-1": 2, "CUP": 1}, "M-1-2": {"TEA-1": 1, "CUP": 1}}
     assert (first.value("split_into"), second.value("split_from")) == ("M-1-2", "M-1")
+    for number in ("M-1", "M-1-2"):
+        assert "разные сроки: M-1 → M-1, M-1-2" in shop.run("history", number).stdout, "a reason chosen by its digit"
     assert second.deadline is not None
     assert before.deadline is not None
     assert second.deadline.started_at == before.deadline.started_at, "the clock is inherited"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from orderdesk.desk.commands.steps import Open, Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import BadInput, ConfigError, Refused
 from orderdesk.model import Consent
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 BAZAAR = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from orderdesk.errors import Refused
@@ -15,6 +13,7 @@ from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.rules.roles import EVERYTHING, Mask
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.visibility import Visibility
+from orderdesk.values import replace
 from tests.shop import Shop
 
 BOOKS = read_rulebooks()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from orderdesk.composition import Composition
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 MARKET = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from orderdesk.data_files import data_folder
 from orderdesk.desk.commands.record import Remark
 from orderdesk.errors import ConfigError
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 KAZBAR = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.record import Remark
 from orderdesk.errors import Refused
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from tests.shop import NOON, HandClock, Shop
 from tests.store.race import ROOT
 

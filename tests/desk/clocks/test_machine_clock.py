@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from orderdesk.errors import Refused
 from orderdesk.store import Store
 from orderdesk.store.leases import Holder
 from orderdesk.store.shop.trusts import Trust
+from orderdesk.values import replace
 from tests.shop import NOON, HandClock, Shop
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.news import News
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.leases import LASTS, Holder
+from orderdesk.values import replace
 from tests.shop import NOON, Shop, at
 
 KYIV = ZoneInfo("Europe/Kyiv")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from orderdesk.cli import cli
 from orderdesk.desk.commands.record import Remark
 from orderdesk.store.live_sessions import Terms
+from orderdesk.values import replace
 from tests.shop import Shop
 
 READING = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from orderdesk.errors import Refused
 from orderdesk.model import Consent, Order, Shelf
 from orderdesk.rules.payment import owed
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from orderdesk.wording.order_row import flags
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 
@@ -270,6 +270,15 @@ def test_an_older_time_of_its_own_tells_an_old_answer_that_never_came_before(sho
     assert shop.order("4821").facts["attention"] is True
     live(shop, old)
     assert shop.order("4821").address == "Старая 1", "what is fetched live is what the channel has"
+
+
+@pytest.mark.req("X23")
+def test_two_answers_of_one_moment_are_both_followed(shop: Shop) -> None:
+    """Only an older time tells an old answer: channels change an order twice within what their clock shows."""
+    shop.take(shop.incoming("4821", said_at=at("2026-11-24 11:00"), address="Новая 2"))
+    shop.take(shop.incoming("4821", said_at=at("2026-11-24 11:00"), address="Новая 3"))
+    order = shop.order("4821")
+    assert (order.address, order.facts.get("attention")) == ("Новая 3", None)
 
 
 @pytest.mark.req("X23")

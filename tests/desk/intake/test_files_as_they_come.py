@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from orderdesk.errors import Refused
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.sqlite_errors import full
+from orderdesk.values import replace
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 
 CASES = Path(__file__).parent / "cases"

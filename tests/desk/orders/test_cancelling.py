@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.orders.price import Offer, offers, rung
 from orderdesk.rules.rulebook.reasons import Penalty
+from orderdesk.values import replace
 from tests.shop import Shop
 
 

@@ -41,6 +41,7 @@ def test_the_right_code_hands_the_order_over_and_archives_it(shop: Shop, status:
     order = shop.json("show", "4821")
     assert (order["shelf"], order["status"]) == ("archive", "issued")
     assert shop.json("list", "--shelf", "archive")[0]["number"] == "4821"
+    assert shop.json("history", "4821")[-1]["note"] == "код с телефона +7 701 ··· 48 21"
 
 
 @pytest.mark.req("K64", "K65")

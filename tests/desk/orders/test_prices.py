@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.rules.possible import cancel_step
+from orderdesk.values import replace
 from tests.shop import Shop
 from tests.walking import BOOKS
 
@@ -125,6 +130,23 @@ def test_a_term_that_is_not_the_most_urgent_one_expires_all_the_same(shop: Shop)
         assert order.deadline.target == "planned"
         shop.desk.do(Cancel("other", comment="так вышло"), order)
         assert [money.minor for _title, money in taken(shop, number)] == fee
+
+
+@pytest.mark.req("X19")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (Give("Олег"), "назначить: Олег: 2"),
+        (Remark("ждёт"), "заметка: 2"),
+        (Undo(), "вернуть как было: 2"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_costs_nothing_is_named_before_it_is_done_to_many(
+    shop: Shop, command: OrderCommand[Any], said: str
+) -> None:
+    orders = [shop.receive(number, "delivery") for number in "12"]
+    assert next(weigh(shop.store, shop.parts.rules, command, orders, shop.clock()).sentences()) == said
 
 
 @pytest.mark.req("X15", "F39")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from orderdesk.model import Consent, FieldValue, Order
 from orderdesk.rules.edits import editable
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
+from orderdesk.values import replace
 from orderdesk.wording.dates import window
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +19,7 @@ from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
 from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.refunds import paid_sum, refund_due
+from orderdesk.values import replace
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move, walks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +24,7 @@ from orderdesk.errors import DeskError, Refused
 from orderdesk.model import Consent, Order, Shelf, Virtual
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.shop.switches import SwitchKind
+from orderdesk.values import replace
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS, KINDS, begin, chosen, lines, move, walks
 

@@ -49,7 +49,7 @@ def test_what_another_one_holds_is_refused_with_his_name_and_since_when(shop: Sh
                     ("edit", "1", "--set", "address=x"), ("assign", "1", "Мария")):  # fmt: skip
         refused = shop.run(*command)
         assert refused.exit_code == 1
-        assert "Болат держит с 12:03" in refused.stderr, command
+        assert "Заказ 1: Болат держит с 12:03" in refused.stderr, command
     assert shop.kinds("1") == ["received"]
     assert "Болат держит с 12:03" in shop.run("show", "1").stdout
     assert shop.json("show", "1")["claim"] == {"operator": "Болат", "since": "2026-11-24T12:03:00+05:00"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 
 from orderdesk.desk.commands.steps import Open
 from orderdesk.errors import ConfigError
@@ -55,7 +56,7 @@ def own(shop: Shop, folder: Path, text: str) -> None:
     """The shop with its own roles, as of now."""
     (folder / "roles.toml").write_text(text, "utf-8")
     (folder / "config.toml").write_text("", "utf-8")
-    object.__setattr__(shop.parts, "config_path", folder / "config.toml")
+    force_setattr(shop.parts, "config_path", folder / "config.toml")
 
 
 @pytest.mark.parametrize("role", read_roles())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import force_setattr
 
 from orderdesk.cli import Run, cli
 from orderdesk.errors import BadInput
@@ -156,7 +157,7 @@ def test_the_settings_name_the_folders_of_photos(shop: Shop, tmp_path: Path) -> 
     there.mkdir()
     (there / "b.jpg").write_bytes(b"x")
     (tmp_path / "config.toml").write_text(f'[photos]\nfolders = ["{there}"]\n', "utf-8")
-    object.__setattr__(shop.parts, "config_path", tmp_path / "config.toml")
+    force_setattr(shop.parts, "config_path", tmp_path / "config.toml")
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"),
                facts={"category": "flowers", "window_from": at("2026-11-24 12:20")})  # fmt: skip
     refused = shop.run("take", "F-1", "attach_photo", "--set", f"photo={tmp_path / 'config.toml'}")

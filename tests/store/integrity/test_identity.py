@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from orderdesk.serve.journal import journal, open_journal
 from orderdesk.sharing.sockets import folder_of, sessions
 from orderdesk.store import Store
 from orderdesk.store.write_lock import WriteLock
+from orderdesk.values import replace
 from tests.shop import Shop
 
 NOBODY = 65534

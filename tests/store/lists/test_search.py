@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -20,6 +19,7 @@ from orderdesk.sanitize import digits
 from orderdesk.search_folding import indexed, name_key, spellings
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import place_of
+from orderdesk.values import replace
 from tests.shop import EXTERNAL, Shop, at
 
 NAMES = ["Иванов Алексей", "Ёлкина Ольга", "Қайрат Әлиев", "Їжак Ігор", "Шевченко Юрій", "Ahmetov Yermek", "Щукин Иван",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from orderdesk.rules.deadlines import Plan
 from orderdesk.rules.roles import read_roles
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.lists.windows import place_of
+from orderdesk.values import replace
 from tests.shop import EXTERNAL, Shop, at
 
 FILTERS = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +29,7 @@ from orderdesk.store import Store
 from orderdesk.store.migrations import migrations
 from orderdesk.store.orders.orders import deadline_text, rank
 from orderdesk.store.sqlite import sqlite3
+from orderdesk.values import replace
 from tests.shop import ALMATY, Shop
 
 STATEMENTS = (

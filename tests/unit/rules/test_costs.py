@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from orderdesk.clock import HOUR, MINUTE
@@ -15,6 +13,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.refunds import refunding
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.reasons import Evidence
+from orderdesk.values import replace
 from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()

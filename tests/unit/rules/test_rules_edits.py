@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +26,7 @@ from orderdesk.rules.edits import (
 )
 from orderdesk.rules.questions import asked_promise
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
+from orderdesk.values import replace
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from orderdesk.rules.payment import (
 )
 from orderdesk.rules.refunds import paid_sum, refund_due, refunding, repayment
 from orderdesk.rules.rulebook.steps import AskKind, Refund
+from orderdesk.values import replace
 from tests.unit.orders import BOOKS, order
 
 pytestmark = pytest.mark.usefixtures("english")

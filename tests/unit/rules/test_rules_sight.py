@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
 from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import MASK
+from orderdesk.values import replace
 from tests.shop import NOON
 from tests.unit.orders import order
 
