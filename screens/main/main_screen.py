@@ -46,7 +46,7 @@ from screens.views.palette import Entry, Palette
 from screens.views.wallboard import Wallboard
 
 _RIGHTS: Final = {"new_order": (TypeIn,), "shop": (HideShop, HideProduct)}
-"""Acts of the list that not every role has, and the use cases of which it needs one."""
+"""Acts of the list that not every role has, and the commands of which it needs one."""
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.channels.incoming import IncomingOrder
@@ -16,8 +15,7 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 
 
-@dataclass(frozen=True, slots=True)
-class TakeIn(ShopCommand[list[Taken]]):
+class TakeIn(ShopCommand[list[Taken]], frozen=True):
     """Take in what a file says of orders; what became of each."""
 
     name: ClassVar = "import"
@@ -31,8 +29,7 @@ class TakeIn(ShopCommand[list[Taken]]):
         return Intake(desk.store, desk.rules, desk.clock()).take(self.incoming)
 
 
-@dataclass(frozen=True, slots=True)
-class TypeIn(ShopCommand[Order]):
+class TypeIn(ShopCommand[Order], frozen=True):
     """Add an order that came by phone, over the counter or in a messenger; as it is then."""
 
     name: ClassVar = "add"

@@ -23,18 +23,17 @@ from tests.shop import Shop
 FILE = '''
 """A bell on the counter."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.command import OrderCommand, ShopCommand, Touches, asked
+from orderdesk.desk.command import Ask, OrderCommand, ShopCommand, Touches
 from orderdesk.desk.rights import Need
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.shop.switches import SwitchKind
 
 
-@dataclass(frozen=True, slots=True)
-class RingBell(ShopCommand[int]):
+class RingBell(ShopCommand[int], frozen=True):
     """Ring the bell on the counter."""
 
     name = "bell ring"
@@ -42,8 +41,8 @@ class RingBell(ShopCommand[int]):
     need = Need((Right.CLOCK,))
     touches = Touches.SALES
 
-    why: str = asked("Why it rings.", argument=True)
-    times: int = asked("How often.", default=1)
+    why: Annotated[str, Ask("Why it rings.", argument=True)]
+    times: Annotated[int, Ask("How often.")] = 1
 
     def run(self, desk):
         with desk.access.changing() as store:
@@ -55,8 +54,7 @@ class RingBell(ShopCommand[int]):
         return [f"Прозвенело: {done}"]
 
 
-@dataclass(frozen=True, slots=True)
-class RingForOrder(OrderCommand[Order]):
+class RingForOrder(OrderCommand[Order], frozen=True):
     """Ring the bell for an order."""
 
     name = "bell order"
@@ -64,7 +62,7 @@ class RingForOrder(OrderCommand[Order]):
     need = Need((Right.NOTE,))
     touches = Touches.RECORD
 
-    words: str = asked("What is called out.", argument=True)
+    words: Annotated[str, Ask("What is called out.", argument=True)]
 
     def effect(self, desk, work):
         return work.commit(Change(kind="note", note=self.words))
