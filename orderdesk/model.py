@@ -28,6 +28,9 @@ FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_re
 PAID_AMOUNT: Final = "paid_amount"
 """The fact that sums up what the shop has received of an order, in minor units."""
 
+BEGAN_UNSEEN: Final = "began_unseen"
+"""The fact that nobody told when the order came into its status: it was there when it was first seen."""
+
 CALL_AT: Final = "call_at"
 """The fact that holds when the buyer is to be called again."""
 
@@ -44,6 +47,10 @@ CANCEL_REQUESTED: Final = "cancel_requested"
 
 METHODS: Final = ("delivery", "pickup", "carrier")
 """How an order can reach its buyer; the first where nothing is said."""
+
+
+PAYMENTS: Final = ("cash", "card", "transfer", "prepaid", "credit")
+"""How an order can be paid for, beside what a channel calls it."""
 
 
 class Shelf(StrEnum):
@@ -223,6 +230,11 @@ class Order(Struct, frozen=True, kw_only=True):
         """What the shop has received of it."""
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
+
+    @property
+    def is_purchase(self) -> bool:
+        """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
+        return "split_from" not in self.facts
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""

@@ -154,7 +154,8 @@ class Shop:
             "planned_at": at("2026-11-25 23:59") + 59,
             "lines": (IncomingLine("TEA-1", "Чайник", 1, 2499000),),
         }
-        return IncomingOrder(**{**known, **fields})
+        told = {**known, **fields}
+        return IncomingOrder(**{"entered_at": told["received_at"], **told})
 
     def receive(self, number: str, status: str = "new", **fields: Any) -> Order:
         """Take an order in; as it is then."""

@@ -58,6 +58,13 @@ def test_folders_and_files_stay_small() -> None:
     assert {path: number for path, number in lines.items() if number > 350} == {}
 
 
+def test_values_are_replaced_by_what_can_replace_them() -> None:
+    """The type checker takes the one `replace` for the other, and only one of them works on values."""
+    wrong = [str(path) for path in CODE if re.search(r"^(from dataclasses import .*replace|import dataclasses)",
+                                                     path.read_text("utf-8"), re.MULTILINE)]  # fmt: skip
+    assert wrong == [str(ROOT / "scripts" / "mutants" / "code.py")]
+
+
 @pytest.mark.parametrize("paper", ["docs/architecture.md", "CONTRIBUTING.md"])
 def test_what_a_paper_names_is_there(paper: str) -> None:
     named = re.findall(r"`([a-z_/]+/(?:[a-z_]+\.(?:py|toml|md))?)`", (ROOT / paper).read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -58,6 +58,10 @@ def adds_up(lines: Iterable[IncomingLine], total: int, delivery_cost: int | None
     return total in (goods, goods + (delivery_cost or 0))
 
 
+_NOT_KEPT: Final = ("unsaid", "record", "entered_at")
+"""What is not compared with the channel's next answer."""
+
+
 class IncomingOrder(Struct, frozen=True, kw_only=True):
     """What a channel says of one order. Texts are clean, amounts in minor units, instants in epoch seconds."""
 
@@ -82,6 +86,8 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
     """What the goods cost, where the record says it; else the lines or the rulebook tell."""
     received_at: int = 0
     planned_at: int | None = None
+    entered_at: int | None = None
+    """When it came into its status; `None` where the channel does not tell. Of no use once the order is there."""
     said_at: int = 0
     """When the channel itself last changed it; 0 where it does not tell."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -117,7 +123,7 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
 
     def as_table(self) -> dict[str, Any]:
         """Its fields by name, as plain values; what `asdict` gives, at a third of its cost."""
-        table = {name: getattr(self, name) for name in self.__struct_fields__ if name not in ("unsaid", "record")}
+        table = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _NOT_KEPT}
         table["lines"] = [[line.sku, line.name, line.quantity, line.price] for line in self.lines]
         return table
 

@@ -19,7 +19,7 @@ from orderdesk.rules.refunds import REFUND_DUE, refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store.orders.order_rows import said_of
-from orderdesk.wording.dates import day, iso, local, when
+from orderdesk.wording.dates import day, iso, local, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
     actor_name,
@@ -219,7 +219,8 @@ def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
     at = card.order.planned_at
     if at is not None:
         hours = promised_hours(card.order, card.book, card.zone)
-        yield f"{day(at, card.book.zone, rules.config.language, now)} {hours}".rstrip()
+        first = promised_on(at, card.order.value("window_from"))
+        yield f"{day(first, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 
 def _notes(card: Card) -> list[Event]:

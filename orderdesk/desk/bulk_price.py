@@ -66,6 +66,10 @@ class Weight(Struct, frozen=True, kw_only=True):
     """Whether a marketplace takes money for it."""
     costly: bool
     """Whether it wants an explicit yes."""
+    sets: Counter[str]
+    """What its answers set, with on how many orders."""
+    ends: bool
+    """Whether an order ends by it without being fulfilled."""
 
     @property
     def orders(self) -> str:
@@ -97,13 +101,13 @@ class Weight(Struct, frozen=True, kw_only=True):
         """What its operator must know first, in words: nothing where it costs nothing."""
         yield from (said for said, _grave in self.prices)
         yield from self.refunds
-        for said, count in self.warnings.items():
-            yield f"{said} (×{count})" if count > 1 else said
+        yield from _times(self.warnings)
 
     def sentences(self) -> Iterator[str]:
         """All of it in words."""
         for what, count in self.acts.items():
             yield f"{what}: {count}"
+        yield from _times(self.sets)
         if self.sums:
             yield _("Sum: {sums}").format(sums=", ".join(map(str, self.sums)))
         yield from self.said
@@ -138,7 +142,7 @@ class Scales:
         """What the deed will mean."""
         sums, done, sight = Counter[str](), Counter[str](), self._store.sight()
         piles: dict[str, _Pile] = {}
-        warnings = Counter[str]()
+        warnings, sets, ends = Counter[str](), Counter[str](), False
         promised: list[Order] = []
         for one in self._looked:
             price = deed.price(self._store, one.book, one.situation, one.can)
@@ -149,6 +153,8 @@ class Scales:
             pile = piles.setdefault(one.order.channel, _Pile(self._store, one.book, self._now))
             pile.add(one.situation, price)
             warnings.update(price.warnings)
+            sets.update(price.sets)
+            ends = ends or price.ends
             if price.stock:
                 promised.append(one.order)
         short = shortages(self._store, promised) if promised else []
@@ -161,6 +167,8 @@ class Scales:
             warnings=warnings,
             charged=any(pile.charged for pile in piles.values()),
             costly=bool(short) or any(pile.costly for pile in piles.values()),
+            sets=sets,
+            ends=ends,
         )
 
     def reasons(self) -> list[ReasonForMany]:
@@ -297,6 +305,12 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
         free=not weight.charged and all(offer.free for offer in offered),
         costly=weight.costly,
     )
+
+
+def _times(said: Counter[str]) -> Iterator[str]:
+    """Sentences, each with how many orders it is about."""
+    for sentence, count in said.items():
+        yield f"{sentence} (×{count})" if count > 1 else sentence
 
 
 def _by_name(prices: Iterable[tuple[str, ChannelPrice]]) -> Iterator[ChannelPrice]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from msgspec import Struct
 
@@ -61,6 +61,10 @@ class Price(Struct, frozen=True):
     """What its operator should know first."""
     costly: bool = False
     """Whether it wants an explicit yes."""
+    sets: tuple[str, ...] = ()
+    """What its answers set on the order, in words: told before they go to another one."""
+    ends: bool = False
+    """Whether the order ends by it without being fulfilled."""
 
 
 class Ask(Struct, frozen=True):
@@ -126,6 +130,19 @@ class OrderCommand(Command[T_co], frozen=True):
     touches: ClassVar[Touches] = Touches.ORDER
     own: ClassVar[bool] = True
     """Whether whoever works on their own orders only does it to these alone."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether its key alone says what it does: it has no answers."""
+        return False
+
+    def again(self) -> Self:
+        """What of it may go to another order: nothing that only the buyer of this one agreed to, nor what signed it."""
+        return self
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether another order has to be answered for by itself, in the act's own dialog; `price` tells the rest."""
+        return False
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What it needs besides, by what it is done to: of the rights that are declared as `among`."""

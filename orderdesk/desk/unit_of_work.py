@@ -16,7 +16,18 @@ from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
-from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
+from orderdesk.model import (
+    BEGAN_UNSEEN,
+    CALL_AT,
+    CANCEL_REQUESTED,
+    Actor,
+    ActorKind,
+    Alert,
+    Event,
+    FieldValue,
+    Line,
+    Order,
+)
 from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
@@ -33,7 +44,7 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
 
-_OF_STATUS: Final = (ACTS_DONE, CALL_AT)
+_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT)
 """Facts that end with the status."""
 
 _SUPPORT: Final = "support"
@@ -83,7 +94,7 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
+        until = self.now + self.undo_window if actor.operator else self.now  # what he says that a buyer did, too
         note = UndoNote(
             until=until,
             stays=change.stays,

@@ -14,7 +14,7 @@ from orderdesk.model import Consent, Order
 from orderdesk.rules.possible import refuse_step
 from orderdesk.rules.rulebook.model import ConsentRule, EditRule, Rulebook, SplitRule
 from orderdesk.wording.dates import days_after, end_of_day, local, window
-from orderdesk.wording.labels import field_name
+from orderdesk.wording.labels import consent_name, field_name, listed, via_name
 
 CONTACT_RESULTS: Final = (
     "reached",
@@ -131,7 +131,7 @@ def check_editable(book: Rulebook, order: Order, field: str) -> bool:
     said = _("Order {number}: “{field}” cannot be edited while it is “{status}”.").format(
         number=order.number, field=field_name(field), status=_(book.status_of(order.status).title)
     )
-    can = _("Editable now: {fields}.").format(fields=", ".join(allowed)) if allowed else ""
+    can = _("Editable now: {fields}.").format(fields=listed(allowed, field_name)) if allowed else ""
     raise Refused(" ".join(part for part in (said, why, can) if part))
 
 
@@ -149,9 +149,9 @@ def check_consent(book: Rulebook, needed: bool, consent: Consent | None) -> None
             raise Refused(_("This needs the buyer's consent: say who asked (buyer or shop), through what, and why."))
         return
     if consent.by not in CONSENT_BY:
-        raise Refused(_("Consent is from: {allowed}.").format(allowed=", ".join(CONSENT_BY)))
+        raise Refused(_("Consent is from: {allowed}.").format(allowed=listed(CONSENT_BY, consent_name)))
     if consent.via not in book.contact:
-        raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=", ".join(book.contact)))
+        raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=listed(book.contact, via_name)))
 
 
 def _needed(rule: ConsentRule, later: bool) -> bool:

@@ -103,6 +103,14 @@ def payment_word(book: Rulebook, order: Order) -> str:
     return _("paid") if had and not channel_pays(book, order) else payment_name(order.payment)
 
 
+def part_owed(book: Rulebook, order: Order) -> str:
+    """What is still owed of an order of which a part has been paid, to stand behind its sum; nothing of any other."""
+    due = owed(book, order)
+    if isinstance(order.total, HiddenMoney) or not (due.minor and order.received.minor):
+        return ""
+    return ", " + _("{owed} owed").format(owed=due)
+
+
 def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:
     """How an order is paid and how far, in words; only how, for eyes that see no sums.
 

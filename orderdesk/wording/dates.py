@@ -98,10 +98,21 @@ def named_zone(at: int, zone: str, home: str) -> str:
     return f" UTC{'-' if offset < timedelta() else '+'}{ahead}" + (f":{minutes:02d}" if minutes else "")
 
 
-def short_promise(at: int, now: int, zone: str, home: str) -> str:
-    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`."""
-    moment = local(at, zone)
-    if not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
+def promised_on(to: int, begin: object) -> int:
+    """The instant whose day a promise until `to` bears: hours, also those over midnight, belong to where they begin."""
+    return begin if isinstance(begin, int) and begin < to else to
+
+
+def short_promise(at: int, now: int, zone: str, home: str, begin: object = None) -> str:
+    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`.
+
+    Of hours that `begin` on that day, the day is that of its own zone; today, and while they last, the hour they end.
+    """
+    moment = local(promised_on(at, begin), zone)
+    if moment.timestamp() != at:
+        if moment.date() == local(now, zone).date() or moment.timestamp() <= now <= at:
+            return f"{local(at, home):%H:%M}"
+    elif not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
         return short(at, now, home)
     return moment.strftime("%d.%m" if moment.year == local(now, home).year else "%d.%m.%y")
 
@@ -208,8 +219,13 @@ def typed_window(begin: int, end: int, zone: str) -> str:
 
 
 def hours(begin: int, end: int, zone: str) -> str:
-    """Promised hours by a zone's clocks, without their day: `14:00–16:00`."""
-    return f"{local(begin, zone):%H:%M}–{local(end, zone):%H:%M}"
+    """Promised hours by a zone's clocks, without the day they begin on: `14:00–16:00`, over midnight `23:30–00:30`.
+
+    Hours that go on longer than over midnight, as a file may bring, name the day they end on: `14:00–25.11 16:00`.
+    """
+    first, last = local(begin, zone), local(end, zone)
+    longer = first.date() != last.date() and end - begin > _OVER_MIDNIGHT.total_seconds()
+    return f"{first:%H:%M}–{last.strftime('%d.%m %H:%M' if longer else '%H:%M')}"
 
 
 def instant(text: str) -> int:

@@ -11,10 +11,11 @@ from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
-from orderdesk.wording.dates import day, hours, named_zone, when
+from orderdesk.wording.dates import day, hours, named_zone, promised_on, when
 from orderdesk.wording.labels import (
     actor_name,
     category_name,
+    consent_name,
     event_name,
     field_name,
     method_name,
@@ -26,6 +27,7 @@ from orderdesk.wording.labels import (
 
 _QUIET = (
     "acts_done",
+    "began_unseen",
     "customer_id",
     "closed_at",
     "entered_at",
@@ -64,7 +66,7 @@ def _promised(to: FieldValue, begin: FieldValue, book: Rulebook, now: int, langu
     """A promised day with its hours, where hours are promised, and their zone where it is not that at `home`."""
     if not isinstance(to, int):
         return "—"
-    said = day(to, book.zone, language, now)
+    said = day(promised_on(to, begin), book.zone, language, now)
     if not isinstance(begin, int):
         return said
     return f"{said} {hours(begin, to, book.zone)}{named_zone(begin, book.zone, home)}"
@@ -104,7 +106,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
         said = day(value, book.zone, language, now)
         windows = book.date is not None and book.date.window
         time = when(value, value, book.zone) + named_zone(value, book.zone, zone)
-        return _("{day} until {time}").format(day=said, time=time) if windows else said
+        return _("until {day}, {time}").format(day=said, time=time) if windows else said
     if isinstance(value, int) and name in INSTANTS:
         there = book.zone if name in PROMISE else zone
         return when(value, now, there) + named_zone(value, there, zone)
@@ -124,7 +126,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             reason = book.reason_of(text)
             return _(reason.title) if reason else text
         case "consent_by":
-            return _("buyer") if text == "buyer" else _("shop")
+            return consent_name(text)
         case "consent_via":
             return via_name(text)
         case "photo_rating":

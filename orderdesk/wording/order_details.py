@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Line, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Line, Order
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.rulebook.model import Rulebook
@@ -27,13 +27,13 @@ _ORDER: Final = (
 """The facts that come first, in this order."""
 
 TOLD_ELSEWHERE: Final = frozenset({
-    ACTS_DONE, CANCEL_REQUESTED, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at", "attention", "certain",
-    "channel_id", "consent_at", "evidence", "first_planned_at", "hold_until", "no_evidence", "photo_at",
+    ACTS_DONE, BEGAN_UNSEEN, CANCEL_REQUESTED, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at", "attention",
+    "certain", "channel_id", "consent_at", "evidence", "first_planned_at", "hold_until", "no_evidence", "photo_at",
     "sum_differs", "transmit_by", "window_from",
 })  # fmt: skip
 """By the clock, beside the promised day, the goods, the sums or the state; or of no use to anybody but the desk."""
 
-_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", REFUND_DUE, "courier",
+_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", "courier",
                   "courier_phone", "preorder", "waybill", "category")  # fmt: skip
 """What the preview has room for, the most pressing first."""
 

@@ -27,6 +27,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.possible import step_on
 from orderdesk.rules.questions import Form as StepForm
 from orderdesk.values import replace
+from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
@@ -73,28 +74,49 @@ class BulkActs(Acting, frozen=True, kw_only=True):
             self.refuse(error)
 
     def repeat(self, orders: Sequence[Order]) -> None:
-        """Do the last act again, with the same answers."""
-        deed = self.last.deed
-        if deed is None:
+        """Do the last act again, once it is said what its answers set on these orders.
+
+        What only the buyer of the order before can have said or agreed to is asked anew, in the act's own dialog.
+        """
+        if self.last.deed is None:
             alone = _("What was done last was meant for its order alone and is not repeated: press its own key.")
             self.refuse(Refused(alone if self.last.orders else _("There is nothing to repeat.")))
             return
-        weight = self._weigh(deed, orders)
-        if len(orders) > 1 or weight.costly:
+        deed = self.last.deed.again()
+        try:
+            if any(deed.asks(self.rules.book(order.channel), order) for order in orders):
+                self._ask_again(orders, deed)
+                return
+            weight = self._weigh(deed, orders)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        if len(orders) > 1 or not deed.plain or weight.costly or weight.ends or any(weight.said):
             self._confirm(orders, deed, weight)
         else:
             self._unasked(self._each(orders, deed))
 
     def undo(self) -> None:
-        """Take back the last act, of many orders the latest first."""
+        """Take back the last act, of many orders the latest first; after one that cannot be, the act before is next."""
         if self.last.orders:
-            self._unasked(self._each(self.last.orders[::-1], Undo()))
+            self._unasked(self._undone(self.last.orders[::-1]))
         else:
             self.refuse(Refused(_("There is nothing to undo.")))
 
     # --- what is asked ---------------------------------------------------------------------------------------
 
-    def _step(self, orders: Sequence[Order], letter: str) -> None:
+    def _ask_again(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
+        """Open the dialog of an act, filled in with what may be repeated."""
+        match deed:
+            case Take():
+                self._step(orders, deed.step, deed.answers)
+            case Cancel():
+                self._cancel(orders, deed.reason)
+            case Move():
+                self._date(orders, deed)
+
+    def _step(self, orders: Sequence[Order], letter: str, given: Answers | None = None) -> None:
+        """Ask what a step asks for; `given` is offered where the orders have nothing of their own."""
         forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
         for order in orders:
             book = self.rules.book(order.channel)
@@ -103,6 +125,8 @@ class BulkActs(Acting, frozen=True, kw_only=True):
                 continue
             if not Take(letter).fits_many(book, order):
                 said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
+                if given is not None and len(orders) == 1:
+                    said = _("“{step}” is answered for each order on its own: press its own key.")
                 raise Refused(said.format(step=_(step.title)))
             if step.ask:
                 contacts = self.store.contacts.of(order.id)
@@ -120,7 +144,7 @@ class BulkActs(Acting, frozen=True, kw_only=True):
                     for question in questions.of_step(form, situation, answers):
                         known = found.setdefault(question.field, question)
                         if known.title != question.title:
-                            ask = next(ask for ask in form.step.ask if ask.field == question.field)
+                            ask = next(ask for ask in form.asked(situation, answers) if ask.field == question.field)
                             known = found[question.field] = replace(known, title=form.title(ask, None, answers))
                         if known.value != question.value:  # where they differ, each keeps its own
                             found[question.field] = replace(known, value="", required=False)
@@ -131,9 +155,11 @@ class BulkActs(Acting, frozen=True, kw_only=True):
                 deed = taken(letter, {name: text for name, text in answers.items() if text})
                 self._go(orders, deed, confirmed=not weight.costly)
 
-        self._ask_of(orders, Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
+        offered = {name: text for form, _some in forms.values() for name, text in form.repeatable(given or {}).items()}
+        title = f"{weight.title}: {', '.join(weight.acts)}"
+        self._ask_of(orders, Form(title, asks, nothing, offered), asked)
 
-    def _cancel(self, orders: Sequence[Order]) -> None:
+    def _cancel(self, orders: Sequence[Order], reason: str = "") -> None:
         scales = Scales(self.store, self.rules, orders, self.clock())
         found = scales.reasons()
 
@@ -146,10 +172,11 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         title = max(
             (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
         ).title
-        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing)
+        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing,
+                             chosen=reason)  # fmt: skip
         self._ask_of(orders, asked, chosen)
 
-    def _date(self, orders: Sequence[Order]) -> None:
+    def _date(self, orders: Sequence[Order], like: Move | None = None) -> None:
         movable = [order for order in orders if self._can(order).date]
         books = {self.rules.config.rulebook_of(order.channel) for order in movable}
         if not movable:
@@ -163,7 +190,11 @@ class BulkActs(Acting, frozen=True, kw_only=True):
 
         title = _("Planned date: {orders}").format(orders=self._weigh(Remark(""), movable).title)
         book, home = self.rules.book(movable[0].channel), self.rules.home_zone(self.store.orders.first_channel())
-        asked = DateChange(title, movable, book, self.clock(), self.rules.config.language, home, nothing)
+        typed = ""
+        if like is not None:
+            zone = book.zone
+            typed = typed_day(like.to, zone) if like.begin is None else typed_window(like.begin, like.to, zone)
+        asked = DateChange(title, movable, book, self.clock(), self.rules.config.language, home, nothing, typed=typed)
         self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
@@ -209,7 +240,8 @@ class BulkActs(Acting, frozen=True, kw_only=True):
             if yes:
                 self._go(orders, deed, confirmed=True)
 
-        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly)
+        costly = weight.costly or weight.ends
+        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=costly)
         self._ask_of(orders, asked, answered)
 
     def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
@@ -219,6 +251,14 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         if dialog.about != every:
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         self._show(dialog, closed)
+
+    async def _undone(self, orders: Sequence[Order]) -> None:
+        try:
+            await self._each(orders, Undo())
+        except Refused:
+            self.last.undone(())  # it was said why; what stands bars nothing that was done before
+            raise
+        self.last.remind()
 
     async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
         self.unmark(orders)
@@ -233,7 +273,7 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(deed, len(done), len(refused))
         self.tell(sentence)
         if isinstance(deed, Undo):
-            self.last.undone()
+            self.last.undone(done)
         elif done:
             self.did(done, deed)
         self.changed()
@@ -242,7 +282,7 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         if refused:
             rows = [(one.order.number, one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
-            undo = bool(done) and not isinstance(deed, Undo)
+            undo = self.last.open and not isinstance(deed, Undo)
             self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
 
 

@@ -88,10 +88,12 @@ class FormActs(Acting, frozen=True, kw_only=True):
             self.store.orders.lines(order.id),
             Task(order, order.version),
         )
-        before = {question.field: question.value for question in questions.of_edit(book, order, lines, {})}
+        before = {q.field: (q.title, q.value) for q in questions.of_edit(book, order, lines, {})}
 
         async def save(answers: Answers) -> None:
-            values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
+            asked = {q.field: q.title for q in questions.of_edit(book, order, lines, answers)}
+            given = {name: text for name, text in answers.items() if name in allowed}
+            values = {name: text for name, text in given.items() if (asked[name], text) != before[name]}
             consent, sure = consent_in(answers), questions.SURE in answers
             done = await self._run(
                 task, lambda desk, version: desk.do(Edit(values, consent, sure=sure), order, version)

@@ -92,12 +92,14 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
         async def send() -> SentCode:
             return await self._run(task, lambda desk, version: desk.do(SendCode(), order, version))
 
+        given = list[Order]()
+
         async def attempt(code: str) -> None:
-            await self._run(task, lambda desk, version: desk.do(HandOver(code), order, version))
+            given.append(await self._run(task, lambda desk, version: desk.do(HandOver(code), order, version)))
 
         def closed(done: bool | None) -> None:
             if done:
-                self._tell(order, event_name("handed_over"))
+                self._tell(given[-1], event_name("handed_over"))
             self.changed()
 
         if proof_step(self.rules.book(order.channel), order) is None:

@@ -8,6 +8,7 @@ from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.orders.price import costs, situation
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
+from orderdesk.rules.payment import owed
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.steps import Step
 from screens.actions.acting import Acting, Task
@@ -85,4 +86,8 @@ class RecordActs(Acting, frozen=True, kw_only=True):
         book = self.rules.book(order.channel)
         found = situation(self.store, self.rules.clocks, book, order, self.clock())
         ends = [_("It ends the order.")] if step.reason else []
+        left = owed(book, order)
+        if step.reason and left.minor:
+            unpaid = self.store.sight().money(left)
+            ends.append(_("{sum} that is still owed is not taken from the buyer then.").format(sum=unpaid))
         return [*ends, *costs(self.store, book, found, step)]

@@ -46,14 +46,16 @@ class CancelReason(Dialog[CancelChoice]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
-    ) -> None:
-        """`stock` says which products would be set to 0 by a reason that does so."""
+        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice],
+        chosen: str = "",
+    ) -> None:  # fmt: skip
+        """`stock` says which products would be set to 0 by a reason that does so; `chosen` is the one to begin with."""
         super().__init__(title, save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
         self._chosen: Priced | None = None
+        self._first = next((digit for digit, offer in self._offers.items() if offer.reason.key == chosen), None)
 
     def body(self) -> Iterable[Widget]:
         """The reasons, and a field for words."""
@@ -63,6 +65,8 @@ class CancelReason(Dialog[CancelChoice]):
     def on_mount(self) -> None:
         """Show the reasons."""
         self._show()
+        if self._first is not None:
+            self.action_choose(self._first)
 
     def action_choose(self, digit: int) -> None:
         """Choose a reason."""

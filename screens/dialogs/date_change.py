@@ -18,7 +18,7 @@ from orderdesk.model import Consent, FieldValue, Order
 from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
 from orderdesk.rules.edits import date_move, promised
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.wording.dates import day, differs, hours, local
+from orderdesk.wording.dates import day, differs, hours, local, promised_on
 from orderdesk.wording.labels import via_name
 from orderdesk.wording.order_row import hours_there
 from screens.dialogs.dialog import Dialog, Save, choices
@@ -55,21 +55,18 @@ class DateChange(Dialog[DateChoice]):
     AUTO_FOCUS = "#date"
 
     def __init__(
-        self,
-        title: str,
-        orders: Sequence[Order],
-        book: Rulebook,
-        now: int,
-        language: str,
-        home: str,
-        save: Save[DateChoice],
-    ) -> None:
-        """One or many orders of a rulebook as they stand, their dates movable; `home` is the desk's zone."""
+        self, title: str, orders: Sequence[Order], book: Rulebook, now: int, language: str, home: str,
+        save: Save[DateChoice], *, typed: str = "",
+    ) -> None:  # fmt: skip
+        """One or many orders of a rulebook as they stand, their dates movable.
+
+        `home` is the desk's zone, `typed` the date that is offered.
+        """
         super().__init__(title, save)
         assert book.date is not None
         self._orders, self._book, self._now, self._language, self._home = orders, book, now, language, home
         self._rule = book.date
-        self._by = ""
+        self._by, self._typed = "", typed
         self._via = 0
         self._why = ""
 
@@ -104,6 +101,11 @@ class DateChange(Dialog[DateChoice]):
             said.append(hours_there(self._book, self._now))
         asked = _("New date, or days from today:")
         self.query_one("#old", Line).say(plain("\n".join([*said, asked]) if len(said) > 1 else f"{said[0]} {asked}"))
+        if self._typed:
+            date = self.query_one("#date", Field)
+            with self.prevent(Input.Changed):
+                date.value = self._typed
+            date.select_all()
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -181,7 +183,7 @@ class DateChange(Dialog[DateChoice]):
         return DateMoves.of(self._book, self._orders, to, begin)
 
     def _day(self, at: int, begin: FieldValue = None) -> str:
-        said = day(at, self._book.zone, self._language, self._now)
+        said = day(promised_on(at, begin), self._book.zone, self._language, self._now)
         return f"{said} {hours(begin, at, self._book.zone)}" if isinstance(begin, int) else said
 
     def _show(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Final, Generic, TypeVar
 
@@ -29,6 +30,8 @@ Save = Callable[[Result], Awaitable[None]]
 _WIDE: Final = 72
 _FRAME: Final = 4
 """Cells of a dialog's width, and those of them that its frame takes."""
+_CHARACTERS: Final = re.compile(r"\S([- ]\S)*")
+"""Keys that type something where words are typed."""
 _WRONG: Final = 3
 """Lines that are always kept for what is wrong; a longer sentence takes them from the body."""
 
@@ -126,7 +129,24 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def _say_keys(self) -> None:
         more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
-        self.query_one("#keys", Hints).offer([*more, *self._hinted, ("Esc", _("back"))])
+        writing = self.typing is not None and not self.typing.takes
+        keys = [(key, word) for key, word in self._hinted if not (writing and _CHARACTERS.fullmatch(key))]
+        if writing and "Enter" not in dict(keys):
+            keys.append(("Enter", _("end the words")))
+        self.query_one("#keys", Hints).offer([*more, *keys, ("Esc", _("back"))])
+
+    def on_descendant_focus(self) -> None:
+        """Where words are typed, a letter is one of them and no key."""
+        self.offer(self._hinted)
+
+    def on_descendant_blur(self) -> None:
+        """It is a key again."""
+        self.offer(self._hinted)
+
+    def on_field_refused(self, message: Field.Refused) -> None:
+        """Something was pasted that is no answer for certain: nothing is saved in its place."""
+        message.stop()
+        self.wrong(message.sentence)
 
     @property
     def typing(self) -> Field | None:

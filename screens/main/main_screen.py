@@ -33,7 +33,7 @@ from screens.context import Context
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.take_over import TakeOver
 from screens.keyboard.hints import order_hints
-from screens.keyboard.key_gate import ACTS
+from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.key_pause import KeyPause
 from screens.keyboard.keys import LIST, ORDER, key_help, label
 from screens.main.change_watcher import ChangeWatcher
@@ -223,7 +223,7 @@ class MainScreen(StandingScreen):
         elif act != "undo":
             self.call_later(self._act_on, act, order)  # a call from another screen passes no door; a message does
         elif [done.id for done in self._last.orders] == [order.id]:
-            self.bulk_acts.undo()
+            self.action_undo()
         else:
             self._tell(_("There is nothing to undo here: what was done last was not done to this order."), True)
 
@@ -241,12 +241,13 @@ class MainScreen(StandingScreen):
         if self.marks:
             if marked := self._marked():
                 self.bulk_acts.repeat(marked)
-        elif order := self.aimed():
+        elif (order := self.aimed()) and not self.doubled():
             self.bulk_acts.repeat([order])
 
     def action_undo(self) -> None:
         """Take back the last act."""
-        self.bulk_acts.undo()
+        if not self.doubled():
+            self.bulk_acts.undo()
 
     def action_palette(self) -> None:
         """Everything that can be done now, by its words."""
@@ -294,7 +295,7 @@ class MainScreen(StandingScreen):
         self.order_acts.new_order()
 
     def _act_on(self, act: str, order: Order) -> None:
-        if act not in _HINDERS_NOBODY and self.doubled(act, order):
+        if act not in _HINDERS_NOBODY and self.doubled():
             return
         self.message.clear()
         if (opened := self._opened) is not None:
@@ -316,9 +317,18 @@ class MainScreen(StandingScreen):
 
         def closed(yes: bool | None) -> None:
             if yes and act != "take":
-                self.call_later(self._act_on, act, order)
+                self.call_later(self._go_on, act, order)
 
         self.app.push_screen(TakeOver(order, self._who, claim, take), closed)
+
+    def _go_on(self, act: str, order: Order) -> None:
+        """Begin an act on what was taken over, unless somebody has changed that since the key was pressed."""
+        if said := self._changed_by_others(order):
+            gate_of(self).drop_ahead()
+            self._after_act()
+            self._tell(said, True)
+        else:
+            self._act_on(act, order)
 
     def _after_act(self) -> None:
         """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""

@@ -8,7 +8,8 @@ from textual import on
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from orderdesk.errors import NotFound
+from orderdesk.desk.bulk import MOST
+from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
@@ -25,8 +26,8 @@ from screens.widgets.shelves import NUMBERS
 _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
 
-_NAMED: Final = 3
-"""So many that a code names only in part are told."""
+_NAMED: Final = 4
+"""So many of several orders are named."""
 
 _SHORT: Final = 16
 """Characters of a search beside which any code has room."""
@@ -85,18 +86,26 @@ class SeekingScreen(BrowseScreen):
         self.app.push_screen(GoTo(self._put_cursor))
 
     async def _put_cursor(self, number: str) -> None:
-        """On the order of this number, or the first whose number begins or ends so; without leaving the list."""
-        alike = self._store.windows.first(replace(self.table.filter, text=number), self._clock(), _SAME)
-        own = [order for order in alike if order.number.casefold().startswith(number.casefold())]
-        ends = [order for order in alike if order.number.casefold().endswith(number.casefold())]
-        for order in (*self._store.orders.by_number(number), *ends, *own):
-            if self.table.holds(order):
-                self.table.show(self.table.filter, on=order)
-                if order.number.casefold() == number.casefold():
-                    self.table.aim.name(order.id)
-                return
-        said = _("This list has no order {number}: / looks through all shelves.")
-        raise NotFound(said.format(number=number))
+        """On the order of this number, or the only one whose number ends or begins so; without leaving the list."""
+        sought = number.casefold()
+        alike = self._store.windows.first(replace(self.table.filter, text=number), self._clock(), MOST)
+        shown = [order for order in alike if self.table.holds(order)]
+        exact = [order for order in self._store.orders.by_number(number) if self.table.holds(order)]
+        exact = exact or [order for order in shown if order.number.casefold() == sought]
+        found = exact or [order for order in shown if order.number.casefold().endswith(sought)]
+        found = found or [order for order in shown if order.number.casefold().startswith(sought)]
+        if not found:
+            said = _("This list has no order {number}: / looks through all shelves.")
+            raise NotFound(said.format(number=number))
+        if len(found) > 1 or (not exact and len(alike) == MOST):
+            numbers = ", ".join(order.number for order in found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
+            said = _(
+                "“{number}” fits {count} orders of this list: {numbers}. Type more of the number; / shows them all."
+            )
+            raise BadInput(said.format(number=number, count=len(found), numbers=numbers))
+        self.table.show(self.table.filter, on=found[0])
+        if exact:
+            self.table.aim.name(found[0].id)
 
     # --- searching -------------------------------------------------------------------------------------------
 

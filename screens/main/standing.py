@@ -7,6 +7,7 @@ and what was typed behind it is dropped, since that was meant for the same order
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -17,11 +18,12 @@ from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from screens.context import Context
-from screens.keyboard.key_gate import SPARE, gate_of
+from screens.keyboard.key_gate import READ, gate_of
 from screens.keyboard.key_pause import KeyPause
 from screens.main.claim import ClaimingScreen
 from screens.main.last_act import LastAct
 from screens.views.order_card import OrderCard
+from screens.views.results import Results
 
 
 class StandingScreen(ClaimingScreen):
@@ -32,8 +34,8 @@ class StandingScreen(ClaimingScreen):
         super().__init__(seat)
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
-        self._acted = ("", 0, 0.0)
-        """What a key was last meant to do, to which order, and when it was pressed."""
+        self._dropped_at = -math.inf
+        """When a key was last pressed that was dropped."""
         self._surprise = KeyPause(seat.monotonic)
         self._last = LastAct(host=self, store=seat.store, clock=seat.clock, offer=self._offer_more)
 
@@ -55,21 +57,22 @@ class StandingScreen(ClaimingScreen):
         self._drop(said)
         return None
 
-    def doubled(self, act: str, order: Order) -> bool:
-        """Whether the key has been pressed twice, as a hand does, before what it did could be read: it counts once.
+    def doubled(self) -> bool:
+        """Whether the key has acted and is pressed still, or again before what came of it can be read: it counts once.
 
-        Done again at once to the same order it would take the next step, which nobody has seen.
+        Done again at once it would take the next step, or meet the next order, which nobody has looked at.
         """
-        gate, before = gate_of(self), self._acted
-        self._acted = (act, order.id, gate.pressed_at)
-        if before != (act, order.id, gate.before_at) or not before[2] <= self._last.done_at >= gate.pressed_at - SPARE:
+        gate, done_at = gate_of(self), self._last.done_at
+        seen = max(done_at, self.table.aim.moved_at, self._dropped_at)
+        if done_at < gate.run_began or gate.pressed_at >= seen + READ:
             return False
-        self._drop(_("The key was pressed twice, and counts once."))
+        self._drop(_("The key was held or pressed again at once, and counts once."))
         return True
 
     def _drop(self, said: str) -> None:
         """Say why a key was dropped, with those behind it; what the one before did, and can be taken back, stays."""
         gate_of(self).drop_ahead()
+        self._dropped_at = gate_of(self).pressed_at
         outcome = self.message.outcome
         self._tell(said if not outcome or said in outcome else f"{outcome}. {said}", True)
         if outcome:
@@ -107,11 +110,17 @@ class StandingScreen(ClaimingScreen):
         """Remember who has changed or taken the order that the operator was about to act on."""
         if before is None or after is None or (before.id, before.status) == (after.id, after.status):
             return
-        events = [event for event in self._store.history.since(before.id, before.version) if event.changes]
-        if events:
-            said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-            what = done_by(events[-1], self._clock(), self._zone)
-            self._surprise.note(said.format(number=before.number, what=what))
+        if said := self._changed_by_others(before):
+            self._surprise.note(said)
+
+    def _changed_by_others(self, order: Order) -> str:
+        """What somebody else has done to an order since it was read, in a sentence; empty for nothing."""
+        since = self._store.history.since(order.id, order.version)
+        events = [event for event in since if event.changes and event.actor.operator != self._operator]
+        if not events:
+            return ""
+        said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
+        return said.format(number=order.number, what=done_by(events[-1], self._clock(), self._zone))
 
     def on_screen_suspend(self) -> None:
         """Something is opened over the list."""
@@ -172,6 +181,8 @@ class StandingScreen(ClaimingScreen):
         self.message.offer(words)
         if (opened := self._opened) is not None:
             opened.call_later(opened.offer, words)
+        if not words and isinstance(top := self.app.screen, Results):
+            top.call_later(top.offer_undo, False)
 
 
 def _hidden(count: int) -> str:

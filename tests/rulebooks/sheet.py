@@ -70,7 +70,7 @@ def sheet(book: Rulebook) -> Iterator[str]:
     yield f"a total has the delivery {'in it' if book.total_has_delivery else 'beside it'}"
     waybill = book.waybill
     yield f"waybills have {waybill.shortest} to {waybill.longest} characters, {waybill.digits} digits at least"
-    yield f"an unanswered call comes back after {_time(book.call.retry) if book.call else 'nothing'}"
+    yield f"an unanswered call comes back after {_time(book.call.retry)}"
     for fact, words in book.word.items():
         yield from (f"{fact} “{word}” is {in_own_words(book, {fact: word})[fact]}" for word in words)
     for reason in book.reason:

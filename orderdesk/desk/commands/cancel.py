@@ -18,6 +18,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.possible import blocked, cancel_rights
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.reasons import Comment
 from orderdesk.store import Store
 from orderdesk.wording.labels import event_name
 
@@ -31,6 +32,11 @@ class Cancel(OrderCommand[Order], frozen=True):
     reason: str
     """Its key, or its digit in the picker."""
     comment: str = ""
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether the reason wants words: they are evidence for one order."""
+        reason = book.reason_of(self.reason)
+        return reason is not None and reason.comment is Comment.REQUIRED
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What cancelling for this reason needs."""
@@ -56,6 +62,8 @@ class Cancel(OrderCommand[Order], frozen=True):
             found.refund,
             warnings=missing,
             costly=found.costly,
+            sets=(_("Comment: {text}").format(text=self.comment),) if self.comment else (),
+            ends=instead is None,
         )
 
     def said(self, rules: Rules, order: Order, now: int) -> str:

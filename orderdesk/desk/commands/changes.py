@@ -13,14 +13,14 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError
-from orderdesk.i18n import _
+from orderdesk.i18n import _, language
 from orderdesk.model import Consent, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import date_move
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
-from orderdesk.wording.dates import day, hours
+from orderdesk.wording.dates import day, hours, promised_on
 
 
 class Move(OrderCommand[Order], frozen=True):
@@ -33,6 +33,17 @@ class Move(OrderCommand[Order], frozen=True):
     begin: int | None = None
     """Of a window that ends then."""
     consent: Consent | None = None
+
+    def again(self) -> Move:
+        """The date; another buyer has not agreed to it."""
+        return Move(self.to, self.begin)
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether its buyer has to agree."""
+        try:
+            return date_move(book, order, self.to, self.begin).needs_consent
+        except DeskError:  # the Desk says why
+            return False
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Move it."""
@@ -51,15 +62,17 @@ class Move(OrderCommand[Order], frozen=True):
         what = _("move the date")
         if not move.first and (move.later or move.earlier):
             what = _("move the date later") if move.later else _("move the date earlier")
-        return Price(what, warnings=said, costly=asked)
+        new = _("new date: {day}").format(day=self._day(book, language(), situation.now))
+        return Price(what, warnings=said, costly=asked, sets=(new,))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""
-        zone = rules.book(order.channel).zone
-        moved = day(self.to, zone, rules.config.language, now)
-        if self.begin is not None:
-            moved += " " + hours(self.begin, self.to, zone)
+        moved = self._day(rules.book(order.channel), rules.config.language, now)
         return _("date moved: {day}").format(day=moved)
+
+    def _day(self, book: Rulebook, words: str, now: int) -> str:
+        said = day(promised_on(self.to, self.begin), book.zone, words, now)
+        return said if self.begin is None else f"{said} {hours(self.begin, self.to, book.zone)}"
 
 
 class Edit(OrderCommand[Order], frozen=True):

@@ -42,7 +42,7 @@ class Remark(OrderCommand[Order], frozen=True):
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
-        return Price(_("note")) if can.note else None
+        return Price(_("note"), sets=(f"«{self.text}»",)) if can.note else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is kept."""
@@ -87,7 +87,8 @@ class Tell(OrderCommand[Order], frozen=True):
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What it was that had to be done there."""
         untold = store.outbox.untold(situation.order.id) if can.told else []
-        return Price(_("done in the cabinet")) if untold else None
+        texts = dict.fromkeys(item.text for item in store.sight().outbox(untold))
+        return Price(_("done in the cabinet"), sets=tuple(texts)) if untold else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is noted."""

@@ -52,6 +52,20 @@ class Take(OrderCommand[Order], frozen=True):
     sure: bool = False
     """Whether another order's waybill is meant."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing was filled in."""
+        return not self.answers
+
+    def again(self) -> Take:
+        """The step with what was filled in, neither signed nor agreed to."""
+        return Take(self.step, self.answers)
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether the step that it is for this order has a form."""
+        step = step_on(book, order, self.step)
+        return step is not None and bool(step.ask)
+
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """The right that the rulebook names for the step."""
         known = self.of(desk.rules.book(order.channel), order)
@@ -111,7 +125,7 @@ class Take(OrderCommand[Order], frozen=True):
         # A pre-order is promised what the shop has still to get.
         stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
         said = (*warned(step, situation), *([back] if back else []))
-        return Price(_(step.title), step.reason, refund, stock, said, bool(said))
+        return Price(_(step.title), step.reason, refund, stock, said, bool(said), ends=bool(step.reason))
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""

@@ -12,6 +12,7 @@ from orderdesk.desk.views.card import Possible
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.context import RuleContext
+from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
@@ -21,6 +22,11 @@ class Undo(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "undo"
     need: ClassVar = Need()
+
+    @property
+    def plain(self) -> bool:
+        """Its key says it all."""
+        return True
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back, whatever was seen of the order; `Refused` says why it stands."""
@@ -32,6 +38,9 @@ class Undo(OrderCommand[Order], frozen=True):
         return Price(_("undo"))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """Where the order is again."""
-        status = _(rules.book(order.channel).status_of(order.status).title)
-        return _("undone, again “{status}”").format(status=status)
+        """Where the order is again, and what its buyer is to get back then."""
+        status, due = _(rules.book(order.channel).status_of(order.status).title), refund_due(order)
+        if due is None:
+            return _("undone, again “{status}”").format(status=status)
+        said = _("undone, again “{status}”; due back to the buyer: {sum}")
+        return said.format(status=status, sum=due)

@@ -55,6 +55,11 @@ class TakeOver(OrderCommand[Order], frozen=True):
     need: ClassVar = Need((Right.NOTE,))
     own: ClassVar = False
 
+    @property
+    def plain(self) -> bool:
+        """Its key says it all."""
+        return True
+
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take it over."""
         return assigning.take_over(work)

@@ -41,7 +41,8 @@ def add_order(
     order = applied(order, Change(kind="", sets=settled(book, None, order)))
     order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
     order = replace(order, id=store.orders.insert(order, clocks.plan(book, order)))
-    store.customers.count_order(order.customer.id)
+    if order.is_purchase:
+        store.customers.count_order(order.customer.id)
     store.orders.add_lines(order.id, lines)
     state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}
     state |= order.facts

@@ -144,7 +144,7 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer)
         sets |= {"customer_id": customer.id, "customer_name": customer.name}
-        if customer.id != order.customer.id:
+        if customer.id != order.customer.id and order.is_purchase:
             work.store.customers.count_order(order.customer.id, -1)
             work.store.customers.count_order(customer.id)
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}

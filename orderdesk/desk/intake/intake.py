@@ -16,7 +16,7 @@ from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
-from orderdesk.model import ASSIGNED, MARKETPLACE, PAID_AMOUNT, Actor, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Order
 from orderdesk.money import checked
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.possible import in_own_words
@@ -38,7 +38,7 @@ class Intake:
         self._rules = rules
         self._now = now
         self._texts: list[tuple[int, str]] = []
-        self._actor = MARKETPLACE
+        self._actor, self._kind = MARKETPLACE, "received"
 
     @anyone
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
@@ -48,7 +48,7 @@ class Intake:
         if access.role().assigned_only:  # whoever sees only his own orders would lose it
             incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
         self._texts.clear()
-        self._actor = actor
+        self._actor, self._kind = actor, "typed_in"
         self._take(incoming)
         distribute(self._store, self._rules, self._now)
         self._store.orders.index(self._texts)
@@ -108,7 +108,13 @@ class Intake:
         lines = lines_of(incoming, currency)
         sums = told_sums(book, incoming.as_table(), come_to(lines))
         received = incoming.received_at or self._now
-        entered = min(received, self._now)
+        came = min(received, self._now)
+        entered = incoming.entered_at
+        if entered is None and (shelf.closed or status == book.status[0].key):
+            entered = came
+        elif entered is None:  # its clock begins with what is seen: it may have been anywhere until then
+            entered = self._now
+            facts[BEGAN_UNSEEN] = True
         order = Order(
             id=0,
             channel=incoming.channel,
@@ -116,7 +122,7 @@ class Intake:
             version=1,
             status=status,
             shelf=shelf,
-            entered_at=entered,
+            entered_at=min(entered, self._now),
             customer=customer,
             method=incoming.method,
             payment=incoming.payment,
@@ -127,15 +133,15 @@ class Intake:
             received_at=received,
             planned_at=incoming.planned_at,
             cancel_reason=reason_of(book, incoming) if shelf.closed else None,
-            closed_at=entered if shelf.closed else None,
+            closed_at=came if shelf.closed else None,
             facts=facts,
             seen_at=self._now,
         )
         total = checked(order.total.minor, currency)
         if facts.pop(PAID, False):
             facts[PAID_AMOUNT] = total.minor
-        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
-                          now=self._now)  # fmt: skip
+        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind=self._kind,
+                          now=self._now, at=came)  # fmt: skip
         self._store.answers.keep(order.id, incoming.snapshot(), incoming.said)
         self._texts.append((order.id, order_text(order, lines)))
         return Taken(

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
+from orderdesk.clock import MINUTE
 from orderdesk.config_reader import Seconds
 from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.rulebook.reasons import Fee, Reason
@@ -141,9 +142,9 @@ class WaybillRule(Struct, frozen=True, kw_only=True):
 
 
 class CallRule(Struct, frozen=True, kw_only=True):
-    """What a call without an answer asks for."""
+    """What a call without an answer asks for, or one that the buyer wants again."""
 
-    retry: Seconds
+    retry: Seconds = Seconds(30 * MINUTE)
     """Try again after so long."""
 
 
@@ -177,7 +178,7 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
     waybill: WaybillRule = WaybillRule()
-    call: CallRule | None = None
+    call: CallRule = CallRule()
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()

@@ -169,4 +169,6 @@ class DerivedTables:
         )
 
 
-_OF_CUSTOMER: Final = "(SELECT count(*) FROM orders x WHERE x.customer_id = c.id)"
+_OF_CUSTOMER: Final = """(
+    SELECT count(*) FROM orders x WHERE x.customer_id = c.id AND json_extract(x.facts, '$.split_from') IS NULL
+)"""

@@ -15,6 +15,9 @@ from orderdesk.store.connection import Connection, Row, to_json
 from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, place_for
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 
+_NEWEST: Final = 20_000
+"""Orders among which a product's name is looked for: there is no index of goods."""
+
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
     SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
@@ -108,6 +111,15 @@ class Orders:
             "UPDATE orders SET seen_at = ?, alerts_from = ?, acts_at = ?, alerts_at = ? WHERE id = ?",
             (order.seen_at, order.alerts_from, plan.acts_at, plan.alerts_at, order.id),
         )
+
+    def product_name(self, sku: str) -> str | None:
+        """What a product is called, by the newest order that names it; only among the newest orders."""
+        found = self._connection.value(
+            """SELECT name FROM lines WHERE order_id > (SELECT max(id) FROM orders) - ? AND sku = ? AND name <> sku
+               ORDER BY order_id DESC LIMIT 1""",
+            (_NEWEST, sku),
+        )
+        return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
         """The orders of a buyer, the latest first."""

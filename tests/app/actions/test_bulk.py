@@ -68,6 +68,61 @@ async def test_what_stays_is_not_offered_to_be_undone(shop: Shop) -> None:
         assert "выдан по коду" in desk.message
 
 
+@pytest.mark.req("X3", "K67")
+async def test_what_was_recorded_by_oneself_is_taken_back_and_says_what_it_gives_up(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "delivery", payment="cash", method="delivery", total=134000)
+    shop.from_("own_shop", "S-2", "delivery", payment="cash", method="delivery", total=134000)
+    async with driving(shop, (100, 30)) as desk:
+        await desk.first_orders()
+        number = desk.cursor
+        await desk.press("E")
+        assert desk.dialog == "Happened"
+        for digit in "123456789":
+            await desk.press(digit)
+            if (desk.dialog == "Confirm" and "заканчивает" in desk.says("said").casefold()) or desk.dialog == "":
+                break
+            if desk.dialog == "Confirm":
+                await desk.press("escape", "E")
+        if desk.dialog == "Confirm":
+            assert "1 340" in desk.says("said")
+            await desk.press("y")
+        assert desk.offer == "u вернёт как было (10 с)"
+        await desk.press("u")
+        assert (desk.cursor, shop.order(number).status) == (number, "delivery")
+
+
+@pytest.mark.req("X3")
+async def test_nothing_is_offered_beside_goods_that_were_given_out(shop: Shop) -> None:
+    shop.receive("1", "delivery", method="delivery", planned_at=at("2026-11-25 18:00"))
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("d", "0", "enter")
+        assert desk.offer
+        await desk.press("i")
+        await desk.type(shop.code())
+        await desk.press("escape")
+        assert shop.order("1").shelf is Shelf.ARCHIVE
+        assert desk.offer == ""
+
+
+@pytest.mark.req("X3")
+async def test_a_list_of_results_offers_undo_only_while_it_is_possible(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("*")
+        shop.run("cancel", "2", "--reason", "region", operator="Болат")
+        await desk.look()
+        await desk.press("a", "enter")
+        assert desk.dialog == "Results"
+        assert "вернуть" in desk.hints
+        shop.clock.advance(10)
+        desk.main._last.close()
+        await desk.rest()
+        assert "вернуть" not in desk.hints
+        await desk.press("u")
+        assert desk.dialog == "Results"
+
+
 # --- marks -------------------------------------------------------------------------------------------------------
 
 
@@ -287,20 +342,89 @@ async def test_a_waybill_is_no_answer_for_many(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("key", [";", "ж"])
-async def test_the_last_act_goes_to_the_next_row_with_the_same_answers(shop: Shop, key: str) -> None:
-    some(shop, 4)
-    for number in "1234":
+async def test_a_plain_step_goes_to_the_next_row_at_once(shop: Shop, key: str) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("a", key)
+        assert (desk.rows, desk.message) == (["3"], "2: Принят партнёром")
+
+
+@pytest.mark.req("X2", "X7")
+async def test_a_cancellation_is_repeated_only_after_a_yes_to_all_that_it_says(shop: Shop) -> None:
+    some(shop, 3)
+    for number in "123":
         shop.run("call", number, "refused")
     async with driving(shop) as desk:
         await desk.press("x", "2", "c")
         await desk.type("передумал")
         await desk.press("enter")
         assert desk.message == "1: Отменён"
-        await desk.press(key, key)
-        assert (desk.rows, desk.message) == (["4"], "3: Отменён")
-    for number in "123":
-        assert shop.order(number).cancel_reason == "refused"
-        assert "передумал" in shop.store.history.of(int(number))[-1].note
+        await desk.press(";")
+        assert (desk.dialog, shop.order("2").shelf) == ("Confirm", Shelf.NEW)
+        said = desk.says("said")
+        assert "Отказ покупателя" in said
+        assert "Возврат: 2 000 ₸" in said
+        assert "передумал" in said
+        await desk.press("enter")
+        assert shop.order("2").shelf is Shelf.NEW, "it ends the order"
+        await desk.press("y")
+        assert shop.order("2").cancel_reason == "refused"
+        await desk.ahead(*";;;;")
+    assert shop.order("3").shelf is Shelf.NEW
+
+
+@pytest.mark.req("X2", "M31")
+async def test_a_date_is_repeated_without_the_consent_of_the_buyer_before(shop: Shop) -> None:
+    for number in "12":
+        shop.receive(number, "delivery", planned_at=at("2026-11-25 18:00"))
+    async with driving(shop, (100, 30)) as desk:
+        await desk.go("Доставка")
+        first = desk.cursor
+        await desk.press("d", "5", "c", "v", "o", *"уехал", "enter")
+        assert shop.kinds(first)[-1] == "rescheduled"
+        other = {"1": "2", "2": "1"}[first]
+        await desk.press("home", *(["j"] if desk.rows[0] == first else []), ";")
+        assert (desk.cursor, desk.dialog) == (other, "DateChange")
+        assert "29.11.2026" in desk.field("date")
+        assert "позже" in desk.says("new")
+        assert "(•)" not in desk.says("consent")
+        await desk.press("enter")
+        assert shop.kinds(other)[-1] == "received", "who asked is not known of this buyer"
+        await desk.press("c", "enter")
+        assert "уехал" not in shop.store.history.of(shop.order(other).id)[-1].note
+
+
+@pytest.mark.req("X2", "M10")
+async def test_what_one_buyer_was_told_is_not_repeated(shop: Shop) -> None:
+    for number in ("M-1", "M-2"):
+        shop.from_("magazito", number, "agreement", planned_at=None)
+        shop.run("call", number, "reached")
+    async with driving(shop, (100, 30)) as desk:
+        await desk.go("Согласование")
+        first = desk.cursor
+        await desk.press("a", *"26.11", "enter", "1", *"300", "enter", "y", "enter")
+        assert shop.order(first).status == "confirmed", desk.says("wrong") if desk.dialog else desk.message
+        other = desk.cursor
+        await desk.press(";")
+        assert (desk.dialog, shop.order(other).status) == ("Form", "agreement")
+        lines = desk.says("questions").split("\n")
+        assert lines[-1].startswith("> ")
+        assert lines[-1].endswith(": "), "the price was named to another buyer"
+        await desk.press("enter")
+        assert shop.order(other).status == "agreement"
+        await desk.press("y", "enter")
+        assert shop.order(other).status == "confirmed"
+
+
+async def test_who_it_goes_to_and_a_note_are_shown_before_they_are_repeated(shop: Shop) -> None:
+    some(shop, 2)
+    async with driving(shop) as desk:
+        await desk.press("o", *"хрупкое", "enter", "j", ";")
+        assert desk.dialog == "Confirm"
+        assert "«хрупкое»" in desk.says("said")
+        assert shop.kinds("2") == ["received"]
+        await desk.press("enter")
+    assert shop.kinds("2") == ["received", "note"]
 
 
 async def test_what_costs_is_asked_again_at_each_repeat(shop: Shop) -> None:

@@ -7,7 +7,10 @@ import pytest
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Virtual
+from orderdesk.rules.context import NO_ANSWER
+from orderdesk.rules.edits import CONTACT_RESULTS
 from tests.shop import Shop, at
+from tests.walking import BOOKS
 
 pytestmark = pytest.mark.req("X46")
 
@@ -36,6 +39,20 @@ def test_no_answer_puts_it_on_the_shelf_and_a_talk_takes_it_off(shop: Shop) -> N
     assert shop.store.windows.burning(shop.clock()) == 1
     shop.run("call", "2", "reached")
     assert (listed(shop, "call_back"), burning(shop)) == (["1"], [])
+
+
+OPEN = [(key, status.key) for key, book in sorted(BOOKS.items()) for status in book.status if not status.shelf.closed]
+
+
+@pytest.mark.parametrize(("channel", "status"), OPEN)
+def test_whoever_wants_another_call_is_on_the_shelf_on_every_channel_and_status(
+    shop: Shop, channel: str, status: str
+) -> None:
+    again = {*NO_ANSWER, "call_back"}
+    for number, result in enumerate(CONTACT_RESULTS):
+        shop.from_(channel, str(number), status, planned_at=None)
+        assert shop.run("call", str(number), result, "--via", BOOKS[channel].contact[0]).exit_code == 0
+    assert set(listed(shop, "call_back")) == {str(n) for n, result in enumerate(CONTACT_RESULTS) if result in again}
 
 
 def test_a_closed_order_is_called_no_more(shop: Shop) -> None:

@@ -98,7 +98,13 @@ def test_an_act_and_its_undo_leave_nothing_changed(
             after = state(shop)
             moment = shop.clock.at
             shop.clock.advance(chance % 10)
-            back = shop.desk.do(Undo(), done)
+            try:
+                back = shop.desk.do(Undo(), done)
+            except Refused as refused:
+                if "срок тем временем вышел" not in str(refused):
+                    raise
+                shop.clock.at = moment
+                continue
             with pytest.raises(Refused, match="уже"):
                 shop.desk.do(Undo(), back)
             shop.clock.at = moment
@@ -161,7 +167,7 @@ def test_only_ones_own_last_act_can_be_undone(shop: Shop) -> None:
     shop.receive("2")
     with pytest.raises(Refused, match="не ваше — передан партнёру: площадка"):
         shop.desk.do(Undo(), shop.order("2"))
-    shop.desk.do(Happen("buyer_cancelled"), shop.order("2"))
+    shop.colleague("Болат").do(Happen("buyer_cancelled"), shop.order("2"))
     with pytest.raises(Refused, match="не ваше"):
         shop.desk.do(Undo(), shop.order("2"))
 
