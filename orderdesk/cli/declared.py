@@ -1,4 +1,4 @@
-"""Which use cases a command does, and so whose command it is: the rights stand with the use cases alone."""
+"""Which of the desk's commands a word of the shell does, and so whose it is: the rights stand with those alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Declared(Struct, frozen=True):
 
 
 def does(use_case: Callable[..., object], more: Mapping[str, Callable[..., object]] | None = None) -> Callable[[F], F]:
-    """Declare the use case that a command does, and those that some of its options do, which begin with it."""
+    """Declare the command of the desk, or the look, that this does, and those that some of its options do."""
 
     def declare(command: F) -> F:
         vars(command)["declared"] = Declared(_need(use_case), {name: _need(one) for name, one in (more or {}).items()})

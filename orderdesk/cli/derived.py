@@ -16,18 +16,13 @@ from orderdesk.cli.output import order_json
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.command import Ask, Command, OrderCommand, ShopCommand
-from orderdesk.desk.registry import asks, declared, defaults
+from orderdesk.desk.registry import asks, defaults, typed_in
 from orderdesk.errors import DeskError, StoreError
-
-
-def words() -> set[str]:
-    """The first words of all of them."""
-    return {name.split()[0] for name in _known()}
 
 
 def add_to(group: click.Group, first: str) -> None:
     """Add those that begin with a word, where the group does not have them by code of their own."""
-    for name, one in _known().items():
+    for name, one in typed_in().items():
         *path, last = name.split()
         if name.split()[0] != first:
             continue
@@ -38,12 +33,6 @@ def add_to(group: click.Group, first: str) -> None:
             place = inner
         if last not in place.commands:
             place.add_command(_command(last, one))
-
-
-def _known() -> dict[str, type[Command[Any]]]:
-    """Those that can be typed in."""
-    return {name: one for name, one in declared().items()
-            if one.on_shell and asks(one) is not None}  # fmt: skip
 
 
 def _command(word: str, one: type[Command[Any]]) -> click.Command:

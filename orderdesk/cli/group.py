@@ -118,7 +118,8 @@ class DeskGroup(DeskSubgroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
-        return sorted({*_MODULE_OF, *import_module("orderdesk.cli.derived").words()})
+        declared = import_module("orderdesk.desk.registry").typed_in()
+        return sorted({*_MODULE_OF, *(name.split()[0] for name in declared)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name: its module adds it to the group while it is imported; others are only declared."""

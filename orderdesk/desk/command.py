@@ -8,9 +8,10 @@ Commands stand in `orderdesk/desk/commands`; `registry` finds them there.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+
+from msgspec import Struct
 
 from orderdesk.desk.rights import Need
 from orderdesk.i18n import _
@@ -45,8 +46,7 @@ class Touches(StrEnum):
     DATABASE = "database"
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """What a command means for one order, before it is done."""
 
     what: str
@@ -67,40 +67,36 @@ class Price:
     """Whether the order ends by it without being fulfilled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How a field of a command is asked for: as an option or argument of the command line, as a line of a form."""
+class Ask(Struct, frozen=True):
+    """How a field of a command is asked for, in its annotation: as an option or argument of the command line, and as a
+    line of a form. Needed where the field has no default.
+    """
 
-    words: str
+    words: str = ""
     """What it is; a message id."""
-    metavar: str
-    argument: bool
+    metavar: str = "TEXT"
+    argument: bool = False
     """Whether the command line takes it by its place, without its name."""
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
     """What may stand there; anything where there are none."""
 
 
-def asked(
-    words: str, *, default: Any = MISSING, metavar: str = "TEXT", argument: bool = False, choices: Iterable[str] = ()
-) -> Any:
-    """A field that an operator fills in; needed where it has no default."""
-    return field(default=default, metadata={"ask": Ask(words, metavar, argument, tuple(choices))})
-
-
-class Command(Generic[T_co]):
+class Command(Struct, Generic[T_co], frozen=True):
     """One thing that can be done, with its answers; what doing it gives is `T_co`."""
-
-    __slots__ = ()
 
     name: ClassVar[str] = ""
     """Its words on the command line; empty where a class declares nothing itself."""
     title: ClassVar[str] = ""
-    """What it does, for palette and help; a message id. Empty where another key's dialog makes it."""
+    """What it does, for palette and help; a message id. Empty where a key's own dialog makes it."""
     need: ClassVar[Need | None] = None
     """Whose it is."""
     touches: ClassVar[Touches]
     on_shell: ClassVar[bool] = True
     """Whether the command line has it under its name."""
+
+    def __repr__(self) -> str:
+        """Without its answers, wherever it is printed: a PIN or a code may be among them."""
+        return f"<{self.name}>"
 
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
@@ -108,10 +104,8 @@ class Command(Generic[T_co]):
         return [(_(cls.title), {})] if cls.title else []
 
 
-class ShopCommand(Command[T_co]):
+class ShopCommand(Command[T_co], frozen=True):
     """What is done to the shop, its people, its calendars, its database."""
-
-    __slots__ = ()
 
     def further(self, desk: Desk) -> tuple[Right, ...]:
         """What it needs besides, by what it is done to: of the rights that are declared as `among`."""
@@ -130,10 +124,8 @@ class ShopCommand(Command[T_co]):
         return []
 
 
-class OrderCommand(Command[T_co]):
+class OrderCommand(Command[T_co], frozen=True):
     """What is done to an order: a value without the order, so that it can be done to many, and again to the next."""
-
-    __slots__ = ()
 
     touches: ClassVar[Touches] = Touches.ORDER
     own: ClassVar[bool] = True

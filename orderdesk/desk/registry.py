@@ -5,9 +5,8 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, get_type_hints
 
 from orderdesk.desk import commands
 from orderdesk.desk.command import Ask, Command
@@ -27,16 +26,23 @@ def declared() -> Mapping[str, type[Command[Any]]]:
 
 def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:
     """What a command asks for, by field; `None` where it needs something that cannot be typed in."""
-    found = dict[str, Ask]()
-    for one in fields(cast(Any, command)):
-        ask = one.metadata.get("ask")
-        if isinstance(ask, Ask):
-            found[one.name] = ask
-        elif one.default is MISSING and one.default_factory is MISSING:
+    found, given = dict[str, Ask](), defaults(command)
+    hints = get_type_hints(command, include_extras=True)
+    for name in command.__struct_fields__:
+        ask = next((one for one in getattr(hints[name], "__metadata__", ()) if isinstance(one, Ask)), None)
+        if ask is not None:
+            found[name] = ask
+        elif name not in given:
             return None
     return found
 
 
+def typed_in() -> dict[str, type[Command[Any]]]:
+    """Those that the command line can have under their names, since all that they need can be typed in."""
+    return {name: one for name, one in declared().items() if one.on_shell and asks(one) is not None}
+
+
 def defaults(command: type[Command[Any]]) -> dict[str, Any]:
     """What stands in the fields that need not be filled in."""
-    return {one.name: one.default for one in fields(cast(Any, command)) if one.default is not MISSING}
+    given = command.__struct_defaults__
+    return dict(zip(command.__struct_fields__[-len(given) :], given, strict=True)) if given else {}

@@ -1,26 +1,70 @@
-"""What follows for the screen from what commands declare: their lines in palette and help, and a form for the rest."""
+"""What follows for the screen from what commands declare: their lines in palette and help, and a form for the rest.
+
+These are the commands that have a title, and so no key with a dialog of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from textual.screen import Screen
 
 from orderdesk.desk import Desk
-from orderdesk.desk.command import Ask, ShopCommand
+from orderdesk.desk.command import Ask, Command, OrderCommand, ShopCommand
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.registry import asks, declared, defaults
 from orderdesk.desk.rights import can
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.rules.roles import Role
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from screens.actions.desk_thread import DeskThread
 from screens.dialogs.form import Answers, Form, Question
 from screens.keyboard.key_gate import ACTS
 from screens.views.palette import Entry
+
+C = TypeVar("C", bound=Command[Any])
+
+
+def by_words(role: Role, about: type[C]) -> list[type[C]]:
+    """The commands about the shop, or about an order, that a role may do and whose fields can be typed in."""
+    return [
+        one for one in declared().values()
+        if issubclass(one, about) and one.title and can(role, one) and asks(one) is not None
+    ]  # fmt: skip
+
+
+def order_entries(sight: Visibility, order: Order, do: Callable[[str], object]) -> list[Entry]:
+    """What `do` can do with an order by words alone, for the palette; it is given a sign, since acts bear names."""
+    return [
+        Entry("", _(kind.title), partial(do, f":{kind.name}"))
+        for kind in by_words(sight.role, OrderCommand)
+        if kind.need is not None and sight.may(order, *kind.need.rights)
+    ]
+
+
+def ordered(act: str) -> type[OrderCommand[Any]] | None:
+    """The command of a sign; nothing for the act of a key."""
+    kind = declared()[act[1:]] if act.startswith(":") else None
+    return kind if kind is not None and issubclass(kind, OrderCommand) else None
+
+
+def form(kind: type[Command[Any]], title: str, save: Callable[[Any], Awaitable[object]], **given: str) -> Form | None:
+    """What asks for the rest and saves the command; nothing where nothing more is needed."""
+    known = {name: ask for name, ask in (asks(kind) or {}).items() if name not in given}
+    if known.keys() <= defaults(kind).keys():
+        return None
+
+    async def filled_in(answers: Answers) -> None:
+        await save(made(kind, {**given, **answers}))
+
+    questions = [_question(kind, name, ask) for name, ask in known.items()]
+    return Form(title, lambda _answers: questions, filled_in)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,32 +89,28 @@ class DeclaredActs:
         ]
 
     def help(self) -> list[str]:
-        """What each does, for the help."""
-        return [_(kind.title) for kind in self._may()]
+        """What each does, for the help, and what those about an order do."""
+        role = self.store.sight().role
+        return [_(kind.title) for kind in (*by_words(role, OrderCommand), *self._may())]
 
     def begin(self, kind: type[ShopCommand[Any]], words: str, given: Mapping[str, str]) -> None:
         """Do it with what is given; what is needed besides is asked for first, and then what may be said."""
-        known = {name: ask for name, ask in (asks(kind) or {}).items() if name not in given}
-        if known.keys() <= defaults(kind).keys():
+
+        async def save(command: ShopCommand[Any]) -> None:
+            self._tell(await self.acts.run(partial(_done, command)))
+
+        asked = form(kind, words, save, **given)
+        if asked is None:
             self.do(kind(**given))
-            return
-
-        async def save(answers: Answers) -> None:
-            self._tell(await self.acts.run(partial(_done, made(kind, {**given, **answers}))))
-
-        questions = [_question(kind, name, ask) for name, ask in known.items()]
-        self.host.app.push_screen(Form(words, lambda _answers: questions, save))
+        else:
+            self.host.app.push_screen(asked)
 
     def do(self, command: ShopCommand[Any], said: str = "") -> None:
         """Do it, and tell what came of it; in the words that are given, if any are."""
         self.host.run_worker(self._perform(command, said), group=ACTS)
 
     def _may(self) -> list[type[ShopCommand[Any]]]:
-        role = self.store.sight().role
-        return [
-            kind for kind in declared().values()
-                if issubclass(kind, ShopCommand) and kind.title and can(role, kind) and asks(kind) is not None
-        ]  # fmt: skip
+        return by_words(self.store.sight().role, ShopCommand)
 
     async def _perform(self, command: ShopCommand[Any], said: str) -> None:
         try:
@@ -86,7 +126,7 @@ class DeclaredActs:
         self.changed()
 
 
-def made(kind: type[ShopCommand[Any]], answers: Mapping[str, str]) -> ShopCommand[Any]:
+def made(kind: type[Command[Any]], answers: Mapping[str, str]) -> Command[Any]:
     """The command that a form was filled in for; `BadInput` for a number that is none."""
     kinds, optional, values = get_type_hints(kind), defaults(kind), dict[str, Any]()
     for name, text in answers.items():
@@ -101,7 +141,7 @@ def made(kind: type[ShopCommand[Any]], answers: Mapping[str, str]) -> ShopComman
     return kind(**values)
 
 
-def _question(kind: type[ShopCommand[Any]], name: str, ask: Ask) -> Question:
+def _question(kind: type[Command[Any]], name: str, ask: Ask) -> Question:
     said, flag = _(ask.words).rstrip("."), get_type_hints(kind)[name] is bool
     options = tuple((one, _(one)) for one in ask.choices)
     return Question(name, said, options=options, yes=flag, required=name not in defaults(kind))

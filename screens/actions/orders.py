@@ -6,6 +6,7 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
+from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
@@ -21,6 +22,7 @@ from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.labels import event_name, named
 from screens.actions.acting import Task
+from screens.actions.by_words import form, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
 from screens.dialogs.assign import Assign
@@ -33,6 +35,23 @@ from screens.dialogs.note import Note
 
 class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
     """The acts on one order at a time."""
+
+    def start(self, act: str, order: Order) -> None:
+        """One of the acts, by the name of what its key does, or the sign of a command that is found by its words."""
+        kind = ordered(act)
+        if kind is None:
+            getattr(self, act)(order)
+            return
+        task = Task(order, order.version)
+
+        async def save(command: OrderCommand[Order]) -> None:
+            await self._do(task, command)
+
+        asked = form(kind, f"{order.number}: {_(kind.title)}", save)
+        if asked is None:
+            self._unasked(save(kind()))
+        else:
+            self._ask(order, asked)
 
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""

@@ -23,7 +23,7 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
 from screens.actions.bulk import BulkActs
-from screens.actions.by_words import DeclaredActs
+from screens.actions.by_words import DeclaredActs, order_entries
 from screens.actions.clock import ClockActs
 from screens.actions.filters import FilterActs
 from screens.actions.orders import OrderActs
@@ -46,7 +46,7 @@ from screens.views.palette import Entry, Palette
 from screens.views.wallboard import Wallboard
 
 _RIGHTS: Final = {"new_order": (TypeIn,), "shop": (HideShop, HideProduct)}
-"""Acts of the list that not every role has, and the use cases of which it needs one."""
+"""Acts of the list that not every role has, and the commands of which it needs one."""
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -269,6 +269,7 @@ class MainScreen(StandingScreen):
             for key in ORDER
             if words.get(key.label)
         ]
+        entries += order_entries(self._store.sight(), order, do)
         claim = self._store.claims.of(order.id)
         if claim is not None and claim.operator != self._operator and self._store.sight().may(order, Right.ASSIGN):
             held = _("take it out of the hands of {name}").format(name=claim.operator)
@@ -301,7 +302,7 @@ class MainScreen(StandingScreen):
             opened.wrong("")
         claim = self._store.claims.of(order.id)
         if claim is None or claim.operator == self._operator or act in _HINDERS_NOBODY:
-            getattr(self.order_acts, act)(order)
+            self.order_acts.start(act, order)
         elif self._store.sight().may(order, Right.ASSIGN):
             self._ask_to_take(act, order, claim)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.clocks.announce import Announcing, Effect, together
@@ -14,8 +13,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Announce(ShopCommand[tuple[Announcement, Effect]]):
+class Announce(ShopCommand[tuple[Announcement, Effect]], frozen=True):
     """Log an announcement, or one that takes another back, and move the deadlines: all or nothing."""
 
     name: ClassVar = "calendar announce"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.command import OrderCommand, Price
@@ -24,8 +23,7 @@ from orderdesk.store import Store
 from orderdesk.wording.labels import event_name
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel(OrderCommand[Order]):
+class Cancel(OrderCommand[Order], frozen=True):
     """Cancel an order for a reason; stock, fees, outbox and evidence in the same transaction."""
 
     name: ClassVar = "cancel"
@@ -74,7 +72,7 @@ class Cancel(OrderCommand[Order]):
         reason = book.reason_of(self.reason)
         instead = None if reason is None else book.step_of(reason.takes)
         if instead is None:
-            return super(Cancel, self).said(rules, order, now)
+            return super().said(rules, order, now)
         said = event_name(instead.event)
         waits = _("{said}: its text waits on the shelf “Not told”")
         return waits.format(said=said) if instead.request else said

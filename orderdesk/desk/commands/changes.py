@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.command import OrderCommand, Price
@@ -24,8 +23,7 @@ from orderdesk.store import Store
 from orderdesk.wording.dates import day, hours, promised_on
 
 
-@dataclass(frozen=True, slots=True)
-class Move(OrderCommand[Order]):
+class Move(OrderCommand[Order], frozen=True):
     """Move the planned date, with consent where the rule wants it."""
 
     name: ClassVar = "reschedule"
@@ -77,8 +75,7 @@ class Move(OrderCommand[Order]):
         return said if self.begin is None else f"{said} {hours(self.begin, self.to, book.zone)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit(OrderCommand[Order]):
+class Edit(OrderCommand[Order], frozen=True):
     """Change single fields, as typed, where the rulebook lets them be edited now."""
 
     name: ClassVar = "edit"
@@ -94,8 +91,7 @@ class Edit(OrderCommand[Order]):
         return editing.edit(work, values=self.values, consent=self.consent, sure=self.sure)
 
 
-@dataclass(frozen=True, slots=True)
-class Split(OrderCommand[tuple[Order, Order]]):
+class Split(OrderCommand[tuple[Order, Order]], frozen=True):
     """Move so many of each product into a second order; both as they are then."""
 
     name: ClassVar = "split"

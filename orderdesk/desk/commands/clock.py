@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.clocks.machine_clock import Doubt, believed, doubt
@@ -14,8 +13,7 @@ from orderdesk.i18n import _
 from orderdesk.rules.roles import Right
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmClock(ShopCommand[Doubt]):
+class ConfirmClock(ShopCommand[Doubt], frozen=True):
     """Say that the machine's clock is right after a jump: what waits for its time is done again by itself."""
 
     name: ClassVar = "clock confirm"

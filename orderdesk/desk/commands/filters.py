@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches
@@ -16,8 +15,7 @@ from orderdesk.sanitize import clean
 from orderdesk.store.people.saved_filters import FilterEntry
 
 
-@dataclass(frozen=True, slots=True)
-class KeepFilter(ShopCommand[str]):
+class KeepFilter(ShopCommand[str], frozen=True):
     """Keep a filter under a name, for oneself; the name as it is kept."""
 
     name: ClassVar = "list --save-as"
@@ -34,8 +32,7 @@ class KeepFilter(ShopCommand[str]):
         return _keep(desk, self.called, self.kept, shared=False, instead=self.instead)
 
 
-@dataclass(frozen=True, slots=True)
-class ShareFilter(ShopCommand[str]):
+class ShareFilter(ShopCommand[str], frozen=True):
     """Keep a filter under a name, for the whole shop; the name as it is kept."""
 
     name: ClassVar = "list --save-as --shared"
@@ -52,8 +49,7 @@ class ShareFilter(ShopCommand[str]):
         return _keep(desk, self.called, self.kept, shared=True, instead=self.instead)
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetFilter(ShopCommand[None]):
+class ForgetFilter(ShopCommand[None], frozen=True):
     """Keep one's own filter of this name no longer, or, for whoever may share, that of another."""
 
     name: ClassVar = "filters --forget"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from orderdesk.desk.command import ShopCommand, Touches, asked
+from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.commands.shop import switch
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
@@ -20,9 +19,7 @@ from orderdesk.store.shop.switches import SwitchKind
 _SKU = mark("Its SKU.")
 
 
-class _OfProduct(ShopCommand[None]):
-    __slots__ = ()
-
+class _OfProduct(ShopCommand[None], frozen=True):
     need: ClassVar = Need((Right.SWITCH,))
     touches: ClassVar = Touches.SALES
 
@@ -31,15 +28,14 @@ class _OfProduct(ShopCommand[None]):
         return untold(desk.store)
 
 
-@dataclass(frozen=True, slots=True)
-class HideProduct(_OfProduct):
+class HideProduct(_OfProduct, frozen=True):
     """Take a product off sale."""
 
     name: ClassVar = "product hide"
     title: ClassVar = mark("product: take one off sale by its SKU")
 
-    sku: str = asked(_SKU, argument=True)
-    note: str = asked(mark("Why; it is kept."), default="")
+    sku: Annotated[str, Ask(_SKU, argument=True)]
+    note: Annotated[str, Ask(mark("Why; it is kept."))] = ""
 
     def run(self, desk: Desk) -> None:
         """Take it off sale, with the shop open."""
@@ -50,15 +46,14 @@ class HideProduct(_OfProduct):
         return [_("Hidden: {sku}").format(sku=self.sku)]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowProduct(_OfProduct):
+class ShowProduct(_OfProduct, frozen=True):
     """Put a product back on sale."""
 
     name: ClassVar = "product show"
     title: ClassVar = mark("product: put one back on sale by its SKU")
 
-    sku: str = asked(_SKU, argument=True)
-    note: str = asked(mark("Why; it is kept."), default="")
+    sku: Annotated[str, Ask(_SKU, argument=True)]
+    note: Annotated[str, Ask(mark("Why; it is kept."))] = ""
 
     def run(self, desk: Desk) -> None:
         """Put it back. Nothing else does: not even a stock figure above 0."""
@@ -75,8 +70,7 @@ class ShowProduct(_OfProduct):
         return [*([none] if empty else []), *untold(desk.store)]
 
 
-@dataclass(frozen=True, slots=True)
-class SetStock(ShopCommand[None]):
+class SetStock(ShopCommand[None], frozen=True):
     """Say how many of a product there are."""
 
     name: ClassVar = "stock"
@@ -84,8 +78,8 @@ class SetStock(ShopCommand[None]):
     need: ClassVar = Need((Right.SWITCH,))
     touches: ClassVar = Touches.STOCK
 
-    sku: str = asked(_SKU, argument=True)
-    on_hand: int = asked(mark("How many there are."), argument=True)
+    sku: Annotated[str, Ask(_SKU, argument=True)]
+    on_hand: Annotated[int, Ask(mark("How many there are."), argument=True)]
 
     def run(self, desk: Desk) -> None:
         """Set the figure."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from orderdesk.desk.change import Change
@@ -21,8 +20,7 @@ from orderdesk.rules.rulebook.model import CODE_MESSAGE
 _FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
 
 
-@dataclass(frozen=True, slots=True)
-class SendCode(OrderCommand[SentCode]):
+class SendCode(OrderCommand[SentCode], frozen=True):
     """Send the buyer the code against which the goods are given out."""
 
     name: ClassVar = "send-code"
@@ -49,14 +47,13 @@ class SendCode(OrderCommand[SentCode]):
         return draft.sent
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver(OrderCommand[Order]):
+class HandOver(OrderCommand[Order], frozen=True):
     """Give the goods out against the buyer's code."""
 
     name: ClassVar = "hand-over"
     need: ClassVar = Need(among=(Right.HAND_OVER,))
 
-    code: str = field(repr=False)
+    code: str
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What giving goods out against a code needs."""

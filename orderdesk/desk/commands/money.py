@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from orderdesk.desk.command import OrderCommand
@@ -15,15 +14,14 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 
 
-@dataclass(frozen=True, slots=True)
-class Refund(OrderCommand[Order]):
+class Refund(OrderCommand[Order], frozen=True):
     """Note that the buyer has got money back: the sum as typed, all that is due without one."""
 
     name: ClassVar = "refund"
     need: ClassVar = Need((Right.TAKE_MONEY,))
 
     paid: str = ""
-    pin: str = field(default="", repr=False)
+    pin: str = ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Note it; `Refused` without the PIN that signs it."""
@@ -31,8 +29,7 @@ class Refund(OrderCommand[Order]):
         return desk.change(order, lambda work: repay(work, self.paid, note), version)
 
 
-@dataclass(frozen=True, slots=True)
-class ReversePayment(OrderCommand[Order]):
+class ReversePayment(OrderCommand[Order], frozen=True):
     """Take back a sum, as typed, that was noted as received and is not there."""
 
     name: ClassVar = "unpay"
@@ -41,7 +38,7 @@ class ReversePayment(OrderCommand[Order]):
     sum_: str
     why: str
     """Stays in history."""
-    pin: str = field(default="", repr=False)
+    pin: str = ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from orderdesk.desk.command import ShopCommand, Touches, asked
+from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.keyring import give_key, revoke_key
 from orderdesk.desk.people.staff import registered
@@ -24,9 +23,7 @@ _NAME = mark("Their name.")
 _ROLE = mark("Their role: seller, manager, dispatcher, courier, director …")
 
 
-class _OfPeople(ShopCommand[Operator]):
-    __slots__ = ()
-
+class _OfPeople(ShopCommand[Operator], frozen=True):
     need: ClassVar = Need((Right.STAFF,))
     touches: ClassVar = Touches.PEOPLE
 
@@ -37,15 +34,14 @@ class _OfPeople(ShopCommand[Operator]):
         return [f"{done.name}: {_(known.title) if known else done.role}{state}"]
 
 
-@dataclass(frozen=True, slots=True)
-class AddOperator(_OfPeople):
+class AddOperator(_OfPeople, frozen=True):
     """Register somebody, with a key to log in by and the account of the system that they are known by."""
 
     name: ClassVar = "operator add"
     title: ClassVar = mark("operators: register somebody")
 
-    who: str = asked(_NAME, argument=True, metavar="NAME")
-    role: str = asked(_ROLE, metavar="ROLE")
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    role: Annotated[str, Ask(_ROLE, metavar="ROLE")]
     categories: tuple[str, ...] = ()
     """Of goods that they serve."""
     key: PublicKey | None = None
@@ -73,15 +69,14 @@ class AddOperator(_OfPeople):
             return one
 
 
-@dataclass(frozen=True, slots=True)
-class SetRole(_OfPeople):
+class SetRole(_OfPeople, frozen=True):
     """Give an operator another role."""
 
     name: ClassVar = "operator role"
     title: ClassVar = mark("operators: give somebody another role")
 
-    who: str = asked(_NAME, argument=True, metavar="NAME")
-    role: str = asked(_ROLE, argument=True, metavar="ROLE")
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    role: Annotated[str, Ask(_ROLE, argument=True, metavar="ROLE")]
 
     def run(self, desk: Desk) -> Operator:
         """Give it."""
@@ -90,13 +85,12 @@ class SetRole(_OfPeople):
             return _put(desk, replace(registered(desk.store, self.who), role=self.role))
 
 
-@dataclass(frozen=True, slots=True)
-class SetAccount(_OfPeople):
+class SetAccount(_OfPeople, frozen=True):
     """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
 
     name: ClassVar = "operator account"
 
-    who: str = asked(_NAME, argument=True, metavar="NAME")
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
     login: str | None = None
 
     def run(self, desk: Desk) -> Operator:
@@ -105,15 +99,14 @@ class SetAccount(_OfPeople):
             return _put(desk, replace(registered(desk.store, self.who), account=_free_account(desk, self.login)))
 
 
-@dataclass(frozen=True, slots=True)
-class Block(_OfPeople):
+class Block(_OfPeople, frozen=True):
     """Shut an operator out, which ends their shift; their orders stay theirs until they are assigned to others."""
 
     name: ClassVar = "operator block"
     title: ClassVar = mark("operators: shut somebody out, or let them in again")
 
-    who: str = asked(_NAME, argument=True, metavar="NAME")
-    lift: bool = asked(mark("Let them in again."), default=False)
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    lift: Annotated[bool, Ask(mark("Let them in again."))] = False
 
     def run(self, desk: Desk) -> Operator:
         """Shut them out, or let them in again."""
@@ -123,8 +116,7 @@ class Block(_OfPeople):
             return _put(desk, replace(one, blocked=not self.lift, on_shift_since=since))
 
 
-@dataclass(frozen=True, slots=True)
-class AddKey(_OfPeople):
+class AddKey(_OfPeople, frozen=True):
     """Let a registered operator log in by one more key."""
 
     name: ClassVar = "operator key"
@@ -140,8 +132,7 @@ class AddKey(_OfPeople):
             return one
 
 
-@dataclass(frozen=True, slots=True)
-class RevokeKey(_OfPeople):
+class RevokeKey(_OfPeople, frozen=True):
     """Let nobody log in by an operator's key any more."""
 
     name: ClassVar = "operator key --revoke"
@@ -157,8 +148,7 @@ class RevokeKey(_OfPeople):
             return one
 
 
-@dataclass(frozen=True, slots=True)
-class LookOver(ShopCommand[None]):
+class LookOver(ShopCommand[None], frozen=True):
     """Look over an operator's shoulder, at their live screen; that is noted at that other's desk."""
 
     name: ClassVar = "shoulder"

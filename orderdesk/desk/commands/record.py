@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.command import OrderCommand, Price, Touches, asked
+from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.contact import log_contact
 from orderdesk.desk.orders.reveal import reveal
@@ -25,15 +24,14 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Remark(OrderCommand[Order]):
+class Remark(OrderCommand[Order], frozen=True):
     """Add a note that only the shop sees."""
 
     name: ClassVar = "note"
     need: ClassVar = Need((Right.NOTE,))
     touches: ClassVar = Touches.RECORD
 
-    text: str = asked("", argument=True)
+    text: Annotated[str, Ask("", argument=True)]
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Write it down."""
@@ -51,8 +49,7 @@ class Remark(OrderCommand[Order]):
         return _("the note is kept")
 
 
-@dataclass(frozen=True, slots=True)
-class Call(OrderCommand[Order]):
+class Call(OrderCommand[Order], frozen=True):
     """Log a call or message with its result; without an answer, the next try is planned."""
 
     name: ClassVar = "call"
@@ -73,8 +70,7 @@ class Call(OrderCommand[Order]):
         return _("the call is logged")
 
 
-@dataclass(frozen=True, slots=True)
-class Tell(OrderCommand[Order]):
+class Tell(OrderCommand[Order], frozen=True):
     """Note that what its marketplace must be told has been done in its cabinet."""
 
     name: ClassVar = "told"
@@ -99,8 +95,7 @@ class Tell(OrderCommand[Order]):
         return _("noted: done in the cabinet")
 
 
-@dataclass(frozen=True, slots=True)
-class Reveal(OrderCommand[dict[str, FieldValue]]):
+class Reveal(OrderCommand[dict[str, FieldValue]], frozen=True):
     """Show what the channel hides of the order, such as the recipient; who saw it and why goes into history."""
 
     name: ClassVar = "reveal"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches
@@ -19,8 +18,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class StartShift(ShopCommand[int]):
+class StartShift(ShopCommand[int], frozen=True):
     """Start one's shift, once the sheets of those before are read; what is nobody's is given out by the settings."""
 
     name: ClassVar = "shift start"
@@ -46,8 +44,7 @@ class StartShift(ShopCommand[int]):
             return distribute(store, desk.rules, now)
 
 
-@dataclass(frozen=True, slots=True)
-class EndShift(ShopCommand[Sheet]):
+class EndShift(ShopCommand[Sheet], frozen=True):
     """End one's shift: what one holds is free, one's open orders stay one's own; the sheet, kept."""
 
     name: ClassVar = "shift end"
@@ -66,16 +63,15 @@ class EndShift(ShopCommand[Sheet]):
             return replace(sheet, id=sheet_id)
 
 
-@dataclass(frozen=True, slots=True)
-class SetPin(ShopCommand[None]):
+class SetPin(ShopCommand[None], frozen=True):
     """Set one's own PIN; where there is one already, for the old one only."""
 
     name: ClassVar = "operator pin"
     need: ClassVar = Need()
     touches: ClassVar = Touches.PEOPLE
 
-    pin: str = field(repr=False)
-    old: str = field(default="", repr=False)
+    pin: str
+    old: str = ""
 
     def run(self, desk: Desk) -> None:
         """Set it."""
@@ -86,8 +82,7 @@ class SetPin(ShopCommand[None]):
         set_pin(store, name, self.pin, now)
 
 
-@dataclass(frozen=True, slots=True)
-class ResetPin(ShopCommand[None]):
+class ResetPin(ShopCommand[None], frozen=True):
     """Take an operator's PIN away, so that they can set another one."""
 
     name: ClassVar = "operator pin --reset"

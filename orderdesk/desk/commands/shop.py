@@ -7,10 +7,9 @@ What the marketplaces must be told waits until somebody has told them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from orderdesk.desk.command import ShopCommand, Touches, asked
+from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import Need
 from orderdesk.desk.sales import sales, untold
@@ -26,9 +25,7 @@ _WHICH = mark("Which channel.")
 _WHY = mark("Why; it is kept.")
 
 
-class _OfShop(ShopCommand[None]):
-    __slots__ = ()
-
+class _OfShop(ShopCommand[None], frozen=True):
     need: ClassVar = Need((Right.SHOP,))
     touches: ClassVar = Touches.SALES
 
@@ -37,16 +34,15 @@ class _OfShop(ShopCommand[None]):
         return untold(desk.store)
 
 
-@dataclass(frozen=True, slots=True)
-class HideShop(_OfShop):
+class HideShop(_OfShop, frozen=True):
     """Take no new orders; accepted ones must still be fulfilled, and their clocks run on."""
 
     name: ClassVar = "shop hide"
     title: ClassVar = mark("shop: hide all of it or one channel")
 
-    channel: str = asked(_CHANNEL, default="", metavar="NAME")
+    channel: Annotated[str, Ask(_CHANNEL, metavar="NAME")] = ""
     """Of this one alone; of all where it is empty."""
-    note: str = asked(_WHY, default="")
+    note: Annotated[str, Ask(_WHY)] = ""
 
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
@@ -68,16 +64,15 @@ class HideShop(_OfShop):
         return [_("Hidden. Accepted orders must be fulfilled, their clocks run on.")]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowShop(_OfShop):
+class ShowShop(_OfShop, frozen=True):
     """Take new orders again."""
 
     name: ClassVar = "shop show"
     title: ClassVar = mark("shop: show it again")
 
-    channel: str = asked(_CHANNEL, default="", metavar="NAME")
+    channel: Annotated[str, Ask(_CHANNEL, metavar="NAME")] = ""
     """Of this one alone; of every one that was hidden where it is empty."""
-    note: str = asked(_WHY, default="")
+    note: Annotated[str, Ask(_WHY)] = ""
 
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
@@ -104,15 +99,14 @@ class ShowShop(_OfShop):
         return [_("On sale again.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Suspend(_OfShop):
+class Suspend(_OfShop, frozen=True):
     """Note that the marketplace has stopped the channel's sales."""
 
     name: ClassVar = "shop suspend"
     title: ClassVar = mark("shop: a marketplace has suspended a channel")
 
-    channel: str = asked(_WHICH, metavar="NAME")
-    note: str = asked(_WHY)
+    channel: Annotated[str, Ask(_WHICH, metavar="NAME")]
+    note: Annotated[str, Ask(_WHY)]
 
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
@@ -140,15 +134,14 @@ class Suspend(_OfShop):
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class Lift(_OfShop):
+class Lift(_OfShop, frozen=True):
     """Note that the marketplace lets the channel sell again; one that the shop itself hides stays hidden."""
 
     name: ClassVar = "shop lift"
     title: ClassVar = mark("shop: a channel is no longer suspended")
 
-    channel: str = asked(_WHICH, metavar="NAME")
-    note: str = asked(_WHY, default="")
+    channel: Annotated[str, Ask(_WHICH, metavar="NAME")]
+    note: Annotated[str, Ask(_WHY)] = ""
 
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
@@ -174,8 +167,7 @@ class Lift(_OfShop):
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class SalesTold(ShopCommand[int]):
+class SalesTold(ShopCommand[int], frozen=True):
     """Note that the marketplaces have been told what is hidden and what is back."""
 
     name: ClassVar = "shop told"

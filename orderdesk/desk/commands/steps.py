@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from orderdesk.desk.command import OrderCommand, Price, Touches, asked
+from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.people.pin import check_pin, must_sign
@@ -36,8 +35,7 @@ _OWN = "waybill"
 """The field that no two orders share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Take(OrderCommand[Order]):
+class Take(OrderCommand[Order], frozen=True):
     """Take a step that the rulebook has for the order, such as `pack`."""
 
     name: ClassVar = "take"
@@ -45,9 +43,9 @@ class Take(OrderCommand[Order]):
 
     step: str
     """Its key, or the letter that takes it."""
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = {}
     """As typed, by field; of a letter's step those that it asks for count."""
-    pin: str = field(default="", repr=False)
+    pin: str = ""
     """What signs it, where it is signed."""
     consent: Consent | None = None
     """The buyer's, where it moves what was promised."""
@@ -92,7 +90,7 @@ class Take(OrderCommand[Order]):
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The status; where money was taken, also how much, and what is still owed."""
-        said = super(Take, self).said(rules, order, now)
+        said = super().said(rules, order, now)
         if PAID_AMOUNT not in self.answers:
             return said
         sum_ = parse_money(self.answers[PAID_AMOUNT], order.total.currency)
@@ -143,8 +141,7 @@ class Take(OrderCommand[Order]):
         return {name: text for name, text in self.answers.items() if name in wanted}
 
 
-@dataclass(frozen=True, slots=True)
-class Open(OrderCommand[Order]):
+class Open(OrderCommand[Order], frozen=True):
     """Open an order; where its rulebook says so, that starts its processing, by whoever may process it."""
 
     name: ClassVar = "open"
@@ -166,15 +163,14 @@ class Open(OrderCommand[Order]):
         return desk.do(Take(step.key), order)
 
 
-@dataclass(frozen=True, slots=True)
-class Happen(OrderCommand[Order]):
+class Happen(OrderCommand[Order], frozen=True):
     """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""
 
     name: ClassVar = "event"
     need: ClassVar = Need((Right.RELAY,))
     touches: ClassVar = Touches.RECORD
 
-    kind: str = asked("", argument=True, metavar="KIND")
+    kind: Annotated[str, Ask("", argument=True, metavar="KIND")]
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take the step that follows from it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from orderdesk.desk.command import OrderCommand, Price
@@ -18,8 +17,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Undo(OrderCommand[Order]):
+class Undo(OrderCommand[Order], frozen=True):
     """Take back what you have done last to these orders, within the seconds that the settings give."""
 
     name: ClassVar = "undo"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,8 +14,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.store.copies.backup import backup, keep
 
 
-@dataclass(frozen=True, slots=True)
-class BackUp(ShopCommand[Path]):
+class BackUp(ShopCommand[Path], frozen=True):
     """Write a checked copy of the database beside it; its path."""
 
     name: ClassVar = "backup"
@@ -28,8 +26,7 @@ class BackUp(ShopCommand[Path]):
         return backup(desk.store, desk.clock())
 
 
-@dataclass(frozen=True, slots=True)
-class DropBackups(ShopCommand[list[Path]]):
+class DropBackups(ShopCommand[list[Path]], frozen=True):
     """Keep so many of the newest copies that `backup` has made; those that were removed."""
 
     name: ClassVar = "backup --keep"
@@ -43,8 +40,7 @@ class DropBackups(ShopCommand[list[Path]]):
         return keep(desk.store, self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class GoBack(ShopCommand[None]):
+class GoBack(ShopCommand[None], frozen=True):
     """Put a backup in the database's place; that is done once nobody has it open, so here it is only asked for."""
 
     name: ClassVar = "restore"
@@ -55,8 +51,7 @@ class GoBack(ShopCommand[None]):
         """Nothing, while the database is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mend(ShopCommand[None]):
+class Mend(ShopCommand[None], frozen=True):
     """Make anew whatever follows from the rest; what could not be is what `examine` says then."""
 
     name: ClassVar = "doctor --mend"
@@ -69,8 +64,7 @@ class Mend(ShopCommand[None]):
             mend(store, desk.rules)
 
 
-@dataclass(frozen=True, slots=True)
-class KeepClocks(ShopCommand[Steward]):
+class KeepClocks(ShopCommand[Steward], frozen=True):
     """A steward without an open desk, for whoever looks after the clocks; a desk's own one asks nobody."""
 
     name: ClassVar = "watch"

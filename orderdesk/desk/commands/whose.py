@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from orderdesk.desk.command import OrderCommand, Price, Touches, asked
+from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people import assign as assigning
 from orderdesk.desk.people.claim import take_claim
@@ -20,14 +19,13 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Give(OrderCommand[Order]):
+class Give(OrderCommand[Order], frozen=True):
     """Say whose order it is. One's own is handed off: it stays one's own until the other takes it over."""
 
     name: ClassVar = "assign"
     need: ClassVar = Need((Right.NOTE,), among=(Right.ASSIGN,), at_times=True)
 
-    to: str = asked("", argument=True, metavar="OPERATOR")
+    to: Annotated[str, Ask("", argument=True, metavar="OPERATOR")]
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What saying whose an order is needs where it is not one's own."""
@@ -50,8 +48,7 @@ class Give(OrderCommand[Order]):
         return _("offered to {name}; yours until it is accepted").format(name=offered)
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver(OrderCommand[Order]):
+class TakeOver(OrderCommand[Order], frozen=True):
     """Accept an order that somebody hands off to you."""
 
     name: ClassVar = "take-over"
@@ -77,8 +74,7 @@ class TakeOver(OrderCommand[Order]):
         return _("taken over")
 
 
-@dataclass(frozen=True, slots=True)
-class TakeClaim(OrderCommand[Order]):
+class TakeClaim(OrderCommand[Order], frozen=True):
     """Take an order out of somebody else's hands; who it was stays in history, and he is told."""
 
     name: ClassVar = "claims take"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import add_order, order_text
 from orderdesk.desk.intake.by_hand import typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
@@ -13,26 +13,19 @@ from orderdesk.desk.intake.follow import Outcome, Taken, buyer_of, follow, lines
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
-from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
 from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Order
 from orderdesk.money import checked
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.possible import in_own_words
-from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
 from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise
 from orderdesk.wording.order_row import came_late
-
-
-@needs(Right.IMPORT)
-def taking_in(desk: Desk) -> Intake:
-    """What takes orders in from files, for whoever may; what a channel itself brings in asks nobody."""
-    return Intake(desk.store, desk.rules, desk.clock())
 
 
 class Intake:

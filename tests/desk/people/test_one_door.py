@@ -23,16 +23,17 @@ from tests.shop import Shop
 FILE = '''
 """A bell on the counter."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
-from orderdesk.desk.command import ShopCommand, Touches, asked
+from orderdesk.desk.change import Change
+from orderdesk.desk.command import Ask, OrderCommand, ShopCommand, Touches
 from orderdesk.desk.rights import Need
+from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.shop.switches import SwitchKind
 
 
-@dataclass(frozen=True, slots=True)
-class RingBell(ShopCommand[int]):
+class RingBell(ShopCommand[int], frozen=True):
     """Ring the bell on the counter."""
 
     name = "bell ring"
@@ -40,8 +41,8 @@ class RingBell(ShopCommand[int]):
     need = Need((Right.CLOCK,))
     touches = Touches.SALES
 
-    why: str = asked("Why it rings.", argument=True)
-    times: int = asked("How often.", default=1)
+    why: Annotated[str, Ask("Why it rings.", argument=True)]
+    times: Annotated[int, Ask("How often.")] = 1
 
     def run(self, desk):
         with desk.access.changing() as store:
@@ -51,6 +52,23 @@ class RingBell(ShopCommand[int]):
 
     def said(self, desk, done):
         return [f"Прозвенело: {done}"]
+
+
+class RingForOrder(OrderCommand[Order], frozen=True):
+    """Ring the bell for an order."""
+
+    name = "bell order"
+    title = "звонок: позвать за заказом"
+    need = Need((Right.NOTE,))
+    touches = Touches.RECORD
+
+    words: Annotated[str, Ask("What is called out.", argument=True)]
+
+    def effect(self, desk, work):
+        return work.commit(Change(kind="note", note=self.words))
+
+    def said(self, rules, order, now):
+        return "позвали"
 '''
 
 
@@ -88,7 +106,7 @@ def test_it_is_refused_to_who_lacks_its_right_and_stands_in_the_table_of_rights(
     assert shop.run("bell", "ring", "почта", operator="Дина").exit_code == 0
     row = "`clock` | - | - | - | - | - | + | - | + |"
     assert f"| `orderdesk bell ring` | {row}" in page()
-    assert f"| `bell ring` | {row}" in page()
+    assert f"| `bell ring` | sales | {row}" in page()
 
 
 @pytest.mark.req("X60")
@@ -121,3 +139,22 @@ async def test_it_is_in_the_palette_and_the_help_and_asks_for_what_it_needs(shop
         await desk.press("enter", "enter")
         assert (desk.dialog, desk.message) == ("", "Прозвенело: 1")
     assert [one.sku for one in shop.store.switches.stopped(SwitchKind.PRODUCT)] == ["почта 1"]
+
+
+@pytest.mark.req("X60", "X45")
+@pytest.mark.parametrize("where", ["list", "card"])
+async def test_one_about_an_order_is_done_from_list_card_and_command_line(shop: Shop, bell: Path, where: str) -> None:
+    shop.receive("1")
+    async with driving(shop, (100, 40)) as desk:
+        await desk.press(*(["enter"] if where == "card" else []), "colon")
+        await desk.type("позвать")
+        await desk.press("enter")
+        assert desk.dialog == "Form"
+        await desk.type("готово")
+        await desk.press("enter")
+        assert desk.message == "1: позвали"
+    answer = json.loads(shop.run("bell", "order", "1", "ещё раз", "--json").stdout)
+    assert (answer["command"], answer["orders"][0]["number"]) == ("bell order", "1")
+    assert [event.note for event in shop.store.history.of(shop.order("1").id)][-2:] == ["готово", "ещё раз"]
+    refused = shop.run("bell", "order", "2", "нет такого", "--json")
+    assert (refused.exit_code, "refused" in json.loads(refused.stdout)["orders"][0]) == (1, True)
