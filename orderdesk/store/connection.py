@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from orderdesk.beside import Beside, beside
 from orderdesk.errors import StoreDamaged, StoreError, StoreVanished
@@ -46,8 +47,12 @@ _RECIPE: Final = (
 
 Row = tuple[Any, ...]
 
-to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON as it is stored."""
+_JSON: Final = msgspec.json.Encoder()
+
+
+def to_json(value: object) -> str:
+    """JSON as it is stored."""
+    return _JSON.encode(value).decode()
 
 
 class Connection:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
+from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
@@ -52,6 +52,11 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
+    def numbers_among(self, numbers: Sequence[str]) -> set[str]:
+        """Those of these numbers that orders bear, of whatever channel."""
+        sql = "SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._connection.rows(sql, (to_json(numbers),))}
+
     def with_waybill(self, number: str) -> list[Order]:
         """The orders whose waybill has these letters and digits, whatever stands between them."""
         return self._many(
@@ -80,7 +85,8 @@ class Orders:
         """
         new = _columns(order, plan)
         if before is not None:
-            same = [name for name in STATE_FIELDS if state_value(order, name) == state_value(before, name)]
+            old = state_of(before)
+            same = [name for name in STATE_FIELDS if new[name] == old[name]]
             same += ["facts"] if order.facts == before.facts else []
             same += ["name_key"] if "customer_name" in same else []
             new = {name: value for name, value in new.items() if name not in same}
@@ -125,14 +131,15 @@ class Orders:
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are."""
         self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
-        self.add_lines(order_id, lines)
+        self.add_lines([(order_id, lines)])
 
-    def add_lines(self, order_id: int, lines: Sequence[Line]) -> None:
-        """Give a new order its lines."""
+    def add_lines(self, lines: Iterable[tuple[int, Sequence[Line]]]) -> None:
+        """Give new orders (their ids) their lines."""
         self._connection.run_many(
             "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-            [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
-        )
+            [(order_id, place, line.sku, line.name, line.quantity, line.price.minor)
+             for order_id, own in lines for place, line in enumerate(own)],
+        )  # fmt: skip
 
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
         """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
@@ -273,7 +280,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
     deadline = order.deadline
     return {
         "version": order.version,
-        **{name: state_value(order, name) for name in STATE_FIELDS},
+        **state_of(order),
         "facts": to_json(order.facts) if order.facts else "{}",
         "seen_at": order.seen_at,
         "deadline": deadline_text(deadline),
