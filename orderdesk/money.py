@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from orderdesk.errors import BadInput
@@ -163,7 +164,8 @@ def _unmarked(text: str, currency: str) -> str:
     return str(match["amount"]).strip()
 
 
-def _exact(written: str, value: object, currency: str) -> Money:
+@lru_cache(maxsize=1024)
+def _exact(written: str, value: int | float | str | Decimal, currency: str) -> Money:
     """The amount in minor units, where it has no fraction of one."""
     minor = Decimal(written or "NaN") * _MINOR
     if minor.is_nan() or minor % 1 or (currency in _WHOLE and minor % _MINOR):

@@ -22,7 +22,6 @@ _DOUBLED: Final = "\x00doubled"
 """Marks an object in which a key stands twice."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_COLONS_APART: Final = (" :", "\t:", "\r:", "\n:")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 _LONG: Final = b"0" * 19
 """A number that has so many digits may be too large."""
@@ -134,7 +133,9 @@ def _read_plain(text: str) -> dict[str, Any] | None:
         value = _PLAIN.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError):
         return None
-    if type(value) is not dict or _LONG in data.translate(_DIGITS) or any(one in text for one in _COLONS_APART):
+    if type(value) is not dict or _LONG in data.translate(_DIGITS):
+        return None
+    if " :" in text or "\t:" in text or "\r:" in text or "\n:" in text:
         return None
     return value if _keys(value) == text.count('":') else None
 
@@ -142,12 +143,14 @@ def _read_plain(text: str) -> dict[str, Any] | None:
 def _keys(value: dict[str, Any]) -> int:
     """How many keys there are in all of it."""
     found, inside = 0, list[Any]([value])
-    while inside:
-        one = inside.pop()
+    for one in inside:  # it grows meanwhile
         if type(one) is dict:
             found += len(one)
             one = one.values()
-        inside += [item for item in one if type(item) is dict or type(item) is list]
+        for item in one:
+            kind = type(item)
+            if kind is dict or kind is list:
+                inside.append(item)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
@@ -12,13 +13,22 @@ from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection, Row, to_json
-from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, place_for
+from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
     SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
     ON CONFLICT DO UPDATE SET text = excluded.text
+"""
+
+_INDEX_NEW: Final = f"""
+    INSERT INTO search_texts (place, order_id, text)
+    SELECT ifnull({last_place("day")} + row_number() OVER (PARTITION BY day ORDER BY id), id) AS place, id, text
+    FROM (SELECT o.id, {slice_of("o.rank")} AS day, t.value ->> 1 AS text
+          FROM json_each(?) AS t JOIN orders AS o ON o.id = t.value ->> 0
+          WHERE NOT EXISTS (SELECT 1 FROM search_texts AS s WHERE s.order_id = o.id))
+    ORDER BY place
 """
 
 _WANTED_FIRST: Final = """
@@ -73,9 +83,7 @@ class Orders:
             "currency": order.total.currency,
             "received_at": order.received_at,
         }
-        return self._connection.insert(
-            f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", (*columns.values(),)
-        )
+        return self._connection.insert(_insertion(tuple(columns)), (*columns.values(),))
 
     def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between.
@@ -94,8 +102,14 @@ class Orders:
         return self._connection.run(sql, (*new.values(), order.id, order.version - 1)) == 1
 
     def index(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
-        self._connection.run_many(_INDEX, texts)
+        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction.
+
+        New ones go in by their places and in one statement: at the end of each statement, and with each place before
+        the last, the full-text index puts a piece on the disk, which is to be merged with the others.
+        """
+        last = list(dict(texts).items())
+        if len(last) == 1 or self._connection.run(_INDEX_NEW, (to_json(last),)) < len(last):
+            self._connection.run_many(_INDEX, last)
 
     def key_names(self, orders: Iterable[Order]) -> None:
         """Put the keys by which a list is sorted by name."""
@@ -254,6 +268,11 @@ def _line(row: Row) -> Line:
     if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
         raise ValueError(row)
     return Line(sku, name, quantity, Money(price, currency))
+
+
+@cache
+def _insertion(columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def rank(order: Order) -> int:
