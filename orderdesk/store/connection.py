@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from orderdesk.beside import Beside, beside
 from orderdesk.errors import StoreDamaged, StoreError, StoreVanished
 from orderdesk.i18n import _
@@ -46,13 +44,6 @@ _RECIPE: Final = (
 )
 
 Row = tuple[Any, ...]
-
-_JSON: Final = msgspec.json.Encoder()
-
-
-def to_json(value: object) -> str:
-    """JSON as it is stored."""
-    return _JSON.encode(value).decode()
 
 
 class Connection:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection
 
 
 class Customers:

@@ -6,8 +6,9 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Actor, ActorKind, Event, FieldValue
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
 from orderdesk.wording.dates import LATEST
 

@@ -7,11 +7,12 @@ keeps its place in every list, and the orders beside it are none the worse.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeVar
+
+import msgspec
 
 from orderdesk.errors import OrderDamaged, StoreDamaged
 from orderdesk.i18n import _
@@ -56,8 +57,12 @@ _NUMBERS: Final = INSTANTS | MONEY
 _REMEMBERED: Final = 1024
 """Rows that need not be understood anew: the same windows are read after every commit."""
 
-NOT_UNDERSTOOD: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+NOT_UNDERSTOOD: Final = (
+    ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, msgspec.MsgspecError,
+)  # fmt: skip
 """What Python says of a value that is not what it should be."""
+
+_read_json: Final = msgspec.json.Decoder().decode
 
 
 def read_orders(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Order]:
@@ -206,7 +211,7 @@ def _check_kinds(row: Row) -> None:
 
 
 def _facts(text: str) -> dict[str, Any]:
-    facts = json.loads(text)
+    facts = _read_json(text)
     for name, value in facts.items():
         kind = type(value)
         if kind is str:
@@ -224,7 +229,7 @@ def _facts(text: str) -> dict[str, Any]:
 def deadline_from(text: str) -> Deadline:
     """A deadline as it is stored."""
     try:
-        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
+        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = _read_json(text)
         for at in (started_at, last_at, warn_at, opens_at, paused_at):
             if at is not None and not 0 <= at < LATEST:
                 raise _Broken("deadline")

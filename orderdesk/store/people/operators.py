@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Operator
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import table_understood
 
 _SELECT = "SELECT name, role, categories, on_shift_since, blocked, account FROM operators"

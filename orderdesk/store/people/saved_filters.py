@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection, Row
 
 _COLUMNS = "at, operator, owner, name, shared, filter"
 _STANDING = f"""SELECT {_COLUMNS} FROM filter_log AS f WHERE filter IS NOT NULL AND id =

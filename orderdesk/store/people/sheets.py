@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import table_understood
 
 _SELECT = """SELECT s.id, s.operator, s.started_at, s.ended_at, s.sheet, r.operator, r.at

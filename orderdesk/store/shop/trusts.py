@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Actor
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection
 from orderdesk.store.shop.settings import Settings
 
 _NAME: Final = "clock"
