@@ -33,7 +33,7 @@ def owed(book: Rulebook, order: Order) -> Money:
     """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
     total, over = order.total, book.status_of(order.status).refund is not None
     left = 0 if over or channel_pays(book, order) else total.minor - order.received.minor
-    return replace(total, minor=max(left, 0))
+    return type(total)(max(left, 0), total.currency)
 
 
 def paid(book: Rulebook, order: Order) -> bool:

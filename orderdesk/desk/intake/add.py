@@ -43,9 +43,7 @@ class Addition:
     @property
     def state(self) -> dict[str, FieldValue]:
         """All that is known of it."""
-        state = state_of(self.order) | self.order.facts
-        state["lines"] = lines_text(self.lines)
-        return state
+        return {**state_of(self.order), **self.order.facts, "lines": lines_text(self.lines)}
 
 
 def add_orders(

@@ -69,8 +69,10 @@ def read_orders(connection: Connection, sql: str, parameters: Sequence[object] =
     """The orders of a query that begins with `SELECT`."""
     knows = connection.knows
     orders = []
-    for row in connection.rows(sql, parameters):
-        order = order_from(row)
+    rows = connection.rows(sql, parameters)
+    made = order_from if len(rows) < _REMEMBERED // 4 else _order  # a whole shop would only push the windows out
+    for row in rows:
+        order = made(row)
         if order.damage is None and not knows(order.channel, order.status, order.shelf):
             order = damaged(order, _unknown(connection, order))
         orders.append(order if order.damage is None else _in_its_place(connection, order))
@@ -80,6 +82,10 @@ def read_orders(connection: Connection, sql: str, parameters: Sequence[object] =
 @lru_cache(_REMEMBERED)
 def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`, a damaged one from a row that cannot be understood."""
+    return _order(row)
+
+
+def _order(row: Row) -> Order:
     try:
         return _sound(row)
     except _Broken as broken:
