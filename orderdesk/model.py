@@ -264,6 +264,28 @@ MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, "refun
 """The fields that are money: minor units of the order's currency."""
 
 
+def state_of(order: Order) -> dict[str, FieldValue]:
+    """All of `STATE_FIELDS` as they are stored, in their order."""
+    cost = order.delivery_cost
+    return {
+        "status": order.status,
+        "shelf": order.shelf,
+        "entered_at": order.entered_at,
+        "customer_id": order.customer.id,
+        "customer_name": order.customer.name,
+        "method": order.method,
+        "payment": order.payment,
+        "address": order.address,
+        "comment": order.comment,
+        "goods": order.goods.minor,
+        "delivery_cost": None if cost is None else cost.minor,
+        "total": order.total.minor,
+        "planned_at": order.planned_at,
+        "cancel_reason": order.cancel_reason,
+        "closed_at": order.closed_at,
+    }
+
+
 def state_value(order: Order, name: str) -> FieldValue:
     """One of `STATE_FIELDS` as it is stored: money in minor units, the customer by id."""
     match name:

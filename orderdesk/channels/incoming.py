@@ -110,22 +110,41 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
         """What the record says itself, as a hash, whatever it was completed with: the same file again says the same."""
         if self.record:
             return self.record
-        own = {name: value for name, value in self.as_table().items() if name not in self.unsaid}
-        return blake2b(json.dumps(own, ensure_ascii=False).encode(), digest_size=12).hexdigest()
+        return _digest(_to_text({name: one for name, one in self.as_table().items() if name not in self.unsaid}))
 
     def snapshot(self) -> str:
         """All of it as one text, with what the record said itself."""
-        return json.dumps({**self.as_table(), "record": self.said}, ensure_ascii=False)
+        whole = _to_text(self.as_table())
+        said = self.said if self.record or self.unsaid else _digest(whole)
+        return f'{whole[:-1]}, "record": {_to_text(said)}}}'
 
     def says_more_than(self, before: Mapping[str, Any]) -> bool:
         """Whether anything in it is another than in an earlier answer."""
         return self.as_table() != {name: value for name, value in before.items() if name != "record"}
 
     def as_table(self) -> dict[str, Any]:
-        """Its fields by name, as plain values; what `asdict` gives, at a third of its cost."""
-        table = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _NOT_KEPT}
-        table["lines"] = [[line.sku, line.name, line.quantity, line.price] for line in self.lines]
-        return table
+        """Its fields by name, as plain values, in the order in which they stand above: `said` depends on it."""
+        return {
+            "channel": self.channel,
+            "number": self.number,
+            "status": self.status,
+            "external": self.external,
+            "customer": self.customer,
+            "phone": self.phone,
+            "method": self.method,
+            "payment": self.payment,
+            "address": self.address,
+            "comment": self.comment,
+            "currency": self.currency,
+            "total": self.total,
+            "delivery_cost": self.delivery_cost,
+            "goods": self.goods,
+            "received_at": self.received_at,
+            "planned_at": self.planned_at,
+            "said_at": self.said_at,
+            "facts": self.facts,
+            "lines": [[line.sku, line.name, line.quantity, line.price] for line in self.lines],
+        }
 
 
 class BadRecord(Struct, frozen=True):
@@ -136,3 +155,10 @@ class BadRecord(Struct, frozen=True):
     name: str
     """What it calls itself, if that much can be told."""
     reason: str
+
+
+_to_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=12).hexdigest()

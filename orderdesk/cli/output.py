@@ -41,7 +41,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
     """An order for programs: instants ISO 8601 with offset, money as decimal strings."""
     book = rules.book(order.channel)
     view = countdown_of(order, now, rules.clocks)
-    deadline = order.deadline
+    deadline, total = order.deadline, order.total
     return {
         "number": order.number,
         "channel": order.channel,
@@ -53,9 +53,9 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "untold_since": iso(order.untold_at, book.zone),
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
-        "total": order.total.decimal,
+        "total": total.decimal,
         "goods": order.goods.decimal,
-        "currency": order.total.currency,
+        "currency": total.currency,
         "delivery_cost": order.delivery_cost.decimal if order.delivery_cost else None,
         "method": order.method,
         "payment": order.payment,

@@ -31,9 +31,9 @@ def channel_pays(book: Rulebook, order: Order) -> bool:
 
 def owed(book: Rulebook, order: Order) -> Money:
     """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
-    over = book.status_of(order.status).refund is not None
-    left = 0 if over or channel_pays(book, order) else order.total.minor - order.received.minor
-    return replace(order.total, minor=max(left, 0))
+    total, over = order.total, book.status_of(order.status).refund is not None
+    left = 0 if over or channel_pays(book, order) else total.minor - order.received.minor
+    return type(total)(max(left, 0), total.currency)
 
 
 def paid(book: Rulebook, order: Order) -> bool:

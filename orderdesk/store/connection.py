@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -45,9 +44,6 @@ _RECIPE: Final = (
 )
 
 Row = tuple[Any, ...]
-
-to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON as it is stored."""
 
 
 class Connection:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,7 @@ def local(at: int, zone: str) -> datetime:
         return datetime(9999, 12, 31, tzinfo=zone_of(zone))
 
 
+@lru_cache(maxsize=4096)
 def iso(at: int | None, zone: str) -> str | None:
     """ISO 8601 with the zone's offset; `None` stays `None`."""
     return None if at is None else local(at, zone).isoformat()

@@ -98,7 +98,7 @@ def _make(path: Path, orders: int) -> None:
         store.connection.run("PRAGMA synchronous = OFF")
         store.connection.run("PRAGMA cache_size = -400000")
         store.connection.run("PRAGMA wal_autocheckpoint = 100000")
-        intake, coming = Intake(store, shop.rules, NOW), _orders(orders)
+        intake, coming = Intake(store, shop.rules, NOW), incoming_orders(orders)
         while batch := list(islice(coming, _BATCH)):
             refused = [taken.said for taken in intake.take(batch) if taken.outcome is Outcome.REFUSED]
             assert not refused, refused[0]
@@ -137,7 +137,7 @@ def _put_back(store: Store, made: list[str]) -> None:
             store.connection.run(sql)
 
 
-def _orders(count: int) -> Iterator[IncomingOrder]:
+def incoming_orders(count: int) -> Iterator[IncomingOrder]:
     """The orders in the sequence in which they came, the last of them open."""
     chance = random.Random(20261124)
     names: Names = tomllib.loads(_NAMES.read_text("utf-8"))

@@ -29,7 +29,7 @@ from orderdesk.sanitize import clean
 from orderdesk.store import Store
 
 _BATCH = 100
-"""Orders in one transaction: some 30 ms, so that nobody else has to wait noticeably."""
+"""Orders in one transaction: some 15 ms, so that nobody else has to wait noticeably."""
 
 _PATIENCE = 1.0
 """Seconds after which a progress bar appears."""

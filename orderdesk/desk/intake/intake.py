@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.intake.add import add_order, order_text
+from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.intake.by_hand import typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
 from orderdesk.desk.intake.follow import Outcome, Taken, buyer_of, follow, lines_of
@@ -38,6 +38,10 @@ class Intake:
         self._rules = rules
         self._now = now
         self._texts: list[tuple[int, str]] = []
+        self._known = set[str]()
+        """The numbers that orders bear, of those that are being taken in."""
+        self._new: list[Addition] = []
+        """Orders that are still to be put into the store."""
         self._actor, self._kind = MARKETPLACE, "received"
 
     @anyone
@@ -47,11 +51,8 @@ class Intake:
         incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
         if access.role().assigned_only:  # whoever sees only his own orders would lose it
             incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
-        self._texts.clear()
         self._actor, self._kind = actor, "typed_in"
-        self._take(incoming)
-        distribute(self._store, self._rules, self._now)
-        self._store.orders.index(self._texts)
+        self._take_all([incoming])
         order = self._store.orders.find(channel, incoming.number)
         assert order is not None
         return order
@@ -70,12 +71,18 @@ class Intake:
 
     @anyone
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
-        self._texts.clear()
         with self._store.write():
             self._store.announcements.tell(self._rules.clocks)
-            taken = [self._take(incoming) for incoming in batch]
-            distribute(self._store, self._rules, self._now)
-            self._store.orders.index(self._texts)
+            return self._take_all(batch)
+
+    def _take_all(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
+        self._texts.clear()
+        self._new.clear()
+        self._known = self._store.orders.numbers_among([incoming.number for incoming in batch])
+        taken = [self._take(incoming) for incoming in batch]
+        self._put_new()
+        distribute(self._store, self._rules, self._now)
+        self._store.orders.index(self._texts)
         return taken
 
     def _take(self, incoming: IncomingOrder) -> Taken:
@@ -83,6 +90,9 @@ class Intake:
         if book.word:
             incoming = replace(incoming, facts=in_own_words(book, incoming.facts))
         check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
+        if incoming.number not in self._known:
+            return self._add(book, incoming)
+        self._put_new()
         order = self._store.orders.find(incoming.channel, incoming.number)
         if order is None:
             for namesake in self._store.orders.by_number(incoming.number):
@@ -140,10 +150,16 @@ class Intake:
         total = checked(order.total.minor, currency)
         if facts.pop(PAID, False):
             facts[PAID_AMOUNT] = total.minor
-        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind=self._kind,
-                          now=self._now, at=came)  # fmt: skip
-        self._store.answers.keep(order.id, incoming.snapshot(), incoming.said)
-        self._texts.append((order.id, order_text(order, lines)))
+        new = Addition.of(self._rules.clocks, book, order, lines, self._now, incoming.snapshot(), came)
+        self._known.add(incoming.number)
+        self._new.append(new)
         return Taken(
-            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(order, book, self._rules.clocks)
+            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(new.order, book, self._rules.clocks)
         )
+
+    def _put_new(self) -> None:
+        """Put the new orders into the store, together: what belongs to them is written cheapest so."""
+        if self._new:
+            ids = add_orders(self._store, self._new, actor=self._actor, kind=self._kind, now=self._now)
+            self._texts += [(at, order_text(new.order, new.lines)) for at, new in zip(ids, self._new, strict=True)]
+            self._new.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.intake.add import add_order, order_text
+from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
@@ -49,8 +49,9 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
         said = _("of the {sum} received {moved} go to {second}") if second.received.minor else kept
         said = said.format(sum=order.received, moved=second.received, first=order.number, second=second.number)
         note = f"{note}; {said}"
-    made = add_order(work.store, work.clocks, work.book, second, go, actor=work.actor, kind="split", now=work.now,
-                     at=work.now, note=note)  # fmt: skip
+    new = Addition.of(work.clocks, work.book, second, go, work.now, came=work.now)
+    (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note)
+    made = replace(new.order, id=made_id)
     for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods he said of these too
         work.store.contacts.add(made.id, contact)
     work.store.orders.index([(made.id, order_text(made, go))])

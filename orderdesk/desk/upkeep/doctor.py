@@ -16,10 +16,10 @@ from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.people.shift_sheet import is_damaged
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
+from orderdesk.json_text import to_json
 from orderdesk.model import STATE_FIELDS, FieldValue, Order
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
-from orderdesk.store.connection import to_json
 from orderdesk.store.integrity.checkup import differences
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay

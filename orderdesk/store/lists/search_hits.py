@@ -12,8 +12,9 @@ from math import isqrt
 
 from msgspec import Struct
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Order
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import ARCHIVE, ARCHIVED, SLICE, first_place
 from orderdesk.store.lists.search_match import Match
 from orderdesk.store.lists.sort_keys import Span

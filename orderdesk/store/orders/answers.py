@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -37,6 +38,10 @@ class Answers:
                 "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said))
             )
         )
+
+    def keep_first(self, snapshots: Sequence[tuple[int, str]]) -> None:
+        """Keep what their channels said of new orders (their ids)."""
+        self._connection.run_many("INSERT INTO sources VALUES (?, ?)", snapshots)
 
     def keep(self, order_id: int, snapshot: str, said: str) -> None:
         """Keep what its channel said; of the records before, a hash of what each of the last few `said` itself."""

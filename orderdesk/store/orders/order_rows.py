@@ -7,10 +7,11 @@ keeps its place in every list, and the orders beside it are none the worse.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeVar
+
+import msgspec
 
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
@@ -56,16 +57,22 @@ _NUMBERS: Final = INSTANTS | MONEY
 _REMEMBERED: Final = 1024
 """Rows that need not be understood anew: the same windows are read after every commit."""
 
-NOT_UNDERSTOOD: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+NOT_UNDERSTOOD: Final = (
+    ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, msgspec.MsgspecError,
+)  # fmt: skip
 """What Python says of a value that is not what it should be."""
+
+_read_json: Final = msgspec.json.Decoder().decode
 
 
 def read_orders(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Order]:
     """The orders of a query that begins with `SELECT`."""
     knows = connection.knows
     orders = []
-    for row in connection.rows(sql, parameters):
-        order = order_from(row)
+    rows = connection.rows(sql, parameters)
+    made = order_from if len(rows) < _REMEMBERED // 4 else _order  # a whole shop would only push the windows out
+    for row in rows:
+        order = made(row)
         if order.damage is None and not knows(order.channel, order.status, order.shelf):
             order = damaged(order, _unknown(connection, order))
         orders.append(order if order.damage is None else _in_its_place(connection, order))
@@ -75,6 +82,10 @@ def read_orders(connection: Connection, sql: str, parameters: Sequence[object] =
 @lru_cache(_REMEMBERED)
 def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`, a damaged one from a row that cannot be understood."""
+    return _order(row)
+
+
+def _order(row: Row) -> Order:
     try:
         return _sound(row)
     except _Broken as broken:
@@ -214,7 +225,7 @@ def _check_kinds(row: Row) -> None:
 
 
 def _facts(text: str) -> dict[str, Any]:
-    facts = json.loads(text)
+    facts = _read_json(text)
     for name, value in facts.items():
         kind = type(value)
         if kind is str:
@@ -232,7 +243,7 @@ def _facts(text: str) -> dict[str, Any]:
 def deadline_from(text: str) -> Deadline:
     """A deadline as it is stored."""
     try:
-        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
+        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = _read_json(text)
         for at in (started_at, last_at, warn_at, opens_at, paused_at):
             if at is not None and not 0 <= at < LATEST:
                 raise _Broken("deadline")

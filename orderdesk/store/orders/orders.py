@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
-from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
+from orderdesk.json_text import to_json
+from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
-from orderdesk.store.connection import Connection, Row, to_json
-from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, place_for
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 
 _NEWEST: Final = 20_000
@@ -22,6 +24,15 @@ _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
     SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
     ON CONFLICT DO UPDATE SET text = excluded.text
+"""
+
+_INDEX_NEW: Final = f"""
+    INSERT INTO search_texts (place, order_id, text)
+    SELECT ifnull({last_place("day")} + row_number() OVER (PARTITION BY day ORDER BY id), id) AS place, id, text
+    FROM (SELECT o.id, {slice_of("o.rank")} AS day, t.value ->> 1 AS text
+          FROM json_each(?) AS t JOIN orders AS o ON o.id = t.value ->> 0
+          WHERE NOT EXISTS (SELECT 1 FROM search_texts AS s WHERE s.order_id = o.id))
+    ORDER BY place
 """
 
 _WANTED_FIRST: Final = """
@@ -55,6 +66,11 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
+    def numbers_among(self, numbers: Sequence[str]) -> set[str]:
+        """Those of these numbers that orders bear, of whatever channel."""
+        sql = "SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._connection.rows(sql, (to_json(numbers),))}
+
     def with_waybill(self, number: str) -> list[Order]:
         """The orders whose waybill has these letters and digits, whatever stands between them."""
         return self._many(
@@ -71,9 +87,7 @@ class Orders:
             "currency": order.total.currency,
             "received_at": order.received_at,
         }
-        return self._connection.insert(
-            f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", (*columns.values(),)
-        )
+        return self._connection.insert(_insertion(tuple(columns)), (*columns.values(),))
 
     def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between.
@@ -83,7 +97,8 @@ class Orders:
         """
         new = _columns(order, plan)
         if before is not None:
-            same = [name for name in STATE_FIELDS if state_value(order, name) == state_value(before, name)]
+            old = state_of(before)
+            same = [name for name in STATE_FIELDS if new[name] == old[name]]
             same += ["facts"] if order.facts == before.facts else []
             same += ["name_key"] if "customer_name" in same else []
             new = {name: value for name, value in new.items() if name not in same}
@@ -91,8 +106,14 @@ class Orders:
         return self._connection.run(sql, (*new.values(), order.id, order.version - 1)) == 1
 
     def index(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
-        self._connection.run_many(_INDEX, texts)
+        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction.
+
+        New ones go in by their places and in one statement: at the end of each statement, and with each place before
+        the last, the full-text index puts a piece on the disk, which is to be merged with the others.
+        """
+        last = list(dict(texts).items())
+        if len(last) == 1 or self._connection.run(_INDEX_NEW, (to_json(last),)) < len(last):
+            self._connection.run_many(_INDEX, last)
 
     def key_names(self, orders: Iterable[Order]) -> None:
         """Put the keys by which a list is sorted by name."""
@@ -137,14 +158,15 @@ class Orders:
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are."""
         self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
-        self.add_lines(order_id, lines)
+        self.add_lines([(order_id, lines)])
 
-    def add_lines(self, order_id: int, lines: Sequence[Line]) -> None:
-        """Give a new order its lines."""
+    def add_lines(self, lines: Iterable[tuple[int, Sequence[Line]]]) -> None:
+        """Give new orders (their ids) their lines."""
         self._connection.run_many(
             "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-            [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
-        )
+            [(order_id, place, line.sku, line.name, line.quantity, line.price.minor)
+             for order_id, own in lines for place, line in enumerate(own)],
+        )  # fmt: skip
 
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
         """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
@@ -261,6 +283,11 @@ def _line(row: Row) -> Line:
     return Line(sku, name, quantity, Money(price, currency))
 
 
+@cache
+def _insertion(columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
 def rank(order: Order) -> int:
     """The sort key of urgency: by deadline; then paused clocks, then none at all, then closed orders, newest first."""
     if order.shelf.closed:
@@ -285,7 +312,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
     deadline = order.deadline
     return {
         "version": order.version,
-        **{name: state_value(order, name) for name in STATE_FIELDS},
+        **state_of(order),
         "facts": to_json(order.facts) if order.facts else "{}",
         "seen_at": order.seen_at,
         "deadline": deadline_text(deadline),

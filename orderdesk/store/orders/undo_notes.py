@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Line
 from orderdesk.money import Money
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
 
 

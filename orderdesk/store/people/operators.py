@@ -9,8 +9,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Operator
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.integrity.broken_values import BrokenText
 from orderdesk.store.orders.order_rows import instant, sorted_out
 

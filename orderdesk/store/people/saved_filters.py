@@ -11,7 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection, Row
 
 _COLUMNS = "at, operator, owner, name, shared, filter"
 _STANDING = f"""SELECT {_COLUMNS} FROM filter_log AS f WHERE filter IS NOT NULL AND id =

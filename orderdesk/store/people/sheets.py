@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD
 
 _SELECT = """SELECT s.id, s.operator, s.started_at, s.ended_at, s.sheet, r.operator, r.at

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Announcement, Source
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.sla.hours import read_hours, write_hours
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import instant, sorted_out
 
 

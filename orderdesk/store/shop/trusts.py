@@ -8,8 +8,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Actor
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection
 from orderdesk.store.shop.settings import Settings
 
 _NAME: Final = "clock"

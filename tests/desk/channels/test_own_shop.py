@@ -111,7 +111,7 @@ def test_nothing_is_ever_deleted_and_every_change_says_who_and_what(shop: Shop) 
     shop.run("cancel", number, "--reason", "8", "--yes", "--comment", "ошибка")
     assert shop.order(number).shelf == "cancelled"
     events = shop.json("history", number)
-    assert [event["kind"] for event in events] == ["received", "accepted", "edited", "cancelled"]
+    assert [event["kind"] for event in events] == ["typed_in", "accepted", "edited", "cancelled"]
     assert events[2]["changes"]["address"] == ["Алматы, Абая 1", "Алматы, Абая 2"]
     assert {event["actor"] for event in events} == {"Мария"}
     assert "delete" not in shop.run("--help").stdout
