@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -56,10 +56,6 @@ def adds_up(lines: Iterable[IncomingLine], total: int, delivery_cost: int | None
     """Whether the lines make the total, be the delivery part of it or not."""
     goods = sum(line.price * line.quantity for line in lines)
     return total in (goods, goods + (delivery_cost or 0))
-
-
-_NOT_KEPT: Final = ("unsaid", "record", "entered_at")
-"""What is not compared with the channel's next answer."""
 
 
 class IncomingOrder(Struct, frozen=True, kw_only=True):
@@ -123,7 +119,10 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
         return self.as_table() != {name: value for name, value in before.items() if name != "record"}
 
     def as_table(self) -> dict[str, Any]:
-        """Its fields by name, as plain values, in the order in which they stand above: `said` depends on it."""
+        """Its fields by name, as plain values, in the order in which they stand above: `said` depends on it.
+
+        Without when it came into its status: a later answer says nothing else by it.
+        """
         return {
             "channel": self.channel,
             "number": self.number,
