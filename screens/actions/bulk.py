@@ -7,10 +7,8 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from orderdesk.desk.bulk import Outcome, counted, each
-from orderdesk.desk.bulk_price import Scales, Weight, weigh
 from orderdesk.desk.commands import Cancel, Command, Give, Move, Remark, Take, Tell, Undo
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
@@ -24,16 +22,14 @@ from orderdesk.values import replace
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
-from screens.dialogs import questions
-from screens.dialogs.assign import Assign
-from screens.dialogs.cancel_reason import CancelChoice, CancelReason
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.date_change import DateChange, DateChoice
-from screens.dialogs.dialog import Dialog, nothing
-from screens.dialogs.form import Answers, Form, Question
-from screens.dialogs.note import Note
 from screens.main.last_act import LastAct
-from screens.views.results import Results
+
+if TYPE_CHECKING:
+    from orderdesk.desk.bulk_price import Weight
+    from screens.dialogs.cancel_reason import CancelChoice
+    from screens.dialogs.date_change import DateChoice
+    from screens.dialogs.dialog import Dialog
+    from screens.dialogs.form import Answers, Question
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
 """The acts that are steps, with the letter that takes them."""
@@ -89,6 +85,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
     # --- what is asked ---------------------------------------------------------------------------------------
 
     def _step(self, orders: Sequence[Order], letter: str) -> None:
+        from screens.dialogs import questions
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.form import Form
+
         forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
         for order in orders:
             book = self.rules.book(order.channel)
@@ -128,6 +128,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._ask_of(orders, Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
 
     def _cancel(self, orders: Sequence[Order]) -> None:
+        from orderdesk.desk.bulk_price import Scales
+        from screens.dialogs.cancel_reason import CancelReason
+        from screens.dialogs.dialog import nothing
+
         scales = Scales(self.store, self.rules, orders, self.clock())
         found = scales.reasons()
 
@@ -144,6 +148,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._ask_of(orders, asked, chosen)
 
     def _date(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.date_change import DateChange
+        from screens.dialogs.dialog import nothing
+
         movable = [order for order in orders if self._can(order).date]
         books = {self.rules.config.rulebook_of(order.channel) for order in movable}
         if not movable:
@@ -161,6 +168,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.note import Note
+
         def written(text: str | None) -> None:
             if text is not None:
                 self._go(orders, Remark(text), confirmed=True)
@@ -171,6 +181,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._confirm(orders, Tell(), self._weigh(Tell(), orders))
 
     def _assign(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.assign import Assign
+        from screens.dialogs.dialog import nothing
+
         operator = self.store.sight().operator
         on_shift = list(holders(self.store, Access(self.store, self.rules.roles, operator)))
 
@@ -185,6 +198,8 @@ class BulkActs(Acting, frozen=True, kw_only=True):
     # --- doing it --------------------------------------------------------------------------------------------
 
     def _weigh(self, deed: Command, orders: Sequence[Order]) -> Weight:
+        from orderdesk.desk.bulk_price import weigh
+
         return weigh(self.store, self.rules, deed, orders, self.clock())
 
     def _go(self, orders: Sequence[Order], deed: Command, *, confirmed: bool) -> None:
@@ -195,6 +210,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
 
     def _confirm(self, orders: Sequence[Order], deed: Command, weight: Weight) -> None:
         """Ask once for all; where none allows it, there is nothing to ask, and the Desk says why."""
+
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.dialog import nothing
+
         if not weight.acts:
             self._go(orders, deed, confirmed=True)
             return
@@ -215,6 +234,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._show(dialog, closed)
 
     async def _each(self, orders: Sequence[Order], deed: Command) -> None:
+        from orderdesk.desk.bulk import Outcome, counted, each
+        from screens.views.results import Results
+
         self.unmark(orders)
         if len(orders) == 1:
             outcomes = [Outcome(await self.acts.run(lambda desk: deed.do(desk, orders[0], orders[0].version)))]

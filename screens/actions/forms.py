@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.commands import Take
 from orderdesk.desk.intake.intake import type_in
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
-from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.rights import ask, can
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
@@ -26,12 +25,11 @@ from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
 from orderdesk.wording.order_row import hours_there
 from screens.actions.acting import Acting, Task
-from screens.dialogs import questions
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.dialog import nothing
-from screens.dialogs.form import Answers, Form
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import letter_label
+
+if TYPE_CHECKING:
+    from screens.dialogs.form import Answers
 
 
 class FormActs(Acting, frozen=True, kw_only=True):
@@ -58,6 +56,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def reverse_payment(self, order: Order) -> None:
         """Take back a payment that was noted wrongly: the last one is offered, or what of it can be."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         task, book = Task(order, order.version), self.rules.book(order.channel)
         signed = self.store.operators.any_registered()
 
@@ -81,6 +83,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def edit(self, order: Order) -> None:
         """Edit its fields."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         book, lines, task = (
             self.rules.book(order.channel),
             self.store.orders.lines(order.id),
@@ -106,6 +112,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def split(self, order: Order) -> None:
         """Split it in two."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         book, lines, task = (
             self.rules.book(order.channel),
             self.store.orders.lines(order.id),
@@ -128,6 +138,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def new_order(self) -> None:
         """Type in an order of the channel that takes such."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         config, books = self.rules.config, self.rules.books
         channels = [*config.channels, *(key for key in books if key not in config.channels)]
         channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
@@ -149,6 +163,13 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def _step(self, order: Order, letter: str) -> None:
         """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
+
+        from orderdesk.desk.bulk_price import weigh
+        from screens.dialogs import questions
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.form import Form
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
         step = step_on(book, order, letter)
 
@@ -199,6 +220,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def _refund(self, order: Order) -> None:
         """Note what the buyer has got back: all that is due is offered."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         task, due = Task(order, order.version), refund_due(order)
         signed = self.store.operators.any_registered()
         if signed and self.store.pins.get(self.store.sight().operator) is None:
@@ -218,6 +243,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def _set_pin(self) -> None:
         """The first signature: the operator chooses his PIN."""
+
+        from orderdesk.desk.people.staff import Staff
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
 
         async def save(answers: Answers) -> None:
             if answers[questions.PIN] != answers[questions.AGAIN]:
@@ -239,6 +268,9 @@ def counted(text: str) -> int:
 
 def taken(letter: str, answers: Answers) -> Take:
     """The step of a key, with what its form was filled in with."""
+
+    from screens.dialogs import questions
+
     beside = (questions.PIN, questions.CONSENT, questions.VIA, questions.NOTE, questions.SURE)
     given = {name: text for name, text in answers.items() if name not in beside}
     return Take(letter, given, answers.get(questions.PIN, ""), consent_in(answers), sure=questions.SURE in answers)
@@ -246,6 +278,9 @@ def taken(letter: str, answers: Answers) -> Take:
 
 def consent_in(answers: Answers) -> Consent | None:
     """The consent that a form was filled in with."""
+
+    from screens.dialogs import questions
+
     by = answers.get(questions.CONSENT, "")
     if not by:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from textual.screen import Screen
@@ -14,19 +14,17 @@ from orderdesk.desk import sales as switching
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.rights import ask, can
 from orderdesk.desk.sales import sales
-from orderdesk.desk.views.quality import report
-from orderdesk.desk.views.quality_words import sections
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import SwitchKind
 from screens.actions.desk_thread import DeskThread
-from screens.dialogs.because import Because
-from screens.dialogs.shop_switch import Product, ShopSwitch
 from screens.keyboard.key_gate import ACTS
-from screens.views.palette import Entry
-from screens.views.quality import QualityReport
+
+if TYPE_CHECKING:
+    from screens.dialogs.shop_switch import Product
+    from screens.views.palette import Entry
 
 
 class ShopActs(Struct, frozen=True, kw_only=True):
@@ -43,6 +41,9 @@ class ShopActs(Struct, frozen=True, kw_only=True):
 
     def switch(self, order: Order | None) -> None:
         """Ask what is to be hidden or shown, and do it."""
+
+        from screens.dialogs.shop_switch import ShopSwitch
+
         role = self.store.sight().role
         whole = can(role, switching.hide_shop)
         hidden = self.store.switches.stopped(SwitchKind.SHOP) if whole else []
@@ -66,6 +67,9 @@ class ShopActs(Struct, frozen=True, kw_only=True):
 
     def entries(self) -> list[Entry]:
         """What can be done with the sales of single channels, for the palette."""
+
+        from screens.views.palette import Entry
+
         now, entries = sales(self.store), list[Entry]()
         if not can(self.store.sight().role, switching.hide_shop):
             return entries
@@ -85,11 +89,15 @@ class ShopActs(Struct, frozen=True, kw_only=True):
         return entries
 
     def _entry(self, said: str, channel: str, act: Callable[[Desk, str], None]) -> Entry:
+        from screens.views.palette import Entry
+
         words = said.format(channel=channel)
         return Entry("", words, partial(self._run, lambda desk: act(desk, channel), words))
 
     def _suspend(self, channel: str) -> None:
         """A moderator's word, with his reason."""
+
+        from screens.dialogs.because import Because
 
         async def save(why: str) -> None:
             await self.acts.run(lambda desk: switching.suspend(desk, channel, why))
@@ -104,6 +112,8 @@ class ShopActs(Struct, frozen=True, kw_only=True):
         self.host.run_worker(self._open_report(), group=ACTS)
 
     def _products(self, order: Order) -> list[Product]:
+        from screens.dialogs.shop_switch import Product
+
         lines = {line.sku: line for line in self.store.orders.lines(order.id) if line.sku}
         return [Product(sku, line.name, self.store.switches.is_hidden(sku)) for sku, line in lines.items()]
 
@@ -114,6 +124,10 @@ class ShopActs(Struct, frozen=True, kw_only=True):
         return (lambda desk: switching.hide_product(desk, sku)), _("Hidden: {sku}").format(sku=sku)
 
     async def _open_report(self) -> None:
+        from orderdesk.desk.views.quality import report
+        from orderdesk.desk.views.quality_words import sections
+        from screens.views.quality import QualityReport
+
         try:
             found = await self.acts.run(report)
         except DeskError as error:
