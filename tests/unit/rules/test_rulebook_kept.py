@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from orderdesk.config import cache_folder
+from orderdesk.config_reader import parse_toml
 from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
 from orderdesk.rules.rulebook import load
@@ -24,11 +25,10 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """The names of the files that were really read, in a cache folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     names: list[str] = []
-    parse = load.parse_toml
 
     def noted(source: bytes, path: Path) -> dict[str, object]:
         names.append(path.name)
-        return parse(source, path)
+        return parse_toml(source, path)
 
     monkeypatch.setattr(load, "parse_toml", noted)
     return names
@@ -84,6 +84,11 @@ def _otherwise(change: Callable[[dict[str, object]], object]) -> Callable[[Path]
     return put
 
 
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def _linked(path: Path) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to(path.with_name("elsewhere"))
@@ -98,7 +103,7 @@ WRONG: dict[str, Callable[[Path], object]] = {
     "of other bytes": _otherwise(lambda table: table.update(source=b"")),
     "another shape": _otherwise(lambda table: table.update(book={"key": 7})),
     "a link": _linked,
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": _folder,
     "open to others": lambda path: path.chmod(0o644),
     "in a folder open to others": lambda path: path.parent.chmod(0o777),
 }
