@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner, Result
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
@@ -112,8 +112,7 @@ class HandClock(FixedClock):
         self.booted += "'"
 
 
-@dataclass
-class Shop:
+class Shop(Struct, dict=True):
     """The parts of a shop, and the desk of its operator Мария."""
 
     parts: Composition

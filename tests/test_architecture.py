@@ -9,10 +9,10 @@ import tomllib
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
+from msgspec import Struct
 from msgspec.structs import fields
 
 from orderdesk.cli import cli
@@ -139,7 +139,7 @@ def test_every_key_of_a_rulebook_is_documented() -> None:
     from orderdesk.sla import targets
 
     rulebooks = (ROOT / "docs" / "rulebooks.md").read_text("utf-8")
-    tables: list[Any] = [
+    tables: list[type[Struct]] = [
         model.Rulebook, model.Status, steps.Step, steps.Destination, steps.Ask, steps.Option, steps.Block,
         reasons.Reason, reasons.Evidence, reasons.Ladder, reasons.Fee, model.Target, model.After, model.DateRule,
         model.EditRule, model.SplitRule, model.CallRule, model.External, targets.Tier, targets.Warn,
@@ -154,9 +154,11 @@ def test_every_setting_role_and_right_is_documented() -> None:
     from orderdesk.rules import roles
 
     settings = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    tables: list[Any] = [config.Config, config.ChannelSettings, config.CodeSettings, config.DistributionSettings,
-              config.ClaimSettings, config.ServeSettings, config.SignalSettings, config.TerminalSettings,
-              config.UndoSettings, roles.Role]  # fmt: skip
+    tables: list[type[Struct]] = [
+        config.Config, config.ChannelSettings, config.CodeSettings, config.DistributionSettings,
+        config.ClaimSettings, config.ServeSettings, config.SignalSettings, config.TerminalSettings,
+        config.UndoSettings, roles.Role,
+    ]  # fmt: skip
     for table in tables:
         for field in fields(table):
             assert f"`{field.name}`" in settings, (table.__name__, field.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
 from textual.screen import Screen
@@ -19,8 +19,10 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from screens.actions.desk_thread import DeskThread
-from screens.dialogs.dialog import Dialog
 from screens.keyboard.key_gate import ACTS, gate_of
+
+if TYPE_CHECKING:
+    from screens.dialogs.dialog import Dialog
 
 Told = Callable[[str], None]
 """Takes the outcome of an act."""

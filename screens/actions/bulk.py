@@ -7,10 +7,8 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from orderdesk.desk.bulk import Outcome, counted, each
-from orderdesk.desk.bulk_price import Scales, Weight, weigh
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
@@ -31,16 +29,14 @@ from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
-from screens.dialogs import questions
-from screens.dialogs.assign import Assign
-from screens.dialogs.cancel_reason import CancelChoice, CancelReason
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.date_change import DateChange, DateChoice
-from screens.dialogs.dialog import Dialog, nothing
-from screens.dialogs.form import Answers, Form, Question
-from screens.dialogs.note import Note
 from screens.main.last_act import LastAct
-from screens.views.results import Results
+
+if TYPE_CHECKING:
+    from orderdesk.desk.bulk_price import Weight
+    from screens.dialogs.cancel_reason import CancelChoice
+    from screens.dialogs.date_change import DateChoice
+    from screens.dialogs.dialog import Dialog
+    from screens.dialogs.form import Answers, Question
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
 """The acts that are steps, with the letter that takes them."""
@@ -117,6 +113,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
 
     def _step(self, orders: Sequence[Order], letter: str, given: Answers | None = None) -> None:
         """Ask what a step asks for; `given` is offered where the orders have nothing of their own."""
+        from screens.dialogs import questions
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.form import Form
+
         forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
         for order in orders:
             book = self.rules.book(order.channel)
@@ -160,6 +160,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._ask_of(orders, Form(title, asks, nothing, offered), asked)
 
     def _cancel(self, orders: Sequence[Order], reason: str = "") -> None:
+        from orderdesk.desk.bulk_price import Scales
+        from screens.dialogs.cancel_reason import CancelReason
+        from screens.dialogs.dialog import nothing
+
         scales = Scales(self.store, self.rules, orders, self.clock())
         found = scales.reasons()
 
@@ -177,6 +181,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._ask_of(orders, asked, chosen)
 
     def _date(self, orders: Sequence[Order], like: Move | None = None) -> None:
+        from screens.dialogs.date_change import DateChange
+        from screens.dialogs.dialog import nothing
+
         movable = [order for order in orders if self._can(order).date]
         books = {self.rules.config.rulebook_of(order.channel) for order in movable}
         if not movable:
@@ -198,6 +205,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.note import Note
+
         def written(text: str | None) -> None:
             if text is not None:
                 self._go(orders, Remark(text), confirmed=True)
@@ -208,6 +218,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self._confirm(orders, Tell(), self._weigh(Tell(), orders))
 
     def _assign(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.assign import Assign
+        from screens.dialogs.dialog import nothing
+
         operator = self.store.sight().operator
         on_shift = list(holders(self.store, Access(self.store, self.rules.roles, operator)))
 
@@ -222,6 +235,8 @@ class BulkActs(Acting, frozen=True, kw_only=True):
     # --- doing it --------------------------------------------------------------------------------------------
 
     def _weigh(self, deed: OrderCommand[Order], orders: Sequence[Order]) -> Weight:
+        from orderdesk.desk.bulk_price import weigh
+
         return weigh(self.store, self.rules, deed, orders, self.clock())
 
     def _go(self, orders: Sequence[Order], deed: OrderCommand[Order], *, confirmed: bool) -> None:
@@ -232,6 +247,10 @@ class BulkActs(Acting, frozen=True, kw_only=True):
 
     def _confirm(self, orders: Sequence[Order], deed: OrderCommand[Order], weight: Weight) -> None:
         """Ask once for all; where none allows it, there is nothing to ask, and the Desk says why."""
+
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.dialog import nothing
+
         if not weight.acts:
             self._go(orders, deed, confirmed=True)
             return
@@ -261,6 +280,9 @@ class BulkActs(Acting, frozen=True, kw_only=True):
         self.last.remind()
 
     async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
+        from orderdesk.desk.bulk import Outcome, counted, each
+        from screens.views.results import Results
+
         self.unmark(orders)
         if len(orders) == 1:
             outcomes = [Outcome(await self.acts.run(lambda desk: desk.do(deed, orders[0], orders[0].version)))]

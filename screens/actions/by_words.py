@@ -6,10 +6,10 @@ These are the commands that have a title, and so no key with a dialog of its own
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.desk import Desk
@@ -24,9 +24,11 @@ from orderdesk.rules.roles import Role
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from screens.actions.desk_thread import DeskThread
-from screens.dialogs.form import Answers, Form, Question
 from screens.keyboard.key_gate import ACTS
 from screens.views.palette import Entry
+
+if TYPE_CHECKING:
+    from screens.dialogs.form import Answers, Form, Question
 
 C = TypeVar("C", bound=Command[Any])
 
@@ -56,6 +58,9 @@ def ordered(act: str) -> type[OrderCommand[Any]] | None:
 
 def form(kind: type[Command[Any]], title: str, save: Callable[[Any], Awaitable[object]], **given: str) -> Form | None:
     """What asks for the rest and saves the command; nothing where nothing more is needed."""
+
+    from screens.dialogs.form import Form
+
     known = {name: ask for name, ask in (asks(kind) or {}).items() if name not in given}
     if known.keys() <= defaults(kind).keys():
         return None
@@ -67,8 +72,7 @@ def form(kind: type[Command[Any]], title: str, save: Callable[[Any], Awaitable[o
     return Form(title, lambda _answers: questions, filled_in)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredActs:
+class DeclaredActs(Struct, frozen=True, kw_only=True):
     """The commands about the shop that have no key of their own, from the screen `host`."""
 
     host: Screen[Any]
@@ -142,6 +146,8 @@ def made(kind: type[Command[Any]], answers: Mapping[str, str]) -> Command[Any]:
 
 
 def _question(kind: type[Command[Any]], name: str, ask: Ask) -> Question:
+    from screens.dialogs.form import Question
+
     said, flag = _(ask.words).rstrip("."), get_type_hints(kind)[name] is bool
     options = tuple((one, _(one)) for one in ask.choices)
     return Question(name, said, options=options, yes=flag, required=name not in defaults(kind))

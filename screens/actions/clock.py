@@ -17,7 +17,6 @@ from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from screens.actions.desk_thread import DeskThread
-from screens.dialogs.confirm import Confirm
 from screens.keyboard.keys import label
 from screens.safe import plain
 from screens.widgets.lines import Line
@@ -57,6 +56,9 @@ class ClockActs:
 
     def ask(self) -> None:
         """Ask whether the clock is right; what is done at once if it is stands there before."""
+
+        from screens.dialogs.confirm import Confirm
+
         found = machine_clock.doubt(self.store, self.clock)
         if found is None:
             self.tell(_("The clock is not in doubt: there is nothing to confirm."), True)

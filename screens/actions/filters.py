@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from textual.screen import Screen
@@ -16,8 +16,9 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from screens.actions.desk_thread import DeskThread
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
+
+if TYPE_CHECKING:
+    from screens.dialogs.kept_filters import Named, Wish
 
 
 class FilterActs(Struct, frozen=True, kw_only=True):
@@ -38,6 +39,9 @@ class FilterActs(Struct, frozen=True, kw_only=True):
 
     def choose(self) -> None:
         """Ask what is to be done with which, and do it."""
+
+        from screens.dialogs.kept_filters import Kept, KeptFilters
+
         sight = self.store.sight()
         kept = [
             Kept(one.name, one.filter.describe(), one.shared, own=one.owner == sight.operator,
@@ -52,6 +56,8 @@ class FilterActs(Struct, frozen=True, kw_only=True):
             self.host.call_later(self._do, *chosen)
 
     def _do(self, wish: Wish, name: str) -> None:
+        from screens.dialogs.kept_filters import Wish
+
         match wish:
             case Wish.SHOW:
                 self._show(name)
@@ -70,6 +76,8 @@ class FilterActs(Struct, frozen=True, kw_only=True):
             self.show(name, kept)
 
     def _keep(self) -> None:
+        from screens.dialogs.kept_filters import KeepFilter
+
         present, sight = self.present(), self.store.sight()
         own = {one.name for one in kept_filters(self.store, sight) if one.owner == sight.operator}
 
@@ -87,6 +95,8 @@ class FilterActs(Struct, frozen=True, kw_only=True):
         self.host.app.push_screen(KeepFilter(present.describe(), own, save, may_share=may_share), saved)
 
     def _forget(self, name: str) -> None:
+        from screens.dialogs.confirm import Confirm
+
         async def forget(_yes: bool) -> None:
             await self.acts.run(lambda desk: desk.do(ForgetFilter(name)))
 

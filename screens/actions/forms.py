@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
@@ -28,12 +28,11 @@ from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
 from orderdesk.wording.order_row import hours_there
 from screens.actions.acting import Acting, Task
-from screens.dialogs import questions
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.dialog import nothing
-from screens.dialogs.form import Answers, Form
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import letter_label
+
+if TYPE_CHECKING:
+    from screens.dialogs.form import Answers
 
 
 class FormActs(Acting, frozen=True, kw_only=True):
@@ -60,6 +59,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def reverse_payment(self, order: Order) -> None:
         """Take back a payment that was noted wrongly: the last one is offered, or what of it can be."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         task, book = Task(order, order.version), self.rules.book(order.channel)
         signed = self.store.operators.any_registered()
 
@@ -83,6 +86,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def edit(self, order: Order) -> None:
         """Edit its fields."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         book, lines, task = (
             self.rules.book(order.channel),
             self.store.orders.lines(order.id),
@@ -110,6 +117,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def split(self, order: Order) -> None:
         """Split it in two."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         book, lines, task = (
             self.rules.book(order.channel),
             self.store.orders.lines(order.id),
@@ -130,6 +141,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def new_order(self) -> None:
         """Type in an order of the channel that takes such."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         config, books = self.rules.config, self.rules.books
         channels = [*config.channels, *(key for key in books if key not in config.channels)]
         channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
@@ -151,6 +166,13 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def _step(self, order: Order, letter: str) -> None:
         """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
+
+        from orderdesk.desk.bulk_price import weigh
+        from screens.dialogs import questions
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.form import Form
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
         step = step_on(book, order, letter)
 
@@ -201,6 +223,10 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def _refund(self, order: Order) -> None:
         """Note what the buyer has got back: all that is due is offered."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         task, due = Task(order, order.version), refund_due(order)
         signed = self.store.operators.any_registered()
         if signed and self.store.pins.get(self.store.sight().operator) is None:
@@ -220,6 +246,9 @@ class FormActs(Acting, frozen=True, kw_only=True):
 
     def _set_pin(self) -> None:
         """The first signature: the operator chooses his PIN."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
 
         async def save(answers: Answers) -> None:
             if answers[questions.PIN] != answers[questions.AGAIN]:
@@ -241,6 +270,9 @@ def counted(text: str) -> int:
 
 def taken(letter: str, answers: Answers) -> Take:
     """The step of a key, with what its form was filled in with."""
+
+    from screens.dialogs import questions
+
     beside = (questions.PIN, questions.CONSENT, questions.VIA, questions.NOTE, questions.SURE)
     given = {name: text for name, text in answers.items() if name not in beside}
     return Take(letter, given, answers.get(questions.PIN, ""), consent_in(answers), sure=questions.SURE in answers)
@@ -248,6 +280,9 @@ def taken(letter: str, answers: Answers) -> Take:
 
 def consent_in(answers: Answers) -> Consent | None:
     """The consent that a form was filled in with."""
+
+    from screens.dialogs import questions
+
     by = answers.get(questions.CONSENT, "")
     if not by:
         return None

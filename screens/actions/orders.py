@@ -6,6 +6,8 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
@@ -25,12 +27,11 @@ from screens.actions.acting import Task
 from screens.actions.by_words import form, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
-from screens.dialogs.assign import Assign
-from screens.dialogs.call_log import CallChoice, CallLog
-from screens.dialogs.cancel_reason import CancelChoice, CancelReason
-from screens.dialogs.date_change import DateChange, DateChoice
-from screens.dialogs.hand_over import HandOver as HandOverDialog
-from screens.dialogs.note import Note
+
+if TYPE_CHECKING:
+    from screens.dialogs.call_log import CallChoice
+    from screens.dialogs.cancel_reason import CancelChoice
+    from screens.dialogs.date_change import DateChoice
 
 
 class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
@@ -55,6 +56,9 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""
+
+        from screens.dialogs.cancel_reason import CancelChoice, CancelReason
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
 
         async def save(choice: CancelChoice) -> None:
@@ -70,6 +74,9 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
+
+        from screens.dialogs.date_change import DateChange, DateChoice
+
         book, task, language = self.rules.book(order.channel), Task(order, order.version), self.rules.config.language
 
         async def save(choice: DateChoice) -> None:
@@ -84,6 +91,8 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
     def hand_over(self, order: Order) -> None:
         """Hand over against the buyer's code."""
+        from screens.dialogs.hand_over import HandOver as HandOverDialog
+
         task = Task(order, order.version)
 
         async def look() -> SentCode | None:
@@ -109,6 +118,9 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
     def call(self, order: Order) -> None:
         """Log a call."""
+
+        from screens.dialogs.call_log import CallChoice, CallLog
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
 
         async def save(choice: CallChoice) -> None:
@@ -128,6 +140,9 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
     def note(self, order: Order) -> None:
         """Add a note."""
+
+        from screens.dialogs.note import Note
+
         task = Task(order, order.version)
 
         async def save(text: str) -> None:
@@ -140,6 +155,9 @@ class OrderActs(FormActs, RecordActs, frozen=True, kw_only=True):
 
     def assign(self, order: Order) -> None:
         """Say whose order it is, hand it off, or take over what is offered."""
+
+        from screens.dialogs.assign import Assign
+
         sight, task = self.store.sight(), Task(order, order.version)
 
         async def save(name: str) -> None:

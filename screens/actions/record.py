@@ -12,10 +12,6 @@ from orderdesk.rules.payment import owed
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.steps import Step
 from screens.actions.acting import Acting, Task
-from screens.dialogs.because import Because
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.happened import Happened
-from screens.views.revealed import Revealed
 
 
 class RecordActs(Acting, frozen=True, kw_only=True):
@@ -23,6 +19,9 @@ class RecordActs(Acting, frozen=True, kw_only=True):
 
     def told(self, order: Order) -> None:
         """Note that what its marketplace must be told has been done in the cabinet; all of it is named first."""
+
+        from screens.dialogs.confirm import Confirm
+
         task = Task(order, order.version)
 
         async def save(_yes: bool) -> None:
@@ -43,6 +42,10 @@ class RecordActs(Acting, frozen=True, kw_only=True):
 
     def reveal(self, order: Order) -> None:
         """Show what the channel hides, once it is said why."""
+
+        from screens.dialogs.because import Because
+        from screens.views.revealed import Revealed
+
         shown: dict[str, FieldValue] = {}
 
         async def save(why: str) -> None:
@@ -59,6 +62,9 @@ class RecordActs(Acting, frozen=True, kw_only=True):
 
     def happened(self, order: Order) -> None:
         """Note what the buyer, the bank or the marketplace did; what ends the order wants a yes."""
+
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.happened import Happened
 
         def chosen(step: Step | None) -> None:
             if step is None:

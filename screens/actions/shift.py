@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from textual.screen import Screen
@@ -13,13 +13,15 @@ from orderdesk.desk.command import ShopCommand
 from orderdesk.desk.commands.shift import EndShift, StartShift
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.shift_sheet import Sheet
-from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from screens.actions.desk_thread import DeskThread
 from screens.keyboard.key_gate import ACTS
-from screens.views.shift_sheet import Section, ShiftSheet
+
+if TYPE_CHECKING:
+    from orderdesk.desk.people.staff import Staff
+    from screens.views.shift_sheet import Section
 
 
 class ShiftActs(Struct, frozen=True, kw_only=True):
@@ -81,6 +83,9 @@ class ShiftActs(Struct, frozen=True, kw_only=True):
     @property
     def _staff(self) -> Staff:
         """To read by."""
+
+        from orderdesk.desk.people.staff import Staff
+
         return Staff(self.store, self.rules, self.clock(), self.operator)
 
     def _ask_to_end(self, left: Callable[[], None] | None) -> None:
@@ -97,6 +102,8 @@ class ShiftActs(Struct, frozen=True, kw_only=True):
         leaving: str = "",
         left: Callable[[], None] | None = None,
     ) -> None:
+        from screens.views.shift_sheet import ShiftSheet
+
         async def save(_yes: bool) -> None:
             await self.acts.run(lambda desk: desk.do(command))
 
@@ -119,6 +126,7 @@ class ShiftActs(Struct, frozen=True, kw_only=True):
         ]
 
     async def _started(self) -> None:
+
         try:
             await self.acts.run(lambda desk: desk.do(StartShift()))
         except DeskError as error:

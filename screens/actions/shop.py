@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from textual.screen import Screen
@@ -12,17 +12,16 @@ from orderdesk.desk.command import ShopCommand
 from orderdesk.desk.commands.goods import HideProduct, ShowProduct
 from orderdesk.desk.commands.shop import HideShop, ShowShop
 from orderdesk.desk.rights import can
-from orderdesk.desk.views.quality import report
-from orderdesk.desk.views.quality_words import sections
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import SwitchKind
 from screens.actions.desk_thread import DeskThread
-from screens.dialogs.shop_switch import Product, ShopSwitch
 from screens.keyboard.key_gate import ACTS
-from screens.views.quality import QualityReport
+
+if TYPE_CHECKING:
+    from screens.dialogs.shop_switch import Product
 
 
 class ShopActs(Struct, frozen=True, kw_only=True):
@@ -39,6 +38,9 @@ class ShopActs(Struct, frozen=True, kw_only=True):
 
     def switch(self, order: Order | None) -> None:
         """Ask what is to be hidden or shown, and do it."""
+
+        from screens.dialogs.shop_switch import ShopSwitch
+
         role = self.store.sight().role
         whole = can(role, HideShop)
         hidden = self.store.switches.stopped(SwitchKind.SHOP) if whole else []
@@ -66,10 +68,16 @@ class ShopActs(Struct, frozen=True, kw_only=True):
         self.host.run_worker(self._open_report(), group=ACTS)
 
     def _products(self, order: Order) -> list[Product]:
+        from screens.dialogs.shop_switch import Product
+
         lines = {line.sku: line for line in self.store.orders.lines(order.id) if line.sku}
         return [Product(sku, line.name, self.store.switches.is_hidden(sku)) for sku, line in lines.items()]
 
     async def _open_report(self) -> None:
+        from orderdesk.desk.views.quality import report
+        from orderdesk.desk.views.quality_words import sections
+        from screens.views.quality import QualityReport
+
         try:
             found = await self.acts.run(report)
         except DeskError as error:

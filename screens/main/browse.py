@@ -21,7 +21,6 @@ from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
 from screens.context import Context
-from screens.dialogs.order_by import OrderBy
 from screens.keyboard.hints import order_hints
 from screens.keyboard.keys import FOR_MANY, label
 from screens.main.list_view import ListView
@@ -252,6 +251,9 @@ class BrowseScreen(StoreErrorBoundary, Screen[None]):
 
     def action_order_by(self) -> None:
         """Ask what the list is to be sorted by."""
+
+        from screens.dialogs.order_by import OrderBy
+
         now = self._narrowing
         self.app.push_screen(OrderBy(now.sort, descending=now.descending), self._from_order_by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 
@@ -18,12 +18,14 @@ from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
 from screens.context import Context
 from screens.dialogs.dialog import Dialog
-from screens.dialogs.take_over import TakeOver
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.main.claim_keeper import Holding
 from screens.main.seek import SeekingScreen
 from screens.views.order_card import OrderCard
 from screens.widgets.order_table import OrderTable
+
+if TYPE_CHECKING:
+    from screens.dialogs.take_over import TakeOver
 
 _CLAIMS: Final = "claims"
 """The group of workers that take and let go what the screen has come to; no key waits for them."""
@@ -96,6 +98,8 @@ class ClaimingScreen(SeekingScreen):
         self.run_worker(self.holding.let_go(), group=_CLAIMS)
 
     def _show_claims(self) -> None:
+        from screens.dialogs.take_over import TakeOver
+
         others = {order_id: claim for order_id, claim in self._claims.items() if claim.session != self._acts.session}
         self.table.tell_claims({order_id: claim.operator for order_id, claim in others.items()})
         self.preview.tell_claims(others)

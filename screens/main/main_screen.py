@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
@@ -30,8 +30,6 @@ from screens.actions.orders import OrderActs
 from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
 from screens.context import Context
-from screens.dialogs.dialog import Dialog
-from screens.dialogs.take_over import TakeOver
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.key_pause import KeyPause
@@ -40,10 +38,11 @@ from screens.main.change_watcher import ChangeWatcher
 from screens.main.standing import StandingScreen
 from screens.terminal.ringing import ringer_of
 from screens.terminal.signals import gravest
-from screens.views.help import Help
 from screens.views.order_card import OrderCard
-from screens.views.palette import Entry, Palette
 from screens.views.wallboard import Wallboard
+
+if TYPE_CHECKING:
+    from screens.views.palette import Entry
 
 _RIGHTS: Final = {"new_order": (TypeIn,), "shop": (HideShop, HideProduct)}
 """Acts of the list that not every role has, and the commands of which it needs one."""
@@ -168,6 +167,8 @@ class MainScreen(StandingScreen):
         self._count()
 
     def _fault(self, error: StoreError | None) -> None:
+        from screens.dialogs.dialog import Dialog
+
         self.header.alarm(error is not None)
         if isinstance(top := self.app.screen, Wallboard):
             top.call_later(top.alarm, error is not None)
@@ -251,6 +252,9 @@ class MainScreen(StandingScreen):
 
     def action_palette(self) -> None:
         """Everything that can be done now, by its words."""
+
+        from screens.views.palette import Entry, Palette
+
         order = self.table.order
         entries = [] if order is None else self._palette_of(order, self.action_act)
         role = self._store.sight().role
@@ -261,6 +265,9 @@ class MainScreen(StandingScreen):
 
     def _palette_of(self, order: Order, do: Callable[[str], object]) -> list[Entry]:
         """What `do` can do with the order now, each act with all the words by which one may look for it."""
+
+        from screens.views.palette import Entry
+
         can = acts(self._rules.book(order.channel), order, self._store.sight())
         words = dict(order_hints(can))
         words[label("order.happened")] = ", ".join(_(step.title) for step in can.events)
@@ -310,6 +317,8 @@ class MainScreen(StandingScreen):
 
     def _ask_to_take(self, act: str, order: Order, claim: Claim) -> None:
         """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
+
+        from screens.dialogs.take_over import TakeOver
 
         async def take(_yes: bool) -> None:
             await self._acts.run(lambda desk: desk.do(TakeClaim(), order))
@@ -362,6 +371,9 @@ class MainScreen(StandingScreen):
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""
+
+        from screens.views.help import Help
+
         order = self.table.order
         now = [] if order is None else [f"{key} {word}" for key, word in self._hints(order)]
         self.app.push_screen(Help(key_help(), now, self.declared_acts.help()))

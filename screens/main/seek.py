@@ -15,7 +15,6 @@ from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
 from orderdesk.values import replace
 from screens.context import Context
-from screens.dialogs.go_to import GoTo
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import DIGITS, LIST, bindings
 from screens.keyboard.scanner import Code, Scanned, unknown, unlabelled
@@ -83,6 +82,9 @@ class SeekingScreen(BrowseScreen):
 
     def action_go_to(self) -> None:
         """Ask for the number of an order in the list, and put the cursor on it."""
+
+        from screens.dialogs.go_to import GoTo
+
         self.app.push_screen(GoTo(self._put_cursor))
 
     async def _put_cursor(self, number: str) -> None:

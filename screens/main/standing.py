@@ -23,7 +23,6 @@ from screens.keyboard.key_pause import KeyPause
 from screens.main.claim import ClaimingScreen
 from screens.main.last_act import LastAct
 from screens.views.order_card import OrderCard
-from screens.views.results import Results
 
 
 class StandingScreen(ClaimingScreen):
@@ -178,6 +177,8 @@ class StandingScreen(ClaimingScreen):
             opened.call_later(partial(opened.say, str(error), refused=True))
 
     def _offer_more(self, words: str) -> None:
+        from screens.views.results import Results
+
         self.message.offer(words)
         if (opened := self._opened) is not None:
             opened.call_later(opened.offer, words)

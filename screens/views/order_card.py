@@ -33,7 +33,7 @@ from screens.main.store_errors import StoreErrorBoundary
 from screens.main.ticker import Ticker
 from screens.safe import plain
 from screens.views.card_parts import PARTS, CardParts
-from screens.views.palette import Entry, Palette
+from screens.views.palette import Entry
 from screens.widgets.lines import Hints, Line
 
 _TIMED: Final = ("about", "clock")
@@ -190,6 +190,9 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
 
     def action_palette(self) -> None:
         """What can be done with this order, and here, by its words."""
+
+        from screens.views.palette import Palette
+
         here = (key for key in CARD if key.action != "palette")
         entries = [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in here]
         self.app.push_screen(Palette([*self._palette(self.order, self.action_give), *entries]), self._from_palette)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
+from orderdesk.values import replace
 from tests.app.driver import Driver, driving
 from tests.shop import Shop
 
@@ -28,7 +28,7 @@ def staffed(shop: Shop) -> Shop:
 @asynccontextmanager
 async def at_work(shop: Shop, name: str) -> AsyncIterator[Driver]:
     """The desk with somebody at it."""
-    async with driving(dataclasses.replace(shop, parts=shop.parts.named(name), desk=shop.colleague(name))) as desk:
+    async with driving(replace(shop, parts=shop.parts.named(name), desk=shop.colleague(name))) as desk:
         yield desk
 
 

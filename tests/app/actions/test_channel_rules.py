@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -140,7 +139,7 @@ def zoned(request: pytest.FixtureRequest, shop: Shop, tmp_path: Path) -> tuple[S
     settings = tmp_path / "config.toml"
     settings.write_text(f'zone = "{request.param}"\n' if request.param else "", "utf-8")
     parts = replace(shop.parts, config_path=settings)
-    return dataclasses.replace(shop, parts=parts, desk=parts.desk(shop.store)), bool(request.param)
+    return replace(shop, parts=parts, desk=parts.desk(shop.store)), bool(request.param)
 
 
 @pytest.mark.req("X49")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -31,7 +30,7 @@ def with_keys(shop: Shop, **keys: str) -> Shop:
     path = shop.parts.database.with_name("config.toml")
     rows = (f'"{name.replace("__", ".").replace("_", "-")}" = "{given}"' for name, given in keys.items())
     path.write_text("\n".join(["[keys]", *rows]), "utf-8")
-    return dataclasses.replace(shop, parts=replace(shop.parts, config_path=path))
+    return replace(shop, parts=replace(shop.parts, config_path=path))
 
 
 async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def configured(shop: Shop, folder: Path, settings: str) -> Shop:
     """The shop with these settings of signals."""
     path = folder / "config.toml"
     path.write_text(f"[signals]\n{settings}\n", "utf-8")
-    return dataclasses.replace(shop, parts=replace(shop.parts, config_path=path))
+    return replace(shop, parts=replace(shop.parts, config_path=path))
 
 
 def titles(desk: Driver) -> list[str]:

@@ -25,11 +25,10 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """The names of the files that were really read, in a cache folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     names: list[str] = []
-    parse = parse_toml
 
     def noted(source: bytes, path: Path) -> dict[str, object]:
         names.append(path.name)
-        return parse(source, path)
+        return parse_toml(source, path)
 
     monkeypatch.setattr(load, "parse_toml", noted)
     return names
