@@ -7,10 +7,8 @@ import gc
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.geometry import Size
@@ -19,11 +17,11 @@ from orderdesk.composition import Composition
 from orderdesk.config import default_config_path, state_folder
 from orderdesk.console.keyboard_layouts import Keyboard
 from orderdesk.console.terminal_profile import Colours, Terminal
-from orderdesk.demo.day import DemoDay
 from orderdesk.i18n import use_language
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
+from orderdesk.values import replace
 from screens import edge
 from screens.context import Context
 from screens.desk_thread import DeskThread
@@ -33,15 +31,16 @@ from screens.keyboard.key_map import key_map
 from screens.keyboard.key_pause import Monotonic
 from screens.keyboard.scanner import Scanned
 from screens.main.main_screen import MainScreen
-from screens.main.wall_desk import WallDesk
 from screens.messages import StoreFailed
 from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.sharing import Sharing
 from screens.views.order_card import OrderCard
-from screens.views.quality import QualityReport
 from screens.views.too_small import TooSmall, too_small
+
+if TYPE_CHECKING:
+    from screens.main.wall_desk import WallDesk
 
 _ENDING: Final = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM,
@@ -82,7 +81,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
             demo=parts.demo, traffic=self.traffic,
         )  # fmt: skip
-        self._main: MainScreen | WallDesk = WallDesk(seat) if parts.wallboard else MainScreen(seat)
+        self._main = _wall_desk(seat) if parts.wallboard else MainScreen(seat)
 
     async def on_mount(self) -> None:
         """End cleanly on signals, show the orders; offer the screen to who may look on."""
@@ -134,6 +133,9 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
 
     async def on_scanned(self, message: Scanned) -> None:
         """What only shows something gives way to the order that was scanned."""
+
+        from screens.views.quality import QualityReport
+
         if isinstance(self.screen, OrderCard | QualityReport):
             await self.screen.dismiss(None)
             self._main.post_message(message)
@@ -156,6 +158,12 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self.push_screen(TooSmall())
 
 
+def _wall_desk(seat: Context) -> WallDesk:
+    from screens.main.wall_desk import WallDesk
+
+    return WallDesk(seat)
+
+
 def run_desk(parts: Composition, terminal: Terminal) -> int:
     """Open the desk over the parts, or its wallboard, on a session's terminal; the exit code."""
     with parts.store(make=True) as store:
@@ -174,6 +182,11 @@ def run_desk(parts: Composition, terminal: Terminal) -> int:
 
 def warm_up(parts: Composition) -> None:
     """Read the parts' rules, and let a desk that nobody sees paint once, so that all it needs is in memory."""
+
+    from tempfile import TemporaryDirectory
+
+    from orderdesk.demo.day import DemoDay
+
     with TemporaryDirectory() as folder:
         settings = Path(folder) / "config.toml"
         settings.touch()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from orderdesk.beside import Beside, beside, real_path
 from orderdesk.clock import Clock, system_clock
@@ -30,10 +32,10 @@ from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.people.accounts import operator_of
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, kw_only=True)
-class Composition:
+class Composition(Struct, frozen=True, kw_only=True, dict=True):
     """What the command line said, and what follows from it."""
 
     database: Path
@@ -57,7 +59,7 @@ class Composition:
 
     def __post_init__(self) -> None:
         """By whatever link the database is named, it is the one that the link leads to now."""
-        object.__setattr__(self, "database", real_path(self.database))
+        force_setattr(self, "database", real_path(self.database))
 
     @classmethod
     def chosen(
@@ -150,7 +152,9 @@ class Composition:
         try:
             store.sight = self.access(store).sight
             store.claims.steady = self.clock.steady
-            store.clock_in_doubt = lambda: machine_clock.doubt(store, self.clock) is not None
+            store.clock_in_doubt = lambda: (
+                machine_clock.doubt(store, self.clock) is not None or bool(store.announcements.damaged())
+            )
             store.history.set_clock = self.clock.is_set
             self.rules.asked_by(store)
             begin(store)
@@ -163,14 +167,16 @@ class Composition:
         company.join(store, self.clock, self.rules)
         follow_rules(store, self.rules)
         follow_spelling(store)
-        self.rules.clocks.doubted = machine_clock.look(store, self.clock, starting=True) is not None
+        machine_clock.look(store, self.clock, starting=True)
+        self.rules.clocks.doubted = store.clock_in_doubt()
 
     def _look_on(self, store: Store) -> None:
         company.check_clock(store, self.clock)
         store.announcements.tell(self.rules.clocks)
         if company.unlike(store, self.rules):
             check_known(store, self.rules)
-        self.rules.clocks.doubted = machine_clock.doubt(store, self.clock, starting=True) is not None
+        doubt = machine_clock.doubt(store, self.clock, starting=True)
+        self.rules.clocks.doubted = doubt is not None or bool(store.announcements.damaged())
 
     def access(self, store: Store) -> Access:
         """What the operator may do and see over a connection."""

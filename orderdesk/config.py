@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
+from msgspec import Struct, field
 
 from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
@@ -19,8 +19,7 @@ from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 APP = "orderdesk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelSettings:
+class ChannelSettings(Struct, frozen=True, kw_only=True):
     """An account on a marketplace."""
 
     rulebook: str = ""
@@ -29,8 +28,7 @@ class ChannelSettings:
     """Whose hours it counts; by default its rulebook's calendar."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeSettings:
+class CodeSettings(Struct, frozen=True, kw_only=True):
     """Hand-over codes: short, so the limits carry the weight."""
 
     digits: int = 4
@@ -56,8 +54,7 @@ class CodeSettings:
             raise ValueError(_("codes: every limit must be at least 1"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoSettings:
+class UndoSettings(Struct, frozen=True, kw_only=True):
     """Taking an act back."""
 
     window: Seconds = Seconds(10)
@@ -81,8 +78,7 @@ class Mode(StrEnum):
     """To the least loaded of those who serve the order's category."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DistributionSettings:
+class DistributionSettings(Struct, frozen=True, kw_only=True):
     """Who gets new orders, among those on shift."""
 
     mode: Mode = Mode.OFF
@@ -106,8 +102,7 @@ class LineKind(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerminalSettings:
+class TerminalSettings(Struct, frozen=True, kw_only=True):
     """What the desk cannot find out about terminals and lines by itself."""
 
     ascii: Ascii = Ascii.AUTO
@@ -130,8 +125,7 @@ class ListColumn(StrEnum):
     ADDRESS = "address"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListSettings:
+class ListSettings(Struct, frozen=True, kw_only=True):
     """The list of orders."""
 
     columns: tuple[ListColumn, ...] = ()
@@ -145,8 +139,7 @@ class ListSettings:
             raise ValueError(_("columns: “number” must be among them"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimSettings:
+class ClaimSettings(Struct, frozen=True, kw_only=True):
     """Orders in somebody's hands."""
 
     idle: Seconds = Seconds(300)
@@ -158,8 +151,7 @@ class ClaimSettings:
             raise ValueError(_("idle: must be at least 1m"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServeSettings:
+class ServeSettings(Struct, frozen=True, kw_only=True):
     """The SSH server, `orderdesk serve`."""
 
     address: str = "127.0.0.1"
@@ -188,8 +180,7 @@ class ServeSettings:
 _QUIET = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalSettings:
+class SignalSettings(Struct, frozen=True, kw_only=True):
     """How an open desk makes itself heard."""
 
     bells: bool = True
@@ -212,8 +203,7 @@ class SignalSettings:
         return begin <= minute < end if begin <= end else not end <= minute < begin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoSettings:
+class PhotoSettings(Struct, frozen=True, kw_only=True):
     """Photos that steps ask for."""
 
     folders: tuple[str, ...] = ()
@@ -230,16 +220,14 @@ class PhotoSettings:
         return named or (database.absolute().parent / "photos",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandbySettings:
+class StandbySettings(Struct, frozen=True, kw_only=True):
     """The copy of the database that Litestream keeps elsewhere."""
 
     litestream: str = ""
     """Litestream's own settings, a file that says where the copy is. Without it there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """All settings. `docs/configuration.md` explains them."""
 
     language: str = DEFAULT_LANGUAGE
@@ -296,6 +284,11 @@ def default_database_path() -> Path:
 def state_folder() -> Path:
     """Where logs and passing things lie."""
     return Path(platformdirs.user_state_path(APP))
+
+
+def cache_folder() -> Path:
+    """Where lies what can be made anew at any time."""
+    return Path(platformdirs.user_cache_path(APP))
 
 
 def read_config(path: Path | None = None) -> Config:

@@ -1,25 +1,27 @@
-"""Reads a TOML table into a frozen dataclass and says exactly what is wrong with it.
+"""Reads a TOML table into a frozen value and says exactly what is wrong with it.
 
 A text is cleaned on the way (see `text`): it may hold anything, and stands on screens, in lists and in messages.
 Every error names the file, the key and what may stand there. A field's type is its rule: `str`, `int`, `bool`,
 `Seconds` (written `"90s"`, `"15m"`, `"3h"`, `"2d"`), `Percent` (written `"5%"`, `"12.5%"`), an enum, a nested
-dataclass, `tuple[T, ...]`, `dict[str, T]` or any of these or `None`. Keys that the dataclass does not have are
+value, `tuple[T, ...]`, `dict[str, T]` or any of these or `None`. Keys that the value does not have are
 refused, so a slip of the pen is never ignored.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import re
 import tomllib
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, NewType, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
@@ -31,7 +33,7 @@ Seconds = NewType("Seconds", int)
 Percent = NewType("Percent", int)
 """A share in hundredths of a percent; written in TOML with its sign."""
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 _SHARE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?%", re.ASCII)
 _LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
@@ -49,15 +51,26 @@ _UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's table; `ConfigError` names the file and the line that is not TOML."""
+    return parse_toml(read_file(path), path)
+
+
+def read_file(path: Path) -> bytes:
+    """The file as it is; `ConfigError` says why it cannot be read."""
     try:
         if path.exists() and not path.is_file():
             raise ConfigError(_("{file}: is no regular file").format(file=path))
         if path.stat().st_size > _LARGEST:
             said = _("{file}: is over {most} MB: that is no such file")
             raise ConfigError(said.format(file=path, most=_LARGEST >> 20))
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_bytes()
     except OSError as error:
         raise ConfigError(_("{file}: cannot be read ({why})").format(file=path, why=error.strerror or error)) from error
+
+
+def parse_toml(source: bytes, path: Path) -> dict[str, Any]:
+    """The table that a file holds; `ConfigError` names the file and the line that is not TOML."""
+    try:
+        return tomllib.loads(source.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, a number or a nesting beyond all measure
         raise ConfigError(_("{file}: not a TOML file: {why}").format(file=path, why=error)) from error
 
@@ -66,20 +79,19 @@ def read(kind: type[T], table: object, where: str) -> T:
     """`table` as a `kind`; `where` is the file's name, and grows with each key on the way down."""
     if not isinstance(table, Mapping):
         raise _wrong(where, _("a table"), table)
-    hints = _hints(typing.cast(Hashable, kind))
+    known = _fields(kind)
     for key in table:
-        if key not in hints:
+        if key not in known:
             raise ConfigError(
                 _("{where}: unknown key “{key}”; allowed: {allowed}").format(
-                    where=where, key=key, allowed=nearest_first(str(key), list(hints))
+                    where=where, key=key, allowed=nearest_first(str(key), list(known))
                 )
             )
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # every kind is a dataclass
-        key = field.name.rstrip("_")
+    for key, field in known.items():
         if key in table:
-            values[field.name] = _value(hints[key], table[key], f"{where}: {key}")
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            values[field.name] = _value(field.type, table[key], f"{where}: {key}")
+        elif field.required:
             raise ConfigError(_("{where}: key “{key}” is missing").format(where=where, key=key))
     try:
         return kind(**values)
@@ -105,9 +117,9 @@ def share(text: str) -> Percent:
 
 
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
-    """The type of every key; a field `from_` is written “from”."""
-    return {name.rstrip("_"): hint for name, hint in typing.get_type_hints(kind).items()}
+def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
+    """What is known of every key; a field `from_` is written “from”."""
+    return {field.name.rstrip("_"): field for field in fields(kind)}
 
 
 def _value(hint: Any, value: object, where: str) -> Any:
@@ -141,8 +153,8 @@ def _value(hint: Any, value: object, where: str) -> Any:
         if value not in allowed:
             raise _wrong(where, _("one of {allowed}").format(allowed=nearest_first(str(value), allowed)), value)
         return hint(value)
-    if dataclasses.is_dataclass(hint):
-        return read(typing.cast(type, hint), value, where)
+    if issubclass(hint, Struct):
+        return read(hint, value, where)
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         names = {str: _("a text"), int: _("a whole number"), bool: "true / false"}
         raise _wrong(where, names.get(hint, hint.__name__), value)

@@ -38,8 +38,12 @@ def _(message: str) -> str:
 
 def in_all_languages(message: str) -> set[str]:
     """`message` in every language there is, whichever is in use."""
-    folder = data_folder() / "locales"
-    return {gettext.translation("orderdesk", folder, [one], fallback=True).gettext(message) for one in LANGUAGES}
+    return {in_language(message, one) for one in LANGUAGES}
+
+
+def in_language(message: str, language: str) -> str:
+    """`message` in a language, whichever is in use."""
+    return gettext.translation("orderdesk", data_folder() / "locales", [language], fallback=True).gettext(message)
 
 
 def mark(message: str) -> str:

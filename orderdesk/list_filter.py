@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.model import Shelf, Virtual
 from orderdesk.sanitize import digits
 from orderdesk.search_folding import folded, indexed, spellings
+from orderdesk.values import replace
 
 Spelling = tuple[str, ...]
 """Beginnings of words that stand for one typed word: `M-77` is `m` and `77`."""
@@ -67,8 +69,7 @@ class Sort(StrEnum):
     """By the buyer's name, in the order of the alphabet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """The day for which something is promised: it begins and ends where its channel is."""
 
     begin: int
@@ -78,8 +79,7 @@ class Day:
     """Channels with other clocks, each with its begin and end."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
+class OrderFilter(Struct, frozen=True):
     """Which orders to show: those of the shelf, or of all with none, that the text finds; and in which order."""
 
     shelf: Shelf | None = Shelf.NEW
@@ -123,8 +123,7 @@ class OrderFilter:
         return shelf_title(self.shelf) if self.shelf else _("All")
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(Struct, frozen=True):
     """A search text, understood."""
 
     digits: str = ""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct, field
+
 from orderdesk.money import Money
 from orderdesk.sla.hours import Hours
 from orderdesk.sla.targets import Deadline
+from orderdesk.values import replace
 
 Fact = str | int | bool
 """What a channel says of an order beyond the fields that all channels share."""
@@ -25,6 +27,9 @@ FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_re
 
 PAID_AMOUNT: Final = "paid_amount"
 """The fact that sums up what the shop has received of an order, in minor units."""
+
+BEGAN_UNSEEN: Final = "began_unseen"
+"""The fact that nobody told when the order came into its status: it was there when it was first seen."""
 
 CALL_AT: Final = "call_at"
 """The fact that holds when the buyer is to be called again."""
@@ -42,6 +47,10 @@ CANCEL_REQUESTED: Final = "cancel_requested"
 
 METHODS: Final = ("delivery", "pickup", "carrier")
 """How an order can reach its buyer; the first where nothing is said."""
+
+
+PAYMENTS: Final = ("cash", "card", "transfer", "prepaid", "credit")
+"""How an order can be paid for, beside what a channel calls it."""
 
 
 class Shelf(StrEnum):
@@ -93,8 +102,7 @@ NAME_LENGTH: Final = 60
 """Characters of an operator's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who did something."""
 
     name: str
@@ -114,8 +122,7 @@ BUYER: Final = Actor("buyer", ActorKind.BUYER)
 MARKETPLACE: Final = Actor("marketplace", ActorKind.MARKETPLACE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class Operator(Struct, frozen=True, kw_only=True):
     """Somebody who works at the desk."""
 
     name: str
@@ -129,8 +136,7 @@ class Operator:
     """The account of the system by which he is known without being named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """A buyer, known by phone."""
 
     id: int
@@ -142,8 +148,7 @@ class Customer:
     """How many orders he has placed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an order."""
 
     sku: str
@@ -163,8 +168,7 @@ def lines_text(lines: Iterable[Line]) -> str:
     return "; ".join(f"{line.sku} {line.name} x{line.quantity} {line.price.decimal}".strip() for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """What is wrong with an order whose values cannot all be understood."""
 
     what: str
@@ -176,8 +180,7 @@ class Damage:
     """Its rank, receipt, promise, currency, total, key of the name and warning as stored: its place in the lists."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """An order as it stands at its `version`. Instants are UTC epoch seconds."""
 
     id: int
@@ -228,6 +231,11 @@ class Order:
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
 
+    @property
+    def is_purchase(self) -> bool:
+        """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
+        return "split_from" not in self.facts
+
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
         if name in self.facts:
@@ -256,6 +264,28 @@ MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, "refun
 """The fields that are money: minor units of the order's currency."""
 
 
+def state_of(order: Order) -> dict[str, FieldValue]:
+    """All of `STATE_FIELDS` as they are stored, in their order."""
+    cost = order.delivery_cost
+    return {
+        "status": order.status,
+        "shelf": order.shelf,
+        "entered_at": order.entered_at,
+        "customer_id": order.customer.id,
+        "customer_name": order.customer.name,
+        "method": order.method,
+        "payment": order.payment,
+        "address": order.address,
+        "comment": order.comment,
+        "goods": order.goods.minor,
+        "delivery_cost": None if cost is None else cost.minor,
+        "total": order.total.minor,
+        "planned_at": order.planned_at,
+        "cancel_reason": order.cancel_reason,
+        "closed_at": order.closed_at,
+    }
+
+
 def state_value(order: Order, name: str) -> FieldValue:
     """One of `STATE_FIELDS` as it is stored: money in minor units, the customer by id."""
     match name:
@@ -274,8 +304,7 @@ def state_value(order: Order, name: str) -> FieldValue:
             return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One entry of an order's history: who did what, when, and what it changed."""
 
     seq: int
@@ -295,8 +324,7 @@ class Event:
     """Whether its instants are those of a clock that was set by hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """A call or message to or from the buyer, with its result."""
 
     at: int
@@ -306,8 +334,7 @@ class Contact:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxItem:
+class OutboxItem(Struct, frozen=True, kw_only=True):
     """What must still reach, or has reached, the buyer or the marketplace."""
 
     id: int
@@ -338,8 +365,7 @@ class AlertKind(StrEnum):
     """The buyer is to be called again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """Something that is said of an order once, while the order stays as it is."""
 
     kind: AlertKind
@@ -349,8 +375,7 @@ class Alert:
     """Its true instant, whenever it is said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
+class Consent(Struct, frozen=True, kw_only=True):
     """Who agreed to a change, through what, and why."""
 
     by: str
@@ -367,8 +392,7 @@ class Source(StrEnum):
     OWNER = "owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
+class Announcement(Struct, frozen=True, kw_only=True):
     """The hours of one day of a calendar, announced beside its file; never changed, only undone by another one."""
 
     id: int

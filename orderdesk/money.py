@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -41,8 +43,7 @@ _GROUPED: Final = {
 _LONGEST: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount of one currency."""
 
     minor: int
@@ -54,14 +55,13 @@ class Money:
         """The sum; `ValueError` when the currencies differ."""
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} cannot be added")
-        hidden = isinstance(self, HiddenMoney) or isinstance(other, HiddenMoney)
-        return (HiddenMoney if hidden else Money)(self.minor + other.minor, self.currency)
+        return (type(self) if type(other) is Money else HiddenMoney)(self.minor + other.minor, self.currency)
 
     @property
     def decimal(self) -> str:
         """The amount as a plain decimal string, `24990.00`."""
-        sign = "-" if self.minor < 0 else ""
-        return f"{sign}{abs(self.minor) // _MINOR}.{abs(self.minor) % _MINOR:02d}"
+        whole, part = divmod(abs(self.minor), _MINOR)
+        return f"{'-' if self.minor < 0 else ''}{whole}.{part:02d}"
 
     def __str__(self) -> str:
         """The amount for people: `24 990 ₸`, with the minor part only where there is one."""
@@ -72,10 +72,8 @@ class Money:
         return f"{sign}{grouped}{tail} {_signs.get(self.currency, self.currency)}"
 
 
-class HiddenMoney(Money):
+class HiddenMoney(Money, frozen=True):
     """An amount that its reader may not see: it counts as what it is, and is written as a mask."""
-
-    __slots__ = ()
 
     @property
     def decimal(self) -> str:
@@ -163,7 +161,8 @@ def _unmarked(text: str, currency: str) -> str:
     return str(match["amount"]).strip()
 
 
-def _exact(written: str, value: object, currency: str) -> Money:
+@lru_cache(maxsize=1024)
+def _exact(written: str, value: int | float | str | Decimal, currency: str) -> Money:
     """The amount in minor units, where it has no fraction of one."""
     minor = Decimal(written or "NaN") * _MINOR
     if minor.is_nan() or minor % 1 or (currency in _WHOLE and minor % _MINOR):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -35,8 +36,7 @@ _PLACEHOLDER: Final = re.compile(r".*0{7}|.*([0-9])\1{9}", re.ASCII)
 """What stands for a phone where none is known, `+7 700 000 00 00`: it would make one buyer of many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Struct, frozen=True):
     """A phone that came in."""
 
     e164: str | None = None

@@ -6,9 +6,10 @@ import hashlib
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
+
+from msgspec import Struct
 
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
@@ -31,8 +32,7 @@ _LONGEST: Final = 20_000
 """Characters of the longest file that can be a public key."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Struct, frozen=True):
     """A public key without its comment, which anybody may write."""
 
     kind: str

@@ -29,6 +29,7 @@ _SEQUENCE = re.compile(
     r"|\x9b[0-?]*[ -/]*[@-~]?"
 )
 _SAFE = re.compile(r"[ -~Ѐ-ҁҊ-ӿ№₸₴₽«»—–°…·×]*")  # plain ASCII, Cyrillic and the signs of the trade
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _MAX_MARKS: Final = 3
 
@@ -77,4 +78,4 @@ _FOLDED = str.maketrans({"ё": "е", "й": "и", "ә": "а", "қ": "к", "ғ": "
 
 def digits(text: str) -> str:
     """The ASCII digits of `text`, in their order."""
-    return "".join(char for char in text if char in "0123456789")
+    return text if text.isascii() and text.isdigit() else _NO_DIGITS.sub("", text)

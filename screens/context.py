@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
@@ -12,8 +12,7 @@ from screens.keyboard.key_pause import Monotonic
 from screens.terminal.traffic import Traffic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """An operator's place at the desk."""
 
     store: Store

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from orderdesk.desk.commands import Command
+from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.people.filters import NamedFilter
 from orderdesk.desk.views.news import Item
 from orderdesk.errors import DeskError, StoreError
@@ -68,7 +68,7 @@ class CommandDone(Message, bubble=False):
     """What came of it, in a sentence."""
     orders: Sequence[Order]
     """As they are after it."""
-    command: Command | None
+    command: OrderCommand[Order] | None
     """What was done; nothing where it fitted its order alone and cannot be repeated."""
 
 

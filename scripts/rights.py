@@ -1,4 +1,4 @@
-"""Writes docs/rights.md from the code: every command and every use case, what it needs, and which roles have it.
+"""Writes docs/rights.md from the code: every command of shell and desk, what it needs, and which roles have it.
 
 python scripts/rights.py            write the page
 python scripts/rights.py --check    change nothing; fail when the page is not what the code says
@@ -19,6 +19,8 @@ import click
 import orderdesk.desk
 from orderdesk.cli import cli
 from orderdesk.cli.declared import commands, declared
+from orderdesk.desk.command import Command
+from orderdesk.desk.registry import declared as declared_commands
 from orderdesk.desk.rights import Need, need_of
 from orderdesk.i18n import use_language
 from orderdesk.rules.roles import Role, read_roles
@@ -43,16 +45,20 @@ def page() -> str:
     roles = read_roles()
     rows = [_row(f"`orderdesk {words}`", need, roles) for words, need in command_needs()]
     over_ssh = ", ".join(f"`{' '.join(words)} --json`" for words in READING)
-    cases = [_row(f"`{name}`", need, roles) for name, need in use_cases() if need.registered]
+    done = [_row(f"`{name}` | {one.touches}", _need(one), roles) for name, one in declared_commands().items()]
+    read = [_row(f"`{name}`", need, roles) for name, need in use_cases() if need.registered]
     machine = ", ".join(f"`{name}`" for name, need in use_cases() if not need.registered)
     return "\n".join([
         _HEAD,
-        "## Every command", "", *_table("command", rows, roles), "",
+        "## Every command of the shell", "", *_table("command", rows, roles), "",
         f"Over SSH a program may run {over_ssh}, which read and change nothing, in the name of the operator whose key "
         "it is, with the right `export` besides.", "",
-        "## Every use case", "",
-        "Keys, palette and commands do these; it is they that ask.", "",
-        *_table("use case", cases, roles), "",
+        "## Every change", "",
+        "Keys, palette and shell do these, through one door that asks (`Desk.do`). What touches an order is refused "
+        "while somebody else holds it, or has changed it since; what touches its record only adds to it.", "",
+        *_table("command | touches", done, roles), "",
+        "## What is read for somebody", "",
+        *_table("look", read, roles), "",
         "Nobody is asked for what the machine does of itself, and for what only shows what its reader may see:", "",
         f"{machine}.", "",
     ])  # fmt: skip
@@ -70,7 +76,7 @@ def command_needs() -> Iterator[tuple[str, Need]]:
 
 
 def use_cases() -> Iterator[tuple[str, Need]]:
-    """Every use case that says what it needs."""
+    """Everything of the desk that is no command, and says what it needs."""
     for name, function in callables():
         need = need_of(function)
         if need is not None:
@@ -80,6 +86,8 @@ def use_cases() -> Iterator[tuple[str, Need]]:
 def callables() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public function of the use cases' modules, and every public method of their classes."""
     for info in pkgutil.walk_packages(orderdesk.desk.__path__, "orderdesk.desk."):
+        if info.name.startswith("orderdesk.desk.commands"):
+            continue  # what changes anything there is done by the door
         module = import_module(info.name)
         for name, found in vars(module).items():
             if name.startswith("_") or getattr(found, "__module__", "") != module.__name__:
@@ -92,7 +100,13 @@ def callables() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def _table(what: str, rows: list[str], roles: Mapping[str, Role]) -> list[str]:
-    return [f"| {what} | needs | {' | '.join(roles)} |", f"|---|---|{'---|' * len(roles)}", *rows]
+    columns = 2 + what.count("|") + len(roles)
+    return [f"| {what} | needs | {' | '.join(roles)} |", f"|{'---|' * columns}", *rows]
+
+
+def _need(command: type[Command[Any]]) -> Need:
+    assert command.need is not None
+    return command.need
 
 
 def _row(what: str, need: Need, roles: Mapping[str, Role]) -> str:

@@ -20,6 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
         read_once()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: a quarter of the time is waiting for programs on terminals."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable() -> Generator[None, dict[str, Any] | None, Any]:
     """What a test says of hostile texts gets from a worker to whoever reads it: no half of a character ends the run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 PAYLOADS = {
     "closing tag": "Иванов [/] [b",
@@ -40,6 +41,11 @@ TYPED = [
 """The same as a shell can give them: without NUL, and bytes that are no letters."""
 
 _RAW = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]")
+
+
+def raw_logs(folder: Path) -> list[tuple[Path, list[str]]]:
+    """The logs in a folder, at any depth, in which something of that stands."""
+    return [(log, found) for log in folder.rglob("*.log*") if log.is_file() and (found := raw(log.read_bytes()))]
 
 
 def raw(written: bytes) -> list[str]:

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner, Result
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.cli import Run, cli
@@ -28,6 +28,7 @@ from orderdesk.desk.intake.intake import Intake
 from orderdesk.i18n import language
 from orderdesk.model import Order
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 ALMATY = ZoneInfo("Asia/Almaty")
 
@@ -111,8 +112,7 @@ class HandClock(FixedClock):
         self.booted += "'"
 
 
-@dataclass
-class Shop:
+class Shop(Struct, dict=True):
     """The parts of a shop, and the desk of its operator Мария."""
 
     parts: Composition
@@ -153,7 +153,8 @@ class Shop:
             "planned_at": at("2026-11-25 23:59") + 59,
             "lines": (IncomingLine("TEA-1", "Чайник", 1, 2499000),),
         }
-        return IncomingOrder(**{**known, **fields})
+        told = {**known, **fields}
+        return IncomingOrder(**{"entered_at": told["received_at"], **told})
 
     def receive(self, number: str, status: str = "new", **fields: Any) -> Order:
         """Take an order in; as it is then."""

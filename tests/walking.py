@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Edit, Move, Split
+from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.record import Call
+from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.orders.price import offers
 from orderdesk.model import ActorKind, Consent, Order
 from orderdesk.rules.edits import editable
@@ -58,23 +63,23 @@ def move(shop: Shop, order: Order, kind: str, chance: int, photo: Path) -> None:
             desk.tick()
         case "outside":
             events = [step.key for step in book.step if not {ActorKind.OPERATOR, ActorKind.SYSTEM} & set(step.by)]
-            desk.event(order, events[chance % len(events)])
+            desk.do(Happen(events[chance % len(events)]), order)
         case "cancel":
             found = offers(shop.store, shop.parts.rules.clocks, book, order, shop.clock())
             if cancel_step(book, order) and found:
-                desk.cancel(order, found[chance % len(found)].reason.key, comment="по ошибке")
+                desk.do(Cancel(found[chance % len(found)].reason.key, comment="по ошибке"), order)
         case "edit":
             fields = sorted(editable(book, order))
             field = fields[chance % len(fields)] if fields else "lines"
             value = {"lines": "S0*2@10.01; S1*1@0.99", "method": "pickup", "delivery_cost": "5"}.get(field, "новое")
-            desk.edit(order, {field: value}, consent)
+            desk.do(Edit({field: value}, consent), order)
         case "split":
             first = shop.store.orders.lines(order.id)[0]
-            desk.split(order, {first.sku: chance % first.quantity + 1}, "1", consent)
+            desk.do(Split({first.sku: chance % first.quantity + 1}, "1", consent), order)
         case "move":
-            desk.reschedule(order, shop.clock() + (chance + 1) * HOUR, consent)
+            desk.do(Move(shop.clock() + (chance + 1) * HOUR, consent=consent), order)
         case "call":
-            desk.log_contact(order, ["reached", "no_answer"][chance % 2])
+            desk.do(Call(["reached", "no_answer"][chance % 2]), order)
         case _:
             _step(shop, order, chance, photo)
 
@@ -82,12 +87,12 @@ def move(shop: Shop, order: Order, kind: str, chance: int, photo: Path) -> None:
 def _step(shop: Shop, order: Order, chance: int, photo: Path) -> None:
     possible = [step for step in steps(BOOKS[order.channel], order) if not step.cancels]
     if proof_step(BOOKS[order.channel], order) is not None:
-        shop.desk.send_code(order)
-        shop.desk.hand_over(order, shop.code())
+        shop.desk.do(SendCode(), order)
+        shop.desk.do(HandOver(shop.code()), order)
     elif possible:
         step = possible[chance % len(possible)]
         consent = Consent(by="buyer", via=BOOKS[order.channel].contact[0])
-        shop.desk.take(order, step.key, dict(_answers(step.ask, chance, photo)), consent=consent, sure=True)
+        shop.desk.do(Take(step.key, dict(_answers(step.ask, chance, photo)), consent=consent, sure=True), order)
 
 
 def _answers(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:

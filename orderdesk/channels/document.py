@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from collections.abc import Iterator
 from typing import Any, Final
+
+import msgspec
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -19,6 +22,9 @@ _DOUBLED: Final = "\x00doubled"
 """Marks an object in which a key stands twice."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_LONG: Final = b"0" * 19
+"""A number that has so many digits may be too large."""
 _SKIP: Final = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode
 
 
@@ -28,10 +34,8 @@ class Document:
     def __init__(self, text: str) -> None:
         """Find the keys of the top object; `BadInput` when the text is no JSON object."""
         self._text = text
-        self.places: dict[str, int] = {}
-        """Key → where its value begins."""
-        self.counts: dict[str, int] = {}
-        """Key → how many items its list has."""
+        self.places: dict[str, array[int]] = {}
+        """Key → where each item of its list begins and ends."""
         try:
             self._scan()
         except RecursionError as error:
@@ -39,25 +43,20 @@ class Document:
         except json.JSONDecodeError as error:
             raise self._wrong(error.pos) from error
 
+    def count(self, key: str) -> int:
+        """How many items a list has."""
+        return len(self.places.get(key, ())) // 2
+
     def items(self, key: str) -> Iterator[tuple[int, dict[str, Any] | BadInput]]:
         """The objects of a list, or the one object in its place, with their lines; a bad one as its reason."""
-        if key not in self.places:
-            return
-        at, line, counted = self.places[key], 1, 0
-        single = not self._text.startswith("[", at)
-        at = at if single else self._space(at + 1)
-        while single or not self._text.startswith("]", at):
-            if self._text.startswith(",", at):
-                at = self._space(at + 1)
-            _plain, end = _SKIP(self._text, at)
+        line, counted = 1, 0
+        edges = iter(self.places.get(key, ()))
+        for at, end in zip(edges, edges, strict=True):
             line, counted = line + self._text.count("\n", counted, at), at
             try:
                 yield line, read_object(self._text[at:end])
             except BadInput as error:
                 yield line, error
-            if single:
-                return
-            at = self._space(end)
 
     def _scan(self) -> None:
         at = self._expect("{", 0)
@@ -66,23 +65,25 @@ class Document:
                 at = self._expect(",", at)
             key, at = _SKIP(self._text, at)
             at = self._expect(":", at)
-            self.places[str(key)] = at
-            at, self.counts[str(key)] = self._pass(at)
+            at, self.places[str(key)] = self._pass(at)
         if self._space(at + 1) < len(self._text):
             raise self._wrong(self._space(at + 1))
 
-    def _pass(self, at: int) -> tuple[int, int]:
-        """Where the value at `at` is over, and how many items it has."""
+    def _pass(self, at: int) -> tuple[int, array[int]]:
+        """Where the value at `at` is over, and where each of its items begins and ends."""
+        edges = array("q")
         if not self._text.startswith("[", at):
-            _value, at = _SKIP(self._text, at)
-            return self._space(at), 1
-        at, count = self._space(at + 1), 0
+            _value, end = _SKIP(self._text, at)
+            edges.extend((at, end))
+            return self._space(end), edges
+        at = self._space(at + 1)
         while not self._text.startswith("]", at):
-            if count:
+            if edges:
                 at = self._expect(",", at)
-            _value, at = _SKIP(self._text, at)
-            at, count = self._space(at), count + 1
-        return self._space(at + 1), count
+            _value, end = _SKIP(self._text, at)
+            edges.extend((at, end))
+            at = self._space(end)
+        return self._space(at + 1), edges
 
     def _expect(self, sign: str, at: int) -> int:
         at = self._space(at)
@@ -104,6 +105,9 @@ class Document:
 
 def read_object(text: str) -> dict[str, Any]:
     """Read one object; `BadInput` when it is none, or holds what a shop must not accept."""
+    value = _read_plain(text)
+    if value is not None:
+        return value
     try:
         value = _DECODER.decode(text)
     except RecursionError as error:
@@ -116,6 +120,38 @@ def read_object(text: str) -> dict[str, Any]:
         raise BadInput(_("not a JSON object"))
     _check_single(value)
     return value
+
+
+def _read_plain(text: str) -> dict[str, Any] | None:
+    """An object beyond doubt, read in a third of the time; `None` for what must be looked at with care.
+
+    Where no space stands before a colon, there are at most as many keys in the text as quotes with a colon behind: if
+    what was read has as many, none of them stood there twice.
+    """
+    try:
+        data = text.encode()
+        value = _PLAIN.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError):
+        return None
+    if type(value) is not dict or _LONG in data.translate(_DIGITS):
+        return None
+    if " :" in text or "\t:" in text or "\r:" in text or "\n:" in text:
+        return None
+    return value if _keys(value) == text.count('":') else None
+
+
+def _keys(value: dict[str, Any]) -> int:
+    """How many keys there are in all of it."""
+    found, inside = 0, list[Any]([value])
+    for one in inside:  # it grows meanwhile
+        if type(one) is dict:
+            found += len(one)
+            one = one.values()
+        for item in one:
+            kind = type(item)
+            if kind is dict or kind is list:
+                inside.append(item)
+    return found
 
 
 def _check_single(value: dict[str, Any]) -> None:
@@ -155,3 +191,5 @@ def _real(written: str) -> float:
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_whole, parse_float=_real
 )
+
+_PLAIN: Final = msgspec.json.Decoder()

@@ -40,6 +40,8 @@ _DAY_NUMBER = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
 
 def text(value: object, name: str, *, limit: int = MAX_LENGTH) -> str:
     """A clean text; nothing is an empty one, and one longer than `limit` is refused rather than cut."""
+    if type(value) is str and (plain := _plain(value, limit)) is not None:
+        return plain
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
@@ -50,6 +52,15 @@ def text(value: object, name: str, *, limit: int = MAX_LENGTH) -> str:
     if len(written) > limit:
         raise BadInput(_("{name}: longer than {limit} characters").format(name=name, limit=limit))
     return clean(written, limit=limit).strip()
+
+
+@lru_cache(maxsize=4096)
+def _plain(value: str, limit: int) -> str | None:
+    """A text without its outer spaces, if it is harmless as it stands; else `None`. Most texts come again and again."""
+    written = value.strip()
+    if len(written) > limit or "�" in written:
+        return None
+    return written if clean(written, limit=limit) is written else None
 
 
 def number(value: object) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.channels import kaspi, own, table
 from orderdesk.channels.document import Document, read_object
@@ -24,8 +25,7 @@ _LOOK: Final = 20
 """Lines looked at to tell JSON Lines from a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFile:
+class OrderFile(Struct, frozen=True):
     """A file being read."""
 
     total: int
@@ -61,7 +61,7 @@ def read_orders(path: Path, channel: str, book_of: BookOf, others: Sequence[str]
             if not kaspi.has_orders(document):
                 refuse_answer(text)
             records = kaspi.read_answer(document, channel, book_of(channel))
-            return OrderFile(document.counts.get("data", 0), _begun(records))
+            return OrderFile(document.count("data"), _begun(records))
         return OrderFile(text.count("\n"), _begun(table.read_table(text, whose, book_of)) if text else iter(()))
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
@@ -75,7 +75,7 @@ def _begun(records: Iterator[Record]) -> Iterator[Record]:
 def _is_json_lines(text: str) -> bool:
     """Whether one of the first lines is an order on its own."""
     for line in text.split("\n", _LOOK)[:_LOOK]:
-        if line.startswith("{") and line.rstrip().endswith("}"):
+        if line.startswith("{") and '"number"' in line and line.rstrip().endswith("}"):
             try:
                 return "number" in read_object(line)
             except BadInput:

@@ -23,7 +23,6 @@ _COLLECTED = ("DELIVERY_PICKUP", "DELIVERY_REGIONAL_PICKUP", "DELIVERY_POSTOMAT"
 _POSTOMAT = "DELIVERY_POSTOMAT"
 """The one that says Postomat by its name: always carried by Kaspi."""
 
-_INSTANTS = {"approvedByBankDate": "approved_at"}
 _DELIVERY_INSTANTS = {
     "courierTransmissionPlanningDate": "transmit_by",
     "courierTransmissionDate": "transmitted_at",
@@ -87,7 +86,8 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
     if total is None:
         raise BadInput(_("{name}: is missing").format(name="totalPrice"))
     cost = fields.amount(about.get("deliveryCost"), "deliveryCost", book.currency)
-    facts = _facts(record, about, delivery)
+    method = _method(about)
+    facts = _facts(record, about, delivery, carried=method == "carrier")
     phone = read_phone(fields.text(buyer.get("cellPhone"), "cellPhone", limit=60), book.country)
     if phone.written:
         facts[PHONE_WRITTEN] = phone.written
@@ -101,7 +101,7 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
                   "status": fields.text(about.get("status"), "status", limit=60)},
         customer=_customer(buyer),
         phone=phone.e164,
-        method=_method(about),
+        method=method,
         payment=_payment(about),
         address=_address(about.get("deliveryAddress")),
         total=total,
@@ -113,14 +113,13 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
     )  # fmt: skip
 
 
-def _facts(record: Table, about: Table, delivery: Table) -> dict[str, Fact]:
+def _facts(record: Table, about: Table, delivery: Table, *, carried: bool) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
-    instants = {key: (about, name) for key, name in _INSTANTS.items()}
-    instants |= {key: (delivery if key in delivery else about, name) for key, name in _DELIVERY_INSTANTS.items()}
-    carried = _method(about) == "carrier"
+    instants = [(about, "approvedByBankDate", "approved_at")]
+    instants += [(delivery if key in delivery else about, key, name) for key, name in _DELIVERY_INSTANTS.items()]
     if not carried or about.get("preOrder") is True:
-        instants["reservationDate"] = about, "hold_until"
-    for key, (table, name) in instants.items():
+        instants.append((about, "reservationDate", "hold_until"))
+    for table, key, name in instants:
         at = fields.milliseconds(table.get(key), key)
         if at is not None:
             facts[name] = at

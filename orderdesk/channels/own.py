@@ -6,8 +6,9 @@ What `orderdesk show --json` prints can be read again: keys that only the desk c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import read_object
@@ -47,13 +48,12 @@ KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
                    "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
-                   "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges",
+                   "assigned", "claim", "contacts", "outbox", "deadlines", "steps", "notes", "charges", "payments",
                    "refund_due", "owed", "untold_since", "damaged"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """Whose orders a file holds that does not say it."""
 
     channel: str

@@ -1,4 +1,4 @@
-"""The command line: the same use cases as the screens, for scripts, timers and tests."""
+"""The command line: the same commands as the screens, for scripts, timers and tests."""
 
 from orderdesk.cli.group import Run, cli
 

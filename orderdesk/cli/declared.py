@@ -1,13 +1,13 @@
-"""Which use cases a command does, and so whose command it is: the rights stand with the use cases alone."""
+"""Which of the desk's commands a word of the shell does, and so whose it is: the rights stand with those alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import click
+from msgspec import Struct, field
 
 from orderdesk.cli.reading_database import read_shop
 from orderdesk.composition import Composition
@@ -18,8 +18,7 @@ from orderdesk.store import Store
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What a command needs, and what it needs where it is given more."""
 
     need: Need
@@ -28,7 +27,7 @@ class Declared:
 
 
 def does(use_case: Callable[..., object], more: Mapping[str, Callable[..., object]] | None = None) -> Callable[[F], F]:
-    """Declare the use case that a command does, and those that some of its options do, which begin with it."""
+    """Declare the command of the desk, or the look, that this does, and those that some of its options do."""
 
     def declare(command: F) -> F:
         vars(command)["declared"] = Declared(_need(use_case), {name: _need(one) for name, one in (more or {}).items()})

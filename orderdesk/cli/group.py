@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from msgspec import Struct
 
 from orderdesk import __version__
 from orderdesk.cli.typed_options import filled, is_lettered
@@ -23,11 +23,11 @@ from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import NAME_LENGTH
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.dates import EARLIEST, LATEST
 
 
-@dataclass
-class Run:
+class Run(Struct, dict=True):
     """One run of the program: its parts, and what opens the screens."""
 
     open_desk: Callable[[Composition], int]
@@ -55,15 +55,12 @@ pass_run = click.make_pass_decorator(Run)
 _MODULES: Final = {
     "orders.acts": (
         "accept",
-        "undo",
         "take",
         "cancel",
         "reschedule",
         "send-code",
         "hand-over",
-        "note",
         "call",
-        "event",
     ),
     "shop.calendars": ("calendar",),
     "orders.edits": ("edit", "split", "add", "reveal"),
@@ -71,10 +68,10 @@ _MODULES: Final = {
     "upkeep.clock": ("clock",),
     "orders.imports": ("import",),
     "shop.screens": ("demo", "wallboard"),
-    "shop.operators": ("operator", "assign", "take-over"),
+    "shop.operators": ("operator",),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
-    "orders.refunds": ("refund",),
+    "orders.refunds": ("refund", "unpay"),
     "shop.rulebooks": ("rulebook",),
     "upkeep.serve": ("serve", "ssh-session"),
     "shop.sessions": ("sessions", "shoulder"),
@@ -121,12 +118,16 @@ class DeskGroup(DeskSubgroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
-        return sorted(_MODULE_OF)
+        declared = import_module("orderdesk.desk.registry").typed_in()
+        return sorted({*_MODULE_OF, *(name.split()[0] for name in declared)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; its module adds it to the group while it is imported."""
+        """The command of a name: its module adds it to the group while it is imported; others are only declared."""
         if cmd_name in _MODULE_OF:
             import_module(f"orderdesk.cli.{_MODULE_OF[cmd_name]}")
+        found = super().get_command(ctx, cmd_name)
+        if found is None or isinstance(found, click.Group):
+            import_module("orderdesk.cli.derived").add_to(self, cmd_name)
         return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Card
+from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.list_filter import shelf_title
@@ -18,7 +19,7 @@ from orderdesk.rules.refunds import REFUND_DUE, refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store.orders.order_rows import said_of
-from orderdesk.wording.dates import day, iso, local, when
+from orderdesk.wording.dates import day, iso, local, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
     actor_name,
@@ -40,7 +41,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
     """An order for programs: instants ISO 8601 with offset, money as decimal strings."""
     book = rules.book(order.channel)
     view = countdown_of(order, now, rules.clocks)
-    deadline = order.deadline
+    deadline, total = order.deadline, order.total
     return {
         "number": order.number,
         "channel": order.channel,
@@ -52,9 +53,9 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "untold_since": iso(order.untold_at, book.zone),
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
-        "total": order.total.decimal,
+        "total": total.decimal,
         "goods": order.goods.decimal,
-        "currency": order.total.currency,
+        "currency": total.currency,
         "delivery_cost": order.delivery_cost.decimal if order.delivery_cost else None,
         "method": order.method,
         "payment": order.payment,
@@ -95,6 +96,11 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
             {"at": iso(charge.at, zone), "fee": charge.key, "amount": charge.amount.decimal,
              "currency": charge.amount.currency}
             for charge in card.charges
+        ],
+        "payments": [
+            {"at": iso(part.event.at, zone), "kind": part.event.kind, "actor": part.event.actor.name,
+             "payment": part.way, "amount": part.amount.decimal, "currency": part.amount.currency}
+            for part in card.payments
         ],
         "facts": {name: readable(name, value, card.book) for name, value in order.facts.items()},
         "contacts": [
@@ -169,7 +175,8 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         *([held_by(card.claim.operator, card.claim.since, now, zone)] if card.claim else []),
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
-        f"{sums_text(order)}  {payment_text(card.book, order)}",
+        f"{sums_text(order)}  {payment_text(card.book, order, ways(card.payments))}",
+        *(f"{_('Money')}: {part.said(now, zone)}" for part in card.payments),
         *([apart] if (apart := sums_apart(order, card.lines)) else []),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
@@ -211,8 +218,9 @@ def _movable_to(card: Card) -> list[str]:
 def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
     at = card.order.planned_at
     if at is not None:
-        hours = promised_hours(card.order, card.book)
-        yield f"{day(at, card.book.zone, rules.config.language, now)} {hours}".rstrip()
+        hours = promised_hours(card.order, card.book, card.zone)
+        first = promised_on(at, card.order.value("window_from"))
+        yield f"{day(first, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 
 def _notes(card: Card) -> list[Event]:

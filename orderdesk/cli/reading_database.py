@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.clocks.announce import unread
 from orderdesk.desk.upkeep import company
 from orderdesk.store import Store
 
@@ -19,6 +20,8 @@ def read_shop(parts: Composition) -> Iterator[Store]:
         if said := company.unlike(store, parts.rules):
             say(said, err=True)
         say_doubt(parts, store)
+        if said := unread(store):
+            say(said, err=True)
         yield store
 
 

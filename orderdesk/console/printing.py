@@ -14,18 +14,22 @@ import codecs
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOBase
 from typing import Any, Final, TextIO
 
+from orderdesk.json_text import to_indented_json
 from orderdesk.sanitize import clean, clean_lines
 
 _LONGEST: Final = 1 << 20
 """Characters of one line."""
 
 _UTF8: Final = "utf-8"
+
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 
 
 class Door(TextIOBase):
@@ -95,8 +99,12 @@ def say(*lines: str, err: bool = False) -> None:
 def say_json(value: object) -> None:
     """Print JSON for programs: nothing is left out or changed, what cannot be seen is escaped."""
     door = _door(err=False)
-    text = json.dumps(value, ensure_ascii=door.encoding != _UTF8, indent=2)
-    door.pass_on("".join(f"{_escaped(line)}\n" for line in text.split("\n")))
+    text = to_indented_json(value)
+    if door.encoding != _UTF8:
+        text = _FOREIGN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    if not text.replace("\n", "").isprintable():
+        text = "\n".join(map(_escaped, text.split("\n")))
+    door.pass_on(f"{text}\n")
 
 
 def say_progress(label: str, done: int, total: int) -> None:

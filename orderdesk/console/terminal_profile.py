@@ -10,9 +10,10 @@ import codecs
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any, Final
+
+from msgspec import Struct
 
 from orderdesk.config import Ascii, LineKind, TerminalSettings
 from orderdesk.errors import WrongUsage
@@ -53,8 +54,7 @@ class Colours(StrEnum):
     TRUE = "truecolor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terminal:
+class Terminal(Struct, frozen=True, kw_only=True):
     """What a session's terminal can show, and how dear its line is."""
 
     colours: Colours = Colours.TRUE

@@ -18,6 +18,7 @@ from orderdesk.composition import Composition
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.orders import OrderMaker
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
 from orderdesk.list_filter import OrderFilter
@@ -139,21 +140,21 @@ class DemoDay:
 
     def _is_signed(self, store: Store, desk: Desk) -> None:
         for order in store.windows.first(OrderFilter(shelf=Shelf.SIGNING), self._parts.clock(), 1):
-            desk.event(order, "contract_signed")
+            desk.do(Happen("contract_signed"), order)
 
     def _buyer_cancels(self, store: Store, desk: Desk) -> None:
         shelf = self._random.choice([Shelf.NEW, Shelf.DELIVERY])
         for order in store.windows.last(OrderFilter(shelf=shelf), self._parts.clock(), 1):
-            desk.event(order, "buyer_cancelled")
+            desk.do(Happen("buyer_cancelled"), order)
 
     def _courier_takes(self, store: Store, desk: Desk) -> None:
         for order in store.windows.first(OrderFilter(shelf=Shelf.CARRIER), self._parts.clock(), 5):
             if order.status == "handover":
-                desk.event(order, "courier_took")
+                desk.do(Happen("courier_took"), order)
                 return
 
     def _colleague_accepts(self, store: Store, desk: Desk) -> None:
         for order in store.windows.last(OrderFilter(shelf=Shelf.NEW), self._parts.clock(), 1):
             step = step_on(self._parts.rules.book(order.channel), order, "a")
             if step is not None:
-                desk.take(order, step.key)
+                desk.do(Take(step.key), order)

@@ -83,6 +83,7 @@ class OrderMaker:
             total=sum(line.price * line.quantity for line in lines),
             delivery_cost=0,
             received_at=received_at,
+            entered_at=received_at,
             planned_at=planned,
             facts=facts,
             lines=lines,

@@ -1,4 +1,4 @@
-"""The use cases: the only code that changes an order, for screens, commands, timers and channels alike."""
+"""The door and the commands: the only code that changes an order, for screens, commands, timers and channels alike."""
 
 from orderdesk.desk.desk import Desk
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from orderdesk.desk.commands import Command, Undo
+from msgspec import Struct
+
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.errors import DeskError, StoreError
@@ -17,8 +19,7 @@ MOST: Final = 500
 """So many orders at once, no more: what nobody can look over should not be done with one key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one order."""
 
     order: Order
@@ -28,7 +29,7 @@ class Outcome:
 
 
 @needs()
-def each(desk: Desk, orders: Sequence[Order], deed: Command) -> list[Outcome]:
+def each(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order]) -> list[Outcome]:
     """Do the deed to each order as it was seen; one that somebody has changed since is refused.
 
     When the database fails, what is left is not tried any more.
@@ -36,7 +37,7 @@ def each(desk: Desk, orders: Sequence[Order], deed: Command) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for order in orders:
         try:
-            outcomes.append(Outcome(deed.do(desk, order, order.version)))
+            outcomes.append(Outcome(desk.do(deed, order, order.version)))
         except StoreError as error:
             left = orders[len(outcomes) :]
             return [*outcomes, *(Outcome(order, str(error)) for order in left)]
@@ -45,7 +46,7 @@ def each(desk: Desk, orders: Sequence[Order], deed: Command) -> list[Outcome]:
     return outcomes
 
 
-def counted(deed: Command, done: int, refused: int) -> str:
+def counted(deed: OrderCommand[Order], done: int, refused: int) -> str:
     """To how many orders it was done, and how many refused."""
     said = (_("undone {count}") if isinstance(deed, Undo) else _("done {count}")).format(count=done)
     return f"{said}, {_('refused {count}').format(count=refused)}" if refused else said

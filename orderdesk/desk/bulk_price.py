@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
-from orderdesk.desk.commands import Cancel, Command, Price
+from msgspec import Struct
+
+from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.orders.price import (
     Offer,
@@ -30,10 +32,10 @@ from orderdesk.rules.roles import Mask
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Penalty, Reason
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelPrice:
+class ChannelPrice(Struct, frozen=True):
     """What a deed costs the orders of one channel together."""
 
     channel: str
@@ -45,8 +47,7 @@ class ChannelPrice:
     """What buyers get back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
+class Weight(Struct, frozen=True, kw_only=True):
     """What a deed means for one or many orders together, before it is done."""
 
     acts: Counter[str]
@@ -65,6 +66,10 @@ class Weight:
     """Whether a marketplace takes money for it."""
     costly: bool
     """Whether it wants an explicit yes."""
+    sets: Counter[str]
+    """What its answers set, with on how many orders."""
+    ends: bool
+    """Whether an order ends by it without being fulfilled."""
 
     @property
     def orders(self) -> str:
@@ -96,13 +101,13 @@ class Weight:
         """What its operator must know first, in words: nothing where it costs nothing."""
         yield from (said for said, _grave in self.prices)
         yield from self.refunds
-        for said, count in self.warnings.items():
-            yield f"{said} (×{count})" if count > 1 else said
+        yield from _times(self.warnings)
 
     def sentences(self) -> Iterator[str]:
         """All of it in words."""
         for what, count in self.acts.items():
             yield f"{what}: {count}"
+        yield from _times(self.sets)
         if self.sums:
             yield _("Sum: {sums}").format(sums=", ".join(map(str, self.sums)))
         yield from self.said
@@ -112,8 +117,7 @@ class Weight:
                            ).format(count=self.refusing)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(Struct, frozen=True):
     """An order as it is weighed for any deed."""
 
     order: Order
@@ -134,11 +138,11 @@ class Scales:
             for book in [rules.book(order.channel)]
         ]
 
-    def weigh(self, deed: Command) -> Weight:
+    def weigh(self, deed: OrderCommand[Order]) -> Weight:
         """What the deed will mean."""
         sums, done, sight = Counter[str](), Counter[str](), self._store.sight()
         piles: dict[str, _Pile] = {}
-        warnings = Counter[str]()
+        warnings, sets, ends = Counter[str](), Counter[str](), False
         promised: list[Order] = []
         for one in self._looked:
             price = deed.price(self._store, one.book, one.situation, one.can)
@@ -149,6 +153,8 @@ class Scales:
             pile = piles.setdefault(one.order.channel, _Pile(self._store, one.book, self._now))
             pile.add(one.situation, price)
             warnings.update(price.warnings)
+            sets.update(price.sets)
+            ends = ends or price.ends
             if price.stock:
                 promised.append(one.order)
         short = shortages(self._store, promised) if promised else []
@@ -161,6 +167,8 @@ class Scales:
             warnings=warnings,
             charged=any(pile.charged for pile in piles.values()),
             costly=bool(short) or any(pile.costly for pile in piles.values()),
+            sets=sets,
+            ends=ends,
         )
 
     def reasons(self) -> list[ReasonForMany]:
@@ -192,7 +200,7 @@ class Scales:
         return sorted(found)
 
 
-def weigh(store: Store, rules: Rules, deed: Command, orders: Sequence[Order], now: int) -> Weight:
+def weigh(store: Store, rules: Rules, deed: OrderCommand[Order], orders: Sequence[Order], now: int) -> Weight:
     """What the deed will mean for these orders."""
     return Scales(store, rules, orders, now).weigh(deed)
 
@@ -263,8 +271,7 @@ class _Pile:
         return self._store.sight().money(money)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonForMany:
+class ReasonForMany(Struct, frozen=True, kw_only=True):
     """A reason to cancel with what it means for all the orders that allow it."""
 
     reason: Reason
@@ -298,6 +305,12 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
         free=not weight.charged and all(offer.free for offer in offered),
         costly=weight.costly,
     )
+
+
+def _times(said: Counter[str]) -> Iterator[str]:
+    """Sentences, each with how many orders it is about."""
+    for sentence, count in said.items():
+        yield f"{sentence} (×{count})" if count > 1 else sentence
 
 
 def _by_name(prices: Iterable[tuple[str, ChannelPrice]]) -> Iterator[ChannelPrice]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Line, Order, Shelf
 from orderdesk.money import checked
 from orderdesk.rules.cancel_costs import Charge
+from orderdesk.values import replace
 
 _SAID_ANEW: Final = ("consent_by", "consent_via", "consent_at")
 """A consent is one of its own each time, and so is its record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """Something for the outbox."""
 
     to: str
@@ -26,8 +27,7 @@ class Outgoing:
     """What waits in the outbox and needs no sending any more, since this says all of it anew: the ids."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What is to happen to an order."""
 
     kind: str

@@ -1,22 +1,24 @@
-"""The right that each use case needs: said where the use case stands, asked here and nowhere else.
+"""The right that each command needs, and each look that is not everybody's: declared where it stands.
 
-It is asked before the use case begins, so that nothing is looked up, counted or told for somebody who may not; and
-again once its transaction has the write lock (`Access.changing`), since a director may have changed a role meanwhile.
+It is asked before anything is done (`Desk.do`, `needs`), so that nothing is looked up, counted or told for somebody who
+may not; and again once a transaction has the write lock (`Access.changing`), since a director may have changed a role
+meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from msgspec import Struct
 
 from orderdesk.desk.people.access import Access
 from orderdesk.rules.roles import Right, Role, may
 
 
 class Acting(Protocol):
-    """Whatever use cases are done through."""
+    """Whatever is looked through."""
 
     @property
     def access(self) -> Access:
@@ -29,17 +31,15 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What somebody needs for a use case."""
+class Need(Struct, frozen=True):
+    """What somebody needs for a command, or to look."""
 
     rights: tuple[Right, ...] = ()
     """All of these."""
     registered: bool = True
     """Whether he must be one of those registered, once there are any."""
-    further: Callable[..., tuple[Right, ...]] | None = None
-    """What more is needed, by what it is done to: one or some of those `among` which it is chosen."""
     among: tuple[Right, ...] = ()
+    """What more is needed, by what it is done to: one or some of these (`further` of a command)."""
     at_times: bool = False
     """Whether at other times nothing more is needed."""
 
@@ -57,23 +57,15 @@ ANYONE: Final = Need(registered=False)
 """Asked of nobody: what the machine does of itself, and what tells nothing of the shop."""
 
 
-def needs(
-    *rights: Right,
-    further: Callable[..., tuple[Right, ...]] | None = None,
-    among: tuple[Right, ...] = (),
-    at_times: bool = False,
-) -> Callable[[Callable[Concatenate[A, P], T]], Callable[Concatenate[A, P], T]]:
-    """A use case for whoever has these rights; without any, for everybody who is registered.
+def needs(*rights: Right) -> Callable[[Callable[Concatenate[A, P], T]], Callable[Concatenate[A, P], T]]:
+    """A look for whoever has these rights; without any, for everybody who is registered."""
+    need = Need(rights)
 
-    `further` is called with the use case's own arguments, and says what else is needed for them.
-    """
-    need = Need(rights, further=further, among=among, at_times=at_times)
-
-    def declared(use_case: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
-        @wraps(use_case)
+    def declared(look: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
+        @wraps(look)
         def asked(by: A, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            by.access.begin(lambda: (*rights, *(further(by, *args, **kwargs) if further else ())))
-            return use_case(by, *args, **kwargs)
+            by.access.check(*rights)
+            return look(by, *args, **kwargs)
 
         vars(asked)["need"] = need
         return asked
@@ -82,25 +74,18 @@ def needs(
 
 
 def anyone(use_case: F) -> F:
-    """A use case that asks nobody: what the machine does of itself, or what only shows what its eyes may see."""
+    """What asks nobody: what the machine does of itself, or what only shows what its eyes may see."""
     vars(use_case)["need"] = ANYONE
     return use_case
 
 
 def need_of(use_case: Callable[..., Any]) -> Need | None:
-    """What a use case needs; `None` where it does not say."""
+    """What a command or use case needs; `None` where it does not say."""
     found = getattr(use_case, "need", None)
     return found if isinstance(found, Need) else None
 
 
-def ask(use_case: Callable[..., object], by: Acting, *args: object) -> None:
-    """Refuse now what the use case would refuse for want of a right, where something is told before it is done."""
-    need = need_of(use_case)
-    assert need is not None
-    by.access.check(*need.rights, *(need.further(by, *args) if need.further else ()))
-
-
 def can(role: Role, use_case: Callable[..., object]) -> bool:
-    """Whether a role may do a use case at all: what it may not, no screen offers."""
+    """Whether a role may do a command at all, or look: what it may not, no screen offers."""
     need = need_of(use_case)
     return need is not None and need.met_by(role)

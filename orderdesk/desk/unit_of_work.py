@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
@@ -15,23 +16,35 @@ from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _, mark
-from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Actor, ActorKind, Alert, Event, FieldValue, Line, Order
+from orderdesk.model import (
+    BEGAN_UNSEEN,
+    CALL_AT,
+    CANCEL_REQUESTED,
+    Actor,
+    ActorKind,
+    Alert,
+    Event,
+    FieldValue,
+    Line,
+    Order,
+)
 from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
-from orderdesk.rules.refunds import overpaid, refunding
+from orderdesk.rules.refunds import REFUND, refunding, settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
 from orderdesk.store.shop.switches import SwitchKind
+from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
 
-_OF_STATUS: Final = (ACTS_DONE, CALL_AT)
+_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT)
 """Facts that end with the status."""
 
 _SUPPORT: Final = "support"
@@ -41,8 +54,7 @@ _QUIET: Final = frozenset(_OF_STATUS)
 """Changes that make nobody's screen stale."""
 
 
-@dataclass(slots=True)
-class UnitOfWork:
+class UnitOfWork(Struct):
     """An order under the write lock, with the rules that apply to it."""
 
     store: Store
@@ -64,7 +76,7 @@ class UnitOfWork:
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
         before, actor = self.order, actor or self.actor
-        change = replace(change, sets={**change.sets, **overpaid(self.book, applied(before, change))})
+        change = replace(change, sets={**change.sets, **self._settled(change)})
         change = self._asking_still(change)
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
@@ -82,7 +94,7 @@ class UnitOfWork:
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        until = self.now + self.undo_window if actor.kind is ActorKind.OPERATOR else self.now
+        until = self.now + self.undo_window if actor.operator else self.now  # what he says that a buyer did, too
         note = UndoNote(
             until=until,
             stays=change.stays,
@@ -174,6 +186,11 @@ class UnitOfWork:
             self.store.alerts.add(self.order.id, alert, self.now)
         self.order = replace(self.order, alerts_from=alerts[0].at + 1)
         self.plan()
+
+    def _settled(self, change: Change) -> dict[str, FieldValue]:
+        """What is due to the buyer by the change, where it does not say that itself, as one that is taken back does."""
+        due = settled(self.book, self.order, applied(self.order, change))
+        return {} if REFUND in change.sets and REFUND in due else due
 
     def _in_turn(self, moment: int) -> int:
         """The moment, or that of the event before where this is known of too late to stand before it.

@@ -9,9 +9,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from orderdesk.beside import open_private
 from orderdesk.errors import DeskError, NotPrivate, StoreError
@@ -29,8 +31,7 @@ class Gateway(Protocol):
         """Hand the message over; `SendFailed` when it was not taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sms:
+class Sms(Struct, frozen=True):
     """A message that a phone has received."""
 
     at: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.i18n import _, ngettext
@@ -23,8 +24,7 @@ def reasons(book: Rulebook, situation: RuleContext) -> list[Reason]:
     return sorted(offered, key=lambda reason: reason.digit)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFound:
+class EvidenceFound(Struct, frozen=True):
     """How far the logged contacts support a reason."""
 
     enough: bool
@@ -58,8 +58,7 @@ def evidence(wanted: Evidence | None, situation: RuleContext, *, foreign: bool =
     return EvidenceFound(talks >= wanted.talks, said)
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """A fee for one order."""
 
     fee: Fee

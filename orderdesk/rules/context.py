@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from orderdesk.model import Contact, FieldValue, Order
 from orderdesk.rules.payment import PAID, paid
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.values import replace
 
 NO_ANSWER = ("no_answer", "busy", "unavailable")
 """Results of a call or message that reached nobody."""
@@ -16,8 +18,7 @@ FOLLOWING = (PAID, "late", "early", "talked", "explained", "reason")
 """What conditions can ask for beside an order's own fields and facts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleContext:
+class RuleContext(Struct, frozen=True, kw_only=True):
     """Answers what conditions ask for by name: the order's fields and facts, and `FOLLOWING`."""
 
     book: Rulebook

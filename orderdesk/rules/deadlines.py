@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from threading import Lock
+
+from msgspec import Struct
 
 from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, Order
 from orderdesk.rules.announced import standing
@@ -19,8 +20,7 @@ ACTS_DONE = "acts_done"
 """The fact that counts what the system has done by the running clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Something that the system does by itself."""
 
     at: int
@@ -30,8 +30,7 @@ class Act:
     """The how manieth of its clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """When an order's clock next wants something, `None` for never; and what else is kept of how it stands."""
 
     acts_at: int | None

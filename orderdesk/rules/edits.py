@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.errors import Refused
@@ -13,7 +14,7 @@ from orderdesk.model import Consent, Order
 from orderdesk.rules.possible import refuse_step
 from orderdesk.rules.rulebook.model import ConsentRule, EditRule, Rulebook, SplitRule
 from orderdesk.wording.dates import days_after, end_of_day, local, window
-from orderdesk.wording.labels import field_name
+from orderdesk.wording.labels import consent_name, field_name, listed, via_name
 
 CONTACT_RESULTS: Final = (
     "reached",
@@ -37,14 +38,15 @@ PROMISE: Final = ("planned_at", "window_from")
 """What the buyer is told of when it comes: the last instant, and the first where hours are promised."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateMove:
+class DateMove(Struct, frozen=True):
     """A change of what is promised, as the rules see it."""
 
     later: bool
     first: bool
     """Nothing was promised before."""
     needs_consent: bool
+    earlier: bool = False
+    """It ends before what was promised; neither this nor later where other hours end at the same instant."""
 
 
 def can_move_date(book: Rulebook, order: Order) -> bool:
@@ -78,7 +80,8 @@ def promise_change(book: Rulebook, order: Order, to: int, begin: int | None) -> 
         )  # fmt: skip
     first = order.planned_at is None
     later = order.planned_at is None or to > order.planned_at
-    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later))
+    earlier = order.planned_at is not None and to < order.planned_at
+    return DateMove(later=later, first=first, needs_consent=_needed(book.date.consent, later), earlier=earlier)
 
 
 def latest(book: Rulebook, order: Order) -> int | None:
@@ -128,7 +131,7 @@ def check_editable(book: Rulebook, order: Order, field: str) -> bool:
     said = _("Order {number}: “{field}” cannot be edited while it is “{status}”.").format(
         number=order.number, field=field_name(field), status=_(book.status_of(order.status).title)
     )
-    can = _("Editable now: {fields}.").format(fields=", ".join(allowed)) if allowed else ""
+    can = _("Editable now: {fields}.").format(fields=listed(allowed, field_name)) if allowed else ""
     raise Refused(" ".join(part for part in (said, why, can) if part))
 
 
@@ -146,9 +149,9 @@ def check_consent(book: Rulebook, needed: bool, consent: Consent | None) -> None
             raise Refused(_("This needs the buyer's consent: say who asked (buyer or shop), through what, and why."))
         return
     if consent.by not in CONSENT_BY:
-        raise Refused(_("Consent is from: {allowed}.").format(allowed=", ".join(CONSENT_BY)))
+        raise Refused(_("Consent is from: {allowed}.").format(allowed=listed(CONSENT_BY, consent_name)))
     if consent.via not in book.contact:
-        raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=", ".join(book.contact)))
+        raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=listed(book.contact, via_name)))
 
 
 def _needed(rule: ConsentRule, later: bool) -> bool:

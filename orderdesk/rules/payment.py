@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from orderdesk.errors import BadInput
@@ -12,6 +11,7 @@ from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind
+from orderdesk.values import replace
 from orderdesk.wording.labels import payment_name
 
 ANY: Final = "*"
@@ -31,9 +31,9 @@ def channel_pays(book: Rulebook, order: Order) -> bool:
 
 def owed(book: Rulebook, order: Order) -> Money:
     """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
-    over = book.status_of(order.status).refund is not None
-    left = 0 if over or channel_pays(book, order) else order.total.minor - order.received.minor
-    return replace(order.total, minor=max(left, 0))
+    total, over = order.total, book.status_of(order.status).refund is not None
+    left = 0 if over or channel_pays(book, order) else total.minor - order.received.minor
+    return type(total)(max(left, 0), total.currency)
 
 
 def paid(book: Rulebook, order: Order) -> bool:
@@ -79,6 +79,16 @@ def difference(book: Rulebook, order: Order, text: str) -> Ask | None:
     return Ask(field=DIFFERENCE, title=_("{rest} more than the {owed} owed: why").format(rest=between, owed=due))
 
 
+def received_text(book: Rulebook, order: Order, sum_: Money) -> str:
+    """What has just come in, and how the order stands by it: what is still owed, or what came in too much."""
+    due, over = owed(book, order), order.received.minor - order.total.minor
+    if due.minor:
+        return _("{sum} received, {owed} still owed").format(sum=sum_, owed=due)
+    if over > 0 and not channel_pays(book, order):
+        return _("{sum} received, {over} of it too much").format(sum=sum_, over=replace(due, minor=over))
+    return _("{sum} received, nothing is owed any more").format(sum=sum_)
+
+
 def sums_text(order: Order) -> str:
     """What the buyer pays, and of what it is made up where he pays for the delivery too."""
     if order.delivery_cost is None or not order.delivery_cost.minor:
@@ -93,9 +103,20 @@ def payment_word(book: Rulebook, order: Order) -> str:
     return _("paid") if had and not channel_pays(book, order) else payment_name(order.payment)
 
 
-def payment_text(book: Rulebook, order: Order) -> str:
-    """How an order is paid and how far, in words; only how, for eyes that see no sums."""
-    how = payment_name(order.payment) or "—"
+def part_owed(book: Rulebook, order: Order) -> str:
+    """What is still owed of an order of which a part has been paid, to stand behind its sum; nothing of any other."""
+    due = owed(book, order)
+    if isinstance(order.total, HiddenMoney) or not (due.minor and order.received.minor):
+        return ""
+    return ", " + _("{owed} owed").format(owed=due)
+
+
+def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:
+    """How an order is paid and how far, in words; only how, for eyes that see no sums.
+
+    `ways` are those in which its parts were paid, where there is more than one.
+    """
+    how = " + ".join(map(payment_name, ways)) if len(ways) > 1 else payment_name(order.payment) or "—"
     if isinstance(order.total, HiddenMoney):
         return how
     due, had = owed(book, order), order.received

@@ -137,4 +137,8 @@ def in_own_words(book: Rulebook, facts: Mapping[str, Fact]) -> Mapping[str, Fact
 
 
 def _first(rules: Iterable[External], known: Mapping[str, FieldValue]) -> External | None:
-    return next((rule for rule in rules if holds(rule.when, known.get)), None)
+    value = known.get
+    for rule in rules:
+        if holds(rule.when, value):
+            return rule
+    return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from orderdesk.errors import BadInput, DeskError
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import FieldValue, Order
 from orderdesk.money import Money, parse_money
 from orderdesk.phones import phone
@@ -21,16 +22,26 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
 from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise, end_of_day, typed_day, typed_window, window
 
 _TOTAL: Final = "{total}"
 """Stands in a title for what the buyer is to pay."""
 
+_DELIVERY: Final = "{delivery}"
+"""Stands in a title for what its delivery costs the buyer until now."""
+
+FETCHED: Final = Ask(
+    field="delivery_cost",
+    title=mark("Delivery costs {delivery}, and now the buyer fetches it: what he pays for it"),
+    kind=AskKind.MONEY,
+)
+"""Asked of an order that is no longer brought, so that nobody is charged for that without a word."""
+
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The fields of a step for one order."""
 
     book: Rulebook
@@ -41,27 +52,38 @@ class Form:
     def asked(self, situation: RuleContext, answers: Mapping[str, str]) -> list[Ask]:
         """The fields to fill in, given the answers so far."""
         known = situation.with_(**{name: text for name, text in answers.items() if text})
-        asked = list[Ask]()
+        asked, fetched = list[Ask](), no_longer_brought(situation.order, answers)
         for ask in self.step.ask:
             if holds(ask.when, known.value):
-                asked.append(ask)
+                asked.append(FETCHED if fetched and ask.field == FETCHED.field else ask)
+                if fetched and ask.field == "method" and not any(a.field == FETCHED.field for a in self.step.ask):
+                    asked.append(FETCHED)
                 if ask.kind is AskKind.PAYMENT:
                     differs = difference(self.book, situation.order, answers.get(ask.field, ""))
                     asked += [] if differs is None else [differs]
         return asked
 
     def title(self, ask: Ask, order: Order | None, answers: Mapping[str, str]) -> str:
-        """What is asked, in words; `{total}` is what the order comes to by the answers, `None` for many orders."""
+        """What is asked, in words; `{total}` is what the order comes to by the answers; `None` for many orders."""
         title = _(ask.title)
-        if _TOTAL not in title:
-            return title
-        return title.replace(_TOTAL, _("each its own") if order is None else str(self._total(order, answers)))
+        if order is None:
+            return title.replace(_TOTAL, _("each its own")).replace(_DELIVERY, _("each its own"))
+        if _TOTAL in title:
+            title = title.replace(_TOTAL, str(self._total(order, answers)))
+        return title.replace(_DELIVERY, str(order.delivery_cost))
 
     def _total(self, order: Order, answers: Mapping[str, str]) -> Money:
         try:
-            return order.goods + parse_money(answers["delivery_cost"], order.goods.currency)
-        except (KeyError, BadInput):  # it is not asked, or not a sum yet
+            known = "0" if no_longer_brought(order, answers) else None
+            return order.goods + parse_money(answers.get("delivery_cost", known) or "", order.goods.currency)
+        except BadInput:  # it is not asked, or not a sum yet
             return order.total
+
+    def repeatable(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """The answers that may be offered for another order: not what one buyer was told, paid or was sent."""
+        own = (AskKind.YES, AskKind.FILE, AskKind.PAYMENT)
+        fields = {ask.field for ask in self.step.ask if ask.kind not in own and ask.field != WAYBILL}
+        return {name: text for name, text in answers.items() if name in fields}
 
     def read(self, situation: RuleContext, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
@@ -98,8 +120,8 @@ class Form:
         return move is not None and move.needs_consent
 
     def _text(self, ask: Ask, situation: RuleContext, answers: Mapping[str, str]) -> str:
-        # Money is taken by its sum, never by leaving it out.
-        known = "" if ask.kind is AskKind.PAYMENT else offered(ask, situation.order, self.book)
+        # Money is taken, and waived, by its sum, never by leaving it out.
+        known = "" if ask.kind is AskKind.PAYMENT or ask is FETCHED else offered(ask, situation.order, self.book)
         return clean(answers.get(ask.field, known)).strip()
 
     def _read(self, ask: Ask, text: str, situation: RuleContext, title: str) -> dict[str, FieldValue]:
@@ -142,6 +164,12 @@ class Form:
                 return {ask.field: read_waybill(self.book.waybill, text) if ask.field == WAYBILL else text}
 
 
+def no_longer_brought(order: Order, answers: Mapping[str, str]) -> bool:
+    """Whether the answers make a pickup of an order whose delivery the buyer pays for."""
+    cost = order.delivery_cost
+    return answers.get("method") == "pickup" != order.method and cost is not None and cost.minor > 0
+
+
 def _existing(text: str) -> str:
     """The path of a file that is there and holds something."""
     try:
@@ -174,6 +202,8 @@ def offered(ask: Ask, order: Order, book: Rulebook) -> str:
     """
     if ask.kind is AskKind.PAYMENT:
         return owed(book, order).decimal
+    if ask is FETCHED:
+        return "0"
     value = order.value(ask.field)
     if value is None or isinstance(value, bool) or ask.kind is AskKind.FILE:
         return ""

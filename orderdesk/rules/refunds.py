@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, FieldValue, Order
@@ -12,13 +13,14 @@ from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Refund, Step
+from orderdesk.values import replace
 
 REFUND: Final = "refund"
 """The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
 
 REFUND_DUE: Final = "refund_due"
 """The fact that holds how much the shop has still to pay back; gone when all is paid. Of an order that has come to
-nothing that is a part of its refund; of any other what was received beyond what is owed (`overpaid`)."""
+nothing that is a part of its refund; of any other what was received beyond what is owed (`settled`)."""
 
 
 def paid_sum(book: Rulebook, order: Order) -> Money:
@@ -37,15 +39,25 @@ def refund_due(order: Order) -> Money | None:
     return HiddenMoney(0, order.total.currency) if isinstance(due, str) else Money(int(due), order.total.currency)
 
 
-def overpaid(book: Rulebook, order: Order) -> dict[str, FieldValue]:
-    """What is to be set so that the buyer is due what the shop has received beyond the total; nothing where that is so.
+def settled(book: Rulebook, before: Order | None, after: Order) -> dict[str, FieldValue]:
+    """What is to be set so that the buyer is due what he has paid and does not owe; nothing where that is so.
 
-    A refund that was decided when the order came to nothing has all of the money in it already.
+    Of an order that goes on that is what the shop has received beyond the total. One that has come to nothing owes him
+    what was decided then (`refunding`), and whatever has come in or was taken back since; where the desk first hears of
+    it, `before` is `None`, that is decided now, by the same rule.
     """
-    if REFUND in order.facts:
+    if book.status_of(after.status).refund is None:
+        if REFUND in after.facts:
+            return {}
+        over = 0 if channel_pays(book, after) else max(after.received.minor - after.total.minor, 0)
+        return {} if over == (_minor(after, REFUND_DUE) or 0) else {REFUND_DUE: over or None}
+    if before is None:
+        found = None if REFUND in after.facts else _back(book, after, book.status_of(after.status).refund)
+        return {} if found is None else _facts(found)
+    since = after.received.minor - before.received.minor
+    if not since or book.status_of(before.status).refund is None or channel_pays(book, after):
         return {}
-    over = 0 if channel_pays(book, order) else max(order.received.minor - order.total.minor, 0)
-    return {} if over == (_minor(order, REFUND_DUE) or 0) else {REFUND_DUE: over or None}
+    return {name: max((_minor(after, name) or 0) + since, 0) or None for name in (REFUND, REFUND_DUE)}
 
 
 def repaid(order: Order, minor: int) -> dict[str, FieldValue]:
@@ -55,8 +67,12 @@ def repaid(order: Order, minor: int) -> dict[str, FieldValue]:
     return {PAID_AMOUNT: order.received.minor - minor}
 
 
-@dataclass(frozen=True, slots=True)
-class Repayment:
+def reversible(book: Rulebook, order: Order) -> Money:
+    """How much of what the shop has noted as received can be taken back: what it has not paid back already."""
+    return order.received if channel_pays(book, order) else paid_sum(book, order)
+
+
+class Repayment(Struct, frozen=True):
     """What a buyer gets back by an act."""
 
     amount: Money
@@ -80,27 +96,39 @@ def repayment(book: Rulebook, order: Order, step: Step) -> Repayment | None:
 def refunding(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> dict[str, FieldValue]:
     """The facts about a refund that coming into a status sets.
 
-    An order that is taken up again is owed nothing; what has been paid back of it stays noted.
+    An order that is taken up again is owed nothing; what has been paid back of it is not received any more.
     """
     found = _repayment(book, order, status, by_step)
     if found is not None:
-        due = {} if found.by_channel else {REFUND_DUE: found.amount.minor}
-        return {REFUND: found.amount.minor, **due}
+        return _facts(found)
     refund, due_now = _minor(order, REFUND), _minor(order, REFUND_DUE)
     if refund is None or book.status_of(status).refund is not None or by_step is not None:
         return {}
     returned = 0 if channel_pays(book, order) else refund - (due_now or 0)
-    return {REFUND: returned or None, **({} if due_now is None else {REFUND_DUE: None})}
+    had = order.received.minor
+    left = {PAID_AMOUNT: max(had - returned, 0) or None} if returned and had else {}
+    return {REFUND: None, **left, **({} if due_now is None else {REFUND_DUE: None})}
 
 
 def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> Repayment | None:
-    kind = by_step or book.status_of(status).refund
-    if kind is None or {REFUND, REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).refund is not None:
+    """What coming into a status brings; `None` where an order has come to nothing already."""
+    decided = {REFUND, REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).refund is not None
+    return None if decided else _back(book, order, by_step or book.status_of(status).refund)
+
+
+def _back(book: Rulebook, order: Order, kind: Refund | None) -> Repayment | None:
+    """What the buyer gets back of what he has paid."""
+    if kind is None:
         return None
     cost = order.delivery_cost
     kept = cost.minor if cost is not None and kind is Refund.LESS_DELIVERY else 0
     back = paid_sum(book, order).minor - kept
     return Repayment(Money(back, order.total.currency), channel_pays(book, order), book) if back > 0 else None
+
+
+def _facts(found: Repayment) -> dict[str, FieldValue]:
+    due = {} if found.by_channel else {REFUND_DUE: found.amount.minor}
+    return {REFUND: found.amount.minor, **due}
 
 
 def _minor(order: Order, name: str) -> int | None:

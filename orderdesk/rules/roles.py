@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.config_reader import read, read_toml
 from orderdesk.data_files import data_folder
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
+from orderdesk.values import replace
 
 FILE: Final = "roles.toml"
 
@@ -74,8 +76,7 @@ class Mask(StrEnum):
     RECIPIENT = "recipient"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """What an operator may do and see."""
 
     title: str

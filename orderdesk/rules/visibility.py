@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from orderdesk.model import ASSIGNED, OFFERED_TO, ActorKind, Contact, Event, FieldValue, Line, Order, OutboxItem
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
 from orderdesk.sanitize import MASK
+from orderdesk.values import replace
 from orderdesk.wording.labels import mask_phone
 
 T = TypeVar("T")
@@ -47,8 +49,7 @@ PHONE_TAIL: Final = 4
 """The digits of a masked phone that are shown at its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visibility:
+class Visibility(Struct, frozen=True):
     """The eyes of an operator."""
 
     operator: str = ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from orderdesk.composition import Composition
 from orderdesk.config import ServeSettings
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from orderdesk.serve.session.channel import DeskChannel
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(Struct, frozen=True):
     """Somebody who may come in."""
 
     operator: str

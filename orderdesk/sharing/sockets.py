@@ -11,10 +11,11 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from orderdesk.beside import Beside, beside, private_folder
 
@@ -29,8 +30,7 @@ _PATIENCE: Final = 2.0
 _LONGEST: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """An open desk, as it tells about itself."""
 
     socket: Path

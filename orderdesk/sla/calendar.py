@@ -97,7 +97,7 @@ def _datetime(ticks: int | None) -> datetime | None:
 def _span(seconds: float) -> int:
     if not math.isfinite(seconds):
         raise ValueError(f"a duration must be a finite number of seconds, not {seconds}")
-    return seconds * _TICKS if isinstance(seconds, int) else round(seconds * _TICKS)
+    return round(seconds * _TICKS)
 
 
 def _seconds(ticks: int) -> float:

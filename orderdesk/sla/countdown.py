@@ -6,8 +6,9 @@ late; it is when the clock runs again. What is shown is rounded down, so never m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from orderdesk.clock import MINUTE
 from orderdesk.sla.targets import Deadline
@@ -31,8 +32,7 @@ class Running(StrEnum):
     """Stopped for a reason; there is no deadline until it goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(Struct, frozen=True):
     """A deadline seen at an instant."""
 
     state: Running

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import accumulate
 from typing import Final, Literal, get_args
+
+from msgspec import Struct
 
 from orderdesk.sla.spec import CalendarSpec
 
@@ -32,8 +33,7 @@ _FIRST = int(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
 _LAST = int(datetime(_LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp())
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
+class Remaining(Struct, frozen=True):
     """What is left of a budget, and whether it is running out at this moment."""
 
     seconds: float

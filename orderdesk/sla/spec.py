@@ -10,12 +10,14 @@ ambiguous autumn time is its first occurrence, so a day of 24 hours by the clock
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import Struct
+
 from orderdesk.sla.hours import Hours, LocalTime, read_hours, read_time
+from orderdesk.values import replace
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -32,8 +34,7 @@ class HolidayCut(StrEnum):
     """Nothing counts between its two midnights."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarSpec:
+class CalendarSpec(Struct, frozen=True):
     """A calendar as written: weekly hours and what changes them on named dates."""
 
     zone: ZoneInfo
@@ -172,8 +173,6 @@ def _items(value: object, where: str) -> list[object]:
 
 def _date(value: object, where: str) -> date:
     try:
-        if isinstance(value, date) and not isinstance(value, datetime):  # a datetime is a date, but equals none
-            return value
         return date.fromisoformat(str(value))
     except ValueError as error:
         raise ValueError(f"{where}: must be a date such as 2026-12-31, not {value}") from error

@@ -7,9 +7,10 @@ depends on nothing but its arguments, so a deadline can always be rebuilt from t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.config_reader import Seconds
@@ -33,8 +34,7 @@ class ClockKind(StrEnum):
     """A number of days: working days to the closing of the last, or calendar days to the same hour."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
+class Tier(Struct, frozen=True, kw_only=True):
     """How good it is to be done by then."""
 
     name: str
@@ -46,8 +46,7 @@ class Tier:
     """… or at most this share of it used."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warn:
+class Warn(Struct, frozen=True, kw_only=True):
     """A warning ahead of the deadline."""
 
     left: Seconds | None = None
@@ -58,8 +57,7 @@ class Warn:
     """A step that the system takes then; without one the order only begins to burn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetClock:
+class TargetClock(Struct, frozen=True, kw_only=True):
     """The clock of a target: its kind and what that kind needs."""
 
     clock: ClockKind
@@ -94,16 +92,14 @@ class TargetClock:
             raise ValueError("opens: must be longer before the instant than closes")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """The last instant of a tier."""
 
     tier: str
     until: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Struct, frozen=True, kw_only=True):
     """A target running for an order. Instants are UTC epoch seconds."""
 
     target: str
@@ -148,11 +144,10 @@ def start(
     if calendar is not None and rule.clock in (ClockKind.BUSINESS, ClockKind.DAYS):
         line = calendar.epoch
     key = None if line is WALL else calendar_key
-    bound = rule.clock in (ClockKind.UNTIL, ClockKind.BEFORE)
-    due, last, opens = _ends(rule, since, instant, calendar, line, () if bound else pauses)
+    due, last, opens = _ends(rule, since, instant, calendar, line, pauses)
     if due is None:
         open_pause = next((stop for stop, go in pauses if go is None), None)
-        if open_pause is None or bound:
+        if open_pause is None or rule.clock in (ClockKind.UNTIL, ClockKind.BEFORE):
             return None
         whole, _, _ = _ends(rule, since, instant, calendar, line, ())
         left = 0 if whole is None else line.between(since, whole) - line.between(since, open_pause, pauses)

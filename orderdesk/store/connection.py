@@ -1,28 +1,23 @@
-"""A connection to the database file, opened by one recipe, with SQLite's errors turned into the desk's.
-
-The file is made complete under another name and linked into place, so nobody ever sees half a database, and it is only
-ever made when asked for: a slip in a path must not give an empty desk.
-"""
+"""A connection to the database file, opened by one recipe, with SQLite's errors turned into the desk's."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
-from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_path
-from orderdesk.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer, StoreVanished
+from orderdesk.beside import Beside, beside
+from orderdesk.errors import StoreDamaged, StoreError, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.model import Shelf
 from orderdesk.store.copies.whole_copy import APPLICATION_ID, copied
+from orderdesk.store.database_file import SCHEMA, connect, migrate, newer, read_only_options, renewed_copy
 from orderdesk.store.integrity.broken_values import bear_text, pages, sound
 from orderdesk.store.integrity.ownership import must_be_ours, must_have_one_name
-from orderdesk.store.log_files import LogFiles, abandon, identity
+from orderdesk.store.log_files import LogFiles, hold, identity, let_go
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import (
     FAULTS,
@@ -39,11 +34,6 @@ from orderdesk.store.write_lock import UPKEEP, WriteLock
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA: Final = 19
-"""The number of the last migration, kept in the file as its `user_version`."""
-
-_BUSY_MS: Final = 2000
-
 _RECIPE: Final = (
     "PRAGMA synchronous = FULL",  # an acknowledged hand-over survives a power cut
     "PRAGMA foreign_keys = ON",
@@ -54,9 +44,6 @@ _RECIPE: Final = (
 )
 
 Row = tuple[Any, ...]
-
-to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON as it is stored."""
 
 
 class Connection:
@@ -85,6 +72,9 @@ class Connection:
             self._sqlite.close()
             raise vanished(path)
         self._files = None if self.read_only or reading else LogFiles(path)
+        self._held = self._files is not None
+        if self._held:
+            hold(self._sqlite)
         self._lost = False
         """Whether they, or the database, were found to be others: nothing is written through this connection again."""
         self._damaged = False
@@ -265,9 +255,11 @@ class Connection:
                 self.keep_log()
             self._lost = True
         if self._lost and self._files is not None:
-            abandon(self._sqlite)
-        else:
-            self._sqlite.close()
+            return
+        self._sqlite.close()
+        if self._held:
+            self._held = False
+            let_go(self._sqlite)
 
     def _check_form(self) -> None:
         """Whether the file is ours, of a form this version knows, and in write-ahead mode."""
@@ -279,7 +271,7 @@ class Connection:
         if version > SCHEMA:
             raise newer(self.path)
         if version < SCHEMA and (self.reading or self.read_only):
-            self._sqlite, self.earlier = _renewed_copy(self._sqlite), version
+            self._sqlite, self.earlier = renewed_copy(self._sqlite), version
             return
         if version < SCHEMA:
             self._upgrade()
@@ -311,77 +303,3 @@ class Connection:
                 migrate(self._sqlite)
         finally:
             lock.close()
-
-
-def create(path: Path) -> None:
-    """Make an empty database at `path`, readable by its owner only; one that is there already is left alone."""
-    path = real_path(path)
-    for log in logs_of(path):
-        if log.exists() and not path.exists():  # a new database would take it for its own
-            raise StoreMissing(
-                _(
-                    "There is no database at {path}, but {log} of one. Put the database back, or go back to a backup:"
-                    " orderdesk restore BACKUP"
-                ).format(path=path, log=log)
-            )
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with draft_of(path) as draft, faults(path):
-            connection = connect(draft, "mode=rw")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrate(connection)
-            connection.close()
-            with contextlib.suppress(FileExistsError):  # another desk was quicker
-                publish(draft, path)
-    except OSError as error:
-        raise StoreError(_("Cannot make the database {path}: {why}.").format(path=path, why=error.strerror)) from error
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the form up to `SCHEMA`, all or nothing; several desks may try at once."""
-    from sqlite_utils import Database
-
-    from orderdesk.store.migrations import bring_up
-
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        bring_up(Database(connection, execute_plugins=False))
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
-
-
-def connect(path: Path, options: str) -> sqlite3.Connection:
-    """SQLite's own connection, without any of the recipe; for the rest of the store's upkeep."""
-    # A connection is made where the desk is put together and used by one worker thread: hence no thread check.
-    return sqlite3.connect(
-        f"file:{quote(os.fsencode(path.absolute()))}?{options}",
-        uri=True,
-        timeout=_BUSY_MS / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-
-
-def _renewed_copy(old: sqlite3.Connection) -> sqlite3.Connection:
-    """A database of an earlier form as this version reads it: brought up in memory, since reading changes no file."""
-    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    old.backup(copy)
-    old.close()
-    migrate(copy)
-    return copy
-
-
-def read_only_options(path: Path) -> str:
-    """How to open a file that cannot be written: with nobody else at it there is no log beside it, and none to make."""
-    return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
-
-
-def newer(path: Path) -> StoreNewer:
-    """A file whose form this version does not know yet."""
-    return StoreNewer(
-        _("A newer version of Order Desk has changed {path}. Update this one and start again.").format(path=path)
-    )

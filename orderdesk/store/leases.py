@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from orderdesk.store.connection import Connection
 
@@ -23,8 +24,7 @@ LASTS: Final = 20
 once (`Lease.free`): only one that hangs, or that lives in another container, is waited for so long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who can hold a lease: one part of one process."""
 
     host: str = field(default_factory=socket.gethostname)
@@ -36,8 +36,7 @@ class Holder:
         return f"{self.host}:{self.process}:{self.mark}"
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Struct, frozen=True):
     """A lease as it was taken."""
 
     holder: str

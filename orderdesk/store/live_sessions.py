@@ -12,10 +12,11 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.beside import open_private, private_folder
 from orderdesk.store.sqlite_errors import refused_by_system
@@ -31,8 +32,7 @@ _UNTIL: Final = 20
 _FOR_EVER: Final = f"{'':{_UNTIL}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What all who have a database open to write at the same time agree on."""
 
     set_clock: bool

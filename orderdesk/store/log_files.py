@@ -85,10 +85,16 @@ def is_cut_short(database: Path) -> bool:
         return False
 
 
-def abandon(connection: sqlite3.Connection) -> None:
-    """Never close the connection, not even when the program ends: closing copies the lost log into the database.
+def hold(connection: sqlite3.Connection) -> None:
+    """Let nothing close the connection but a call, not even the end of the program, until it is let go.
 
-    Python's SQLite cannot be told to leave that (`SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE` comes with 3.12), so the object is
-    kept alive for good.
+    Closing copies the log into the database, also a lost one, so whoever closes must have looked first. Python's SQLite
+    cannot be told to leave that (`SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE` comes with 3.12), so the object is kept alive. What
+    stands in the log of a desk that ends without closing is read by the next one, as after a crash.
     """
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
+
+
+def let_go(connection: sqlite3.Connection) -> None:
+    """It is closed: nothing needs to be kept."""
+    ctypes.pythonapi.Py_DecRef(ctypes.py_object(connection))

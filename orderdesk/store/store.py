@@ -13,13 +13,15 @@ from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
-from orderdesk.store.connection import Connection, create
+from orderdesk.store.connection import Connection
+from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
 from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
 from orderdesk.store.live_sessions import Sessions
 from orderdesk.store.orders.alerts import Alerts
+from orderdesk.store.orders.answers import Answers
 from orderdesk.store.orders.charges import Charges
 from orderdesk.store.orders.codes import Codes
 from orderdesk.store.orders.contacts import Contacts
@@ -53,6 +55,7 @@ class Store:
         self.connection = Connection(path, reading=reading)
         self._lock = WriteLock(beside(path, Beside.LOCK))
         self.orders = Orders(self.connection)
+        self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
         self.history = History(self.connection)
         self.contacts = Contacts(self.connection)
@@ -78,7 +81,7 @@ class Store:
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
-        """Whether the clock of whoever works here is not believed, so that nothing is done by itself."""
+        """Whether the clock of whoever works here or its calendars are not believed: then nothing is done by itself."""
         self.sight: Callable[[], Visibility] = Visibility
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())

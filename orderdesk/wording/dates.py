@@ -1,19 +1,18 @@
 """Instants as people read and type them, in a channel's own zone.
 
-What a list shows by the hundred is formatted plainly; whatever is typed or worded goes through pendulum, which is
-imported then.
+What is shown is formatted plainly; what is typed goes through pendulum, which is imported then.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from orderdesk.errors import BadInput
-from orderdesk.i18n import _
+from orderdesk.i18n import _, in_language, mark
 
 if TYPE_CHECKING:
     from pendulum import DateTime
@@ -28,6 +27,9 @@ _HALF_A_YEAR: Final = 183
 
 _OVER_MIDNIGHT: Final = timedelta(hours=6)
 """The longest window that goes over midnight: a longer one has its hours the wrong way round."""
+
+_DAYS: Final = mark("Mon Tue Wed Thu Fri Sat Sun")
+_MONTHS: Final = mark("January February March April May June July August September October November December")
 
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
 _HOURS: Final = re.compile(
@@ -56,10 +58,14 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def local(at: int, zone: str) -> datetime:
-    """The instant as a datetime of the zone."""
-    return datetime.fromtimestamp(at, zone_of(zone))
+    """The instant as a datetime of the zone; one that no calendar has, a damaged value, as the end of the last year."""
+    try:
+        return datetime.fromtimestamp(at, zone_of(zone))
+    except (OverflowError, OSError, ValueError):
+        return datetime(9999, 12, 31, tzinfo=zone_of(zone))
 
 
+@lru_cache(maxsize=4096)
 def iso(at: int | None, zone: str) -> str | None:
     """ISO 8601 with the zone's offset; `None` stays `None`."""
     return None if at is None else local(at, zone).isoformat()
@@ -84,22 +90,46 @@ def differs(at: int, zone: str, home: str) -> bool:
     return zone != home and local(at, zone).utcoffset() != local(at, home).utcoffset()
 
 
-def short_promise(at: int, now: int, zone: str, home: str) -> str:
-    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`."""
-    moment = local(at, zone)
-    if not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
+def named_zone(at: int, zone: str, home: str) -> str:
+    """The zone of a time beside which it is told, ` UTC+3`, where the clocks at `home` show another; else nothing."""
+    if not differs(at, zone, home):
+        return ""
+    offset = local(at, zone).utcoffset() or timedelta()
+    ahead, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    return f" UTC{'-' if offset < timedelta() else '+'}{ahead}" + (f":{minutes:02d}" if minutes else "")
+
+
+def promised_on(to: int, begin: object) -> int:
+    """The instant whose day a promise until `to` bears: hours, also those over midnight, belong to where they begin."""
+    return begin if isinstance(begin, int) and begin < to else to
+
+
+def short_promise(at: int, now: int, zone: str, home: str, begin: object = None) -> str:
+    """A promise, as `short` has it: the day of its own zone where it ends with that, else the hour at `home`.
+
+    Of hours that `begin` on that day, the day is that of its own zone; today, and while they last, the hour they end.
+    """
+    moment = local(promised_on(at, begin), zone)
+    if moment.timestamp() != at:
+        if moment.date() == local(now, zone).date() or moment.timestamp() <= now <= at:
+            return f"{local(at, home):%H:%M}"
+    elif not differs(at, zone, home) or (moment.hour, moment.minute) != (23, 59):
         return short(at, now, home)
     return moment.strftime("%d.%m" if moment.year == local(now, home).year else "%d.%m.%y")
 
 
 def day(at: int, zone: str, language: str, now: int) -> str:
     """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
-    import pendulum
+    moment = local(at, zone)
+    days, months = _names(language)
+    said = f"{days[moment.weekday()]} {moment.day} {months[moment.month - 1]}"
+    return said if moment.year == local(now, zone).year else f"{said} {moment.year}"
 
-    moment = pendulum.from_timestamp(at, tz=zone)
-    same = moment.year == local(now, zone).year
-    text: str = moment.format("ddd D MMMM" if same else "ddd D MMMM YYYY", locale=language)
-    return text
+
+@cache
+def _names(language: str) -> tuple[list[str], list[str]]:
+    """The names of a language's days, from Monday, and months, as they stand in a date."""
+    return in_language(_DAYS, language).split(), in_language(_MONTHS, language).split()
 
 
 def end_of_day(text: str, now: int, zone: str) -> int:
@@ -190,8 +220,13 @@ def typed_window(begin: int, end: int, zone: str) -> str:
 
 
 def hours(begin: int, end: int, zone: str) -> str:
-    """Promised hours by a zone's clocks, without their day: `14:00–16:00`."""
-    return f"{local(begin, zone):%H:%M}–{local(end, zone):%H:%M}"
+    """Promised hours by a zone's clocks, without the day they begin on: `14:00–16:00`, over midnight `23:30–00:30`.
+
+    Hours that go on longer than over midnight, as a file may bring, name the day they end on: `14:00–25.11 16:00`.
+    """
+    first, last = local(begin, zone), local(end, zone)
+    longer = first.date() != last.date() and end - begin > _OVER_MIDNIGHT.total_seconds()
+    return f"{first:%H:%M}–{last.strftime('%d.%m %H:%M' if longer else '%H:%M')}"
 
 
 def instant(text: str) -> int:

@@ -11,10 +11,11 @@ from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
-from orderdesk.wording.dates import day, hours, when
+from orderdesk.wording.dates import day, hours, named_zone, promised_on, when
 from orderdesk.wording.labels import (
     actor_name,
     category_name,
+    consent_name,
     event_name,
     field_name,
     method_name,
@@ -26,6 +27,7 @@ from orderdesk.wording.labels import (
 
 _QUIET = (
     "acts_done",
+    "began_unseen",
     "customer_id",
     "closed_at",
     "entered_at",
@@ -52,7 +54,7 @@ def changes(event: Event, order: Order, book: Rulebook, now: int, language: str,
         if moved and name in PROMISE:
             if name == PROMISE[0]:
                 both = zip(values, event.changes[PROMISE[1]], strict=True)
-                was, now_is = (_promised(to, begin, book, now, language) for to, begin in both)
+                was, now_is = (_promised(to, begin, book, now, language, zone) for to, begin in both)
                 yield f"{field_name(name)}: {was} → {now_is}"
         elif name not in _QUIET:
             shown = (book.shown(name, value) for value in values)
@@ -60,12 +62,14 @@ def changes(event: Event, order: Order, book: Rulebook, now: int, language: str,
             yield f"{field_name(name)}: {new}" if old == new else f"{field_name(name)}: {old} → {new}"
 
 
-def _promised(to: FieldValue, begin: FieldValue, book: Rulebook, now: int, language: str) -> str:
-    """A promised day with its hours, where hours are promised."""
+def _promised(to: FieldValue, begin: FieldValue, book: Rulebook, now: int, language: str, home: str) -> str:
+    """A promised day with its hours, where hours are promised, and their zone where it is not that at `home`."""
     if not isinstance(to, int):
         return "—"
-    said = day(to, book.zone, language, now)
-    return f"{said} {hours(begin, to, book.zone)}" if isinstance(begin, int) else said
+    said = day(promised_on(to, begin), book.zone, language, now)
+    if not isinstance(begin, int):
+        return said
+    return f"{said} {hours(begin, to, book.zone)}{named_zone(begin, book.zone, home)}"
 
 
 def done_by(event: Event, now: int, zone: str) -> str:
@@ -92,7 +96,7 @@ def under_set_clock(event: Event) -> str:
 def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: int, language: str, zone: str) -> str:
     """The value of a field or fact in words; what a rulebook lets one choose from, in the rulebook's words.
 
-    What is promised is told by its channel's clocks, other instants are told in `zone`.
+    What is promised is told by its channel's clocks, with their zone where it differs; other instants in `zone`.
     """
     if value is None or value == "":
         return "—"
@@ -101,9 +105,11 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
     if isinstance(value, int) and name == "planned_at":
         said = day(value, book.zone, language, now)
         windows = book.date is not None and book.date.window
-        return _("{day} until {time}").format(day=said, time=when(value, value, book.zone)) if windows else said
+        time = when(value, value, book.zone) + named_zone(value, book.zone, zone)
+        return _("until {day}, {time}").format(day=said, time=time) if windows else said
     if isinstance(value, int) and name in INSTANTS:
-        return when(value, now, book.zone if name in PROMISE else zone)
+        there = book.zone if name in PROMISE else zone
+        return when(value, now, there) + named_zone(value, there, zone)
     if isinstance(value, int) and name in MONEY:
         return str(Money(value, order.total.currency))
     text = str(value)
@@ -120,7 +126,7 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             reason = book.reason_of(text)
             return _(reason.title) if reason else text
         case "consent_by":
-            return _("buyer") if text == "buyer" else _("shop")
+            return consent_name(text)
         case "consent_via":
             return via_name(text)
         case "photo_rating":

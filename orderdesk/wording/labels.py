@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
@@ -79,6 +79,16 @@ def via_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+def consent_name(key: str) -> str:
+    """Who asked for a change."""
+    return {"buyer": _("buyer"), "shop": _("shop")}.get(key, key)
+
+
+def listed(keys: Iterable[str], name: Callable[[str], str]) -> str:
+    """What can be said, in words, each with its key where that is another: `чат (chat), sms`."""
+    return ", ".join(key if name(key).casefold() == key else f"{name(key)} ({key})" for key in keys)
+
+
 def result_name(key: str) -> str:
     """What a call or message ended with."""
     known = {
@@ -98,6 +108,7 @@ def event_name(kind: str) -> str:
     """What happened, by an event's name; a rulebook's own names are words with underscores."""
     known = {
         "received": _("passed to the partner"),
+        "typed_in": _("typed in by hand"),
         "updated": _("updated by the marketplace"),
         "opened": _("opened"),
         "accepted": _("accepted"),
@@ -148,6 +159,7 @@ def event_name(kind: str) -> str:
         "undone": _("undone"),
         "cancel_withdrawn": _("the client keeps the order"),
         "refunded": _("refund paid"),
+        "payment_reversed": _("payment taken back"),
         "stale_answer": _("an old or contrary answer of the channel"),
         "arrived": _("arrived"),
         "back_at_point": _("back at the drop-off point"),
@@ -205,6 +217,7 @@ def field_name(name: str) -> str:
         "difference": _("why more was received"),
         "split_into": _("split into"),
         "split_from": _("split off"),
+        "gift_wrap": _("gift wrap"),
         "photo": _("photo"),
         "photo_at": _("photo attached at"),
         "photo_rating": _("word on the photo"),

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Line, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Line, Order
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.wording.dates import differs, hours, local
+from orderdesk.wording.dates import hours, local, named_zone
 from orderdesk.wording.history_lines import value_text
 from orderdesk.wording.labels import field_name, show_phone
 
@@ -27,13 +27,13 @@ _ORDER: Final = (
 """The facts that come first, in this order."""
 
 TOLD_ELSEWHERE: Final = frozenset({
-    ACTS_DONE, CANCEL_REQUESTED, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at", "attention", "certain",
-    "channel_id", "consent_at", "evidence", "first_planned_at", "hold_until", "no_evidence", "photo_at",
+    ACTS_DONE, BEGAN_UNSEEN, CANCEL_REQUESTED, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at", "attention",
+    "certain", "channel_id", "consent_at", "evidence", "first_planned_at", "hold_until", "no_evidence", "photo_at",
     "sum_differs", "transmit_by", "window_from",
 })  # fmt: skip
 """By the clock, beside the promised day, the goods, the sums or the state; or of no use to anybody but the desk."""
 
-_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", REFUND_DUE, "courier",
+_GLANCE: Final = (CALL_AT, CANCEL_REQUESTED, "recipient", "photo", "photo_rating", "refund", "courier",
                   "courier_phone", "preorder", "waybill", "category")  # fmt: skip
 """What the preview has room for, the most pressing first."""
 
@@ -54,23 +54,25 @@ def glance(order: Order, book: Rulebook, now: int, language: str, zone: str) -> 
     return "  ".join(f"{field_name(name)}: {_said(name, order, book, now, language, zone)}" for name in names)
 
 
-def promised_hours(order: Order, book: Rulebook) -> str:
-    """The hours that were promised beside the day, `15:00–17:00`; nothing where it is the day alone."""
+def promised_hours(order: Order, book: Rulebook, home: str) -> str:
+    """The hours that were promised beside the day, `15:00–17:00`; nothing where it is the day alone.
+
+    They are told by the channel's clocks, with its zone where those at `home` show another time: `15:00–17:00 UTC+3`.
+    """
     begin = order.value("window_from")
     if order.planned_at is None or not isinstance(begin, int):
         return ""
-    return hours(begin, order.planned_at, book.zone)
+    return hours(begin, order.planned_at, book.zone) + named_zone(begin, book.zone, home)
 
 
 def promised_window(order: Order, book: Rulebook, now: int, home: str) -> str:
-    """The same with its day, unless that is today, `25.11 15:00–17:00`; whose time it is, where `home` has another."""
-    said, begin = promised_hours(order, book), order.value("window_from")
+    """The same with its day, unless that is today: `25.11 15:00–17:00`."""
+    said, begin = promised_hours(order, book, home), order.value("window_from")
     if not said or not isinstance(begin, int):
         return ""
     if local(begin, book.zone).date() != local(now, book.zone).date():
         said = f"{local(begin, book.zone):%d.%m} {said}"
-    there = _("{hours} (time of {channel})").format(hours=said, channel=_(book.title))
-    return there if differs(begin, book.zone, home) else said
+    return said
 
 
 def not_told(book: Rulebook) -> str:

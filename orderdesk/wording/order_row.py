@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.i18n import _, mark
-from orderdesk.model import CALL_AT, CANCEL_REQUESTED, Order, Shelf
+from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, Order, Shelf
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
+from orderdesk.sla.targets import ClockKind
 from orderdesk.wording.dates import day, differs, local, when
 
 UNCERTAIN = "~"
@@ -40,8 +41,7 @@ TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
 """What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
+class TimeLeft(Struct, frozen=True):
     """The time column of a row."""
 
     text: str
@@ -86,9 +86,19 @@ def countdown_of(order: Order, now: int, clocks: Clocks) -> Countdown | None:
 
 
 def due_mark(order: Order, clocks: Clocks) -> str:
-    """`~` before the date of a deadline that lies beyond what is known of its calendar."""
+    """`~` before the date of a deadline that lies beyond what is known of its calendar, or began nobody knows when."""
     deadline = order.deadline
-    return UNCERTAIN if deadline is not None and clocks.uncertain(deadline.calendar, deadline.due_at) else ""
+    if deadline is None:
+        return ""
+    return UNCERTAIN if clocks.uncertain(deadline.calendar, deadline.due_at) or began_unseen(order) else ""
+
+
+def began_unseen(order: Order) -> bool:
+    """Whether its clock counts from when the order was first seen, since nobody told when its status began."""
+    deadline = order.deadline
+    if deadline is None or deadline.due_at is None or deadline.kind in (ClockKind.UNTIL, ClockKind.BEFORE):
+        return False
+    return bool(order.facts.get(BEGAN_UNSEEN)) and deadline.started_at == order.entered_at
 
 
 def promise(title: str, order: Order, book: Rulebook, clocks: Clocks, home: str, language: str, now: int) -> str:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from orderdesk.desk import Desk
-from orderdesk.desk.commands import Command, Take
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.actions.holding import Holding
 from screens.context import Context
-from screens.dialogs.dialog import Dialog
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.messages import CommandDone, CommandRefused, OrdersChanged, Told
+
+if TYPE_CHECKING:
+    from screens.dialogs.dialog import Dialog
 
 T = TypeVar("T")
 
@@ -26,8 +29,7 @@ _FAST: Final = 3
 """Keys that a fast hand's line may bring in one piece; longer ones, where nothing is asked, may be a pasted word."""
 
 
-@dataclass(slots=True)
-class Task:
+class Task(Struct):
     """One order as the operator saw it when he began, for as many tries as he needs."""
 
     order: Order
@@ -103,14 +105,14 @@ class Acting(Acts):
             task.version = stale.version
             raise
 
-    async def _do(self, task: Task, deed: Command) -> None:
+    async def _do(self, task: Task, deed: OrderCommand[Order]) -> None:
         """Do a deed to an order, and say what came of it."""
-        done = await self._run(task, lambda desk, version: deed.do(desk, task.order, version))
+        done = await self._run(task, lambda desk, version: desk.do(deed, task.order, version))
         book = self.rules.book(task.order.channel)
         again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
         self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
 
-    def _tell(self, order: Order, said: str, deed: Command | None = None) -> None:
+    def _tell(self, order: Order, said: str, deed: OrderCommand[Order] | None = None) -> None:
         self.host.post_message(CommandDone(f"{order.number}: {said}", [order], deed))
 
     def _can(self, order: Order) -> Possible:

@@ -7,14 +7,17 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
-from orderdesk.desk.bulk import Outcome, counted, each
-from orderdesk.desk.bulk_price import Scales, Weight, weigh
-from orderdesk.desk.commands import Cancel, Command, Give, Move, Remark, Take, Tell, Undo
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.record import Remark, Tell
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.errors import DeskError, Refused
@@ -23,22 +26,23 @@ from orderdesk.model import Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.possible import step_on
 from orderdesk.rules.questions import Form as StepForm
+from orderdesk.values import replace
+from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
 from screens.actions.last_act import LastAct
 from screens.context import Context
-from screens.dialogs import questions
-from screens.dialogs.assign import Assign
-from screens.dialogs.cancel_reason import CancelChoice, CancelReason
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.date_change import DateChange, DateChoice
-from screens.dialogs.dialog import Dialog, nothing
-from screens.dialogs.form import Answers, Form, Question
-from screens.dialogs.note import Note
 from screens.messages import CommandDone, CommandTried
-from screens.views.results import Results
+
+if TYPE_CHECKING:
+    from orderdesk.desk.bulk_price import Weight
+    from screens.dialogs.cancel_reason import CancelChoice
+    from screens.dialogs.date_change import DateChoice
+    from screens.dialogs.dialog import Dialog
+    from screens.dialogs.form import Answers, Question
+    from screens.views.results import Row
 
 _LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
 """The acts that are steps, with the letter that takes them."""
@@ -71,28 +75,53 @@ class BulkActs(Acting):
             self.refuse(error)
 
     def repeat(self, orders: Sequence[Order]) -> None:
-        """Do the last act again, with the same answers."""
-        deed = self.last.command
-        if deed is None:
+        """Do the last act again, once it is said what its answers set on these orders.
+
+        What only the buyer of the order before can have said or agreed to is asked anew, in the act's own dialog.
+        """
+        if self.last.command is None:
             alone = _("What was done last was meant for its order alone and is not repeated: press its own key.")
             self.refuse(Refused(alone if self.last.orders else _("There is nothing to repeat.")))
             return
-        weight = self._weigh(deed, orders)
-        if len(orders) > 1 or weight.costly:
+        deed = self.last.command.again()
+        try:
+            if any(deed.asks(self.rules.book(order.channel), order) for order in orders):
+                self._ask_again(orders, deed)
+                return
+            weight = self._weigh(deed, orders)
+        except DeskError as error:
+            self.refuse(error)
+            return
+        if len(orders) > 1 or not deed.plain or weight.costly or weight.ends or any(weight.said):
             self._confirm(orders, deed, weight)
         else:
             self._unasked(self._each(orders, deed))
 
     def undo(self) -> None:
-        """Take back the last act, of many orders the latest first."""
+        """Take back the last act, of many orders the latest first; after one that cannot be, the act before is next."""
         if self.last.orders:
-            self._unasked(self._each(self.last.orders[::-1], Undo()))
+            self._unasked(self._undone(self.last.orders[::-1]))
         else:
             self.refuse(Refused(_("There is nothing to undo.")))
 
     # --- what is asked ---------------------------------------------------------------------------------------
 
-    def _step(self, orders: Sequence[Order], letter: str) -> None:
+    def _ask_again(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
+        """Open the dialog of an act, filled in with what may be repeated."""
+        match deed:
+            case Take():
+                self._step(orders, deed.step, deed.answers)
+            case Cancel():
+                self._cancel(orders, deed.reason)
+            case Move():
+                self._date(orders, deed)
+
+    def _step(self, orders: Sequence[Order], letter: str, given: Answers | None = None) -> None:
+        """Ask what a step asks for; `given` is offered where the orders have nothing of their own."""
+        from screens.dialogs import questions
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.form import Form
+
         forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
         for order in orders:
             book = self.rules.book(order.channel)
@@ -101,6 +130,8 @@ class BulkActs(Acting):
                 continue
             if not Take(letter).fits_many(book, order):
                 said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
+                if given is not None and len(orders) == 1:
+                    said = _("“{step}” is answered for each order on its own: press its own key.")
                 raise Refused(said.format(step=_(step.title)))
             if step.ask:
                 contacts = self.store.contacts.of(order.id)
@@ -118,7 +149,7 @@ class BulkActs(Acting):
                     for question in questions.of_step(form, situation, answers):
                         known = found.setdefault(question.field, question)
                         if known.title != question.title:
-                            ask = next(ask for ask in form.step.ask if ask.field == question.field)
+                            ask = next(ask for ask in form.asked(situation, answers) if ask.field == question.field)
                             known = found[question.field] = replace(known, title=form.title(ask, None, answers))
                         if known.value != question.value:  # where they differ, each keeps its own
                             found[question.field] = replace(known, value="", required=False)
@@ -129,9 +160,15 @@ class BulkActs(Acting):
                 deed = taken(letter, {name: text for name, text in answers.items() if text})
                 self._go(orders, deed, confirmed=not weight.costly)
 
-        self._ask_of(orders, Form(f"{weight.title}: {', '.join(weight.acts)}", asks, nothing), asked)
+        offered = {name: text for form, _some in forms.values() for name, text in form.repeatable(given or {}).items()}
+        title = f"{weight.title}: {', '.join(weight.acts)}"
+        self._ask_of(orders, Form(title, asks, nothing, offered), asked)
 
-    def _cancel(self, orders: Sequence[Order]) -> None:
+    def _cancel(self, orders: Sequence[Order], reason: str = "") -> None:
+        from orderdesk.desk.bulk_price import Scales
+        from screens.dialogs.cancel_reason import CancelReason
+        from screens.dialogs.dialog import nothing
+
         scales = Scales(self.store, self.rules, orders, self.clock())
         found = scales.reasons()
 
@@ -144,29 +181,38 @@ class BulkActs(Acting):
         title = max(
             (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
         ).title
-        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing)
+        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing,
+                             chosen=reason)  # fmt: skip
         self._ask_of(orders, asked, chosen)
 
-    def _date(self, orders: Sequence[Order]) -> None:
+    def _date(self, orders: Sequence[Order], like: Move | None = None) -> None:
+        from screens.dialogs.date_change import DateChange
+        from screens.dialogs.dialog import nothing
+
         movable = [order for order in orders if self._can(order).date]
         books = {self.rules.config.rulebook_of(order.channel) for order in movable}
         if not movable:
             raise Refused(_("The date of none of these orders can be moved."))
         if len(books) > 1:
             raise Refused(_("Each channel promises dates in its own way: mark the orders of one."))
-        # The earliest promise wants consent for whatever any of the others does.
-        first = min(movable, key=lambda order: order.planned_at or 0)
 
         def chosen(choice: DateChoice | None) -> None:
             if choice is not None:
                 self._go(orders, Move(choice.to, choice.begin, choice.consent), confirmed=True)
 
         title = _("Planned date: {orders}").format(orders=self._weigh(Remark(""), movable).title)
-        book, home = self.rules.book(first.channel), self.rules.home_zone(self.store.orders.first_channel())
-        asked = DateChange(title, first, book, self.clock(), self.rules.config.language, home, nothing)
+        book, home = self.rules.book(movable[0].channel), self.rules.home_zone(self.store.orders.first_channel())
+        typed = ""
+        if like is not None:
+            zone = book.zone
+            typed = typed_day(like.to, zone) if like.begin is None else typed_window(like.begin, like.to, zone)
+        asked = DateChange(title, movable, book, self.clock(), self.rules.config.language, home, nothing, typed=typed)
         self._ask_of(movable, asked, chosen)
 
     def _note(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.note import Note
+
         def written(text: str | None) -> None:
             if text is not None:
                 self._go(orders, Remark(text), confirmed=True)
@@ -177,6 +223,9 @@ class BulkActs(Acting):
         self._confirm(orders, Tell(), self._weigh(Tell(), orders))
 
     def _assign(self, orders: Sequence[Order]) -> None:
+        from screens.dialogs.assign import Assign
+        from screens.dialogs.dialog import nothing
+
         operator = self.store.sight().operator
         on_shift = list(holders(self.store, Access(self.store, self.rules.roles, operator)))
 
@@ -190,17 +239,23 @@ class BulkActs(Acting):
 
     # --- doing it --------------------------------------------------------------------------------------------
 
-    def _weigh(self, deed: Command, orders: Sequence[Order]) -> Weight:
+    def _weigh(self, deed: OrderCommand[Order], orders: Sequence[Order]) -> Weight:
+        from orderdesk.desk.bulk_price import weigh
+
         return weigh(self.store, self.rules, deed, orders, self.clock())
 
-    def _go(self, orders: Sequence[Order], deed: Command, *, confirmed: bool) -> None:
+    def _go(self, orders: Sequence[Order], deed: OrderCommand[Order], *, confirmed: bool) -> None:
         if confirmed:
             self._at_once(self._each(orders, deed))
         else:
             self._confirm(orders, deed, self._weigh(deed, orders))
 
-    def _confirm(self, orders: Sequence[Order], deed: Command, weight: Weight) -> None:
+    def _confirm(self, orders: Sequence[Order], deed: OrderCommand[Order], weight: Weight) -> None:
         """Ask once for all; where none allows it, there is nothing to ask, and the Desk says why."""
+
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.dialog import nothing
+
         if not weight.acts:
             self._go(orders, deed, confirmed=True)
             return
@@ -209,18 +264,31 @@ class BulkActs(Acting):
             if yes:
                 self._go(orders, deed, confirmed=True)
 
-        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=weight.costly)
+        costly = weight.costly or weight.ends
+        asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=costly)
         self._ask_of(orders, asked, answered)
 
     def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
-        """Ask about these orders, with their numbers in sight."""
+        """Ask about these orders, with their numbers in sight: the first of them at the foot, all in the body."""
         dialog.about = _numbers(orders)
+        every = ", ".join(order.number for order in orders)
+        if dialog.about != every:
+            dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         self._show(dialog, closed)
 
-    async def _each(self, orders: Sequence[Order], deed: Command) -> None:
+    async def _undone(self, orders: Sequence[Order]) -> None:
+        try:
+            await self._each(orders, Undo())
+        except Refused:
+            self.last.undone(())  # it was said why; what stands bars nothing that was done before
+            raise
+
+    async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
+        from orderdesk.desk.bulk import Outcome, counted, each
+
         self.host.post_message(CommandTried(orders))
         if len(orders) == 1:
-            outcomes = [Outcome(await self.acts.run(lambda desk: deed.do(desk, orders[0], orders[0].version)))]
+            outcomes = [Outcome(await self.acts.run(lambda desk: desk.do(deed, orders[0], orders[0].version)))]
         else:
             outcomes = await self.acts.run(lambda desk: each(desk, orders, deed))
         done = [outcome.order for outcome in outcomes if not outcome.refused]
@@ -232,8 +300,14 @@ class BulkActs(Acting):
         if refused:
             rows = [(one.order.number, one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
-            undo = bool(done) and not isinstance(deed, Undo)
-            self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
+            # Behind what has been told: whether it can be taken back is known by then.
+            self.host.call_later(self._show_results, sentence, rows, deed)
+
+    def _show_results(self, sentence: str, rows: Sequence[Row], deed: OrderCommand[Order]) -> None:
+        from screens.views.results import Results
+
+        undo = self.last.open and not isinstance(deed, Undo)
+        self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
 
 
 def _numbers(orders: Sequence[Order]) -> str:

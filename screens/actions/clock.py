@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.screen import Screen
 
 from orderdesk.desk.clocks import machine_clock
-from orderdesk.desk.clocks.machine_clock import Doubt
+from orderdesk.desk.clocks.announce import unread
+from orderdesk.desk.commands.clock import ConfirmClock
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.context import Context
-from screens.dialogs.confirm import Confirm
 from screens.keyboard.keys import label
 from screens.messages import ClockDoubted
 from screens.safe import plain
@@ -26,31 +26,36 @@ class ClockActs(Acts):
         """For the operator in this seat."""
         super().__init__(host, seat)
         self._banner = banner
-        self._shown: Doubt | None = None
+        self._shown = False
 
     def look(self) -> None:
-        """Show whether the clock is believed now."""
-        found = machine_clock.doubt(self.store, self.clock)
+        """Show whether the clock, and what its calendars say, is believed now."""
+        found, said = machine_clock.doubt(self.store, self.clock), ""
         if found is not None:
             key = Content.assemble((f" {label('desk.clock')} ", "reverse"))
             stopped = _("Nothing is done by itself until it is right or confirmed:")
             self._banner.say(Content.assemble(plain(found.said(self.seat.zone)), "\n", plain(stopped), " ", key))
-        if self._shown is None or found is None:
-            self._banner.display = found is not None
-            self.rules.clocks.doubted = found is not None
-            if (self._shown is None) != (found is None):
-                self._shown = found
-                self.host.post_message(ClockDoubted(found is not None))
+        elif said := unread(self.store):
+            self._banner.say(plain(said))
+        doubted = found is not None or bool(said)
+        if not (self._shown and doubted):
+            self._banner.display = self.rules.clocks.doubted = doubted
+            if self._shown != doubted:
+                self._shown = doubted
+                self.host.post_message(ClockDoubted(doubted))
 
     def ask(self) -> None:
         """Ask whether the clock is right; what is done at once if it is stands there before."""
+
+        from screens.dialogs.confirm import Confirm
+
         found = machine_clock.doubt(self.store, self.clock)
         if found is None:
             self.tell(_("The clock is not in doubt: there is nothing to confirm."), True)
             return
 
         async def save(_yes: bool) -> None:
-            await self.acts.run(machine_clock.confirm)
+            await self.acts.run(lambda desk: desk.do(ConfirmClock()))
             self.look()
             self.tell(_("The clock is confirmed."))
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from orderdesk.desk import Desk
-from orderdesk.desk.people.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
+from typing import TYPE_CHECKING
+
+from orderdesk.desk.commands.filters import ForgetFilter, ShareFilter
+from orderdesk.desk.commands.filters import KeepFilter as KeptForOneself
+from orderdesk.desk.people.filters import NamedFilter, check_sort, kept_filter, kept_filters, one_spaced
 from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.kept_filters import KeepFilter, Kept, KeptFilters, Named, Wish
 from screens.messages import FilterChosen
+
+if TYPE_CHECKING:
+    from screens.dialogs.kept_filters import Named, Wish
 
 
 class FilterActs(Acts):
@@ -22,6 +26,8 @@ class FilterActs(Acts):
         The list shows `present` now, under the name `shown_as` if it has one.
         """
 
+        from screens.dialogs.kept_filters import Kept, KeptFilters
+
         def chosen(wanted: tuple[Wish, str] | None) -> None:
             if wanted is not None:
                 # A callback of a screen that closes passes no door; a message does.
@@ -30,12 +36,14 @@ class FilterActs(Acts):
         sight = self.store.sight()
         kept = [
             Kept(one.name, one.filter.describe(), one.shared, own=one.owner == sight.operator,
-                 forgettable=one.owner == sight.operator or can(sight.role, Filters.share))
+                 forgettable=one.owner == sight.operator or can(sight.role, ShareFilter))
             for one in kept_filters(self.store, sight)
         ]  # fmt: skip
         self.host.app.push_screen(KeptFilters(kept, shown_as), chosen)
 
     def _do(self, present: NamedFilter, wish: Wish, name: str) -> None:
+        from screens.dialogs.kept_filters import Wish
+
         match wish:
             case Wish.SHOW:
                 self._show(name)
@@ -54,27 +62,29 @@ class FilterActs(Acts):
             self.host.post_message(FilterChosen(name, kept))
 
     def _keep(self, present: NamedFilter) -> None:
+        from screens.dialogs.kept_filters import KeepFilter
+
         sight = self.store.sight()
         own = {one.name for one in kept_filters(self.store, sight) if one.owner == sight.operator}
 
         async def save(wanted: Named) -> None:
-            def keep(desk: Desk) -> None:
-                filters = Filters(desk)
-                instead = " ".join(wanted.name.split()) in own  # the dialog has said that it takes that one's place
-                (filters.share if wanted.shared else filters.save)(wanted.name, present, instead=instead)
-
-            await self.acts.run(keep)
+            instead = one_spaced(wanted.name) in own  # the dialog has said that it takes that one's place
+            kind = ShareFilter if wanted.shared else KeptForOneself
+            command = kind(wanted.name, present, instead=instead)
+            await self.acts.run(lambda desk: desk.do(command))
 
         def saved(wanted: Named | None) -> None:
             if wanted is not None:
                 self.host.call_later(self._show, wanted.name)
 
-        may_share = can(sight.role, Filters.share)
+        may_share = can(sight.role, ShareFilter)
         self.host.app.push_screen(KeepFilter(present.describe(), own, save, may_share=may_share), saved)
 
     def _forget(self, name: str) -> None:
+        from screens.dialogs.confirm import Confirm
+
         async def forget(_yes: bool) -> None:
-            await self.acts.run(lambda desk: Filters(desk).forget(name))
+            await self.acts.run(lambda desk: desk.do(ForgetFilter(name)))
 
         def forgotten(yes: bool | None) -> None:
             if yes:

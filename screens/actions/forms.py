@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
-from orderdesk.desk.intake.intake import type_in
+from orderdesk.desk.commands.changes import Edit, Split
+from orderdesk.desk.commands.intake import TypeIn
+from orderdesk.desk.commands.money import Refund, ReversePayment
+from orderdesk.desk.commands.shift import SetPin
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
-from orderdesk.desk.people.staff import Staff
-from orderdesk.desk.rights import ask, can
+from orderdesk.desk.rights import can
+from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
+from orderdesk.rules.payment import payment_text
 from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
-from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.refunds import refund_due, reversible
 from orderdesk.rules.rulebook.steps import AskKind
 from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
 from orderdesk.wording.order_row import hours_there
 from screens.actions.acting import Acting, Task
-from screens.dialogs import questions
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.dialog import nothing
-from screens.dialogs.form import Answers, Form
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import letter_label
+
+if TYPE_CHECKING:
+    from screens.dialogs.form import Answers
 
 
 class FormActs(Acting):
@@ -54,20 +57,53 @@ class FormActs(Acting):
         else:
             self._step(order, "m")
 
+    def reverse_payment(self, order: Order) -> None:
+        """Take back a payment that was noted wrongly: the last one is offered, or what of it can be."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
+        task, book = Task(order, order.version), self.rules.book(order.channel)
+        signed = self.store.operators.any_registered()
+
+        async def save(answers: Answers) -> None:
+            sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")
+            done = await self._run(
+                task, lambda desk, version: desk.do(ReversePayment(sum_, why, pin=pin), order, version)
+            )
+            self._tell(done, f"{_('payment taken back')}: {payment_text(book, done)}")
+
+        if not self._can(order).reverse:
+            self._at_once(self.acts.run(lambda desk: desk.do(ReversePayment("0", ""), order)))
+        elif signed and self.store.pins.get(self.store.sight().operator) is None:
+            self._set_pin()
+        else:
+            parts = payments(self.store.history.of(order.id), order.total.currency)
+            last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
+            noted = min(last, reversible(book, order), key=lambda money: money.minor)
+            title = _("{number}: take a payment back").format(number=order.number)
+            self._ask(order, Form(title, lambda _answers: questions.of_reversal(noted, sign=signed), save))
+
     def edit(self, order: Order) -> None:
         """Edit its fields."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         book, lines, task = (
             self.rules.book(order.channel),
             self.store.orders.lines(order.id),
             Task(order, order.version),
         )
-        before = {question.field: question.value for question in questions.of_edit(book, order, lines, {})}
+        before = {q.field: (q.title, q.value) for q in questions.of_edit(book, order, lines, {})}
 
         async def save(answers: Answers) -> None:
-            values = {name: text for name, text in answers.items() if name in allowed and text != before[name]}
+            asked = {q.field: q.title for q in questions.of_edit(book, order, lines, answers)}
+            given = {name: text for name, text in answers.items() if name in allowed}
+            values = {name: text for name, text in given.items() if (asked[name], text) != before[name]}
             consent, sure = consent_in(answers), questions.SURE in answers
             done = await self._run(
-                task, lambda desk, version: desk.edit(order, values, consent, sure=sure, version=version)
+                task, lambda desk, version: desk.do(Edit(values, consent, sure=sure), order, version)
             )
             self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
 
@@ -77,10 +113,14 @@ class FormActs(Acting):
             doubt = partial(shared_waybill, self.store, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.edit(order, {"address": ""})))
+            self._at_once(self.acts.run(lambda desk: desk.do(Edit({"address": ""}), order)))
 
     def split(self, order: Order) -> None:
         """Split it in two."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         book, lines, task = (
             self.rules.book(order.channel),
             self.store.orders.lines(order.id),
@@ -90,19 +130,21 @@ class FormActs(Acting):
         async def save(answers: Answers) -> None:
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
             why, consent = answers[questions.WHY], consent_in(answers)
-            done = await self._run(
-                task, lambda desk, version: desk.split(order, moved, why, consent, version=version)[0]
-            )
+            done = await self._run(task, lambda desk, version: desk.do(Split(moved, why, consent), order, version)[0])
             self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
 
         if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)
             self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.split(order, {}, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Split({}, ""), order)))
 
     def new_order(self) -> None:
         """Type in an order of the channel that takes such."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         config, books = self.rules.config, self.rules.books
         channels = [*config.channels, *(key for key in books if key not in config.channels)]
         channel = next((name for name in channels if books[config.rulebook_of(name)].source), None)
@@ -110,12 +152,12 @@ class FormActs(Acting):
             self.refuse(Refused(_("No channel takes orders that are typed in.")))
             return
 
-        if not can(self.store.sight().role, type_in):
-            self._at_once(self.acts.run(lambda desk: ask(type_in, desk)))
+        if not can(self.store.sight().role, TypeIn):
+            self._at_once(self.acts.run(lambda desk: desk.ask(TypeIn(channel, {}))))
             return
 
         async def save(answers: Answers) -> None:
-            made = await self.acts.run(lambda desk: type_in(desk, channel, answers))
+            made = await self.acts.run(lambda desk: desk.do(TypeIn(channel, answers)))
             self._tell(made, self._status(made))
 
         book = self.rules.book(channel)
@@ -124,6 +166,13 @@ class FormActs(Acting):
 
     def _step(self, order: Order, letter: str) -> None:
         """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
+
+        from orderdesk.desk.bulk_price import weigh
+        from screens.dialogs import questions
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.dialog import nothing
+        from screens.dialogs.form import Form
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
         step = step_on(book, order, letter)
 
@@ -174,6 +223,10 @@ class FormActs(Acting):
 
     def _refund(self, order: Order) -> None:
         """Note what the buyer has got back: all that is due is offered."""
+
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         task, due = Task(order, order.version), refund_due(order)
         signed = self.store.operators.any_registered()
         if signed and self.store.pins.get(self.store.sight().operator) is None:
@@ -182,7 +235,7 @@ class FormActs(Acting):
 
         async def save(answers: Answers) -> None:
             paid, pin = answers[questions.REPAID], answers.get(questions.PIN, "")
-            done = await self._run(task, lambda desk, version: desk.refund(order, paid, pin=pin, version=version))
+            done = await self._run(task, lambda desk, version: desk.do(Refund(paid, pin=pin), order, version))
             left = refund_due(done)
             told = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
             self._tell(done, told)
@@ -194,10 +247,13 @@ class FormActs(Acting):
     def _set_pin(self) -> None:
         """The first signature: the operator chooses his PIN."""
 
+        from screens.dialogs import questions
+        from screens.dialogs.form import Form
+
         async def save(answers: Answers) -> None:
             if answers[questions.PIN] != answers[questions.AGAIN]:
                 raise BadInput(_("The two are not the same; nothing was changed."))
-            await self.acts.run(lambda desk: Staff.of(desk).set_pin(answers[questions.PIN]))
+            await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
             self.tell(_("Your PIN is set: press the key again, and sign with it."))
 
         gate_of(self.host).drop_ahead()  # it was typed for another form
@@ -214,6 +270,9 @@ def counted(text: str) -> int:
 
 def taken(letter: str, answers: Answers) -> Take:
     """The step of a key, with what its form was filled in with."""
+
+    from screens.dialogs import questions
+
     beside = (questions.PIN, questions.CONSENT, questions.VIA, questions.NOTE, questions.SURE)
     given = {name: text for name, text in answers.items() if name not in beside}
     return Take(letter, given, answers.get(questions.PIN, ""), consent_in(answers), sure=questions.SURE in answers)
@@ -221,6 +280,9 @@ def taken(letter: str, answers: Answers) -> Take:
 
 def consent_in(answers: Answers) -> Consent | None:
     """The consent that a form was filled in with."""
+
+    from screens.dialogs import questions
+
     by = answers.get(questions.CONSENT, "")
     if not by:
         return None

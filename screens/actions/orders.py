@@ -6,7 +6,14 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from orderdesk.desk.commands import Cancel, Give, Move, Remark, TakeOver
+from typing import TYPE_CHECKING
+
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.record import Call, Remark
+from orderdesk.desk.commands.whose import Give, TakeOver
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.message_texts import script
 from orderdesk.desk.orders.price import emptied, offers
@@ -17,21 +24,41 @@ from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.labels import event_name, named
 from screens.actions.acting import Task
+from screens.actions.by_words import form, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
-from screens.dialogs.assign import Assign
-from screens.dialogs.call_log import CallChoice, CallLog
-from screens.dialogs.cancel_reason import CancelChoice, CancelReason
-from screens.dialogs.date_change import DateChange, DateChoice
-from screens.dialogs.hand_over import HandOver
-from screens.dialogs.note import Note
+
+if TYPE_CHECKING:
+    from screens.dialogs.call_log import CallChoice
+    from screens.dialogs.cancel_reason import CancelChoice
+    from screens.dialogs.date_change import DateChoice
 
 
 class OrderActs(FormActs, RecordActs):
     """The acts on one order at a time."""
 
+    def start(self, act: str, order: Order) -> None:
+        """One of the acts, by the name of what its key does, or the sign of a command that is found by its words."""
+        kind = ordered(act)
+        if kind is None:
+            getattr(self, act)(order)
+            return
+        task = Task(order, order.version)
+
+        async def save(command: OrderCommand[Order]) -> None:
+            await self._do(task, command)
+
+        asked = form(kind, f"{order.number}: {_(kind.title)}", save)
+        if asked is None:
+            self._unasked(save(kind()))
+        else:
+            self._ask(order, asked)
+
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""
+
+        from screens.dialogs.cancel_reason import CancelChoice, CancelReason
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
 
         async def save(choice: CancelChoice) -> None:
@@ -47,6 +74,9 @@ class OrderActs(FormActs, RecordActs):
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
+
+        from screens.dialogs.date_change import DateChange, DateChoice
+
         book, task, language = self.rules.book(order.channel), Task(order, order.version), self.rules.config.language
 
         async def save(choice: DateChoice) -> None:
@@ -55,40 +85,47 @@ class OrderActs(FormActs, RecordActs):
         if self._can(order).date:
             home = self.rules.home_zone(self.store.orders.first_channel())
             title = _("Planned date of {number}").format(number=order.number)
-            self._ask(order, DateChange(title, order, book, self.clock(), language, home, save))
+            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 
     def hand_over(self, order: Order) -> None:
         """Hand over against the buyer's code."""
+        from screens.dialogs.hand_over import HandOver as HandOverDialog
+
         task = Task(order, order.version)
 
         async def look() -> SentCode | None:
             return await self.acts.run(lambda desk: desk.code_at_hand(order))
 
         async def send() -> SentCode:
-            return await self._run(task, lambda desk, version: desk.send_code(order, version=version))
+            return await self._run(task, lambda desk, version: desk.do(SendCode(), order, version))
+
+        given = list[Order]()
 
         async def attempt(code: str) -> None:
-            await self._run(task, lambda desk, version: desk.hand_over(order, code, version=version))
+            given.append(await self._run(task, lambda desk, version: desk.do(HandOver(code), order, version)))
 
         def closed(done: bool | None) -> None:
             if done:
-                self._tell(order, event_name("handed_over"))
+                self._tell(given[-1], event_name("handed_over"))
             self.changed()
 
         if proof_step(self.rules.book(order.channel), order) is None:
             self._step(order, "i")
         else:
-            self._ask(order, HandOver(order.number, look, send, attempt, self.clock), closed)
+            self._ask(order, HandOverDialog(order.number, look, send, attempt, self.clock), closed)
 
     def call(self, order: Order) -> None:
         """Log a call."""
+
+        from screens.dialogs.call_log import CallChoice, CallLog
+
         book, task = self.rules.book(order.channel), Task(order, order.version)
 
         async def save(choice: CallChoice) -> None:
             done = await self._run(
-                task, lambda desk, _v: desk.log_contact(order, choice.result, via=choice.via, note=choice.note)
+                task, lambda desk, _v: desk.do(Call(choice.result, via=choice.via, note=choice.note), order)
             )
             self._tell(done, _("the call is logged"))
 
@@ -103,6 +140,9 @@ class OrderActs(FormActs, RecordActs):
 
     def note(self, order: Order) -> None:
         """Add a note."""
+
+        from screens.dialogs.note import Note
+
         task = Task(order, order.version)
 
         async def save(text: str) -> None:
@@ -111,10 +151,13 @@ class OrderActs(FormActs, RecordActs):
         if self._can(order).note:
             self._ask(order, Note(order.number, save))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.log_contact(order, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Call(""), order)))
 
     def assign(self, order: Order) -> None:
         """Say whose order it is, hand it off, or take over what is offered."""
+
+        from screens.dialogs.assign import Assign
+
         sight, task = self.store.sight(), Task(order, order.version)
 
         async def save(name: str) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from orderdesk.desk.commands import Tell
+from orderdesk.desk.commands.record import Reveal, Tell
+from orderdesk.desk.commands.steps import Happen
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.orders.price import costs, situation
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order
+from orderdesk.rules.payment import owed
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.steps import Step
 from screens.actions.acting import Acting, Task
-from screens.dialogs.because import Because
-from screens.dialogs.confirm import Confirm
-from screens.dialogs.happened import Happened
-from screens.views.revealed import Revealed
 
 
 class RecordActs(Acting):
@@ -20,6 +19,9 @@ class RecordActs(Acting):
 
     def told(self, order: Order) -> None:
         """Note that what its marketplace must be told has been done in the cabinet; all of it is named first."""
+
+        from screens.dialogs.confirm import Confirm
+
         task = Task(order, order.version)
 
         async def save(_yes: bool) -> None:
@@ -36,14 +38,18 @@ class RecordActs(Acting):
 
     def take(self, order: Order) -> None:
         """Take it out of somebody else's hands; who holds it is asked for before, so here nobody does."""
-        self._at_once(self.acts.run(lambda desk: desk.take_claim(order)))
+        self._at_once(self.acts.run(lambda desk: desk.do(TakeClaim(), order)))
 
     def reveal(self, order: Order) -> None:
         """Show what the channel hides, once it is said why."""
+
+        from screens.dialogs.because import Because
+        from screens.views.revealed import Revealed
+
         shown: dict[str, FieldValue] = {}
 
         async def save(why: str) -> None:
-            shown.update(await self.acts.run(lambda desk: desk.reveal(order, why)))
+            shown.update(await self.acts.run(lambda desk: desk.do(Reveal(why), order)))
 
         def closed(_why: str | None) -> None:
             if shown:
@@ -56,6 +62,9 @@ class RecordActs(Acting):
 
     def happened(self, order: Order) -> None:
         """Note what the buyer, the bank or the marketplace did; what ends the order wants a yes."""
+
+        from screens.dialogs.confirm import Confirm
+        from screens.dialogs.happened import Happened
 
         def chosen(step: Step | None) -> None:
             if step is None:
@@ -72,10 +81,10 @@ class RecordActs(Acting):
         elif sight.may(order, Right.RELAY):
             self.tell(_("{number}: nothing from outside changes it now.").format(number=order.number))
         else:
-            self._at_once(self.acts.run(lambda desk: desk.event(order, "")))
+            self._at_once(self.acts.run(lambda desk: desk.do(Happen(""), order)))
 
     async def _record(self, order: Order, step: Step) -> None:
-        done = await self.acts.run(lambda desk: desk.event(order, step.key))
+        done = await self.acts.run(lambda desk: desk.do(Happen(step.key), order))
         self._tell(done, f"{_(step.title)}, {self._status(done)}")
 
     def _meaning(self, order: Order, step: Step) -> list[str]:
@@ -83,4 +92,8 @@ class RecordActs(Acting):
         book = self.rules.book(order.channel)
         found = situation(self.store, self.rules.clocks, book, order, self.clock())
         ends = [_("It ends the order.")] if step.reason else []
+        left = owed(book, order)
+        if step.reason and left.minor:
+            unpaid = self.store.sight().money(left)
+            ends.append(_("{sum} that is still owed is not taken from the buyer then.").format(sum=unpaid))
         return [*ends, *costs(self.store, book, found, step)]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from orderdesk.desk.command import ShopCommand
+from orderdesk.desk.commands.shift import EndShift, StartShift
 from orderdesk.desk.people.shift_sheet import Sheet
-from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.keyboard.key_gate import ACTS
-from screens.views.shift_sheet import Section, ShiftSheet
+
+if TYPE_CHECKING:
+    from orderdesk.desk.people.staff import Staff
+    from screens.views.shift_sheet import Section
 
 
 class ShiftActs(Acts):
@@ -45,7 +49,7 @@ class ShiftActs(Acts):
             self._ask_to_end()
         elif sheets := self._staff.unread():
             read = [sheet.id for sheet in sheets]
-            self._ask(sheets, _("read, start my shift"), lambda staff: staff.start_shift(read), _("Your shift begins."))
+            self._ask(sheets, _("read, start my shift"), StartShift(read), _("Your shift begins."))
         else:
             self.host.run_worker(self._started(), group=ACTS)
 
@@ -61,19 +65,24 @@ class ShiftActs(Acts):
     @property
     def _staff(self) -> Staff:
         """To read by."""
+
+        from orderdesk.desk.people.staff import Staff
+
         return Staff(self.store, self.rules, self.clock(), self.seat.operator)
 
     def _ask_to_end(self, *, leaving: bool = False) -> None:
         word, over = _("end my shift and leave") if leaving else _("end my shift"), _("Your shift is over.")
-        self._ask([self._staff.sheet()], word, lambda staff: staff.end_shift(), over, leaving=leaving)
+        self._ask([self._staff.sheet()], word, EndShift(), over, leaving=leaving)
 
     def _ask(
-        self, sheets: list[Sheet], word: str, act: Callable[[Staff], object], said: str, *, leaving: bool = False
+        self, sheets: list[Sheet], word: str, command: ShopCommand[Any], said: str, *, leaving: bool = False
     ) -> None:
-        """Show sheets and do `act` if it is agreed to; `leaving`, leave the desk either way but with Esc."""
+        """Show sheets and do `command` if it is agreed to; `leaving`, leave the desk either way but with Esc."""
+
+        from screens.views.shift_sheet import ShiftSheet
 
         async def save(_yes: bool) -> None:
-            await self.acts.run(lambda desk: act(Staff.of(desk)))
+            await self.acts.run(lambda desk: desk.do(command))
 
         def closed(yes: bool | None) -> None:
             if yes:
@@ -96,7 +105,7 @@ class ShiftActs(Acts):
 
     async def _started(self) -> None:
         try:
-            await self.acts.run(lambda desk: Staff.of(desk).start_shift())
+            await self.acts.run(lambda desk: desk.do(StartShift()))
         except DeskError as error:
             self.tell(str(error), True)
         else:

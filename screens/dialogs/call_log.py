@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -22,8 +22,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class CallChoice:
+class CallChoice(Struct, frozen=True):
     """What came of it."""
 
     result: str

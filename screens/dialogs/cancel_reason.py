@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -22,8 +22,7 @@ from screens.widgets.lines import Line
 _COLOURS: Final = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}
 
 
-@dataclass(frozen=True, slots=True)
-class CancelChoice:
+class CancelChoice(Struct, frozen=True):
     """A reason, and words to it."""
 
     reason: str
@@ -47,14 +46,16 @@ class CancelReason(Dialog[CancelChoice]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice]
-    ) -> None:
-        """`stock` says which products would be set to 0 by a reason that does so."""
+        self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice],
+        chosen: str = "",
+    ) -> None:  # fmt: skip
+        """`stock` says which products would be set to 0 by a reason that does so; `chosen` is the one to begin with."""
         super().__init__(title, save)
         self._address = address
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
         self._chosen: Priced | None = None
+        self._first = next((digit for digit, offer in self._offers.items() if offer.reason.key == chosen), None)
 
     def body(self) -> Iterable[Widget]:
         """The reasons, and a field for words."""
@@ -64,6 +65,8 @@ class CancelReason(Dialog[CancelChoice]):
     def on_mount(self) -> None:
         """Show the reasons."""
         self._show()
+        if self._first is not None:
+            self.action_choose(self._first)
 
     def action_choose(self, digit: int) -> None:
         """Choose a reason."""

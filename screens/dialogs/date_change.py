@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -15,9 +15,10 @@ from orderdesk.clock import DAY
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FieldValue, Order
-from orderdesk.rules.edits import DateMove, date_move, latest, promised
+from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
+from orderdesk.rules.edits import date_move, promised
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.wording.dates import day, differs, hours, local
+from orderdesk.wording.dates import day, differs, hours, local, promised_on
 from orderdesk.wording.labels import via_name
 from orderdesk.wording.order_row import hours_there
 from screens.dialogs.dialog import Dialog, Save, choices
@@ -26,8 +27,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class DateChoice:
+class DateChoice(Struct, frozen=True):
     """The last instant of what is promised, its first where that is a window, and the consent to it."""
 
     begin: int | None
@@ -55,14 +55,18 @@ class DateChange(Dialog[DateChoice]):
     AUTO_FOCUS = "#date"
 
     def __init__(
-        self, title: str, order: Order, book: Rulebook, now: int, language: str, home: str, save: Save[DateChoice]
-    ) -> None:
-        """The order as it stands, and the rule of its channel; `home` is the desk's zone."""
+        self, title: str, orders: Sequence[Order], book: Rulebook, now: int, language: str, home: str,
+        save: Save[DateChoice], *, typed: str = "",
+    ) -> None:  # fmt: skip
+        """One or many orders of a rulebook as they stand, their dates movable.
+
+        `home` is the desk's zone, `typed` the date that is offered.
+        """
         super().__init__(title, save)
         assert book.date is not None
-        self._order, self._book, self._now, self._language, self._home = order, book, now, language, home
+        self._orders, self._book, self._now, self._language, self._home = orders, book, now, language, home
         self._rule = book.date
-        self._by = ""
+        self._by, self._typed = "", typed
         self._via = 0
         self._why = ""
 
@@ -81,17 +85,27 @@ class DateChange(Dialog[DateChoice]):
 
     def on_mount(self) -> None:
         """Show what there is."""
-        planned = self._order.planned_at
-        old = _("not set") if planned is None else self._day(planned, self._order.value("window_from"))
-        said = [_("Promised: {day}.").format(day=old)]
-        last = latest(self._book, self._order)
-        if last is not None:
-            limit = _("The channel moves it by {days} days at most: to {day}.")
-            said.append(limit.format(days=self._rule.most // DAY, day=self._day(last)))
+
+        def promised_to(order: Order) -> str:
+            return self._day(order.planned_at or 0, order.value("window_from"))
+
+        said = [present_promises(self._orders, promised_to)]
+        limit = nearest_limit(self._book, self._orders)
+        if limit is not None:
+            at, farther = limit
+            words = _("The channel moves it by {days} days at most: to {day}.")
+            if farther:
+                words = _("The channel moves it by {days} days at most: all of them to {day}, some farther.")
+            said.append(words.format(days=self._rule.most // DAY, day=self._day(at)))
         if self._rule.window and differs(self._now, self._book.zone, self._home):
             said.append(hours_there(self._book, self._now))
         asked = _("New date, or days from today:")
         self.query_one("#old", Line).say(plain("\n".join([*said, asked]) if len(said) > 1 else f"{said[0]} {asked}"))
+        if self._typed:
+            date = self.query_one("#date", Field)
+            with self.prevent(Input.Changed):
+                date.value = self._typed
+            date.select_all()
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -132,20 +146,22 @@ class DateChange(Dialog[DateChoice]):
         """Save the date, if nothing is missing."""
         try:
             begin, to = self._to()
-            move = None if to is None else date_move(self._book, self._order, to, begin)
+            moves = None if to is None else self._moves(begin, to)
         except DeskError as error:
             self.query_one("#new", Line).say(Content(""))  # what is wrong is said once
             self.wrong(str(error))
             return
-        if to is None or move is None:
+        if to is None or moves is None:
             self.wrong(_("Type a date, or how many days from today."))
         elif to < self._now:
             self.wrong(_("The new date lies in the past."))
-        elif move.needs_consent and not self._by:
+        elif not moves.moves:
+            self.wrong(_("This date can be given to none of these orders."))
+        elif moves.needs_consent and not self._by:
             self.wrong(_("This date needs consent: c when the buyer asked, w when we asked and he agreed."))
         elif self._reason and not self._by:
             self.wrong(_("Say whose reason it is: c when the buyer asked, w when we asked and he agreed."))
-        elif move.needs_consent and self._by == "shop" and not yes:
+        elif moves.needs_consent and self._by == "shop" and not yes:
             self.wrong(_("We asked: the marketplace may call the buyer and verify. Press y if he agreed."))
         else:
             via = self._book.contact[self._via]
@@ -160,23 +176,29 @@ class DateChange(Dialog[DateChoice]):
         text = self.query_one("#date", Field).value.strip()
         return promised(self._book, text, self._now) if text else (None, None)
 
+    def _moves(self, begin: int | None, to: int) -> DateMoves:
+        """What a date means; `Refused` says why the only order cannot have it."""
+        if len(self._orders) == 1:
+            return DateMoves((date_move(self._book, self._orders[0], to, begin),), 0, 0)
+        return DateMoves.of(self._book, self._orders, to, begin)
+
     def _day(self, at: int, begin: FieldValue = None) -> str:
-        said = day(at, self._book.zone, self._language, self._now)
+        said = day(promised_on(at, begin), self._book.zone, self._language, self._now)
         return f"{said} {hours(begin, at, self._book.zone)}" if isinstance(begin, int) else said
 
     def _show(self) -> None:
         self.right()
-        begin = to = move = None
+        begin = to = moves = None
         meaning = Content("")
         try:
             begin, to = self._to()
-            move = None if to is None else date_move(self._book, self._order, to, begin)
+            moves = None if to is None else self._moves(begin, to)
         except Refused as error:
             meaning = plain(str(error), "$error")
         except DeskError:
             pass  # not a date yet
-        if to is not None and move is not None:
-            meaning = self._meaning(begin, to, move)
+        if to is not None and moves is not None:
+            meaning = self._meaning(begin, to, moves)
         self.query_one("#new", Line).say(meaning)
         rows = [
             choices(
@@ -187,19 +209,24 @@ class DateChange(Dialog[DateChoice]):
         if self._rule.why:
             rows.append(_shown("r", _("why: {what}").format(what=_(self._why) if self._why else _("not said"))))
         self.query_one("#consent", Line).say(Content("\n").join(rows))
-        costly = move is not None and move.needs_consent and self._by == "shop"
+        costly = moves is not None and moves.needs_consent and self._by == "shop"
         self.offer([("y" if costly else "Enter", _("save")), ("o", _("note"))])
 
-    def _meaning(self, begin: int | None, to: int, move: DateMove) -> Content:
-        """What a typed date means, before it is saved."""
+    def _meaning(self, begin: int | None, to: int, moves: DateMoves) -> Content:
+        """What a typed date means, before it is saved: one word where it means the same for all, else for how many."""
         day = self._day(to, begin)
         if to < self._now:
             return plain(_("→ {day}: lies in the past, cannot be saved").format(day=day), "$error")
+        style = "$error" if not moves.moves else "$warning" if moves.needs_consent else "$success"
+        if moves.same or moves.beyond or len(set(moves.moves)) > 1:
+            return plain(_("→ {day}: {meaning}").format(day=day, meaning=moves), style)
+        move = moves.moves[0]
         if not move.needs_consent:
-            said = _("→ {day}: no consent needed") if move.later else _("→ {day}: earlier, no consent needed")
-            return plain(said.format(day=day), "$success")
-        said = _("→ {day}: later, only with consent") if move.later else _("→ {day}: only with consent")
-        return plain(said.format(day=day), "$warning")
+            said = _("→ {day}: earlier, no consent needed") if move.earlier else _("→ {day}: no consent needed")
+        else:
+            later = move.later and not move.first
+            said = _("→ {day}: later, only with consent") if later else _("→ {day}: only with consent")
+        return plain(said.format(day=day), style)
 
 
 def _shown(key: str, said: str) -> Content:

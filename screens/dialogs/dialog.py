@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Final, Generic, TypeVar
 
@@ -29,6 +30,8 @@ Save = Callable[[Result], Awaitable[None]]
 _WIDE: Final = 72
 _FRAME: Final = 4
 """Cells of a dialog's width, and those of them that its frame takes."""
+_CHARACTERS: Final = re.compile(r"\S([- ]\S)*")
+"""Keys that type something where words are typed."""
 _WRONG: Final = 3
 """Lines that are always kept for what is wrong; a longer sentence takes them from the body."""
 
@@ -70,8 +73,11 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self._title = title
         self._do = save
         self._hinted: list[tuple[str, str]] = []
+        self._unsaveable = ""
         self.about = ""
         """What it is about beside the title, shown at the frame's foot; may be foreign text."""
+        self.whole = ""
+        """All of that, at the end of the body, where the foot has no room for it; may be foreign text."""
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -80,6 +86,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             frame.border_subtitle = plain(self.about)
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
+                if self.whole:
+                    whole = Line(id="whole")
+                    whole.say(plain(self.whole, "$foreground-muted"))
+                    yield whole
             yield Line(id="wrong")
             yield Hints(id="keys", keys_first=True)
 
@@ -119,7 +129,24 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def _say_keys(self) -> None:
         more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
-        self.query_one("#keys", Hints).offer([*more, *self._hinted, ("Esc", _("back"))])
+        writing = self.typing is not None and not self.typing.takes
+        keys = [(key, word) for key, word in self._hinted if not (writing and _CHARACTERS.fullmatch(key))]
+        if writing and "Enter" not in dict(keys):
+            keys.append(("Enter", _("end the words")))
+        self.query_one("#keys", Hints).offer([*more, *keys, ("Esc", _("back"))])
+
+    def on_descendant_focus(self) -> None:
+        """Where words are typed, a letter is one of them and no key."""
+        self.offer(self._hinted)
+
+    def on_descendant_blur(self) -> None:
+        """It is a key again."""
+        self.offer(self._hinted)
+
+    def on_field_refused(self, message: Field.Refused) -> None:
+        """Something was pasted that is no answer for certain: nothing is saved in its place."""
+        message.stop()
+        self.wrong(message.sentence)
 
     @property
     def typing(self) -> Field | None:
@@ -167,6 +194,13 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """Say what is missing; the dialog stays."""
         self.query_one("#wrong", Line).say(plain(sentence))
         self._make_room()
+
+    def unsaveable(self, sentence: str) -> None:
+        """Say why nothing could be saved now, once, and no more when that is over; what is typed stays."""
+        if sentence != self._unsaveable:
+            if sentence or self.query_one("#wrong", Line).said == self._unsaveable:
+                Dialog.wrong(self, sentence)
+            self._unsaveable = sentence
 
     def also_wrong(self, sentence: str) -> None:
         """Say it beside what is said already."""

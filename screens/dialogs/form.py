@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -21,8 +21,7 @@ from screens.widgets.lines import Line
 Answers = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One thing to fill in."""
 
     field: str
@@ -42,6 +41,8 @@ class Question:
     """Whether it is usually scanned."""
     replaced: bool = False
     """Whether what is typed takes the place of what is offered."""
+    currency: str = ""
+    """Of a sum: a pasted one may bear its sign."""
 
 
 Asks = Callable[[Answers], Sequence[Question]]
@@ -60,12 +61,19 @@ class Form(Dialog[Answers]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, title: str, asks: Asks, save: Save[Answers]) -> None:
-        """`asks` is asked again after each answer, since one question may depend on another."""
+    def __init__(self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None) -> None:
+        """`asks` is asked again after each answer, since one question may depend on another.
+
+        `given` is offered where nothing else is; then the form begins at the first question without an answer.
+        """
         super().__init__(title, save)
         self._asks = asks
         self._answers: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        """What was asked when each was answered."""
         self._at = 0
+        if given:
+            self._fill_in(given)
 
     def body(self) -> Iterable[Widget]:
         """The questions with their answers, the one at hand, and where it is typed."""
@@ -80,7 +88,7 @@ class Form(Dialog[Answers]):
         """What is wrong; a secret is typed anew, or Enter would try the same one again."""
         super().wrong(sentence)
         for question in self._asked:
-            if question.secret and self._answers.pop(question.field, "") and question == self._question:
+            if question.secret and self._forget(question.field) and question == self._question:
                 with self.prevent(Input.Changed):
                     self._field.value = ""
 
@@ -119,7 +127,9 @@ class Form(Dialog[Answers]):
         """To another question; what is typed in this one stays."""
         question = self._question
         if not question.options and not question.yes:
-            self._answers[question.field] = self._field.value.strip()
+            if self._field.refuses():
+                return
+            self._keep(question, self._field.value.strip())
         self._at = min(max(self._at + by, 0), len(self._asked) - 1)
         self._show()
 
@@ -145,27 +155,58 @@ class Form(Dialog[Answers]):
 
     @property
     def _asked(self) -> Sequence[Question]:
-        return self._asks(self._answers)
+        """The questions by the answers so far; an answer to what is asked otherwise by now is taken back.
+
+        Who said that a price was told did not speak of the one that it is now.
+        """
+        while True:
+            asked = self._asks(self._answers)
+            other = [q.field for q in asked if self._titles.get(q.field, q.title) != q.title]
+            if not other:
+                return asked
+            for field in other:
+                self._forget(field)
 
     @property
     def _question(self) -> Question:
         asked = self._asked
         return asked[min(self._at, len(asked) - 1)]
 
+    def _fill_in(self, given: Answers) -> None:
+        """Answer what is given, also where that brings further questions, up to the first that is not."""
+        self._answers = {q.field: given[q.field] for q in self._asked if not q.value and q.field in given}
+        for question in self._asked:
+            if not question.value and question.field in given:
+                self._answers[question.field] = given[question.field]
+        empty = (at for at, question in enumerate(self._asked) if question.required and not self._value(question))
+        self._at = next(empty, len(self._asked) - 1)
+
     def _value(self, question: Question) -> str:
         return self._answers.get(question.field, question.value)
 
     def _choose(self, answer: str) -> None:
         """Answered by one key: go on, but leave the last word to Enter, as the keys below say."""
-        self._answers[self._question.field] = answer
+        self._keep(self._question, answer)
         self._at = min(self._at + 1, len(self._asked) - 1)
         self._show()
 
+    def _keep(self, question: Question, answer: str) -> None:
+        self._answers[question.field], self._titles[question.field] = answer, question.title
+
+    def _forget(self, field: str) -> str:
+        """What it was answered with until now."""
+        self._titles.pop(field, "")
+        return self._answers.pop(field, "")
+
     def _answer(self, text: str) -> None:
-        self._answers[self._question.field] = text
+        self._keep(self._question, text)
         asked = self._asked
+        unsaid = [at for at, question in enumerate(asked) if question.yes and not self._value(question)]
         if self._at + 1 < len(asked):
             self._at += 1
+            self._show()
+        elif unsaid:
+            self._at = unsaid[0]
             self._show()
         else:
             self.save({question.field: self._value(question) for question in asked})
@@ -178,7 +219,8 @@ class Form(Dialog[Answers]):
         self._field.display = typed
         self._field.password = question.secret
         if typed:
-            self._field.takes = question.takes
+            self._field.takes, self._field.currency = question.takes, question.currency
+            self._field.accept()
             with self.prevent(Input.Changed):
                 self._field.value = self._value(question)
             self._field.cursor_position = len(self._field.value)
@@ -187,10 +229,13 @@ class Form(Dialog[Answers]):
             self._field.focus()
         else:
             self.set_focus(None)
-        keys = [(f"1-{len(question.options)}", _("choose"))] if question.options else []
-        keys += [("y", _("yes"))] if question.yes else []
         last = self._at + 1 >= len(asked)
-        self.offer([*keys, ("Enter", _("save") if last else _("go on")), ("Up/Down", _("move"))])
+        digits = "1" if len(question.options) == 1 else f"1-{len(question.options)}"
+        keys = [(digits, _("choose") if last else _("choose and go on"))] if question.options else []
+        keys += [("y", _("yes") if last else _("yes, go on"))] if question.yes else []
+        if typed or self._value(question) or not question.required:  # else the keys above alone go on
+            keys.append(("Enter", _("save") if last else _("go on")))
+        self.offer([*keys, ("Up/Down", _("move"))])
 
     def _lines(self, asked: Sequence[Question], current: Question) -> Iterable[Content]:
         for question in asked:

@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 from orderdesk.desk.intake.by_hand import FIELDS
 from orderdesk.desk.orders.edit import LINES, typed_lines
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Line, Order
+from orderdesk.model import METHODS, PAYMENTS, Line, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import owed
+from orderdesk.rules.questions import FETCHED, no_longer_brought, offered
 from orderdesk.rules.questions import Form as StepForm
-from orderdesk.rules.questions import offered
 from orderdesk.rules.rulebook.model import Rulebook, SplitRule
 from orderdesk.rules.rulebook.steps import Ask, AskKind
 from orderdesk.rules.waybills import WAYBILL
-from orderdesk.wording.labels import field_name, method_name, source_name, via_name
+from orderdesk.wording.labels import field_name, method_name, payment_name, source_name, via_name
 from screens.dialogs.form import Answers, Question
 
 DAYS = "0123456789.+-/"
@@ -30,6 +30,8 @@ CODES = string.ascii_letters + "0123456789-/_ "
 """What is typed into a field of this kind: other keys are none of its business."""
 
 _TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PAYMENT: SUMS, AskKind.PHONE: PHONES}
+_ANEW = (SUMS, COUNTS, DAYS, HOURS)
+"""What is typed anew, never behind what is offered."""
 _NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}
 
 CONSENT = "consent"
@@ -62,7 +64,17 @@ def of_step(
 def of_refund(due: Money, *, sign: bool) -> list[Question]:
     """How much the buyer has got back, and the PIN where money is signed for."""
     offered = "" if isinstance(due, HiddenMoney) else due.decimal
-    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS, replaced=True)]
+    asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS, replaced=True, currency=due.currency)]
+    return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
+def of_reversal(noted: Money, *, sign: bool) -> list[Question]:
+    """How much of a payment is taken back and why, and the PIN where money is signed for."""
+    offered = "" if isinstance(noted, HiddenMoney) else noted.decimal
+    asked = [
+        Question(REPAID, _("Sum that was noted wrongly"), offered, takes=SUMS, replaced=True),
+        Question(WHY, _("Why, in a few words")),
+    ]
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
@@ -92,7 +104,8 @@ def _of_ask(ask: Ask, order: Order, form: StepForm, answers: Answers) -> Questio
         required=ask.required,
         takes=takes,
         scanned=ask.field == WAYBILL,
-        replaced=takes == SUMS,
+        replaced=takes in _ANEW,
+        currency=order.total.currency if takes == SUMS else "",
     )
 
 
@@ -108,8 +121,11 @@ def of_edit(
         if name == LINES:
             title = f"{_('goods')} (SKU*2@100.00; …)"
             questions.append(Question(name, title, typed_lines(lines)))
+        elif name == FETCHED.field and no_longer_brought(order, answers):
+            title = _(FETCHED.title).format(delivery=order.delivery_cost)
+            questions.append(Question(name, title, offered(FETCHED, order, book), takes=SUMS, replaced=True))
         else:
-            options = tuple((m, method_name(m)) for m in METHODS) if name == "method" else ()
+            options = _choices(book, order, name)
             questions.append(
                 Question(
                     name,
@@ -119,12 +135,23 @@ def of_edit(
                     required=False,
                     takes=_NAMED.get(name, ""),
                     scanned=name == WAYBILL,
-                    replaced=_NAMED.get(name) == SUMS,
+                    replaced=_NAMED.get(name) in _ANEW,
+                    currency=order.total.currency if _NAMED.get(name) == SUMS else "",
                 )
             )
     changed = [q.field for q in questions if answers.get(q.field, q.value) != q.value]
     consent = consenting(book) if any(allowed[name] for name in changed) else []
     return [*questions, *consent, *_doubtful(doubt, answers)]
+
+
+def _choices(book: Rulebook, order: Order, name: str) -> tuple[tuple[str, str], ...]:
+    """What an edited field can be, with what it is now; nothing where it is typed."""
+    if name == "method":
+        return tuple((method, method_name(method)) for method in METHODS)
+    if name == "payment":
+        ways = dict.fromkeys((*(way for way in PAYMENTS if way not in book.channel_takes), order.payment))
+        return tuple((way, payment_name(way)) for way in ways if way)
+    return ()
 
 
 def _doubtful(doubt: Doubt | None, answers: Answers) -> list[Question]:
@@ -136,7 +163,9 @@ def of_split(book: Rulebook, rule: SplitRule, lines: Sequence[Line]) -> list[Que
     """How many of each product go into the second order, why, and the consent."""
     asked = _("{name}: move how many of {count}")
     questions = [
-        Question(line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0", takes=COUNTS)
+        Question(
+            line.sku or line.name, asked.format(name=line.name, count=line.quantity), "0", takes=COUNTS, replaced=True
+        )
         for line in lines
     ]
     reasons = tuple((str(i), _(why)) for i, why in enumerate(rule.why, 1))
@@ -162,7 +191,14 @@ def of_new(book: Rulebook) -> list[Question]:
     }
     needed = ("source", "customer", "lines")
     return [
-        Question(name, titles[name], options=options.get(name, ()), required=name in needed, takes=_NAMED.get(name, ""))
+        Question(
+            name,
+            titles[name],
+            options=options.get(name, ()),
+            required=name in needed,
+            takes=_NAMED.get(name, ""),
+            currency=book.currency if _NAMED.get(name) == SUMS else "",
+        )
         for name in FIELDS
     ]
 

@@ -38,6 +38,11 @@ class Aim:
         """The cursor left this order though no key moved it; or, with none, a key put it where nobody could foresee."""
         self._moves = [*self._moves, (get_time(), order_id)][-_REMEMBERED:]
 
+    @property
+    def moved_at(self) -> float:
+        """When another order came under the cursor by something else than a key."""
+        return self._moves[-1][0] if self._moves else -math.inf
+
     def cover(self) -> None:
         """What changes from here on is not seen: something lies over it."""
         self._covered = True

@@ -30,6 +30,9 @@ _GAP_INSIDE: Final = 0.2
 SCAN: Final = 6
 """From so many characters on, a burst may be a scan."""
 
+_SHORT: Final = re.compile(r"[^\W\d_]{0,3}-?[0-9]{3,}")
+"""So does what is shorter, where it looks like an order's number, perhaps behind the letters of a label: `S204`."""
+
 _PASTE: Final = 64
 """So many characters without an Enter are no keys."""
 
@@ -224,7 +227,7 @@ class Bursts:
             self.more("\n")
         elif self._certain:
             yield from self._release()
-        elif len(self._passed) + len(self._keys) >= SCAN:
+        elif self._may_be_scan():
             burst = Burst([*self._passed, *self._keys, enter], certain=False, passed=len(self._passed))
             self._keys, self._passed = [], []
             if not burst.passed and in_words(burst.text):
@@ -234,6 +237,11 @@ class Bursts:
         else:
             yield from self._release()
             yield enter
+
+    def _may_be_scan(self) -> bool:
+        keys = [*self._passed, *self._keys]
+        text = "".join(key.character or "" for key in keys)
+        return len(keys) >= SCAN or (text == text.upper() and _SHORT.fullmatch(text) is not None)
 
     def _hold(self, character: str, key: events.Key) -> None:
         if self._pasted is not None:

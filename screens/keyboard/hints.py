@@ -32,4 +32,6 @@ def order_hints(acts: Possible) -> list[tuple[str, str]]:
         hints.append((label("order.happened"), _("event")))
     if acts.reveal:
         hints.append((label("order.reveal"), _("reveal")))
+    if acts.reverse:
+        hints.append((label("order.reverse-payment"), _("take payment back")))
     return hints

@@ -12,7 +12,6 @@ import asyncio
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from orderdesk.console.keyboard_layouts import Keyboard, key_name
 from orderdesk.model import Order
+from orderdesk.values import replace
 from screens.edge import get_time, press
 from screens.keyboard.bursts import Burst, Together, Unmarked
 from screens.keyboard.scanner import (
@@ -56,6 +56,10 @@ _ROUNDS: Final = 50
 SPARE: Final = 0.4
 """Seconds after something was done in which the same key is still for that: a hand that pressed it twice."""
 
+READ: Final = 0.7
+"""Seconds that something must have stood on the screen before the key that brought it there acts on it in turn: what it
+takes to read it, and longer than a keyboard waits before it repeats a key that is held."""
+
 _PATIENCE: Final = 2.0
 """Seconds to wait for a part that is closing and may never answer."""
 
@@ -72,8 +76,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
 
     pressed_at = math.inf
     """When the key that is being obeyed was pressed, or what was scanned was."""
-    before_at = -math.inf
-    """When the key before it was pressed."""
+    run_began = -math.inf
+    """When it was pressed first, with no other key since."""
     together = 1
     """Of how many keys that came in one piece it is one: of more than one, it may have been pasted."""
 
@@ -85,6 +89,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         self._typed_at = self._done_until = -math.inf
         """When what has come last was typed; the same when all of it has been done."""
         self._saved_at = self._dropped_until = -math.inf
+        self._run = ""
+        """The key that was pressed last."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
@@ -157,9 +163,11 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
     async def _let_in(self, event: events.Key | events.Paste) -> None:
         """Have it done: a key that is bound, at once; the way through every part between the focus and here is long."""
         if isinstance(event, events.Key):
+            if event.key != self._run:
+                self._run, self.run_began = event.key, event.time
             if event.time <= self._dropped_until or self._spare(event):
                 return
-            self.before_at, self.pressed_at = self.pressed_at, event.time
+            self.pressed_at = event.time
             self.together = event.size if isinstance(event, Together) else 1
             event = self._on_latin_layout(event)
             if not self._is_text(event):
@@ -204,7 +212,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
             self.screen.take_back(burst.passed)
         await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
-        self.pressed_at = burst.time
+        self._run, self.pressed_at = "", burst.time
         if code.text != before or burst.time - at >= REPEATED:
             self.screen.post_message(Scanned(code))
 

@@ -7,8 +7,8 @@ map can refer to them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding
 
 from orderdesk.i18n import _, mark
@@ -23,8 +23,7 @@ def choose_labels(labels: Mapping[str, str]) -> None:
     _chosen.update(labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key and what it does."""
 
     id: str
@@ -67,6 +66,14 @@ ORDER = (
         "money",
         mark("money"),
         mark("Take the money that is owed, or a part of it; note that the buyer has his money back"),
+    ),
+    Key(
+        "order.reverse-payment",
+        "M",
+        "reverse_payment",
+        mark("take payment back"),
+        mark("Take back a payment that was noted wrongly, with a reason; the sum is owed again"),
+        "M",
     ),
     Key("order.date", "d", "date", mark("date"), mark("Move the planned date")),
     Key("order.cancel", "x", "cancel", mark("cancel"), mark("Cancel, with a reason whose price is shown first")),
@@ -118,10 +125,16 @@ LIST = (
         "semicolon",
         "repeat",
         mark("repeat"),
-        mark("Do the last act again, with the same answers, to this order or the marked ones"),
+        mark("Do the last act again, to this order or the marked ones; what it sets is shown first"),
         ";",
     ),
-    Key("list.undo", "u", "undo", mark("undo"), mark("Take back what you have just done")),
+    Key(
+        "list.undo",
+        "u",
+        "undo",
+        mark("undo"),
+        mark("Take back what you have just done; again: what you did before that"),
+    ),
     Key("shelf.previous", "left_square_bracket", "shelf(-1)", mark("shelf"), mark("The shelf above"), "["),
     Key("shelf.next", "right_square_bracket", "shelf(1)", mark("shelf"), mark("The shelf below"), "]"),
     Key("list.day", "f", "day", mark("day"), mark("Only what is promised today, tomorrow; all again")),

@@ -7,7 +7,8 @@ of at least six characters ended by Enter or a line feed:
 
 1. After STX it is a scan: only scanners send that. It needs no six characters and no Enter. So is what begins with a
    symbology identifier such as `]C1` and goes on as a code; the identifier is no part of it.
-2. The number or waybill of an order is a scan, also when it was typed on another layout (`ЩКВ-1024`).
+2. The number or waybill of an order is a scan, also when it was typed on another layout (`ЩКВ-1024`), is shorter, or
+   stands behind the letters that a label puts before it (`S204`): the whole number, never a part of one.
 3. So is what looks like a code: digits and capital letters alone, at least three digits. Keys typed ahead have small
    letters or spaces in them.
 4. But where the characters would only be typed, they are keys, and so is everything else: words in a field, digits in
@@ -18,9 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
+from msgspec import Struct
 from textual.message import Message
 
 from orderdesk.i18n import _
@@ -31,6 +32,9 @@ _LONGEST: Final = 64
 
 _SHAPE: Final = re.compile(r"(?=(?:.*[0-9]){3})[0-9A-Z][0-9A-Z./_-]*", re.ASCII)
 
+_LABELLED: Final = re.compile(r"[^\W\d_]{1,3}-?(?P<number>[0-9]{3,})")
+"""The number of an order behind what a marketplace's or a printer's label puts before it."""
+
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]", re.ASCII)
 """What a scanner may be set to send before a code, to say which symbology it is of."""
 
@@ -38,8 +42,7 @@ REPEATED: Final = 1.0
 """Seconds in which the same code once more is the scanner's stutter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """What may have been scanned."""
 
     typed: str
@@ -49,7 +52,7 @@ class Code:
     certain: bool
     """Whether only a scanner can have sent it."""
     orders: Sequence[Order] = ()
-    """Those whose number or waybill it is."""
+    """Those whose number or waybill it is, or whose number stands in it behind the letters of a label."""
 
     @property
     def shaped(self) -> bool:
@@ -66,6 +69,12 @@ def without_aim(text: str) -> tuple[str, bool]:
     """A code without its symbology identifier, and whether it had one: only scanners send that."""
     rest = _AIM.sub("", text, count=1) if _AIM.match(text) else text
     return (rest, True) if rest != text and _SHAPE.fullmatch(rest) else (text, False)
+
+
+def unlabelled(text: str) -> str:
+    """The number behind the letters of a label; empty for a code that is none."""
+    match = _LABELLED.fullmatch(text)
+    return match["number"] if match else ""
 
 
 class Scanned(Message):
@@ -112,9 +121,12 @@ class HearsKeys(Protocol):
         """This key is about to be obeyed; whether it does no more than end that."""
 
 
-def unknown(code: Code) -> str:
-    """What to say of a code that is no order's."""
-    return _("Scanned: {code}. No order has this number or waybill.").format(code=code.text)
+def unknown(code: Code, alike: Sequence[Order] = ()) -> str:
+    """What to say of a code that is no order's; `alike` are those that it names only in part."""
+    if not alike:
+        return _("Scanned: {code}. No order has this number or waybill.").format(code=code.text)
+    said = _("Scanned: {code}. No order has this number or waybill; only partly alike: {numbers}. Nothing was opened.")
+    return said.format(code=code.text, numbers=", ".join(order.number for order in alike))
 
 
 def is_scan(code: Code) -> bool:

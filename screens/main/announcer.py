@@ -65,6 +65,11 @@ class Announcer:
         self.message.offer(words)
         if (card := self.card) is not None:
             card.call_later(card.offer, words)
+        if not words:
+            from screens.views.results import Results
+
+            if isinstance(top := self._host.app.screen, Results):
+                top.call_later(top.offer_undo, False)
 
     def remind(self) -> None:
         """Offer once more what can still be undone."""

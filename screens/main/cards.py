@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -36,7 +37,7 @@ class Cards:
         with reading(self._host):
             try:
                 await self._holding.hold(order)
-                opened = await self._seat.acts.run(lambda desk: desk.open(order))
+                opened = await self._seat.acts.run(lambda desk: desk.do(Open(), order))
             except DeskError as error:
                 self._announcer.refused(error)
                 opened = order

@@ -6,6 +6,7 @@ else a sentence says why not.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from orderdesk.errors import Refused
@@ -14,7 +15,7 @@ from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from screens.actions.last_act import LastAct
 from screens.context import Context
-from screens.keyboard.key_gate import SPARE, gate_of
+from screens.keyboard.key_gate import READ, gate_of
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
 
@@ -29,8 +30,8 @@ class KeyMeaning:
         self._table, self._pause = pane.table, pane.pause
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
-        self._acted = ("", 0, 0.0)
-        """What a key was last meant to do, to which order, and when it was pressed."""
+        self._dropped_at = -math.inf
+        """When a key was last pressed that was dropped."""
 
     def aimed(self) -> Order:
         """The order under the cursor, if the key that is obeyed now was meant for it; `Refused` says why not."""
@@ -45,15 +46,19 @@ class KeyMeaning:
             raise Refused(said.format(number=order.number))
         return order
 
-    def check_single(self, act: str, order: Order) -> None:
-        """`Refused` where the key has been pressed twice, as a hand does, before what it did could be read.
+    def check_single(self) -> None:
+        """`Refused` where the key has acted and is pressed still, or again before what came of it can be read.
 
-        Done again at once to the same order it would take the next step, which nobody has seen.
+        Done again at once it would take the next step, or meet the next order, which nobody has looked at.
         """
-        gate, before = gate_of(self._table), self._acted
-        self._acted = (act, order.id, gate.pressed_at)
-        if before == (act, order.id, gate.before_at) and before[2] <= self._last.done_at >= gate.pressed_at - SPARE:
-            raise Refused(_("The key was pressed twice, and counts once."))
+        gate, done_at = gate_of(self._table), self._last.done_at
+        seen = max(done_at, self._table.aim.moved_at, self._dropped_at)
+        if done_at >= gate.run_began and gate.pressed_at < seen + READ:
+            raise Refused(_("The key was held or pressed again at once, and counts once."))
+
+    def dropped(self) -> None:
+        """The key that is obeyed now is dropped."""
+        self._dropped_at = gate_of(self._table).pressed_at
 
     def marked(self) -> Sequence[Order]:
         """The marked orders that the list shows, from its first to its last."""
@@ -63,11 +68,17 @@ class KeyMeaning:
         """Remember who has changed or taken the order that the operator was about to act on."""
         if before is None or after is None or (before.id, before.status) == (after.id, after.status):
             return
-        events = [event for event in self._store.history.since(before.id, before.version) if event.changes]
-        if events:
-            said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-            what = done_by(events[-1], self._clock(), self._seat.zone)
-            self._pause.note(said.format(number=before.number, what=what))
+        if said := self.changed_by_others(before):
+            self._pause.note(said)
+
+    def changed_by_others(self, order: Order) -> str:
+        """What somebody else has done to an order since it was read, in a sentence; empty for nothing."""
+        since = self._store.history.since(order.id, order.version)
+        events = [event for event in since if event.changes and event.actor.operator != self._seat.operator]
+        if not events:
+            return ""
+        said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
+        return said.format(number=order.number, what=done_by(events[-1], self._clock(), self._seat.zone))
 
     def covered(self) -> None:
         """Something is opened over the list."""

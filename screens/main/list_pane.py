@@ -18,7 +18,6 @@ from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.store.people.claims import Claim
 from screens.context import Context
-from screens.dialogs.order_by import OrderBy
 from screens.keyboard.key_gate import SEARCHES
 from screens.keyboard.key_pause import KeyPause
 from screens.main.list_view import ListView
@@ -163,6 +162,8 @@ class ListPane(StoreErrorBoundary, Horizontal):
 
     def ask_sort(self) -> None:
         """Ask what the list is to be sorted by."""
+
+        from screens.dialogs.order_by import OrderBy
 
         def chosen(by: Sort | None) -> None:
             if by is not None:

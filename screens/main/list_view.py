@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Self
+
+from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.filters import NamedFilter
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, Sort
+from orderdesk.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """A day, a channel, and what the list goes by."""
 
     days: int | None = None

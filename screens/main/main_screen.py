@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from orderdesk.desk.commands import Undo
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens import messages
+from screens.actions.by_words import DeclaredActs
 from screens.actions.clock import ClockActs
 from screens.actions.filters import FilterActs
 from screens.actions.last_act import LastAct
@@ -41,7 +42,6 @@ from screens.main.under_cursor import UnderCursor
 from screens.store_errors import StoreErrorBoundary
 from screens.views import palette
 from screens.views.entries import desk_entries, order_entries
-from screens.views.help import Help
 from screens.views.wallboard import Wallboard
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import FixedLine, Header, Hints, Message
@@ -79,8 +79,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
-        self.shop_acts, self.filter_acts = ShopActs(self, seat), FilterActs(self, seat)
-        self.shift_acts = ShiftActs(self, seat)
+        self.declared_acts, self.filter_acts = DeclaredActs(self, seat), FilterActs(self, seat)
+        self.shop_acts, self.shift_acts = ShopActs(self, seat, self.declared_acts.do), ShiftActs(self, seat)
         self.clock_acts = ClockActs(self, seat, self.doubt)
         self._give_keys()
 
@@ -184,7 +184,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         undone, orders = isinstance(message.command, Undo), message.orders
         self.announcer.done(message.said)
         if undone:
-            self.last.undone()
+            self.last.undone(orders)
         elif orders:
             self.last.done(orders, message.command)
             self.announcer.remind()
@@ -192,6 +192,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.on_orders_changed()
         if undone and orders:
             self._bring_back(orders[-1])
+        if undone:
+            self.announcer.remind()
 
     def on_orders_changed(self) -> None:
         """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
@@ -277,6 +279,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def action_open(self, part: str = "about") -> None:
         """Open the card."""
         if order := self.order_keys.aimed():
+            if code := self.seeker.scanned_in_part(order):
+                said = _("{code} is only a part of {number}: nothing was opened. Enter by itself opens it.")
+                self.announcer.say(said.format(code=code, number=order.number), refused=True)
+                return
             self._open(order, part)
 
     def action_next_urgent(self) -> None:
@@ -322,7 +328,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         order = self.table.order
         entries = [] if order is None else order_entries(self._seat, order, self.action_act)
         entries += desk_entries(self._seat, self.run_action)
-        palette.offer(self, [*entries, *self.shop_acts.entries()])
+        palette.offer(self, [*entries, *self.declared_acts.entries()])
 
     def action_clock(self) -> None:
         """Confirm the machine's clock."""
@@ -344,5 +350,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""
+
+        from screens.views.help import Help
+
         now = [f"{key} {word}" for key, word in self.under_cursor.possible()]
-        self.app.push_screen(Help(key_help(), now))
+        self.app.push_screen(Help(key_help(), now, self.declared_acts.help()))

@@ -62,9 +62,14 @@ class NewsLine:
 
     def reach(self, error: StoreError | None) -> None:
         """The database is out of reach, or in reach again."""
+
+        from screens.dialogs.dialog import Dialog
+
         self._header.alarm(error is not None)
         if isinstance(top := self._host.app.screen, Wallboard):
             top.call_later(top.board.alarm, error is not None)
+        elif isinstance(top, Dialog):
+            top.call_later(top.unsaveable, "" if error is None else str(error))
         if error is None:
             self._announcer.message.dismiss()
         else:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
@@ -19,11 +20,11 @@ from screens.actions.bulk import BulkActs
 from screens.actions.holding import Holding
 from screens.actions.orders import OrderActs
 from screens.context import Context
-from screens.dialogs.take_over import TakeOver
 from screens.keyboard.key_gate import gate_of
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
+from screens.messages import OrdersChanged, Told
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -61,7 +62,7 @@ class OrderKeys:
         if self._marks:
             if marked := self._marked():
                 self._bulk.repeat(marked)
-        elif order := self.aimed():
+        elif (order := self.aimed()) and self._single_press():
             self._bulk.repeat([order])
 
     def new_order(self) -> None:
@@ -71,30 +72,27 @@ class OrderKeys:
 
     def undo(self) -> None:
         """Take back the last act."""
-        self._bulk.undo()
+        if self._single_press():
+            self._bulk.undo()
 
     def undo_on(self, order: Order) -> None:
         """The same from the card of this order, if it was done to it."""
         if [done.id for done in self._last.orders] == [order.id]:
-            self._bulk.undo()
+            self.undo()
         else:
             said = _("There is nothing to undo here: what was done last was not done to this order.")
             self._announcer.say(said, refused=True)
 
     def act_on(self, action: str, order: Order) -> None:
         """One of the acts on this order; where somebody else is at it, he is named or the order taken from him."""
-        if action not in _HINDERS_NOBODY:
-            try:
-                self._meaning.check_single(action, order)
-            except Refused as why:
-                self._drop(str(why))
-                return
+        if action not in _HINDERS_NOBODY and not self._single_press():
+            return
         self._announcer.message.clear()
         if (opened := self._announcer.card) is not None:
             opened.wrong("")
         claim = self._seat.store.claims.of(order.id)
         if claim is None or claim.operator == self._seat.operator or action in _HINDERS_NOBODY:
-            getattr(self._single, action)(order)
+            self._single.start(action, order)
         elif self._seat.store.sight().may(order, Right.ASSIGN):
             self._ask_to_take(action, order, claim)
         else:
@@ -104,18 +102,32 @@ class OrderKeys:
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
         """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
 
+        from screens.dialogs.take_over import TakeOver
+
         async def take(_yes: bool) -> None:
-            await self._seat.acts.run(lambda desk: desk.take_claim(order))
+            await self._seat.acts.run(lambda desk: desk.do(TakeClaim(), order))
             self._holding.took(order)
 
         def closed(yes: bool | None) -> None:
             if yes and action != "take":
-                self._host.call_later(self.act_on, action, order)  # a callback passes no door; a message does
+                self._host.call_later(self._go_on, action, order)  # a callback passes no door; a message does
 
         self._host.app.push_screen(TakeOver(order, self._announcer.whose, claim, take), closed)
 
+    def _go_on(self, action: str, order: Order) -> None:
+        """Begin an act on what was taken over, unless somebody has changed that since the key was pressed."""
+        if said := self._meaning.changed_by_others(order):
+            gate_of(self._host).drop_ahead()
+            self._host.post_message(OrdersChanged())
+            self._host.post_message(Told(said, refused=True))
+        else:
+            self.act_on(action, order)
+
     def follow(self, claims: ClaimKeeper) -> None:
         """Others hold other orders than before: a question about one that nobody holds any more is none."""
+
+        from screens.dialogs.take_over import TakeOver
+
         if not isinstance(asked := self._host.app.screen, TakeOver):
             return
         if (claim := claims.others.get(asked.order.id)) is not None:
@@ -135,9 +147,19 @@ class OrderKeys:
             gate_of(self._host).drop_ahead()
         return shown
 
+    def _single_press(self) -> bool:
+        """Whether the key counts; where it is only held or doubled, that is said."""
+        try:
+            self._meaning.check_single()
+        except Refused as why:
+            self._drop(str(why))
+            return False
+        return True
+
     def _drop(self, said: str) -> None:
         """Say why a key was dropped, with those behind it; what the one before did, and can be taken back, stays."""
         gate_of(self._host).drop_ahead()
+        self._meaning.dropped()
         outcome = self._announcer.message.outcome
         self._announcer.say(said if not outcome or said in outcome else f"{outcome}. {said}", refused=True)
         if outcome:

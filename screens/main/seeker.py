@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from textual.screen import Screen
 
 from orderdesk.clock import Clock
-from orderdesk.errors import NotFound
+from orderdesk.desk.bulk import MOST
+from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
 from orderdesk.store import Store
+from orderdesk.values import replace
 from screens.context import Context
-from screens.dialogs.go_to import GoTo
 from screens.keyboard.key_gate import ACTS, gate_of
-from screens.keyboard.scanner import Code, unknown
+from screens.keyboard.scanner import Code, unknown, unlabelled
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.list_pane import ListPane
@@ -28,6 +28,9 @@ from screens.widgets.shelves import NUMBERS
 
 _SAME: Final = 50
 """So many are looked through for those that bear one code: channels may give the same number, and ends are alike."""
+
+_NAMED: Final = 4
+"""So many of several orders are named."""
 
 
 class Seeker:
@@ -75,14 +78,17 @@ class Seeker:
 
     def ask_number(self) -> None:
         """Ask for the number of an order in the list, and put the cursor on it."""
+
+        from screens.dialogs.go_to import GoTo
+
         self._host.app.push_screen(GoTo(self._put_cursor))
 
     async def _put_cursor(self, number: str) -> None:
-        """On the order of this number, or the first whose number begins or ends so; without leaving the list."""
+        """On the order of this number, or the only one whose number ends or begins so; without leaving the list."""
         table = self._pane.table
-        order = in_list(self._seat.store, self._seat.clock, table, number)
+        order, exact = named_in_list(self._seat.store, self._seat.clock, table, number)
         table.show(table.filter, on=order)
-        if order.number.casefold() == number.casefold():
+        if exact:
             table.aim.name(order.id)
 
     def next_urgent(self, claims: ClaimKeeper) -> None:
@@ -111,12 +117,21 @@ class Seeker:
         digits = code.text.isdigit() and not self._number.expected
         return bool(code.orders) or (code.shaped and not digits and not self._search.field.has_focus)
 
+    def scanned_in_part(self, order: Order) -> str:
+        """The digits that came in one piece with the key, as from a scanner, and are only a part of the number."""
+        text = self._search.field.value.strip()
+        if gate_of(self._host).together > 1 and text.isdigit() and text not in (order.number, _waybill(order)):
+            return text
+        return ""
+
     def scanned(self, code: Code) -> Order | None:
         """Put the cursor on the order that bears the code; where several do, show them. The order, if it is one."""
         self._number.end()
         if not code.orders:
             self._host.app.bell()
-            self._announcer.say(unknown(code), refused=True)
+            number = unlabelled(code.text)
+            alike = _alike(self._seat.store, self._seat.clock, number)[:_NAMED] if number else ()
+            self._announcer.say(unknown(code, alike), refused=True)
             gate_of(self._host).drop_ahead()  # what was typed behind it was for an order that is not here
             return None
         first = code.orders[0]
@@ -148,21 +163,37 @@ class Seeker:
 
 
 def orders_of(store: Store, clock: Clock, code: str) -> list[Order]:
-    """The orders that bear a number or waybill, whatever its letters' case."""
-    found = store.windows.first(OrderFilter(shelf=None, text=code), clock(), _SAME)
-    return [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+    """The orders that bear a number or waybill, whatever its letters' case; else that behind a label's letters."""
+    found = _alike(store, clock, code)
+    same = [order for order in found if code.casefold() in (order.number.casefold(), _waybill(order).casefold())]
+    number = unlabelled(code)
+    return same or [order for order in (_alike(store, clock, number) if number else ()) if order.number == number]
 
 
-def in_list(store: Store, clock: Clock, table: OrderTable, number: str) -> Order:
-    """The order of the list with this number, or the first whose number begins or ends so; `NotFound` for none."""
-    alike = store.windows.first(replace(table.filter, text=number), clock(), _SAME)
-    own = [order for order in alike if order.number.casefold().startswith(number.casefold())]
-    ends = [order for order in alike if order.number.casefold().endswith(number.casefold())]
-    for order in (*store.orders.by_number(number), *ends, *own):
-        if table.holds(order):
-            return order
-    said = _("This list has no order {number}: / looks through all shelves.")
-    raise NotFound(said.format(number=number))
+def named_in_list(store: Store, clock: Clock, table: OrderTable, number: str) -> tuple[Order, bool]:
+    """The order of the list with this number, or the only one whose number ends or begins so; whether it is its number.
+
+    `NotFound` for none, `BadInput` where it fits several.
+    """
+    sought = number.casefold()
+    alike = store.windows.first(replace(table.filter, text=number), clock(), MOST)
+    shown = [order for order in alike if table.holds(order)]
+    exact = [order for order in store.orders.by_number(number) if table.holds(order)]
+    exact = exact or [order for order in shown if order.number.casefold() == sought]
+    found = exact or [order for order in shown if order.number.casefold().endswith(sought)]
+    found = found or [order for order in shown if order.number.casefold().startswith(sought)]
+    if not found:
+        said = _("This list has no order {number}: / looks through all shelves.")
+        raise NotFound(said.format(number=number))
+    if len(found) > 1 or (not exact and len(alike) == MOST):
+        numbers = ", ".join(order.number for order in found[:_NAMED]) + (" …" if len(found) > _NAMED else "")
+        said = _("“{number}” fits {count} orders of this list: {numbers}. Type more of the number; / shows them all.")
+        raise BadInput(said.format(number=number, count=len(found), numbers=numbers))
+    return found[0], bool(exact)
+
+
+def _alike(store: Store, clock: Clock, code: str) -> list[Order]:
+    return store.windows.first(OrderFilter(shelf=None, text=code), clock(), _SAME)
 
 
 def _waybill(order: Order) -> str:

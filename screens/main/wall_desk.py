@@ -67,7 +67,8 @@ class WallDesk(StoreErrorBoundary, Screen[None]):
     def on_store_looked(self) -> None:
         """Show whether the machine's clock is in doubt."""
         with self.watcher.attempt():
-            doubted, clocks = doubt(self._seat.store, self._seat.clock) is not None, self._seat.rules.clocks
+            store, clocks = self._seat.store, self._seat.rules.clocks
+            doubted = doubt(store, self._seat.clock) is not None or bool(store.announcements.damaged())
             if doubted != clocks.doubted:
                 clocks.doubted = doubted
                 self.board.renew()

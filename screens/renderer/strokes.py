@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from screens.renderer.cells import Cell, Pen, pen
 
@@ -15,8 +16,7 @@ _RARE: Final = frozenset({"6", "8", "21", "51", "52", "53"})
 _OFF: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(Struct, frozen=True):
     """What a terminal can do beyond moving its cursor and changing its colours."""
 
     scrolls: bool = False

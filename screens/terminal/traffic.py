@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class Traffic:
+class Traffic(Struct):
     """Counted by the driver as the bytes leave."""
 
     sent: int = 0

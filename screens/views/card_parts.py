@@ -9,6 +9,7 @@ from textual.content import Content
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Card
+from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, Order
@@ -16,7 +17,7 @@ from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
-from orderdesk.wording.dates import day, differs, when
+from orderdesk.wording.dates import day, differs, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
     actor_words,
@@ -31,9 +32,9 @@ from orderdesk.wording.order_details import details, doubtful, not_told, promise
 from orderdesk.wording.order_row import (
     UNCERTAIN,
     UNTOLD,
+    began_unseen,
     came_late,
     countdown_of,
-    due_mark,
     duration,
     promise,
     time_left,
@@ -91,8 +92,9 @@ class CardParts:
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
-        planned = _("not set") if order.planned_at is None else self._day(order.planned_at)
-        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book)}".rstrip())
+        to, begin = order.planned_at, order.value("window_from")
+        planned = _("not set") if to is None else self._day(promised_on(to, begin))
+        yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book, zone)}".rstrip())
         if differs(now, self._card.book.zone, zone):
             there = _("{channel}: {time} now; its days end by that clock")
             time = when(now, now, self._card.book.zone)
@@ -106,7 +108,10 @@ class CardParts:
         yield _row(_("Sum"), sums_text(order))
         if apart := sums_apart(order, self._card.lines):
             yield plain(apart, "$warning")
-        yield _row(_("Payment"), payment_text(self._card.book, order))
+        parts = self._card.payments
+        yield _row(_("Payment"), payment_text(self._card.book, order, ways(parts)))
+        for number, part in enumerate(parts):
+            yield _row("" if number else _("Money"), part.said(now, zone))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
         if order.facts.get(CANCEL_REQUESTED):
@@ -149,12 +154,15 @@ class CardParts:
         for edge in deadline.edges:
             over = now > edge.until
             sign = "×" if over else "·"
-            unsure = UNCERTAIN if self._rules.clocks.uncertain(deadline.calendar, edge.until) else ""
+            unknown = self._rules.clocks.uncertain(deadline.calendar, edge.until) or began_unseen(order)
+            unsure = UNCERTAIN if unknown else ""
             yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=unsure + when(edge.until, now, zone)))
         if deadline.last_at is not None and deadline.due_at is not None and deadline.last_at > deadline.due_at:
             said = _("the clock stands between the two: late only after {time}")
             yield _row("", said.format(time=when(deadline.last_at, now, zone)))
-        if due_mark(order, self._rules.clocks):
+        if began_unseen(order):
+            yield _row("", _("~ a guess: the channel does not tell since when; counted from the first sight of it"))
+        if self._rules.clocks.uncertain(deadline.calendar, deadline.due_at):
             known = self._rules.clocks.calendars[deadline.calendar or ""].spec.known_until
             said = _("~ a guess: the days of the calendar are known until {date}")
             yield _row("", said.format(date=f"{known:%d.%m.%Y}"))

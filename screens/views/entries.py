@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final, TypeVar
 
-from orderdesk.desk import sales
-from orderdesk.desk.intake.intake import type_in
+from orderdesk.desk.command import Command, OrderCommand
+from orderdesk.desk.commands.goods import HideProduct
+from orderdesk.desk.commands.intake import TypeIn
+from orderdesk.desk.commands.shop import HideShop
+from orderdesk.desk.registry import asks, declared
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.card import acts
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.rules.roles import Right
+from orderdesk.rules.roles import Right, Role
+from orderdesk.rules.visibility import Visibility
 from screens.context import Context
 from screens.keyboard.hints import order_hints
 from screens.keyboard.keys import LIST, ORDER, label
 from screens.views.palette import Entry
 
-_RIGHTS: Final = {"new_order": (type_in,), "shop": (sales.hide_shop, sales.hide_product)}
-"""Acts of the list that not every role has, and the use cases of which it needs one."""
+C = TypeVar("C", bound=Command[Any])
+
+_RIGHTS: Final = {"new_order": (TypeIn,), "shop": (HideShop, HideProduct)}
+"""Acts of the list that not every role has, and the commands of which it needs one."""
+
+
+def by_words(role: Role, about: type[C]) -> list[type[C]]:
+    """The commands about the shop, or about an order, that a role may do and whose fields can be typed in."""
+    return [
+        one for one in declared().values()
+        if issubclass(one, about) and one.title and can(role, one) and asks(one) is not None
+    ]  # fmt: skip
 
 
 def order_entries(seat: Context, order: Order, do: Callable[[str], object]) -> list[Entry]:
@@ -33,6 +47,7 @@ def order_entries(seat: Context, order: Order, do: Callable[[str], object]) -> l
         for key in ORDER
         if words.get(key.label)
     ]
+    entries += _declared_entries(sight, order, do)
     claim = seat.store.claims.of(order.id)
     if claim is not None and claim.operator != seat.operator and sight.may(order, Right.ASSIGN):
         held = _("take it out of the hands of {name}").format(name=claim.operator)
@@ -46,3 +61,12 @@ def desk_entries(seat: Context, run: Callable[[str], object]) -> list[Entry]:
     barred = {name for name, acts in _RIGHTS.items() if not any(can(role, act) for act in acts)}
     keys = (key for key in LIST if key.action != "palette" and key.action not in barred)
     return [Entry(key.label, _(key.help), partial(run, key.action)) for key in keys]
+
+
+def _declared_entries(sight: Visibility, order: Order, do: Callable[[str], object]) -> list[Entry]:
+    """What `do` can do with an order by words alone, for the palette; it is given a sign, since acts bear names."""
+    return [
+        Entry("", _(kind.title), partial(do, f":{kind.name}"))
+        for kind in by_words(sight.role, OrderCommand)
+        if kind.need is not None and sight.may(order, *kind.need.rights)
+    ]

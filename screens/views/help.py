@@ -13,6 +13,7 @@ from textual.widget import Widget
 from orderdesk.i18n import _, mark
 from orderdesk.wording.order_row import CALL, MARKS, UNTOLD
 from screens.dialogs.dialog import Dialog
+from screens.keyboard.keys import label
 from screens.safe import plain
 from screens.widgets.columns import HELD
 from screens.widgets.lines import Line
@@ -70,10 +71,13 @@ class Help(Dialog[None]):
     HINTS = (("j k", mark("scroll")),)
     AUTO_FOCUS = ""
 
-    def __init__(self, keys: Sequence[tuple[str, str]], now: Sequence[str]) -> None:
-        """`keys` with their sentences; `now` says what is possible with the order under the cursor."""
+    def __init__(self, keys: Sequence[tuple[str, str]], now: Sequence[str], by_words: Sequence[str]) -> None:
+        """`keys` with their sentences; `now` says what is possible with the order under the cursor.
+
+        `by_words` is what has no key of its own.
+        """
         super().__init__(_("Help"))
-        self._keys, self._now = keys, now
+        self._keys, self._now, self._by_words = keys, now, by_words
 
     def body(self) -> Iterable[Widget]:
         """All of it in one text."""
@@ -93,6 +97,9 @@ class Help(Dialog[None]):
         rows = [*_title(_("This order now")), *((plain("  "), said) for said in self._now), _NOTHING]
         rows += _title(_("Keys (also on the Russian, Ukrainian and Kazakh layouts)"))
         rows += [(plain(f"  {key:<7}", "bold $accent"), sentence) for key, sentence in self._keys]
+        if self._by_words:
+            rows += [_NOTHING, *_title(_("By their words, after {key}").format(key=label("desk.palette")))]
+            rows += [(plain("  "), said) for said in self._by_words]
         rows += [_NOTHING, *_title(_("Signs before the time left"))]
         rows += [_sign(MARKS[name], said) for name, said in marks.items()]
         rows += [_NOTHING, *_title(_("Before the number")), _sign(HELD, _("somebody else holds the order"))]

@@ -31,7 +31,7 @@ class Results(Dialog[bool]):
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, rows: Sequence[Row], *, undo: bool) -> None:
-        """`undo` says whether it can be taken back."""
+        """`undo` says whether it can be taken back now."""
         super().__init__(title)
         self._rows, self._undo = sorted(rows, key=lambda row: not row[2]), undo
 
@@ -48,7 +48,12 @@ class Results(Dialog[bool]):
             for number, said, refused in self._rows
         ]
         self.query_one("#rows", Line).say(Content("\n").join(lines))
-        self.offer([("u", _("undo")), ("j k", _("scroll"))] if self._undo else [("j k", _("scroll"))])
+        self.offer_undo(self._undo)
+
+    def offer_undo(self, on: bool) -> None:
+        """It can be taken back, or no more."""
+        self._undo = on
+        self.offer([("u", _("undo")), ("j k", _("scroll"))] if on else [("j k", _("scroll"))])
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

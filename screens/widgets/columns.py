@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from orderdesk.config import ListColumn
@@ -14,8 +14,10 @@ from orderdesk.i18n import _
 from orderdesk.list_filter import Sort, arrow
 from orderdesk.model import Order
 from orderdesk.rules.payment import payment_word
+from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 from orderdesk.wording.dates import short, short_promise
 from orderdesk.wording.labels import method_name
 from orderdesk.wording.order_row import flags
@@ -24,8 +26,7 @@ TIME_WIDTH: Final = 11
 """Cells of the time column, which stands before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of the list."""
 
     key: ListColumn
@@ -121,13 +122,13 @@ def _first_of(chosen: Sequence[ListColumn], width: int) -> list[Column]:
     return shown
 
 
-def title(column: Column, sort: Sort, *, descending: bool) -> str:
-    """What stands above it, in its width, with the direction if the list is sorted by it."""
+def title(column: Column, sort: Sort, *, descending: bool, refunds: bool = False) -> str:
+    """What stands above it, in its width, with the direction if the list is sorted by it; `refunds` as for `cell`."""
     titles = {
         ListColumn.CHANNEL: _("Ch."),
         ListColumn.NUMBER: _("Number"),
         ListColumn.CUSTOMER: _("Customer"),
-        ListColumn.TOTAL: _("Sum"),
+        ListColumn.TOTAL: _("Refund due") if refunds else _("Sum"),
         ListColumn.RECEIVED: _("Came"),
         ListColumn.PLANNED: _("Due"),
         ListColumn.METHOD: _("Delivery"),
@@ -148,12 +149,20 @@ def time_title(sort: Sort, *, descending: bool) -> str:
 
 
 def cell(
-    order: Order, column: Column, book: Rulebook, now: int, zone: str, *, among_others: bool, holder: str = ""
+    order: Order,
+    column: Column,
+    book: Rulebook,
+    now: int,
+    zone: str,
+    *,
+    among_others: bool,
+    holder: str = "",
+    refunds: bool = False,
 ) -> str:
     """What stands in it for an order, in its width; the time is told in `zone`.
 
     `among_others` where the shelf does not tell what is new; `holder` is somebody else who holds the order, which is
-    marked before its number, in the gap between the columns.
+    marked before its number, in the gap between the columns. `refunds` where the sum is what is due to the buyer.
     """
     match column.key:
         case ListColumn.CHANNEL:
@@ -163,13 +172,16 @@ def cell(
         case ListColumn.CUSTOMER:
             text = _customer(order, book, column.width, among_others)
         case ListColumn.TOTAL:
-            text = str(order.total)
+            due = refund_due(order) if refunds else None
+            text = str(order.total if due is None else due)
             if cell_len(text) > column.width:
                 text = text.replace(" ", "")
         case ListColumn.RECEIVED:
             text = short(order.received_at, now, zone)
         case ListColumn.PLANNED:
-            text = "" if order.planned_at is None else short_promise(order.planned_at, now, book.zone, zone)
+            text, begin = "", order.value("window_from")
+            if order.planned_at is not None:
+                text = short_promise(order.planned_at, now, book.zone, zone, begin)
         case ListColumn.METHOD:
             text = method_name(order.method)
         case ListColumn.PAYMENT:

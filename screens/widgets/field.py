@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from orderdesk.console.keyboard_layouts import key_name
+from orderdesk.errors import BadInput, DeskError
+from orderdesk.i18n import _
+from orderdesk.money import parse_money
+from orderdesk.sanitize import clean
 from screens.keyboard.bursts import Unmarked
 
 
 class Field(Input):
     """A one-line field without blinking that takes only some characters; the others stay commands."""
+
+    @dataclass
+    class Refused(Message):
+        """What was pasted is no answer for certain."""
+
+        sentence: str
 
     virtual_size = Reactive(Size(0, 0))
     """How wide its text is. A field's own width does not follow it, so the screen is not laid out anew for each key."""
@@ -24,6 +37,10 @@ class Field(Input):
         super().__init__(id=id, max_length=max_length, placeholder=placeholder, select_on_focus=False, compact=True)
         self.cursor_blink = False
         self._takes = takes
+        self.currency = ""
+        """Where a sum is typed: what is pasted may bear its sign."""
+        self._unread = ""
+        """Why what was pasted last was not taken, until something else is typed."""
 
     @property
     def takes(self) -> str:
@@ -47,16 +64,61 @@ class Field(Input):
 
     def on_key(self, event: events.Key) -> None:
         """Leave to the commands what is typed nowhere here; all else goes on to the field itself."""
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
+        consumed = self.check_consume_key(event.key, event.character)
+        if consumed or event.key in ("backspace", "delete"):
+            self._unread = ""
+        elif event.is_printable:
             event.prevent_default()
 
+    def accept(self) -> None:
+        """What was refused before is not what the field is about now."""
+        self._unread = ""
+
+    def refuses(self) -> bool:
+        """Whether what was pasted last could not be taken, and nothing was typed instead; then it is said once more."""
+        if self._unread:
+            self.post_message(self.Refused(self._unread))
+        return bool(self._unread)
+
+    async def action_submit(self) -> None:
+        """Enter: not while what was pasted is not there, for what stood there before was not meant."""
+        if not self.refuses():
+            await super().action_submit()
+
     def on_paste(self, event: events.Paste) -> None:
-        """Type what may be typed here of a pasted text."""
-        lines = [line for line in event.text.splitlines() if line.strip()]
-        line = lines[0].strip() if lines and self._takes else " ".join(lines)  # a message is kept whole
-        kept = "".join(char for char in line if not self._takes or char in self._takes)
-        if isinstance(event, Unmarked) and kept != line:
-            kept = ""  # what nobody has said to be pasted is not searched for digits of a code or a sum
-        self.insert_text_at_cursor(kept[: self.max_length or None])
+        """Type of a pasted text what is the answer here; refuse what is not certain."""
         event.stop()
         event.prevent_default()
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        line = lines[0].strip() if lines and self._takes else " ".join(lines)  # a message is kept whole
+        if not line:
+            return
+        try:
+            text = self._answer(line, marked=not isinstance(event, Unmarked)) if self._takes else line
+        except DeskError as error:
+            self._refuse(str(error))
+            return
+        self._unread = ""
+        self.replace(text[: self.max_length or None], *self.selection)
+
+    def _refuse(self, why: str) -> None:
+        self._unread = f"{why} {_('The field is empty: type it, or leave with Esc.')}"
+        self.clear()
+        self.refuses()
+
+    def _answer(self, line: str, *, marked: bool) -> str:
+        """What of a pasted line is the answer; `BadInput` where that is not certain.
+
+        A sum may bear its currency. Else it is the only piece of the line that could be typed here, and of text that
+        nobody has said to be pasted the whole line.
+        """
+        shown = clean(line, limit=40)
+        if self.currency:
+            return line if all(char in self._takes for char in line) else parse_money(line, self.currency).decimal
+        pieces = "".join(char if char in self._takes else "\n" for char in line).split("\n")
+        found = [piece.strip() for piece in pieces if any(map(str.isalnum, piece))]
+        if len(found) != 1 or not (marked or found[0] == line):
+            raise BadInput(_("Of “{text}”, which was pasted, it is not certain what is meant here.").format(text=shown))
+        if self.max_length and len(found[0]) > self.max_length:
+            raise BadInput(_("“{text}”, which was pasted, is too long here.").format(text=shown))
+        return found[0]

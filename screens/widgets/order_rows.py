@@ -17,7 +17,7 @@ from textual.widget import Widget
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
-from orderdesk.list_filter import OrderFilter
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Virtual
 from orderdesk.wording.order_row import TIME_MARKS, TimeLeft, call_left, next_call_tick, next_tick, time_left
 from screens.renderer import repaint
@@ -204,7 +204,8 @@ class OrderRows(Widget):
         if 0 < y <= len(self._rows):
             return self._row(self._rows[y - 1], y - 1 == self._at, width)
         if y == 0:
-            return self._kept("head", (width, self._many, self._filter.sort, self._filter.descending), self._head)
+            sort = self._filter.sort
+            return self._kept("head", (width, self._many, self._refunds, sort, self._filter.descending), self._head)
         if y == 1:
             return self._kept("nothing", width, self._nothing)
         return self._kept("blank", width, lambda: Strip.blank(width, self._style()))
@@ -213,7 +214,8 @@ class OrderRows(Widget):
         left, now = self._clocks[order.id].left, self._clock()
         holder = self._holders.get(order.id, "")
         marked, mixed = order.id in self._marked, self._filter.shelf is None
-        made_of = (order, left, holder, marked, mixed, width, self._many, self._filter.sort, now // _QUARTER)
+        shown = (mixed, width, self._many, self._refunds, self._filter.sort)
+        made_of = (order, left, holder, marked, shown, now // _QUARTER)
         return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
 
     def _kept(self, what: Hashable, made_of: object, make: Callable[[], Strip]) -> Strip:
@@ -235,7 +237,8 @@ class OrderRows(Widget):
     def _head(self) -> Strip:
         head = self.get_component_rich_style("order-table--head")
         sort, descending = self._filter.sort, self._filter.descending
-        texts = [(title(column, sort, descending=descending), head) for column in self._columns]
+        refunds = self._refunds
+        texts = [(title(column, sort, descending=descending, refunds=refunds), head) for column in self._columns]
         return _strip([(time_title(sort, descending=descending), head), *texts], self.size.width, head)
 
     def _nothing(self) -> Strip:
@@ -249,7 +252,8 @@ class OrderRows(Widget):
         book, mixed = self._rules.book(order.channel), self._filter.shelf is None
         holder = self._holders.get(order.id, "")
         for column in self._columns:
-            text = cell(order, column, book, now, self._zone, among_others=mixed, holder=holder)
+            text = cell(order, column, book, now, self._zone, among_others=mixed, holder=holder,
+                        refunds=self._refunds)  # fmt: skip
             if column.key == "number" and order.id in self._marked:
                 text = MARKED + (text[1:] if text[0] == " " else text[:-1])  # in the gap before it, beside its holder's
             cells.append((text, bold if column.key == "number" else style))
@@ -276,6 +280,11 @@ class OrderRows(Widget):
         self._styles_of.clear()
         self._strips.clear()
         super().notify_style_update()
+
+    @property
+    def _refunds(self) -> bool:
+        """Whether the sums are those due to the buyers, and not what the list is sorted by."""
+        return self._filter.virtual is Virtual.REFUNDS_DUE and self._filter.sort is not Sort.TOTAL
 
     @property
     def _columns(self) -> Sequence[Column]:

@@ -13,7 +13,8 @@ from orderdesk.i18n import _
 from orderdesk.model import Line as OrderLine
 from orderdesk.model import Order
 from orderdesk.rules.deadlines import target_of
-from orderdesk.rules.payment import payment_word
+from orderdesk.rules.payment import part_owed, payment_word
+from orderdesk.rules.refunds import refund_due
 from orderdesk.sanitize import clean
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.dates import when
@@ -66,13 +67,14 @@ class Preview(FixedLine):
         else:
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
         book = self._rules.book(order.channel)
-        method, paid = method_name(order.method), f"  {payment_word(book, order)}  {order.total}"
-        where = f"  {self._shortened(order.address, method + '  ' + paid)}" if order.address else ""
+        method, paid = method_name(order.method), f"{payment_word(book, order)}  {order.total}"
+        where = f"  {self._shortened(order.address, method + '    ' + paid)}" if order.address else ""
+        owed = part_owed(book, order)
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         said = [
             Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
             plain(self._shortened(goods, "")),
-            plain(f"{method}{where}{paid}"),
+            plain(f"{paid}{owed}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
             *self._promise(order),
         ]
         said[4 if held else len(said) :] = [*held, *self._details(order)]
@@ -88,6 +90,8 @@ class Preview(FixedLine):
             parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
         if order.facts.get("attention"):
             parts.insert(0, plain(doubtful(), "$error"))
+        if (due := refund_due(order)) is not None:  # money that is due stands first: it is never cut
+            parts.insert(0, plain(_("Refund due: {sum}").format(sum=due), "$warning"))
         return [Content("  ").join(parts)] if parts else []
 
     def _held(self, order: Order) -> list[Content]:

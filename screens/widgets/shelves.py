@@ -7,9 +7,9 @@ virtual ones 01 and on, cancelled orders 08, the archive 09, and 00 is all order
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.geometry import Region
@@ -35,8 +35,7 @@ _PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK)
 """The virtual shelves that stand out while there is something on them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A shelf of the sidebar."""
 
     number: str

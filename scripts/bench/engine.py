@@ -12,6 +12,7 @@ from typing import Final
 from orderdesk.clock import DAY, HOUR
 from orderdesk.composition import Composition
 from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.commands.calendar import Announce
 from orderdesk.model import Source
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.sla import BusinessCalendar
@@ -66,10 +67,11 @@ def _recomputed(calendar: BusinessCalendar, starts: list[int], orders: int) -> l
 def _announced(shop: Composition, size: str) -> Figure:
     """A holiday announced and written, on a copy of the database."""
     with copied(shop) as other, other.store() as store:
-        announcing = Announcing(store, shop.rules, NOW, shop.operator)
+        desk = shop.desk(store)
+        announcing = Announcing(desk)
         draft = announcing.hours("kz", _HOLIDAY, (), Source.OWNER, "")
         begun = time.perf_counter()
-        _, effect = announcing.make(draft)
+        _, effect = desk.do(Announce(draft))
         spent = time.perf_counter() - begun
     return Figure(what=f"a holiday announced and written, {effect.more} orders moved", size=size, ours=spent, unit="s",
                   bound=Bound(1))  # fmt: skip

@@ -15,7 +15,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,11 +24,13 @@ from orderdesk import list_filter, search_folding
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR, MINUTE, FixedClock
 from orderdesk.composition import Composition
+from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Fact
 from orderdesk.store import Store
-from orderdesk.store.connection import SCHEMA
+from orderdesk.store.database_file import SCHEMA
 from orderdesk.store.lists import search_index
+from orderdesk.values import replace
 
 NOW: Final = 1795503600
 """Tuesday, 24 November 2026, noon in Almaty: when the shop stands still."""
@@ -82,8 +83,8 @@ def database(orders: int) -> Path:
         _FOLDER.mkdir(mode=0o700, exist_ok=True)
         print(f"Making {path} (once) ...", file=sys.stderr, flush=True)
         draft = path.with_suffix(".new")
-        for leftover in _FOLDER.glob(f"{draft.name}*"):
-            leftover.unlink()
+        draft.unlink(missing_ok=True)
+        _sweep(draft)
         _make(draft, orders)
         draft.rename(path)
     return path
@@ -97,15 +98,21 @@ def _make(path: Path, orders: int) -> None:
         store.connection.run("PRAGMA synchronous = OFF")
         store.connection.run("PRAGMA cache_size = -400000")
         store.connection.run("PRAGMA wal_autocheckpoint = 100000")
-        intake, coming = Intake(store, shop.rules, NOW), _orders(orders)
+        intake, coming = Intake(store, shop.rules, NOW), incoming_orders(orders)
         while batch := list(islice(coming, _BATCH)):
-            refused = [taken.said for taken in intake.take(batch) if taken.said]
+            refused = [taken.said for taken in intake.take(batch) if taken.outcome is Outcome.REFUSED]
             assert not refused, refused[0]
         _put_back(store, made)
         store.connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
     gc.enable()
-    for beside in path.parent.glob(f"{path.name}.*"):
-        beside.unlink()
+    _sweep(path)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what lies beside a database."""
+    for end in (".*", "-*"):
+        for beside in path.parent.glob(path.name + end):
+            shutil.rmtree(beside) if beside.is_dir() else beside.unlink()
 
 
 def _put_aside(store: Store) -> list[str]:
@@ -130,7 +137,7 @@ def _put_back(store: Store, made: list[str]) -> None:
             store.connection.run(sql)
 
 
-def _orders(count: int) -> Iterator[IncomingOrder]:
+def incoming_orders(count: int) -> Iterator[IncomingOrder]:
     """The orders in the sequence in which they came, the last of them open."""
     chance = random.Random(20261124)
     names: Names = tomllib.loads(_NAMES.read_text("utf-8"))

@@ -1,6 +1,6 @@
 """`python -m scripts.mutants values` or `code`: break it, run the tests that meet it, print what survives.
 
-`--only PART` keeps to those of the mutants that are in files with PART in their path, such as `rules/forms`.
+`--only PART` keeps to those of the mutants that are in files with PART in their path, such as `rules/questions`.
 """
 
 from __future__ import annotations

@@ -113,7 +113,8 @@ class _Change:
         spent = itertools.accumulate(tests[nodeid].seconds for nodeid in order)
         order = [nodeid for nodeid, seconds in zip(order, spent, strict=True) if seconds < BUDGET]
         apply = functools.partial(put, self.path, code)
-        return Mutant(self.path.parent.name, self.place, self.said, tuple(order), apply, self.lines[0].start)
+        package = self.path.relative_to(ROOT / "orderdesk").parts[0]
+        return Mutant(package, self.place, self.said, tuple(order), apply, self.lines[0].start)
 
 
 @functools.cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import functools
 import gc
 import types
@@ -13,7 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from orderdesk.config_reader import Percent, Seconds, read, read_toml
+from msgspec import Struct
+from msgspec.structs import fields, force_setattr
+
+from orderdesk.config_reader import Percent, Seconds, parse_toml, read, read_toml
 from orderdesk.errors import ConfigError
 from orderdesk.rules.rulebook import load
 from orderdesk.rules.rulebook.model import Rulebook
@@ -55,9 +57,11 @@ def _all(tests: Sequence[str], living: Sequence[Rulebook]) -> Iterator[Mutant]:
 def put(path: Path, table: Table, book: Rulebook, living: Sequence[Rulebook]) -> None:
     """Let the file read so from now on, and change the rulebooks that have been read from it already."""
     for old in living:
-        for field in dataclasses.fields(Rulebook):
-            object.__setattr__(old, field.name, getattr(book, field.name))
-    vars(load)["read_toml"] = lambda asked: table if asked == path else read_toml(asked)
+        for field in fields(Rulebook):
+            force_setattr(old, field.name, getattr(book, field.name))
+    vars(load)["recall"] = lambda source, name: None
+    vars(load)["keep"] = lambda book, source, name: None
+    vars(load)["parse_toml"] = lambda source, asked: table if asked == path else parse_toml(source, asked)
 
 
 def _book(table: Table, name: str) -> Rulebook | None:
@@ -70,11 +74,9 @@ def _book(table: Table, name: str) -> Rulebook | None:
 
 
 def _changes(kind: Any, table: Table, way: Way, book: Table) -> Iterator[tuple[Way, Any]]:
-    """Ways to values with what is put there; `kind` is the dataclass that reads the table."""
+    """Ways to values with what is put there; `kind` is the value that reads the table."""
     hints = {name.rstrip("_"): hint for name, hint in typing.get_type_hints(kind).items()}
-    missing = dataclasses.MISSING
-    optional = {field.name.rstrip("_") for field in dataclasses.fields(kind)
-                if field.default is not missing or field.default_factory is not missing}  # fmt: skip
+    optional = {field.name.rstrip("_") for field in fields(kind) if not field.required}
     for key, value in table.items():
         here = (*way, key)
         if _is_wording(key, value, way):
@@ -82,6 +84,10 @@ def _changes(kind: Any, table: Table, way: Way, book: Table) -> Iterator[tuple[W
         if key in optional:
             yield here, GONE
         yield from _of(hints[key], value, here, book)
+
+
+def _is_value(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Struct)
 
 
 def _is_wording(key: str, value: object, way: Way) -> bool:
@@ -100,9 +106,9 @@ def _of(hint: Any, value: Any, way: Way, book: Table) -> Iterator[tuple[Way, Any
     elif origin is tuple:
         for number, item in enumerate(value):
             yield (*way, number), GONE
-            if dataclasses.is_dataclass(args[0]):
+            if _is_value(args[0]):
                 yield from _changes(args[0], item, (*way, number), book)
-        if not dataclasses.is_dataclass(args[0]):
+        if not _is_value(args[0]):
             yield way, [next((name for name in _names(args[0], way, book) if name not in value), "other"), *value]
     elif origin is dict:
         for key, item in value.items():
@@ -112,7 +118,7 @@ def _of(hint: Any, value: Any, way: Way, book: Table) -> Iterator[tuple[Way, Any
         for number, item in enumerate(value):
             yield (*way, number), GONE
             yield from _of(type(item), item, (*way, number), book)
-    elif dataclasses.is_dataclass(hint):
+    elif _is_value(hint):
         yield from _changes(hint, value, way, book)
     elif hint is bool:
         yield way, not value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -49,6 +49,7 @@ from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.model import Rulebook, Status, Target
 from orderdesk.rules.rulebook.reasons import Reason
 from orderdesk.rules.rulebook.steps import Step, When
+from orderdesk.values import replace
 from tests.shop import NOON
 
 CLOCKS = Clocks(read_calendars(), {})
@@ -69,7 +70,7 @@ def sheet(book: Rulebook) -> Iterator[str]:
     yield f"a total has the delivery {'in it' if book.total_has_delivery else 'beside it'}"
     waybill = book.waybill
     yield f"waybills have {waybill.shortest} to {waybill.longest} characters, {waybill.digits} digits at least"
-    yield f"an unanswered call comes back after {_time(book.call.retry) if book.call else 'nothing'}"
+    yield f"an unanswered call comes back after {_time(book.call.retry)}"
     for fact, words in book.word.items():
         yield from (f"{fact} “{word}” is {in_own_words(book, {fact: word})[fact]}" for word in words)
     for reason in book.reason:

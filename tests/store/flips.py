@@ -12,6 +12,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.handing_over import SendCode
+from orderdesk.desk.commands.record import Call, Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
 from tests.shop import EXTERNAL, NOON, Shop
@@ -77,11 +81,11 @@ def build(shop: Shop, orders: int) -> None:
     for n in range(0, orders, 3):
         order = desk.find(f"{100000 + n}")
         for act in (
-            lambda order=order: desk.take(order, "accept"),
-            lambda order=order: desk.log_contact(order, "no_answer"),
-            lambda order=order: desk.send_code(order),
-            lambda order=order: desk.note(order, "позвонить"),
-            lambda order=order: desk.cancel(order, "unreachable"),
+            lambda order=order: desk.do(Take("accept"), order),
+            lambda order=order: desk.do(Call("no_answer"), order),
+            lambda order=order: desk.do(SendCode(), order),
+            lambda order=order: desk.do(Remark("позвонить"), order),
+            lambda order=order: desk.do(Cancel("unreachable"), order),
         )[: n % 5 + 1]:
             try:
                 act()
@@ -120,6 +124,19 @@ def anywhere(path: Path, chance: random.Random) -> int:
     data[bit // 8] ^= 1 << bit % 8
     path.write_bytes(data)
     return bit
+
+
+def told(path: Path) -> dict[str, object]:
+    """What stands in the values that somebody tells, by table; what cannot be read is told by nobody."""
+    found: dict[str, object] = {}
+    for table, columns in TOLD.items():
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+                db.text_factory = bytes
+                found[table] = db.execute(f"SELECT {', '.join(sorted(columns))} FROM {table} NOT INDEXED").fetchall()
+        except sqlite3.Error as error:
+            found[table] = str(error)
+    return found
 
 
 def in_a_value(path: Path, chance: random.Random) -> Flip | None:

@@ -24,6 +24,10 @@ from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.record import Call, Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.claim import claim, claim_first, release
 from orderdesk.errors import DeskError, Refused, StoreBusy
 from orderdesk.list_filter import OrderFilter
@@ -46,7 +50,7 @@ def main() -> None:
         if mode == "accept":
             for number in numbers:
                 try:
-                    desk.take(desk.find(number), "accept")
+                    desk.do(Take("accept"), desk.find(number))
                     print(json.dumps([number, "won"]), flush=True)
                 except Refused as refused:
                     print(json.dumps([number, str(refused)]), flush=True)
@@ -85,7 +89,7 @@ def work(desk: Desk, seconds: float) -> None:
             order = persist(partial(claim_first, desk, waiting)) or order
         assert order is not None
         try:
-            persist(partial(desk.take, order, "accept"))
+            persist(partial(desk.do, Take("accept"), order))
             print(json.dumps([order.number, "won"]), flush=True)
         except Refused as refused:
             print(json.dumps([order.number, str(refused)]), flush=True)
@@ -114,15 +118,15 @@ def one_step(desk: Desk, order: Order, turn: int) -> Order:
     """The turn's step, whatever it is."""
     match turn % 5:
         case 0:
-            return desk.take(order, "accept")
+            return desk.do(Take("accept"), order)
         case 1:
-            return desk.note(order, f"заметка {turn}")
+            return desk.do(Remark(f"заметка {turn}"), order)
         case 2:
-            return desk.log_contact(order, "no_answer")
+            return desk.do(Call("no_answer"), order)
         case 3:
-            return desk.reschedule(order, NOON + (turn % 9 + 1) * 86400)
+            return desk.do(Move(NOON + (turn % 9 + 1) * 86400), order)
         case _:
-            return desk.cancel(order, "out_of_stock") if turn % 50 == 49 else desk.note(order, "ещё")
+            return desk.do(Cancel("out_of_stock"), order) if turn % 50 == 49 else desk.do(Remark("ещё"), order)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import force_setattr
+
 from tests.shop import NOON, Shop
 from tests.terminal.pty import PATIENCE, ROOT, Terminal, program
 
@@ -124,7 +126,7 @@ def staffed_shop(folder: Path, settings: str = "") -> Iterator[Shop]:
     """A shop whose people have a key each, in `folder`."""
     (folder / "config.toml").write_text(settings, "utf-8")
     with Shop.made(folder, NOON) as shop:
-        object.__setattr__(shop.parts, "config_path", folder / "config.toml")
+        force_setattr(shop.parts, "config_path", folder / "config.toml")
         for name, role in STAFF.items():
             added = shop.run("operator", "add", name, "--role", role, "--key", str(make_key(folder, name)),
                              operator="Дина")  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
+from orderdesk.desk.commands.steps import Take
 from tests.shop import Shop
 from tests.terminal.pty import PATIENCE, ROOT, terminal
 
@@ -79,7 +80,7 @@ def test_a_terminal_that_reads_nothing_hinders_neither_others_nor_the_end(shop: 
         desk.wait("4821")
         desk.stall()
         desk.type(STREAM)
-        shop.desk.take(shop.order("4821"), "accept")
+        shop.desk.do(Take("accept"), shop.order("4821"))
         assert shop.kinds("4821") == ["received", "accepted"]
         os.kill(desk.pid, number)
         assert desk.ended() == 128 + number

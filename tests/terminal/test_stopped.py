@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
 
 import pytest
 
 from orderdesk.clock import SystemClock, system_clock
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.claim import claim
 from orderdesk.errors import Refused
+from orderdesk.values import replace
 from tests.shop import Shop
 from tests.terminal.pty import terminal
 
@@ -50,7 +51,7 @@ def test_a_stopped_desk_keeps_its_order_until_its_idle_time_and_no_longer(shop: 
         assert held is not None
         assert held.operator == "Мария"
         with pytest.raises(Refused, match="Мария держит"):
-            bolat.take(order, "accept")
+            bolat.do(Take("accept"), order)
         clock.waited = 301
         assert store.claims.of(order.id) is None
         assert store.claims.all() == []

@@ -7,7 +7,7 @@ did is read from the store afterwards.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
@@ -15,6 +15,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.console.keyboard_layouts import Layout, pressed
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Event
+from orderdesk.values import replace
 from tests.shop import Shop, at
 from tests.terminal.pty import PATIENCE, Terminal, terminal
 

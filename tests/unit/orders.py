@@ -16,7 +16,7 @@ BOOKS = read_rulebooks()
 def order(book: str, status: str, goods: int = 90_000, delivery: int | None = 10_000, **fields: Any) -> Order:
     """An order of 900 and 100 for the delivery under a shipped rulebook; names that no field has become facts."""
     rules = BOOKS[book]
-    known = {name: fields.pop(name) for name in list(fields) if name in Order.__dataclass_fields__}
+    known = {name: fields.pop(name) for name in list(fields) if name in Order.__struct_fields__}
     facts: dict[str, Fact] = {**known.pop("facts", {}), **fields}
     values: dict[str, Any] = {
         "entered_at": NOON, "customer": Customer(7, "Анна", "+77010000001"), "method": "delivery", "payment": "cash",

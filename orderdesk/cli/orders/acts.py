@@ -16,18 +16,24 @@ from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Cancel, Command, Move, Take, Undo
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.record import Call
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.orders.price import emptied
 from orderdesk.desk.people.pin import must_sign
-from orderdesk.desk.rights import ask
 from orderdesk.desk.typed_text import words
 from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
+from orderdesk.rules.payment import received_text
 from orderdesk.rules.possible import cancel_step
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 
 _WAY = filled(40)
 
@@ -75,7 +81,15 @@ def say_unproven(before: Order, after: Order) -> None:
         say(_("Evidence is missing: {what}.").format(what=_("no talk with the buyer is logged")), err=True)
 
 
-def agree(desk: Desk, orders: Sequence[Order], deed: Command, *, yes: bool) -> None:
+def say_received(parts: Composition, desk: Desk, before: Order, after: Order) -> None:
+    """Say what money an act has brought in, and what is still owed."""
+    came = after.received.minor - before.received.minor
+    if came > 0:
+        said = received_text(parts.rules.book(after.channel), after, replace(after.received, minor=came))
+        say(desk.access.sight().figures(said))
+
+
+def agree(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes: bool) -> None:
     """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
     read = desk.access.sight().figures
@@ -87,7 +101,7 @@ def agree(desk: Desk, orders: Sequence[Order], deed: Command, *, yes: bool) -> N
         raise Refused(_("Nothing was changed: --yes applies it."))
 
 
-def to_each(parts: Composition, numbers: tuple[str, ...], deed: Command, *, yes: bool = False) -> None:
+def to_each(parts: Composition, numbers: tuple[str, ...], deed: OrderCommand[Order], *, yes: bool = False) -> None:
     """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1.
 
     What it costs them together is printed, and agreed to, before.
@@ -96,13 +110,13 @@ def to_each(parts: Composition, numbers: tuple[str, ...], deed: Command, *, yes:
         if len(numbers) == 1:
             order = desk.find(numbers[0])
             agree(desk, [order], deed, yes=yes)
-            done(parts, deed.do(desk, order))
+            done(parts, desk.do(deed, order))
             return
         refused = 0
         agree(desk, list(_found(desk, numbers)), deed, yes=yes)
         for number in dict.fromkeys(numbers):
             try:
-                done(parts, deed.do(desk, desk.find(number)))
+                done(parts, desk.do(deed, desk.find(number)))
             except StoreError:
                 raise
             except DeskError as error:
@@ -127,20 +141,11 @@ several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…"
 @cli.command()
 @several
 @agreeing
-@does(Desk.take)
+@does(Take)
 @pass_run
 def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
     """Accept new orders; what the stock does not hold for them is said first, and wants --yes."""
     to_each(run.parts, numbers, Take("accept"), yes=yes)
-
-
-@cli.command()
-@several
-@does(Desk.undo)
-@pass_run
-def undo(run: Run, numbers: tuple[str, ...]) -> None:
-    """Take back what you have done last to these orders, within the seconds that the settings give."""
-    to_each(run.parts, numbers, Undo())
 
 
 @cli.command()
@@ -151,7 +156,7 @@ def undo(run: Run, numbers: tuple[str, ...]) -> None:
 @through
 @because
 @agreeing
-@does(Desk.take)
+@does(Take)
 @pass_run
 def take(
     run: Run,
@@ -174,8 +179,9 @@ def take(
         agree(desk, [order], Take(step), yes=yes)
         pin = secret(_("Your PIN")) if signed else ""
         agreed = consent_of(consent, via, note)
-        taken = desk.take(order, step, pairs(answers), pin=pin, consent=agreed, sure=yes)
+        taken = desk.do(Take(step, pairs(answers), pin=pin, consent=agreed, sure=yes), order)
         done(run.parts, taken)
+        say_received(run.parts, desk, order, taken)
         say_unproven(order, taken)
 
 
@@ -184,7 +190,7 @@ def take(
 @click.option("--reason", required=True, metavar="KEY", help="The reason's key or its digit in the picker.")
 @click.option("--comment", default="", metavar="TEXT", help="Words for the shop and the marketplace.")
 @agreeing
-@does(Desk.cancel)
+@does(Cancel)
 @pass_run
 def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
     """Cancel an order for a reason; its price is printed first, and what costs wants --yes."""
@@ -192,12 +198,12 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
         order = desk.find(number)
         book, deed = desk.rules.book(order.channel), Cancel(reason, words(comment))
         known = book.reason_of(reason)
-        ask(Desk.cancel, desk, order, reason)
+        desk.ask(deed, order)
         stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
         if stock:
             say(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
         agree(desk, [order], deed, yes=yes)
-        before, after = order.value(NO_EVIDENCE), deed.do(desk, order)
+        before, after = order.value(NO_EVIDENCE), desk.do(deed, order)
         done(run.parts, after)
         if known is not None and known.ask and not comment.strip() and after.value(NO_EVIDENCE) != before:
             say(_(known.ask), err=True)
@@ -210,7 +216,7 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
 @through
 @because
 @agreeing
-@does(Desk.reschedule)
+@does(Move)
 @pass_run
 def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, note: str, yes: bool) -> None:
     """Move the planned date: earlier freely, later only with the buyer's consent; if we asked for it, with --yes.
@@ -222,26 +228,26 @@ def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, 
         begin, to = promised(run.parts.rules.book(order.channel), date, desk.clock())
         deed = Move(to, begin, consent_of(consent, via, note))
         agree(desk, [order], deed, yes=yes)
-        moved = deed.do(desk, order)
+        moved = desk.do(deed, order)
         done(run.parts, moved)
         say_unproven(order, moved)
 
 
 @cli.command("send-code")
 @click.argument("number")
-@does(Desk.send_code)
+@does(SendCode)
 @pass_run
 def send_code(run: Run, number: str) -> None:
     """Send the buyer the code against which the goods are given out."""
     with the_desk(run.parts) as desk:
-        sent = desk.send_code(desk.find(number))
+        sent = desk.do(SendCode(), desk.find(number))
         say(_("A code went to {phone}; {tries} tries.").format(phone=sent.phone, tries=sent.tries))
 
 
 @cli.command("hand-over")
 @click.argument("number")
 @click.argument("code", default=_ASKED)
-@does(Desk.hand_over)
+@does(HandOver)
 @pass_run
 def hand_over(run: Run, number: str, code: str) -> None:
     """Give the goods out against the buyer's code; without CODE, or with -, it is asked for without being shown.
@@ -250,20 +256,9 @@ def hand_over(run: Run, number: str, code: str) -> None:
     """
     with the_desk(run.parts) as desk:
         order = desk.find(number)
-        ask(Desk.hand_over, desk, order)
-        done(run.parts, desk.hand_over(order, secret(_("The buyer's code")) if code == _ASKED else code))
+        desk.ask(HandOver(""), order)
+        done(run.parts, desk.do(HandOver(secret(_("The buyer's code")) if code == _ASKED else code), order))
         say(_("GIVE THE GOODS OUT."))
-
-
-@cli.command()
-@click.argument("number")
-@click.argument("text")
-@does(Desk.note)
-@pass_run
-def note(run: Run, number: str, text: str) -> None:
-    """Add a note that only the shop sees."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.note(desk.find(number), text))
 
 
 @cli.command()
@@ -271,20 +266,9 @@ def note(run: Run, number: str, text: str) -> None:
 @click.argument("result", type=click.Choice(CONTACT_RESULTS))
 @click.option("--via", type=_WAY, default="phone", show_default=True, metavar="WAY", help="phone, chat …")
 @click.option("--note", default="", metavar="TEXT", help="What was said.")
-@does(Desk.log_contact)
+@does(Call)
 @pass_run
 def call(run: Run, number: str, result: str, via: str, note: str) -> None:
     """Log a call or message with its result."""
     with the_desk(run.parts) as desk:
-        done(run.parts, desk.log_contact(desk.find(number), result, via=via, note=note))
-
-
-@cli.command()
-@click.argument("number")
-@click.argument("kind")
-@does(Desk.event)
-@pass_run
-def event(run: Run, number: str, kind: str) -> None:
-    """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.event(desk.find(number), kind))
+        done(run.parts, desk.do(Call(result, via=via, note=note), desk.find(number)))

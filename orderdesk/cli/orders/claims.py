@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.declared import does, looking, the_desk
+from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.cli.orders.acts import done
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
-from orderdesk.desk import Desk
 from orderdesk.wording.dates import iso
 from orderdesk.wording.history_lines import held_by
 
@@ -39,13 +37,3 @@ def claims(run: Run, ctx: click.Context, as_json: bool) -> None:
         return
     for claim, order in found:
         say(f"{order.number:<12} {held_by(claim.operator, claim.since, now, home)}")
-
-
-@claims.command()
-@click.argument("number")
-@does(Desk.take_claim)
-@pass_run
-def take(run: Run, number: str) -> None:
-    """Take an order out of somebody else's hands; who it was stays in history, and he is told."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.take_claim(desk.find(number)))

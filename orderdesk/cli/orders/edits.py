@@ -8,8 +8,9 @@ from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.acts import agreeing, because, consent_of, consenting, done, pairs, through
 from orderdesk.console.printing import say
-from orderdesk.desk import Desk
-from orderdesk.desk.intake.intake import type_in
+from orderdesk.desk.commands.changes import Edit, Split
+from orderdesk.desk.commands.intake import TypeIn
+from orderdesk.desk.commands.record import Reveal
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
@@ -23,7 +24,7 @@ from orderdesk.wording.labels import field_name
 @through
 @because
 @agreeing
-@does(Desk.edit)
+@does(Edit)
 @pass_run
 def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, via: str, note: str, yes: bool) -> None:
     """Change single fields: method, address, payment, lines … where the rulebook allows it now.
@@ -32,7 +33,7 @@ def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, vi
     """
     with the_desk(run.parts) as desk:
         agreed = consent_of(consent, via, note)
-        done(run.parts, desk.edit(desk.find(number), pairs(values), agreed, sure=yes))
+        done(run.parts, desk.do(Edit(pairs(values), agreed, sure=yes), desk.find(number)))
 
 
 @cli.command()
@@ -42,20 +43,20 @@ def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, vi
 @consenting
 @through
 @because
-@does(Desk.split)
+@does(Split)
 @pass_run
 def split(run: Run, number: str, moved: tuple[str, ...], why: str, consent: str | None, via: str, note: str) -> None:
     """Move goods into a second order that is served separately."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
-        for part in desk.split(order, _counts(pairs(moved)), why, consent_of(consent, via, note)):
+        for part in desk.do(Split(_counts(pairs(moved)), why, consent_of(consent, via, note)), order):
             done(run.parts, part)
 
 
 @cli.command()
 @click.option("--channel", default="own_shop", show_default=True, metavar="NAME", help="Which channel it belongs to.")
 @click.option("--set", "answers", multiple=True, required=True, metavar="FIELD=VALUE", help="Repeatable.")
-@does(type_in)
+@does(TypeIn)
 @pass_run
 def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
     """Type in an order that came by phone, over the counter or in a messenger.
@@ -64,18 +65,18 @@ def add(run: Run, channel: str, answers: tuple[str, ...]) -> None:
     """
     parts = run.parts
     with parts.store(make=True) as store:
-        done(parts, type_in(parts.desk(store), channel, pairs(answers)))
+        done(parts, parts.desk(store).do(TypeIn(channel, pairs(answers))))
 
 
 @cli.command()
 @click.argument("number")
 @click.option("--reason", required=True, metavar="TEXT", help="Why it must be shown; kept in history.")
-@does(Desk.reveal)
+@does(Reveal)
 @pass_run
 def reveal(run: Run, number: str, reason: str) -> None:
     """Show what a channel hides of an order, such as the recipient of a gift."""
     with the_desk(run.parts) as desk:
-        for name, value in desk.reveal(desk.find(number), reason).items():
+        for name, value in desk.do(Reveal(reason), desk.find(number)).items():
             say(f"{field_name(name)}: {value}")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -14,7 +14,8 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.composition import Composition
 from orderdesk.console.printing import nobody_reads, say, say_json
 from orderdesk.demo.day import running_demo
-from orderdesk.desk.people.filters import Filters, NamedFilter, check_sort, kept_filter, kept_filters
+from orderdesk.desk.commands.filters import ForgetFilter, KeepFilter, ShareFilter
+from orderdesk.desk.people.filters import NamedFilter, check_sort, filter_log, kept_filter, kept_filters
 from orderdesk.desk.views.buyer_phone import received
 from orderdesk.desk.views.card import card
 from orderdesk.desk.views.visible_events import seen
@@ -25,6 +26,7 @@ from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.saved_filters import FilterEntry
+from orderdesk.values import replace
 from orderdesk.wording.dates import iso, local, when
 
 _PAGE = 500
@@ -50,7 +52,7 @@ def put(value: object) -> None:
 @click.option("--save-as", metavar="NAME", help="Save all this under a name, for yourself.")
 @click.option("--shared", is_flag=True, help="With --save-as: for the whole shop.")
 @as_json
-@does(looking, {"--save-as NAME": Filters.save, "--save-as NAME --shared": Filters.share})
+@does(looking, {"--save-as NAME": KeepFilter, "--save-as NAME --shared": ShareFilter})
 @pass_run
 def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool, as_json: bool, **given: Any) -> None:
     """The orders, most urgent first."""
@@ -64,10 +66,11 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool
         kept = _with(kept, **given)
         check_sort(store.sight(), kept.chosen)
         if save_as is not None:
-            filters = Filters(parts.desk(store))
-            (filters.share if shared else filters.save)(save_as, kept)
+            desk = parts.desk(store)
+            desk.do(ShareFilter(save_as, kept) if shared else KeepFilter(save_as, kept))
         chosen = kept.at(store, rules, parts.clock)
         if as_json:
+            gc.disable()  # many small values and no cycles among them: collecting costs a third
             put([output.order_json(order, rules, now) for order in _all(store, chosen, now)])
         else:
             zone = rules.home_zone(store.orders.first_channel())
@@ -81,16 +84,15 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool
 @click.option("--forget", metavar="NAME", help="Keep this one no longer; another's, if you may share filters.")
 @click.option("--log", is_flag=True, help="All that was shared, and what of yours was kept and forgotten, by whom.")
 @as_json
-@does(looking, {"--forget NAME": Filters.forget})
+@does(looking, {"--forget NAME": ForgetFilter})
 @pass_run
 def list_filters(run: Run, forget: str | None, log: bool, as_json: bool) -> None:
     """Your filters, and those that the shop shares; `list --filter NAME` uses one."""
     with looking(run.parts, working=forget is not None) as store:
-        filters = Filters(run.parts.desk(store))
         if forget is not None:
-            filters.forget(forget)
+            run.parts.desk(store).do(ForgetFilter(forget))
         if log:
-            _say_log(run.parts, store, filters.log(), as_json=as_json)
+            _say_log(run.parts, store, filter_log(store, store.sight()), as_json=as_json)
         elif as_json:
             put([{"name": one.name, "shows": one.filter.describe(), "owner": one.owner or None, "shared": one.shared}
                  for one in kept_filters(store, store.sight())])  # fmt: skip

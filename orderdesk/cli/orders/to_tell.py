@@ -10,6 +10,7 @@ from orderdesk.cli.orders.acts import done
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.record import Tell
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order, OutboxItem
@@ -27,7 +28,7 @@ from orderdesk.wording.dates import iso, when
     help="Only this row of the list; repeatable.",
 )
 @as_json
-@does(looking, {"NUMBER": Desk.told})
+@does(looking, {"NUMBER": Tell})
 @pass_run
 def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: bool) -> None:
     """What must still be done in the marketplaces' cabinets; with NUMBER or --row, note that it is done there.
@@ -37,7 +38,7 @@ def told(run: Run, numbers: tuple[str, ...], rows: tuple[int, ...], as_json: boo
     with looking(run.parts, working=bool(numbers or rows)) as store:
         desk = run.parts.desk(store)
         for order, some in _meant(desk, numbers, rows):
-            done(run.parts, desk.told(order, some))
+            done(run.parts, desk.do(Tell(some), order))
         if not numbers and not rows:
             _list(desk, as_json=as_json)
 

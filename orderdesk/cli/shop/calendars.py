@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import click
 
@@ -13,13 +12,16 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
+from orderdesk.desk import Desk
 from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.commands.calendar import Announce
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Announcement, Source
 from orderdesk.sanitize import clean
 from orderdesk.sla.hours import Hours, read_hours
 from orderdesk.store import Store
+from orderdesk.values import replace
 from orderdesk.wording.dates import day_of
 
 _CLOSED = "closed"
@@ -40,27 +42,28 @@ def calendar() -> None:
               help="Who says so; the owner's word has more say.")  # fmt: skip
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @_yes
-@does(Announcing.make)
+@does(Announce)
 @pass_run
 def announce(run: Run, date: str, hours: str, key: str, source: str, note: str, yes: bool) -> None:
     """Announce the hours of a day: shows what that does to the open orders, asks, then does it."""
     with run.parts.store() as store:
-        announcing = _announcing(run.parts, store)
+        desk = run.parts.desk(store)
+        announcing = Announcing(desk)
         zone = announcing.calendar(key).spec.zone.key
         day = day_of(date, run.parts.clock(), zone)
-        _ask_and_make(run.parts, announcing, announcing.hours(key, day, _hours(hours), Source(source), note), yes)
+        _ask_and_make(run.parts, desk, announcing.hours(key, day, _hours(hours), Source(source), note), yes)
 
 
 @calendar.command()
 @click.argument("announcement", metavar="ID", type=click.IntRange(1, 10**9))
 @_yes
-@does(Announcing.make)
+@does(Announce)
 @pass_run
 def undo(run: Run, announcement: int, yes: bool) -> None:
     """Take an announcement back, by its number in the list."""
     with run.parts.store() as store:
-        announcing = _announcing(run.parts, store)
-        _ask_and_make(run.parts, announcing, announcing.undoing(announcement), yes)
+        desk = run.parts.desk(store)
+        _ask_and_make(run.parts, desk, Announcing(desk).undoing(announcement), yes)
 
 
 @calendar.command("list")
@@ -91,7 +94,7 @@ def show(run: Run, key: str, days: int, as_json: bool) -> None:
     """The hours of a calendar's next days, and where they come from."""
     parts = run.parts
     with looking(parts) as store:
-        spec = _announcing(parts, store).calendar(key).spec
+        spec = Announcing(parts.desk(store)).calendar(key).spec
         entries = _entries(store)
     shown = forms.days_from(parts.clock(), days, spec)
     if as_json:
@@ -106,10 +109,6 @@ def _entries(store: Store) -> list[Announcement]:
     """What has been announced, its notes as whoever looks may read them."""
     words = store.sight().words
     return [replace(entry, note=words(entry.note)) for entry in store.announcements.all()]
-
-
-def _announcing(parts: Composition, store: Store) -> Announcing:
-    return Announcing(store, parts.rules, parts.clock(), parts.operator)
 
 
 def _hours(text: str) -> Hours:
@@ -127,8 +126,9 @@ def _hours(text: str) -> Hours:
         ) from error
 
 
-def _ask_and_make(parts: Composition, announcing: Announcing, draft: Announcement, yes: bool) -> None:
+def _ask_and_make(parts: Composition, desk: Desk, draft: Announcement, yes: bool) -> None:
     """The price before the key: what it would do, then the question, then what it did."""
+    announcing = Announcing(desk)
     spec = announcing.calendar(draft.calendar).spec
     before, after = spec.hours_of(draft.day), announcing.hours_with(draft)
     said = f"{draft.calendar}, {forms.date_words(draft.day, spec, parts.config.language)}: {forms.hours_words(before)}"
@@ -140,7 +140,7 @@ def _ask_and_make(parts: Composition, announcing: Announcing, draft: Announcemen
             raise Refused(_("Nothing was changed: --yes applies it."))
         if not click.confirm(_("Apply?")):
             raise Refused(_("Nothing was changed."))
-    made, effect = announcing.make(draft)
+    made, effect = desk.do(Announce(draft))
     if effect != expected:  # others have worked on while the question stood
         say(str(effect))
     if made.undoes is None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from orderdesk.cli.declared import does, looking, reading_desk, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.cli.orders.acts import done
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk import Desk
+from orderdesk.desk.commands.people import AddKey, AddOperator, RevokeKey, SetAccount
+from orderdesk.desk.commands.shift import ResetPin, SetPin
 from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _
@@ -37,88 +35,69 @@ def operator() -> None:
 @click.option("--category", "categories", multiple=True, metavar="CATEGORY", help="Goods he serves; repeatable.")
 @click.option("--key", type=_key_file, metavar="FILE", help="His public SSH key (.pub), to log in by.")
 @click.option("--account", type=filled(60), metavar="LOGIN", help="His account on this machine: he needs no --as then.")
-@does(Staff.add)
+@does(AddOperator)
 @pass_run
 def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None, account: str | None) -> None:
     """Register an operator; only a director may, and the first must be one."""
     given = PublicKey.read(key) if key else None
-    with staff_of(run.parts) as staff:
-        _said(run.parts, staff.add(name, role, categories, given, account))
+    command = AddOperator(name, role, categories, given, account)
+    with run.parts.store(make=True) as store:
+        desk = run.parts.desk(store)
+        for sentence in command.said(desk, desk.do(command)):
+            say(sentence)
 
 
 @operator.command()
 @click.argument("name")
 @click.argument("file", required=False, type=_key_file)
 @click.option("--revoke", metavar="FINGERPRINT", help="Let nobody log in by this key any more.")
-@does(Staff.add_key)
+@does(AddKey)
 @pass_run
 def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
     """Let an operator log in over SSH by one more public key (.pub), or by one less."""
     if (file is None) == (revoke is None):
         raise WrongUsage(_("Give either a file with a public key or --revoke with a fingerprint."))
-    with staff_of(run.parts) as staff:
+    with the_desk(run.parts) as desk:
         if file is not None:
             given = PublicKey.read(file)
-            one = staff.add_key(name, given)
+            one = desk.do(AddKey(name, given))
             say(_("{name} logs in by {fingerprint}").format(name=one.name, fingerprint=given.fingerprint))
         else:
-            one = staff.revoke_key(name, revoke or "")
+            one = desk.do(RevokeKey(name, revoke or ""))
             say(_("{name}: revoked: {fingerprint}").format(name=one.name, fingerprint=revoke))
 
 
 @operator.command()
 @click.argument("name")
-@click.argument("role")
-@does(Staff.set_role)
-@pass_run
-def role(run: Run, name: str, role: str) -> None:
-    """Give an operator another role."""
-    with staff_of(run.parts) as staff:
-        _said(run.parts, staff.set_role(name, role))
-
-
-@operator.command()
-@click.argument("name")
 @click.argument("login", required=False, type=filled(60))
-@does(Staff.set_account)
+@does(SetAccount)
 @pass_run
 def account(run: Run, name: str, login: str | None) -> None:
     """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
-    with staff_of(run.parts) as staff:
-        one = staff.set_account(name, login)
+    with the_desk(run.parts) as desk:
+        one = desk.do(SetAccount(name, login))
         say(f"{one.name}: {one.account or '—'}")
-
-
-@operator.command()
-@click.argument("name")
-@click.option("--lift", is_flag=True, help="Let him in again.")
-@does(Staff.block)
-@pass_run
-def block(run: Run, name: str, lift: bool) -> None:
-    """Shut an operator out; his orders stay his until they are assigned to others."""
-    with staff_of(run.parts) as staff:
-        _said(run.parts, staff.block(name, blocked=not lift))
 
 
 @operator.command()
 @click.argument("name", default="")
 @click.option("--reset", is_flag=True, help="Take NAME's PIN away; only a director may.")
-@does(Staff.set_pin, {"--reset": Staff.reset_pin})
+@does(SetPin, {"--reset": ResetPin})
 @pass_run
 def pin(run: Run, name: str, reset: bool) -> None:
     """Set your own PIN, which signs where money is taken; it is asked for without being shown."""
-    with staff_of(run.parts) as staff:
+    with the_desk(run.parts) as desk:
         if reset:
-            staff.reset_pin(name)
+            desk.do(ResetPin(name))
             say(_("{name} has no PIN any more and can set one.").format(name=name))
             return
         if name not in ("", run.parts.operator):
             raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
-        old = secret(_("Your PIN until now")) if staff.has_pin() else ""
+        old = secret(_("Your PIN until now")) if Staff.of(desk).has_pin() else ""
         new = secret(_("New PIN"))
         if secret(_("Once more")) != new:
             raise BadInput(_("The two are not the same; nothing was changed."))
-        staff.set_pin(new, old)
+        desk.do(SetPin(new, old))
         say(_("The PIN is set."))
 
 
@@ -170,39 +149,6 @@ def operator_history(run: Run, name: str, as_json: bool) -> None:
         shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
         before, after = ("—" if value is None else value for value in shown)
         say(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
-
-
-@cli.command()
-@click.argument("number")
-@click.argument("name", metavar="OPERATOR")
-@does(Desk.assign)
-@pass_run
-def assign(run: Run, number: str, name: str) -> None:
-    """Say whose order it is. One's own is handed off: it stays one's own until the other takes it over."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.assign(desk.find(number), name))
-
-
-@cli.command("take-over")
-@click.argument("number")
-@does(Desk.take_over)
-@pass_run
-def take_over(run: Run, number: str) -> None:
-    """Accept an order that somebody hands off to you."""
-    with the_desk(run.parts) as desk:
-        done(run.parts, desk.take_over(desk.find(number)))
-
-
-@contextmanager
-def staff_of(parts: Composition) -> Iterator[Staff]:
-    """The people at the desk, as the acting operator may change them."""
-    with parts.store(make=True) as store:
-        yield Staff(store, parts.rules, parts.clock(), parts.operator)
-
-
-def _said(parts: Composition, one: Operator) -> None:
-    state = f" ({_('blocked')})" if one.blocked else ""
-    say(f"{one.name}: {_role_title(parts, one)}{state}")
 
 
 def _instant(value: object, parts: Composition, zone: str) -> str | None:

@@ -6,21 +6,15 @@ from typing import Any
 
 import click
 
-from orderdesk.cli.declared import does, looking, the_desk
+from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.cli.typed_options import filled
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk import sales as switching
-from orderdesk.desk.sales import Sales, sales
+from orderdesk.desk.sales import Sales, sales, switched, untold
 from orderdesk.i18n import _
 from orderdesk.store.shop.switches import Switch, SwitchKind
 from orderdesk.wording.dates import iso, when
-
-_of_channel = click.option("--channel", default="", metavar="NAME", help="Only this channel.")
-_the_channel = click.option("--channel", required=True, type=filled(60), metavar="NAME", help="Which channel.")
-_why = click.option("--note", default="", metavar="TEXT", help="Why; it is kept.")
 
 
 @cli.group(invoke_without_command=True)
@@ -32,65 +26,6 @@ def shop(run: Run, ctx: click.Context, as_json: bool) -> None:
     """What is off sale: the shop, its channels, products. Hide and show; a moderator suspends and lifts."""
     if ctx.invoked_subcommand is None:
         _say(run.parts, as_json)
-
-
-@shop.command("hide")
-@_of_channel
-@_why
-@does(switching.hide_shop)
-@pass_run
-def hide_shop(run: Run, channel: str, note: str) -> None:
-    """Take no new orders; accepted ones must still be fulfilled, and their clocks run on."""
-    with the_desk(run.parts) as desk:
-        switching.hide_shop(desk, channel, note)
-    say(_("Hidden. Accepted orders must be fulfilled, their clocks run on."))
-    _say_untold(run.parts)
-
-
-@shop.command("show")
-@_of_channel
-@_why
-@does(switching.show_shop)
-@pass_run
-def show_shop(run: Run, channel: str, note: str) -> None:
-    """Take new orders again."""
-    with the_desk(run.parts) as desk:
-        switching.show_shop(desk, channel, note)
-    say(_("On sale again."))
-    _say_untold(run.parts)
-
-
-@shop.command()
-@_the_channel
-@click.option("--note", required=True, metavar="TEXT", help="Why; it is kept.")
-@does(switching.suspend)
-@pass_run
-def suspend(run: Run, channel: str, note: str) -> None:
-    """Note that the marketplace has stopped the channel's sales."""
-    with the_desk(run.parts) as desk:
-        switching.suspend(desk, channel, note)
-    say(_("Suspended: {channel}").format(channel=channel))
-
-
-@shop.command()
-@_the_channel
-@_why
-@does(switching.lift)
-@pass_run
-def lift(run: Run, channel: str, note: str) -> None:
-    """Note that the marketplace lets the channel sell again."""
-    with the_desk(run.parts) as desk:
-        switching.lift(desk, channel, note)
-    say(_("No longer suspended: {channel}").format(channel=channel))
-
-
-@shop.command()
-@does(switching.told)
-@pass_run
-def told(run: Run) -> None:
-    """Note that the marketplaces have been told what is hidden and what is back."""
-    with the_desk(run.parts) as desk:
-        say(_("Told: {count}").format(count=switching.told(desk)))
 
 
 @cli.group(invoke_without_command=True)
@@ -111,35 +46,6 @@ def product(run: Run, ctx: click.Context, as_json: bool) -> None:
         say(_line(run.parts, switch))
 
 
-@product.command("hide")
-@click.argument("sku")
-@_why
-@does(switching.hide_product)
-@pass_run
-def hide_product(run: Run, sku: str, note: str) -> None:
-    """Take a product off sale."""
-    with the_desk(run.parts) as desk:
-        switching.hide_product(desk, sku, note)
-    say(_("Hidden: {sku}").format(sku=sku))
-    _say_untold(run.parts)
-
-
-@product.command("show")
-@click.argument("sku")
-@_why
-@does(switching.show_product)
-@pass_run
-def show_product(run: Run, sku: str, note: str) -> None:
-    """Put a product back on sale."""
-    with the_desk(run.parts) as desk:
-        switching.show_product(desk, sku, note)
-        figure = desk.store.stock.on_hand([sku]).get(sku)
-    say(_("On sale: {sku}").format(sku=sku))
-    if figure == 0:
-        say(_("Its stock figure is 0: orderdesk stock {sku} NUMBER").format(sku=sku), err=True)
-    _say_untold(run.parts)
-
-
 def _say(parts: Composition, as_json: bool) -> None:
     """Print what is off sale."""
     with looking(parts) as store:
@@ -157,16 +63,8 @@ def _say(parts: Composition, as_json: bool) -> None:
 def _say_untold(parts: Composition) -> None:
     """Remind of what the marketplaces do not know: the desk itself cannot tell them."""
     with parts.reading() as store:
-        waiting = store.switches.untold()
-    if waiting:
-        said = _("The marketplaces do not know yet of: {what}. Do it in their cabinets, then: orderdesk shop told")
-        say(said.format(what=", ".join(_name(switch) for switch in waiting)), err=True)
-
-
-def _name(switch: Switch) -> str:
-    if switch.kind is SwitchKind.PRODUCT:
-        return switch.sku
-    return switch.channel or _("the whole shop")
+        for said in untold(store):
+            say(said, err=True)
 
 
 def _line(parts: Composition, switch: Switch) -> str:
@@ -176,7 +74,7 @@ def _line(parts: Composition, switch: Switch) -> str:
         SwitchKind.SUSPENSION: _("suspended by the marketplace"),
     }
     moment = when(switch.at, parts.clock(), _zone(parts, switch.channel))
-    said = (_name(switch), words[switch.kind], switch.operator, moment, switch.note)
+    said = (switched(switch), words[switch.kind], switch.operator, moment, switch.note)
     return "  ".join(text for text in said if text)
 
 

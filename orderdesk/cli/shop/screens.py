@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from orderdesk.cli.declared import does, looking, nothing
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.demo.day import demo_shop
+from orderdesk.values import replace
 
 
 @cli.command()

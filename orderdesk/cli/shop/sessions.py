@@ -8,7 +8,7 @@ from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
-from orderdesk.desk.people import oversee
+from orderdesk.desk.commands.people import LookOver
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
@@ -44,14 +44,14 @@ def sessions(run: Run, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("operator")
-@does(oversee.look)
+@does(LookOver)
 @pass_run
 def shoulder(run: Run, operator: str) -> None:
     """Look over an operator's shoulder, at his live screen. He sees who looks; q or Escape leaves."""
     run.check_terminal()
     parts = run.parts
     with reading_desk(parts) as desk:
-        oversee.look(desk)
+        desk.do(LookOver())
     found = open_sessions(parts.database)
     his = [one for one in found if one.operator == operator]
     if not his:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from orderdesk.cli.declared import does
+from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.reading_database import read_shop
-from orderdesk.cli.shop.operators import staff_of
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
+from orderdesk.desk.commands.shift import EndShift, StartShift
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff
 from orderdesk.i18n import _, ngettext
@@ -24,30 +24,31 @@ def shift() -> None:
 
 @shift.command()
 @click.option("--read", is_flag=True, help="You have read the hand-over sheets; without it you are asked.")
-@does(Staff.start_shift)
+@does(StartShift)
 @pass_run
 def start(run: Run, read: bool) -> None:
     """Start the shift, once what the shift before has left is read; what is nobody's is given out by the settings."""
-    with staff_of(run.parts) as staff:
+    with the_desk(run.parts) as desk:
+        staff = Staff.of(desk)
         since = staff.on_shift_since()
         sheets = staff.unread() if since is None else []
         for sheet in sheets:
             _print(run.parts, sheet)
         if sheets and not read:
             click.confirm(_("Read and understood?"), abort=True)
-        given = staff.start_shift([sheet.id for sheet in sheets])
+        given = desk.do(StartShift([sheet.id for sheet in sheets]))
     said = ngettext("{count} new order was given out.", "{count} new orders were given out.", given)
     say(" ".join([_("{name} is on shift.").format(name=run.parts.operator)]
                         + ([said.format(count=given)] if given else [])))  # fmt: skip
 
 
 @shift.command()
-@does(Staff.end_shift)
+@does(EndShift)
 @pass_run
 def end(run: Run) -> None:
     """End the shift and leave its hand-over sheet; open orders stay his, and are to be handed off."""
-    with staff_of(run.parts) as staff:
-        sheet, left = staff.end_shift(), staff.load()
+    with the_desk(run.parts) as desk:
+        sheet, left = desk.do(EndShift()), Staff.of(desk).load()
     _print(run.parts, sheet)
     said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
     say(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]

@@ -9,6 +9,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.commands.clock import ConfirmClock
 from orderdesk.i18n import _
 from orderdesk.wording.dates import iso, local
 
@@ -49,13 +50,13 @@ def clock(run: Run, ctx: click.Context, as_json: bool) -> None:
 
 
 @clock.command()
-@does(machine_clock.confirm)
+@does(ConfirmClock)
 @pass_run
 def confirm(run: Run) -> None:
     """Say that the machine's clock is right after a jump: what waits for its time is done again by itself."""
     with the_desk(run.parts) as desk:
         due = machine_clock.price(desk.store, desk.clock)
-        machine_clock.confirm(desk)
+        desk.do(ConfirmClock())
         say(due)
         say(_("{now}: the clock is confirmed.").format(now=_told(desk.clock(), desk.zone)))
 

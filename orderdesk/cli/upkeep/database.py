@@ -18,10 +18,11 @@ from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
-from orderdesk.desk.sales import set_stock
+from orderdesk.desk.clocks.announce import unread
+from orderdesk.desk.commands.goods import SetStock
+from orderdesk.desk.commands.upkeep import BackUp, DropBackups, Mend
 from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep import doctor as doctoring
-from orderdesk.desk.upkeep.upkeep import back_up, drop_old_backups
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
@@ -39,13 +40,13 @@ from orderdesk.wording.labels import named
     "--mend", is_flag=True, help="Make anew what follows from the rest, and say what cannot be; for directors."
 )
 @click.pass_context
-@does(nothing, {"--mend": doctoring.mend})
+@does(nothing, {"--mend": Mend})
 @pass_run
 def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
     """Look everything over: versions, settings, database, terminal. Exit code 1 when something is wrong."""
     if mend:
         with the_desk(run.parts) as desk:
-            doctoring.mend(desk)
+            desk.do(Mend())
     well = True
     for finding in _findings(run.parts, deep=deep or mend):
         say(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {clean(finding.found)}")
@@ -57,13 +58,13 @@ def doctor(run: Run, ctx: click.Context, deep: bool, mend: bool) -> None:
 @cli.command()
 @click.option("--keep", type=click.IntRange(1, 10_000), metavar="N", help="Of the copies made by this command, keep N.")
 @click.pass_context
-@does(back_up)
+@does(BackUp)
 @pass_run
 def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
     """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
     with reading_desk(run.parts) as desk:
-        say(str(back_up(desk)))
-        for old in [] if keep is None else drop_old_backups(desk, keep):
+        say(str(desk.do(BackUp())))
+        for old in [] if keep is None else desk.do(DropBackups(keep)):
             say(_("removed: {path}").format(path=old))
         if damaged := wrong_orders(desk.store):
             say(
@@ -76,13 +77,13 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
 @click.argument("sku", required=False, type=filled(100))
 @click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
 @as_json
-@does(looking, {"SKU ON_HAND": set_stock})
+@does(looking, {"SKU ON_HAND": SetStock})
 @pass_run
 def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
     """The stock figures; with SKU and ON_HAND, set one."""
     with looking(run.parts, working=sku is not None and on_hand is not None) as store:
         if sku is not None and on_hand is not None:
-            set_stock(run.parts.desk(store), sku, on_hand)
+            run.parts.desk(store).do(SetStock(sku, on_hand))
             if on_hand and store.switches.is_hidden(sku):
                 say(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
         figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
@@ -118,6 +119,8 @@ def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
             yield Finding(_("clock"), _("believed") if found is None else found.stopped(zone), good=found is None)
             if said := company.unlike(store, parts.rules):
                 yield Finding(_("rules"), said, good=False)
+            if said := unread(store):
+                yield Finding(_("announced days"), said, good=False)
             yield from check(store)
             if deep:
                 yield from _deep(store, parts)

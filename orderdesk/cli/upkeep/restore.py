@@ -10,7 +10,7 @@ from orderdesk.cli.declared import does, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk.upkeep.upkeep import go_back
+from orderdesk.desk.commands.upkeep import GoBack
 from orderdesk.errors import NotPrivate, Refused, StoreError
 from orderdesk.i18n import _, ngettext
 from orderdesk.sharing.sockets import sessions as open_sessions
@@ -20,7 +20,7 @@ from orderdesk.store.copies.restore import restoring
 @cli.command()
 @click.argument("backup", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do it without asking.")
-@does(go_back)
+@does(GoBack)
 @pass_run
 def restore(run: Run, backup: Path, yes: bool) -> None:
     """Go back to a backup: what was there is moved aside, and nothing of it is lost.
@@ -55,7 +55,7 @@ def _check_right(parts: Composition) -> None:
     """Refuse whoever may not, as far as the database can still tell; where it cannot, the file's owner is at work."""
     try:
         with reading_desk(parts) as desk:
-            go_back(desk)
+            desk.do(GoBack())
     except NotPrivate:
         raise
     except StoreError:

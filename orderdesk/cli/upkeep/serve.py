@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -22,6 +21,7 @@ from orderdesk.desk.people.keyring import who_has
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right
+from orderdesk.values import replace
 
 REFUSED = 64
 """The exit code where there is nothing to serve; sysexits.h calls it EX_USAGE."""

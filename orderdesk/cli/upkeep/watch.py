@@ -14,7 +14,9 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.acts import done
 from orderdesk.cli.reading_database import say_doubt
 from orderdesk.console.printing import nobody_reads, say
-from orderdesk.desk.clocks.steward import Steward, keep_clocks
+from orderdesk.desk import Desk
+from orderdesk.desk.clocks.steward import Steward
+from orderdesk.desk.commands.upkeep import KeepClocks
 from orderdesk.desk.views.news import News
 from orderdesk.errors import StoreBusy
 from orderdesk.wording.dates import local
@@ -24,11 +26,11 @@ EVERY: Final = 0.5
 
 
 @cli.command()
-@does(keep_clocks)
+@does(KeepClocks)
 @pass_run
 def tick(run: Run) -> None:
     """Do what the clocks ask for by now; nothing where an open desk or `watch` does it."""
-    with the_desk(run.parts) as desk, keep_clocks(desk) as steward:
+    with the_desk(run.parts) as desk, desk.do(KeepClocks()) as steward:
         while steward.wanted(desk.store):
             for order in steward.round():
                 done(run.parts, order)
@@ -38,7 +40,7 @@ def tick(run: Run) -> None:
 
 @cli.command()
 @click.option("--once", is_flag=True, help="Only what is due by now.")
-@does(keep_clocks)
+@does(KeepClocks)
 @pass_run
 def watch(run: Run, once: bool) -> None:
     """Keep the clocks going until it is stopped: warn, remind, escalate, cancel; one line for each thing."""
@@ -48,7 +50,7 @@ def watch(run: Run, once: bool) -> None:
         nonlocal stopped  # looked at between two rounds: what is under way is finished
         stopped = True
 
-    with the_desk(run.parts) as desk, (Steward if run.serving else keep_clocks)(desk) as steward:
+    with the_desk(run.parts) as desk, _steward(run, desk) as steward:
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
         news, doubted = News(desk.store, run.parts.rules), False
         try:
@@ -72,3 +74,8 @@ def watch(run: Run, once: bool) -> None:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _steward(run: Run, desk: Desk) -> Steward:
+    """The server's own asks nobody: it keeps the clocks whoever has started it."""
+    return Steward(desk) if run.serving else desk.do(KeepClocks())

@@ -10,11 +10,12 @@ They are still written in one transaction: between two, a clock could cancel an 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
-from orderdesk.desk.desk import Rules
-from orderdesk.desk.people.access import Access
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, ngettext
@@ -27,13 +28,13 @@ from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.hours import Hours
 from orderdesk.store import Store
 from orderdesk.store.orders.deadlines import DeadlineRow, Stamp, deadline_row
+from orderdesk.values import replace
 
 _FAR = 10
 """Years from now beyond which a date is a slip of the pen."""
 
 
-@dataclass(slots=True)
-class Effect:
+class Effect(Struct):
     """What a change of a calendar does to the open orders."""
 
     more: int = 0
@@ -81,11 +82,10 @@ class Effect:
 
     def __add__(self, other: Effect) -> Effect:
         """Of two sets of orders together."""
-        return Effect(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Effect(*(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class Look(Struct, frozen=True):
     """What was found of an order in reach."""
 
     stamp: Stamp
@@ -96,13 +96,13 @@ class _Look:
 
 
 class Announcing:
-    """Announces hours and takes announcements back, for one operator."""
+    """Drafts announcements for one operator, and tells what they would do."""
 
-    def __init__(self, store: Store, rules: Rules, now: int, operator: str) -> None:
-        """`now` is when it is announced, and when an order counts as late."""
-        self._store, self._rules, self._now, self._operator = store, rules, now, operator
-        self.access = Access(store, rules.roles, operator)
-        store.announcements.tell(rules.clocks)
+    def __init__(self, desk: Desk) -> None:
+        """At the desk's time: by it an order counts as late."""
+        self.access = desk.access
+        self._store, self._rules, self._now, self._operator = desk.store, desk.rules, desk.clock(), desk.actor.name
+        self._store.announcements.tell(self._rules.clocks)
 
     @anyone
     def calendar(self, name: str) -> BusinessCalendar:
@@ -128,6 +128,8 @@ class Announcing:
     def undoing(self, announcement_id: int) -> Announcement:
         """The announcement that takes another one back; not made yet."""
         entries = self._store.announcements.all()
+        if announcement_id in self._store.announcements.damaged():
+            return self._undoing_damaged(announcement_id)
         found = next((entry for entry in entries if entry.id == announcement_id and entry.undoes is None), None)
         if found is None:
             raise NotFound(_("There is no announcement {id}.").format(id=announcement_id))
@@ -140,7 +142,7 @@ class Announcing:
     @needs(Right.ANNOUNCE)
     def preview(self, draft: Announcement) -> Effect:
         """What the announcement would do."""
-        return self._effect(self._looks(draft, [*self._store.announcements.all(), draft]))
+        return together(self.looks(draft, [*self._store.announcements.all(), draft]))
 
     @anyone
     def hours_with(self, draft: Announcement) -> Hours:
@@ -149,21 +151,25 @@ class Announcing:
         return clocks.calendars[draft.calendar].spec.hours_of(draft.day)
 
     @needs(Right.ANNOUNCE)
-    def make(self, draft: Announcement) -> tuple[Announcement, Effect]:
-        """Announce it: log it and move the deadlines, all or nothing. The announcement as it was logged."""
-        early = self._looks(draft, [*self._store.announcements.all(), draft])
-        with self.access.changing():
-            self._store.announcements.tell(self._rules.clocks)
-            if draft.undoes is not None:
-                self.undoing(draft.undoes)  # somebody may have been quicker
-            made = replace(draft, id=self._store.announcements.newest() + 1)
-            self._store.announcements.add(made)
-            # Had something else been announced meanwhile, nothing that was worked out before would count.
-            known = early if made == draft else {}
-            looks = self._looks(made, self._store.announcements.all(), known)
-            self._store.deadlines.move_all(look.row for look in looks.values() if look.row is not None)
-        self._store.announcements.tell(self._rules.clocks)
-        return made, self._effect(looks)
+    def looks(
+        self, entry: Announcement, entries: Sequence[Announcement], known: Mapping[int, Look] | None = None
+    ) -> dict[int, Look]:
+        """What `entry`, the last of `entries`, does to each order in its reach, by id.
+
+        An order is not looked at again when it is as it was `known` to be.
+        """
+        clocks = self._rules.clocks.announced(entries)
+        stamps = self._store.deadlines.stamps(self._within_reach(entry, clocks))
+        looks = {order_id: look for order_id, look in (known or {}).items() if look.stamp == stamps.get(order_id)}
+        for order in self._store.deadlines.orders([order_id for order_id in stamps if order_id not in looks]):
+            looks[order.id] = self._look(order, clocks, stamps[order.id])
+        return looks
+
+    def _undoing_damaged(self, announcement_id: int) -> Announcement:
+        """Nothing is counted with what cannot be understood: to take it back only says that it is known."""
+        calendar, found = next(iter(self._rules.clocks.calendars.items()))
+        today = datetime.fromtimestamp(self._now, found.spec.zone).date()
+        return self._draft(calendar=calendar, day=today, hours=(), source=Source.OWNER, note="", undoes=announcement_id)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -182,31 +188,17 @@ class Announcing:
             undoes=undoes,
         )
 
-    def _looks(
-        self, entry: Announcement, entries: Sequence[Announcement], known: Mapping[int, _Look] | None = None
-    ) -> dict[int, _Look]:
-        """What `entry`, the last of `entries`, does to each order in its reach, by id.
-
-        An order is not looked at again when it is as it was `known` to be.
-        """
-        clocks = self._rules.clocks.announced(entries)
-        stamps = self._store.deadlines.stamps(self._within_reach(entry, clocks))
-        looks = {order_id: look for order_id, look in (known or {}).items() if look.stamp == stamps.get(order_id)}
-        for order in self._store.deadlines.orders([order_id for order_id in stamps if order_id not in looks]):
-            looks[order.id] = self._look(order, clocks, stamps[order.id])
-        return looks
-
-    def _look(self, order: Order, clocks: Clocks, stamp: Stamp) -> _Look:
+    def _look(self, order: Order, clocks: Clocks, stamp: Stamp) -> Look:
         book = self._rules.books.get(self._rules.config.rulebook_of(order.channel))
         if book is None:  # a marketplace that was given up: nobody can tell its deadlines any more
-            return _Look(stamp)
+            return Look(stamp)
         after = replace(order, deadline=clocks.deadline(book, order))
         plan = clocks.plan(book, after)
         if after.deadline == order.deadline and plan == self._rules.clocks.plan(book, order):
-            return _Look(stamp)
+            return Look(stamp)
         effect = Effect()
         effect.count(order, after, plan, self._now)
-        return _Look(stamp, deadline_row(after, plan), effect)
+        return Look(stamp, deadline_row(after, plan), effect)
 
     def _within_reach(self, entry: Announcement, clocks: Clocks) -> list[int]:
         """The ids of the open orders whose deadline the day may move.
@@ -239,8 +231,22 @@ class Announcing:
                 found.update(deadlines.in_status(channel, status.key, status.shelf.value, **rivals))
         return sorted(found)
 
-    def _effect(self, looks: Mapping[int, _Look]) -> Effect:
-        return sum((look.effect for look in looks.values() if look.effect is not None), Effect())
+
+def together(looks: Mapping[int, Look]) -> Effect:
+    """What was found of all orders in reach."""
+    return sum((look.effect for look in looks.values() if look.effect is not None), Effect())
+
+
+def unread(store: Store) -> str:
+    """The sentence that something announced cannot be read, with what follows from it; empty where all can."""
+    damaged = store.announcements.damaged()
+    if not damaged:
+        return ""
+    said = _(
+        "An announced day (number {ids}) is damaged in the database: deadlines may be wrong, nothing is done by itself."
+        " Announce it anew, then: orderdesk calendar undo {id}"
+    )
+    return said.format(ids=", ".join(map(str, damaged)), id=damaged[0])
 
 
 def _due(order: Order) -> float:

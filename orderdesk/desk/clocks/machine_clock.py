@@ -11,21 +11,21 @@ time of day, so it is never in doubt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
-from orderdesk.desk.rights import anyone, needs
-from orderdesk.errors import Refused
+from orderdesk.desk.rights import anyone
 from orderdesk.i18n import _, ngettext
-from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 from orderdesk.store.shop.trusts import Trust
+from orderdesk.values import replace
 from orderdesk.wording.dates import local
 
 if TYPE_CHECKING:
-    from orderdesk.desk.desk import Desk
+    pass
 
 APART: Final = 5 * MINUTE
 """Between two looks the clock may move so much more, or less, than time has gone on."""
@@ -45,8 +45,7 @@ class Why(StrEnum):
     """At a start: than anybody has worked here for a long time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """The machine's clock is not believed."""
 
     why: Why
@@ -124,19 +123,6 @@ def price(store: Store, clock: Clock) -> str:
     ).format(count=count)
 
 
-@needs(Right.CLOCK)
-def confirm(desk: Desk) -> Doubt:
-    """Believe the clock as it is, on the word of who acts; what spoke against it is kept beside his name."""
-    clock = desk.clock
-    with desk.access.changing() as store:
-        found = doubt(store, clock)
-        if found is None:
-            raise Refused(_("The clock is not in doubt: there is nothing to confirm."))
-        store.trusts.put(_believed(store, clock))
-        store.trusts.confirm(desk.actor, clock(), found.why.value, found.believed)
-    return found
-
-
 def _started(clock: Clock) -> int:
     """When the machine was started, by its clock."""
     return clock() - int(clock.steady())
@@ -154,18 +140,18 @@ def _weighed(store: Store, trust: Trust | None, clock: Clock, *, starting: bool)
         if not trust.earliest <= _started(clock) <= trust.latest:
             return replace(trust, doubted=True)
         if trust.doubted or not starting:
-            return _believed(store, clock)
+            return believed(store, clock)
     last = None if newest is None else newest[1]
     if trust is not None and (trust.doubted or newest is None or newest[0] <= trust.seq):
         last = trust.at  # what was done by a clock in doubt proves nothing
     if last is None or last <= clock() <= last + LONG:
-        return _believed(store, clock)
+        return believed(store, clock)
     steady = int(clock.steady())
     return Trust(boot=clock.boot(), steady=steady, earliest=last - steady, latest=last + LONG - steady, at=last,
                  seq=0 if newest is None else newest[0], doubted=True, since=last)  # fmt: skip
 
 
-def _believed(store: Store, clock: Clock) -> Trust:
+def believed(store: Store, clock: Clock) -> Trust:
     newest, started = store.trusts.newest(), _started(clock)
     return Trust(boot=clock.boot(), steady=int(clock.steady()), earliest=started - APART, latest=started + APART,
                  at=clock(), seq=0 if newest is None else newest[0])  # fmt: skip

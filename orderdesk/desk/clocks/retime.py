@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.store import Store
 from orderdesk.store.orders.deadlines import deadline_row
+from orderdesk.values import replace
 
 
 @anyone

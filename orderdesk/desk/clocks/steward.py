@@ -13,10 +13,9 @@ from typing import Final, Self
 
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.rights import anyone
 from orderdesk.errors import StoreError
 from orderdesk.model import Order
-from orderdesk.rules.roles import Right
 from orderdesk.store import Store
 from orderdesk.store.leases import Holder
 
@@ -37,7 +36,7 @@ class Steward:
     @anyone
     def wanted(self, reader: Store) -> bool:
         """Whether a round would do anything now; asked on any connection, and costs next to nothing."""
-        if reader.read_only:
+        if reader.read_only or reader.announcements.damaged():
             return False
         if machine_clock.doubt(reader, self._desk.clock) is not None:
             return machine_clock.unheard(reader, self._desk.clock)
@@ -95,9 +94,3 @@ class Steward:
     ) -> None:
         """Give the lease back."""
         self.close()
-
-
-@needs(Right.UPKEEP)
-def keep_clocks(desk: Desk) -> Steward:
-    """A steward without an open desk, for whoever looks after the clocks; a desk's own one asks nobody."""
-    return Steward(desk)

@@ -3,61 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.list_filter import search_text
-from orderdesk.model import STATE_FIELDS, Actor, FieldValue, Line, Order, lines_text, state_value
+from orderdesk.model import Actor, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
-from orderdesk.rules.deadlines import Clocks
-from orderdesk.rules.refunds import overpaid
+from orderdesk.rules.deadlines import Clocks, Plan
+from orderdesk.rules.refunds import settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 SEARCHED: Final = ("waybill", "other_contact")
 """The facts by which an order is found."""
 
 
-def add_order(
-    store: Store,
-    clocks: Clocks,
-    book: Rulebook,
-    order: Order,
-    lines: Sequence[Line],
-    *,
-    actor: Actor,
-    kind: str,
-    now: int,
-    at: int | None = None,
-    note: str = "",
-) -> Order:
-    """Add the order with its lines, its clock and the first event of its history; as it is then.
+class Addition(Struct, frozen=True):
+    """An order as it is to be put into the store, without an id."""
 
-    It came `at` this instant: when it came into its status, where that is not said.
+    order: Order
+    lines: Sequence[Line]
+    plan: Plan
+    said: str = ""
+    """What its channel said of it (`IncomingOrder.snapshot`), where it comes from one."""
+    came: int | None = None
+    """When it came, where that is not when it came into its status."""
 
-    Its search text is left to the caller (`order_text`), since many are written cheapest at once.
+    @classmethod
+    def of(
+        cls, clocks: Clocks, book: Rulebook, order: Order, lines: Sequence[Line], now: int, said: str = "",
+        came: int | None = None,
+    ) -> Addition:  # fmt: skip
+        """The order with its clock, and what is due to its buyer."""
+        due = settled(book, None, order)
+        if due:
+            order = applied(order, Change(kind="", sets=due))
+        order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
+        return cls(order, lines, clocks.plan(book, order), said, came)
+
+    @property
+    def state(self) -> dict[str, FieldValue]:
+        """All that is known of it."""
+        return {**state_of(self.order), **self.order.facts, "lines": lines_text(self.lines)}
+
+
+def add_orders(
+    store: Store, new: Sequence[Addition], *, actor: Actor, kind: str, now: int, note: str = ""
+) -> list[int]:
+    """Add orders with their lines and the first events of their histories; their ids.
+
+    Their search texts are left to the caller (`order_text`), since many are written cheapest at the end.
     """
-    order = applied(order, Change(kind="", sets=overpaid(book, order)))
-    order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
-    order = replace(order, id=store.orders.insert(order, clocks.plan(book, order)))
-    store.customers.count_order(order.customer.id)
-    store.orders.add_lines(order.id, lines)
-    state: dict[str, FieldValue] = {name: state_value(order, name) for name in STATE_FIELDS}
-    state |= order.facts
-    state["lines"] = lines_text(lines)
-    store.history.append(
-        order.id,
-        1,
-        at=order.entered_at if at is None else at,
-        recorded_at=now,
-        actor=actor,
-        kind=kind,
-        tier=None,
-        changes={name: (None, value) for name, value in state.items() if value is not None},
-        note=note,
-    )
-    return order
+    ids = [store.orders.insert(one.order, one.plan) for one in new]
+    added = list(zip(ids, new, strict=True))
+    store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
+    store.orders.add_lines((order_id, one.lines) for order_id, one in added)
+    states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
+    store.history.begin(states, recorded_at=now, actor=actor, kind=kind, note=note)
+    store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])
+    return ids
 
 
 def order_text(order: Order, lines: Iterable[Line]) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from orderdesk.channels.goods import read_goods
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Fact
+from orderdesk.model import METHODS, Fact, Line
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
+from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise, end_of_day
 
 FIELDS = ("source", "customer", "phone", "lines", "method", "address", "planned_at", "delivery_cost", "comment")
@@ -34,7 +35,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         raise BadInput(_("{what}: one of {allowed}.").format(what="source", allowed=", ".join(book.source)))
     if texts["method"] and texts["method"] not in METHODS:
         raise BadInput(_("{what}: one of {allowed}.").format(what="method", allowed=", ".join(METHODS)))
-    goods = read_goods(texts["lines"], book.currency, {})
+    goods = named(store, read_goods(texts["lines"], book.currency, {}))
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
     facts: dict[str, Fact] = {"source": texts["source"]}
     planned = end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None
@@ -57,6 +58,14 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         facts=facts,
         lines=tuple(IncomingLine(line.sku, line.name, line.quantity, line.price.minor) for line in goods),
     )
+
+
+def named(store: Store, lines: Iterable[Line]) -> list[Line]:
+    """The lines; a known product of which only the SKU was typed is called what it is called."""
+    return [
+        replace(line, name=store.orders.product_name(line.sku) or line.name) if line.sku == line.name else line
+        for line in lines
+    ]
 
 
 def _number(store: Store, channel: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.errors import DeskError
@@ -14,8 +15,7 @@ from orderdesk.rules.possible import external_status
 from orderdesk.rules.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """The status that an answer of a channel means."""
 
     status: str | None

@@ -7,9 +7,10 @@ is not moved back by a file that repeats the old one, and the same file twice ch
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.change import Change, applied
@@ -28,6 +29,7 @@ from orderdesk.rules.payment import PAID, owed, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 _PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
@@ -45,8 +47,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What became of it, with words where an operator should look."""
 
     outcome: Outcome
@@ -61,7 +62,7 @@ def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):
         pass
-    before = work.store.orders.answer(work.order.id)
+    before = work.store.answers.last(work.order.id)
     incoming = incoming.completed(before or _as_told(work.order))
     new = incoming.says_more_than(before)
     _check_same(work.order, incoming)
@@ -143,7 +144,7 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer)
         sets |= {"customer_id": customer.id, "customer_name": customer.name}
-        if customer.id != order.customer.id:
+        if customer.id != order.customer.id and order.is_purchase:
             work.store.customers.count_order(order.customer.id, -1)
             work.store.customers.count_order(customer.id)
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
@@ -152,7 +153,7 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if lines and now["lines"] != before.get("lines") and old_lines != new_lines:
         work.store.orders.set_lines(order.id, lines)
         recorded["lines"] = old_lines, new_lines
-    work.store.orders.set_source(order.id, incoming.snapshot(), incoming.said)
+    work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
     work.order = replace(order, seen_at=work.now)
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:
@@ -206,6 +207,7 @@ def _moved(
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"
+    work = replace(work, order=order)  # money that came with the same answer counts
     if verdict is Verdict.REOPEN:
         return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
     reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None

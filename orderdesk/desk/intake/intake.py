@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.intake.add import add_order, order_text
+from orderdesk.desk.desk import Rules
+from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.intake.by_hand import typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
 from orderdesk.desk.intake.follow import Outcome, Taken, buyer_of, follow, lines_of
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
-from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
-from orderdesk.model import ASSIGNED, MARKETPLACE, PAID_AMOUNT, Actor, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Order
 from orderdesk.money import checked
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.possible import in_own_words
-from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
+from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise
 from orderdesk.wording.order_row import came_late
-
-
-@needs(Right.IMPORT)
-def taking_in(desk: Desk) -> Intake:
-    """What takes orders in from files, for whoever may; what a channel itself brings in asks nobody."""
-    return Intake(desk.store, desk.rules, desk.clock())
-
-
-@needs(Right.ADD)
-def type_in(desk: Desk, channel: str, answers: Mapping[str, str]) -> Order:
-    """Add an order that an operator has typed in, as it is then."""
-    return Intake(desk.store, desk.rules, desk.clock()).type_in(channel, answers, desk.actor)
 
 
 class Intake:
@@ -51,21 +38,21 @@ class Intake:
         self._rules = rules
         self._now = now
         self._texts: list[tuple[int, str]] = []
-        self._actor = MARKETPLACE
+        self._known = set[str]()
+        """The numbers that orders bear, of those that are being taken in."""
+        self._new: list[Addition] = []
+        """Orders that are still to be put into the store."""
+        self._actor, self._kind = MARKETPLACE, "received"
 
     @anyone
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
-        """Add an order that was typed in by hand, with a number of the shop's own series."""
-        with self._store.write():
-            access = Access(self._store, self._rules.roles, actor.name)
-            incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
-            if access.role().assigned_only:  # whoever sees only his own orders would lose it
-                incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
-            self._texts.clear()
-            self._actor = actor
-            self._take(incoming)
-            distribute(self._store, self._rules, self._now)
-            self._store.orders.index(self._texts)
+        """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
+        access = Access(self._store, self._rules.roles, actor.name)
+        incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
+        if access.role().assigned_only:  # whoever sees only his own orders would lose it
+            incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
+        self._actor, self._kind = actor, "typed_in"
+        self._take_all([incoming])
         order = self._store.orders.find(channel, incoming.number)
         assert order is not None
         return order
@@ -84,12 +71,18 @@ class Intake:
 
     @anyone
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
-        self._texts.clear()
         with self._store.write():
             self._store.announcements.tell(self._rules.clocks)
-            taken = [self._take(incoming) for incoming in batch]
-            distribute(self._store, self._rules, self._now)
-            self._store.orders.index(self._texts)
+            return self._take_all(batch)
+
+    def _take_all(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
+        self._texts.clear()
+        self._new.clear()
+        self._known = self._store.orders.numbers_among([incoming.number for incoming in batch])
+        taken = [self._take(incoming) for incoming in batch]
+        self._put_new()
+        distribute(self._store, self._rules, self._now)
+        self._store.orders.index(self._texts)
         return taken
 
     def _take(self, incoming: IncomingOrder) -> Taken:
@@ -97,6 +90,9 @@ class Intake:
         if book.word:
             incoming = replace(incoming, facts=in_own_words(book, incoming.facts))
         check_promise(incoming.planned_at, max(self._now, incoming.received_at), book.zone)
+        if incoming.number not in self._known:
+            return self._add(book, incoming)
+        self._put_new()
         order = self._store.orders.find(incoming.channel, incoming.number)
         if order is None:
             for namesake in self._store.orders.by_number(incoming.number):
@@ -122,7 +118,13 @@ class Intake:
         lines = lines_of(incoming, currency)
         sums = told_sums(book, incoming.as_table(), come_to(lines))
         received = incoming.received_at or self._now
-        entered = min(received, self._now)
+        came = min(received, self._now)
+        entered = incoming.entered_at
+        if entered is None and (shelf.closed or status == book.status[0].key):
+            entered = came
+        elif entered is None:  # its clock begins with what is seen: it may have been anywhere until then
+            entered = self._now
+            facts[BEGAN_UNSEEN] = True
         order = Order(
             id=0,
             channel=incoming.channel,
@@ -130,7 +132,7 @@ class Intake:
             version=1,
             status=status,
             shelf=shelf,
-            entered_at=entered,
+            entered_at=min(entered, self._now),
             customer=customer,
             method=incoming.method,
             payment=incoming.payment,
@@ -141,17 +143,23 @@ class Intake:
             received_at=received,
             planned_at=incoming.planned_at,
             cancel_reason=reason_of(book, incoming) if shelf.closed else None,
-            closed_at=entered if shelf.closed else None,
+            closed_at=came if shelf.closed else None,
             facts=facts,
             seen_at=self._now,
         )
         total = checked(order.total.minor, currency)
         if facts.pop(PAID, False):
             facts[PAID_AMOUNT] = total.minor
-        order = add_order(self._store, self._rules.clocks, book, order, lines, actor=self._actor, kind="received",
-                          now=self._now)  # fmt: skip
-        self._store.orders.set_source(order.id, incoming.snapshot(), incoming.said)
-        self._texts.append((order.id, order_text(order, lines)))
+        new = Addition.of(self._rules.clocks, book, order, lines, self._now, incoming.snapshot(), came)
+        self._known.add(incoming.number)
+        self._new.append(new)
         return Taken(
-            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(order, book, self._rules.clocks)
+            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(new.order, book, self._rules.clocks)
         )
+
+    def _put_new(self) -> None:
+        """Put the new orders into the store, together: what belongs to them is written cheapest so."""
+        if self._new:
+            ids = add_orders(self._store, self._new, actor=self._actor, kind=self._kind, now=self._now)
+            self._texts += [(at, order_text(new.order, new.lines)) for at, new in zip(ids, self._new, strict=True)]
+            self._new.clear()

@@ -9,7 +9,8 @@ what is new in it, and so whose doing a difference is:
 2. What the desk's own clock has presumed is taken back by any answer that contradicts it, also by an unchanged one: a
    channel that still has the order has not cancelled it.
 3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
-   unchanged answer never speaks against him, and a new one only where it is further along than the order is here.
+   unchanged answer never speaks against him, and a new one only where it is further along than the order is here. What
+   he has recorded as the channel's or the buyer's own doing the channel must know: there an unchanged one sets a mark.
 4. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
    the rulebook says that facts can be taken back (`backwards`), or the answer is live.
 """
@@ -17,17 +18,19 @@ what is new in it, and so whose doing a difference is:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.intake.channel_word import Word, last_word, unknown_state, word_of
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, Order
+from orderdesk.model import Actor, ActorKind, Order
 from orderdesk.rules.payment import stands
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.values import replace
 
 
 class Verdict(StrEnum):
@@ -43,8 +46,7 @@ class Verdict(StrEnum):
     """So does one that only the desk's own clock had closed, and somebody must look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The verdict, and words where an operator should look."""
 
     verdict: Verdict
@@ -70,6 +72,8 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
         return Judgement(Verdict.REOPEN, word, said)
     last = _standing(book, order, last_word(book, before))
     if not new:
+        if _relayed(work) and not word.unsure:
+            return Judgement(Verdict.STALE, word, _kept(book, order, theirs))
         return Judgement(Verdict.STAY, word)
     if last == word:
         return _unheard(order, book, word, live=live)
@@ -100,15 +104,23 @@ def _unheard(order: Order, book: Rulebook, word: Word, *, live: bool) -> Judgeme
 
 def _is_old(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any]) -> bool:
     said_at, last_at = incoming.said_at, before.get("said_at", 0)
-    return 0 < said_at < last_at or work.store.orders.said_before(work.order.id, incoming.said)
+    return 0 < said_at < last_at or work.store.answers.said_before(work.order.id, incoming.said)
 
 
 def _presumed(work: UnitOfWork) -> bool:
     """Whether it was our own clock that closed the order: a presumption that the channel can correct."""
-    if not work.order.shelf.closed:
-        return False
-    moves = [event for event in work.store.history.of(work.order.id) if "status" in event.changes]
-    return moves[-1].actor.kind is ActorKind.SYSTEM
+    return work.order.shelf.closed and _moved_by(work).kind is ActorKind.SYSTEM
+
+
+def _relayed(work: UnitOfWork) -> bool:
+    """Whether the order stands where it does because an operator has recorded what was done outside."""
+    actor = _moved_by(work)
+    return actor.kind is not ActorKind.OPERATOR and bool(actor.operator)
+
+
+def _moved_by(work: UnitOfWork) -> Actor:
+    """Who brought the order where it stands."""
+    return [event for event in work.store.history.of(work.order.id) if "status" in event.changes][-1].actor
 
 
 def _further(book: Rulebook, theirs: str, ours: str) -> bool:

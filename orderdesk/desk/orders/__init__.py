@@ -1,1 +1,1 @@
-"""The use cases of one order."""
+"""What commands do to one order."""

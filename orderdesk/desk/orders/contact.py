@@ -11,16 +11,16 @@ from orderdesk.i18n import _, mark
 from orderdesk.model import CALL_AT, Contact, FieldValue, Order
 from orderdesk.rules.context import NO_ANSWER
 from orderdesk.rules.edits import CONTACT_RESULTS
-from orderdesk.wording.labels import result_name, via_name
+from orderdesk.wording.labels import listed, result_name, via_name
 
 
 def log_contact(work: UnitOfWork, result: str, via: str, note: str) -> Order:
     """Log a call or message to the buyer with its result; without an answer, plan the next try while it is open."""
     way = via or work.book.contact[0]
     if way not in work.book.contact:
-        raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=", ".join(work.book.contact)))
+        raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=listed(work.book.contact, via_name)))
     if result not in CONTACT_RESULTS:
-        raise BadInput(_("A call ends with one of: {allowed}.").format(allowed=", ".join(CONTACT_RESULTS)))
+        raise BadInput(_("A call ends with one of: {allowed}.").format(allowed=listed(CONTACT_RESULTS, result_name)))
     contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=words(note))
     said = f"{via_name(way)}: {result_name(result)}"
     return work.commit(
@@ -35,6 +35,6 @@ def log_contact(work: UnitOfWork, result: str, via: str, note: str) -> Order:
 
 
 def _next_try(work: UnitOfWork, result: str) -> dict[str, FieldValue]:
-    if work.book.call is not None and not work.order.shelf.closed and result in (*NO_ANSWER, "call_back"):
+    if not work.order.shelf.closed and result in (*NO_ANSWER, "call_back"):
         return {CALL_AT: out_of_quiet(work.now + work.book.call.retry, work.book.zone)}
     return {CALL_AT: None} if CALL_AT in work.order.facts else {}

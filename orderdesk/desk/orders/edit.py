@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.channels.goods import read_goods
 from orderdesk.desk.change import Change, Outgoing, applied
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.intake.by_hand import named
 from orderdesk.desk.orders.message_texts import tells
 from orderdesk.desk.orders.promise import agreed, promise
 from orderdesk.desk.orders.waybill import check_waybill
@@ -17,9 +17,11 @@ from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, lines_text
 from orderdesk.money import parse_money
-from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules
+from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules, editable
+from orderdesk.rules.questions import FETCHED, no_longer_brought
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.waybills import WAYBILL, read_waybill
+from orderdesk.values import replace
 from orderdesk.wording.labels import field_name
 
 LINES = "lines"
@@ -47,13 +49,17 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
         raise BadInput(_("There is nothing to change."))
     needed = [check_editable(work.book, work.order, field) for field in values]
     check_consent(work.book, any(needed), consent)
+    asked = no_longer_brought(work.order, values) and FETCHED.field in editable(work.book, work.order)
+    if asked and FETCHED.field not in values:
+        said = _(FETCHED.title).format(delivery=work.order.delivery_cost)
+        raise BadInput(_("Missing: {what} ({name}).").format(what=said, name=FETCHED.field))
     sets: dict[str, FieldValue] = {}
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     before = work.store.orders.lines(work.order.id)
     lines = before
     for field, text in values.items():
         if field == LINES:
-            lines = _lines(text, before, work.order)
+            lines = named(work.store, _lines(text, before, work.order))
             recorded[LINES] = lines_text(before), lines_text(lines)
             sets["goods"] = work.order.goods.minor + _sum(lines) - _sum(before)
         else:

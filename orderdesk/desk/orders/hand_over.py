@@ -6,7 +6,7 @@ parallel terminals share one limit. What is wrong with a code is never told apar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR
 from orderdesk.config import CodeSettings
@@ -31,8 +31,7 @@ _SENDING = 60
 """Seconds that sending a message may take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentCode:
+class SentCode(Struct, frozen=True, kw_only=True):
     """A code on its way; the digits are known to the buyer's phone only."""
 
     phone: str
@@ -46,8 +45,7 @@ class SentCode:
     """How long it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A code that is stored but has not left yet."""
 
     code_id: int

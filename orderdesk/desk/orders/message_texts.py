@@ -9,7 +9,7 @@ from orderdesk.model import FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.wording.dates import day, local
+from orderdesk.wording.dates import day, hours, local, promised_on
 from orderdesk.wording.history_lines import value_text
 from orderdesk.wording.labels import field_name, method_name, show_phone
 
@@ -65,15 +65,16 @@ def tells(text: str, fields: Iterable[str]) -> bool:
 
 def _window(book: Rulebook, order: Order, now: int) -> str:
     """The hours that are promised; the day where none are."""
-    hours = promised_window(order)
-    if hours is None:
+    promised = promised_window(order)
+    if promised is None:
         return _day(book, order, now)
-    begin, end = hours
-    return f"{local(begin, book.zone):%d.%m %H:%M}–{local(end, book.zone):%H:%M}"
+    begin, end = promised
+    return f"{local(begin, book.zone):%d.%m} {hours(begin, end, book.zone)}"
 
 
 def _day(book: Rulebook, order: Order, now: int) -> str:
-    return "—" if order.planned_at is None else day(order.planned_at, book.zone, language(), now)
+    at = order.planned_at
+    return "—" if at is None else day(promised_on(at, order.value("window_from")), book.zone, language(), now)
 
 
 def _refund(order: Order) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
+
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -21,6 +22,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Ladder, Penalty, Reason, StockEffect
 from orderdesk.rules.rulebook.steps import Step
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 
 class Priced(Protocol):
@@ -67,8 +69,7 @@ class Priced(Protocol):
         """Whether it wants an explicit yes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """A reason to cancel, with its price for this order now."""
 
     reason: Reason
@@ -130,8 +131,7 @@ class Offer:
         return [] if self.refund is None else [str(self.refund)]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """A product of which the stock does not hold enough."""
 
     sku: str

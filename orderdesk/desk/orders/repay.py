@@ -1,17 +1,25 @@
-"""Paying a buyer back: what is due to him stays so, in the list and on the card, until it is paid."""
+"""Paying a buyer back, and taking back a payment that was noted wrongly.
+
+What is due to a buyer stays so, in the list and on the card, until it is paid.
+"""
 
 from __future__ import annotations
 
-from orderdesk.desk.change import Change
+from orderdesk.desk.change import Change, applied
+from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import Refused
+from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import Order
+from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.refunds import refund_due, repaid
+from orderdesk.rules.payment import stands
+from orderdesk.rules.refunds import refund_due, repaid, reversible
 
 REFUNDED = "refunded"
 """The event of money that was paid back."""
+
+REVERSED = "payment_reversed"
+"""The event of money that was noted, and is not there."""
 
 
 def repay(work: UnitOfWork, paid: str, note: str = "") -> Order:
@@ -35,3 +43,24 @@ def repay(work: UnitOfWork, paid: str, note: str = "") -> Order:
             stays=mark("money that was paid back is signed for") if note else "",
         )
     )
+
+
+def reverse(work: UnitOfWork, sum_: str, why: str, note: str = "") -> Order:
+    """Take back so much of what was noted as received, as typed, for a reason: it was never paid, or not for this.
+
+    No money goes out by it: the sum is owed again, and an order that was done waits for it as before it was paid.
+    """
+    order, most = work.order, reversible(work.book, work.order)
+    if not most.minor:
+        raise Refused(_("Order {number}: no payment is noted that could be taken back.").format(number=order.number))
+    said, minor = words(why), parse_money(sum_, order.total.currency).minor
+    if not 0 < minor <= most.minor:
+        wrong = _("Order {number}: {most} is noted as received, not {sum}.")
+        raise Refused(wrong.format(number=order.number, most=most, sum=Money(minor, most.currency)))
+    if not said:
+        raise BadInput(_("Say why the payment is taken back."))
+    sets: dict[str, FieldValue] = {PAID_AMOUNT: (order.received.minor - minor) or None}
+    status = stands(work.book, applied(order, Change(kind="", sets=sets)), order.status)
+    if status != order.status:
+        sets |= work.entering(status)
+    return work.commit(Change(kind=REVERSED, sets=sets, note=" · ".join([said, *([note] if note else [])])))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.intake.add import add_order, order_text
+from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
@@ -15,8 +14,12 @@ from orderdesk.model import OFFERED_TO, PAID_AMOUNT, Consent, Fact, FieldValue, 
 from orderdesk.money import Money
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
+from orderdesk.rules.payment import DIFFERENCE
+from orderdesk.rules.refunds import REFUND, REFUND_DUE
+from orderdesk.values import replace
 
-_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE)
+_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE, PAID_AMOUNT,
+              DIFFERENCE, REFUND, REFUND_DUE)  # fmt: skip
 """Facts that the second order does not take over."""
 
 
@@ -24,8 +27,8 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     """Move so many of each product (by SKU or name) into a second order; both orders as they are then.
 
     The goods are shared as their lines are, a discount on all of them in proportion, its remainder with the first. The
-    delivery stays with the first; what was received is shared as the totals are. The second inherits the status and the
-    clock's start.
+    delivery stays with the first. So does the money that was received; only what the first does not cost any more goes
+    with the second, which both histories say. The second inherits the status and the clock's start.
     """
     rule = check_split(work.book, work.order)
     if why not in rule.why and why not in [str(i) for i in range(1, len(rule.why) + 1)]:
@@ -41,14 +44,20 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     agreed: dict[str, Fact] = {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
     second = replace(second, facts={**second.facts, **agreed})
     note = f"{_(reason)}: {order.number} → {order.number}, {second.number}"
-    made = add_order(work.store, work.clocks, work.book, second, go, actor=work.actor, kind="split", now=work.now,
-                     at=work.now, note=note)  # fmt: skip
+    if order.received.minor:
+        kept = _("the {sum} received stay with {first}")
+        said = _("of the {sum} received {moved} go to {second}") if second.received.minor else kept
+        said = said.format(sum=order.received, moved=second.received, first=order.number, second=second.number)
+        note = f"{note}; {said}"
+    new = Addition.of(work.clocks, work.book, second, go, work.now, came=work.now)
+    (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note)
+    made = replace(new.order, id=made_id)
     for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods he said of these too
         work.store.contacts.add(made.id, contact)
     work.store.orders.index([(made.id, order_text(made, go))])
     links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)
     sets: dict[str, FieldValue] = {"goods": order.goods.minor - made.goods.minor, "split_into": links, **agreed}
-    if PAID_AMOUNT in order.facts:
+    if made.received.minor:
         sets[PAID_AMOUNT] = order.received.minor - made.received.minor
     outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
     first = work.commit(
@@ -110,8 +119,9 @@ def _second(work: UnitOfWork, order: Order, share: Share) -> Order:
     facts["split_from"] = number
     cost = order.delivery_cost
     goods = share.of_amount(order.goods.minor)
-    if PAID_AMOUNT in order.facts:
-        facts[PAID_AMOUNT] = Share(goods, order.total.minor or 1).of_amount(order.received.minor)
+    beyond = max(order.received.minor - (order.total.minor - goods), 0)
+    if beyond:
+        facts[PAID_AMOUNT] = min(beyond, goods)
     return replace(
         order,
         id=0,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from orderdesk.desk.orders.promise import promise
@@ -18,6 +17,7 @@ from orderdesk.rules.possible import blocked, destination, steps
 from orderdesk.rules.questions import Form, asked_promise
 from orderdesk.rules.rulebook.steps import Proof, Step
 from orderdesk.sanitize import clean
+from orderdesk.values import replace
 
 _OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE}
 

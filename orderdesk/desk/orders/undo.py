@@ -65,7 +65,7 @@ def undo_until(store: Store, order: Order, now: int) -> int | None:
 
 def _note(work: UnitOfWork, act: Event, window: int) -> UndoNote:
     """What it takes to take the act back; `Refused` says why that is not possible."""
-    if (act.actor.name, act.actor.kind) != (work.actor.name, work.actor.kind):
+    if act.actor.operator != work.actor.name:
         said = _("Order {number}: the last thing done to it was not yours — {what}. Only your own act can be undone.")
         raise Refused(said.format(number=work.order.number, what=done_by(act, work.now, work.zone)))
     note = work.store.undo_notes.get(work.order.id, act.version)

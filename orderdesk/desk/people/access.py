@@ -22,7 +22,7 @@ class Access:
     def __init__(self, store: Store, roles: Mapping[str, Role], operator: str) -> None:
         """Asks `store` who `operator` is."""
         self._store, self._roles, self.operator = store, roles, operator
-        self._needed: Callable[[], tuple[Right, ...]] = tuple
+        self._needed: Callable[[], tuple[Right, ...]] | None = None
 
     def role(self) -> Role:
         """His role; everybody is a director until operators are registered. `Refused` when he is not one of them."""
@@ -63,14 +63,20 @@ class Access:
             if not may(role, right):
                 raise refusal(self._roles, right)
 
-    def begin(self, needed: Callable[[], tuple[Right, ...]]) -> None:
-        """A use case begins that needs this; `Refused` where his role does not have it."""
+    @contextmanager
+    def asking(self, needed: Callable[[], tuple[Right, ...]]) -> Iterator[None]:
+        """What is done within needs this; `Refused` where his role does not have it."""
         self.check(*needed())
-        self._needed = needed
+        before, self._needed = self._needed, needed
+        try:
+            yield
+        finally:
+            self._needed = before
 
     @contextmanager
     def changing(self) -> Iterator[Store]:
-        """The transaction of a use case: under the write lock, what it needs is asked once more."""
+        """The transaction of a command: under the write lock, what it needs is asked once more."""
+        assert self._needed is not None, "changed past the door"
         with self._store.write() as store:
             self.check(*self._needed())
             yield store

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.people.access import Access
@@ -16,8 +17,7 @@ from orderdesk.sanitize import clean
 from orderdesk.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Somebody whose an order can be."""
 
     operator: Operator

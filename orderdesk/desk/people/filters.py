@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from msgspec import Struct
+
 from orderdesk.clock import Clock
-from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.people.access import Access
-from orderdesk.desk.rights import anyone, needs
-from orderdesk.errors import BadInput, NotFound, Refused
+from orderdesk.desk.desk import Rules
+from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.list_filter import Day, OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
-from orderdesk.rules.roles import Mask, Right
+from orderdesk.rules.roles import Mask
 from orderdesk.rules.visibility import PHONE_TAIL, Visibility
 from orderdesk.sanitize import MASK, clean, digits
 from orderdesk.store import Store
 from orderdesk.store.people.saved_filters import FilterEntry
+from orderdesk.values import replace
 from orderdesk.wording.dates import whole_day
 
 NAME_LENGTH: Final = 40
 """Characters of a filter's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFilter:
+class NamedFilter(Struct, frozen=True):
     """A filter as it is kept: a day in it is so many days from whenever it is used."""
 
     chosen: OrderFilter
@@ -45,8 +44,7 @@ class NamedFilter:
         return ", ".join(part for part in (what, day, self.chosen.channel, self.chosen.describe_sort()) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFilter:
+class KeptFilter(Struct, frozen=True):
     """One that is kept."""
 
     name: str
@@ -82,7 +80,7 @@ def kept_filters(store: Store, sight: Visibility) -> list[KeptFilter]:
 def kept_filter(store: Store, sight: Visibility, name: str) -> KeptFilter:
     """The filter of this name."""
     kept = kept_filters(store, sight)
-    found = next((one for one in kept if one.name == _named(name)), None)
+    found = next((one for one in kept if one.name == one_spaced(name)), None)
     if found is None:
         raise _unknown(name, [one.name for one in kept])
     return found
@@ -94,79 +92,22 @@ def check_sort(sight: Visibility, chosen: OrderFilter) -> None:
         raise Refused(_("Your role does not see sums, so nothing is sorted by them: sort by something else."))
 
 
-class Filters:
-    """Keeps and forgets filters, for one operator."""
+def filter_log(store: Store, sight: Visibility) -> list[FilterEntry]:
+    """All that was shared, and what of one's own was kept and forgotten, oldest first.
 
-    def __init__(self, desk: Desk) -> None:
-        """Those of a desk."""
-        self.access: Access = desk.access
-        self._store, self._clock, self._operator = desk.store, desk.clock, desk.access.operator
-
-    @needs()
-    def save(self, name: str, kept: NamedFilter, *, instead: bool = False) -> str:
-        """Keep a filter under a name, for oneself; the name as it is kept.
-
-        An older one of one's own with that name gives way only where one says `instead`.
-        """
-        return self._keep(name, kept, shared=False, instead=instead)
-
-    @needs(Right.SHARE)
-    def share(self, name: str, kept: NamedFilter, *, instead: bool = False) -> str:
-        """Keep a filter under a name, for the whole shop; the name as it is kept."""
-        return self._keep(name, kept, shared=True, instead=instead)
-
-    def _of_anothers(self, name: str) -> tuple[Right, ...]:
-        """What forgetting a filter needs that is another's."""
-        whose = kept_filter(self._store, self.access.sight(), name).owner
-        return () if whose == self._operator else (Right.SHARE,)
-
-    @needs(further=_of_anothers, among=(Right.SHARE,), at_times=True)
-    def forget(self, name: str) -> None:
-        """Keep one's own filter of this name no longer, or, for whoever may share, that of another; it stays noted."""
-        with self.access.changing() as store:
-            found = kept_filter(store, self.access.sight(), name)
-            self._add(found.name, None, owner=found.owner, shared=found.shared)
-
-    @anyone
-    def log(self) -> list[FilterEntry]:
-        """All that was shared, and what of one's own was kept and forgotten, oldest first.
-
-        The name is masked of what is not among one's filters, since its words name what is hidden.
-        """
-        sight, entries = self.access.sight(), self._store.saved_filters.log()
-        hidden = {
-            (one.owner, one.name)
-            for one in entries
-            if one.fields is not None and not _may_read(sight, _read(dict(one.fields)).chosen)
-        }
-        return [
-            one if one.owner == self._operator or (one.owner, one.name) not in hidden else replace(one, name=MASK)
-            for one in entries
-            if one.shared or one.owner == self._operator
-        ]
-
-    def _keep(self, name: str, kept: NamedFilter, *, shared: bool, instead: bool) -> str:
-        name = _named(clean(name))
-        if not name or len(name) > NAME_LENGTH:
-            raise BadInput(_("A filter's name has 1 to {most} characters.").format(most=NAME_LENGTH))
-        with self.access.changing() as store:
-            for there in store.saved_filters.of(self._operator):
-                if there.name != name:
-                    continue
-                if there.owner != self._operator and shared:
-                    raise Refused(_("The shop shares a filter “{name}” already: take another name.").format(name=name))
-                if there.owner == self._operator and not instead:
-                    said = _("You keep a filter “{name}” already: `orderdesk filters --forget NAME`, or another name.")
-                    raise Refused(said.format(name=name))
-            self._add(name, kept, owner=self._operator, shared=shared)
-        return name
-
-    def _add(self, name: str, kept: NamedFilter | None, *, owner: str, shared: bool) -> None:
-        fields = None if kept is None else _fields(kept)
-        entry = FilterEntry(
-            at=self._clock(), operator=self._operator, owner=owner, name=name, shared=shared, fields=fields
-        )
-        self._store.saved_filters.add(entry)
+    The name is masked of what is not among one's filters, since its words name what is hidden.
+    """
+    entries = store.saved_filters.log()
+    hidden = {
+        (one.owner, one.name)
+        for one in entries
+        if one.fields is not None and not _may_read(sight, _read(dict(one.fields)).chosen)
+    }
+    return [
+        one if one.owner == sight.operator or (one.owner, one.name) not in hidden else replace(one, name=MASK)
+        for one in entries
+        if one.shared or one.owner == sight.operator
+    ]
 
 
 def _may_read(sight: Visibility, chosen: OrderFilter) -> bool:
@@ -179,11 +120,13 @@ def _may_sort(sight: Visibility, sort: Sort) -> bool:
     return sort is not Sort.TOTAL or not sight.hides(Mask.SUM)
 
 
-def _named(name: str) -> str:
+def one_spaced(name: str) -> str:
+    """A filter's name as it is kept: between two words one space."""
     return " ".join(name.split())
 
 
-def _fields(kept: NamedFilter) -> dict[str, Any]:
+def filter_fields(kept: NamedFilter) -> dict[str, Any]:
+    """A filter as it is stored."""
     chosen = kept.chosen
     return {
         "shelf": chosen.shelf.value if chosen.shelf else None,

@@ -6,24 +6,18 @@ from typing import Final
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.access import Access
-from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.rights import anyone
 from orderdesk.rules.roles import Right
 
 WATCHED: Final = "watched_since"
 """What is noted of an operator whose screen somebody begins or ends to watch."""
 
 
-@needs(Right.OVERSEE)
-def look(desk: Desk) -> None:
-    """The desk's operator is about to look at another's screen; what he sees there is noted at that other's desk."""
-
-
 @anyone
 def begin(desk: Desk, watcher: str) -> int:
     """`watcher` looks at the screen of the desk's operator from now on; since when. `Refused` without the right."""
     now, access = desk.clock(), Access(desk.store, desk.rules.roles, watcher)
-    access.begin(lambda: (Right.OVERSEE,))
-    with access.changing() as store:
+    with access.asking(lambda: (Right.OVERSEE,)), access.changing() as store:
         store.operators.seen(desk.actor.name, now)
         store.operators.note(desk.actor.name, WATCHED, None, now, by=watcher, at=now)
     return now

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.list_filter import Day, OrderFilter
 from orderdesk.model import CALL_AT, Order, Virtual
 from orderdesk.store import Store
+from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, instant
 from orderdesk.store.people.sheets import StoredSheet
-from orderdesk.wording.dates import when
+from orderdesk.values import replace
+from orderdesk.wording.dates import LATEST, when
 
 MOST: Final = 20
 """Lines of one kind; where there are more, that is said."""
@@ -37,8 +40,7 @@ class Kind(StrEnum):
     """Stays his."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a sheet."""
 
     kind: Kind
@@ -48,8 +50,7 @@ class Entry:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A shift as it is handed over."""
 
     operator: str
@@ -72,7 +73,7 @@ class Sheet:
 
     def stored(self) -> Mapping[str, Any]:
         """The lines as they are kept."""
-        return {"entries": [dataclasses.astuple(entry) for entry in self.entries], "more": self.more}
+        return {"entries": [msgspec.structs.astuple(entry) for entry in self.entries], "more": self.more}
 
     def sections(self, now: int, zone: str) -> Iterator[tuple[str, list[str]]]:
         """Titles with their lines, for people."""
@@ -83,17 +84,34 @@ class Sheet:
 
 
 def kept(stored: StoredSheet) -> Sheet:
-    """A sheet as it was written."""
-    return Sheet(
-        stored.operator,
-        stored.started_at,
-        stored.ended_at,
-        tuple(Entry(Kind(kind), *rest) for kind, *rest in stored.sheet["entries"]),
-        tuple(Kind(kind) for kind in stored.sheet["more"]),
-        stored.id,
-        stored.read_by,
-        stored.read_at,
-    )
+    """A sheet as it was written; a damaged one says so, and whom to ask."""
+    sheet = _written(stored)
+    if sheet is None:
+        begin, end = (at if 0 <= at < LATEST else 0 for at in (stored.started_at, stored.ended_at))
+        said = _("the sheet is damaged in the database: ask {name} what was on it").format(name=stored.operator)
+        sheet = Sheet(stored.operator, begin, end, (Entry(Kind.NOTE, "—", None, said),), (), stored.id)
+    return replace(sheet, read_by=stored.read_by, read_at=stored.read_at)
+
+
+def is_damaged(stored: StoredSheet) -> bool:
+    """Whether what stands on a sheet cannot be understood."""
+    return _written(stored) is None
+
+
+def _written(stored: StoredSheet) -> Sheet | None:
+    try:
+        entries = tuple(_entry(*fields) for fields in stored.sheet["entries"])
+        more = tuple(Kind(kind) for kind in stored.sheet["more"])
+        begin, end = instant(stored.started_at), instant(stored.ended_at)
+    except NOT_UNDERSTOOD:
+        return None
+    return Sheet(stored.operator, begin, end, entries, more, stored.id)
+
+
+def _entry(kind: str, number: object, at: int | None, said: object) -> Entry:
+    if not (isinstance(number, str) and isinstance(said, str)):
+        raise TypeError
+    return Entry(Kind(kind), number, None if at is None else instant(at), said)
 
 
 def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> Sheet:

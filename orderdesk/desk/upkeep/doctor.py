@@ -7,22 +7,23 @@ where a code goes, so no program guesses it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
-from orderdesk.desk.desk import Desk, Rules
+from msgspec import Struct
+
+from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import order_text
-from orderdesk.desk.rights import needs
+from orderdesk.desk.people.shift_sheet import is_damaged
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
+from orderdesk.json_text import to_json
 from orderdesk.model import STATE_FIELDS, FieldValue, Order
-from orderdesk.rules.roles import Right
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
-from orderdesk.store.connection import to_json
 from orderdesk.store.integrity.checkup import differences
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
+from orderdesk.values import replace
 
 _SAID: Final = ("channel", "number", "currency", "received_at")
 """Columns that history does not tell; what the channel said of the order does."""
@@ -30,8 +31,7 @@ _SAID: Final = ("channel", "number", "currency", "received_at")
 _FROM_HISTORY: Final = frozenset({*STATE_FIELDS, "version", "facts"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Something that is not as it should be."""
 
     where: str
@@ -57,28 +57,32 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     found += [Wrong(table, "", _("is not what counting gives"), True) for table in derived.wrong_counts()]
     if not store.read_only and not derived.index_well():
         found.append(Wrong("orders_search", "", _("the search index is not that of the texts"), True))
+    found += [
+        Wrong(f"operators {name}", ", ".join(fields), _("is not what the log of changes tells"), broken)
+        for name, fields, broken in store.operators.wrong()
+    ]
+    damaged = [sheet.id for sheet in store.sheets.all() if is_damaged(sheet)]
+    found += [Wrong(f"shift_sheets {sheet_id}", "", _("cannot be understood"), False) for sheet_id in damaged]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
     return found
 
 
-@needs(Right.STAFF)
-def mend(desk: Desk) -> None:
-    """Make anew whatever can be; what could not is what `examine` says then."""
-    rules = desk.rules
-    with desk.access.changing() as store:
-        ids = store.orders.ids()
-        with store.derived.bare():
-            for order_id in ids:
-                _mend_values(store, order_id)
-                _mend_clock(store, rules, order_id)
-            for order_id, _number in store.derived.wrong_untold():
-                store.derived.note_untold(order_id)
-        store.derived.index_anew()
-        store.derived.search_anew()
+def mend(store: Store, rules: Rules) -> None:
+    """Make anew, inside a transaction, whatever can be; what could not is what `examine` says then."""
+    ids = store.orders.ids()
+    with store.derived.bare():
         for order_id in ids:
-            _mend_text(store, order_id)
-        store.derived.search_anew()  # also without the texts that were wrong
-        store.derived.count_anew()
+            _mend_values(store, order_id)
+            _mend_clock(store, rules, order_id)
+        for order_id, _number in store.derived.wrong_untold():
+            store.derived.note_untold(order_id)
+    store.derived.index_anew()
+    store.derived.search_anew()
+    for order_id in ids:
+        _mend_text(store, order_id)
+    store.derived.search_anew()  # also without the texts that were wrong
+    store.derived.count_anew()
+    store.operators.mend()
 
 
 def _order(store: Store, rules: Rules, order_id: int) -> Iterator[Wrong]:
@@ -113,7 +117,7 @@ def _belongings(store: Store) -> list[tuple[str, Callable[[int], object]]]:
     return [
         ("history", store.history.of), ("lines", store.orders.lines), ("contacts", store.contacts.of),
         ("outbox", store.outbox.of), ("charges", store.charges.of), ("codes", store.codes.current),
-        ("claims", store.claims.of), ("alerts", store.alerts.of), ("sources", store.orders.answer),
+        ("claims", store.claims.of), ("alerts", store.alerts.of), ("sources", store.answers.last),
         ("undo_notes", store.undo_notes.all_of),
     ]  # fmt: skip
 
@@ -140,7 +144,7 @@ def _replacement(column: str, told: dict[str, FieldValue]) -> tuple[str, object]
 
 def _against_channel(store: Store, order: Order) -> Iterator[Wrong]:
     """What the order says of itself, and its channel said otherwise."""
-    answer = store.orders.answer(order.id)
+    answer = store.answers.last(order.id)
     here = {"channel": order.channel, "number": order.number, "currency": order.total.currency,
             "received_at": order.received_at}  # fmt: skip
     for name in _SAID:
@@ -161,7 +165,7 @@ def _texts(store: Store, order: Order) -> Iterator[Wrong]:
     if not in_place:
         yield Wrong(order.number, "search_texts", _("lies in a wrong place"), True)
     if text != right:
-        answer, here = store.orders.answer(order.id), {"number": order.number, "phone": order.customer.phone}
+        answer, here = store.answers.last(order.id), {"number": order.number, "phone": order.customer.phone}
         doubted = [
             what
             for what, words in _witnessed(store, order, right).items()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
@@ -20,8 +21,7 @@ _LATE_AT_MOST: Final = 99
 """More late orders than this are not counted one by one: they are read to be counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class UrgentOrder:
+class UrgentOrder(Struct, frozen=True):
     """One of the most urgent orders."""
 
     number: str
@@ -31,8 +31,7 @@ class UrgentOrder:
     """Whose order it is; nothing while nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """The state of the shop at a glance."""
 
     new: int

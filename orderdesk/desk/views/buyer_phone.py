@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.messages.sms import PhoneFile, Sms
 from orderdesk.rules.roles import Right
+from orderdesk.values import replace
 
 
 @needs(Right.REVEAL)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+from msgspec import Struct
+
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import OrderDamaged
 from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
 from orderdesk.rules.possible import cancel_step, outside, step_on
-from orderdesk.rules.refunds import REFUND_DUE
+from orderdesk.rules.refunds import REFUND_DUE, reversible
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook, Target
 from orderdesk.rules.rulebook.steps import LETTERS, Step
@@ -22,12 +24,12 @@ from orderdesk.store import Store
 from orderdesk.store.orders.charges import ChargeRow
 from orderdesk.store.orders.order_rows import damaged
 from orderdesk.store.people.claims import Claim
+from orderdesk.values import replace
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possible:
+class Possible(Struct, frozen=True, kw_only=True):
     """What an operator can do with the order now."""
 
     steps: Mapping[str, Step]
@@ -43,6 +45,8 @@ class Possible:
     """Say whose it is, hand it off, or take it over."""
     refund: bool
     """Note that the buyer has his money back."""
+    reverse: bool
+    """Take back a payment that was noted wrongly."""
     told: bool
     """Note that its marketplace has been told."""
     reveal: bool
@@ -52,14 +56,14 @@ class Possible:
 
 
 NO_ACTS: Final = Possible(
-    steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, told=False,
+    steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, reverse=False,
+    told=False,
     reveal=False, events=(),
 )  # fmt: skip
 """What can be done with an order that is damaged in the database."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """An order with all that belongs to it."""
 
     order: Order
@@ -81,6 +85,11 @@ class Card:
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Possible
+
+    @property
+    def payments(self) -> list[Payment]:
+        """Its money, part by part."""
+        return payments(self.history, self.order.total.currency)
 
 
 def card(store: Store, rules: Rules, order: Order) -> Card:
@@ -139,6 +148,7 @@ def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
         assign=not order.shelf.closed
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
+        reverse=reversible(book, order).minor > 0 and sight.may(order, Right.TAKE_MONEY),
         told=(order.untold_at is not None or bool(order.facts.get("attention"))) and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
         events=outside(book, order) if sight.may(order, Right.RELAY) else (),

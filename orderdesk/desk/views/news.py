@@ -5,9 +5,10 @@ The clocks' acts and alerts, what buyers and marketplaces did, new orders, and w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.desk.clocks.quiet_hours import call_time
 from orderdesk.desk.desk import Rules
@@ -37,8 +38,7 @@ class Matter(IntEnum):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing that happened."""
 
     order: Order

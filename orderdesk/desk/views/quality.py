@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.desk.desk import Desk, Rules
@@ -18,13 +19,13 @@ from orderdesk.rules.rulebook.reasons import Penalty, Reason, StockEffect
 from orderdesk.sla.countdown import LATE
 from orderdesk.store import Store
 from orderdesk.store.lists.quality_figures import Left, Unproven
+from orderdesk.values import replace
 
 DAYS: Final = 30
 """How far it looks back unless told otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violations:
+class Violations(Struct, frozen=True, kw_only=True):
     """The counters of what is sanctioned."""
 
     missed_accepts: int
@@ -38,8 +39,7 @@ class Violations:
     """Orders late between accepting and delivering: with the agreement, the packing, a photo, the shipment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class Ladder(Struct, frozen=True, kw_only=True):
     """Where a channel stands on the ladder of a reason."""
 
     channel: str
@@ -55,8 +55,7 @@ class Ladder:
     """When the oldest falls away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True, kw_only=True):
     """How well new orders were accepted."""
 
     channel: str
@@ -85,8 +84,7 @@ class Acceptance:
         return sum(count for tier, count in self.tiers.items() if tier != LATE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misses:
+class Misses(Struct, frozen=True, kw_only=True):
     """The missed accepts of one operator."""
 
     operator: str | None
@@ -97,8 +95,7 @@ class Misses:
     """Accepted, but late."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LateSteps:
+class LateSteps(Struct, frozen=True, kw_only=True):
     """Orders that stayed too long in one status, the shop's own fault."""
 
     channel: str
@@ -108,8 +105,7 @@ class LateSteps:
     orders: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fees:
+class Fees(Struct, frozen=True, kw_only=True):
     """What one fee has cost."""
 
     channel: str
@@ -121,8 +117,7 @@ class Fees:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
+class Quality(Struct, frozen=True, kw_only=True):
     """The whole report."""
 
     days: int

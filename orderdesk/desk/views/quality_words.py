@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.desk.views.quality import Acceptance, Ladder, LateSteps, Misses, Quality
 from orderdesk.i18n import _, ngettext
@@ -12,8 +13,7 @@ from orderdesk.wording.dates import local, when
 from orderdesk.wording.labels import event_name
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the report."""
 
     title: str

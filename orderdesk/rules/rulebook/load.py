@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orderdesk.config_reader import read, read_toml
+from orderdesk.config_reader import parse_toml, read, read_file
 from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
+from orderdesk.rules.rulebook.kept import keep, recall
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.validate import mistakes
 
 
 def read_rulebook(path: Path) -> Rulebook:
     """The rulebook in `path`; `ConfigError` names file, key and what may stand there."""
-    book = read(Rulebook, read_toml(path), path.name)
+    source = read_file(path)
+    if (known := recall(source, path.name)) is not None:
+        return known
+    book = read(Rulebook, parse_toml(source, path), path.name)
     for said in mistakes(book):
         raise ConfigError(f"{path.name}: {said}")
+    keep(book, source, path.name)
     return book
 
 

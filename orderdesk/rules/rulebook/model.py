@@ -6,10 +6,12 @@ Titles, prices and texts are message ids: a shipped rulebook's are translated, a
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+from msgspec import Struct
+
+from orderdesk.clock import MINUTE
 from orderdesk.config_reader import Seconds
 from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.rulebook.reasons import Fee, Reason
@@ -29,8 +31,7 @@ CODE_MESSAGE = "code"
 """The message that carries the hand-over code, as `{code}`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """A state of the channel and the shelf it lies on. The order in the file is the order of work."""
 
     key: str
@@ -50,8 +51,7 @@ class Status:
     """Where the order is done: the status in which it waits while the shop has not had its money."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class After:
+class After(Struct, frozen=True, kw_only=True):
     """A step that the system takes some time after the deadline has passed."""
 
     by: Seconds
@@ -59,15 +59,14 @@ class After:
     do: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target(TargetClock):
+class Target(TargetClock, frozen=True, kw_only=True):
     """Something with a deadline. Of several with one key, the first that fits the order counts."""
 
     key: str
     title: str
     in_: tuple[str, ...]
     """It runs while the order is in one of these statuses."""
-    when: When = dataclasses.field(default_factory=dict)
+    when: When = msgspec.field(default_factory=dict)
     field: str = ""
     """For the clocks until and before: which instant of the order."""
     since: tuple[str, ...] = ()
@@ -96,8 +95,7 @@ class ConsentRule(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateRule:
+class DateRule(Struct, frozen=True, kw_only=True):
     """When the planned date may be moved."""
 
     in_: tuple[str, ...]
@@ -111,8 +109,7 @@ class DateRule:
     tell: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditRule:
+class EditRule(Struct, frozen=True, kw_only=True):
     """Fields that may be edited in some statuses."""
 
     fields: tuple[str, ...]
@@ -126,8 +123,7 @@ class EditRule:
     """What the marketplace must be told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitRule:
+class SplitRule(Struct, frozen=True, kw_only=True):
     """When an order may be split in two, and why."""
 
     in_: tuple[str, ...]
@@ -136,8 +132,7 @@ class SplitRule:
     tell: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaybillRule:
+class WaybillRule(Struct, frozen=True, kw_only=True):
     """What the number of a waybill looks like, whichever carrier it is of: Latin letters, digits, dashes."""
 
     shortest: int = 8
@@ -146,16 +141,14 @@ class WaybillRule:
     """At least so many of its characters are digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallRule:
-    """What a call without an answer asks for."""
+class CallRule(Struct, frozen=True, kw_only=True):
+    """What a call without an answer asks for, or one that the buyer wants again."""
 
-    retry: Seconds
+    retry: Seconds = Seconds(30 * MINUTE)
     """Try again after so long."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class External:
+class External(Struct, frozen=True, kw_only=True):
     """Which status an answer of the channel means; the first whose condition holds."""
 
     status: str
@@ -164,8 +157,7 @@ class External:
     """A guess: the order is marked for the operator to look at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True, kw_only=True):
     """A channel kind's rules."""
 
     key: str
@@ -186,13 +178,13 @@ class Rulebook:
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
     waybill: WaybillRule = WaybillRule()
-    call: CallRule | None = None
+    call: CallRule = CallRule()
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
-    word: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    word: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
-    message: dict[str, str] = dataclasses.field(default_factory=dict)
+    message: dict[str, str] = msgspec.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
     channel_takes: tuple[str, ...] = ()
     """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
 
 from orderdesk.config_reader import Percent, Seconds
 from orderdesk.rules.rulebook.steps import When
@@ -33,8 +34,7 @@ class StockEffect(StrEnum):
     """The goods are not there: their stock becomes 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """What must have been logged for a reason to hold when the marketplace asks the buyer."""
 
     attempts: int = 0
@@ -51,23 +51,21 @@ class Evidence:
     """A phone of another country proves it without any try."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class Ladder(Struct, frozen=True, kw_only=True):
     """What happens when it is done again and again."""
 
     within: Seconds
     rungs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """A reason to cancel, and its price."""
 
     key: str
     title: str
     digit: int = 0
     """Its key in the picker; 0 for reasons that nobody picks."""
-    when: When = dataclasses.field(default_factory=dict)
+    when: When = msgspec.field(default_factory=dict)
     takes: str = ""
     """A step to take in place of cancelling, such as a request to the marketplace's support."""
     penalty: Penalty = Penalty.NONE
@@ -85,8 +83,7 @@ class Reason:
     tell: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fee:
+class Fee(Struct, frozen=True, kw_only=True):
     """What the marketplace charges when an order is cancelled so."""
 
     key: str
@@ -94,7 +91,7 @@ class Fee:
     percent: Percent
     of: str = "total"
     """The amount of the order that the share is taken of."""
-    when: When = dataclasses.field(default_factory=dict)
+    when: When = msgspec.field(default_factory=dict)
     """Sees the order, whether it is `late`, and the `reason`; of several fees of one key the first that fits."""
     expired: tuple[str, ...] = ()
     """Only once the time of one of these targets is over, whichever of the order's clocks is the most urgent."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from orderdesk.model import ActorKind
 from orderdesk.rules.roles import Right
@@ -53,16 +54,14 @@ class Refund(StrEnum):
     """The delivery stays with the shop."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One answer to choose."""
 
     key: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """A field of the order that a step wants filled in."""
 
     field: str
@@ -72,12 +71,11 @@ class Ask:
     options: tuple[Option, ...] = ()
     """For a choice."""
     required: bool = True
-    when: When = dataclasses.field(default_factory=dict)
+    when: When = msgspec.field(default_factory=dict)
     """Asked only so; sees the answers before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """What stands against a step that is there otherwise, or speaks against it."""
 
     when: When
@@ -85,18 +83,16 @@ class Block:
     """The sentence for the operator: what to do first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class Destination(Struct, frozen=True, kw_only=True):
     """Where a step leads; the first whose condition holds."""
 
     status: str
-    when: When = dataclasses.field(default_factory=dict)
+    when: When = msgspec.field(default_factory=dict)
     silent: bool = False
     """Neither the buyer nor the marketplace hears of it: to them the order stays where it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A move from one status to another, or an act that leaves the order where it is."""
 
     key: str
@@ -107,7 +103,7 @@ class Step:
     to: tuple[Destination, ...] = ()
     """None: the order stays where it is, and its clock goes on."""
     by: tuple[ActorKind, ...] = (ActorKind.OPERATOR,)
-    when: When = dataclasses.field(default_factory=dict)
+    when: When = msgspec.field(default_factory=dict)
     right: Right = Right.PROCESS
     """What a role must have for an operator to take it."""
     letter: str = ""
@@ -127,7 +123,7 @@ class Step:
     """What must not be for it; the first that holds is said."""
     warn: tuple[Block, ...] = ()
     """What must be known first: each that holds is said, and wants an explicit yes."""
-    sets: dict[str, Any] = dataclasses.field(default_factory=dict)
+    sets: dict[str, Any] = msgspec.field(default_factory=dict)
     """Facts that it sets; `"@now"` is the instant, `false` takes the fact away."""
     reason: str = ""
     """For a step that ends the order: the cancel reason to note."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import count
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Guest = TypeVar("Guest", bound=Hashable)
 
@@ -25,8 +26,7 @@ class Progress(IntEnum):
     LOGGED_IN = 2
 
 
-@dataclass(slots=True)
-class _Wait:
+class _Wait(Struct):
     whose: str
     progress: Progress
     arrival: int

@@ -12,8 +12,9 @@ import sys
 import termios
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from orderdesk.composition import Composition
 from orderdesk.config import state_folder
@@ -38,8 +39,7 @@ _PR_SET_PDEATHSIG: Final = 1
 _libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """What the server asks for."""
 
     operator: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.composition import Composition
 
@@ -12,8 +13,7 @@ KEEPING: Final = ("watch",)
 """The command that the server runs itself: the steward."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programs:
+class Programs(Struct, frozen=True, kw_only=True):
     """The programs, and what makes them start quickly."""
 
     warm_up: Callable[[Composition], None]

@@ -7,8 +7,9 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from itertools import count
+
+from msgspec.structs import asdict
 
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _

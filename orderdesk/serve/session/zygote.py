@@ -14,8 +14,9 @@ import socket
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, NoReturn
+
+from msgspec import Struct
 
 from orderdesk.composition import Composition
 from orderdesk.config import state_folder
@@ -49,8 +50,7 @@ def fork_zygote(parts: Composition, programs: Programs) -> tuple[int, socket.soc
         os._exit(code)
 
 
-@dataclass(slots=True)
-class _Running:
+class _Running(Struct):
     """A session that has been forked."""
 
     key: int

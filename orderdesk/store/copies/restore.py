@@ -11,23 +11,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from orderdesk.beside import Beside, beside, draft_of, logs_of, real_path, sync_folder
 from orderdesk.errors import NotFound, Refused, StoreDamaged, StoreError
 from orderdesk.i18n import _
-from orderdesk.store.connection import SCHEMA, connect, newer, read_only_options
 from orderdesk.store.copies.backup import stamp
 from orderdesk.store.copies.whole_copy import APPLICATION_ID, fill, free_name
+from orderdesk.store.database_file import SCHEMA, connect, newer, read_only_options
 from orderdesk.store.integrity.ownership import ASIDE
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import refused_by_system
 from orderdesk.store.write_lock import UPKEEP, WriteLock
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What a file holds, as far as that tells whose it is."""
 
     identity: str | None
@@ -35,8 +35,7 @@ class _Content:
     orders: int
 
 
-@dataclass(frozen=True, slots=True)
-class Restoring:
+class Restoring(Struct, frozen=True):
     """A checked copy of a backup, ready to take the place of a database."""
 
     database: Path

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import lines_text
-from orderdesk.store.connection import SCHEMA
+from orderdesk.store.database_file import SCHEMA
 from orderdesk.store.orders.history import replay
 from orderdesk.store.sqlite import has_wal_reset_bug, sqlite3
 from orderdesk.store.store import Store
@@ -18,8 +19,7 @@ from orderdesk.wording.labels import named
 _LITTLE_ROOM = 100 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     what: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.store.connection import Connection
 from orderdesk.store.lists.search_index import ARCHIVED, HOUR, assigned, slice_of
@@ -21,8 +22,7 @@ _READABLE: Final = """(SELECT iif(json_valid(facts), facts, '{}') AS facts, shel
 """The orders, with nothing looked into that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """A table whose rows are counted from others."""
 
     table: str
@@ -169,4 +169,6 @@ class DerivedTables:
         )
 
 
-_OF_CUSTOMER: Final = "(SELECT count(*) FROM orders x WHERE x.customer_id = c.id)"
+_OF_CUSTOMER: Final = """(
+    SELECT count(*) FROM orders x WHERE x.customer_id = c.id AND json_extract(x.facts, '$.split_from') IS NULL
+)"""

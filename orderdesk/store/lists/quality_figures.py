@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Shelf
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection
 from orderdesk.store.orders.charges import DUE
 
 _CLOSED: Final = ", ".join(f"'{shelf}'" for shelf in Shelf if shelf.closed)

@@ -8,19 +8,20 @@ index gives its hits in their order (`search_form`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import isqrt
 
+from msgspec import Struct
+
+from orderdesk.json_text import to_json
 from orderdesk.model import Order
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import ARCHIVE, ARCHIVED, SLICE, first_place
 from orderdesk.store.lists.search_match import Match
 from orderdesk.store.lists.sort_keys import Span
 from orderdesk.store.orders.order_rows import SELECT, read_orders
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One search for one window."""
 
     connection: Connection

@@ -47,7 +47,10 @@ def first_place(rank: int) -> int:
 
 def place_for(rank: str, order_id: str) -> str:
     """SQL for the place of an order that has none there yet."""
-    day = slice_of(rank)
-    return f"""iif({rank} < {ARCHIVED}, {order_id}, (
-        SELECT ifnull(max(place), {day} - 1) + 1 FROM search_texts
-        WHERE place >= {day} AND place < {day} + {SLICE}))"""
+    return f"iif({rank} < {ARCHIVED}, {order_id}, {last_place(slice_of(rank))} + 1)"
+
+
+def last_place(day: str) -> str:
+    """SQL for the last place of a day (`slice_of`) that an order has; the one before the first while none has one."""
+    return f"""(SELECT ifnull(max(place), {day} - 1) FROM search_texts
+        WHERE place >= {day} AND place < {day} + {SLICE})"""

@@ -9,8 +9,9 @@ time: a beginning of a length that is not indexed would be gathered from all its
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.list_filter import GRAM, HEAD, HEADS, INDEXED, PHONE, REVERSED, TAIL, TAILS, Needle, phone_words
 from orderdesk.rules.visibility import PHONE_TAIL
@@ -25,8 +26,7 @@ _TRUNK: Final = "8"
 """Dialled at home in place of the country's +7."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """One way to be found: what the index is asked, and what then stands in the text."""
 
     terms: str
@@ -35,8 +35,7 @@ class _Way:
     """Whether the index alone says all that the pieces do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A needle as SQL."""
 
     terms: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import CALL_AT, Order, Virtual
@@ -63,8 +64,7 @@ def _stored_place(order: Order, chosen: OrderFilter) -> Place:
     return number if isinstance(number, int) else 0, order.id
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Which piece of the list a window is, and in which direction it is read."""
 
     chosen: OrderFilter

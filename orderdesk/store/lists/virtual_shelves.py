@@ -8,14 +8,14 @@ Another shelf is one line here, with its column, index and triggers in a migrati
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.model import Virtual
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """How a virtual shelf's orders are told from all others."""
 
     column: str

@@ -12,12 +12,12 @@ from functools import partial
 from typing import Final
 
 from orderdesk.console.keyboard_layouts import other_layouts
+from orderdesk.json_text import to_json
 from orderdesk.list_filter import OrderFilter, search_text
 from orderdesk.model import Order
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import clean
-from orderdesk.store.connection import to_json
 from orderdesk.store.lists.counts import OWN, Counts
 from orderdesk.store.lists.search_hits import Finding
 from orderdesk.store.lists.search_match import Match

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.model import Alert, AlertKind
 from orderdesk.store.connection import Connection, Row
@@ -12,8 +13,7 @@ from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
 _COLUMNS = "id, order_id, noted_at, kind, target, at"
 
 
-@dataclass(frozen=True, slots=True)
-class NotedAlert:
+class NotedAlert(Struct, frozen=True):
     """An alert as it was noted."""
 
     id: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from orderdesk.money import LIMIT, Money
 from orderdesk.store.connection import Connection, Row
@@ -14,8 +15,7 @@ DUE: Final = "NOT EXISTS (SELECT 1 FROM charge_reversals r WHERE r.id = c.id)"
 """The condition that a fee `c` of the ledger still comes due."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeRow:
+class ChargeRow(Struct, frozen=True, kw_only=True):
     """One fee in the ledger."""
 
     order_id: int

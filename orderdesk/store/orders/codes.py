@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
 from orderdesk.wording.dates import LATEST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCode:
+class StoredCode(Struct, frozen=True, kw_only=True):
     """A code that may still be given. What it is cannot be told from here."""
 
     id: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Order
 from orderdesk.rules.deadlines import Plan
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import WAITING
 from orderdesk.store.orders.order_rows import SELECT, read_orders
 from orderdesk.store.orders.orders import burns_at, deadline_text, rank

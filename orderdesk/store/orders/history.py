@@ -6,12 +6,19 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Actor, ActorKind, Event, FieldValue
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
 from orderdesk.wording.dates import LATEST
 
 _COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock"
+
+_APPEND = """
+    INSERT INTO history
+        (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 class History:
@@ -38,12 +45,26 @@ class History:
     ) -> int:
         """Add the event that made `version` of an order; its number among all."""
         return self._connection.insert(
-            """INSERT INTO history
-                   (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by,
-                    set_clock)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            _APPEND,
             (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
              to_json(changes), note, actor.vouched_by, self.set_clock),
+        )  # fmt: skip
+
+    def begin(
+        self,
+        states: Iterable[tuple[int, int, Mapping[str, FieldValue]]],
+        *,
+        recorded_at: int,
+        actor: Actor,
+        kind: str,
+        note: str,
+    ) -> None:
+        """Add the first events of new orders: of each its id, when it came, and all that is known of it then."""
+        self._connection.run_many(
+            _APPEND,
+            [(order_id, 1, at, recorded_at, actor.name, actor.kind.value, kind, None,
+              to_json({name: (None, value) for name, value in state.items() if value is not None}), note,
+              actor.vouched_by, self.set_clock) for order_id, at, state in states],
         )  # fmt: skip
 
     def of(self, order_id: int) -> list[Event]:

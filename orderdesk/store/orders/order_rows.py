@@ -7,13 +7,13 @@ keeps its place in every list, and the orders beside it are none the worse.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeVar
 
-from orderdesk.errors import OrderDamaged, StoreDamaged
+import msgspec
+
+from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import DAMAGED, INSTANTS, MONEY, Customer, Damage, Order, Shelf
 from orderdesk.money import Money
@@ -21,6 +21,7 @@ from orderdesk.sanitize import clean
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.integrity.broken_values import BrokenText
+from orderdesk.values import replace
 from orderdesk.wording.dates import EARLIEST, LATEST
 
 T = TypeVar("T")
@@ -56,16 +57,22 @@ _NUMBERS: Final = INSTANTS | MONEY
 _REMEMBERED: Final = 1024
 """Rows that need not be understood anew: the same windows are read after every commit."""
 
-NOT_UNDERSTOOD: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+NOT_UNDERSTOOD: Final = (
+    ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, msgspec.MsgspecError,
+)  # fmt: skip
 """What Python says of a value that is not what it should be."""
+
+_read_json: Final = msgspec.json.Decoder().decode
 
 
 def read_orders(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Order]:
     """The orders of a query that begins with `SELECT`."""
     knows = connection.knows
     orders = []
-    for row in connection.rows(sql, parameters):
-        order = order_from(row)
+    rows = connection.rows(sql, parameters)
+    made = order_from if len(rows) < _REMEMBERED // 4 else _order  # a whole shop would only push the windows out
+    for row in rows:
+        order = made(row)
         if order.damage is None and not knows(order.channel, order.status, order.shelf):
             order = damaged(order, _unknown(connection, order))
         orders.append(order if order.damage is None else _in_its_place(connection, order))
@@ -75,6 +82,10 @@ def read_orders(connection: Connection, sql: str, parameters: Sequence[object] =
 @lru_cache(_REMEMBERED)
 def order_from(row: Row) -> Order:
     """An order from a row of `SELECT`, a damaged one from a row that cannot be understood."""
+    return _order(row)
+
+
+def _order(row: Row) -> Order:
     try:
         return _sound(row)
     except _Broken as broken:
@@ -125,16 +136,24 @@ def understood(
     return made
 
 
-def table_understood(connection: Connection, table: str, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
-    """The rows of something that belongs to no order, each made a value; `StoreDamaged` names the table."""
-    try:
-        return [make(row) for row in rows]
-    except NOT_UNDERSTOOD:
-        raise StoreDamaged(
-            _("{path}: a row of “{table}” is damaged: go back to a backup, or ask for help.").format(
-                path=connection.path, table=table
-            )
-        ) from None
+def sorted_out(rows: Iterable[Row], make: Callable[[Row], T]) -> tuple[list[T], list[Row]]:
+    """The rows of something that belongs to no order, each made a value; and those that cannot be understood."""
+    made, broken = list[T](), list[Row]()
+    for row in rows:
+        try:
+            if any(type(value) is BrokenText for value in row):
+                raise ValueError
+            made.append(make(row))
+        except NOT_UNDERSTOOD:
+            broken.append(row)
+    return made, broken
+
+
+def instant(at: int) -> int:
+    """The same, where it is an instant that people can be told of; `ValueError` where it is not."""
+    if not 0 <= at < LATEST:
+        raise ValueError
+    return at
 
 
 def refuse(connection: Connection, order_id: int, what: str) -> NoReturn:
@@ -206,7 +225,7 @@ def _check_kinds(row: Row) -> None:
 
 
 def _facts(text: str) -> dict[str, Any]:
-    facts = json.loads(text)
+    facts = _read_json(text)
     for name, value in facts.items():
         kind = type(value)
         if kind is str:
@@ -224,7 +243,7 @@ def _facts(text: str) -> dict[str, Any]:
 def deadline_from(text: str) -> Deadline:
     """A deadline as it is stored."""
     try:
-        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = json.loads(text)
+        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = _read_json(text)
         for at in (started_at, last_at, warn_at, opens_at, paused_at):
             if at is not None and not 0 <= at < LATEST:
                 raise _Broken("deadline")

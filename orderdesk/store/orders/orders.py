@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import blake2b
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
-from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_value
+from orderdesk.json_text import to_json
+from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
-from orderdesk.store.connection import Connection, Row, to_json
-from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, place_for
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 
-_ANSWERS: Final = 40
-"""Earlier answers of a channel that are remembered of each order."""
+_NEWEST: Final = 20_000
+"""Orders among which a product's name is looked for: there is no index of goods."""
 
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
     SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
     ON CONFLICT DO UPDATE SET text = excluded.text
+"""
+
+_INDEX_NEW: Final = f"""
+    INSERT INTO search_texts (place, order_id, text)
+    SELECT ifnull({last_place("day")} + row_number() OVER (PARTITION BY day ORDER BY id), id) AS place, id, text
+    FROM (SELECT o.id, {slice_of("o.rank")} AS day, t.value ->> 1 AS text
+          FROM json_each(?) AS t JOIN orders AS o ON o.id = t.value ->> 0
+          WHERE NOT EXISTS (SELECT 1 FROM search_texts AS s WHERE s.order_id = o.id))
+    ORDER BY place
 """
 
 _WANTED_FIRST: Final = """
@@ -57,6 +66,11 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
+    def numbers_among(self, numbers: Sequence[str]) -> set[str]:
+        """Those of these numbers that orders bear, of whatever channel."""
+        sql = "SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._connection.rows(sql, (to_json(numbers),))}
+
     def with_waybill(self, number: str) -> list[Order]:
         """The orders whose waybill has these letters and digits, whatever stands between them."""
         return self._many(
@@ -73,9 +87,7 @@ class Orders:
             "currency": order.total.currency,
             "received_at": order.received_at,
         }
-        return self._connection.insert(
-            f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", (*columns.values(),)
-        )
+        return self._connection.insert(_insertion(tuple(columns)), (*columns.values(),))
 
     def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between.
@@ -85,7 +97,8 @@ class Orders:
         """
         new = _columns(order, plan)
         if before is not None:
-            same = [name for name in STATE_FIELDS if state_value(order, name) == state_value(before, name)]
+            old = state_of(before)
+            same = [name for name in STATE_FIELDS if new[name] == old[name]]
             same += ["facts"] if order.facts == before.facts else []
             same += ["name_key"] if "customer_name" in same else []
             new = {name: value for name, value in new.items() if name not in same}
@@ -93,8 +106,14 @@ class Orders:
         return self._connection.run(sql, (*new.values(), order.id, order.version - 1)) == 1
 
     def index(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction."""
-        self._connection.run_many(_INDEX, texts)
+        """Put the texts by which orders are found (`search_text`); cheapest at the end of a transaction.
+
+        New ones go in by their places and in one statement: at the end of each statement, and with each place before
+        the last, the full-text index puts a piece on the disk, which is to be merged with the others.
+        """
+        last = list(dict(texts).items())
+        if len(last) == 1 or self._connection.run(_INDEX_NEW, (to_json(last),)) < len(last):
+            self._connection.run_many(_INDEX, last)
 
     def key_names(self, orders: Iterable[Order]) -> None:
         """Put the keys by which a list is sorted by name."""
@@ -114,6 +133,15 @@ class Orders:
             (order.seen_at, order.alerts_from, plan.acts_at, plan.alerts_at, order.id),
         )
 
+    def product_name(self, sku: str) -> str | None:
+        """What a product is called, by the newest order that names it; only among the newest orders."""
+        found = self._connection.value(
+            """SELECT name FROM lines WHERE order_id > (SELECT max(id) FROM orders) - ? AND sku = ? AND name <> sku
+               ORDER BY order_id DESC LIMIT 1""",
+            (_NEWEST, sku),
+        )
+        return None if found is None else str(found)
+
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
         """The orders of a buyer, the latest first."""
         return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
@@ -130,48 +158,15 @@ class Orders:
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are."""
         self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
-        self.add_lines(order_id, lines)
+        self.add_lines([(order_id, lines)])
 
-    def add_lines(self, order_id: int, lines: Sequence[Line]) -> None:
-        """Give a new order its lines."""
+    def add_lines(self, lines: Iterable[tuple[int, Sequence[Line]]]) -> None:
+        """Give new orders (their ids) their lines."""
         self._connection.run_many(
             "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-            [(order_id, i, line.sku, line.name, line.quantity, line.price.minor) for i, line in enumerate(lines)],
-        )
-
-    def source(self, order_id: int) -> str:
-        """What its channel last said of the order, as it was imported."""
-        return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
-
-    def answer(self, order_id: int) -> dict[str, Any]:
-        """That as values; empty where the channel has never spoken of it."""
-        rows = [(said,)] if (said := self.source(order_id)) else []
-        return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
-
-    def said_before(self, order_id: int, said: str) -> bool:
-        """Whether a record that said just this came before its channel's last word."""
-        return bool(
-            self._connection.value(
-                "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said))
-            )
-        )
-
-    def set_source(self, order_id: int, snapshot: str, said: str) -> None:
-        """Keep what its channel said; of the records before, a hash of what each of the last few `said` itself."""
-        before = self.source(order_id)
-        if before:
-            self._connection.run("DELETE FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said)))
-            nth = self._connection.value("SELECT max(nth) FROM earlier_answers WHERE order_id = ?", (order_id,)) or 0
-            self._connection.run(
-                "INSERT OR REPLACE INTO earlier_answers VALUES (?, ?, ?)", (order_id, _hash(_said(before)), nth + 1)
-            )
-            self._connection.run(
-                "DELETE FROM earlier_answers WHERE order_id = ? AND nth <= ?", (order_id, nth + 1 - _ANSWERS)
-            )
-        self._connection.run(
-            "INSERT INTO sources VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot",
-            (order_id, snapshot),
-        )
+            [(order_id, place, line.sku, line.name, line.quantity, line.price.minor)
+             for order_id, own in lines for place, line in enumerate(own)],
+        )  # fmt: skip
 
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
         """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
@@ -288,19 +283,9 @@ def _line(row: Row) -> Line:
     return Line(sku, name, quantity, Money(price, currency))
 
 
-def _answer(row: Row) -> dict[str, Any]:
-    return dict(json.loads(row[0]))
-
-
-def _hash(said: str) -> bytes:
-    return blake2b(said.encode(), digest_size=12).digest()
-
-
-def _said(snapshot: str) -> str:
-    """What the record of an answer said itself; the answer of an older version is told by all of it."""
-    with contextlib.suppress(ValueError):
-        return str(json.loads(snapshot).get("record") or snapshot)
-    return snapshot
+@cache
+def _insertion(columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def rank(order: Order) -> int:
@@ -327,7 +312,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
     deadline = order.deadline
     return {
         "version": order.version,
-        **{name: state_value(order, name) for name in STATE_FIELDS},
+        **state_of(order),
         "facts": to_json(order.facts) if order.facts else "{}",
         "seen_at": order.seen_at,
         "deadline": deadline_text(deadline),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
+
+from orderdesk.json_text import to_json
 from orderdesk.model import Line
 from orderdesk.money import Money
-from orderdesk.store.connection import Connection, Row, to_json
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoNote:
+class UndoNote(Struct, frozen=True, kw_only=True):
     """One act of an operator."""
 
     until: int

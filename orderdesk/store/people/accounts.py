@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from orderdesk.beside import real_path
-from orderdesk.store.connection import connect, read_only_options
+from orderdesk.store.database_file import connect, read_only_options
 from orderdesk.store.sqlite import sqlite3
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from orderdesk.clock import system_clock
 from orderdesk.store.connection import Connection
@@ -12,8 +13,7 @@ from orderdesk.store.live_sessions import Sessions
 _SELECT = "SELECT order_id, session, operator, since FROM claims"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """An order in somebody's hands."""
 
     order_id: int

@@ -1,14 +1,25 @@
-"""Who works at the desk: role, categories, shift; and, append-only, who changed what of that when."""
+"""Who works at the desk: role, categories, shift; and, append-only, who changed what of that when.
+
+A row that cannot be understood is read from that log, which tells all of it.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
+from orderdesk.json_text import to_json
 from orderdesk.model import Operator
-from orderdesk.store.connection import Connection, Row, to_json
-from orderdesk.store.orders.order_rows import table_understood
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.integrity.broken_values import BrokenText
+from orderdesk.store.orders.order_rows import instant, sorted_out
 
-_SELECT = "SELECT name, role, categories, on_shift_since, blocked, account FROM operators"
+_FIELDS = ("role", "categories", "on_shift_since", "blocked", "account")
+_AT_FIRST = (None, "[]", None, 0, None)
+"""What they are of somebody who was only seen."""
+
+_SELECT = f"SELECT name, {', '.join(_FIELDS)} FROM operators"
 
 
 class Operators:
@@ -36,33 +47,27 @@ class Operators:
     def get(self, name: str) -> Operator | None:
         """The operator of this name, registered or only seen."""
         row = self._connection.row(f"{_SELECT} WHERE name = ?", (name,))
-        return None if row is None else table_understood(self._connection, "operators", [row], _operator)[0]
+        return next(iter(self._understood([] if row is None else [row])), None)
 
     def of_account(self, account: str) -> Operator | None:
         """The registered operator who is known by this account of the system."""
         row = self._connection.row(f"{_SELECT} WHERE account = ? AND role IS NOT NULL", (account,))
-        return None if row is None else _operator(row)
+        return next(iter(self._understood([] if row is None else [row])), None)
 
     def registered(self) -> list[Operator]:
         """Everybody with a role, by name."""
-        rows = self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name")
-        return table_understood(self._connection, "operators", rows, _operator)
+        found = self._understood(self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name"))
+        return [one for one in found if one.role is not None]
 
     def put(self, after: Operator, *, by: str, at: int) -> None:
         """Store an operator as he is from now on; every difference is noted."""
         self.seen(after.name, at)
         before = self.get(after.name)
         assert before is not None
-        values = list(zip(("role", "categories", "on_shift_since", "blocked", "account"), _values(before),
-                          _values(after), strict=True))  # fmt: skip
-        for field, old, new in values:
+        for field, old, new in zip(_FIELDS, _values(before), _values(after), strict=True):
             if old != new:
                 self.note(after.name, field, old, new, by=by, at=at)
-        self._connection.run(
-            """UPDATE operators SET role = ?, categories = ?, on_shift_since = ?, blocked = ?, account = ?
-               WHERE name = ?""",
-            (*_values(after), after.name),
-        )
+        self._write(after.name, _values(after))
 
     def note(self, name: str, field: str, old: str | int | None, new: str | int | None, *, by: str, at: int) -> None:
         """Keep that something of an operator has changed, and by whom."""
@@ -71,18 +76,52 @@ class Operators:
             (name, at, by, field, old, new),
         )
 
-    def events(self, name: str) -> list[tuple[int, str, str, object, object]]:
+    def events(self, name: str) -> list[tuple[int, str, str, Any, Any]]:
         """What has been changed of an operator: when, by whom, which field, old and new; oldest first."""
         rows = self._connection.rows(
             "SELECT at, by, field, old, new FROM operator_events WHERE name = ? ORDER BY id", (name,)
         )
         return [(at, by, field, old, new) for at, by, field, old, new in rows]
 
+    def wrong(self) -> list[tuple[str, list[str], bool]]:
+        """Those who are not what the log tells: name, fields, and whether the row cannot even be understood."""
+        found = []
+        for row in self._connection.rows(f"{_SELECT} ORDER BY name"):
+            told = _AT_FIRST if type(row[0]) is BrokenText else self._told(row[0])
+            fields = [name for name, here, there in zip(_FIELDS, row[1:], told, strict=True) if here != there]
+            broken = bool(sorted_out([row], _operator)[1])
+            if broken or fields:
+                found.append((row[0], fields, broken))
+        return found
+
+    def mend(self) -> None:
+        """Make the rows that cannot be understood anew from the log."""
+        for name, _fields, broken in self.wrong():
+            if broken and type(name) is not BrokenText:
+                self._write(name, self._told(name))
+
+    def _understood(self, rows: list[Row]) -> list[Operator]:
+        sound, broken = sorted_out(rows, _operator)
+        told = [(name, *self._told(name)) for name, *_rest in broken if type(name) is not BrokenText]
+        return sorted([*sound, *sorted_out(told, _operator)[0]], key=lambda one: one.name) if broken else sound
+
+    def _told(self, name: str) -> tuple[str | int | None, ...]:
+        """The fields of an operator as the log tells them."""
+        told = {field: new for _at, _by, field, _old, new in self.events(name)}
+        return tuple(told.get(field, first) for field, first in zip(_FIELDS, _AT_FIRST, strict=True))
+
+    def _write(self, name: str, values: Sequence[str | int | None]) -> None:
+        fields = ", ".join(f"{field} = ?" for field in _FIELDS)
+        self._connection.run(f"UPDATE operators SET {fields} WHERE name = ?", (*values, name))
+
 
 def _operator(row: Row) -> Operator:
     name, role, categories, on_shift_since, blocked, account = row
-    return Operator(name=name, role=role, categories=tuple(json.loads(categories)), on_shift_since=on_shift_since,
-                    blocked=bool(blocked), account=account)  # fmt: skip
+    return Operator(
+        name=name, role=role, categories=tuple(json.loads(categories)),
+        on_shift_since=None if on_shift_since is None else instant(on_shift_since), blocked=bool(blocked),
+        account=account,
+    )  # fmt: skip
 
 
 def _values(operator: Operator) -> tuple[str | int | None, ...]:

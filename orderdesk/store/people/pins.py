@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.store.connection import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPin:
+class StoredPin(Struct, frozen=True):
     """What is kept of a PIN. What it is cannot be told from here."""
 
     salt: bytes

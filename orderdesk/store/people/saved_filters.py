@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from orderdesk.store.connection import Connection, Row, to_json
+from msgspec import Struct
+
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection, Row
 
 _COLUMNS = "at, operator, owner, name, shared, filter"
 _STANDING = f"""SELECT {_COLUMNS} FROM filter_log AS f WHERE filter IS NOT NULL AND id =
     (SELECT max(id) FROM filter_log AS l WHERE (l.owner, l.name) = (f.owner, f.name))"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterEntry:
+class FilterEntry(Struct, frozen=True, kw_only=True):
     """One saving or forgetting."""
 
     at: int | None

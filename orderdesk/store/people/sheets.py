@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from orderdesk.store.connection import Connection, Row, to_json
-from orderdesk.store.orders.order_rows import table_understood
+from msgspec import Struct
+
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD
 
 _SELECT = """SELECT s.id, s.operator, s.started_at, s.ended_at, s.sheet, r.operator, r.at
              FROM shift_sheets s LEFT JOIN shift_sheets_read r ON r.id = s.id"""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSheet:
+class StoredSheet(Struct, frozen=True):
     """A sheet as it was written at the end of a shift."""
 
     id: int
@@ -23,6 +24,7 @@ class StoredSheet:
     started_at: int
     ended_at: int
     sheet: Mapping[str, Any]
+    """Nothing where it cannot be read."""
     read_by: str | None
     """Who started the next shift with it."""
     read_at: int | None
@@ -57,11 +59,18 @@ class Sheets:
         found = self._many("ORDER BY s.id DESC LIMIT 1", ())
         return found[0] if found else None
 
+    def all(self) -> list[StoredSheet]:
+        """All of them, the oldest first."""
+        return self._many("ORDER BY s.id", ())
+
     def _many(self, where: str, parameters: tuple[object, ...]) -> list[StoredSheet]:
-        rows = self._connection.rows(f"{_SELECT} {where}", parameters)
-        return table_understood(self._connection, "shift_sheets", rows, _sheet)
+        return [_sheet(row) for row in self._connection.rows(f"{_SELECT} {where}", parameters)]
 
 
 def _sheet(row: Row) -> StoredSheet:
     sheet_id, operator, started_at, ended_at, sheet, read_by, read_at = row
-    return StoredSheet(sheet_id, operator, started_at, ended_at, json.loads(sheet), read_by, read_at)
+    try:
+        lines = dict(json.loads(sheet))
+    except NOT_UNDERSTOOD:
+        lines = {}
+    return StoredSheet(sheet_id, operator, started_at, ended_at, lines, read_by, read_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from orderdesk.store.connection import Connection
 
@@ -10,8 +10,7 @@ _SELECT = """SELECT operator_keys.fingerprint, public_key, operator, operator_ke
              FROM operator_keys LEFT JOIN operator_keys_revoked AS revoked USING (fingerprint)"""
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorKey:
+class OperatorKey(Struct, frozen=True):
     """A key that was given to an operator."""
 
     fingerprint: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection
 
 
 class Stock:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from orderdesk.store.connection import Connection, Row
 
@@ -24,8 +25,7 @@ class SwitchKind(StrEnum):
     """The marketplace itself has stopped a channel's sales."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switch:
+class Switch(Struct, frozen=True, kw_only=True):
     """One entry: something was taken off sale, or put back."""
 
     id: int

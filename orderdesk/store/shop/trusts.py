@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from typing import Final
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from orderdesk.json_text import to_json
 from orderdesk.model import Actor
-from orderdesk.store.connection import Connection, to_json
+from orderdesk.store.connection import Connection
 from orderdesk.store.shop.settings import Settings
 
 _NAME: Final = "clock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trust:
+class Trust(Struct, frozen=True, kw_only=True):
     """What is believed of the machine's clock."""
 
     boot: str
@@ -35,8 +37,7 @@ class Trust:
     """The instant it was compared with at a start; `None` where it is compared with itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True, kw_only=True):
     """Somebody has said that the machine's clock is right."""
 
     at: int

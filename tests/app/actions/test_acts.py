@@ -7,6 +7,7 @@ import re
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.model import Shelf
 from tests.app.driver import driving
 from tests.shop import Shop, at
@@ -362,7 +363,7 @@ async def test_a_note_is_written(shop: Shop) -> None:
 async def test_a_stale_row_is_refused_with_the_name_of_who_was_first(shop: Shop) -> None:
     shop.receive("1")
     async with driving(shop) as desk:
-        shop.colleague("Болат").take(shop.order("1"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("1"))
         await desk.press("a")
         assert desk.refused
         assert "Болат" in desk.message
@@ -375,7 +376,7 @@ async def test_what_the_buyer_cancelled_meanwhile_is_not_handed_over(shop: Shop)
     async with driving(shop) as desk:
         await desk.go("Самовывоз")
         await desk.press("i")
-        shop.desk.event(shop.order("1"), "buyer_cancelled")
+        shop.desk.do(Happen("buyer_cancelled"), shop.order("1"))
         await desk.press(*shop.code())
         assert desk.says("banner") == "НЕ ОТДАВАЙТЕ ТОВАР"
         assert "Отменён" in desk.says("wrong")

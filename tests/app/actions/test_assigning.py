@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 
+from orderdesk.values import replace
 from tests.app.driver import Driver, driving
 from tests.shop import Shop
 

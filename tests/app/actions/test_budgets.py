@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 
 from orderdesk.data_files import data_folder
 from orderdesk.model import Shelf
@@ -121,6 +122,6 @@ def name_no_courier(shop: Shop, folder: Path) -> None:
     own.parent.mkdir()
     own.write_text(text[:start] + text[end:], "utf-8")
     shop.parts.__dict__.pop("rules", None)
-    object.__setattr__(shop.parts, "config_path", folder / "config.toml")
+    force_setattr(shop.parts, "config_path", folder / "config.toml")
     (folder / "config.toml").write_text("", "utf-8")
     shop.desk.rules = shop.parts.rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Shelf
 from tests.app.driver import driving
@@ -66,6 +67,61 @@ async def test_what_stays_is_not_offered_to_be_undone(shop: Shop) -> None:
         assert desk.offer == ""
         await desk.press("u")
         assert "выдан по коду" in desk.message
+
+
+@pytest.mark.req("X3", "K67")
+async def test_what_was_recorded_by_oneself_is_taken_back_and_says_what_it_gives_up(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "delivery", payment="cash", method="delivery", total=134000)
+    shop.from_("own_shop", "S-2", "delivery", payment="cash", method="delivery", total=134000)
+    async with driving(shop, (100, 30)) as desk:
+        await desk.first_orders()
+        number = desk.cursor
+        await desk.press("E")
+        assert desk.dialog == "Happened"
+        for digit in "123456789":
+            await desk.press(digit)
+            if (desk.dialog == "Confirm" and "заканчивает" in desk.says("said").casefold()) or desk.dialog == "":
+                break
+            if desk.dialog == "Confirm":
+                await desk.press("escape", "E")
+        if desk.dialog == "Confirm":
+            assert "1 340" in desk.says("said")
+            await desk.press("y")
+        assert desk.offer == "u вернёт как было (10 с)"
+        await desk.press("u")
+        assert (desk.cursor, shop.order(number).status) == (number, "delivery")
+
+
+@pytest.mark.req("X3")
+async def test_nothing_is_offered_beside_goods_that_were_given_out(shop: Shop) -> None:
+    shop.receive("1", "delivery", method="delivery", planned_at=at("2026-11-25 18:00"))
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("d", "0", "enter")
+        assert desk.offer
+        await desk.press("i")
+        await desk.type(shop.code())
+        await desk.press("escape")
+        assert shop.order("1").shelf is Shelf.ARCHIVE
+        assert desk.offer == ""
+
+
+@pytest.mark.req("X3")
+async def test_a_list_of_results_offers_undo_only_while_it_is_possible(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("*")
+        shop.run("cancel", "2", "--reason", "region", operator="Болат")
+        await desk.look()
+        await desk.press("a", "enter")
+        assert desk.dialog == "Results"
+        assert "вернуть" in desk.hints
+        shop.clock.advance(10)
+        desk.main.last.close()
+        await desk.rest()
+        assert "вернуть" not in desk.hints
+        await desk.press("u")
+        assert desk.dialog == "Results"
 
 
 # --- marks -------------------------------------------------------------------------------------------------------
@@ -173,6 +229,63 @@ async def test_a_note_a_date_and_an_operator_go_to_all_that_are_marked(shop: Sho
         assert shop.kinds(number) == ["received", "note", "rescheduled", "assigned"]
 
 
+@pytest.mark.req("C41")
+@pytest.mark.parametrize("key", ["a", "x", "o", "w"])
+async def test_a_question_about_many_names_the_first_and_all_can_be_read(shop: Shop, key: str) -> None:
+    shop.run("operator", "add", "Мария", "--role", "director")
+    shop.run("shift", "start")
+    some(shop, 200)
+    async with driving(shop) as desk:
+        await desk.press("*", key)
+        assert desk.dialog
+        assert any("1, 2, 3, 4, 5" in line and "… +1" in line for line in desk.painted()), "the first at the foot"
+        for number in range(1, 201):
+            for _ in range(50):
+                if any(f" {number}," in f" {line}" or f" {number} " in line for line in desk.painted()):
+                    break
+                await desk.press("pagedown")
+            else:
+                raise AssertionError(f"{number} is nowhere to be read")
+        await desk.press("escape")
+        assert desk.dialog == ""
+
+
+@pytest.mark.req("K22", "X41")
+async def test_a_date_for_many_says_what_each_is_promised_and_which_way_it_moves(shop: Shop) -> None:
+    for number, day in enumerate(("24", "26", "28"), 1):
+        shop.receive(str(number), "delivery", planned_at=at(f"2026-11-{day} 23:59:59"))
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("*", "d")
+        assert "от вт 24 ноября до сб 28 ноября" in desk.says("old").replace("\n", " ")
+        await desk.press("2")
+        assert desk.says("new").replace("\n", " ") == (
+            "→ чт 26 ноября: раньше: 1, позже: 1, уже обещано: 1, только с согласием: 1"
+        )
+        await desk.press("backspace", "9")
+        assert "дальше, чем позволяет площадка: 2" in desk.says("new").replace("\n", " ")
+        await desk.press("enter")
+        assert "нужно согласие" in desk.says("wrong")
+        await desk.press("backspace", "2", "c", "enter")
+        assert desk.message == "сделано: 2, отказано: 1"
+    assert {shop.order(number).planned_at for number in "123"} == {at("2026-11-26 23:59:59")}
+
+
+async def test_a_date_that_none_of_them_can_be_given_is_refused_in_the_dialog(shop: Shop) -> None:
+    for number in "12":
+        shop.receive(number, "delivery", planned_at=at("2026-11-26 23:59:59"))
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("*", "d", "2")
+        assert desk.says("old").startswith("Обещано: чт 26 ноября.")
+        await desk.press("enter")
+        assert (desk.dialog, desk.says("wrong")) == ("DateChange", "Эту дату нельзя дать ни одному из этих заказов.")
+        await desk.press("backspace", "1")
+        assert desk.says("new") == "→ ср 25 ноября: раньше, согласие не нужно"
+        await desk.press("enter")
+        assert desk.message == "сделано: 2"
+
+
 @pytest.mark.parametrize("key", ["i", "m", "e", "s", "p"])
 async def test_goods_money_and_talks_are_each_orders_own(shop: Shop, key: str) -> None:
     some(shop, 2)
@@ -230,20 +343,89 @@ async def test_a_waybill_is_no_answer_for_many(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("key", [";", "ж"])
-async def test_the_last_act_goes_to_the_next_row_with_the_same_answers(shop: Shop, key: str) -> None:
-    some(shop, 4)
-    for number in "1234":
+async def test_a_plain_step_goes_to_the_next_row_at_once(shop: Shop, key: str) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("a", key)
+        assert (desk.rows, desk.message) == (["3"], "2: Принят партнёром")
+
+
+@pytest.mark.req("X2", "X7")
+async def test_a_cancellation_is_repeated_only_after_a_yes_to_all_that_it_says(shop: Shop) -> None:
+    some(shop, 3)
+    for number in "123":
         shop.run("call", number, "refused")
     async with driving(shop) as desk:
         await desk.press("x", "2", "c")
         await desk.type("передумал")
         await desk.press("enter")
         assert desk.message == "1: Отменён"
-        await desk.press(key, key)
-        assert (desk.rows, desk.message) == (["4"], "3: Отменён")
-    for number in "123":
-        assert shop.order(number).cancel_reason == "refused"
-        assert "передумал" in shop.store.history.of(int(number))[-1].note
+        await desk.press(";")
+        assert (desk.dialog, shop.order("2").shelf) == ("Confirm", Shelf.NEW)
+        said = desk.says("said")
+        assert "Отказ покупателя" in said
+        assert "Возврат: 2 000 ₸" in said
+        assert "передумал" in said
+        await desk.press("enter")
+        assert shop.order("2").shelf is Shelf.NEW, "it ends the order"
+        await desk.press("y")
+        assert shop.order("2").cancel_reason == "refused"
+        await desk.ahead(*";;;;")
+    assert shop.order("3").shelf is Shelf.NEW
+
+
+@pytest.mark.req("X2", "M31")
+async def test_a_date_is_repeated_without_the_consent_of_the_buyer_before(shop: Shop) -> None:
+    for number in "12":
+        shop.receive(number, "delivery", planned_at=at("2026-11-25 18:00"))
+    async with driving(shop, (100, 30)) as desk:
+        await desk.go("Доставка")
+        first = desk.cursor
+        await desk.press("d", "5", "c", "v", "o", *"уехал", "enter")
+        assert shop.kinds(first)[-1] == "rescheduled"
+        other = {"1": "2", "2": "1"}[first]
+        await desk.press("home", *(["j"] if desk.rows[0] == first else []), ";")
+        assert (desk.cursor, desk.dialog) == (other, "DateChange")
+        assert "29.11.2026" in desk.field("date")
+        assert "позже" in desk.says("new")
+        assert "(•)" not in desk.says("consent")
+        await desk.press("enter")
+        assert shop.kinds(other)[-1] == "received", "who asked is not known of this buyer"
+        await desk.press("c", "enter")
+        assert "уехал" not in shop.store.history.of(shop.order(other).id)[-1].note
+
+
+@pytest.mark.req("X2", "M10")
+async def test_what_one_buyer_was_told_is_not_repeated(shop: Shop) -> None:
+    for number in ("M-1", "M-2"):
+        shop.from_("magazito", number, "agreement", planned_at=None)
+        shop.run("call", number, "reached")
+    async with driving(shop, (100, 30)) as desk:
+        await desk.go("Согласование")
+        first = desk.cursor
+        await desk.press("a", *"26.11", "enter", "1", *"300", "enter", "y", "enter")
+        assert shop.order(first).status == "confirmed", desk.says("wrong") if desk.dialog else desk.message
+        other = desk.cursor
+        await desk.press(";")
+        assert (desk.dialog, shop.order(other).status) == ("Form", "agreement")
+        lines = desk.says("questions").split("\n")
+        assert lines[-1].startswith("> ")
+        assert lines[-1].endswith(": "), "the price was named to another buyer"
+        await desk.press("enter")
+        assert shop.order(other).status == "agreement"
+        await desk.press("y", "enter")
+        assert shop.order(other).status == "confirmed"
+
+
+async def test_who_it_goes_to_and_a_note_are_shown_before_they_are_repeated(shop: Shop) -> None:
+    some(shop, 2)
+    async with driving(shop) as desk:
+        await desk.press("o", *"хрупкое", "enter", "j", ";")
+        assert desk.dialog == "Confirm"
+        assert "«хрупкое»" in desk.says("said")
+        assert shop.kinds("2") == ["received"]
+        await desk.press("enter")
+    assert shop.kinds("2") == ["received", "note"]
 
 
 async def test_what_costs_is_asked_again_at_each_repeat(shop: Shop) -> None:
@@ -325,4 +507,4 @@ async def test_nothing_of_many_is_done_when_the_database_fails(shop: Shop) -> No
 
 def test_the_desk_refuses_an_undo_of_nothing(shop: Shop) -> None:
     with pytest.raises(DeskError):
-        shop.desk.undo(shop.receive("1"))
+        shop.desk.do(Undo(), shop.receive("1"))

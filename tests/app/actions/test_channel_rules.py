@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from orderdesk.values import replace
 from tests.app.driver import driving
 from tests.shop import NOON, Shop, at
 

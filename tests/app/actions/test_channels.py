@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.record import Call
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -141,21 +142,26 @@ async def test_money_beyond_the_total_is_paid_back_by_the_key_of_money(shop: Sho
     assert (order.received, order.value("refund_due")) == (order.total, None)
 
 
-@pytest.mark.req("F45", "F55")
+@pytest.mark.req("F45", "F55", "X49")
 async def test_promised_hours_are_told_with_their_day_and_whose_time_they_are(shop: Shop) -> None:
     shop.receive("1")  # a desk by the clock of Almaty, two hours ahead of Moscow
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-25 17:00"),
                facts={"window_from": at("2026-11-25 16:00"), "category": "electronics"})  # fmt: skip
     async with driving(shop, (110, 30)) as desk:
         await desk.go("Комплектация")
-        assert desk.shown("25.11 14:00–15:00 (время Flowwow)")
+        assert desk.shown("25.11 14:00–15:00 UTC+3")
+        await desk.press("enter")
+        assert desk.shown("ср 25 ноября 14:00–15:00 UTC+3")
+        await desk.press("escape")
         await desk.press("d")
         assert "ср 25 ноября 14:00–15:00" in desk.says("old")
         await desk.press(*"25.11 15-16")
         assert "ср 25 ноября 15:00–16:00" in desk.says("new")
         await desk.press("tab", "c", "enter")
         assert (desk.dialog, desk.message) == ("", "F-1: дата перенесена: ср 25 ноября 15:00–16:00")
-    assert "ср 25 ноября 14:00–15:00 → ср 25 ноября 15:00–16:00" in shop.run("history", "F-1").stdout
+    moved = "ср 25 ноября 14:00–15:00 UTC+3 → ср 25 ноября 15:00–16:00 UTC+3"
+    assert moved in shop.run("history", "F-1").stdout
+    assert "ср 25 ноября 15:00–16:00 UTC+3\n" in shop.run("show", "F-1").stdout
 
 
 @pytest.mark.req("X12")
@@ -280,10 +286,29 @@ async def test_the_sum_owed_is_offered_and_another_is_asked_about(shop: Shop) ->
         await desk.press("y", "enter")
         assert desk.dialog == "", desk.says("wrong")
         assert shop.order("S-1").received.minor == 50_000
+        assert desk.message == "S-1: Доставляется: принято 500 ₸, ещё к оплате 24 490 ₸"
         await desk.press("m", "2")
         assert desk.field("answer") == "24490.00"
-        await desk.press("enter", "i")
+        await desk.press("enter")
+        assert desk.message == "S-1: Доставляется: принято 24 490 ₸, больше ничего не должны"
+        await desk.press("i")
     assert shop.order("S-1").status == "done"
+
+
+@pytest.mark.req("X12")
+async def test_a_payment_is_taken_back_later_by_a_key_of_its_own(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "delivery", method="delivery", payment="cash")
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("M")
+        assert (desk.dialog, desk.refused) == ("", True)
+        await desk.press("m", "1", *"500", "enter", "y", "enter")
+        shop.clock.advance(60)
+        await desk.press("M")
+        assert desk.field("answer") == "500.00", "the last payment is offered"
+        await desk.press("enter", *"не тот заказ", "enter")
+        assert (desk.dialog, desk.message) == ("", "S-1: платёж снят: наличные, к оплате 24 990 ₸")
+    assert shop.order("S-1").received.minor == 0
 
 
 @pytest.mark.req("X12", "X11")
@@ -318,7 +343,7 @@ async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(
     shop.from_(
         "magazito", "M-1", "agreement", total=300_000, lines=(IncomingLine("A", "А", 3, 100_000),), payment="cash"
     )
-    shop.desk.log_contact(shop.order("M-1"), "agreed")
+    shop.desk.do(Call("agreed"), shop.order("M-1"))
     async with driving(shop) as desk:
         await desk.go("Согласование")
         await desk.press("a", "enter", "2", *["backspace"] * 9, *"700", "enter")

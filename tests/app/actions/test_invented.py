@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+from orderdesk.values import replace
 from tests.app.driver import driving
 from tests.desk.channels.test_own_rulebook import BAZAAR, CALENDAR
 from tests.shop import Shop

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from orderdesk.clock import DAY, HOUR
+from orderdesk.values import replace
 from tests.app.driver import Driver, driving
 from tests.shop import NOON, HandClock, Shop, at
 

@@ -8,6 +8,8 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.orders.price import offers
 from orderdesk.model import Order
 from orderdesk.rules.possible import cancel_step
@@ -126,10 +128,10 @@ async def test_what_the_picker_says_of_every_reason_is_what_is_charged(shop: Sho
             await desk.press("escape")
     free = any(fee.free for fee in BOOKS[book].fee)
     for number, said in told.items():
-        shop.desk.cancel(shop.order(number), number.rpartition("-")[2], comment="так вышло")
+        shop.desk.do(Cancel(number.rpartition("-")[2], comment="так вышло"), shop.order(number))
         check_said(said, shop, number)
         if free:  # or the next would not be the first any more
-            shop.desk.undo(shop.order(number))
+            shop.desk.do(Undo(), shop.order(number))
     assert len(told) >= 4
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from orderdesk.cli import Run
+from orderdesk.values import replace
 from tests.app.driver import driving
 from tests.shop import Shop
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people.claim import claim, release
 from orderdesk.errors import StoreError
 from screens.messages import StoreChanged
@@ -88,7 +91,7 @@ async def test_what_others_do_while_the_card_still_opens_is_on_it_when_it_is_the
     async with driving(shop) as desk:
         await desk.open_unready("enter")
         assert desk.dialog == "OrderCard"
-        bolat.note(shop.order("1"), "перезвонил")
+        bolat.do(Remark("перезвонил"), shop.order("1"))
         desk.main.post_message(StoreChanged())
         await desk.rest()
         assert "Болат" in desk.says("wrong")
@@ -137,7 +140,7 @@ async def test_the_one_who_loses_it_is_told_by_name_and_keeps_what_he_typed(shop
     async with driving(shop) as desk:
         await desk.press("o")
         await desk.type("перезвонить")
-        bolat.take_claim(shop.order("1"))
+        bolat.do(TakeClaim(), shop.order("1"))
         await desk.look()
         assert (desk.dialog, desk.field("note")) == ("Note", "перезвонить")
         assert "Болат забирает у вас заказ 1" in desk.says("wrong")
@@ -176,8 +179,8 @@ async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed
         assert desk.dialog == "DateChange"
         await desk.type("3")
         await desk.press("c")
-        bolat.take_claim(shop.order("S-1"))
-        bolat.take(shop.order("S-1"), "pack")
+        bolat.do(TakeClaim(), shop.order("S-1"))
+        bolat.do(Take("pack"), shop.order("S-1"))
         release(bolat)
         await desk.press("enter")
         assert (desk.dialog, desk.field("date")) == ("DateChange", "3")

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from screens.keyboard.keys import key_help
 from tests.app.driver import driving
@@ -120,7 +121,7 @@ async def test_what_a_colleague_does_is_seen_and_the_cursor_goes_to_the_next_urg
     async with driving(shop) as desk:
         await desk.press("j")
         assert desk.cursor == "2"
-        shop.colleague("Болат").take(shop.order("2"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("2"))
         await desk.look()
         assert (desk.cursor, desk.rows) == ("3", ["1", "3"])
 
@@ -172,14 +173,14 @@ async def test_what_was_read_ahead_is_read_anew_when_a_colleague_has_changed_it(
         height = len(desk.rows)
         await desk.press(*["j"] * height)
         assert desk.cursor == f"{height:03d}"
-        shop.colleague("Болат").take(shop.order(numbers.pop(height + 2)), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order(numbers.pop(height + 2)))
         await desk.look()
         seen = [desk.cursor]
         while desk.cursor != "039":
             await desk.press("j")
             seen.append(desk.cursor)
         assert seen == numbers[height:]
-        shop.colleague("Болат").take(shop.order(numbers.pop(3)), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order(numbers.pop(3)))
         await desk.look()
         seen = [desk.cursor]
         while desk.cursor != "000":
@@ -384,7 +385,7 @@ async def test_help_is_wrapped_under_its_sentences(shop: Shop, width: int) -> No
         room = desk.screen.query_one("#text").content_size.width
         assert all(cell_len(line) <= room for line in lines)
         titles = [line for line in lines if line and not line.startswith("  ")]
-        assert len(titles) == 5, titles
+        assert len(titles) == 6, titles
         keys = lines[lines.index(titles[1]) + 1 : lines.index(titles[2]) - 1]
         assert all(line[2] != " " or line.startswith(" " * 9) for line in keys), "under the sentence, not under the key"
         assert len(keys) > len(key_help()), "some are wrapped"

@@ -226,6 +226,24 @@ async def test_the_cursor_goes_to_a_number_without_leaving_the_list(shop: Shop) 
         assert desk.cursor == "041"
 
 
+async def test_the_end_of_several_numbers_chooses_none_of_them(shop: Shop) -> None:
+    for number in ("7001302", "OW-302", "302-1", "55"):
+        shop.receive(number)
+    async with driving(shop) as desk:
+        await desk.press("G", *"55", "enter")
+        assert desk.cursor == "55"
+        await desk.press("G", *"302", "enter")
+        assert (desk.dialog, desk.cursor) == ("GoTo", "55")
+        assert "(2)" in desk.says("wrong")
+        assert "OW-302" in desk.says("wrong")
+        await desk.press("escape", "G", *"OW-302", "enter")
+        assert (desk.dialog, desk.cursor) == ("", "OW-302")
+        shop.receive("302")
+        await desk.look()
+        await desk.press("G", *"302", "enter")
+        assert desk.cursor == "302", "what is the whole number is no end of others"
+
+
 COLUMNS = '[list]\ncolumns = ["number", "planned", "address", "customer", "status"]\n'
 
 

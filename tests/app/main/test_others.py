@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people.claim import release
 from tests.app.driver import driving
 from tests.shop import Shop, at
@@ -18,8 +20,8 @@ def snatched(shop: Shop, number: str) -> None:
     """A manager takes the order out of the operator's hands, accepts it, and is gone."""
     desk = shop.colleague("Болат")
     if shop.store.claims.of(shop.order(number).id):
-        desk.take_claim(shop.order(number))
-    desk.take(shop.order(number), "accept")
+        desk.do(TakeClaim(), shop.order(number))
+    desk.do(Take("accept"), shop.order(number))
     release(desk)
 
 
@@ -69,7 +71,7 @@ async def test_a_key_right_after_the_order_was_taken_away_acts_on_no_other(shop:
     three(shop)
     async with driving(shop) as desk:
         await desk.press("j")
-        shop.colleague("Болат").take(shop.order("2"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("2"))
         await desk.look()
         assert desk.cursor == "3"
         await desk.press("a")
@@ -86,7 +88,7 @@ async def test_a_key_right_after_the_order_was_taken_away_acts_on_no_other(shop:
 async def test_what_others_do_with_other_orders_stops_no_key(shop: Shop) -> None:
     three(shop)
     async with driving(shop) as desk:
-        shop.colleague("Болат").take(shop.order("2"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("2"))
         shop.receive("0", received_at=at("2026-11-24 09:30"))
         await desk.look()
         assert desk.rows == ["0", "1", "3"]
@@ -119,7 +121,7 @@ async def test_what_was_taken_away_under_a_dialog_is_told_after_it(shop: Shop) -
 async def test_one_order_in_and_one_out_between_two_looks_rings(shop: Shop) -> None:
     shop.receive("1")
     async with driving(shop) as desk:
-        shop.colleague("Болат").take(shop.order("1"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("1"))
         shop.receive("2")
         await desk.look()
         assert (desk.bells, desk.rows) == (1, ["2"])

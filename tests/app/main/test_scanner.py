@@ -48,6 +48,39 @@ async def test_a_number_or_waybill_opens_its_order_from_the_list(shop: Shop, sca
         assert desk.cursor == number
 
 
+@pytest.mark.parametrize("scan", ["204", "S204", "S-204", "Ы204", "KSP204", "s204"])
+@pytest.mark.parametrize("certain", [False, True])
+async def test_a_short_number_opens_its_order_also_behind_the_letters_of_a_label(
+    shop: Shop, scan: str, certain: bool
+) -> None:
+    for number in ("1204", "204", "2041"):
+        shop.receive(number, phone="+7701000" + number.rjust(4, "0"))
+    async with driving(shop) as desk:
+        await desk.burst(scan, certain=certain)
+        assert await opened(desk) == "204"
+
+
+async def test_a_code_that_is_only_a_part_of_a_number_opens_nothing_and_says_so(shop: Shop) -> None:
+    shop.receive("1204")
+    async with driving(shop) as desk:
+        await desk.burst("S204")
+        assert (desk.dialog, desk.refused) == ("", True)
+        assert "только отчасти похожи: 1204" in desk.message
+        await desk.burst("204")
+        assert (desk.dialog, desk.refused) == ("", True)
+        assert desk.message.startswith("204 — только часть номера 1204")
+        await desk.press("enter")
+        assert desk.dialog == "OrderCard", "a hand's Enter opens what is seen"
+
+
+async def test_the_label_of_two_orders_of_one_number_shows_both_and_opens_none(shop: Shop) -> None:
+    shop.receive("204")
+    shop.take(shop.incoming("204", channel="own_shop", external={}))
+    async with driving(shop) as desk:
+        await desk.burst("S204")
+        assert (desk.dialog, desk.rows) == ("", ["204", "204"])
+
+
 @pytest.mark.parametrize("where", ["/", "/99", "99", "g", "enter", "b"])
 async def test_it_opens_from_wherever_orders_are_looked_at(shop: Shop, where: str) -> None:
     stocked(shop)

@@ -17,6 +17,10 @@ import pytest
 from textual import events
 from textual.message import Message
 
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people import claim
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
@@ -264,12 +268,12 @@ class Session:
         try:
             match self.chance.randrange(3):
                 case 0:
-                    desk.note(self.shop.order(order.number), "звонил")
+                    desk.do(Remark("звонил"), self.shop.order(order.number))
                 case 1:
-                    desk.cancel(self.shop.order(order.number), "other", comment="дубль")
+                    desk.do(Cancel("other", comment="дубль"), self.shop.order(order.number))
                 case _:
-                    desk.take_claim(self.shop.order(order.number))
-                    desk.take(self.shop.order(order.number), "a")
+                    desk.do(TakeClaim(), self.shop.order(order.number))
+                    desk.do(Take("a"), self.shop.order(order.number))
         except DeskError:
             return False
         finally:

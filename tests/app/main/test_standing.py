@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people import claim
+from orderdesk.errors import DeskError
 from orderdesk.model import Shelf
 from orderdesk.rules.possible import destination, leads_back, step_on
 from orderdesk.rules.rulebook.load import read_rulebooks
@@ -16,6 +20,7 @@ from screens.dialogs.hand_over import HandOver
 from screens.keyboard.bursts import Burst
 from screens.terminal.input import Arrivals, EscapeParser
 from screens.views.order_card import OrderCard
+from screens.widgets.field import Field
 from tests.app.driver import Driver, driving
 from tests.shop import EXTERNAL, NOON, Shop, at
 
@@ -211,6 +216,75 @@ async def test_a_key_pressed_twice_takes_one_step(shop: Shop, where: str) -> Non
         assert kinds(shop, "1001") == [["accepted", "arrived"]], "pressed once more, when it can be read"
 
 
+async def held(desk: Driver, key: str, *moments: float) -> None:
+    """A key goes down at each of these moments, all before the desk is looked at again."""
+    now = desk.key(key).time
+    for moment in moments:
+        event = desk.key(key)
+        event.time = now + moment
+        desk.app.post_message(event)
+    await desk.arrived()
+    await desk.rest()
+
+
+HELD = {
+    "twice, as a hand does": [0, 0.105],
+    "twice, slower": [0, 0.16, 0.32],
+    "25 times in 0.73 s": [n * 0.03 for n in range(25)],
+    "held for 10 s": [0, 0.5, *(0.5 + n * 0.033 for n in range(300))],
+    "held on a slow keyboard": [0, 0.66, *(0.66 + n * 0.1 for n in range(50))],
+    "held on a line that stands still for moments": [0, 0.5, 0.53, 0.9, 0.93, 1.5, 1.53, 1.56],
+}
+
+
+@pytest.mark.req("X2")
+@pytest.mark.parametrize("how", list(HELD))
+async def test_a_key_that_is_held_acts_once(shop: Shop, how: str) -> None:
+    some(shop, 6)
+    shop.receive("2001", "delivery")
+    numbers = [f"100{n}" for n in range(1, 7)]
+    async with driving(shop) as desk:
+        await held(desk, "a", *HELD[how])
+        assert [k for k in kinds(shop, *numbers) if k] == [["accepted"]]
+        assert "считается за одно нажатие" in desk.message or "нажата раньше" in desk.message
+        assert desk.offer, "what was done can still be taken back"
+        await held(desk, ";", *HELD[how])
+        assert len([k for k in kinds(shop, *numbers) if k]) == 2, "another key is another act"
+        await held(desk, "u", *HELD[how])
+        assert len([k for k in kinds(shop, *numbers) if k[-1:] == ["undone"]]) == 1
+
+
+@pytest.mark.req("X2")
+async def test_a_key_acts_again_on_the_next_order_once_that_can_be_read(shop: Shop) -> None:
+    some(shop, 4)
+    async with driving(shop) as desk:
+        await held(desk, "a", 0, 1.2, 2.4)
+        assert kinds(shop, "1001", "1002", "1003", "1004") != [[]] * 4
+        await desk.press("a", "a")
+    assert [len(k) for k in kinds(shop, "1001", "1002", "1003", "1004")].count(1) >= 3
+
+
+@pytest.mark.req("X3", "C13")
+async def test_u_takes_back_one_act_after_the_other(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("a", "a", "a", "u")
+        assert desk.offer == "u вернёт и 1002 (10 с)"
+        await desk.press("u", "u", "u")
+        assert (desk.message, desk.rows) == ("Возвращать нечего.", ["1001", "1002", "1003"])
+    assert kinds(shop, "1001", "1002", "1003") == [["accepted", "undone"]] * 3
+
+
+@pytest.mark.req("X3")
+async def test_a_note_bars_no_act_before_it_from_being_taken_back(shop: Shop) -> None:
+    some(shop, 2)
+    async with driving(shop) as desk:
+        await desk.press("a", "o", *"тут", "enter", "u")
+        assert desk.refused
+        await desk.press("u")
+    assert kinds(shop, "1001", "1002") == [["accepted", "undone"], ["note"]]
+
+
 @pytest.mark.req("X2", "K69")
 async def test_what_is_named_is_meant(shop: Shop) -> None:
     some(shop, 3)
@@ -227,7 +301,7 @@ async def test_a_key_pressed_before_others_changed_the_list_is_for_what_was_ther
     some(shop, 3)
     async with driving(shop) as desk:
         key = desk.key("x")
-        shop.colleague("Болат").take(shop.order("1001"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("1001"))
         desk.main.watcher.look()
         desk.moments.now += 60
         desk.app.post_message(key)
@@ -406,6 +480,109 @@ async def test_a_message_of_several_lines_is_in_the_note_whole(shop: Shop, marke
         assert desk.field("note") == " ".join(MESSAGE.split("\r")).strip()
 
 
+@pytest.mark.req("X5")
+@pytest.mark.parametrize("marked", [True, False])
+async def test_a_sum_that_is_pasted_is_booked_or_nothing_is(shop: Shop, marked: bool) -> None:
+    shop.from_("own_shop", "S-1", "ready", method="pickup", payment="cash", total=134000)
+
+    def piece(text: str) -> str:
+        return f"\x1b[200~{text}\x1b[201~" if marked else text
+
+    async with driving(shop, (100, 30)) as desk:
+        await desk.first_orders()
+        await desk.press("m")
+        assert "1-3 выбрать, дальше" in desk.hints
+        await desk.press("1")
+        whole = desk.field("answer")
+        assert "1340" in whole
+        await pour(desk, piece("2 000 USD или около того"))
+        assert desk.field("answer") == ""
+        assert "Поле пусто" in desk.says("wrong")
+        await desk.press("enter", "up", "enter")
+        assert (desk.dialog, desk.field("answer")) == ("Form", "")
+        assert shop.order("S-1").received.minor == 0, "what stood there before was not meant"
+        await pour(desk, piece("1 200 ₸"))
+        assert desk.field("answer") == "1200.00"
+        await desk.press("enter")
+        if desk.dialog:
+            await desk.press("1", "enter", "y", "enter")
+    assert shop.order("S-1").received.minor in (0, 120000)
+
+
+@pytest.mark.req("X5")
+@pytest.mark.parametrize(
+    ("takes", "currency", "room", "text", "answer"),
+    [
+        ("0123456789., ", "UAH", 99, "500 грн", "500.00"),
+        ("0123456789., ", "KZT", 99, "2 000 ₸", "2000.00"),
+        ("0123456789., ", "KZT", 99, "2 000", "2 000"),
+        ("0123456789., ", "KZT", 99, "-500", None),
+        ("0123456789., ", "KZT", 99, "500 грн", None),
+        ("0123456789., ", "KZT", 99, "500 и 300", None),
+        ("0123456789", "", 4, "код 0209", "0209"),
+        ("0123456789", "", 4, "заказ 302 код 0209", None),
+        ("0123456789", "", 4, "02091", None),
+        ("0123456789", "", 4, "кода нет", None),
+        ("0123456789+-() ", "", 99, "тел. +7 701 222-48-21", "+7 701 222-48-21"),
+        ("0123456789+-() ", "", 99, "87012224821, кв. 5", None),
+        ("0123456789.+-/", "", 10, "до 25.11.2026 г.", "25.11.2026"),
+    ],
+)
+def test_of_a_pasted_line_only_what_is_certain_is_taken(
+    takes: str, currency: str, room: int, text: str, answer: str | None
+) -> None:
+    field = Field(takes=takes, max_length=room)
+    field.currency = currency
+    for marked in (True, False):
+        try:
+            taken: str | None = field._answer(text, marked=marked)
+        except DeskError:
+            taken = None
+        assert taken == (answer if marked or currency else None)
+
+
+@pytest.mark.req("X4")
+async def test_where_words_are_written_no_letter_is_offered_as_a_key(shop: Shop) -> None:
+    some(shop, 1)
+    async with driving(shop, (100, 30)) as desk:
+        await desk.press("x", "4")
+        assert "y отменить заказ" in desk.hints
+        await desk.press("c")
+        assert "y отменить" not in desk.hints
+        assert "выбрать" not in desk.hints
+        assert "Enter конец текста" in desk.hints
+        await desk.press("y", "enter")
+        assert desk.field("comment") == "y"
+        assert "y отменить заказ" in desk.hints
+    assert kinds(shop, "1001") == [[]]
+
+
+@pytest.mark.req("X4")
+async def test_a_number_typed_over_what_is_offered_takes_its_place(shop: Shop) -> None:
+    lines = (IncomingLine("TEA-1", "Чайник", 3, 1000), IncomingLine("CUP-1", "Чашка", 2, 1000))
+    shop.from_("own_shop", "S-1", "ready", lines=lines, total=5000)
+    async with driving(shop, (100, 30)) as desk:
+        await desk.first_orders()
+        await desk.press("s", "2")
+        assert desk.field("answer") == "2"
+
+
+@pytest.mark.req("X7")
+async def test_what_a_colleague_has_just_done_is_said_when_his_order_is_taken_over(shop: Shop) -> None:
+    shop.from_("own_shop", "S-1", "ready", method="delivery")
+    anna = shop.colleague("Анна")
+    claim.claim(anna, shop.order("S-1"))
+    async with driving(shop, (100, 30)) as desk:
+        await desk.first_orders()
+        await desk.press("c")
+        assert desk.dialog == "TakeOver"
+        anna.do(Take("send_courier", {"courier": "Олег", "courier_phone": "+77011234567"}), shop.order("S-1"))
+        await desk.press("y")
+        assert desk.dialog == ""
+        assert "Анна" in desk.message
+        assert "Ничего не сделано" in desk.message
+
+
 # --- going back -------------------------------------------------------------------------------------------------------
 
 
@@ -478,7 +655,7 @@ async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> N
         await desk.press("x")
         assert desk.dialog == "TakeOver"
         assert desk.shown("Анна держит")
-        bolat.take_claim(shop.order("1001"))
+        bolat.do(TakeClaim(), shop.order("1001"))
         await desk.look()
         assert desk.shown("Болат держит")
         claim.release(bolat)

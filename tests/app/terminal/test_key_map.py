@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.config import Config
 from orderdesk.console.terminal_profile import Terminal
 from orderdesk.errors import ConfigError
+from orderdesk.values import replace
 from screens.desk_thread import DeskThread
 from screens.keyboard.key_map import key_map
 from screens.keyboard.keys import key_help

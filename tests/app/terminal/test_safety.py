@@ -11,6 +11,8 @@ import pytest
 from textual.worker import WorkerFailed
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.sanitize import clean
@@ -52,9 +54,9 @@ def hostile(shop: Shop, text: str) -> None:
         shop.store.stock.set(text, 0, 0)
     desk = shop.colleague(text)
     if clean(text).strip():
-        desk.note(delivery, text)
-    desk.log_contact(delivery, "reached", note=text)
-    desk.reschedule(delivery, at("2026-11-27 23:59") + 59, Consent(by="buyer", via="phone", note=text))
+        desk.do(Remark(text), delivery)
+    desk.do(Call("reached", note=text), delivery)
+    desk.do(Move(at("2026-11-27 23:59") + 59, consent=Consent(by="buyer", via="phone", note=text)), delivery)
 
 
 ALONE = ("long", "empty", "spaces")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,10 @@ import pytest
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.config import TerminalSettings
 from orderdesk.console.terminal_profile import Terminal
+from orderdesk.desk.commands.record import Call
+from orderdesk.desk.commands.steps import Happen
+from orderdesk.desk.commands.whose import Give
+from orderdesk.values import replace
 from screens.terminal import title
 from tests.app.driver import Driver, driving
 from tests.shop import Shop, at
@@ -59,7 +62,7 @@ async def test_an_order_that_the_other_side_cancels_is_three_until_it_has_been_s
     shop.receive("1", "delivery")
     async with driving(shop) as desk:
         if whose == "buyer":
-            shop.colleague("Болат").event(shop.order("1"), "buyer_cancelled")
+            shop.colleague("Болат").do(Happen("buyer_cancelled"), shop.order("1"))
         else:
             shop.take(cancelled(shop.incoming("1", "delivery")))
         shop.receive("2")
@@ -124,7 +127,7 @@ async def test_what_one_notes_of_the_buyer_oneself_is_no_news_either(shop: Shop,
 
 async def test_a_call_that_is_due_rings_like_what_burns(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement")
-    shop.desk.log_contact(shop.order("M-1"), "no_answer")
+    shop.desk.do(Call("no_answer"), shop.order("M-1"))
     async with driving(shop) as desk:
         shop.clock.advance(21 * 60)
         await desk.look()
@@ -140,10 +143,10 @@ async def test_what_is_assigned_to_one_is_heard_by_him_alone(shop: Shop) -> None
     for number in ("1", "2"):
         shop.take(shop.incoming(number))
     async with driving(shop) as desk:
-        shop.colleague("Ольга").assign(shop.store.orders.by_number("2")[0], "Болат")
+        shop.colleague("Ольга").do(Give("Болат"), shop.store.orders.by_number("2")[0])
         await desk.look()
         assert desk.bells == 0
-        shop.colleague("Ольга").assign(shop.store.orders.by_number("1")[0], "Мария")
+        shop.colleague("Ольга").do(Give("Мария"), shop.store.orders.by_number("1")[0])
         await desk.look()
         assert (desk.bells, desk.rows) == (1, ["1"])
 

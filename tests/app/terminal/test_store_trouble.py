@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.desk.commands.steps import Happen
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreDamaged
 from orderdesk.store.write_lock import WriteLock
@@ -197,7 +198,7 @@ async def test_what_is_not_legal_any_more_is_refused_again_and_the_text_stays(sh
         await desk.go("Доставка")
         await desk.press("x", "3", "c")
         await desk.type("далеко")
-        shop.desk.event(shop.order("1"), "buyer_cancelled")
+        shop.desk.do(Happen("buyer_cancelled"), shop.order("1"))
         await desk.press("enter", "enter")
         assert desk.dialog == "CancelReason"
         assert "Отменён" in desk.says("wrong")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
 from orderdesk.console.terminal_profile import Colours, Terminal
+from orderdesk.desk.commands.record import Call
 from orderdesk.list_filter import shelf_title
+from orderdesk.values import replace
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import NOT_UTF8
 from tests.app.driver import driving, segments
@@ -26,7 +27,7 @@ DIALOGS: Sequence[tuple[str, Sequence[str], Sequence[str]]] = [
     ("new", ["w"], ["Esc назад"]),
     ("new", ["h"], ["y скрыть магазин", "1 снять или вернуть товар", "Esc назад"]),
     ("delivery", ["d"], ["Обещано", "c ( ) ", "w ( ) ", "v через", "Enter сохранить", "Esc назад"]),
-    ("new", ["N"], ["Клиент", "Enter дальше", "Esc назад"]),
+    ("new", ["N"], ["Клиент", "выбрать, дальше", "Esc назад"]),
     ("new", ["question_mark"], ["Клавиши", "j k листать", "Esc назад"]),
     ("new", ["b"], ["Качество", "j k листать", "Esc назад"]),
     ("new", ["enter"], ["4821", "a принять", "x отменить", "Esc назад"]),
@@ -53,7 +54,7 @@ async def test_what_does_not_fit_into_a_dialog_scrolls_and_says_so(shop: Shop) -
     shop.receive("4821", customer="Имя " * 12)
     order = shop.order("4821")
     for end in ("первый", "второй", "третий", "последний"):
-        shop.desk.log_contact(order, "no_answer", via="phone", note="долгий разговор ни о чём " * 4 + end)
+        shop.desk.do(Call("no_answer", via="phone", note="долгий разговор ни о чём " * 4 + end), order)
     async with driving(shop, SMALL) as desk:
         await desk.press("p")
         assert "PgDn дальше" in desk.hints

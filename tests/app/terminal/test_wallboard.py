@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.views.board import board
 from screens.views.wallboard import Wallboard
 from tests.app.driver import Driver, driving
@@ -23,7 +26,7 @@ def shows_nothing_of_buyers(desk: Driver) -> bool:
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40), (200, 50)])
 async def test_it_shows_what_burns_and_nothing_of_buyers_in_every_window(shop: Shop, size: tuple[int, int]) -> None:
     busy(shop)
-    shop.colleague("Ольга").note(shop.order("30184820"), "Тайный Иван просил")
+    shop.colleague("Ольга").do(Remark("Тайный Иван просил"), shop.order("30184820"))
     async with driving(shop, size) as desk:
         await desk.press("z")
         assert desk.dialog == "Wallboard"
@@ -60,7 +63,7 @@ async def test_it_follows_what_others_do_and_the_clock(shop: Shop) -> None:
     busy(shop)
     async with driving(shop) as desk:
         await desk.press("z")
-        shop.colleague("Болат").take(shop.order("30184820"), "accept")
+        shop.colleague("Болат").do(Take("accept"), shop.order("30184820"))
         await desk.look()
         assert not desk.shown("30184820")
         assert "новых 6!" in desk.painted()[0]
@@ -110,7 +113,7 @@ async def test_a_seller_sees_his_own_orders_counted(shop: Shop) -> None:
     shop.run("operator", "add", "Ольга", "--role", "director")
     shop.run("operator", "add", "Мария", "--role", "seller", operator="Ольга")
     shop.run("shift", "start")
-    shop.colleague("Ольга").assign(shop.store.orders.by_number("30184823")[0], "Мария")
+    shop.colleague("Ольга").do(Give("Мария"), shop.store.orders.by_number("30184823")[0])
     async with driving(shop) as desk:
         await desk.press("z")
         assert desk.shown("30184823")

@@ -10,6 +10,8 @@ import pytest
 
 from orderdesk.clock import DAY, HOUR
 from orderdesk.data_files import data_folder
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.orders.price import offers
 from orderdesk.errors import ConfigError, DeskError
 from orderdesk.model import ActorKind
@@ -48,7 +50,7 @@ def test_magazitos_platform_is_told_every_state_with_what_belongs_to_it(
     shop: Shop, method: str, ways: list[str]
 ) -> None:
     shop.from_("magazito", "M-1", method=method, planned_at=None)
-    shop.desk.open(shop.order("M-1"))
+    shop.desk.do(Open(), shop.order("M-1"))
     shop.run("call", "M-1", "reached")
     confirm = f"confirm|--set|planned_at=26.11|--set|price_named=yes|--set|method={method}"
     for way in (confirm, "pack", *ways):
@@ -121,7 +123,7 @@ def test_twenty_desks_at_once_send_support_one_text(shop: Shop) -> None:
     def ask(turn: int) -> str:
         with shop.parts.store() as store:
             try:
-                shop.parts.named(f"Оператор {turn}").desk(store).cancel(order, "client_wish")
+                shop.parts.named(f"Оператор {turn}").desk(store).do(Cancel("client_wish"), order)
             except DeskError as error:
                 return str(error)
         return ""

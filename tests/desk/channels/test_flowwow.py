@@ -8,7 +8,7 @@ import pytest
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
+from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.orders.price import offers, refund
 from orderdesk.desk.views.news import News
 from orderdesk.model import Order
@@ -288,7 +288,7 @@ def test_a_call_that_one_asks_for_oneself_by_noting_what_happened_rings_for_the_
     new(shop, status="photo", photo="rose.jpg")
     shop.desk.tick()
     mine, theirs = (News(shop.store, shop.parts.rules, name) for name in ("Мария", "Олег"))
-    shop.desk.event(shop.order("F-1"), "photo_disliked")
+    shop.desk.do(Happen("photo_disliked"), shop.order("F-1"))
     shop.desk.tick()
     assert mine.look(shop.clock()) == []
     assert [item.kind for item in theirs.look(shop.clock())] == ["call"]

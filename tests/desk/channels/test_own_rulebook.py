@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,15 @@ from click.testing import CliRunner
 from orderdesk.cli import Run, cli
 from orderdesk.composition import Composition
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.handing_over import SendCode
+from orderdesk.desk.commands.record import Call
+from orderdesk.desk.commands.steps import Open, Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import BadInput, ConfigError, Refused
 from orderdesk.model import Consent
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 BAZAAR = """
@@ -150,7 +155,7 @@ def received(shop: Shop, number: str = "B-1", **fields: Any) -> None:
 def test_opening_starts_the_processing_where_the_rulebook_says_so(bazaar: tuple[Shop, Desk]) -> None:
     shop, desk = bazaar
     received(shop)
-    opened = desk.open(desk.find("B-1"))
+    opened = desk.do(Open(), desk.find("B-1"))
     assert (opened.status, opened.shelf, opened.total.currency) == ("talk", "agreement", "UAH")
     assert opened.deadline is not None
     assert opened.deadline.due_at == at("2026-11-24 18:00"), "six hours from 09:00 in Kyiv, shown in Almaty's clock"
@@ -160,17 +165,17 @@ def test_opening_starts_the_processing_where_the_rulebook_says_so(bazaar: tuple[
 def test_its_steps_follow_its_conditions(bazaar: tuple[Shop, Desk]) -> None:
     shop, desk = bazaar
     received(shop, planned_at=at("2026-11-24 18:00"))
-    order = desk.take(desk.open(desk.find("B-1")), "confirm")
+    order = desk.do(Take("confirm"), desk.do(Open(), desk.find("B-1")))
     assert order.status == "shot"
     assert shop.store.outbox.of(order.id)[0].text == "Спасибо за заказ B-1!"
     assert order.deadline is not None
     assert (order.deadline.opens_at, order.deadline.due_at) == (at("2026-11-24 17:30"), at("2026-11-24 17:50"))
     with pytest.raises(Refused, match="снять"):
-        desk.take(order, "give")
+        desk.do(Take("give"), order)
     incoming = shop.incoming("B-1", channel="bazaar", external={}, facts={"paid": True}, phone="+380501234567",
                              planned_at=at("2026-11-24 18:00"))  # fmt: skip
     Intake(shop.store, shop.parts.rules, shop.clock()).take([incoming])
-    assert desk.take(desk.find("B-1"), "give").status == "gone"
+    assert desk.do(Take("give"), desk.find("B-1")).status == "gone"
 
 
 def test_its_reasons_contacts_and_proofs_are_its_own(bazaar: tuple[Shop, Desk]) -> None:
@@ -178,23 +183,23 @@ def test_its_reasons_contacts_and_proofs_are_its_own(bazaar: tuple[Shop, Desk]) 
     received(shop)
     order = desk.find("B-1")
     with pytest.raises(Refused, match="8 other"):
-        desk.cancel(order, "4")
+        desk.do(Cancel("4"), order)
     with pytest.raises(Refused, match="комментария"):
-        desk.cancel(order, "8")
+        desk.do(Cancel("8"), order)
     with pytest.raises(Refused, match="chat"):
-        desk.log_contact(order, "reached", via="phone")
+        desk.do(Call("reached", via="phone"), order)
     with pytest.raises(Refused, match="выдать"):
-        desk.send_code(order)
+        desk.do(SendCode(), order)
     with pytest.raises(Refused, match="дату"):
-        desk.reschedule(order, at("2026-11-25 12:00"), Consent(by="buyer", via="chat"))
-    assert desk.cancel(order, "8", comment="дождь").shelf == "cancelled"
+        desk.do(Move(at("2026-11-25 12:00"), consent=Consent(by="buyer", via="chat")), order)
+    assert desk.do(Cancel("8", comment="дождь"), order).shelf == "cancelled"
 
 
 def test_its_clock_acts_by_its_own_hours(bazaar: tuple[Shop, Desk]) -> None:
     shop, desk = bazaar
     shop.clock.at = at("2026-11-24 22:00")  # 19:00 in Kyiv
     received(shop, received_at=shop.clock())
-    desk.open(desk.find("B-1"))
+    desk.do(Open(), desk.find("B-1"))
     shop.clock.at = at("2026-11-25 18:00")  # Wednesday 15:00: an hour, then 09–13, then one more
     assert desk.tick() == []
     shop.clock.advance(1)

@@ -28,6 +28,8 @@ def test_an_order_is_typed_in_by_hand_with_a_number_of_its_own(shop: Shop) -> No
     order = shop.json("show", "H-1001")
     assert (order["channel"], order["shelf"], order["total"]) == ("own_shop", "new", "27970.50")
     assert (order["phone"], order["customer_orders"]) == ("+77013334455", 2)
+    assert (order["customer"], order["address"]) == ("Ким Сергей", "Алматы, Абая 1")
+    assert (order["goods"], order["delivery_cost"], order["method"]) == ("26970.50", "1000.00", "delivery")
     assert order["facts"]["source"] == "phone"
     assert shop.json("history", "H-1001")[0]["actor"] == "Мария"
     assert [found["number"] for found in shop.json("list", "--search", "4455")] == ["H-1001", "H-1002"]
@@ -109,7 +111,7 @@ def test_nothing_is_ever_deleted_and_every_change_says_who_and_what(shop: Shop) 
     shop.run("cancel", number, "--reason", "8", "--yes", "--comment", "ошибка")
     assert shop.order(number).shelf == "cancelled"
     events = shop.json("history", number)
-    assert [event["kind"] for event in events] == ["received", "accepted", "edited", "cancelled"]
+    assert [event["kind"] for event in events] == ["typed_in", "accepted", "edited", "cancelled"]
     assert events[2]["changes"]["address"] == ["Алматы, Абая 1", "Алматы, Абая 2"]
     assert {event["actor"] for event in events} == {"Мария"}
     assert "delete" not in shop.run("--help").stdout

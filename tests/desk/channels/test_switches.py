@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.sales import banners
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.wording.dates import instant
@@ -53,6 +54,7 @@ def test_one_channel_is_hidden_alone(shop: Shop) -> None:
     state = shop.json("shop")
     assert state["hidden"] is False
     assert [name for name, channel in state["channels"].items() if channel["hidden"]] == ["flowwow"]
+    assert not any(channel["suspended"] for channel in state["channels"].values()), "nobody but the shop did it"
     assert banners(shop.store) == ["СКРЫТ: flowwow"]
     assert "ozon" in refused(shop, "shop", "hide", "--channel", "ozon")
     done(shop, "shop", "hide")
@@ -111,7 +113,7 @@ def test_what_fails_halfway_leaves_stock_and_product_as_they_were(shop: Shop) ->
         "CREATE TEMP TRIGGER fail BEFORE INSERT ON main.switches BEGIN SELECT RAISE (ABORT, 'no'); END"
     )
     with pytest.raises(sqlite3.IntegrityError):
-        shop.desk.cancel(order, "4")
+        shop.desk.do(Cancel("4"), order)
     shop.store.connection.run("DROP TRIGGER fail")
     assert shop.order("4821").shelf == "delivery"
     assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 4}]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,10 @@ import pytest
 
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
+from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 MARKET = """
@@ -267,7 +268,7 @@ def test_a_desk_that_is_open_already_counts_with_it(market: Shop) -> None:
     order(market, "1", "2026-12-31 14:00")
     assert due(market, "1") == "2027-01-04 11:00"
     market.run("calendar", "undo", "1", "--yes")
-    after = market.desk.note(market.order("1"), "пересчитано под блокировкой")
+    after = market.desk.do(Remark("пересчитано под блокировкой"), market.order("1"))
     assert after.deadline is not None
     assert after.deadline.due_at == kyiv("2026-12-31 17:00")
 

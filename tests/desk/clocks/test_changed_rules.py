@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from orderdesk.data_files import data_folder
+from orderdesk.desk.commands.record import Remark
 from orderdesk.errors import ConfigError
+from orderdesk.values import replace
 from tests.shop import Shop, at
 
 KAZBAR = """
@@ -94,8 +95,8 @@ def test_a_calendar_that_does_not_exist_is_named_with_those_that_do(shop: Shop, 
 
 def test_operators_are_noted_when_they_first_act(shop: Shop) -> None:
     order = shop.receive("4821")
-    shop.colleague("Болат").note(order, "первый")
+    shop.colleague("Болат").do(Remark("первый"), order)
     shop.clock.advance(60)
-    shop.desk.note(order, "второй")
-    shop.colleague("Болат").note(order, "третий")
+    shop.desk.do(Remark("второй"), order)
+    shop.colleague("Болат").do(Remark("третий"), order)
     assert shop.store.operators.all() == [("Болат", shop.clock() - 60), ("Мария", shop.clock())]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,10 @@ import pytest
 from orderdesk.clock import HOUR, FixedClock, system_clock
 from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
+from orderdesk.desk.commands.record import Remark
 from orderdesk.errors import Refused
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from tests.shop import NOON, HandClock, Shop
 from tests.store.race import ROOT
 
@@ -71,7 +72,7 @@ def test_every_event_of_a_set_clock_is_marked_wherever_history_is_read(left: Sho
     assert left.run("accept", "1").exit_code == 0
     with replace(left.parts, clock=HandClock(NOON + 60, is_set=False)).store() as store:
         real = replace(left.parts, clock=HandClock(NOON + 60, is_set=False)).desk(store)
-        real.note(real.find("1"), "при настоящих")
+        real.do(Remark("при настоящих"), real.find("1"))
     told = left.json("history", "1")
     assert [event["set_clock"] for event in told] == [True, True, False]
     lines = left.run("history", "1").stdout.splitlines()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,14 @@ from orderdesk.desk import Desk
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.machine_clock import Why
 from orderdesk.desk.clocks.steward import LEASE, Steward
+from orderdesk.desk.commands.clock import ConfirmClock
+from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.store import Store
 from orderdesk.store.leases import Holder
 from orderdesk.store.shop.trusts import Trust
+from orderdesk.values import replace
 from tests.shop import NOON, HandClock, Shop
 
 
@@ -84,7 +86,7 @@ def test_a_jump_stops_what_is_done_by_itself_until_it_is_confirmed(machine: Mach
     works(other)
     assert (why(desk), why(other)) == (found, found), "who starts later doubts with those who saw it"
     assert machine.kinds(desk, "1") == ["received"], "nothing was cancelled"
-    machine_clock.confirm(other)
+    other.do(ConfirmClock())
     assert (why(desk), why(other)) == (None, None)
     works(desk)
     assert machine.kinds(desk, "1") == ["received", "cancelled"]
@@ -122,7 +124,7 @@ def test_a_clock_that_is_back_is_believed_whatever_was_done_meanwhile(machine: M
     works(desk)
     machine.clock.jump(12 * 365 * DAY)
     works(desk)
-    desk.note(desk.find("1"), "оператор работает и при таких часах")
+    desk.do(Remark("оператор работает и при таких часах"), desk.find("1"))
     assert machine.kinds(desk, "1") == ["received", "note"], "his act does not bring the clock's own along"
     works(machine.starts())
     assert why(desk) is Why.FORWARD, "an event by the clock in doubt proves nothing"
@@ -154,12 +156,12 @@ def test_a_start_is_compared_with_the_newest_event(machine: Machine, after: int,
     assert why(desk) is found
     if found is None:
         return
-    desk.note(desk.find("1"), "что ни делает оператор")
+    desk.do(Remark("что ни делает оператор"), desk.find("1"))
     machine.clock.advance(DAY)
     works(desk)
     again = machine.starts()
     assert (why(again), machine.kinds(again, "1")) == (found, ["received", "note"])
-    machine_clock.confirm(again)
+    again.do(ConfirmClock())
     machine.end()
     assert why(machine.starts()) is None
 
@@ -230,10 +232,10 @@ def test_not_everybody_may_confirm_it(machine: Machine, role: str, may: bool) ->
     works(desk)
     machine.clock.jump(DAY)
     if may:
-        machine_clock.confirm(desk)
+        desk.do(ConfirmClock())
     else:
         with pytest.raises(Refused, match="часы"):
-            machine_clock.confirm(desk)
+            desk.do(ConfirmClock())
     assert (why(desk) is None) == may
 
 
@@ -307,7 +309,7 @@ def test_one_clock_set_in_the_future_dates_nothing_that_follows(machine: Machine
     desk = machine.starts()
     assert why(desk) is None, "what a set clock has dated says nothing about the machine's"
     machine.clock.advance(MINUTE)
-    desk.note(desk.find("1"), "настоящее")
+    desk.do(Remark("настоящее"), desk.find("1"))
     _received, future, real = desk.store.history.of(desk.find("1").id)
     assert (future.set_clock, real.set_clock) == (True, False)
     assert future.at > real.at == real.recorded_at == machine.clock()
@@ -319,12 +321,12 @@ def test_what_was_done_in_doubt_dates_nothing_once_the_clock_is_back(machine: Ma
     machine.receive(desk, "1")
     works(desk)
     machine.clock.jump(DAY)
-    desk.note(desk.find("1"), "по часам, которые ушли вперёд")
+    desk.do(Remark("по часам, которые ушли вперёд"), desk.find("1"))
     machine.clock.jump(-DAY)
     machine.clock.advance(MINUTE)
     assert why(desk) is None
-    desk.note(desk.find("1"), "часы снова верны")
+    desk.do(Remark("часы снова верны"), desk.find("1"))
     assert desk.store.history.of(desk.find("1").id)[-1].at == machine.clock()
     machine.clock.jump(-MINUTE)
-    desk.note(desk.find("1"), "поправка часов")
+    desk.do(Remark("поправка часов"), desk.find("1"))
     assert desk.store.history.of(desk.find("1").id)[-1].at == machine.clock() + MINUTE, "by little none goes back"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,12 @@ import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE, system_clock
 from orderdesk.desk.clocks.steward import LEASE, TOGETHER, Steward
+from orderdesk.desk.commands.record import Call, Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.news import News
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.leases import LASTS, Holder
+from orderdesk.values import replace
 from tests.shop import NOON, Shop, at
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -54,7 +56,7 @@ def fill(shop: Shop) -> None:
     for n, status in enumerate(("new", "agreement", "supply", "packing", "ready", "returning"), 1):
         shop.from_("own_shop", f"O-{n}", status, planned_at=now + 26 * HOUR)
     for number in ("M-1", "M-3", "O-2"):
-        shop.desk.log_contact(shop.order(number), "no_answer")
+        shop.desk.do(Call("no_answer"), shop.order(number))
 
 
 def told(shop: Shop) -> dict[str, object]:
@@ -151,7 +153,7 @@ def test_an_operator_who_comes_before_the_steward_finds_what_it_would_have_left(
     other = shop.receive("4822", received_at=at("2026-11-24 11:50"))
     shop.clock.at = at("2026-11-24 14:45")
     assert "отмен" in shop.run("accept", "4821").stderr.lower()
-    shop.desk.take(other, "accept")
+    shop.desk.do(Take("accept"), other)
     assert [noted.alert.at for noted in shop.store.alerts.of(other.id)] == [at("2026-11-24 14:35")]
     assert shop.kinds("4821") == ["received", "cancelled"]
 
@@ -249,7 +251,7 @@ def test_a_clock_that_goes_back_does_no_harm(shop: Shop) -> None:
             assert steward.round() == []
             shop.clock.advance(MINUTE)
         assert told(shop) == before
-        shop.desk.note(waiting, "сегодня вчера")
+        shop.desk.do(Remark("сегодня вчера"), waiting)
         shop.clock.advance(2 * DAY)
         assert [order.number for order in steward.round()] == ["9999"]
     assert [noted.alert.at for noted in shop.store.alerts.of(waiting.id)] == [waiting.received_at + 165 * MINUTE]
@@ -291,7 +293,7 @@ def test_a_warning_is_said_once_and_the_order_has_not_changed(shop: Shop) -> Non
         assert news.look(shop.clock()) == []
     assert shop.order("4821").version == order.version
     assert shop.kinds("4821") == ["received"]
-    shop.desk.take(order, "accept", version=order.version)
+    shop.desk.do(Take("accept"), order, order.version)
 
 
 def test_a_warning_that_an_announcement_moves_away_is_said_again_in_its_time(shop: Shop) -> None:

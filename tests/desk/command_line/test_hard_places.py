@@ -134,7 +134,7 @@ def test_whatever_the_locale_orders_are_listed_in_utf8(place: Path, locale: dict
     assert "Иванов Алексей" in done.stdout.decode()
 
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_json_stays_whole_in_another_charset(place: Path) -> None:

@@ -166,6 +166,7 @@ def full(shop: Shop) -> Shop:
         ("и", ["30184821", "M-77"]),  # Иванов, and the key of и on the Latin layout: Brien
         ("ол", ["30184822"]),
         ("абая ив", ["30184821"]),
+        ("none", []),  # what an order does not have is no word of it
     ],
 )
 def test_one_search_finds_by_phone_number_name_address_goods_and_waybill(

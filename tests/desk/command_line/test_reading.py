@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +12,9 @@ import click
 import pytest
 
 from orderdesk.cli import cli
+from orderdesk.desk.commands.record import Remark
 from orderdesk.store.live_sessions import Terms
+from orderdesk.values import replace
 from tests.shop import Shop
 
 READING = (
@@ -31,7 +32,7 @@ WRITING = {
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
     "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
-    "wallboard", "watch",
+    "unpay", "wallboard", "watch",
 }  # fmt: skip
 """Every other one."""
 
@@ -66,7 +67,7 @@ def files(folder: Path) -> dict[str, str]:
 def left(shop: Shop) -> Shop:
     """A shop with something of everything, at which nobody works."""
     shop.receive("1")
-    shop.desk.note(shop.receive("2"), "заметка")
+    shop.desk.do(Remark("заметка"), shop.receive("2"))
     assert shop.run("operator", "add", "Дина", "--role", "director", operator="Дина").exit_code == 0
     assert shop.run("operator", "add", "Мария", "--role", "director", operator="Дина").exit_code == 0
     shop.clock.advance(3600)  # something is due

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,16 @@ from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Move, Split
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.follow import Outcome, Taken
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import Refused
 from orderdesk.model import Consent, Order, Shelf
 from orderdesk.rules.payment import owed
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from orderdesk.wording.order_row import flags
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 
@@ -68,7 +71,7 @@ def test_an_order_that_the_channel_still_has_comes_back_by_an_unchanged_answer(s
 def test_what_an_operator_cancelled_does_not_come_back_by_an_unchanged_answer(shop: Shop) -> None:
     unchanged = shop.incoming("4821")
     shop.take(unchanged)
-    shop.desk.cancel(shop.order("4821"), "out_of_stock")
+    shop.desk.do(Cancel("out_of_stock"), shop.order("4821"))
     assert shop.take(unchanged) == Taken(Outcome.UNCHANGED)
     assert live(shop, unchanged) == Taken(Outcome.UNCHANGED)
     assert shop.order("4821").cancel_reason == "out_of_stock"
@@ -78,8 +81,8 @@ def test_what_an_operator_cancelled_does_not_come_back_by_an_unchanged_answer(sh
 def test_what_an_operator_did_stands_against_an_unchanged_answer(shop: Shop) -> None:
     unchanged = shop.incoming("4821")
     shop.take(unchanged)
-    shop.desk.take(shop.order("4821"), "accept", {})
-    shop.desk.reschedule(shop.order("4821"), at("2026-11-27 23:59"), Consent(by="buyer", via="phone"))
+    shop.desk.do(Take("accept", {}), shop.order("4821"))
+    shop.desk.do(Move(at("2026-11-27 23:59"), consent=Consent(by="buyer", via="phone")), shop.order("4821"))
     before = shop.order("4821")
     for _again in range(2):
         shop.clock.advance(HOUR)
@@ -151,7 +154,7 @@ def test_a_stage_follows_the_facts_both_ways(shop: Shop, inbox: Path, before: st
 @pytest.mark.req("X21", "X20")
 def test_what_is_packed_here_stays_packed_until_kaspi_takes_it_back(shop: Shop, inbox: Path) -> None:
     import_(shop, inbox, carried("1", "packing"))
-    shop.desk.take(shop.order("1"), "pack", {})
+    shop.desk.do(Take("pack", {}), shop.order("1"))
     assert import_(shop, inbox, carried("1", "packing")).status == "handover"
     order = import_(shop, inbox, carried("1", "packing", deliveryAddress={"formattedAddress": "Алматы, Достык 5"}))
     assert (order.status, order.address) == ("handover", "Алматы, Достык 5")
@@ -192,11 +195,11 @@ def test_a_preorder_waits_and_arrives(shop: Shop, inbox: Path) -> None:
     order = import_(shop, inbox, record)
     assert "ПРЗ" in shop.run("list").output
     assert "предзаказ" in shop.run("show", "1").output
-    order = shop.desk.take(order, "accept", {})
+    order = shop.desk.do(Take("accept", {}), order)
     assert (order.status, order.shelf, order.deadline and order.deadline.due_at) == ("awaited_carrier", "carrier", due)
     with pytest.raises(Refused):
-        shop.desk.take(order, "pack", {})
-    order = shop.desk.take(order, "arrive", {})
+        shop.desk.do(Take("pack", {}), order)
+    order = shop.desk.do(Take("arrive", {}), order)
     assert order.status == "packing"
     assert "ARRIVED" in [item.kind for item in shop.store.outbox.of(order.id)]
 
@@ -222,7 +225,7 @@ def test_what_lies_at_the_drop_off_point_has_thirty_days_and_is_taken_back(shop:
     assert order.deadline is not None
     assert order.deadline.due_at is not None
     assert order.deadline.due_at - shop.clock() == pytest.approx(30 * DAY, abs=DAY)
-    order = shop.desk.take(order, "take_back", {})
+    order = shop.desk.do(Take("take_back", {}), order)
     assert order.status == "returned"
 
 
@@ -270,6 +273,15 @@ def test_an_older_time_of_its_own_tells_an_old_answer_that_never_came_before(sho
 
 
 @pytest.mark.req("X23")
+def test_two_answers_of_one_moment_are_both_followed(shop: Shop) -> None:
+    """Only an older time tells an old answer: channels change an order twice within what their clock shows."""
+    shop.take(shop.incoming("4821", said_at=at("2026-11-24 11:00"), address="Новая 2"))
+    shop.take(shop.incoming("4821", said_at=at("2026-11-24 11:00"), address="Новая 3"))
+    order = shop.order("4821")
+    assert (order.address, order.facts.get("attention")) == ("Новая 3", None)
+
+
+@pytest.mark.req("X23")
 def test_a_file_that_falls_behind_the_channels_own_word_changes_nothing(shop: Shop) -> None:
     shop.take(shop.incoming("4821", "delivery", address="Новая 2"))
     before = shop.order("4821")
@@ -287,7 +299,7 @@ def test_a_file_that_falls_behind_the_channels_own_word_changes_nothing(shop: Sh
 def test_a_late_update_to_a_cancelled_order_changes_nothing_but_a_mark(shop: Shop, ended_by: str, status: str) -> None:
     shop.take(shop.incoming("4821"))
     if ended_by == "operator":
-        shop.desk.cancel(shop.order("4821"), "out_of_stock")
+        shop.desk.do(Cancel("out_of_stock"), shop.order("4821"))
     else:
         shop.take(shop.incoming("4821", "cancelled"))
     before, lines = shop.order("4821"), shop.store.orders.lines(1)
@@ -338,7 +350,7 @@ def test_whatever_came_before_changes_nothing_when_it_comes_again(
 def _was_kept(shop: Shop, incoming: IncomingOrder) -> bool:
     """Whether an answer was heard: it is the channel's last word then."""
     shop.take(incoming)
-    return shop.store.orders.source(1) == incoming.snapshot()
+    return shop.store.answers.source(1) == incoming.snapshot()
 
 
 @pytest.mark.req("X23")
@@ -382,7 +394,7 @@ def test_a_line_that_went_to_zero_goes_and_the_rest_is_applied(shop: Shop) -> No
 def test_changed_goods_of_a_split_order_leave_a_trace(shop: Shop) -> None:
     goods = (IncomingLine("A", "Чай", 2, 100), IncomingLine("B", "Чашка", 1, 100))
     shop.from_("magazito", "M-1", "agreement", lines=goods, total=300, delivery_cost=0)
-    shop.desk.split(shop.order("M-1"), {"A": 1}, "1", Consent(by="buyer", via="phone"))
+    shop.desk.do(Split({"A": 1}, "1", Consent(by="buyer", via="phone")), shop.order("M-1"))
     before = shop.store.orders.lines(1)
     fewer = shop.incoming("M-1", channel="magazito", external={}, currency="", phone="+380501234821",
                           lines=goods[:1], total=200, delivery_cost=0)  # fmt: skip
@@ -405,9 +417,9 @@ def test_a_number_that_the_channel_says_is_paid_is_paid_in_all_its_parts(
     shop.take(told)
     consent = Consent(by="buyer", via="phone")
     for number, moved in (("M-1", 3), ("M-1", 1), ("M-1-2", 2)):
-        shop.desk.split(shop.order(number), {"A": moved}, "1", consent)
+        shop.desk.do(Split({"A": moved}, "1", consent), shop.order(number))
     numbers = ["M-1", "M-1-2", "M-1-3", "M-1-2-2"]
-    shop.desk.cancel(shop.order("M-1-3"), "refused")
+    shop.desk.do(Cancel("refused"), shop.order("M-1-3"))
     shop.take(replace(told, facts={**facts, "paid": True}))
     book, received = shop.parts.rules.book(channel), dict[str, int]()
     for number in numbers:
@@ -430,7 +442,7 @@ def test_a_part_that_waited_for_its_money_alone_is_done_when_the_number_is_paid(
                                  payment="cash", method="carrier", lines=goods, total=20_000),
                    status="agreement")  # fmt: skip
     shop.take(told)
-    shop.desk.split(shop.order("M-1"), {"A": 1}, "1", Consent(by="buyer", via="phone"))
+    shop.desk.do(Split({"A": 1}, "1", Consent(by="buyer", via="phone")), shop.order("M-1"))
     shop.from_(channel, "M-1-2", "transit", payment="cash", method="carrier", lines=(replace(goods[0], quantity=1),),
                total=10_000)  # fmt: skip
     shop.run("event", "M-1-2", "delivered")

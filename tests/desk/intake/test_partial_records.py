@@ -26,7 +26,7 @@ FIELDS = ("method", "payment", "address", "comment", "goods", "delivery_cost", "
 def told(shop: Shop) -> tuple[object, ...]:
     """All that a record can say of an order but its status."""
     order = shop.order("9001")
-    facts = {name: fact for name, fact in order.facts.items() if name != "channel_status"}
+    facts = {name: fact for name, fact in order.facts.items() if name not in ("channel_status", "began_unseen")}
     sums = [state_value(order, name) for name in FIELDS]
     return (sums, facts, order.customer.name, order.customer.phone, shop.store.orders.lines(order.id))
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Happen, Open, Take
 from orderdesk.errors import Refused, Stale
 from orderdesk.model import Shelf
 from tests.shop import Shop, at
@@ -172,21 +175,21 @@ def test_an_answer_that_repeats_the_order_before_its_time_does_not_stop_its_cloc
 
 def test_a_stale_screen_is_told_what_happened_meanwhile(shop: Shop) -> None:
     seen = shop.receive("4821")
-    shop.colleague("Болат").take(seen, "accept")
+    shop.colleague("Болат").do(Take("accept"), seen)
     with pytest.raises(Stale, match="Болат"):
-        shop.desk.cancel(seen, "refused", version=seen.version)
+        shop.desk.do(Cancel("refused"), seen, seen.version)
     assert shop.order("4821").status == "delivery"
 
 
 def test_a_note_in_between_makes_nobody_stale(shop: Shop) -> None:
     seen = shop.receive("4821")
-    shop.colleague("Болат").note(seen, "звонить после обеда")
-    assert shop.desk.take(seen, "accept", version=seen.version).status == "delivery"
+    shop.colleague("Болат").do(Remark("звонить после обеда"), seen)
+    assert shop.desk.do(Take("accept"), seen, seen.version).status == "delivery"
 
 
 def test_opening_a_kaspi_order_does_not_start_its_processing(shop: Shop) -> None:
     order = shop.receive("4821")
-    assert shop.desk.open(order) == order
+    assert shop.desk.do(Open(), order) == order
     assert shop.kinds("4821") == ["received"]
 
 
@@ -204,10 +207,10 @@ def test_the_buyer_may_cancel_until_the_code_is_in(shop: Shop) -> None:
 @pytest.mark.req("K67")
 def test_a_buyer_who_cancels_on_the_way_sends_the_goods_back(shop: Shop) -> None:
     order = shop.receive("4821", "packing", method="carrier")
-    shop.desk.take(order, "pack")
-    shop.desk.event(order, "courier_took")
-    assert shop.desk.event(order, "buyer_cancelled").status == "returning"
-    assert shop.desk.event(order, "returned").status == "returned"
+    shop.desk.do(Take("pack"), order)
+    shop.desk.do(Happen("courier_took"), order)
+    assert shop.desk.do(Happen("buyer_cancelled"), order).status == "returning"
+    assert shop.desk.do(Happen("returned"), order).status == "returned"
     refused = shop.run("event", "4821", "buyer_cancelled")
     assert "события «отменил покупатель» с ним сейчас быть не может" in refused.stderr
 

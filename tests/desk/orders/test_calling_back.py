@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Virtual
+from orderdesk.rules.context import NO_ANSWER
+from orderdesk.rules.edits import CONTACT_RESULTS
 from tests.shop import Shop, at
+from tests.walking import BOOKS
 
 pytestmark = pytest.mark.req("X46")
 
@@ -37,11 +41,25 @@ def test_no_answer_puts_it_on_the_shelf_and_a_talk_takes_it_off(shop: Shop) -> N
     assert (listed(shop, "call_back"), burning(shop)) == (["1"], [])
 
 
+OPEN = [(key, status.key) for key, book in sorted(BOOKS.items()) for status in book.status if not status.shelf.closed]
+
+
+@pytest.mark.parametrize(("channel", "status"), OPEN)
+def test_whoever_wants_another_call_is_on_the_shelf_on_every_channel_and_status(
+    shop: Shop, channel: str, status: str
+) -> None:
+    again = {*NO_ANSWER, "call_back"}
+    for number, result in enumerate(CONTACT_RESULTS):
+        shop.from_(channel, str(number), status, planned_at=None)
+        assert shop.run("call", str(number), result, "--via", BOOKS[channel].contact[0]).exit_code == 0
+    assert set(listed(shop, "call_back")) == {str(n) for n, result in enumerate(CONTACT_RESULTS) if result in again}
+
+
 def test_a_closed_order_is_called_no_more(shop: Shop) -> None:
     shop.from_("magazito", "1")
     shop.run("call", "1", "no_answer")
     assert listed(shop, "call_back") == ["1"]
-    shop.desk.cancel(shop.order("1"), "other", comment="не дозвонились")
+    shop.desk.do(Cancel("other", comment="не дозвонились"), shop.order("1"))
     assert shop.order("1").shelf.closed
     assert listed(shop, "call_back") == []
     assert shop.run("call", "1", "no_answer").exit_code == 0, "it is logged all the same"

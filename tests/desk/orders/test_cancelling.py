@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.record import Call
 from orderdesk.desk.orders.price import Offer, offers, rung
 from orderdesk.rules.rulebook.reasons import Penalty
+from orderdesk.values import replace
 from tests.shop import Shop
 
 
@@ -79,11 +81,11 @@ def test_could_not_reach_wants_tries_over_a_day(shop: Shop) -> None:
     order = shop.receive("4821", "delivery")
     assert not offered(shop, "4821")["unreachable"].proven
     for _ in range(3):
-        shop.desk.log_contact(order, "no_answer")
+        shop.desk.do(Call("no_answer"), order)
     found = offered(shop, "4821")["unreachable"]
     assert (found.proven, found.evidence) == (False, "3 попыток из 3 за 0 ч из 24")
     shop.clock.advance(DAY)
-    shop.desk.log_contact(order, "busy")
+    shop.desk.do(Call("busy"), order)
     assert offered(shop, "4821")["unreachable"].proven
     shop.run("cancel", "4821", "--reason", "unreachable", "--yes")
     assert shop.json("show", "4821")["facts"]["evidence"] is True
@@ -165,7 +167,7 @@ def test_each_channel_has_a_ladder_of_its_own(shop: Shop, tmp_path: Path) -> Non
     for channel in ("kaspi", "second"):
         for number in ("1", "2"):
             shop.take(shop.incoming(f"{channel}{number}", channel=channel))
-    shop.desk.cancel(shop.order("kaspi1"), "out_of_stock")
+    shop.desk.do(Cancel("out_of_stock"), shop.order("kaspi1"))
     assert "Ступень 2 из 3" in offered(shop, "kaspi2")["out_of_stock"].ladder
     assert "Ступень 1 из 3" in offered(shop, "second2")["out_of_stock"].ladder
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.price import shortages
 from orderdesk.errors import DeskError
 from orderdesk.model import Order

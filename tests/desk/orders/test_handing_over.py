@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.errors import DeskError, Refused, StoreError
 from orderdesk.messages.codes import CodeSecret
 from orderdesk.messages.sms import SendFailed
@@ -23,7 +24,7 @@ def wrong(code: str) -> str:
 
 def refused(desk: Desk, shop: Shop, code: str) -> str:
     with pytest.raises(DeskError) as caught:
-        desk.hand_over(shop.order("4821"), code)
+        desk.do(HandOver(code), shop.order("4821"))
     return str(caught.value)
 
 
@@ -40,6 +41,7 @@ def test_the_right_code_hands_the_order_over_and_archives_it(shop: Shop, status:
     order = shop.json("show", "4821")
     assert (order["shelf"], order["status"]) == ("archive", "issued")
     assert shop.json("list", "--shelf", "archive")[0]["number"] == "4821"
+    assert shop.json("history", "4821")[-1]["note"] == "код с телефона +7 701 ··· 48 21"
 
 
 @pytest.mark.req("K64", "K65")
@@ -56,7 +58,7 @@ def test_a_wrong_code_hands_nothing_over_and_says_how_many_tries_are_left(shop: 
 
 @pytest.mark.req("K64")
 def test_after_three_wrong_tries_the_right_code_is_worth_nothing(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     code = shop.code()
     said = [refused(shop.desk, shop, wrong(code)) for _ in range(3)]
     assert [re.findall(r"осталось (\d)|осталась (\d)|попыток не (осталось)", text) != [] for text in said] == [True] * 3
@@ -67,7 +69,7 @@ def test_after_three_wrong_tries_the_right_code_is_worth_nothing(shop: Shop) -> 
 @pytest.mark.req("K64")
 def test_a_code_lives_ten_minutes(shop: Shop) -> None:
     order = shop.receive("4821", "pickup")
-    shop.desk.send_code(order)
+    shop.desk.do(SendCode(), order)
     shop.clock.advance(599)
     assert shop.desk.code_at_hand(order) is not None
     shop.clock.advance(1)
@@ -76,21 +78,21 @@ def test_a_code_lives_ten_minutes(shop: Shop) -> None:
 
 
 def test_a_clock_that_goes_back_makes_a_code_worthless(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     shop.clock.advance(-3600)
     assert "попыток не осталось" in refused(shop.desk, shop, shop.code())
 
 
 def test_a_code_works_once_and_for_its_own_order_only(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
-    shop.desk.send_code(shop.receive("5555", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("5555", "pickup"))
     of_the_other = shop.code()
     first = shop.parts.phone.received()[0]
     own = re.search(r"код (\d+)", first.text)
     assert own
     if own[1] != of_the_other:
         assert "осталось 2" in refused(shop.desk, shop, of_the_other)
-    shop.desk.hand_over(shop.order("4821"), own[1])
+    shop.desk.do(HandOver(own[1]), shop.order("4821"))
     assert "«выдать» сейчас недоступно" in refused(shop.desk, shop, own[1])
 
 
@@ -102,69 +104,69 @@ def test_without_a_code_sent_any_code_is_simply_wrong(shop: Shop) -> None:
 @pytest.mark.req("K64")
 @pytest.mark.parametrize("code", ["", "123", "12345", "12a4", "１２３４", "0x12", "-123", "1" * 1_000_000, "１２34"])
 def test_what_is_no_code_costs_no_try(shop: Shop, code: str) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     assert "4 цифры" in refused(shop.desk, shop, code)
-    assert shop.desk.hand_over(shop.order("4821"), f" {shop.code()} ").status == "issued"
+    assert shop.desk.do(HandOver(f" {shop.code()} "), shop.order("4821")).status == "issued"
 
 
 def test_a_second_code_waits_a_minute_and_replaces_the_first(shop: Shop) -> None:
     order = shop.receive("4821", "pickup")
-    shop.desk.send_code(order)
+    shop.desk.do(SendCode(), order)
     with pytest.raises(Refused, match="через 60 с"):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
     old = shop.code()
     shop.clock.advance(60)
-    shop.desk.send_code(order)
+    shop.desk.do(SendCode(), order)
     if old != shop.code():
         assert "осталось 2" in refused(shop.desk, shop, old)
-    assert shop.desk.hand_over(shop.order("4821"), shop.code()).status == "issued"
+    assert shop.desk.do(HandOver(shop.code()), shop.order("4821")).status == "issued"
 
 
 def test_three_codes_a_day_for_an_order(shop: Shop) -> None:
     order = shop.receive("4821", "pickup")
     for _ in range(3):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
         shop.clock.advance(60)
     with pytest.raises(Refused, match=r"больше нельзя.*25\.11 12:00"):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
     shop.clock.at = at("2026-11-25 12:00")
-    assert shop.desk.send_code(order).tries == 3
+    assert shop.desk.do(SendCode(), order).tries == 3
 
 
 def test_five_codes_a_day_for_a_phone(shop: Shop) -> None:
     for number in range(5):
-        shop.desk.send_code(shop.receive(str(number), "pickup"))
+        shop.desk.do(SendCode(), shop.receive(str(number), "pickup"))
     with pytest.raises(Refused, match=r"этот телефон.*25\.11 12:00"):
-        shop.desk.send_code(shop.receive("6", "pickup"))
+        shop.desk.do(SendCode(), shop.receive("6", "pickup"))
 
 
 def test_nine_wrong_tries_a_day_for_an_order_and_ten_an_hour_for_an_operator(shop: Shop) -> None:
     order = shop.receive("4821", "pickup")
     for _ in range(3):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
         for _ in range(3):
             refused(shop.desk, shop, wrong(shop.code()))
         shop.clock.advance(60)
     assert "по этому заказу за день" in refused(shop.colleague("Болат"), shop, "1234")
     other = shop.receive("5555", "pickup", phone="+77017776655")
-    shop.desk.send_code(other)
+    shop.desk.do(SendCode(), other)
     with pytest.raises(Refused, match="осталось 2"):
-        shop.desk.hand_over(other, wrong(shop.code()))
+        shop.desk.do(HandOver(wrong(shop.code())), other)
     with pytest.raises(Refused, match="За час"):
-        shop.desk.hand_over(other, shop.code())
-    assert shop.colleague("Болат").hand_over(other, shop.code()).status == "issued"
+        shop.desk.do(HandOver(shop.code()), other)
+    assert shop.colleague("Болат").do(HandOver(shop.code()), other).status == "issued"
 
 
 def test_after_wrong_tries_too_another_code_waits_a_minute(shop: Shop) -> None:
     order = shop.receive("4821", "pickup")
-    shop.desk.send_code(order)
+    shop.desk.do(SendCode(), order)
     for _ in range(3):
         refused(shop.desk, shop, wrong(shop.code()))
     shop.clock.advance(59)
     with pytest.raises(Refused, match="через 1 с"):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
     shop.clock.advance(1)
-    assert shop.desk.send_code(order).tries == 3
+    assert shop.desk.do(SendCode(), order).tries == 3
 
 
 def test_a_code_whose_message_never_left_is_not_waited_for(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,16 +176,16 @@ def test_a_code_whose_message_never_left_is_not_waited_for(shop: Shop, monkeypat
     order = shop.receive("4821", "pickup")
     monkeypatch.setattr(type(shop.parts.phone), "send", stopped)
     with pytest.raises(KeyboardInterrupt):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
     assert shop.desk.code_at_hand(order) is not None, "it may be on its way"
     shop.clock.advance(61)
     assert shop.desk.code_at_hand(order) is None
     monkeypatch.undo()
-    assert shop.desk.send_code(order).tries == 3
+    assert shop.desk.do(SendCode(), order).tries == 3
 
 
 def test_a_changed_phone_voids_the_code(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     shop.take(shop.incoming("4821", "pickup", phone="+77019998877"))
     assert "попыток не осталось" in refused(shop.desk, shop, shop.code())
 
@@ -202,27 +204,27 @@ def test_a_message_that_does_not_leave_is_said_and_may_be_sent_again_at_once(
     phone = Path(f"{shop.parts.database}.phone")
     phone.mkdir()
     with pytest.raises(SendFailed, match="СМС не ушло"):
-        shop.desk.send_code(order)
+        shop.desk.do(SendCode(), order)
     assert shop.kinds("4821") == ["received", "code_sent", "code_failed"]
     phone.rmdir()
-    assert shop.desk.send_code(order).tries == 3
+    assert shop.desk.do(SendCode(), order).tries == 3
 
 
 @pytest.mark.req("K64")
 def test_the_code_is_nowhere_but_on_the_buyers_phone(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup", phone="+77010000000", total=500000))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup", phone="+77010000000", total=500000))
     code = shop.code()
     refused(shop.desk, shop, wrong(code))
     tables = [name for (name,) in shop.store.connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     kept = "\n".join(str(shop.store.connection.rows(f"SELECT * FROM {name}")) for name in tables)
     said = kept + shop.run("history", "4821").stdout + shop.run("show", "4821", "--json").stdout
     assert not re.search(rf"(?<!\d){code}(?!\d)", said)
-    shop.desk.hand_over(shop.order("4821"), code)
+    shop.desk.do(HandOver(code), shop.order("4821"))
     assert shop.store.connection.value("SELECT mac FROM codes") is None, "the hash of a used code is erased"
 
 
 def test_key_and_phone_are_their_owners_only(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     for name in ("orders.db", "orders.db.key", "orders.db.phone", "orders.db.lock"):
         assert stat.S_IMODE(os.stat(shop.parts.database.with_name(name)).st_mode) == 0o600
 
@@ -246,12 +248,12 @@ def test_codes_are_spread_evenly_and_keep_their_zeros(shop: Shop) -> None:
 
 
 def test_another_key_fits_no_code(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     shop.parts.database.with_name("orders.db.key").write_bytes(b"x" * 32)
     assert "попыток не осталось" in refused(shop.colleague("Болат"), shop, shop.code())
     shop.parts.database.with_name("orders.db.key").write_bytes(b"short")
     with pytest.raises(StoreError, match="не ключ"):
-        shop.colleague("Болат").send_code(shop.receive("5555", "pickup"))
+        shop.colleague("Болат").do(SendCode(), shop.receive("5555", "pickup"))
 
 
 @pytest.mark.req("K61")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Cancel
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.rules.possible import cancel_step
+from orderdesk.values import replace
 from tests.shop import Shop
 from tests.walking import BOOKS
 
@@ -83,7 +88,7 @@ def test_what_is_said_before_the_key_is_what_the_act_costs(shop: Shop, book: str
         offer = next(one for one in now if one.reason.key == key)
         picker = "; ".join([*(said for said, _grave in offer.prices), *offer.refunds])
         many = "; ".join(weigh(shop.store, rules, Cancel(key), [order], shop.clock()).sentences())
-        shop.desk.cancel(order, key, comment="так вышло")
+        shop.desk.do(Cancel(key, comment="так вышло"), order)
         check_said(picker, shop, number)
         check_said(many, shop, number)
 
@@ -94,7 +99,7 @@ def test_magazitos_fee_is_charged_for_any_reason_and_only_for_expired_processing
     seen = 0
     for number, found, order in cancellable(shop, "magazito", status):
         age = int(number.partition("-")[0])
-        shop.desk.cancel(order, found.reason.key, comment="так вышло")
+        shop.desk.do(Cancel(found.reason.key, comment="так вышло"), order)
         fee = [5_000] if status in EXPIRED.get(age, ()) else []
         assert [money.minor for _title, money in taken(shop, number)] == fee, (number, found.reason.key)
         seen += bool(fee)
@@ -123,8 +128,25 @@ def test_a_term_that_is_not_the_most_urgent_one_expires_all_the_same(shop: Shop)
         order = shop.order(number)
         assert order.deadline is not None
         assert order.deadline.target == "planned"
-        shop.desk.cancel(order, "other", comment="так вышло")
+        shop.desk.do(Cancel("other", comment="так вышло"), order)
         assert [money.minor for _title, money in taken(shop, number)] == fee
+
+
+@pytest.mark.req("X19")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (Give("Олег"), "назначить: Олег: 2"),
+        (Remark("ждёт"), "заметка: 2"),
+        (Undo(), "вернуть как было: 2"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_costs_nothing_is_named_before_it_is_done_to_many(
+    shop: Shop, command: OrderCommand[Any], said: str
+) -> None:
+    orders = [shop.receive(number, "delivery") for number in "12"]
+    assert next(weigh(shop.store, shop.parts.rules, command, orders, shop.clock()).sentences()) == said
 
 
 @pytest.mark.req("X15", "F39")
@@ -141,7 +163,7 @@ def test_what_is_free_is_free_for_each_account(shop: Shop, tmp_path: Path) -> No
     assert [price.channel for price in weight.channels] == ["Flowwow flowwow", "Flowwow second"]
     assert sum("180 ₽ (бесплатно: 1 из 2)" in said for said in weight.sentences()) == 2
     for order in both:
-        shop.desk.cancel(order, "not_ready", comment="нет флориста")
+        shop.desk.do(Cancel("not_ready", comment="нет флориста"), order)
     assert [money.minor for n in "1234" for _t, money in taken(shop, n)] == [0, 0, 18_000, 18_000]
 
 
@@ -223,7 +245,7 @@ def test_a_fee_can_only_name_targets_that_there_are(tmp_path: Path, key: str) ->
     from orderdesk.rules.rulebook.load import read_rulebook
 
     path = tmp_path / "magazito.toml"
-    text = (Path(__file__).parents[2] / "data/rulebooks/magazito.toml").read_text("utf-8")
+    text = (Path(__file__).resolve().parents[3] / "data/rulebooks/magazito.toml").read_text("utf-8")
     path.write_text(text.replace('expired = ["begin"', f'{key} = ["beginn"'), "utf-8")
     with pytest.raises(DeskError, match="beginn"):
         read_rulebook(path)

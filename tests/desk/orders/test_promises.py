@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from orderdesk.desk.commands.changes import Edit, Move
+from orderdesk.desk.commands.record import Call
+from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.model import Consent, FieldValue, Order
 from orderdesk.rules.edits import editable
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
+from orderdesk.values import replace
 from orderdesk.wording.dates import window
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS
@@ -97,13 +100,13 @@ def made(shop: Shop, book: Rulebook, status: str, step: Step | None, known: tupl
     facts = {"category": "flowers", "paid_amount": 100, **({} if known[1] is None else {"window_from": known[1]})}
     number = f"P-{len(shop.store.orders.ids()) + 1}"
     order = shop.from_(book.key, number, status, method=method, planned_at=known[0], facts=facts)
-    return shop.desk.log_contact(order, "reached")
+    return shop.desk.do(Call("reached"), order)
 
 
 def tried(shop: Shop, order: Order, step: Step, given: Mapping[str, str], consent: Consent | None) -> Order | None:
     """The order after the step; nothing where it was refused."""
     try:
-        return shop.desk.take(order, step.key, given, consent=consent, sure=True)
+        return shop.desk.do(Take(step.key, given, consent=consent, sure=True), order)
     except DeskError:
         return None
 
@@ -148,7 +151,7 @@ def test_no_date_and_no_edit_moves_a_promise_past_the_consent_rule(shop: Shop, c
         for to, begin in targets if status in book.date.in_ else targets[:1]:
             order = made(shop, book, status, None, known)
             try:
-                after = shop.desk.reschedule(order, to, begin=begin)
+                after = shop.desk.do(Move(to, begin=begin), order)
             except DeskError:
                 continue
             assert not breaks(rule, promise(order), promise(after)), (status, known, to, begin)
@@ -157,11 +160,13 @@ def test_no_date_and_no_edit_moves_a_promise_past_the_consent_rule(shop: Shop, c
         values = {"lines": "TEA-1*2", "method": "pickup", "delivery_cost": "5", "waybill": "20450012345678"}
         for field in editable(book, order):
             agreed = Consent(by="buyer", via=book.contact[0])
-            after = shop.desk.edit(shop.order(order.number), {field: values.get(field, "другое")}, agreed, sure=True)
+            after = shop.desk.do(
+                Edit({field: values.get(field, "другое")}, agreed, sure=True), shop.order(order.number)
+            )
             assert promise(after) == promise(order)
         for field in ("planned_at", "window_from"):
             with pytest.raises(DeskError):
-                shop.desk.edit(shop.order(order.number), {field: "1"}, Consent(by="buyer", via=book.contact[0]))
+                shop.desk.do(Edit({field: "1"}, Consent(by="buyer", via=book.contact[0])), shop.order(order.number))
 
 
 @pytest.mark.req("X40", "F45")

@@ -9,6 +9,8 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
+from orderdesk.desk.commands.record import Remark, Tell
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import DeskError
 from orderdesk.i18n import use_language
@@ -93,11 +95,11 @@ def test_every_act_is_named_with_its_actor_in_words(tmp_path: Path, channel: str
                 try:
                     match kind:
                         case "undo":
-                            one.desk.undo(order)
+                            one.desk.do(Undo(), order)
                         case "told":
-                            one.desk.told(order)
+                            one.desk.do(Tell(), order)
                         case "note":
-                            one.desk.note(order, "проверить")
+                            one.desk.do(Remark("проверить"), order)
                         case "wait":
                             one.clock.advance(DAY // 8)
                         case _:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,11 +12,14 @@ from hypothesis import strategies as st
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
-from orderdesk.desk.commands import Take
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
 from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.refunds import paid_sum, refund_due
+from orderdesk.values import replace
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move, walks
 
@@ -126,8 +128,8 @@ def test_money_is_paid_back_by_who_may_take_it_and_signed_with_his_pin(shop: Sho
 @pytest.mark.req("X16")
 def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_again(shop: Shop) -> None:
     order = paid(shop)
-    shop.desk.cancel(order, "other", comment="ошибка")
-    shop.desk.undo(shop.order("1"))
+    shop.desk.do(Cancel("other", comment="ошибка"), order)
+    shop.desk.do(Undo(), shop.order("1"))
     assert (
         due(shop),
         shop.order("1").value("refund"),
@@ -157,7 +159,7 @@ def test_what_was_received_beyond_the_total_is_due_until_it_is_paid_back(shop: S
         assert shop.run("edit", "1", "--set", "delivery_cost=0", *agreed).exit_code == 0
     else:
         more = {"paid_amount": str(order.total.minor // 100 + 500), "payment": "cash", "difference": "на чай"}
-        shop.desk.take(order, "pay", more)
+        shop.desk.do(Take("pay", more), order)
     assert (found := refund_due(shop.order("1"))) is not None
     assert found.minor == 50_000
     assert [row["number"] for row in shop.json("list", "--shelf", "refunds_due")] == ["1"]
@@ -185,6 +187,43 @@ def test_an_overpaid_order_is_closed_or_comes_to_nothing_with_all_of_its_money_d
     assert (shop.order("1").status, due(shop, "1")) == ("done", "60 ₸")
     assert due(shop, "2") == "25 050 ₸"
     assert [row["number"] for row in shop.json("list", "--shelf", "refunds_due")] == ["1", "2"]
+
+
+@pytest.mark.req("X12", "C42")
+def test_a_payment_that_was_noted_wrongly_is_taken_back_with_a_reason_and_owed_again(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "pickup", payment="cash")
+    assert "не записана" in shop.run("unpay", "1", "1", "--reason", "ошибка").stderr
+    assert shop.run("take", "1", "pay", "--set", "payment=cash", "--set", "paid_amount=24990").exit_code == 0
+    assert shop.run("take", "1", "finish").exit_code == 0
+    shop.clock.advance(MINUTE)
+    assert shop.run("undo", "1").exit_code == 1, "the time for that is over"
+    for wrong in ("0", "24990.01", "-1", "сто"):
+        assert shop.run("unpay", "1", "--reason", "ошибка", "--", wrong).exit_code == 1
+    assert shop.run("unpay", "1", "20000", "--reason", " ").exit_code == 2, "not without a reason"
+    assert "к оплате 20 000 ₸" in shop.run("unpay", "1", "20000", "--reason", "вторая купюра — не та касса").stdout
+    assert (shop.order("1").status, shop.json("show", "1")["owed"]) == ("unpaid", "20000.00")
+    event = shop.json("history", "1")[-1]
+    assert (event["kind"], event["actor"]) == ("payment_reversed", "Мария")
+    assert "не та касса" in event["note"]
+    assert [part["amount"] for part in shop.json("show", "1")["payments"]] == ["24990.00", "-20000.00"]
+    assert shop.run("take", "1", "pay", "--set", "payment=card", "--set", "paid_amount=20000").exit_code == 0
+    assert shop.order("1").status == "done"
+
+
+@pytest.mark.req("X12", "X16")
+@pytest.mark.parametrize(("repaid", "reversed_", "left"), [("", "5000", "19 990 ₸"), ("20000", "4990", "")])
+def test_of_an_order_that_came_to_nothing_what_was_never_paid_is_not_due(
+    shop: Shop, repaid: str, reversed_: str, left: str
+) -> None:
+    paid(shop)
+    shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка")
+    if repaid:
+        assert shop.run("refund", "1", repaid).exit_code == 0
+        assert shop.run("unpay", "1", "4990.01", "--reason", "ошибка").exit_code == 1, "what was paid back was there"
+    assert shop.run("unpay", "1", reversed_, "--reason", "ошибка").exit_code == 0
+    assert due(shop) == left
+    assert shop.run("undo", "1").exit_code == 0
+    assert due(shop) == ("4 990 ₸" if repaid else "24 990 ₸")
 
 
 @pytest.mark.req("X16")
@@ -222,3 +261,44 @@ def test_wherever_an_order_goes_it_owes_no_more_than_was_paid_and_only_where_it_
                 assert found.minor == over, "what is beyond the total is the buyer's"
             elif found is not None and book.status_of(before.status).refund is None:
                 assert found == owed
+
+
+ENDS = [(key, status.key) for key, book in BOOKS.items() for status in book.status if status.refund]
+
+
+@pytest.mark.req("X16")
+@pytest.mark.parametrize(("channel", "end"), ENDS)
+@pytest.mark.parametrize("facts", [{}, {"paid": True}, {"paid_amount": 500_000}, {"paid_amount": 2_600_000}])
+def test_what_is_due_does_not_depend_on_when_the_desk_first_heard_of_the_order(
+    shop: Shop, channel: str, end: str, facts: dict[str, Any]
+) -> None:
+    known: dict[str, Any] = {"payment": "cash", "received_at": NOON - 60, "planned_at": NOON + 60 * MINUTE}
+    first = BOOKS[channel].status[0].key
+    shop.from_(channel, "late", end, facts=facts, **known)
+    shop.from_(channel, "early", first, facts=facts, **known)
+    shop.from_(channel, "early", end, facts=facts, **known)
+    shop.from_(channel, "paid-at-once", first, **known)
+    shop.from_(channel, "paid-at-once", end, facts=facts, **known)
+    shop.from_(channel, "paid-after", first, **known)
+    shop.from_(channel, "paid-after", end, **known)
+    shop.from_(channel, "paid-after", end, facts=facts, **known)
+    found = {
+        number: [shop.order(number).value(name) for name in ("status", "refund", "refund_due")]
+        for number in ("early", "late", "paid-at-once", "paid-after")
+    }
+    received = 2_499_000 if "paid" in facts else facts.get("paid_amount")
+    assert found["late"] == [end, received, received] if channel in OURS else [end, 2_499_000, None]
+    assert all(one == found["late"] for one in found.values()), found
+
+
+@pytest.mark.req("X12", "X16")
+def test_what_was_paid_back_is_owed_again_when_the_order_is_taken_up_again(shop: Shop) -> None:
+    known: dict[str, Any] = {"payment": "cash", "facts": {"paid": True}, "received_at": shop.clock() - 3 * 3600}
+    shop.from_("magazito", "M", "new", **known)
+    shop.clock.advance(8 * 24 * 3600)
+    shop.desk.tick()
+    assert shop.run("refund", "M", "20000").exit_code == 0
+    shop.from_("magazito", "M", "agreement", **known)
+    order = shop.order("M")
+    assert (order.status, due(shop, "M"), order.received.minor) == ("agreement", "", 499_000)
+    assert shop.json("show", "M")["owed"] == "20000.00"

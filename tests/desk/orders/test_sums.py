@@ -12,9 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.clock import HOUR
+from orderdesk.desk.commands.steps import Open
+from orderdesk.desk.views.card import card
+from orderdesk.desk.views.payments import Payment
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
-from orderdesk.rules.payment import owed, paid, payment_text, payment_word
+from orderdesk.money import Money
+from orderdesk.rules.payment import channel_pays, owed, paid, payment_text, payment_word
+from orderdesk.rules.refunds import paid_sum, refund_due
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 from tests.walking import BOOKS, begin, chosen, lines, move, walks
@@ -71,7 +77,7 @@ def test_only_what_the_channel_changed_of_its_sums_is_taken_over(shop: Shop) -> 
     assert three(shop.order("1")) == (3000, 500, 3500)
     edited = shop.run("edit", "1", "--set", "delivery_cost=700", *CONSENT)
     assert edited.exit_code == 1, "not while it is new"
-    shop.desk.open(shop.order("1"))
+    shop.desk.do(Open(), shop.order("1"))
     assert shop.run("edit", "1", "--set", "delivery_cost=700", *CONSENT).exit_code == 0
     assert three(shop.order("1")) == (3000, 700, 3700), "a changed delivery changes the total"
     shop.take(shop.incoming("1", channel="magazito", external={}, total=350_000, delivery_cost=50_000, lines=(),
@@ -129,6 +135,39 @@ def test_a_split_shares_the_goods_by_their_lines_and_leaves_the_delivery_with_th
     ]  # fmt: skip
 
 
+@pytest.mark.req("X12", "M13")
+@pytest.mark.parametrize(
+    ("received", "first", "second"),
+    [  # of 1 500 and 2 000, in hundreds: what is received of each, and what is still owed
+        (0, (0, 1500), (0, 2000)),
+        (1000, (1000, 500), (0, 2000)),
+        (1500, (1500, 0), (0, 2000)),
+        (2000, (1500, 0), (500, 1500)),
+        (3500, (1500, 0), (2000, 0)),
+        (3700, (1700, 0), (2000, 0)),
+    ],
+)
+def test_the_money_of_a_split_order_stays_where_it_was_paid_and_only_what_is_beyond_goes_along(
+    shop: Shop, received: int, first: tuple[int, int], second: tuple[int, int]
+) -> None:
+    facts = {"paid_amount": received * 100} if received else {}
+    known: dict[str, Any] = {"delivery_cost": 50_000, "lines": THREE, "payment": "cash", "facts": facts}
+    shop.from_("own_shop", "1", "packing", total=350_000, **known)
+    assert shop.run("split", "1", "--move", "TEA-1=2", "--why", "1", *CONSENT).exit_code == 0
+    found = [
+        (shop.order(number).received.minor // 100, owed(BOOKS["own_shop"], shop.order(number)).minor // 100)
+        for number in ("1", "1-2")
+    ]
+    assert found == [first, second]
+    due = [refund_due(shop.order(number)) for number in ("1", "1-2")]
+    assert due == [None if received <= 3500 else Money(20_000, "KZT"), None]
+    sum_, moved = Money(received * 100, "KZT"), Money(second[0] * 100, "KZT")
+    said = f"из полученных {sum_} {moved} переходят заказу 1-2" if moved.minor else f"полученные {sum_} остаются у 1"
+    for number in ("1", "1-2"):
+        assert (said in shop.json("history", number)[-1]["note"]) is bool(received)
+    assert wrong_orders(shop.store) == []
+
+
 @pytest.mark.req("X13", "M9")
 def test_the_script_names_the_final_price_with_the_delivery(shop: Shop) -> None:
     from orderdesk.desk.orders.message_texts import script
@@ -167,9 +206,18 @@ def test_wherever_orders_go_their_sums_add_up_and_what_is_done_is_paid(
             for found in _orders(shop):
                 cost = found.delivery_cost.minor if found.delivery_cost else 0
                 assert found.total.minor == found.goods.minor + cost
+                came = sum(part.amount.minor for part in parts_of(shop, found))
+                ended = "refund" in found.facts and not channel_pays(BOOKS[channel], found)
+                returned = found.received.minor - paid_sum(BOOKS[channel], found).minor if ended else 0
+                assert came == found.received.minor - returned, "the parts are what was paid and not given back"
                 if BOOKS[channel].status_of(found.status).until_paid:
                     assert paid(BOOKS[channel], found), "done only when it is paid"
         assert wrong_orders(shop.store) == []
+
+
+def parts_of(shop: Shop, order: Order) -> list[Payment]:
+    """The order's money, part by part."""
+    return card(shop.store, shop.parts.rules, order).payments
 
 
 def _orders(shop: Shop) -> list[Order]:
@@ -207,6 +255,32 @@ def test_part_payments_add_up_to_what_is_owed(shop: Shop) -> None:
     ]  # fmt: skip
     assert take(shop, "1", "pay", "payment=cash", "paid_amount=1") != "", "not once more than is owed"
     assert take(shop, "1", "finish") == ""
+
+
+@pytest.mark.req("X12", "C42")
+def test_a_mixed_payment_says_each_part_with_how_who_and_when(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "delivery", total=350_000, delivery_cost=50_000, lines=THREE, payment="cash")
+    take(shop, "1", "pay", "payment=cash", "paid_amount=500", "difference=yes")
+    shop.clock.advance(HOUR)
+    said = shop.run("take", "1", "pay", "--set", "payment=card", "--set", "paid_amount=2000", "--set", "difference=yes",
+                    operator="Олег").stdout  # fmt: skip
+    assert said == "1: Доставляется\nпринято 2 000 ₸, ещё к оплате 1 000 ₸\n"
+    assert take(shop, "1", "pay", "payment=card", "paid_amount=900", "difference=yes") == ""
+    assert shop.run("undo", "1").exit_code == 0
+    shop.clock.advance(HOUR)
+    assert take(shop, "1", "pay", "payment=card", "paid_amount=1100", "difference=на чай") == ""
+    assert shop.run("refund", "1").exit_code == 0
+    shown = shop.run("show", "1").stdout
+    assert "наличные + карта, оплачен" in shown
+    money = [line.removeprefix("Деньги: ") for line in shown.splitlines() if line.startswith("Деньги: ")]
+    assert money == [
+        "500 ₸  наличные  Мария, 12:00", "2 000 ₸  карта  Олег, 13:00", "1 100 ₸  карта  Мария, 14:00",
+        "-100 ₸  деньги возвращены  Мария, 14:00",
+    ]  # fmt: skip
+    parts = shop.json("show", "1")["payments"]
+    assert [(part["payment"], part["amount"], part["actor"]) for part in parts[:2]] == [
+        ("cash", "500.00", "Мария"), ("card", "2000.00", "Олег")
+    ]  # fmt: skip
 
 
 @pytest.mark.req("X12")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from orderdesk.desk.commands.record import Tell
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Virtual
@@ -94,9 +96,9 @@ def test_the_shelf_holds_what_waits_in_the_outbox_wherever_orders_go(
             order = chosen(shop, chance)
             try:
                 if kind == "undo":
-                    shop.desk.undo(order)
+                    shop.desk.do(Undo(), order)
                 elif kind == "told":
-                    shop.desk.told(order)
+                    shop.desk.do(Tell(), order)
                 else:
                     move(shop, order, kind, chance, photo)
             except DeskError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 
 from orderdesk.channels.incoming import IncomingLine
 from tests.shop import Shop
@@ -26,7 +27,7 @@ def shift(shop: Shop) -> Shop:
 def mode(shop: Shop, folder: Path, mode: str) -> None:
     """The shop with new orders distributed so, as of now."""
     (folder / "config.toml").write_text(f'[distribution]\nmode = "{mode}"\n', "utf-8")
-    object.__setattr__(shop.parts, "config_path", folder / "config.toml")
+    force_setattr(shop.parts, "config_path", folder / "config.toml")
     shop.parts.__dict__.pop("config", None)
     shop.parts.__dict__.pop("rules", None)
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.changes import Edit
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people.claim import claim, claim_first, release
 from orderdesk.errors import Refused, Stale
 from orderdesk.model import Consent
@@ -46,11 +49,11 @@ def test_what_another_one_holds_is_refused_with_his_name_and_since_when(shop: Sh
                     ("edit", "1", "--set", "address=x"), ("assign", "1", "Мария")):  # fmt: skip
         refused = shop.run(*command)
         assert refused.exit_code == 1
-        assert "Болат держит с 12:03" in refused.stderr, command
+        assert "Заказ 1: Болат держит с 12:03" in refused.stderr, command
     assert shop.kinds("1") == ["received"]
     assert "Болат держит с 12:03" in shop.run("show", "1").stdout
     assert shop.json("show", "1")["claim"] == {"operator": "Болат", "since": "2026-11-24T12:03:00+05:00"}
-    assert bolat.take(order, "accept").status == "delivery", "whoever holds it goes on"
+    assert bolat.do(Take("accept"), order).status == "delivery", "whoever holds it goes on"
 
 
 def test_notes_and_what_happens_outside_hinder_nobody(shop: Shop, bolat: Desk) -> None:
@@ -73,7 +76,7 @@ def test_a_claim_makes_no_screen_stale_and_is_no_event(shop: Shop, bolat: Desk) 
     release(bolat)
     assert shop.order("1") == order
     assert shop.kinds("1") == ["received"]
-    shop.desk.take(order, "accept", version=order.version)
+    shop.desk.do(Take("accept"), order, order.version)
 
 
 def test_a_closed_desk_holds_nothing_any_more_and_leaves_no_file(shop: Shop) -> None:
@@ -105,7 +108,7 @@ def test_of_one_s_own_two_desks_the_later_one_holds(shop: Shop) -> None:
         desk = shop.parts.desk(store)
         claim(desk, order)
         assert [one.session for one in shop.store.claims.all()] == [store.sessions.own]
-        assert shop.desk.take(order, "accept").status == "delivery", "both are the same person's"
+        assert shop.desk.do(Take("accept"), order).status == "delivery", "both are the same person's"
 
 
 @pytest.mark.parametrize(("name", "may"), [("Дина", True), ("Пётр", True), ("Даулет", True), ("Олег", False)])
@@ -131,11 +134,11 @@ def test_who_assigns_orders_takes_one_out_of_another_s_hands_and_history_keeps_i
 def test_the_one_who_lost_it_is_refused_by_name(shop: Shop, bolat: Desk) -> None:
     order = shop.receive("1")
     claim(bolat, order)
-    shop.desk.take_claim(order)
+    shop.desk.do(TakeClaim(), order)
     with pytest.raises(Refused, match="Мария держит"):
-        bolat.take(order, "accept", version=order.version)
+        bolat.do(Take("accept"), order, order.version)
     release(shop.desk)
-    taken = bolat.take(order, "accept", version=order.version)
+    taken = bolat.do(Take("accept"), order, order.version)
     assert taken.status == "delivery", "the record of it makes nothing stale"
 
 
@@ -153,15 +156,15 @@ def test_who_only_reads_holds_nothing(shop: Shop) -> None:
 
 def test_a_stale_act_is_told_what_changed_and_by_whom_up_to_which_version(shop: Shop, bolat: Desk) -> None:
     order, agreed = shop.from_("own_shop", "S-1", "packing"), Consent(by="buyer", via="phone")
-    bolat.edit(order, {"address": "Абая 11"}, agreed)
+    bolat.do(Edit({"address": "Абая 11"}, agreed), order)
     with pytest.raises(Stale) as stale:
-        shop.desk.edit(order, {"address": "Абая 12"}, agreed, version=order.version)
+        shop.desk.do(Edit({"address": "Абая 12"}, agreed), order, order.version)
     assert "Болат" in str(stale.value)
     assert "Абая 10 → Абая 11" in str(stale.value)
     assert stale.value.version == shop.order("S-1").version
-    bolat.edit(order, {"address": "Абая 13"}, agreed)
+    bolat.do(Edit({"address": "Абая 13"}, agreed), order)
     with pytest.raises(Stale, match="Абая 13"):
-        shop.desk.edit(order, {"address": "Абая 12"}, agreed, version=stale.value.version)
+        shop.desk.do(Edit({"address": "Абая 12"}, agreed), order, stale.value.version)
 
 
 def test_nothing_is_claimed_in_a_database_that_cannot_be_written(shop: Shop) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import force_setattr
 
 from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.views.card import card
@@ -36,7 +37,7 @@ def masked(shop: Shop, folder: Path, *masks: str) -> None:
         "utf-8",
     )
     (folder / "config.toml").write_text("", "utf-8")
-    object.__setattr__(shop.parts, "config_path", folder / "config.toml")
+    force_setattr(shop.parts, "config_path", folder / "config.toml")
     vars(shop.parts).pop("rules", None)
     for name, role in (("Мария", "director"), ("Анна", "looks")):
         result = shop.run("operator", "add", name, "--role", role)

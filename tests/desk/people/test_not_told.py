@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 
 from orderdesk.config_reader import read_toml
 from orderdesk.errors import ConfigError
@@ -61,7 +62,7 @@ async def test_nothing_is_sorted_by_sums_that_are_hidden(shop: Shop, tmp_path: P
         assert "не видит сумм" in refused.stderr
     assert "Нет фильтра" in shop.run("list", "--filter", "дорогие", operator="Анна").stderr
     assert shop.json("list", "--sort", "name", operator="Анна") != []
-    object.__setattr__(shop.parts, "operator", "Анна")
+    force_setattr(shop.parts, "operator", "Анна")
     async with driving(shop) as desk:
         await desk.press("O", "4")
         assert desk.refused

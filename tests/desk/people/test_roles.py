@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 
+from orderdesk.desk.commands.steps import Open
 from orderdesk.errors import ConfigError
 from orderdesk.model import Shelf
 from orderdesk.rules.roles import Right, may, read_roles
@@ -54,7 +56,7 @@ def own(shop: Shop, folder: Path, text: str) -> None:
     """The shop with its own roles, as of now."""
     (folder / "roles.toml").write_text(text, "utf-8")
     (folder / "config.toml").write_text("", "utf-8")
-    object.__setattr__(shop.parts, "config_path", folder / "config.toml")
+    force_setattr(shop.parts, "config_path", folder / "config.toml")
 
 
 @pytest.mark.parametrize("role", read_roles())
@@ -121,9 +123,9 @@ def test_hours_and_stock_are_set_by_manager_and_director(staffed: Shop, name: st
 
 def test_opening_starts_the_processing_only_for_whoever_may_process(staffed: Shop) -> None:
     order = staffed.from_("magazito", "M-1", "new")
-    assert staffed.colleague("Анна").open(order).status == "new"
-    assert staffed.colleague("Даулет").open(order).status == "new"
-    assert staffed.colleague("Мария").open(order).status == "agreement"
+    assert staffed.colleague("Анна").do(Open(), order).status == "new"
+    assert staffed.colleague("Даулет").do(Open(), order).status == "new"
+    assert staffed.colleague("Мария").do(Open(), order).status == "agreement"
 
 
 # --- a seller and his orders ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import Result
 
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.pin import LOCKED
 from orderdesk.errors import Refused
 from tests.shop import Shop
@@ -75,7 +76,7 @@ def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest
 
     monkeypatch.setattr("orderdesk.desk.people.pin._hash", stopped)
     with pytest.raises(KeyboardInterrupt):
-        till.desk.take(till.order("S-1"), "pay", {"payment": "cash", "paid_amount": "20"}, pin="1111")
+        till.desk.do(Take("pay", {"payment": "cash", "paid_amount": "20"}, pin="1111"), till.order("S-1"))
     stored = till.store.pins.get("Мария")
     assert stored is not None
     assert stored.tries == 1
@@ -84,7 +85,7 @@ def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest
 def test_a_right_pin_begins_the_count_anew(till: Shop) -> None:
     pay(till, "1111")
     with pytest.raises(Refused, match="недоступно"):
-        till.desk.take(till.from_("own_shop", "S-2", "done"), "pay", pin="60417")
+        till.desk.do(Take("pay", pin="60417"), till.from_("own_shop", "S-2", "done"))
     assert "осталось 4" in pay(till, "1111").stderr
 
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import force_setattr
 
 from orderdesk.cli import Run, cli
 from orderdesk.errors import BadInput
 from orderdesk.rules.photos import picture
-from orderdesk.store.connection import create
+from orderdesk.store.database_file import create
 from orderdesk.store.people.accounts import operator_of
 from tests.shop import Shop, at
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def nameless(shop: Shop, *words: str, typed: str = "") -> Result:
@@ -156,7 +157,7 @@ def test_the_settings_name_the_folders_of_photos(shop: Shop, tmp_path: Path) -> 
     there.mkdir()
     (there / "b.jpg").write_bytes(b"x")
     (tmp_path / "config.toml").write_text(f'[photos]\nfolders = ["{there}"]\n', "utf-8")
-    object.__setattr__(shop.parts, "config_path", tmp_path / "config.toml")
+    force_setattr(shop.parts, "config_path", tmp_path / "config.toml")
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"),
                facts={"category": "flowers", "window_from": at("2026-11-24 12:20")})  # fmt: skip
     refused = shop.run("take", "F-1", "attach_photo", "--set", f"photo={tmp_path / 'config.toml'}")

@@ -18,11 +18,14 @@ import pytest
 
 from orderdesk.beside import Beside, beside
 from orderdesk.data_files import data_folder
+from orderdesk.desk.commands.handing_over import SendCode
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreError, StoreFull, StoreVanished
 from orderdesk.store import Store
-from orderdesk.store.connection import SCHEMA, create
 from orderdesk.store.copies.restore import restoring
+from orderdesk.store.database_file import SCHEMA, create
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.integrity.ownership import ASIDE
 from orderdesk.store.sqlite import sqlite3
@@ -95,9 +98,9 @@ def test_an_open_desk_notices_and_writes_into_neither(shop: Shop) -> None:
     shop.run("restore", str(backup), "--yes")
     (aside,) = asides(shop)
     with pytest.raises(StoreVanished, match="подменили"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     with shop.parts.store() as store:
-        assert shop.parts.desk(store).take(order, "accept").status == "delivery"
+        assert shop.parts.desk(store).do(Take("accept"), order).status == "delivery"
         shop.store.close()  # the old one: its log is another than that of the new database
         assert shop.parts.desk(store).find("1").status == "delivery"
     assert shop.json("show", "1")["status"] == "delivery"
@@ -124,7 +127,7 @@ def test_who_keeps_the_clocks_stops_with_a_sentence(shop: Shop) -> None:
 
 @pytest.mark.req("X70")
 def test_it_asks_and_says_what_becomes_of_the_codes(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("1", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("1", "pickup"))
     backup = backup_of(shop)
     inode = shop.parts.database.stat().st_ino
     for typed in ("n\n", ""):
@@ -247,7 +250,7 @@ def test_killed_at_any_step_it_leaves_nothing_mixed_and_can_be_run_again(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """What is opened afterwards is the old database, the backup, or nothing; never a database with another's log."""
-    shop.desk.send_code(shop.receive("1", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("1", "pickup"))
     backup = backup_of(shop)
     shop.receive("2")
     done = 0
@@ -279,7 +282,7 @@ def test_killed_at_any_step_it_leaves_nothing_mixed_and_can_be_run_again(
     else:
         assert "orderdesk restore" in listed.stderr
         with pytest.raises(StoreError):
-            shop.desk.note(shop.desk.find("1"), "в перемещённое")
+            shop.desk.do(Remark("в перемещённое"), shop.desk.find("1"))
     restored(shop, backup)
     assert [one["number"] for one in shop.json("list")] == ["1"]
     (aside,) = asides(shop)

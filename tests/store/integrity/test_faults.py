@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.beside import logs_of
+from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import (
     StoreBusy,
     StoreDamaged,
@@ -23,7 +24,8 @@ from orderdesk.errors import (
     StoreReadOnly,
     StoreVanished,
 )
-from orderdesk.store import Store, connection
+from orderdesk.store import Store
+from orderdesk.store.database_file import SCHEMA, create
 from orderdesk.store.migrations import migrations
 from orderdesk.store.sqlite import VERSION, has_wal_reset_bug, sqlite3
 from tests.shop import Shop
@@ -45,7 +47,7 @@ def test_a_new_database_is_its_owners_only_and_complete(tmp_path: Path) -> None:
         names = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "trusted_schema", "user_version")
         pragma = {name: store.connection.value(f"PRAGMA {name}") for name in names}
     assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1,
-                      "trusted_schema": 0, "user_version": connection.SCHEMA}  # fmt: skip
+                      "trusted_schema": 0, "user_version": SCHEMA}  # fmt: skip
     assert sorted(p.name for p in path.parent.iterdir()) == ["orders.db", "orders.db.lock"]
 
 
@@ -96,7 +98,7 @@ def test_a_folder_and_a_bad_place_are_said(tmp_path: Path) -> None:
         Store(tmp_path)
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="Не удаётся создать"):
-        connection.create(tmp_path / "file" / "orders.db")
+        create(tmp_path / "file" / "orders.db")
 
 
 def test_the_newest_backup_is_named_when_the_database_is_damaged(shop: Shop, path: Path) -> None:
@@ -136,19 +138,19 @@ def test_a_damaged_page_is_said_and_nothing_is_written(shop: Shop, path: Path) -
 def test_a_newer_form_is_refused_at_the_start_and_in_the_middle(shop: Shop, path: Path) -> None:
     order = shop.receive("4821")
     with sqlite3.connect(path) as newer:
-        newer.execute(f"PRAGMA user_version = {connection.SCHEMA + 1}")
+        newer.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     with pytest.raises(StoreNewer):
         Store(path)
     with pytest.raises(StoreNewer):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     with sqlite3.connect(path) as newer:
-        newer.execute(f"PRAGMA user_version = {connection.SCHEMA}")
+        newer.execute(f"PRAGMA user_version = {SCHEMA}")
     assert shop.order("4821").status == "new"
 
 
 def test_the_schema_number_is_that_of_the_last_migration(shop: Shop) -> None:
     names = [migration.name for migration in migrations.applied(shop.store.connection.db)]
-    assert max(int(name[1:4]) for name in names) == connection.SCHEMA
+    assert max(int(name[1:4]) for name in names) == SCHEMA
     assert list(migrations.pending(shop.store.connection.db)) == []
 
 
@@ -156,12 +158,12 @@ def test_a_deleted_or_replaced_file_stops_all_writing(shop: Shop, path: Path) ->
     order = shop.receive("4821")
     path.rename(path.with_name("aside.db"))
     with pytest.raises(StoreVanished):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     with pytest.raises(StoreMissing, match="-wal"):  # a new one would take the log of the old one for its own
-        connection.create(path)
+        create(path)
     path.write_bytes(b"another")
     with pytest.raises(StoreVanished):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     path.with_name("aside.db").replace(path)
     assert shop.order("4821").status == "new"
 
@@ -180,7 +182,7 @@ def test_a_full_disk_changes_nothing_and_the_next_try_works(shop: Shop) -> None:
     assert shop.order("4821") == order
     assert shop.store.connection.rows("PRAGMA integrity_check") == [("ok",)]
     shop.store.connection.run("PRAGMA max_page_count = 1073741823")
-    assert shop.desk.take(order, "accept").status == "delivery"
+    assert shop.desk.do(Take("accept"), order).status == "delivery"
 
 
 def test_a_read_only_database_can_be_looked_at(shop: Shop, path: Path, tmp_path: Path) -> None:
@@ -222,7 +224,7 @@ def test_a_store_that_is_read_only_refuses_with_a_sentence(shop: Shop, monkeypat
     order = shop.receive("4821")
     monkeypatch.setattr(shop.store.connection, "read_only", True)
     with pytest.raises(StoreReadOnly, match="только для чтения"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
 
 
 # --- others at work ------------------------------------------------------------------------------------------------
@@ -254,12 +256,12 @@ def test_a_lock_that_is_held_is_waited_for_and_then_said(
     monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.1)
     process: subprocess.Popen[str] = request.getfixturevalue("holder")
     with pytest.raises(StoreBusy, match="нажмите ещё раз"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     assert shop.order("4821").status == "new", "reading goes on"
     assert shop.run("list").exit_code == 0, "so do commands that only read"
     process.kill()
     process.wait()
-    assert shop.desk.take(order, "accept").status == "delivery", "the kernel frees the lock of the dead"
+    assert shop.desk.do(Take("accept"), order).status == "delivery", "the kernel frees the lock of the dead"
 
 
 def test_a_foreign_writer_is_waited_for_and_then_said(shop: Shop, path: Path) -> None:
@@ -268,10 +270,10 @@ def test_a_foreign_writer_is_waited_for_and_then_said(shop: Shop, path: Path) ->
     foreign.execute("BEGIN IMMEDIATE")
     shop.store.connection.run("PRAGMA busy_timeout = 50")
     with pytest.raises(StoreBusy):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
     foreign.execute("ROLLBACK")
     foreign.close()
-    assert shop.desk.take(order, "accept").status == "delivery"
+    assert shop.desk.do(Take("accept"), order).status == "delivery"
 
 
 def test_what_fails_in_the_middle_leaves_nothing_behind(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,10 +286,10 @@ def test_what_fails_in_the_middle_leaves_nothing_behind(shop: Shop, monkeypatch:
         with monkeypatch.context() as patch:
             patch.setattr(getattr(shop.store, part), name, breaks)
             with pytest.raises(RuntimeError):
-                shop.desk.take(order, "accept")
+                shop.desk.do(Take("accept"), order)
     assert shop.order("4821") == order
     assert shop.kinds("4821") == ["received"]
-    assert shop.desk.take(order, "accept").status == "delivery"
+    assert shop.desk.do(Take("accept"), order).status == "delivery"
 
 
 # --- history -------------------------------------------------------------------------------------------------------

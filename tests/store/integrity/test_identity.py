@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,8 @@ import pytest
 from orderdesk.beside import Beside, beside, draft_of
 from orderdesk.console import crash_report
 from orderdesk.demo import folder as throwaway
+from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.claim import claim
 from orderdesk.errors import DeskError, NotPrivate, Refused, StoreBusy, StoreError
 from orderdesk.messages.codes import CodeSecret
@@ -21,6 +22,7 @@ from orderdesk.serve.journal import journal, open_journal
 from orderdesk.sharing.sockets import folder_of, sessions
 from orderdesk.store import Store
 from orderdesk.store.write_lock import WriteLock
+from orderdesk.values import replace
 from tests.shop import Shop
 
 NOBODY = 65534
@@ -43,16 +45,16 @@ def test_a_link_to_the_database_shares_its_lock_key_claims_phone_and_desks(
     shop: Shop, link: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = shop.receive("4821", "pickup")
-    shop.desk.send_code(order)
+    shop.desk.do(SendCode(), order)
     parts = replace(shop.parts, database=link, operator="Болат")
     with parts.store() as store:
         other = parts.desk(store)
         assert parts.phone.received() == shop.parts.phone.received()
         claim(shop.desk, shop.order("4821"))
         with pytest.raises(Refused, match="Мария держит"):
-            other.hand_over(other.find("4821"), shop.code())
+            other.do(HandOver(shop.code()), other.find("4821"))
         shop.store.sessions.end()
-        assert other.hand_over(other.find("4821"), shop.code()).status == "issued", "the code is right here too"
+        assert other.do(HandOver(shop.code()), other.find("4821")).status == "issued", "the code is right here too"
         monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.01)
         with shop.store.write(), pytest.raises(StoreBusy), store.write():
             pytest.fail("there is one lock")
@@ -78,7 +80,7 @@ def test_a_second_name_of_the_file_is_refused_and_said_how_to_mend(shop: Shop) -
     assert doctor.exit_code == 1
     assert "-samefile" in doctor.stdout
     with pytest.raises(StoreError, match="samefile"):  # a desk that was open before
-        shop.desk.take(shop.order("4821"), "accept")
+        shop.desk.do(Take("accept"), shop.order("4821"))
     second.unlink()
     assert shop.run("accept", "4821").exit_code == 0
 
@@ -92,7 +94,7 @@ def test_the_name_that_a_killed_maker_has_left_is_no_second_one(shop: Shop) -> N
 
 @pytest.mark.req("X73")
 def test_at_a_copy_of_database_and_key_no_code_is_right(shop: Shop, tmp_path: Path) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     assert shop.run("doctor").exit_code == 0
     shop.store.close()
     for name in ("orders.db", "orders.db.key"):
@@ -102,7 +104,7 @@ def test_at_a_copy_of_database_and_key_no_code_is_right(shop: Shop, tmp_path: Pa
     with copy.parts.store() as store:
         desk = copy.parts.desk(store)
         with pytest.raises(StoreError, match="другой базы"):
-            desk.hand_over(desk.find("4821"), shop.code())
+            desk.do(HandOver(shop.code()), desk.find("4821"))
     doctor = copy.run("doctor")
     assert doctor.exit_code == 1
     assert "другой базы" in doctor.stdout
@@ -113,7 +115,7 @@ def test_at_a_copy_of_database_and_key_no_code_is_right(shop: Shop, tmp_path: Pa
 
 @pytest.mark.req("X73")
 def test_a_database_that_is_renamed_with_its_key_stays_itself(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     shop.store.close()
     for name in ("orders.db", "orders.db.key"):
         path = shop.parts.database.with_name(name)
@@ -121,17 +123,17 @@ def test_a_database_that_is_renamed_with_its_key_stays_itself(shop: Shop) -> Non
     parts = replace(shop.parts, database=shop.parts.database.with_name("new.db"))
     with parts.store() as store:
         desk = parts.desk(store)
-        assert desk.hand_over(desk.find("4821"), shop.code()).status == "issued"
+        assert desk.do(HandOver(shop.code()), desk.find("4821")).status == "issued"
     shop.store = Store(parts.database)
 
 
 @pytest.mark.req("X73")
 def test_a_key_of_an_earlier_version_is_tied_to_its_database(shop: Shop) -> None:
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     key = beside(shop.parts.database, Beside.KEY)
     made = key.read_bytes()
     key.write_bytes(made[:32])
-    assert shop.colleague("Болат").hand_over(shop.order("4821"), shop.code()).status == "issued"
+    assert shop.colleague("Болат").do(HandOver(shop.code()), shop.order("4821")).status == "issued"
     assert key.read_bytes() == made
 
 
@@ -308,7 +310,7 @@ def test_a_draft_is_nobody_elses_and_leaves_nothing(tmp_path: Path) -> None:
 def test_what_root_makes_beside_a_database_is_its_owners(shop: Shop) -> None:
     shutil.rmtree(beside(shop.parts.database, Beside.SESSIONS))
     os.chown(shop.parts.database, NOBODY, NOBODY)
-    shop.desk.send_code(shop.receive("4821", "pickup"))
+    shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
     claim(shop.desk, shop.order("4821"))
     beside(shop.parts.database, Beside.LOCK).unlink()
     assert shop.run("accept", "4821").exit_code in (0, 1)

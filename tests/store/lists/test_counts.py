@@ -5,6 +5,10 @@ from __future__ import annotations
 import random
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.record import Call, Tell
+from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import DeskError
@@ -34,22 +38,22 @@ def happen(shop: Shop, chance: random.Random, number: int) -> None:
             with shop.store.write():
                 one, other = chance.sample([*OPERATORS, None], 2)  # nobody is offered his own order
                 whose = {"assigned": one, "offered_to": other}
-                shop.desk._work(order).commit(Change(kind="assigned", sets=whose))
+                shop.desk.work(order).commit(Change(kind="assigned", sets=whose))
         elif chance.random() < 0.3:
-            shop.desk.cancel(order, "buyer_refused")
+            shop.desk.do(Cancel("buyer_refused"), order)
         elif chance.random() < 0.3:
-            shop.desk.log_contact(order, chance.choice(["no_answer", "reached", "call_back"]))
+            shop.desk.do(Call(chance.choice(["no_answer", "reached", "call_back"])), order)
         elif chance.random() < 0.3:
-            shop.desk.told(order)
+            shop.desk.do(Tell(), order)
         elif chance.random() < 0.2:
-            shop.desk.undo(order)
+            shop.desk.do(Undo(), order)
         elif chance.random() < 0.3:
             with shop.store.write():
                 due = {"refund_due": chance.choice([None, 0, 100])}
-                shop.desk._work(order).commit(Change(kind="refund", sets=due))
+                shop.desk.work(order).commit(Change(kind="refund", sets=due))
         else:
             step = chance.choice(steps(shop.parts.rules.book(order.channel), order))
-            shop.desk.take(order, step.key)
+            shop.desk.do(Take(step.key), order)
     except (DeskError, IndexError):
         return
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import threading
-from dataclasses import replace
 
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter, Sort
@@ -19,6 +19,7 @@ from orderdesk.sanitize import digits
 from orderdesk.search_folding import indexed, name_key, spellings
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import place_of
+from orderdesk.values import replace
 from tests.shop import EXTERNAL, Shop, at
 
 NAMES = ["Иванов Алексей", "Ёлкина Ольга", "Қайрат Әлиев", "Їжак Ігор", "Шевченко Юрій", "Ahmetov Yermek", "Щукин Иван",
@@ -176,7 +177,7 @@ def test_a_waybill_that_a_step_brings_is_found(shop: Shop) -> None:
     order = shop.from_("magazito", "77", "confirmed", method="carrier")
     for step in ("pack", "ship"):
         if step in {known.key for known in shop.parts.rules.book("magazito").step}:
-            order = shop.desk.take(order, step, {"waybill": "20459998887776"} if step == "ship" else {})
+            order = shop.desk.do(Take(step, {"waybill": "20459998887776"} if step == "ship" else {}), order)
     found = shop.store.windows.first(OrderFilter(shelf=None, text="2045999"), shop.clock(), 5)
     assert [order.number for order in found] == ["77"]
 

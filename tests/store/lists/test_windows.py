@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
@@ -14,6 +14,7 @@ from orderdesk.rules.deadlines import Plan
 from orderdesk.rules.roles import read_roles
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.lists.windows import place_of
+from orderdesk.values import replace
 from tests.shop import EXTERNAL, Shop, at
 
 FILTERS = [
@@ -70,7 +71,7 @@ def test_every_order_is_on_the_shelf_it_counts_for(busy: Shop) -> None:
     assert busy.store.windows.shelf_counts() == counted()
     new = busy.store.windows.first(OrderFilter(shelf=Shelf.NEW), busy.clock(), 1000)
     for order in new[::2]:
-        busy.desk.take(order, "accept")
+        busy.desk.do(Take("accept"), order)
     busy.clock.at = at("2026-11-24 20:00")
     busy.desk.tick()
     shown = {shelf: n for shelf, n in busy.store.windows.shelf_counts().items() if n}

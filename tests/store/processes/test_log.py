@@ -6,17 +6,22 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError, StoreVanished
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.app.driver import driving
 from tests.shop import Shop
+from tests.store.race import ROOT
 
 
 def log_of(shop: Shop) -> Path:
@@ -58,7 +63,7 @@ def test_no_act_of_two_desks_is_called_done_that_is_not_there_afterwards(
                     harm(log_of(one))  # type: ignore[operator]
                 shop_ = chance.choice([one, two])
                 try:
-                    order = shop_.desk.note(shop_.desk.find(f"{act % 6}"), f"{act}")
+                    order = shop_.desk.do(Remark(f"{act}"), shop_.desk.find(f"{act % 6}"))
                     done.append((order.number, order.version))
                 except StoreVanished as error:
                     refused.append(str(error))
@@ -85,7 +90,7 @@ def test_what_is_under_way_when_the_log_goes_is_not_called_done(shop: Shop) -> N
     with pytest.raises(StoreVanished):
         act_while_it_goes()
     with pytest.raises(StoreVanished):
-        shop.desk.note(order, "видно")
+        shop.desk.do(Remark("видно"), order)
 
 
 @pytest.mark.req("X72")
@@ -98,7 +103,7 @@ def test_a_replaced_database_is_noticed_by_the_desks_that_have_it_open(shop: Sho
     with pytest.raises(StoreVanished, match=r"orders\.db"):
         shop.store.connection.check_same_files()
     with pytest.raises(DeskError, match="Закройте все столы"):
-        shop.desk.take(order, "accept")
+        shop.desk.do(Take("accept"), order)
 
 
 @pytest.mark.req("X72")
@@ -127,11 +132,11 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
     Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
     desks = [shop.parts.store(), shop.parts.store()]
     acts = [shop.parts.desk(store) for store in (shop.store, *desks)]
-    done = [acts[n % 3].note(acts[n % 3].find(f"{n}"), "до") for n in range(30)]
+    done = [acts[n % 3].do(Remark("до"), acts[n % 3].find(f"{n}")) for n in range(30)]
     shop.parts.database.with_name(f"orders.db{lost}").unlink()
     for desk in acts[:noticed]:
         with pytest.raises(StoreVanished):
-            desk.note(desk.find("1"), "после")
+            desk.do(Remark("после"), desk.find("1"))
     told: list[str] = []
     for n in range(30):
         run = shop.run("note", f"{n}", "из команды")
@@ -147,6 +152,40 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
     shop.store = shop.parts.store()
 
 
+ENDING = """
+import sys
+from pathlib import Path
+from orderdesk.store import Store
+kept = Store(Path(sys.argv[1]))
+with kept.write():
+    kept.connection.run("UPDATE orders SET comment = 'old' WHERE id = 1")
+print("open", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.mark.req("X72")
+def test_a_desk_that_ends_without_closing_leaves_what_others_have_written(shop: Shop) -> None:
+    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
+    shop.store.close()
+    path = shop.parts.database
+    with subprocess.Popen([sys.executable, "-c", ENDING, str(path)], cwd=ROOT, text=True, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as ending:  # fmt: skip
+        assert ending.stdout
+        assert ending.stdout.readline() == "open\n"
+        for lost in ("-wal", "-shm"):
+            path.with_name(f"orders.db{lost}").unlink()
+        with shop.parts.store() as other:
+            desk = shop.parts.desk(other)
+            done = [desk.do(Remark("потом"), desk.find(f"{n}")) for n in range(40)]
+        assert ending.communicate("\n", timeout=60)[0] == ""
+    shop.store = shop.parts.store()
+    assert shop.store.connection.rows("PRAGMA integrity_check") == [("ok",)]
+    for order in done:
+        assert shop.store.orders.by_number(order.number)[0].version >= order.version
+    assert wrong_orders(shop.store) == []
+
+
 @pytest.mark.req("X72")
 @pytest.mark.parametrize("harm", [removed, foreign])
 async def test_an_open_desk_says_it_at_its_next_look_and_acts_no_more(shop: Shop, harm: object) -> None:
@@ -160,3 +199,28 @@ async def test_an_open_desk_says_it_at_its_next_look_and_acts_no_more(shop: Shop
         assert desk.app.is_running
     with Store(shop.parts.database) as store:
         assert [event.kind for event in store.history.of(1)] == ["received"]
+
+
+@pytest.mark.req("X72")
+@pytest.mark.parametrize("harm", [removed, moved_away])
+async def test_an_open_dialog_says_it_before_anything_is_saved_and_keeps_what_is_typed(
+    shop: Shop, harm: object
+) -> None:
+    shop.receive("4821")
+    async with driving(shop) as desk:
+        await desk.press("o", *"abc")
+        await desk.look()
+        assert desk.says("wrong") == ""
+        harm(log_of(shop))  # type: ignore[operator]
+        for _look in range(2):
+            await desk.look()
+            assert "Закройте все столы" in desk.says("wrong")
+        assert desk.dialog
+        assert desk.shown("abc")
+        if harm is moved_away:  # somebody puts it back
+            log_of(shop).with_name("aside").rename(log_of(shop))
+            await desk.look()
+            assert desk.says("wrong") == ""
+            await desk.press("enter")
+            assert not desk.dialog
+            assert shop.kinds("4821") == ["received", "note"]

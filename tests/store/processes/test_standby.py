@@ -9,16 +9,17 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from orderdesk.composition import Composition
+from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.copies import standby
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.values import replace
 from tests.shop import Shop, write
 from tests.store.race import go, start
 
@@ -133,7 +134,7 @@ def lost_by_a_kill(shop: Shop, replica: Path, litestream: str, folder: Path, sec
         kept = {number: store.orders.by_number(number)[0].version for number in numbers}
         lost = [at for at, number, version in told if version > kept[number]]
         new = there.desk(store)
-        assert new.note(new.find("0001"), "здесь работают дальше").version == kept["0001"] + 1
+        assert new.do(Remark("здесь работают дальше"), new.find("0001")).version == kept["0001"] + 1
     assert len(told) >= 30, "something must have been going on"
     assert any(version > 1 for version in kept.values()), "and some of it must have arrived"
     window = max((killed - at for at in lost), default=0.0)

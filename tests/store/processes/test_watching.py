@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="inotify is Linux's; elsewhere the desk looks by itself"
 )
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_a_commit_of_another_process_wakes(shop: Shop) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.commands.calendar import Announce
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Source
@@ -28,6 +29,7 @@ from orderdesk.store import Store
 from orderdesk.store.migrations import migrations
 from orderdesk.store.orders.orders import deadline_text, rank
 from orderdesk.store.sqlite import sqlite3
+from orderdesk.values import replace
 from tests.shop import ALMATY, Shop
 
 STATEMENTS = (
@@ -122,16 +124,17 @@ def test_what_is_announced_moves_what_a_full_count_would_and_undoing_moves_it_ba
             ]
         )
         untouched = deadlines(shop.store)
-        announcing = Announcing(shop.store, rules, now, "Мария")
+        shop.desk.rules = rules
+        announcing = Announcing(shop.desk)
         states = [untouched]
         for day, open_hours, source in announced:
             draft = announcing.hours("kz", day, read_hours(open_hours, "hours"), source, "")
             expected = announcing.preview(draft)
-            assert announcing.make(draft)[1] == expected
+            assert shop.desk.do(Announce(draft))[1] == expected
             states.append(deadlines(shop.store))
             assert states[-1] == counted_anew(shop.store, rules)
         for n in range(len(announced), 0, -1):
-            announcing.make(announcing.undoing(n))
+            shop.desk.do(Announce(announcing.undoing(n)))
             assert deadlines(shop.store) == states[n - 1], "the way back leads through the same states"
         assert deadlines(shop.store) == untouched
 
@@ -161,7 +164,7 @@ def test_what_others_do_while_an_announcement_is_worked_out_is_counted_with(
 ) -> None:
     for number in ("1", "2", "3"):
         shop.receive(number, received_at=shop.clock() - 60)
-    announcing = Announcing(shop.store, shop.parts.rules, shop.clock(), "Мария")
+    announcing = Announcing(shop.desk)
     draft = announcing.hours("kz", date(2026, 11, 24), (), Source.OWNER, "")
     write = shop.store.write
 
@@ -170,13 +173,13 @@ def test_what_others_do_while_an_announcement_is_worked_out_is_counted_with(
         """Others are quicker with the write lock: one order is accepted, one comes in."""
         monkeypatch.undo()
         with shop.parts.store() as theirs:
-            shop.parts.named("Болат").desk(theirs).take(shop.order("1"), "accept")
+            shop.parts.named("Болат").desk(theirs).do(Take("accept"), shop.order("1"))
             Intake(theirs, shop.parts.rules, shop.clock()).take([shop.incoming("4")])
         with write() as store:
             yield store
 
     monkeypatch.setattr(shop.store, "write", late)
-    _, effect = announcing.make(draft)
+    _, effect = shop.desk.do(Announce(draft))
     assert effect.more == 3, "the two that were there, and the one that came; the accepted one is promised for a day"
     rules = shop.parts.rules
     for number in ("1", "2", "3", "4"):

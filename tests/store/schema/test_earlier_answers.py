@@ -15,11 +15,10 @@ from tests.store.lists.test_search_form import old
 
 @pytest.mark.req("X23")
 def test_the_last_few_answers_are_remembered_and_no_more(shop: Shop) -> None:
-    orders = shop.store.orders
     said = [shop.incoming("4821", address=f"Абая {n}") for n in range(60)]
     for incoming in said:
         shop.take(incoming)
-    known = [orders.said_before(1, incoming.said) for incoming in said]
+    known = [shop.store.answers.said_before(1, incoming.said) for incoming in said]
     assert known == [False] * 19 + [True] * 40 + [False], "the last one is the last word"
 
 

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from orderdesk.composition import Composition
-from orderdesk.store import connection, migrations
+from orderdesk.store import migrations
+from orderdesk.store.database_file import create
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import HandClock, Shop, at
 
@@ -71,7 +72,7 @@ def test_a_released_step_is_never_changed() -> None:
 @pytest.mark.req("X75")
 def test_the_steps_make_the_form_that_is_written_down(tmp_path: Path) -> None:
     path = tmp_path / "orders.db"
-    connection.create(path)
+    create(path)
     assert form(path) == FORM.read_text(encoding="utf-8"), "the form has changed without a new step"
 
 
@@ -127,5 +128,5 @@ if __name__ == "__main__":
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
-        connection.create(Path(folder) / "orders.db")
+        create(Path(folder) / "orders.db")
         FORM.write_text(form(Path(folder) / "orders.db"), encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.store.connection import migrate
+from orderdesk.store.database_file import migrate
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop
 

@@ -86,6 +86,16 @@ def test_a_scan_is_one_piece_however_it_is_cut(hand: Hand, pieces: list[str]) ->
     assert hand.said == ["[30184821]"], "and its line feed no second Enter"
 
 
+@pytest.mark.parametrize("scan", ["204", "S204", "S-204", "Ы204"])
+def test_a_short_number_may_be_a_scan_also_behind_the_letters_of_a_label(hand: Hand, scan: str) -> None:
+    assert hand.type(f"{scan}\r") == [f"[{scan}]"]
+
+
+@pytest.mark.parametrize("keys", ["s204", "m50", "a2", "x204", "KSP04", "o204"])
+def test_a_letter_that_is_a_key_before_digits_is_a_key(hand: Hand, keys: str) -> None:
+    assert len(hand.type(f"{keys}\r")) == len(keys) + 1, "one by one"
+
+
 def test_few_keys_typed_ahead_are_keys(hand: Hand) -> None:
     assert hand.type("ax2\r") == ["a", "x", "2", "enter"]
     assert hand.type("\r\n", gap=1)[4:] == ["enter"]

@@ -26,7 +26,7 @@ from tests.running import ran
 
 pytestmark = pytest.mark.req("X81")
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 DOORS = {"orderdesk/console/printing.py"}
 """Where the standard files may be written to."""

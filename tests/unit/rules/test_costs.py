@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from orderdesk.clock import HOUR, MINUTE
@@ -15,6 +13,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.refunds import refunding
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.reasons import Evidence
+from orderdesk.values import replace
 from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()
@@ -106,13 +105,15 @@ def test_reasons_come_by_their_digits_whatever_their_place_in_the_file(shop: Sho
 @pytest.mark.parametrize(
     ("noted", "then"),
     [
-        ({"refund": 5000}, {"refund": 5000}),
-        ({"refund": 5000, "refund_due": 2000}, {"refund": 3000, "refund_due": None}),
-        ({"refund": 5000, "refund_due": 5000}, {"refund": None, "refund_due": None}),
+        ({"refund": 5000, "paid_amount": 5000}, {"refund": None, "paid_amount": None}),
+        ({"refund": 5000, "refund_due": 2000, "paid_amount": 5000},
+         {"refund": None, "refund_due": None, "paid_amount": 2000}),
+        ({"refund": 5000, "refund_due": 5000, "paid_amount": 5000}, {"refund": None, "refund_due": None}),
+        ({"refund": 5000}, {"refund": None}),
         ({}, {}),
     ],
-)
-def test_what_was_paid_back_stays_noted_when_an_order_is_taken_up_again(
+)  # fmt: skip
+def test_what_was_paid_back_is_received_no_more_when_an_order_is_taken_up_again(
     shop: Shop, noted: dict[str, int], then: dict[str, int | None]
 ) -> None:
     order = replace(shop.from_("own_shop", "S-1", "cancelled"), facts=noted)

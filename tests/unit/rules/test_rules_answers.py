@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from orderdesk.rules.possible import (
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import External, Rulebook
 from orderdesk.rules.rulebook.steps import Block, Destination, Proof, Step
+from orderdesk.values import replace
 from tests.unit.orders import BOOKS, order, situation
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.deadlines import ACTS_DONE, Act, Clocks, Plan, counted, target_of, targets
 from orderdesk.rules.rulebook.model import After, Rulebook, Target
 from orderdesk.sla.targets import ClockKind, Tier, Warn
+from orderdesk.values import replace
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
 

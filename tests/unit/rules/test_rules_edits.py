@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +26,7 @@ from orderdesk.rules.edits import (
 )
 from orderdesk.rules.questions import asked_promise
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
+from orderdesk.values import replace
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
 
@@ -77,7 +77,7 @@ def test_one_second_past_the_last_day_is_refused_with_that_day() -> None:
     [
         ({"planned_at": NOON}, NOON, None, None),
         ({"planned_at": NOON}, NOON + 1, None, DateMove(later=True, first=False, needs_consent=True)),
-        ({"planned_at": NOON}, NOON - 1, None, DateMove(later=False, first=False, needs_consent=False)),
+        ({"planned_at": NOON}, NOON - 1, None, DateMove(later=False, first=False, needs_consent=False, earlier=True)),
         ({}, NOON, None, DateMove(later=True, first=True, needs_consent=True)),
         ({"planned_at": NOON, "window_from": NOON - 9}, NOON, NOON - 9, None),
         (
@@ -174,7 +174,7 @@ def test_an_edit_is_agreed_unless_its_rule_says_never(consent: ConsentRule, agre
          "The buyer's name and phone are never changed; another way to reach him can be added."),
         ("own_shop", "transit", "lines",
          "Order A-1: “goods” cannot be edited while it is “With the carrier”. The goods are packed already. "
-         "Editable now: waybill, other_contact."),
+         "Editable now: waybill, another way to reach him (other_contact)."),
         ("own_shop", "done", "waybill", "Order A-1: “waybill” cannot be edited while it is “Done”."),
         ("kaspi", "new", "comment",
          "Order A-1: “buyer's comment” cannot be edited while it is “Passed to the partner”."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from orderdesk.errors import BadInput
 from orderdesk.model import FieldValue
 from orderdesk.rules.questions import Form, offered
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Option
+from orderdesk.values import replace
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order, situation
 

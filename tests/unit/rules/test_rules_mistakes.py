@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from orderdesk.rules.rulebook.reasons import Reason
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Destination, Option, Step
 from orderdesk.rules.rulebook.validate import mistakes
 from orderdesk.sla.targets import ClockKind, Tier
+from orderdesk.values import replace
 from tests.unit.orders import BOOKS
 
 pytestmark = pytest.mark.usefixtures("english")

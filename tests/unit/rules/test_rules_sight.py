@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
 from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import MASK
+from orderdesk.values import replace
 from tests.shop import NOON
 from tests.unit.orders import order
 
@@ -80,6 +80,18 @@ def test_each_mask_hides_its_own_and_nothing_else(mask: Mask, hidden: set[str]) 
     assert (seen.goods.minor, seen.goods.currency) == (90_000, "KZT"), "it counts as what it is"
     assert (seen.customer.phone != "+77010000001") is ("phone" in hidden)
     assert seen.customer.name == "Анна"
+
+
+def test_figures_by_which_a_buyer_is_reached_are_no_sums_those_in_other_words_may_be() -> None:
+    """As docs/configuration.md says of the mask `sum`."""
+    facts: dict[str, Any] = {
+        "other_contact": "сосед, кв. 12, 8 701",
+        "recipient_phone": "+77010000002",
+        "difference": "взял 500",
+    }
+    seen = masked(Mask.SUM).order(order("own_shop", "new", comment="сдача с 5000", address="Абая 1", **facts))
+    assert {name: seen.facts[name] for name in facts} == {**facts, "difference": f"взял {MASK}"}
+    assert (seen.comment, seen.address) == (f"сдача с {MASK}", "Абая 1")
 
 
 def test_a_masked_phone_keeps_its_end_and_what_is_not_there_stays_away() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from orderdesk.model import Contact, FieldValue
 from orderdesk.rules.conditions import holds
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
+from orderdesk.values import replace
 from tests.shop import NOON
 from tests.unit.orders import BOOKS, order, situation
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +21,7 @@ from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.model import Rulebook, WaybillRule
 from orderdesk.rules.waybills import read_waybill
 from orderdesk.sla.spec import CalendarSpec
+from orderdesk.values import replace
 from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import force_setattr
 
 from orderdesk.config import Config
 from orderdesk.errors import Refused
@@ -84,7 +85,7 @@ def test_a_server_that_nobody_could_use_is_refused(shop: Shop, tmp_path: Path, w
     key, value = next(iter(wrong.items()))
     path = tmp_path / "config.toml"
     path.write_text(f"[serve]\n{key} = {value!r}\n".replace("'", '"'))
-    object.__setattr__(shop.parts, "config_path", path)
+    force_setattr(shop.parts, "config_path", path)
     done = shop.run("serve")
     assert done.exit_code == 2
     assert key in done.stderr

@@ -31,7 +31,7 @@ from orderdesk.serve.login import Login
 from orderdesk.serve.session.sessions import Sessions
 from tests.shop import Shop
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 # --- the hall: everybody without a session ---------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.countdown import LATE, Countdown, Running, countdown, next_change
 from orderdesk.sla.epoch import Boundary
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
+from orderdesk.values import replace
 from tests.shop import NOON, at
 from tests.unit.orders import BOOKS, order
 from tests.unit.rules.test_rules_clocks import HOUR_TO_GO

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(("country", "day"), [("KZ", "2025-12-16"), ("UA", "2025-08-24"), ("RU", "2025-06-12")])

@@ -65,6 +65,14 @@ def test_tiers_end_one_after_the_other() -> None:
     assert deadline.warn_at == at("2026-11-25 11:15")
 
 
+def test_a_tier_can_be_a_share_of_the_way_to_the_orders_own_instant() -> None:
+    rule = TargetClock(clock=ClockKind.UNTIL, tiers=(Tier(name="excellent", percent=33), Tier(name="acceptable")))
+    deadline = start(rule, target="accept", since=1000, instant=2000)
+    assert deadline is not None
+    assert deadline.target == "accept"
+    assert [(edge.tier, edge.until) for edge in deadline.edges] == [("excellent", 1330), ("acceptable", 2000)]
+
+
 def test_the_last_second_of_a_tier_still_belongs_to_it() -> None:
     deadline = accept("2026-11-24 10:00")
     edge = at("2026-11-24 11:00")

@@ -1,0 +1,98 @@
+"""Products off sale and back, with the shop open, and how many of each there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
+
+from orderdesk.desk.command import Ask, ShopCommand, Touches
+from orderdesk.desk.commands.shop import switch
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.rights import Need
+from orderdesk.desk.sales import untold
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _, mark
+from orderdesk.rules.roles import Right
+from orderdesk.sanitize import clean
+from orderdesk.store.shop.switches import SwitchKind
+
+_SKU = mark("Its SKU.")
+
+
+class _OfProduct(ShopCommand[None], frozen=True):
+    need: ClassVar = Need((Right.SWITCH,))
+    touches: ClassVar = Touches.SALES
+
+    def warned(self, desk: Desk) -> Iterable[str]:
+        """What the marketplaces do not know."""
+        return untold(desk.store)
+
+
+class HideProduct(_OfProduct, frozen=True):
+    """Take a product off sale."""
+
+    name: ClassVar = "product hide"
+    title: ClassVar = mark("product: take one off sale by its SKU")
+
+    sku: Annotated[str, Ask(_SKU, argument=True)]
+    note: Annotated[str, Ask(mark("Why; it is kept."))] = ""
+
+    def run(self, desk: Desk) -> None:
+        """Take it off sale, with the shop open."""
+        _switch(desk, self.sku, True, self.note)
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """Which."""
+        return [_("Hidden: {sku}").format(sku=self.sku)]
+
+
+class ShowProduct(_OfProduct, frozen=True):
+    """Put a product back on sale."""
+
+    name: ClassVar = "product show"
+    title: ClassVar = mark("product: put one back on sale by its SKU")
+
+    sku: Annotated[str, Ask(_SKU, argument=True)]
+    note: Annotated[str, Ask(mark("Why; it is kept."))] = ""
+
+    def run(self, desk: Desk) -> None:
+        """Put it back. Nothing else does: not even a stock figure above 0."""
+        _switch(desk, self.sku, False, self.note)
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """Which."""
+        return [_("On sale: {sku}").format(sku=self.sku)]
+
+    def warned(self, desk: Desk) -> Iterable[str]:
+        """That there is none of it, where its figure says so."""
+        none = _("Its stock figure is 0: orderdesk stock {sku} NUMBER").format(sku=self.sku)
+        empty = desk.store.stock.on_hand([self.sku]).get(self.sku) == 0
+        return [*([none] if empty else []), *untold(desk.store)]
+
+
+class SetStock(ShopCommand[None], frozen=True):
+    """Say how many of a product there are."""
+
+    name: ClassVar = "stock"
+    title: ClassVar = mark("stock: say how many of a product there are")
+    need: ClassVar = Need((Right.SWITCH,))
+    touches: ClassVar = Touches.STOCK
+
+    sku: Annotated[str, Ask(_SKU, argument=True)]
+    on_hand: Annotated[int, Ask(mark("How many there are."), argument=True)]
+
+    def run(self, desk: Desk) -> None:
+        """Set the figure."""
+        with desk.access.changing() as store:
+            store.stock.set(self.sku, self.on_hand, desk.clock())
+
+
+def _switch(desk: Desk, sku: str, stopped: bool, note: str) -> None:
+    name = clean(sku, limit=100).strip()
+    if not name:
+        raise BadInput(_("Which product? Name its SKU."))
+    with desk.access.changing() as store:
+        if store.switches.is_hidden(name) is stopped:
+            said = _("{sku} is hidden already.") if stopped else _("{sku} is not hidden.")
+            raise Refused(said.format(sku=name))
+        switch(desk, SwitchKind.PRODUCT, stopped, sku=name, note=note)

@@ -1,0 +1,68 @@
+"""Giving the goods out against a code that is sent to the buyer."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from orderdesk.desk.change import Change
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.orders.hand_over import SentCode, draft_code, try_code
+from orderdesk.desk.rights import Need
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _, mark
+from orderdesk.messages.sms import SendFailed
+from orderdesk.model import Order
+from orderdesk.rules.possible import proof_rights
+from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.model import CODE_MESSAGE
+
+_FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
+
+
+class SendCode(OrderCommand[SentCode], frozen=True):
+    """Send the buyer the code against which the goods are given out."""
+
+    name: ClassVar = "send-code"
+    need: ClassVar = Need(among=(Right.HAND_OVER,))
+
+    def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
+        """What giving goods out against a code needs."""
+        return proof_rights(desk.rules.book(order.channel))
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> SentCode:
+        """Draft it, send it, and let it count from then on. `SendFailed` when it did not leave."""
+        limits, book = desk.rules.config.codes, desk.rules.book(order.channel)
+        draft = desk.change(order, lambda work: draft_code(work, desk.secret, limits), version)
+        text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
+        try:
+            desk.gateway.send(phone=draft.phone, text=text, order=order.number, at=desk.clock())
+        except SendFailed:
+            with desk.access.changing() as store:
+                store.codes.end(draft.code_id, "failed", desk.clock())
+            desk.change(order, lambda work: work.commit(_FAILED), held=True)
+            raise
+        with desk.access.changing() as store:
+            store.codes.activate(draft.code_id)
+        return draft.sent
+
+
+class HandOver(OrderCommand[Order], frozen=True):
+    """Give the goods out against the buyer's code."""
+
+    name: ClassVar = "hand-over"
+    need: ClassVar = Need(among=(Right.HAND_OVER,))
+
+    code: str
+
+    def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
+        """What giving goods out against a code needs."""
+        return proof_rights(desk.rules.book(order.channel))
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Try the code; `Refused` says how many tries are left."""
+        limits = desk.rules.config.codes
+        outcome = desk.change(order, lambda work: try_code(work, self.code, desk.secret, limits), version)
+        if isinstance(outcome, DeskError):  # the try counts, so its transaction must not be taken back
+            raise outcome
+        return outcome

@@ -1,0 +1,46 @@
+"""Orders that come in: from a file, and typed in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.intake.follow import Taken
+from orderdesk.desk.intake.intake import Intake
+from orderdesk.desk.rights import Need
+from orderdesk.model import Order
+from orderdesk.rules.roles import Right
+
+
+class TakeIn(ShopCommand[list[Taken]], frozen=True):
+    """Take in what a file says of orders; what became of each."""
+
+    name: ClassVar = "import"
+    need: ClassVar = Need((Right.IMPORT,))
+    touches: ClassVar = Touches.ORDER
+
+    incoming: Sequence[IncomingOrder]
+
+    def run(self, desk: Desk) -> list[Taken]:
+        """Take them in together; one that is refused leaves nothing behind and stops no other."""
+        return Intake(desk.store, desk.rules, desk.clock()).take(self.incoming)
+
+
+class TypeIn(ShopCommand[Order], frozen=True):
+    """Add an order that came by phone, over the counter or in a messenger; as it is then."""
+
+    name: ClassVar = "add"
+    need: ClassVar = Need((Right.ADD,))
+    touches: ClassVar = Touches.ORDER
+
+    channel: str
+    answers: Mapping[str, str]
+    """As typed, by field."""
+
+    def run(self, desk: Desk) -> Order:
+        """Add it."""
+        with desk.access.changing() as store:
+            return Intake(store, desk.rules, desk.clock()).type_in(self.channel, self.answers, desk.actor)

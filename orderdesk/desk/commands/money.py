@@ -1,0 +1,54 @@
+"""Money that goes back: to the buyer, or out of the books since it never came. Signed as money is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.orders.repay import repay, reverse
+from orderdesk.desk.people.pin import check_pin
+from orderdesk.desk.rights import Need
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.rules.roles import Right
+
+
+class Refund(OrderCommand[Order], frozen=True):
+    """Note that the buyer has got money back: the sum as typed, all that is due without one."""
+
+    name: ClassVar = "refund"
+    need: ClassVar = Need((Right.TAKE_MONEY,))
+
+    paid: str = ""
+    pin: str = ""
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Note it; `Refused` without the PIN that signs it."""
+        note = _signed(desk, self.pin)
+        return desk.change(order, lambda work: repay(work, self.paid, note), version)
+
+
+class ReversePayment(OrderCommand[Order], frozen=True):
+    """Take back a sum, as typed, that was noted as received and is not there."""
+
+    name: ClassVar = "unpay"
+    need: ClassVar = Need((Right.TAKE_MONEY,))
+
+    sum_: str
+    why: str
+    """Stays in history."""
+    pin: str = ""
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Take it back; `Refused` without the PIN that signs it."""
+        note = _signed(desk, self.pin)
+        return desk.change(order, lambda work: reverse(work, self.sum_, self.why, note), version)
+
+
+def _signed(desk: Desk, pin: str) -> str:
+    """That it is signed, where operators have PINs; `Refused` for a wrong one."""
+    if not desk.store.operators.any_registered():
+        return ""
+    check_pin(desk.store, desk.actor.name, pin, desk.clock(), desk.zone)
+    return _("signed with a PIN")

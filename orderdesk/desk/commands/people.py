@@ -1,0 +1,212 @@
+"""The people at the desk: registered with a role by a director, let in by keys and accounts, shut out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
+
+from orderdesk.desk.command import Ask, ShopCommand, Touches
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.people.keyring import give_key, revoke_key
+from orderdesk.desk.people.staff import registered
+from orderdesk.desk.rights import Need
+from orderdesk.errors import BadInput, Refused
+from orderdesk.i18n import _, mark
+from orderdesk.model import NAME_LENGTH, Operator
+from orderdesk.public_keys import PublicKey
+from orderdesk.rules.roles import DIRECTOR, Right, may
+from orderdesk.sanitize import clean
+from orderdesk.values import replace
+from orderdesk.wording.labels import nobodys_names
+
+_NAME = mark("Their name.")
+_ROLE = mark("Their role: seller, manager, dispatcher, courier, director …")
+
+
+class _OfPeople(ShopCommand[Operator], frozen=True):
+    need: ClassVar = Need((Right.STAFF,))
+    touches: ClassVar = Touches.PEOPLE
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """Who they are now."""
+        known = desk.rules.roles.get(done.role or "")
+        state = f" ({_('blocked')})" if done.blocked else ""
+        return [f"{done.name}: {_(known.title) if known else done.role}{state}"]
+
+
+class AddOperator(_OfPeople, frozen=True):
+    """Register somebody, with a key to log in by and the account of the system that they are known by."""
+
+    name: ClassVar = "operator add"
+    title: ClassVar = mark("operators: register somebody")
+
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    role: Annotated[str, Ask(_ROLE, metavar="ROLE")]
+    categories: tuple[str, ...] = ()
+    """Of goods that they serve."""
+    key: PublicKey | None = None
+    account: str | None = None
+
+    def run(self, desk: Desk) -> Operator:
+        """Register them. The first must be a director, since only a director registers others."""
+        with desk.access.changing() as store:
+            _check_role(desk, self.role)
+            known = _free_name(desk, self.who)
+            if not store.operators.any_registered() and not may(desk.rules.roles[self.role], Right.STAFF):
+                raise Refused(
+                    _(
+                        "The first one must be a director, since only a director registers others: --role {role}."
+                    ).format(role=DIRECTOR)
+                )
+            found = store.operators.get(known)
+            if found is not None and found.role is not None:
+                raise Refused(_("{name} is registered already, as {role}.").format(name=known, role=found.role))
+            served = tuple(words for category in self.categories if (words := clean(category, limit=60).strip()))
+            one = Operator(name=known, role=self.role, categories=served, account=_free_account(desk, self.account))
+            _put(desk, one)
+            if self.key is not None:
+                give_key(store, one, self.key, by=desk.actor.name, at=desk.clock())
+            return one
+
+
+class SetRole(_OfPeople, frozen=True):
+    """Give an operator another role."""
+
+    name: ClassVar = "operator role"
+    title: ClassVar = mark("operators: give somebody another role")
+
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    role: Annotated[str, Ask(_ROLE, argument=True, metavar="ROLE")]
+
+    def run(self, desk: Desk) -> Operator:
+        """Give it."""
+        with desk.access.changing():
+            _check_role(desk, self.role)
+            return _put(desk, replace(registered(desk.store, self.who), role=self.role))
+
+
+class SetAccount(_OfPeople, frozen=True):
+    """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
+
+    name: ClassVar = "operator account"
+
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    login: str | None = None
+
+    def run(self, desk: Desk) -> Operator:
+        """Let them be known by it."""
+        with desk.access.changing():
+            return _put(desk, replace(registered(desk.store, self.who), account=_free_account(desk, self.login)))
+
+
+class Block(_OfPeople, frozen=True):
+    """Shut an operator out, which ends their shift; their orders stay theirs until they are assigned to others."""
+
+    name: ClassVar = "operator block"
+    title: ClassVar = mark("operators: shut somebody out, or let them in again")
+
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    lift: Annotated[bool, Ask(mark("Let them in again."))] = False
+
+    def run(self, desk: Desk) -> Operator:
+        """Shut them out, or let them in again."""
+        with desk.access.changing():
+            one = registered(desk.store, self.who)
+            since = one.on_shift_since if self.lift else None
+            return _put(desk, replace(one, blocked=not self.lift, on_shift_since=since))
+
+
+class AddKey(_OfPeople, frozen=True):
+    """Let a registered operator log in by one more key."""
+
+    name: ClassVar = "operator key"
+
+    who: str
+    key: PublicKey
+
+    def run(self, desk: Desk) -> Operator:
+        """Let them in by it."""
+        with desk.access.changing() as store:
+            one = registered(store, self.who)
+            give_key(store, one, self.key, by=desk.actor.name, at=desk.clock())
+            return one
+
+
+class RevokeKey(_OfPeople, frozen=True):
+    """Let nobody log in by an operator's key any more."""
+
+    name: ClassVar = "operator key --revoke"
+
+    who: str
+    fingerprint: str
+
+    def run(self, desk: Desk) -> Operator:
+        """Let nobody in by it."""
+        with desk.access.changing() as store:
+            one = registered(store, self.who)
+            revoke_key(store, one, self.fingerprint, by=desk.actor.name, at=desk.clock())
+            return one
+
+
+class LookOver(ShopCommand[None], frozen=True):
+    """Look over an operator's shoulder, at their live screen; that is noted at that other's desk."""
+
+    name: ClassVar = "shoulder"
+    need: ClassVar = Need((Right.OVERSEE,))
+    touches: ClassVar = Touches.PEOPLE
+
+    def run(self, desk: Desk) -> None:
+        """Nothing yet: the other's desk notes who looks, from when to when."""
+
+
+def _put(desk: Desk, operator: Operator) -> Operator:
+    """Keep what somebody is now; `Refused` where nobody would be left who registers others."""
+    desk.store.operators.put(operator, by=desk.actor.name, at=desk.clock())
+    roles = (desk.access.role_of(one) for one in desk.store.operators.registered())
+    if not any(role is not None and may(role, Right.STAFF) for role in roles):
+        raise Refused(_("A desk needs a director: make somebody else one first."))
+    return operator
+
+
+def _free_name(desk: Desk, name: str) -> str:
+    """A name that history, `--as` and people cannot take for another one's."""
+    known = clean(name).strip()
+    if not known:
+        raise BadInput(_("The name is empty."))
+    if len(known) > NAME_LENGTH:
+        raise BadInput(_("An operator's name has at most {most} characters.").format(most=NAME_LENGTH))
+    if _heard(known) in nobodys_names():
+        said = _("“{name}” is what history calls who is no operator: take another name.")
+        raise BadInput(said.format(name=known))
+    for other in desk.store.operators.registered():
+        if other.name != known and _heard(other.name) == _heard(known):
+            said = _("{name} is registered already: a name that differs only by its capitals is not told from it.")
+            raise Refused(said.format(name=other.name))
+    return known
+
+
+def _free_account(desk: Desk, account: str | None) -> str | None:
+    """An account that is nobody's yet."""
+    login = clean(account or "", limit=60).strip()
+    there = desk.store.operators.of_account(login)
+    if there is not None:
+        raise Refused(
+            _("The account {account} is {name}'s already: one account, one operator.").format(
+                account=login, name=there.name
+            )
+        )
+    return login or None
+
+
+def _check_role(desk: Desk, role: str) -> None:
+    if role not in desk.rules.roles:
+        raise BadInput(
+            _("There is no role “{role}”; there are: {known}.").format(
+                role=clean(role, limit=40), known=", ".join(desk.rules.roles)
+            )
+        )
+
+
+def _heard(name: str) -> str:
+    """A name as people tell it from another: by neither capitals nor spaces."""
+    return " ".join(name.split()).casefold()

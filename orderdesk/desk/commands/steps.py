@@ -1,0 +1,177 @@
+"""Taking the steps that a rulebook has for an order: by its operator, by opening it, by what happens outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Annotated, ClassVar
+
+from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.orders import step as steps
+from orderdesk.desk.people.pin import check_pin, must_sign
+from orderdesk.desk.rights import Need
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.desk.views.card import Possible
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model import PAID_AMOUNT, Consent, Order
+from orderdesk.money import parse_money
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.payment import received_text
+from orderdesk.rules.possible import blocked, destination, leads_back, open_step, step_on, warned
+from orderdesk.rules.possible import steps as possible_steps
+from orderdesk.rules.questions import Form
+from orderdesk.rules.refunds import repayment
+from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
+from orderdesk.store import Store
+
+_MANY = ("a", "c", "t")
+"""The letters whose steps can be taken with many orders: not those that hand over or take money."""
+
+_OWN = "waybill"
+"""The field that no two orders share."""
+
+
+class Take(OrderCommand[Order], frozen=True):
+    """Take a step that the rulebook has for the order, such as `pack`."""
+
+    name: ClassVar = "take"
+    need: ClassVar = Need(among=(Right.PROCESS, Right.SHIP, Right.HAND_OVER, Right.TAKE_MONEY))
+
+    step: str
+    """Its key, or the letter that takes it."""
+    answers: Mapping[str, str] = {}
+    """As typed, by field; of a letter's step those that it asks for count."""
+    pin: str = ""
+    """What signs it, where it is signed."""
+    consent: Consent | None = None
+    """The buyer's, where it moves what was promised."""
+    sure: bool = False
+    """Whether another order's waybill is meant."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing was filled in."""
+        return not self.answers
+
+    def again(self) -> Take:
+        """The step with what was filled in, neither signed nor agreed to."""
+        return Take(self.step, self.answers)
+
+    def asks(self, book: Rulebook, order: Order) -> bool:
+        """Whether the step that it is for this order has a form."""
+        step = step_on(book, order, self.step)
+        return step is not None and bool(step.ask)
+
+    def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
+        """The right that the rulebook names for the step."""
+        known = self.of(desk.rules.book(order.channel), order)
+        return (Right.PROCESS if known is None else known.right,)
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Take it; `Refused` without the PIN that signs it."""
+        known, note = self.of(desk.rules.book(order.channel), order), ""
+        if known is not None and must_sign(desk.store, known):
+            check_pin(desk.store, desk.actor.name, self.pin, desk.clock(), desk.zone)
+            note = _("signed with a PIN")
+        act = partial(
+            steps.take,
+            key=self.step if known is None else known.key,
+            answers=self._given(desk, order, known),
+            note=note,
+            consent=self.consent,
+            sure=self.sure,
+            folders=desk.rules.config.photos.beside(desk.store.path),
+        )
+        return desk.change(order, act, version)
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """The status; where money was taken, also how much, and what is still owed."""
+        said = super().said(rules, order, now)
+        if PAID_AMOUNT not in self.answers:
+            return said
+        sum_ = parse_money(self.answers[PAID_AMOUNT], order.total.currency)
+        return f"{said}: {received_text(rules.book(order.channel), order, sum_)}"
+
+    def of(self, book: Rulebook, order: Order) -> Step | None:
+        """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
+        if self.step not in LETTERS:
+            return book.step_of(self.step)
+        step = step_on(book, order, self.step) or next((s for s in book.step if s.letter == self.step), None)
+        if step is None:
+            said = _("With orders of {channel} the key {key} does nothing.")
+            raise Refused(said.format(channel=_(book.title), key=self.step))
+        return step
+
+    def fits_many(self, book: Rulebook, order: Order) -> bool:
+        """Whether other orders can be answered for in the same way: goods, money and waybills are each order's own."""
+        step = step_on(book, order, self.step)
+        if step is None:
+            return True
+        own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
+        return self.step in _MANY and not own
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """What the buyer gets back, why the order ends, whether it promises goods, and what speaks against it."""
+        step = can.steps.get(self.step) if self.step in LETTERS else self._taken(book, situation.order)
+        if step is None or blocked(step, situation):
+            return None
+        refund = repayment(book, situation.order, step)
+        # Who names the step by its key knows where it leads; a letter means another step on each shelf (X6).
+        back = leads_back(book, step, situation.order) if self.step in LETTERS else ""
+        # A pre-order is promised what the shop has still to get.
+        stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
+        said = (*warned(step, situation), *([back] if back else []))
+        return Price(_(step.title), step.reason, refund, stock, said, bool(said), ends=bool(step.reason))
+
+    def _taken(self, book: Rulebook, order: Order) -> Step | None:
+        """The step of this key, where the order allows it now."""
+        return next((step for step in possible_steps(book, order) if step.key == self.step), None)
+
+    def _given(self, desk: Desk, order: Order, step: Step | None) -> Mapping[str, str]:
+        """The answers for this order: another order's, given with the same letter, may have been asked for more."""
+        if step is None or not self.answers or self.step not in LETTERS:
+            return self.answers
+        book = desk.rules.book(order.channel)
+        situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+        wanted = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
+        return {name: text for name, text in self.answers.items() if name in wanted}
+
+
+class Open(OrderCommand[Order], frozen=True):
+    """Open an order; where its rulebook says so, that starts its processing, by whoever may process it."""
+
+    name: ClassVar = "open"
+    need: ClassVar = Need()
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Take the step of opening, where there is one; the order."""
+        book = desk.rules.book(order.channel)
+        step = open_step(book, order)
+        claim = desk.store.claims.of(order.id)
+        if (
+            step is None
+            or (claim is not None and claim.operator != desk.actor.name)  # who only looks over his shoulder
+            or not desk.access.sight().may(order, step.right)
+            or blocked(step, RuleContext(book=book, order=order, now=desk.clock()))
+        ):
+            return order
+        return desk.do(Take(step.key), order)
+
+
+class Happen(OrderCommand[Order], frozen=True):
+    """What a buyer, bank or marketplace did: contract_signed, buyer_cancelled, returned …"""
+
+    name: ClassVar = "event"
+    need: ClassVar = Need((Right.RELAY,))
+    touches: ClassVar = Touches.RECORD
+
+    kind: Annotated[str, Ask("", argument=True, metavar="KIND")]
+
+    def effect(self, desk: Desk, work: UnitOfWork) -> Order:
+        """Take the step that follows from it."""
+        return steps.happened(work, self.kind)

@@ -1,0 +1,46 @@
+"""Taking back what was done last."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.orders.undo import undo
+from orderdesk.desk.rights import Need
+from orderdesk.desk.views.card import Possible
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.store import Store
+
+
+class Undo(OrderCommand[Order], frozen=True):
+    """Take back what you have done last to these orders, within the seconds that the settings give."""
+
+    name: ClassVar = "undo"
+    need: ClassVar = Need()
+
+    @property
+    def plain(self) -> bool:
+        """Its key says it all."""
+        return True
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Take it back, whatever was seen of the order; `Refused` says why it stands."""
+        window = desk.rules.config.undo.window
+        return desk.change(order, lambda work: undo(work, window))
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """It costs nothing."""
+        return Price(_("undo"))
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """Where the order is again, and what its buyer is to get back then."""
+        status, due = _(rules.book(order.channel).status_of(order.status).title), refund_due(order)
+        if due is None:
+            return _("undone, again “{status}”").format(status=status)
+        said = _("undone, again “{status}”; due back to the buyer: {sum}")
+        return said.format(status=status, sum=due)

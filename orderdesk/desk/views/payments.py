@@ -1,0 +1,72 @@
+"""The money of one order, part by part: what came in and what went out, how, through whom and when.
+
+History alone knows it: the order keeps only what all parts come to. So the parts are read from its events each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.desk.orders.repay import REFUNDED, REVERSED
+from orderdesk.desk.orders.undo import UNDONE
+from orderdesk.model import PAID_AMOUNT, Event, FieldValue
+from orderdesk.money import Money
+from orderdesk.rules.refunds import REFUND, REFUND_DUE
+from orderdesk.wording.dates import when
+from orderdesk.wording.labels import actor_name, event_name, payment_name
+
+_NO_PAYMENT: Final = (REFUNDED, REVERSED, "split")
+"""Events that move money and are none in which it was received: they are named."""
+
+
+class Payment(Struct, frozen=True):
+    """A sum that came in, or below zero one that left."""
+
+    amount: Money
+    way: str
+    """How it is paid, by its key."""
+    event: Event
+    """With who and when."""
+
+    def said(self, now: int, zone: str) -> str:
+        """In words."""
+        what = [event_name(self.event.kind)] if self.event.kind in _NO_PAYMENT else []
+        way = [payment_name(self.way)] if self.amount.minor > 0 and self.way else []
+        by = f"{actor_name(self.event.actor)}, {when(self.event.at, now, zone)}"
+        return "  ".join([str(self.amount), *what, *way, by])
+
+
+def payments(events: Iterable[Event], currency: str) -> list[Payment]:
+    """All of an order's money, oldest first, but for what was taken back at once; none for who may not see sums."""
+    found, way = list[Payment](), ""
+    for event in events:
+        way = str(event.changes.get("payment", ("", way))[1] or "")
+        if event.kind == UNDONE:
+            if found and found[-1].event.version == event.version - 1:
+                found.pop()
+        elif minor := _came(event):
+            found.append(Payment(Money(minor, currency), way, event))
+    return found
+
+
+def ways(parts: Sequence[Payment]) -> list[str]:
+    """The ways in which it was paid, each once."""
+    return list(dict.fromkeys(part.way for part in parts if part.amount.minor > 0 and part.way))
+
+
+def _came(event: Event) -> int:
+    """How much money an event brought in, in minor units; below zero where it gave some back."""
+    changes = event.changes
+    if REFUND in changes and changes[REFUND][1] is None:
+        return 0  # taken up again: what was paid back of it has been told
+    if PAID_AMOUNT in changes:
+        return _grown(changes[PAID_AMOUNT])
+    return _grown(changes[REFUND_DUE]) if event.kind == REFUNDED and REFUND_DUE in changes else 0
+
+
+def _grown(values: tuple[FieldValue, FieldValue]) -> int:
+    old, new = (0 if value is None else value for value in values)
+    return new - old if isinstance(old, int) and isinstance(new, int) else 0

@@ -1,0 +1,76 @@
+"""What a channel has said of an order: its last word whole, and enough of the words before to know one again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any, Final
+
+from orderdesk.store.connection import Connection, Row
+from orderdesk.store.orders.order_rows import understood
+
+_REMEMBERED: Final = 40
+"""Earlier answers of a channel that are remembered of each order."""
+
+
+class Answers:
+    """The last answer about each order, and hashes of the few before."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read and write through `connection`."""
+        self._connection = connection
+
+    def source(self, order_id: int) -> str:
+        """What its channel last said of the order, as it was imported."""
+        return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
+
+    def last(self, order_id: int) -> dict[str, Any]:
+        """What it last said as values; empty where the channel has never spoken of it."""
+        rows = [(said,)] if (said := self.source(order_id)) else []
+        return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
+
+    def said_before(self, order_id: int, said: str) -> bool:
+        """Whether a record that said just this came before its channel's last word."""
+        return bool(
+            self._connection.value(
+                "SELECT 1 FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said))
+            )
+        )
+
+    def keep_first(self, snapshots: Sequence[tuple[int, str]]) -> None:
+        """Keep what their channels said of new orders (their ids)."""
+        self._connection.run_many("INSERT INTO sources VALUES (?, ?)", snapshots)
+
+    def keep(self, order_id: int, snapshot: str, said: str) -> None:
+        """Keep what its channel said; of the records before, a hash of what each of the last few `said` itself."""
+        before = self.source(order_id)
+        if before:
+            self._connection.run("DELETE FROM earlier_answers WHERE order_id = ? AND hash = ?", (order_id, _hash(said)))
+            nth = self._connection.value("SELECT max(nth) FROM earlier_answers WHERE order_id = ?", (order_id,)) or 0
+            self._connection.run(
+                "INSERT OR REPLACE INTO earlier_answers VALUES (?, ?, ?)", (order_id, _hash(_said(before)), nth + 1)
+            )
+            self._connection.run(
+                "DELETE FROM earlier_answers WHERE order_id = ? AND nth <= ?", (order_id, nth + 1 - _REMEMBERED)
+            )
+        self._connection.run(
+            "INSERT INTO sources VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot",
+            (order_id, snapshot),
+        )
+
+
+def _answer(row: Row) -> dict[str, Any]:
+    return dict(json.loads(row[0]))
+
+
+def _hash(said: str) -> bytes:
+    return blake2b(said.encode(), digest_size=12).digest()
+
+
+def _said(snapshot: str) -> str:
+    """What the record of an answer said itself; the answer of an older version is told by all of it."""
+    with contextlib.suppress(ValueError):
+        return str(json.loads(snapshot).get("record") or snapshot)
+    return snapshot
