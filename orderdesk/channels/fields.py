@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -225,8 +225,12 @@ def _no_date(written: str, name: str) -> str:
 
 def end_of_day(at: int, zone: str) -> int:
     """The last second of the local day of `at`: what is promised for a day is kept until then."""
-    following = local(at, zone).date() + timedelta(days=1)
-    return int(datetime.combine(following, time(), zone_of(zone)).timestamp()) - 1
+    return _last_second(local(at, zone).date(), zone)
+
+
+@lru_cache(maxsize=1024)
+def _last_second(day: date, zone: str) -> int:
+    return int(datetime.combine(day + timedelta(days=1), time(), zone_of(zone)).timestamp()) - 1
 
 
 @lru_cache(maxsize=4096)
