@@ -14,7 +14,7 @@ from orderdesk.desk.people.claim import claim
 from orderdesk.model import Order
 from screens.keyboard.keys import CARD, LIST, ORDER
 from tests.app.driver import Driver, driving
-from tests.desk.orders.test_prices import check_said, taken
+from tests.desk.money.test_prices import check_said, taken
 from tests.shop import Shop
 
 BY_KEY = {
