@@ -22,7 +22,7 @@ from orderdesk.desk.rights import needs
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
-from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import Gateway
 from orderdesk.model import DAMAGED, Actor, Order, Shelf
 from orderdesk.rules.deadlines import Clocks
