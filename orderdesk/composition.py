@@ -22,7 +22,7 @@ from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep.reindex import follow_spelling
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
-from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
 from orderdesk.model import NAME_LENGTH, Actor
 from orderdesk.rules.calendars import read_calendars

@@ -8,7 +8,7 @@ phone in their order. A sign that no folded word has tells them apart from words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -210,18 +210,14 @@ def phone_words(phone: str) -> list[str]:
     return [PHONE + phone[at : at + GRAM] for at in range(len(phone))]
 
 
-def _beginnings(number: str, least: int) -> Iterator[str]:
-    for length in range(least, min(len(number), HEADS) + 1):
-        yield HEAD + number[:length]
-    if len(number) > HEADS:
-        yield HEAD + number
+def _beginnings(number: str, least: int) -> list[str]:
+    found = [HEAD + number[:length] for length in range(least, min(len(number), HEADS) + 1)]
+    return [*found, HEAD + number] if len(number) > HEADS else found
 
 
-def _ends(number: str) -> Iterator[str]:
-    for length in range(1, min(len(number), TAILS) + 1):
-        yield TAIL + number[-length:]
-    if number:
-        yield REVERSED + number[::-1]
+def _ends(number: str) -> list[str]:
+    found = [TAIL + number[-length:] for length in range(1, min(len(number), TAILS) + 1)]
+    return [*found, REVERSED + number[::-1]] if number else found
 
 
 def _national(number: str) -> str:

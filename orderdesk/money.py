@@ -98,7 +98,7 @@ def parse_money(value: object, currency: str) -> Money:
     absurd or negative sum), and for what can be read in two ways, with both: `24,990` is 24 990 in English and 24.99
     elsewhere.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise BadInput(_("“{value}” is not an amount of money").format(value=value))
     if not isinstance(value, str):
         written = f"{value:.10f}" if isinstance(value, float) else str(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -55,6 +56,7 @@ def is_foreign(phone: str | None, country: str) -> bool:
     return country in _IN_ZONE_7 and not _IN_ZONE_7[country].fullmatch(rest)
 
 
+@lru_cache(maxsize=4096)
 def read_phone(written: str, country: str) -> Phone:
     """What a phone from outside is; nothing where there is none, or one that is masked with zeros.
 

@@ -34,6 +34,7 @@ _PLACES: Final = {ord(letter): chr(0x4E00 + place) for place, letter in enumerat
 _NAME_KEY: Final = 80
 """Characters of a name that count for its place."""
 
+_APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
 _AFTER_APOSTROPHE: Final = re.compile(rf"\w[{_APOSTROPHES}](\w[\w{_APOSTROPHES}]*)")
 _KEPT: Final = re.compile(r"[^\W_]+")
 _ACCENTED: Final = re.compile("[^\0-\x7fжцчшщюя№₸₴«»—–…]")
@@ -68,7 +69,8 @@ def folded(text: str) -> str:
 
 def indexed(text: str) -> str:
     """`text` folded, with what follows an apostrophe as words of their own: O’Brien is found by `brien` too."""
-    return folded(" ".join((text, *_AFTER_APOSTROPHE.findall(text))))
+    after = _AFTER_APOSTROPHE.findall(text) if _APOSTROPHE.search(text) else ()
+    return folded(" ".join((text, *after)))
 
 
 def spellings(word: str) -> tuple[tuple[str, ...], ...]:

@@ -45,9 +45,14 @@ def page() -> str:
     roles = read_roles()
     rows = [_row(f"`orderdesk {words}`", need, roles) for words, need in command_needs()]
     over_ssh = ", ".join(f"`{' '.join(words)} --json`" for words in READING)
-    done = [_row(f"`{name}` | {one.touches}", _need(one), roles) for name, one in declared_commands().items()]
+    done = [
+        _row(f"`{name}` | {one.touches}", _need(one), roles)
+        for name, one in declared_commands().items()
+        if _need(one).registered
+    ]
+    own = ", ".join(f"`{name}`" for name, one in declared_commands().items() if not _need(one).registered)
     read = [_row(f"`{name}`", need, roles) for name, need in use_cases() if need.registered]
-    machine = ", ".join(f"`{name}`" for name, need in use_cases() if not need.registered)
+    machine = ", ".join([own, *(f"`{name}`" for name, need in use_cases() if not need.registered)])
     return "\n".join([
         _HEAD,
         "## Every command of the shell", "", *_table("command", rows, roles), "",

@@ -12,6 +12,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Edit, Move, Split
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Happen, Take
@@ -60,7 +61,7 @@ def move(shop: Shop, order: Order, kind: str, chance: int, photo: Path) -> None:
     match kind:
         case "wait":
             shop.clock.advance((chance + 1) * 20 * MINUTE)
-            desk.tick()
+            desk.do(Tick())
         case "outside":
             events = [step.key for step in book.step if not {ActorKind.OPERATOR, ActorKind.SYSTEM} & set(step.by)]
             desk.do(Happen(events[chance % len(events)]), order)

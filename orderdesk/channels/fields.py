@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -44,7 +44,7 @@ def text(value: object, name: str, *, limit: int = MAX_LENGTH) -> str:
         return plain
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise BadInput(_("{name}: must be a text").format(name=name))
     if "�" in str(value):
         raise BadInput(_("{name}: the encoding is broken").format(name=name))
@@ -72,7 +72,7 @@ def number(value: object) -> str:
         raise BadInput(_("there is no order number"))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    written = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    written = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if whole_number := _FLOAT.fullmatch(written):
         written = whole_number[1]
     written = written.lstrip("#№ ")
@@ -83,7 +83,7 @@ def number(value: object) -> str:
 
 def label(value: object) -> str:
     """What a record calls itself, as far as that can be told, for a report on it."""
-    return clean(str(value), limit=40).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return clean(str(value), limit=40).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 def quoted(value: object) -> str:
@@ -106,7 +106,7 @@ def amount(value: object, name: str, currency: str) -> int | None:
     if value is None or value == "":
         return None
     try:
-        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+        plain = isinstance(value, (str, int, float)) and not isinstance(value, bool)
         return parse_money(value if plain else quoted(value), currency).minor
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
@@ -117,7 +117,7 @@ def price(value: object, name: str, currency: str) -> int | None:
     if isinstance(value, str) and value.strip().startswith(("-", "−")):
         found = amount(value.strip()[1:], name, currency)
         return None if found is None else -found
-    if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0:
         found = amount(-value, name, currency)
         return None if found is None else -found
     return amount(value, name, currency)
@@ -137,7 +137,7 @@ def quantity(value: object) -> int:
         )  # fmt: skip
     if isinstance(written, str) and written.startswith("-"):
         return -whole(written[1:], "quantity", high=MOST_PIECES)
-    if isinstance(written, int | float) and written < 0:
+    if isinstance(written, (int, float)) and written < 0:
         return -whole(-written, "quantity", high=MOST_PIECES)
     return whole(written, "quantity", high=MOST_PIECES)
 
@@ -173,7 +173,7 @@ def milliseconds(value: object, name: str) -> int | None:
     """An instant in milliseconds since 1970, as marketplaces send it, in epoch seconds."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise BadInput(_("{name}: must be an instant in milliseconds").format(name=name))
     seconds = int(value) // 1000
     if EARLIEST <= value <= LATEST:
@@ -225,8 +225,12 @@ def _no_date(written: str, name: str) -> str:
 
 def end_of_day(at: int, zone: str) -> int:
     """The last second of the local day of `at`: what is promised for a day is kept until then."""
-    following = local(at, zone).date() + timedelta(days=1)
-    return int(datetime.combine(following, time(), zone_of(zone)).timestamp()) - 1
+    return _last_second(local(at, zone).date(), zone)
+
+
+@lru_cache(maxsize=1024)
+def _last_second(day: date, zone: str) -> int:
+    return int(datetime.combine(day + timedelta(days=1), time(), zone_of(zone)).timestamp()) - 1
 
 
 @lru_cache(maxsize=4096)

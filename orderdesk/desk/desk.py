@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from itertools import count
 from typing import Any, TypeVar, overload
 
 from msgspec import Struct
@@ -19,11 +18,11 @@ from orderdesk.desk.command import OrderCommand, ShopCommand
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.hand_over import SentCode, current_code
 from orderdesk.desk.people.access import Access
-from orderdesk.desk.rights import anyone, needs
+from orderdesk.desk.rights import needs
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import BadInput, NotFound, OrderDamaged, Refused
+from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
-from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import Gateway
 from orderdesk.model import DAMAGED, Actor, Order, Shelf
 from orderdesk.rules.deadlines import Clocks
@@ -154,10 +153,15 @@ class Desk:
 
     def ask(self, command: ShopCommand[Any] | OrderCommand[Any], order: Order | None = None) -> None:
         """Refuse now what the command would be refused for want of a right, where something is told before it."""
-        self.access.check(*self._rights(command, order))
+        rights = self._rights(command, order)
+        if rights is not None:
+            self.access.check(*rights)
 
-    def _rights(self, command: ShopCommand[Any] | OrderCommand[Any], order: Order | None) -> tuple[Right, ...]:
+    def _rights(self, command: ShopCommand[Any] | OrderCommand[Any], order: Order | None) -> tuple[Right, ...] | None:
+        """What it needs; nothing at all where nobody is asked."""
         assert command.need is not None
+        if not command.need.registered:
+            return None
         if isinstance(command, ShopCommand):
             return (*command.need.rights, *command.further(self))
         assert order is not None
@@ -185,33 +189,6 @@ class Desk:
     def code_at_hand(self, order: Order) -> SentCode | None:
         """The code that has been sent and can still be given."""
         return current_code(self.work(order), self.secret, self.rules.config.codes)
-
-    # --- what the clocks do --------------------------------------------------------------------------------
-
-    @anyone
-    def tick(self, most: int | None = None) -> list[Order]:
-        """Do what the clocks want by now, at `most` so many things, one after the other in the order of their instants.
-
-        Gives back each order that was acted on, as it is after its act; alerts are only noted. A damaged order is left
-        alone from then on (`shut`), and stops no other.
-        """
-        done: list[Order] = []
-        for turn in count():
-            stopped = turn == most or self.store.clock_in_doubt()
-            acting = None if stopped else self.store.orders.acting(self.clock(), self.shut)
-            if acting is None:
-                break
-            try:
-                with self.store.write():
-                    work = self.work(acting)
-                    version = work.order.version
-                    if not steps.act_by_clock(work):  # the rules have changed since its clock was set
-                        work.plan()
-                    elif work.order.version != version:
-                        done.append(work.order)
-            except OrderDamaged:
-                self.shut |= {acting.id}
-        return done
 
     # --- for commands ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from orderdesk.sla.epoch import Boundary, EpochCalendar, Pause, Remaining
+from orderdesk.sla.business_time import Boundary, EpochCalendar, Pause, Remaining
 from orderdesk.sla.hours import Hours
 from orderdesk.sla.spec import CalendarSpec
 

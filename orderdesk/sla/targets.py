@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.config_reader import Seconds
+from orderdesk.sla.business_time import Pause
 from orderdesk.sla.calendar import BusinessCalendar
-from orderdesk.sla.epoch import Pause
 from orderdesk.sla.timeline import WALL, Timeline
 
 

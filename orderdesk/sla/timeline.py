@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from orderdesk.sla.epoch import Boundary, Pause, merged
+from orderdesk.sla.business_time import Boundary, Pause, merged
 
 
 class Timeline(Protocol):

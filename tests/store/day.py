@@ -79,6 +79,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "take-over": lambda chance, number: [number],
     "told": lambda chance, number: [number],
     "undo": lambda chance, number: [number],
+    "unpay": lambda chance, number: [number, "10", "--reason", "не та сумма"],
 }
 """What changes something and is no step of `tests.walking`: each command with arguments drawn by lot."""
 

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
@@ -92,7 +93,7 @@ def build(shop: Shop, orders: int) -> None:
             except DeskError:
                 continue
     shop.clock.advance(7200)
-    desk.tick()
+    desk.do(Tick())
     from orderdesk.desk.people.claim import claim
 
     claim(desk, desk.find("100002"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -271,8 +272,7 @@ def test_the_demo_is_a_live_shop_that_leaves_nothing_behind(shop: Shop) -> None:
         told = subprocess.run(
             [sys.executable, "-m", "orderdesk", "phone"], cwd=ROOT, capture_output=True, text=True, timeout=30
         )
-        code = told.stdout.rpartition("код ")[2][:4]
-        desk.type(code)
+        desk.type(re.findall(r"код (\d+)", told.stdout)[-1])
         desk.wait("ОТДАВАЙТЕ — спасибо")
         desk.type("\rq")
         assert desk.ended() == 0

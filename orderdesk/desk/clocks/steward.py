@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import StoreError
@@ -55,7 +56,7 @@ class Steward:
         """
         if machine_clock.look(self._desk.store, self._desk.clock) is not None:
             return []
-        return self._desk.tick(TOGETHER) if self._holds() else []
+        return self._desk.do(Tick(TOGETHER)) if self._holds() else []
 
     @anyone
     def close(self) -> None:

@@ -1,16 +1,55 @@
-"""The machine's clock, on the word of who acts."""
+"""What the clocks of orders do of themselves, and whether the machine's clock is believed."""
 
 from __future__ import annotations
 
+from itertools import count
 from typing import ClassVar
 
 from orderdesk.desk.clocks.machine_clock import Doubt, believed, doubt
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.rights import Need
-from orderdesk.errors import Refused
+from orderdesk.desk.orders.step import act_by_clock
+from orderdesk.desk.rights import ANYONE, Need
+from orderdesk.errors import OrderDamaged, Refused
 from orderdesk.i18n import _
+from orderdesk.model import Order
 from orderdesk.rules.roles import Right
+
+
+class Tick(ShopCommand[list[Order]], frozen=True):
+    """Do what the clocks want by now, one thing after the other in the order of their instants.
+
+    Gives back each order that was acted on, as it is after its act; alerts are only noted. A damaged order is left
+    alone from then on (`Desk.shut`), and stops no other.
+    """
+
+    name: ClassVar = "clocks act"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.ORDER
+    on_shell: ClassVar = False
+
+    most: int | None = None
+    """So many things and no more."""
+
+    def run(self, desk: Desk) -> list[Order]:
+        """Do them, each in a transaction of its own."""
+        done: list[Order] = []
+        for turn in count():
+            stopped = turn == self.most or desk.store.clock_in_doubt()
+            acting = None if stopped else desk.store.orders.acting(desk.clock(), desk.shut)
+            if acting is None:
+                break
+            try:
+                with desk.access.changing():
+                    work = desk.work(acting)
+                    version = work.order.version
+                    if not act_by_clock(work):  # the rules have changed since its clock was set
+                        work.plan()
+                    elif work.order.version != version:
+                        done.append(work.order)
+            except OrderDamaged:
+                desk.shut |= {acting.id}
+        return done
 
 
 class ConfirmClock(ShopCommand[Doubt], frozen=True):

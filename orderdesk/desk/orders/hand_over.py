@@ -15,7 +15,7 @@ from orderdesk.desk.orders.step import check_free
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _, mark, ngettext
-from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.model import Order
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.possible import proof_step

@@ -22,7 +22,7 @@ class Access:
     def __init__(self, store: Store, roles: Mapping[str, Role], operator: str) -> None:
         """Asks `store` who `operator` is."""
         self._store, self._roles, self.operator = store, roles, operator
-        self._needed: Callable[[], tuple[Right, ...]] | None = None
+        self._needed: Callable[[], tuple[Right, ...] | None] | None = None
 
     def role(self) -> Role:
         """His role; everybody is a director until operators are registered. `Refused` when he is not one of them."""
@@ -64,9 +64,9 @@ class Access:
                 raise refusal(self._roles, right)
 
     @contextmanager
-    def asking(self, needed: Callable[[], tuple[Right, ...]]) -> Iterator[None]:
-        """What is done within needs this; `Refused` where his role does not have it."""
-        self.check(*needed())
+    def asking(self, needed: Callable[[], tuple[Right, ...] | None]) -> Iterator[None]:
+        """What is done within needs this; `Refused` where his role does not have it. For `None` nobody is asked."""
+        self._ask(needed())
         before, self._needed = self._needed, needed
         try:
             yield
@@ -78,8 +78,12 @@ class Access:
         """The transaction of a command: under the write lock, what it needs is asked once more."""
         assert self._needed is not None, "changed past the door"
         with self._store.write() as store:
-            self.check(*self._needed())
+            self._ask(self._needed())
             yield store
+
+    def _ask(self, needed: tuple[Right, ...] | None) -> None:
+        if needed is not None:
+            self.check(*needed)
 
     def check_own(self, order: Order) -> None:
         """Refuse to act on an order that is not his, where he works on his own only."""

@@ -14,7 +14,7 @@ from orderdesk.desk.orders.price import offers
 from orderdesk.model import Order
 from orderdesk.rules.possible import cancel_step
 from tests.app.driver import Driver, driving
-from tests.desk.orders.test_prices import CASES, arrived, check_said
+from tests.desk.money.test_prices import CASES, arrived, check_said
 from tests.shop import Shop
 from tests.walking import BOOKS
 

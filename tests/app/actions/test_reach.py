@@ -9,11 +9,12 @@ import pytest
 
 from orderdesk.cli.group import cli
 from orderdesk.clock import DAY
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.people.claim import claim
 from orderdesk.model import Order
 from screens.keyboard.keys import CARD, LIST, ORDER
 from tests.app.driver import Driver, driving
-from tests.desk.orders.test_prices import check_said, taken
+from tests.desk.money.test_prices import check_said, taken
 from tests.shop import Shop
 
 BY_KEY = {
@@ -225,7 +226,7 @@ async def test_the_palette_of_a_card_acts_on_the_cards_order(shop: Shop) -> None
 @pytest.mark.req("X45", "X14", "X16")
 async def test_what_a_cancel_by_the_client_costs_is_said_before_it_is_noted(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement", payment="prepaid", received_at=shop.clock() - DAY)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     async with driving(shop, (100, 30)) as desk:
         await desk.go("Согласование")
         await desk.press("E")

@@ -9,6 +9,7 @@ import pytest
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.config import TerminalSettings
 from orderdesk.console.terminal_profile import Terminal
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Happen
 from orderdesk.desk.commands.whose import Give
@@ -110,7 +111,7 @@ async def test_what_one_does_oneself_is_no_news(shop: Shop) -> None:
 @pytest.mark.parametrize("opened", [False, True], ids=["list", "card"])
 async def test_what_one_notes_of_the_buyer_oneself_is_no_news_either(shop: Shop, opened: bool) -> None:
     shop.from_("flowwow", "1", "photo", facts={"photo": "rose.jpg"}, total=500000)
-    shop.desk.tick()  # what its clock has to say rings before, not meanwhile
+    shop.desk.do(Tick())  # what its clock has to say rings before, not meanwhile
     async with driving(shop) as desk:
         await desk.look()
         await desk.go("К отправке")

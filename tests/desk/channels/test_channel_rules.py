@@ -11,6 +11,7 @@ import pytest
 from orderdesk.clock import DAY, HOUR
 from orderdesk.data_files import data_folder
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.orders.price import offers
 from orderdesk.errors import ConfigError, DeskError
@@ -186,7 +187,7 @@ def test_who_did_not_collect_must_have_been_reminded_after_the_three_days(shop: 
     shop.from_("magazito", "M-1", "pickup", method="pickup", received_at=at("2026-11-23 19:00"))
     shop.run("call", "M-1", "agreed")  # when it will come: no reminder
     shop.clock.at = at("2026-11-26 19:00") + 1
-    shop.desk.tick()
+    shop.desk.do(Tick())
     offer = next(
         o
         for o in offers(shop.store, shop.parts.rules.clocks, BOOKS["magazito"], shop.order("M-1"), shop.clock())

@@ -8,6 +8,7 @@ import pytest
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.orders.price import offers, refund
 from orderdesk.desk.views.news import News
@@ -56,11 +57,11 @@ def test_a_quarter_of_an_hour_by_any_clock_then_it_is_escalated_and_may_still_be
     assert order.deadline.due_at == shop.clock() + 15 * MINUTE
     assert order.deadline.warn_at == shop.clock() + 10 * MINUTE
     shop.clock.advance(15 * MINUTE)
-    assert shop.desk.tick() == []
+    assert shop.desk.do(Tick()) == []
     shop.clock.advance(1)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     shop.clock.advance(MINUTE)
-    assert shop.desk.tick() == [], "once"
+    assert shop.desk.do(Tick()) == [], "once"
     assert shop.kinds("F-1") == ["received", "escalated"]
     assert outbox(shop) == [], "the platform's own call is no work in its cabinet"
     assert shop.json("list", "--shelf", "not_told") == []
@@ -111,7 +112,7 @@ def test_the_clients_word_is_waited_for_and_only_a_no_holds_the_delivery(shop: S
     shop.clock.at = at("2026-11-24 17:35")
     take(shop, "attach_photo", photo)
     shop.clock.at = at("2026-11-24 17:50") + 1
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.order("F-1").value("call_at") == shop.clock(), "ask in the chat"
     assert shop.run("event", "F-1", "photo_disliked").exit_code == 0
     assert shop.order("F-1").value("photo_rating") == "-"
@@ -286,10 +287,10 @@ def test_nor_is_the_time_moved_without_agreement_whichever_way(shop: Shop, windo
 
 def test_a_call_that_one_asks_for_oneself_by_noting_what_happened_rings_for_the_others_alone(shop: Shop) -> None:
     new(shop, status="photo", photo="rose.jpg")
-    shop.desk.tick()
+    shop.desk.do(Tick())
     mine, theirs = (News(shop.store, shop.parts.rules, name) for name in ("Мария", "Олег"))
     shop.desk.do(Happen("photo_disliked"), shop.order("F-1"))
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert mine.look(shop.clock()) == []
     assert [item.kind for item in theirs.look(shop.clock())] == ["call"]
 
@@ -325,7 +326,7 @@ def test_every_photo_gives_the_client_his_minutes_anew_and_is_asked_about_by_its
         assert (deadline.target, deadline.due_at) == ("rating", shop.clock() + 15 * MINUTE)
         asked = shop.kinds("F-1").count("reminder")
         shop.clock.advance(15 * MINUTE + 1)
-        shop.desk.tick()
+        shop.desk.do(Tick())
         assert shop.kinds("F-1").count("reminder") == asked + 1
 
 

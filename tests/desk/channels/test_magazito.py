@@ -9,6 +9,7 @@ import pytest
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Open
 from orderdesk.model import Order
 from tests.shop import Shop, at
@@ -130,10 +131,10 @@ def test_every_status_has_its_terms_on_working_time(shop: Shop, status: str, tie
 def test_an_expired_order_is_marked_then_given_to_another_seller_and_the_fee_is_charged(shop: Shop) -> None:
     new(shop, received_at=at("2026-11-24 13:00"), total=100_000)  # 10:00 in Kyiv: due 13:00, plus 24 working hours
     shop.clock.at = at("2026-11-24 16:00") + 1
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert (shop.order("M-1").status, shop.order("M-1").value("overdue")) == ("new", True)
     shop.clock.at = at("2026-11-27 14:00")
-    shop.desk.tick()
+    shop.desk.do(Tick())
     order = shop.order("M-1")
     assert (order.status, order.cancel_reason) == ("cancelled", "reassigned")
     assert [event["kind"] for event in shop.json("history", "M-1")] == ["received", "expired", "cancelled"]
@@ -278,7 +279,7 @@ def test_who_does_not_collect_is_called_after_three_days_and_then_given_up(shop:
     shop.clock.at = at("2026-11-25 12:00")
     assert "5 changed_mind" in shop.run("cancel", "M-1", "--reason", "6", "--yes").stderr
     shop.clock.at = at("2026-11-26 19:00") + 1
-    shop.desk.tick()
+    shop.desk.do(Tick())
     order = shop.order("M-1")
     assert (order.status, order.value("call_at")) == ("pickup", at("2026-11-26 19:00") + 1)
     shop.run("call", "M-1", "no_answer")

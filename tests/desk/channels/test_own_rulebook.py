@@ -14,6 +14,7 @@ from orderdesk.composition import Composition
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Open, Take
@@ -201,9 +202,9 @@ def test_its_clock_acts_by_its_own_hours(bazaar: tuple[Shop, Desk]) -> None:
     received(shop, received_at=shop.clock())
     desk.do(Open(), desk.find("B-1"))
     shop.clock.at = at("2026-11-25 18:00")  # Wednesday 15:00: an hour, then 09–13, then one more
-    assert desk.tick() == []
+    assert desk.do(Tick()) == []
     shop.clock.advance(1)
-    assert [order.cancel_reason for order in desk.tick()] == ["forgotten"]
+    assert [order.cancel_reason for order in desk.do(Tick())] == ["forgotten"]
 
 
 def test_both_channels_lie_in_one_list_each_under_its_own_rules(bazaar: tuple[Shop, Desk]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.model import Virtual
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import wrong_orders
@@ -48,7 +49,7 @@ def test_misses_are_what_the_clock_took_and_what_was_accepted_late_by_whom_it_wa
     shop.run("accept", "in-time")
     shop.clock.advance(4 * HOUR)
     shop.from_("flowwow", "late", "new", received_at=shop.clock() - 20 * MINUTE, facts={"assigned": "Олег"})
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.run("accept", "late").exit_code == 0
     found = report(shop)
     assert found["missed_accepts"] == 3
@@ -64,7 +65,7 @@ def test_an_order_offered_to_another_seller_is_missed_from_whatever_shelf(shop: 
     shop.clock.at = at("2026-11-24 14:00")
     assert shop.run("take", "M-1", "begin").exit_code == 0
     shop.clock.advance(5 * DAY)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.order("M-1").cancel_reason == "reassigned"
     found = report(shop)
     assert (found["missed_accepts"], found["acceptance"][0]["counts"]) == (1, {"excellent": 1, "missed": 0})
@@ -73,7 +74,7 @@ def test_an_order_offered_to_another_seller_is_missed_from_whatever_shelf(shop: 
 def test_what_the_channel_takes_up_again_is_no_miss(shop: Shop) -> None:
     shop.receive("4821")
     shop.clock.advance(4 * HOUR)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert report(shop)["missed_accepts"] == 1
     shop.take(shop.incoming("4821", "delivery"))
     assert shop.order("4821").shelf == "delivery"
@@ -94,7 +95,7 @@ def test_the_share_accepted_in_time_by_tier_for_each_channel_and_for_all(shop: S
     shop.clock.advance(2 * HOUR)
     shop.run("accept", "3")
     shop.clock.advance(2 * HOUR)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     overall, flowwow, kaspi = report(shop)["acceptance"]
     assert (overall["channel"], flowwow["channel"], kaspi["channel"]) == (None, "flowwow", "kaspi")
     assert kaspi["counts"] == {"excellent": 2, "acceptable": 1, "missed": 1}
@@ -116,7 +117,7 @@ def test_the_four_counters_of_what_is_sanctioned(shop: Shop) -> None:
     move(shop, "moved", "27.11")
     cancel(shop, "gone", "4")
     shop.clock.advance(4 * HOUR)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     for number in ("late", "in-time"):
         assert shop.run("send-code", number).exit_code == 0
         assert shop.run("hand-over", number, shop.code()).exit_code == 0

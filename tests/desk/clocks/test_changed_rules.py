@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.data_files import data_folder
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Remark
 from orderdesk.errors import ConfigError
 from orderdesk.values import replace
@@ -47,9 +48,9 @@ def test_shorter_hours_move_the_deadlines_of_open_orders(shop: Shop, tmp_path: P
     assert order.deadline is not None
     assert order.deadline.due_at == at("2026-11-25 11:30"), "half an hour on Tuesday, two and a half on Wednesday"
     changed.clock.at = at("2026-11-24 16:00")
-    assert changed.desk.tick() == [], "by the old hours it would be cancelled now"
+    assert changed.desk.do(Tick()) == [], "by the old hours it would be cancelled now"
     changed.clock.at = at("2026-11-25 11:30") + 1
-    assert [done.number for done in changed.desk.tick()] == ["4821"]
+    assert [done.number for done in changed.desk.do(Tick())] == ["4821"]
     assert changed.kinds("7") == ["received"]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE, system_clock
 from orderdesk.desk.clocks.steward import LEASE, TOGETHER, Steward
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.news import News
@@ -167,7 +168,7 @@ def test_an_import_does_not_hide_that_an_order_was_overdue_meanwhile(shop: Shop)
     shop.clock.at = at("2026-12-01 12:00")
     shop.take(record)
     assert shop.kinds("M-1") == ["received", "expired"], "late it was; but the channel has not given it away"
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.order("M-1").status == "new"
 
 
@@ -346,12 +347,12 @@ def test_a_marketplace_is_told_at_once_and_so_is_a_buyer_by_day(shop: Shop) -> N
     shop.clock.at = at("2026-11-24 16:00")
     shop.from_("magazito", "M-1", "new", received_at=shop.clock())
     shop.clock.at = at("2026-11-26 02:10")
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert [item.kind for item in shop.store.outbox.waiting(shop.clock())] == ["OVERDUE"]
     shop.clock.at = at("2026-11-26 12:00")
     shop.receive("4821", received_at=at("2026-11-26 09:00"))
     shop.clock.at = at("2026-11-26 13:00")
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert "not_accepted" in [item.kind for item in shop.store.outbox.waiting(shop.clock())]
 
 
@@ -379,7 +380,7 @@ def test_a_chat_is_asked_in_at_any_hour(shop: Shop) -> None:
     facts = {"category": "flowers", "window_from": shop.clock() + HOUR, "photo_rating": False}
     shop.from_("flowwow", "F-1", "photo", received_at=shop.clock(), planned_at=shop.clock() + 2 * HOUR, facts=facts)
     shop.clock.advance(15 * MINUTE + 1)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.order("F-1").value("call_at") == shop.clock()
 
 

@@ -16,6 +16,7 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import DAY, HOUR
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move, Split
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.follow import Outcome, Taken
 from orderdesk.desk.intake.intake import Intake
@@ -58,13 +59,13 @@ def test_an_order_that_the_channel_still_has_comes_back_by_an_unchanged_answer(s
     unchanged = shop.incoming("4821", received_at=at("2026-11-24 09:00"))
     shop.take(unchanged)
     shop.clock.at = at("2026-11-24 14:00")
-    assert [order.cancel_reason for order in shop.desk.tick()] == ["timeout"]
+    assert [order.cancel_reason for order in shop.desk.do(Tick())] == ["timeout"]
     taken = live(shop, unchanged) if fetched else shop.take(unchanged)
     order = shop.order("4821")
     assert (taken.outcome, order.shelf, order.cancel_reason) == (Outcome.UPDATED, Shelf.NEW, None)
     assert "снова" in taken.said
     assert shop.kinds("4821") == ["received", "cancelled", "reopened"]
-    assert list(shop.desk.tick()) == [], "what the channel has just confirmed is not presumed off at once"
+    assert list(shop.desk.do(Tick())) == [], "what the channel has just confirmed is not presumed off at once"
 
 
 @pytest.mark.req("X20")
@@ -95,7 +96,7 @@ def test_what_an_operator_did_stands_against_an_unchanged_answer(shop: Shop) -> 
 def test_a_presumption_falls_also_where_the_channel_says_that_all_went_well(shop: Shop) -> None:
     shop.receive("4821", received_at=at("2026-11-24 09:00"))
     shop.clock.at = at("2026-11-24 14:00")
-    shop.desk.tick()
+    shop.desk.do(Tick())
     shop.take(shop.incoming("4821", "issued", received_at=at("2026-11-24 09:00")))
     order = shop.order("4821")
     assert (order.status, order.cancel_reason, order.closed_at) == ("issued", None, shop.clock())
@@ -456,7 +457,7 @@ def test_a_part_that_waited_for_its_money_alone_is_done_when_the_number_is_paid(
 def test_an_order_that_came_after_its_time_says_why_its_clock_does_nothing(shop: Shop) -> None:
     taken = shop.take(shop.incoming("4821", received_at=at("2026-11-24 09:00") - DAY))
     assert "время" in taken.said
-    assert list(shop.desk.tick()) == []
+    assert list(shop.desk.do(Tick())) == []
     assert taken.said in shop.run("show", "4821").output
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.model import Shelf
 from tests.shop import Shop, at, kaspi_answer, kaspi_record, write
 
@@ -285,7 +286,7 @@ def test_two_people_may_order_from_one_phone(shop: Shop) -> None:
 def test_an_order_that_the_channel_has_after_all_is_taken_up_again(shop: Shop, theirs: str) -> None:
     shop.take(shop.incoming("4821", received_at=at("2026-11-24 09:00")))
     shop.clock.at = at("2026-11-24 14:00")
-    assert [order.cancel_reason for order in shop.desk.tick()] == ["timeout"]
+    assert [order.cancel_reason for order in shop.desk.do(Tick())] == ["timeout"]
     method = "pickup" if theirs == "pickup" else "delivery"
     taken = shop.take(shop.incoming("4821", theirs, received_at=at("2026-11-24 09:00"), method=method))
     order = shop.order("4821")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Happen, Open, Take
 from orderdesk.errors import Refused, Stale
@@ -168,9 +169,9 @@ def test_an_answer_that_repeats_the_order_before_its_time_does_not_stop_its_cloc
     shop.clock.advance(60)
     shop.take(first)
     shop.clock.at = at("2026-11-24 14:50")
-    assert shop.desk.tick() == []
+    assert shop.desk.do(Tick()) == []
     shop.clock.advance(1)
-    assert [order.cancel_reason for order in shop.desk.tick()] == ["timeout"]
+    assert [order.cancel_reason for order in shop.desk.do(Tick())] == ["timeout"]
 
 
 def test_a_stale_screen_is_told_what_happened_meanwhile(shop: Shop) -> None:

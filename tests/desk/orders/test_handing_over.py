@@ -12,7 +12,7 @@ import pytest
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.errors import DeskError, Refused, StoreError
-from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import SendFailed
 from orderdesk.model import Shelf
 from tests.shop import Shop, at

@@ -14,6 +14,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move, Split
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Happen, Take
@@ -79,7 +80,7 @@ def test_an_act_and_its_undo_leave_nothing_changed(
         photo = Path(folder) / "photo.jpg"
         photo.write_bytes(b"")
         for kind, chance in walk:
-            shop.desk.tick()
+            shop.desk.do(Tick())
             order = chosen(shop, chance)
             before = state(shop)
             try:

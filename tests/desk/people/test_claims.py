@@ -9,6 +9,7 @@ import pytest
 
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.changes import Edit
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.people.claim import claim, claim_first, release
@@ -63,7 +64,7 @@ def test_notes_and_what_happens_outside_hinder_nobody(shop: Shop, bolat: Desk) -
         assert shop.run(*command).exit_code == 0, command
     claim(bolat, claim_of_the_clock)
     shop.clock.at = NOON + 86_400
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.order("2").shelf.closed, "nor the clock"
     claim(bolat, shop.receive("3"))
     shop.receive("3", customer="Другое имя")

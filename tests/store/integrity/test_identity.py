@@ -16,7 +16,7 @@ from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.claim import claim
 from orderdesk.errors import DeskError, NotPrivate, Refused, StoreBusy, StoreError
-from orderdesk.messages.codes import CodeSecret
+from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
 from orderdesk.serve.journal import journal, open_journal
 from orderdesk.sharing.sockets import folder_of, sessions

@@ -6,6 +6,7 @@ import random
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Call, Tell
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
@@ -33,7 +34,7 @@ def happen(shop: Shop, chance: random.Random, number: int) -> None:
             shop.receive(f"{number}", chance.choice(list(EXTERNAL)), received_at=came, facts=assigned)
         elif chance.random() < 0.2:
             shop.clock.advance(chance.randrange(1, 600) * 60)
-            shop.desk.tick()
+            shop.desk.do(Tick())
         elif chance.random() < 0.3:
             with shop.store.write():
                 one, other = chance.sample([*OPERATORS, None], 2)  # nobody is offered his own order

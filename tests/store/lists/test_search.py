@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreInterrupted
@@ -66,7 +67,7 @@ def shuffled(shop: Shop) -> Shop:
         shop.clock.advance(chance.randrange(1, 30) * 3600)
         again = [made(chance, shop, chance.choice(known)) for _ in range(20)]
         Intake(shop.store, shop.parts.rules, shop.clock()).take(again)
-        shop.desk.tick()
+        shop.desk.do(Tick())
     return shop
 
 

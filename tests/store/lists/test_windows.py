@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.list_filter import OrderFilter, Sort
@@ -73,7 +74,7 @@ def test_every_order_is_on_the_shelf_it_counts_for(busy: Shop) -> None:
     for order in new[::2]:
         busy.desk.do(Take("accept"), order)
     busy.clock.at = at("2026-11-24 20:00")
-    busy.desk.tick()
+    busy.desk.do(Tick())
     shown = {shelf: n for shelf, n in busy.store.windows.shelf_counts().items() if n}
     assert shown == counted()
     late = busy.store.windows.first(OrderFilter(shelf=None, virtual=Virtual.BURNING), busy.clock(), 1000)

@@ -10,8 +10,8 @@ from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.config_reader import Seconds
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.sla import BusinessCalendar
+from orderdesk.sla.business_time import Boundary
 from orderdesk.sla.countdown import LATE, Countdown, Running, countdown, next_change
-from orderdesk.sla.epoch import Boundary
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from orderdesk.values import replace
 from tests.shop import NOON, at

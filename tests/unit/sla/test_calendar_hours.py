@@ -8,7 +8,7 @@ import pytest
 
 from orderdesk.clock import DAY, HOUR
 from orderdesk.sla import BusinessCalendar
-from orderdesk.sla.epoch import Boundary, Pause, merged
+from orderdesk.sla.business_time import Boundary, Pause, merged
 from orderdesk.sla.hours import read_hours, write_hours
 from orderdesk.sla.spec import WEEKDAYS, CalendarSpec
 from orderdesk.sla.timeline import WALL

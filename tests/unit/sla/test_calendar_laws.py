@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from orderdesk.sla import BusinessCalendar
-from orderdesk.sla.epoch import REACH
+from orderdesk.sla.business_time import REACH
 from orderdesk.sla.spec import WEEKDAYS
 
 START = datetime(2026, 3, 20, tzinfo=UTC)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.sla import BusinessCalendar
+from orderdesk.sla.business_time import Boundary, EpochCalendar, Pause
 from orderdesk.sla.calendar import TimePause
-from orderdesk.sla.epoch import Boundary, EpochCalendar, Pause
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier
 from orderdesk.sla.timeline import WALL
 

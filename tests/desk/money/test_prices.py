@@ -12,6 +12,7 @@ from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.commands.whose import Give
@@ -38,7 +39,7 @@ def arrived(shop: Shop, book: str, status: str, age: int, number: str) -> Order 
     phone = {"KZ": "+77012224821", "RU": "+79161234567"}.get(BOOKS[book].country, "+380501234821")
     shop.from_(book, number, status, phone=phone, received_at=come, planned_at=shop.clock() - MINUTE, total=100_000,
                payment="prepaid", delivery_cost=10_000, facts={"accept_by": shop.clock() + HOUR})  # fmt: skip
-    shop.desk.tick()
+    shop.desk.do(Tick())
     order = shop.order(number)
     return order if order.status == status else None
 
@@ -124,7 +125,7 @@ def test_a_term_that_is_not_the_most_urgent_one_expires_all_the_same(shop: Shop)
         number = f"M-{hours}"
         shop.from_("magazito", number, "ready", total=100_000, planned_at=shop.clock() + HOUR)
         shop.clock.advance(hours * HOUR)
-        shop.desk.tick()
+        shop.desk.do(Tick())
         order = shop.order(number)
         assert order.deadline is not None
         assert order.deadline.target == "planned"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
@@ -138,7 +139,7 @@ def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_aga
     known: dict[str, Any] = {"payment": "cash", "facts": {"paid": True}}
     late = shop.from_("magazito", "M", "new", received_at=shop.clock() - 3 * 3600, **known)
     shop.clock.advance(8 * 24 * 3600)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert (shop.order("M").status, due(shop, "M")) == ("cancelled", "24 990 ₴")
     again = shop.incoming("M", channel="magazito", external={}, currency="", phone="+380501234821",
                           received_at=late.received_at, **known)  # fmt: skip
@@ -296,7 +297,7 @@ def test_what_was_paid_back_is_owed_again_when_the_order_is_taken_up_again(shop:
     known: dict[str, Any] = {"payment": "cash", "facts": {"paid": True}, "received_at": shop.clock() - 3 * 3600}
     shop.from_("magazito", "M", "new", **known)
     shop.clock.advance(8 * 24 * 3600)
-    shop.desk.tick()
+    shop.desk.do(Tick())
     assert shop.run("refund", "M", "20000").exit_code == 0
     shop.from_("magazito", "M", "agreement", **known)
     order = shop.order("M")

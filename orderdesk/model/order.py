@@ -1,56 +1,17 @@
-"""The values the desk works with: frozen, without behaviour beyond describing themselves."""
+"""An order, its goods, its buyer, and the shelves it can lie on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
 
+from orderdesk.model.facts import PAID_AMOUNT, Fact, FieldValue
 from orderdesk.money import Money
-from orderdesk.sla.hours import Hours
 from orderdesk.sla.targets import Deadline
 from orderdesk.values import replace
-
-Fact = str | int | bool
-"""What a channel says of an order beyond the fields that all channels share."""
-
-FieldValue = Fact | None
-
-FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_reason", "channel_status", "express",
-                "hold_until", "needs_contract", "paid_amount", "preorder", "recipient", "recipient_phone",
-                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from", "assembled",
-                "returned_to_warehouse", "postomat", "refund", "refund_due")  # fmt: skip
-"""The facts that conditions of a rulebook may name."""
-
-PAID_AMOUNT: Final = "paid_amount"
-"""The fact that sums up what the shop has received of an order, in minor units."""
-
-BEGAN_UNSEEN: Final = "began_unseen"
-"""The fact that nobody told when the order came into its status: it was there when it was first seen."""
-
-CALL_AT: Final = "call_at"
-"""The fact that holds when the buyer is to be called again."""
-
-
-ASSIGNED: Final = "assigned"
-"""The fact that names the operator whose order it is."""
-
-OFFERED_TO: Final = "offered_to"
-"""The fact that names the operator to whom he hands it off, until that one accepts."""
-
-CANCEL_REQUESTED: Final = "cancel_requested"
-"""The fact that the marketplace's support has been asked to cancel it."""
-
-
-METHODS: Final = ("delivery", "pickup", "carrier")
-"""How an order can reach its buyer; the first where nothing is said."""
-
-
-PAYMENTS: Final = ("cash", "card", "transfer", "prepaid", "credit")
-"""How an order can be paid for, beside what a channel calls it."""
 
 
 class Shelf(StrEnum):
@@ -87,53 +48,6 @@ class Virtual(StrEnum):
     """Money is to be given back."""
     NO_EVIDENCE = "no_evidence"
     """Done without the evidence for it: cancels and date moves that nobody could prove."""
-
-
-class ActorKind(StrEnum):
-    """Who can move an order."""
-
-    OPERATOR = "operator"
-    SYSTEM = "system"
-    BUYER = "buyer"
-    MARKETPLACE = "marketplace"
-
-
-NAME_LENGTH: Final = 60
-"""Characters of an operator's name."""
-
-
-class Actor(Struct, frozen=True):
-    """Who did something."""
-
-    name: str
-    kind: ActorKind = ActorKind.OPERATOR
-    vouched_by: str = ""
-    """On whose word it was he: the account and uid that act under another name, an SSH key; the operator who says what
-    a buyer did."""
-
-    @property
-    def operator(self) -> str:
-        """The operator who did it, or who says that a buyer or marketplace did; empty where none had a hand in it."""
-        return self.name if self.kind is ActorKind.OPERATOR else self.vouched_by
-
-
-SYSTEM: Final = Actor("system", ActorKind.SYSTEM)
-BUYER: Final = Actor("buyer", ActorKind.BUYER)
-MARKETPLACE: Final = Actor("marketplace", ActorKind.MARKETPLACE)
-
-
-class Operator(Struct, frozen=True, kw_only=True):
-    """Somebody who works at the desk."""
-
-    name: str
-    role: str | None
-    """By its key; `None` for one who has acted but was never registered."""
-    categories: tuple[str, ...] = ()
-    """Categories of goods that he serves."""
-    on_shift_since: int | None = None
-    blocked: bool = False
-    account: str | None = None
-    """The account of the system by which he is known without being named."""
 
 
 class Customer(Struct, frozen=True):
@@ -255,15 +169,6 @@ STATE_FIELDS: Final = ("status", "shelf", "entered_at", "customer_id", "customer
 """The fields that history records and from which, with the facts, an order can be rebuilt."""
 
 
-INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at",
-                             "accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from",
-                             CALL_AT, "photo_at"})  # fmt: skip
-"""The fields and facts that are instants: UTC epoch seconds, worded as times."""
-
-MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, "refund", "refund_due"})
-"""The fields that are money: minor units of the order's currency."""
-
-
 def state_of(order: Order) -> dict[str, FieldValue]:
     """All of `STATE_FIELDS` as they are stored, in their order."""
     cost = order.delivery_cost
@@ -302,108 +207,3 @@ def state_value(order: Order, name: str) -> FieldValue:
         case _:
             value: FieldValue = getattr(order, name)
             return value
-
-
-class Event(Struct, frozen=True, kw_only=True):
-    """One entry of an order's history: who did what, when, and what it changed."""
-
-    seq: int
-    version: int
-    at: int
-    """When it happened."""
-    recorded_at: int
-    """When the desk learned of it."""
-    actor: Actor
-    kind: str
-    tier: str | None
-    """How good the running clock stood when it happened."""
-    changes: Mapping[str, tuple[FieldValue, FieldValue]]
-    """Field → old and new value."""
-    note: str
-    set_clock: bool = False
-    """Whether its instants are those of a clock that was set by hand."""
-
-
-class Contact(Struct, frozen=True, kw_only=True):
-    """A call or message to or from the buyer, with its result."""
-
-    at: int
-    operator: str
-    via: str
-    result: str
-    note: str = ""
-
-
-class OutboxItem(Struct, frozen=True, kw_only=True):
-    """What must still reach, or has reached, the buyer or the marketplace."""
-
-    id: int
-    to: str
-    """`buyer` or `marketplace`."""
-    kind: str
-    """The message's or the request's name."""
-    text: str
-    created_at: int
-    sent_at: int | None
-    not_before: int | None = None
-    """The end of the buyer's quiet hours, or of the time in which its act can be undone, where it waits for that."""
-    withdrawn_at: int | None = None
-    """When its act was taken back, or a later one told all of it anew: it is never sent."""
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is still to be sent."""
-        return self.sent_at is None and self.withdrawn_at is None
-
-
-class AlertKind(StrEnum):
-    """What somebody is alerted to."""
-
-    WARNING = "warning"
-    """The time of a target runs out."""
-    CALL = "call"
-    """The buyer is to be called again."""
-
-
-class Alert(Struct, frozen=True):
-    """Something that is said of an order once, while the order stays as it is."""
-
-    kind: AlertKind
-    target: str
-    """For a warning: whose time runs out."""
-    at: int
-    """Its true instant, whenever it is said."""
-
-
-class Consent(Struct, frozen=True, kw_only=True):
-    """Who agreed to a change, through what, and why."""
-
-    by: str
-    """`buyer` (he asked) or `shop` (we asked and he agreed)."""
-    via: str
-    """`phone`, `chat` …"""
-    note: str = ""
-
-
-class Source(StrEnum):
-    """Who announced the hours of a day, the one with less say first. Both beat the calendar as it is written."""
-
-    MARKETPLACE = "marketplace"
-    OWNER = "owner"
-
-
-class Announcement(Struct, frozen=True, kw_only=True):
-    """The hours of one day of a calendar, announced beside its file; never changed, only undone by another one."""
-
-    id: int
-    """Grows with time: of two with equal say the later one holds."""
-    calendar: str
-    day: date
-    hours: Hours
-    """None at all: closed."""
-    source: Source
-    note: str
-    announced_at: int
-    operator: str
-    undoes: int | None = None
-    """The announcement that this one takes back."""
