@@ -52,6 +52,12 @@ class Announcer:
         if (card := self.card) is not None:
             card.call_later(partial(card.say, str(error), refused=True))
 
+    def failed(self, error: StoreError) -> None:
+        """Say that something could not be read; what is painted stays."""
+        self.message.keep(str(error))
+        if (card := self.card) is not None and card.is_current:
+            card.call_later(card.wrong, str(error))
+
     def on_top(self, sentence: str) -> None:
         """Say it where the operator looks."""
         top = self._host.app.screen

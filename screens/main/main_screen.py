@@ -162,10 +162,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def store_failed(self, error: StoreError) -> None:
         """Something could not be read: say so, wherever the operator is, and keep what is painted."""
-        self.message.keep(str(error))
         self.under_cursor.spoil()
-        if (opened := self.announcer.card) is not None and opened.is_current:
-            opened.call_later(opened.wrong, str(error))
+        self.announcer.failed(error)
 
     def on_claims_changed(self) -> None:
         """Show in whose hands each order is."""
@@ -278,11 +276,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def action_open(self, part: str = "about") -> None:
         """Open the card."""
-        if order := self.order_keys.aimed():
-            if code := self.seeker.scanned_in_part(order):
-                said = _("{code} is only a part of {number}: nothing was opened. Enter by itself opens it.")
-                self.announcer.say(said.format(code=code, number=order.number), refused=True)
-                return
+        if (order := self.order_keys.aimed()) and not self.seeker.scanned_in_part(order):
             self._open(order, part)
 
     def action_next_urgent(self) -> None:
@@ -350,7 +344,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def action_help(self) -> None:
         """Keys, marks, and what is possible now."""
-
         from screens.views.help import Help
 
         now = [f"{key} {word}" for key, word in self.under_cursor.possible()]

@@ -117,12 +117,14 @@ class Seeker:
         digits = code.text.isdigit() and not self._number.expected
         return bool(code.orders) or (code.shaped and not digits and not self._search.field.has_focus)
 
-    def scanned_in_part(self, order: Order) -> str:
-        """The digits that came in one piece with the key, as from a scanner, and are only a part of the number."""
+    def scanned_in_part(self, order: Order) -> bool:
+        """Whether the key came in one piece with digits, as from a scanner, that are only a part; then it is said."""
         text = self._search.field.value.strip()
-        if gate_of(self._host).together > 1 and text.isdigit() and text not in (order.number, _waybill(order)):
-            return text
-        return ""
+        part = gate_of(self._host).together > 1 and text.isdigit() and text not in (order.number, _waybill(order))
+        if part:
+            said = _("{code} is only a part of {number}: nothing was opened. Enter by itself opens it.")
+            self._announcer.say(said.format(code=text, number=order.number), refused=True)
+        return part
 
     def scanned(self, code: Code) -> Order | None:
         """Put the cursor on the order that bears the code; where several do, show them. The order, if it is one."""
