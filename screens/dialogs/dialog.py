@@ -128,6 +128,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self.call_after_refresh(self._say_keys)  # only then is it known what fits
 
     def _say_keys(self) -> None:
+        if not self.query("#body"):
+            return  # it is being closed, and its field tells that it has lost the focus
         more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
         writing = self.typing is not None and not self.typing.takes
         keys = [(key, word) for key, word in self._hinted if not (writing and _CHARACTERS.fullmatch(key))]

@@ -9,6 +9,7 @@ import pytest
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.model import Shelf
+from screens.dialogs.note import Note
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -420,3 +421,15 @@ async def test_in_all_orders_the_cursor_goes_on_to_the_next_urgent_though_the_or
         await desk.press("j", "a")
         assert desk.cursor == "4", "the next one down, not the top nor the one that has moved"
         assert [shop.order(number).status for number in "123"] == ["delivery", "new", "delivery"]
+
+
+async def test_a_dialog_that_is_closing_has_no_keys_to_show(shop: Shop) -> None:
+    shop.receive("1")
+    async with driving(shop) as desk:
+        await desk.press("o")
+        dialog = desk.app.screen
+        assert isinstance(dialog, Note)
+        await dialog.query("#frame").remove()
+        dialog.on_descendant_blur()  # as its field tells, which is gone by then
+        await desk.press("escape")
+        assert desk.dialog == ""
