@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import msgspec
@@ -19,9 +20,15 @@ _encoded: Final = msgspec.json.Encoder(enc_hook=_as_text).encode
 
 def to_json(value: object) -> str:
     """The value as JSON."""
-    return _encoded(value).decode()
+    try:
+        return _encoded(value).decode()
+    except UnicodeEncodeError:  # half of a character: whoever writes it says what becomes of that
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def to_indented_json(value: object) -> str:
     """The value as JSON of many lines."""
-    return msgspec.json.format(_encoded(value), indent=2).decode()
+    try:
+        return msgspec.json.format(_encoded(value), indent=2).decode()
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False, indent=2)
