@@ -16,6 +16,7 @@ from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise, end_of_day
+from orderdesk.wording.labels import listed, method_name, source_name
 
 FIELDS = ("source", "customer", "phone", "lines", "method", "address", "planned_at", "delivery_cost", "comment")
 """What is asked, in this order; only source, customer and lines are needed."""
@@ -32,9 +33,9 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         if not texts[name]:
             raise BadInput(_("Missing: {what}.").format(what=name))
     if texts["source"] not in book.source:
-        raise BadInput(_("{what}: one of {allowed}.").format(what="source", allowed=", ".join(book.source)))
+        raise BadInput(_("{what}: one of {allowed}.").format(what="source", allowed=listed(book.source, source_name)))
     if texts["method"] and texts["method"] not in METHODS:
-        raise BadInput(_("{what}: one of {allowed}.").format(what="method", allowed=", ".join(METHODS)))
+        raise BadInput(_("{what}: one of {allowed}.").format(what="method", allowed=listed(METHODS, method_name)))
     goods = named(store, read_goods(texts["lines"], book.currency, {}))
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
     facts: dict[str, Fact] = {"source": texts["source"]}
