@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
+from orderdesk.clock import DAY
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.money import parse_money
@@ -181,11 +182,12 @@ def milliseconds(value: object, name: str) -> int | None:
     return _in_range(seconds, name, value)
 
 
-def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> int | None:
+def instant(value: object, name: str, zone: str, *, day_ends: bool = False, begun: object = None) -> int | None:
     """An instant written for people: ISO 8601, or `22.11.2026 9:30`; without an offset it is in `zone`.
 
     A day alone begins at midnight, or with `day_ends` is its last second. Nobody promises for midnight, so there
-    `25.11.2026 00:00` is what a spreadsheet makes of that day.
+    `25.11.2026 00:00` is what a spreadsheet makes of that day: but `24:00`, or where hours have `begun` the day before,
+    it is the end of those.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -198,7 +200,11 @@ def instant(value: object, name: str, zone: str, *, day_ends: bool = False) -> i
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone_of(zone))
     at = _in_range(int(moment.timestamp()), name, value)
-    return end_of_day(at, zone) if day_ends and local(at, zone).time() == time() else at
+    if not day_ends or local(at, zone).time() != time():
+        return at
+    timed = match is None or match["hour"] is not None
+    ends_hours = timed and isinstance(begun, int) and 0 < at - begun <= DAY
+    return at if ends_hours or (match is not None and match["hour"] == "24") else end_of_day(at, zone)
 
 
 def _moment(match: re.Match[str], zone: str) -> datetime:
@@ -206,7 +212,9 @@ def _moment(match: re.Match[str], zone: str) -> datetime:
     begun = match["iso"] or f"{match['year']}-{match['month'].zfill(2)}-{match['day'].zfill(2)}"
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     offset = {"Z": "+00:00", "UTC": "+00:00"}.get(match["offset"], match["offset"] or "")
-    at = datetime.fromisoformat(f"{begun}T{hour:02d}:{minute:02d}:{second:02d}{offset}")
+    ends = (hour, minute, second) == (24, 0, 0)
+    at = datetime.fromisoformat(f"{begun}T{0 if ends else hour:02d}:{minute:02d}:{second:02d}{offset}")
+    at += timedelta(days=ends)
     return at if offset else at.replace(tzinfo=zone_of(zone))
 
 

@@ -165,7 +165,9 @@ def order(
         delivery_cost=cost,
         goods=goods,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
-        planned_at=fields.instant(record.get("planned_at"), "planned_at", book.zone, day_ends=True),
+        planned_at=fields.instant(
+            record.get("planned_at"), "planned_at", book.zone, day_ends=True, begun=facts.get("window_from")
+        ),
         said_at=fields.instant(record.get("updated_at"), "updated_at", book.zone) or 0,
         facts=facts,
         lines=read,

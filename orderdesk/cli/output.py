@@ -11,11 +11,11 @@ from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.list_filter import shelf_title
-from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, Event, FieldValue, Line, Order
+from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, REFUND_DUE, Event, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import latest
 from orderdesk.rules.payment import owed, payment_text, sums_text
-from orderdesk.rules.refunds import REFUND_DUE, refund_due
+from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store.orders.order_rows import said_of

@@ -33,6 +33,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Penalty, Reason
 from orderdesk.store import Store
 from orderdesk.values import replace
+from orderdesk.wording.labels import named
 
 
 class ChannelPrice(Struct, frozen=True):
@@ -52,8 +53,10 @@ class Weight(Struct, frozen=True, kw_only=True):
 
     acts: Counter[str]
     """How many orders each act is done to, by its words."""
-    refusing: int
-    """Orders that do not allow it now."""
+    able: tuple[Order, ...]
+    """The orders that allow it."""
+    refusing: tuple[tuple[str, str], ...]
+    """Numbers of those that do not allow it now, each with why, where that can be told."""
     sums: tuple[Money, ...]
     """What the others come to, by currency; empty where their sums are hidden from the operator."""
     channels: tuple[ChannelPrice, ...]
@@ -111,10 +114,20 @@ class Weight(Struct, frozen=True, kw_only=True):
         if self.sums:
             yield _("Sum: {sums}").format(sums=", ".join(map(str, self.sums)))
         yield from self.said
-        if self.refusing:
-            yield ngettext("{count} order does not allow it and stays as it is",
-                           "{count} orders do not allow it and stay as they are", self.refusing
-                           ).format(count=self.refusing)  # fmt: skip
+        yield from self.stays()
+
+    def stays(self) -> Iterator[str]:
+        """Which orders it will not be done to, and why."""
+        why: dict[str, list[str]] = {}
+        for number, said in self.refusing:
+            why.setdefault(said, []).append(number)
+        for said, numbers in why.items():
+            if said:
+                yield _("Not done to {numbers}: {why}").format(numbers=named(numbers), why=said)
+            else:
+                yield ngettext("{count} order does not allow it and stays as it is",
+                               "{count} orders do not allow it and stay as they are", len(numbers)
+                               ).format(count=len(numbers))  # fmt: skip
 
 
 class _Looked(Struct, frozen=True):
@@ -144,10 +157,14 @@ class Scales:
         piles: dict[str, _Pile] = {}
         warnings, sets, ends = Counter[str](), Counter[str](), False
         promised: list[Order] = []
+        able: list[Order] = []
+        refusing: list[tuple[str, str]] = []
         for one in self._looked:
             price = deed.price(self._store, one.book, one.situation, one.can)
             if price is None:
+                refusing.append((one.order.number, deed.stays(one.book, one.situation)))
                 continue
+            able.append(one.order)
             done[price.what] += 1
             sums[one.order.total.currency] += one.order.total.minor
             pile = piles.setdefault(one.order.channel, _Pile(self._store, one.book, self._now))
@@ -160,7 +177,8 @@ class Scales:
         short = shortages(self._store, promised) if promised else []
         return Weight(
             acts=done,
-            refusing=len(self._looked) - done.total(),
+            able=tuple(able),
+            refusing=tuple(refusing),
             sums=() if sight.hides(Mask.SUM) else tuple(Money(minor, code) for code, minor in sorted(sums.items())),
             channels=tuple(_by_name(pile.price() for pile in piles.values())),
             short=tuple(short),

@@ -162,6 +162,10 @@ class OrderCommand(Command[T_co], frozen=True):
         """What it would mean; `None` where it is not possible now. `can` says what the operator may do."""
         return Price(_(self.title or self.name))
 
+    def stays(self, book: Rulebook, situation: RuleContext) -> str:
+        """Why it is not possible with an order, in words, where it can tell; the door says it in full."""
+        return ""
+
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The outcome in words, once it is done to an order: its status, where nothing else is said."""
         return _(rules.book(order.channel).status_of(order.status).title)

@@ -20,6 +20,7 @@ from orderdesk.model import (
     BEGAN_UNSEEN,
     CALL_AT,
     CANCEL_REQUESTED,
+    REFUND,
     Actor,
     ActorKind,
     Alert,
@@ -33,7 +34,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
-from orderdesk.rules.refunds import REFUND, refunding, settled
+from orderdesk.rules.refunds import refunding, settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown

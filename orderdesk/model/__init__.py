@@ -13,6 +13,8 @@ from orderdesk.model.facts import (
     OFFERED_TO,
     PAID_AMOUNT,
     PAYMENTS,
+    REFUND,
+    REFUND_DUE,
     Fact,
     FieldValue,
 )
@@ -47,6 +49,8 @@ __all__ = [
     "OFFERED_TO",
     "PAID_AMOUNT",
     "PAYMENTS",
+    "REFUND",
+    "REFUND_DUE",
     "STATE_FIELDS",
     "SYSTEM",
     "Actor",

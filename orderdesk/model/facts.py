@@ -18,6 +18,13 @@ FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_re
 PAID_AMOUNT: Final = "paid_amount"
 """The fact that sums up what the shop has received of an order, in minor units."""
 
+REFUND: Final = "refund"
+"""The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
+
+REFUND_DUE: Final = "refund_due"
+"""The fact that holds how much the shop has still to pay back; gone when all is paid. Of an order that has come to
+nothing that is a part of its refund; of any other what was received beyond what is owed."""
+
 BEGAN_UNSEEN: Final = "began_unseen"
 """The fact that nobody told when the order came into its status: it was there when it was first seen."""
 
@@ -47,5 +54,5 @@ INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_
                              CALL_AT, "photo_at"})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
-MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, "refund", "refund_due"})
+MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, REFUND, REFUND_DUE})
 """The fields that are money: minor units of the order's currency."""

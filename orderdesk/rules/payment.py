@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, FieldValue, Order
+from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind
@@ -39,6 +39,28 @@ def owed(book: Rulebook, order: Order) -> Money:
 def paid(book: Rulebook, order: Order) -> bool:
     """Whether the shop has had all of its money, or the channel takes it."""
     return channel_pays(book, order) or order.received.minor >= order.total.minor
+
+
+def paid_sum(book: Rulebook, order: Order) -> Money:
+    """What the buyer has paid, to the shop or to the channel, and not got back."""
+    had = order.total if channel_pays(book, order) else order.received
+    return replace(had, minor=max(had.minor - _returned(order), 0))
+
+
+def excess(book: Rulebook, order: Order) -> Money:
+    """What the shop holds beyond the total of an order that goes on.
+
+    Nothing of one that has come to nothing, or whose refund is decided: what the buyer is due of that, his refund says.
+    """
+    settled = REFUND in order.facts or book.status_of(order.status).refund is not None
+    over = 0 if settled or channel_pays(book, order) else order.received.minor - order.total.minor
+    return type(order.total)(max(over, 0), order.total.currency)
+
+
+def _returned(order: Order) -> int:
+    """How much of a refund that was decided the buyer has got; masked facts tell nothing."""
+    refund, left = order.value(REFUND), order.value(REFUND_DUE) or 0
+    return refund - left if isinstance(refund, int) and isinstance(left, int) else 0
 
 
 def value_of(book: Rulebook, order: Order) -> Callable[[str], FieldValue]:
@@ -81,11 +103,11 @@ def difference(book: Rulebook, order: Order, text: str) -> Ask | None:
 
 def received_text(book: Rulebook, order: Order, sum_: Money) -> str:
     """What has just come in, and how the order stands by it: what is still owed, or what came in too much."""
-    due, over = owed(book, order), order.received.minor - order.total.minor
+    due, over = owed(book, order), excess(book, order)
     if due.minor:
         return _("{sum} received, {owed} still owed").format(sum=sum_, owed=due)
-    if over > 0 and not channel_pays(book, order):
-        return _("{sum} received, {over} of it too much").format(sum=sum_, over=replace(due, minor=over))
+    if over.minor:
+        return _("{sum} received, {over} of it too much").format(sum=sum_, over=over)
     return _("{sum} received, nothing is owed any more").format(sum=sum_)
 
 
@@ -99,8 +121,8 @@ def sums_text(order: Order) -> str:
 
 def payment_word(book: Rulebook, order: Order) -> str:
     """How an order is paid, or that the shop has had its money, in a word."""
-    had = order.total.minor and order.received.minor and paid(book, order)
-    return _("paid") if had and not channel_pays(book, order) else payment_name(order.payment)
+    held = paid_sum(book, order).minor if order.total.minor else 0
+    return _("paid") if held and paid(book, order) and not channel_pays(book, order) else payment_name(order.payment)
 
 
 def part_owed(book: Rulebook, order: Order) -> str:
@@ -119,12 +141,14 @@ def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:
     how = " + ".join(map(payment_name, ways)) if len(ways) > 1 else payment_name(order.payment) or "—"
     if isinstance(order.total, HiddenMoney):
         return how
-    due, had = owed(book, order), order.received
+    due, over, had, held = owed(book, order), excess(book, order), order.received, paid_sum(book, order)
     if channel_pays(book, order):
         state = _("the channel takes the money")
-    elif had.minor > order.total.minor:
-        state = _("paid, {sum} too much").format(sum=replace(had, minor=had.minor - order.total.minor))
-    elif paid(book, order):
+    elif held.minor < had.minor:
+        state = _("{sum} received, {back} of it paid back").format(sum=had, back=replace(had, minor=_returned(order)))
+    elif over.minor:
+        state = _("paid, {sum} too much").format(sum=over)
+    elif paid(book, order) and had.minor <= order.total.minor:
         state = _("paid")
     elif not due.minor:
         state = _("{sum} received").format(sum=had) if had.minor else _("nothing is owed")

@@ -24,6 +24,7 @@ from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise, end_of_day, typed_day, typed_window, window
+from orderdesk.wording.labels import field_name, listed
 
 _TOTAL: Final = "{total}"
 """Stands in a title for what the buyer is to pay."""
@@ -93,7 +94,7 @@ class Form(Struct, frozen=True):
             if name not in names:
                 raise BadInput(
                     _("“{step}” does not ask for “{name}”; it asks for: {known}.").format(
-                        step=_(self.step.title), name=clean(name, limit=40), known=", ".join(names) or "—"
+                        step=_(self.step.title), name=clean(name, limit=40), known=listed(names, field_name) or "—"
                     )
                 )
         sets: dict[str, FieldValue] = {}
@@ -156,9 +157,10 @@ class Form(Struct, frozen=True):
                     raise BadInput(_("This must be done first: {what}.").format(what=title))
                 return {ask.field: True}
             case AskKind.CHOICE:
-                allowed = [option.key for option in ask.options]
-                if text not in allowed:
-                    raise BadInput(_("{what}: one of {allowed}.").format(what=title, allowed=", ".join(allowed)))
+                titles = {option.key: _(option.title) for option in ask.options}
+                if text not in titles:
+                    allowed = listed(titles, titles.__getitem__)
+                    raise BadInput(_("{what}: one of {allowed}.").format(what=title, allowed=allowed))
                 return {ask.field: text}
             case AskKind.TEXT:
                 return {ask.field: read_waybill(self.book.waybill, text) if ask.field == WAYBILL else text}

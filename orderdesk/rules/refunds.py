@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from msgspec import Struct
 
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, FieldValue, Order
+from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
-from orderdesk.rules.payment import channel_pays
+from orderdesk.rules.payment import channel_pays, excess, paid_sum
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Refund, Step
-from orderdesk.values import replace
-
-REFUND: Final = "refund"
-"""The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
-
-REFUND_DUE: Final = "refund_due"
-"""The fact that holds how much the shop has still to pay back; gone when all is paid. Of an order that has come to
-nothing that is a part of its refund; of any other what was received beyond what is owed (`settled`)."""
-
-
-def paid_sum(book: Rulebook, order: Order) -> Money:
-    """What the buyer has paid, to the shop or to the channel, and not got back."""
-    paid = order.total if channel_pays(book, order) else order.received
-    refund = _minor(order, REFUND)
-    returned = 0 if refund is None else refund - (_minor(order, REFUND_DUE) or 0)
-    return replace(paid, minor=max(paid.minor - returned, 0))
 
 
 def refund_due(order: Order) -> Money | None:
@@ -49,7 +31,7 @@ def settled(book: Rulebook, before: Order | None, after: Order) -> dict[str, Fie
     if book.status_of(after.status).refund is None:
         if REFUND in after.facts:
             return {}
-        over = 0 if channel_pays(book, after) else max(after.received.minor - after.total.minor, 0)
+        over = excess(book, after).minor
         return {} if over == (_minor(after, REFUND_DUE) or 0) else {REFUND_DUE: over or None}
     if before is None:
         found = None if REFUND in after.facts else _back(book, after, book.status_of(after.status).refund)

@@ -6,7 +6,7 @@ What is shown is formatted plainly; what is typed goes through pendulum, which i
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -33,8 +33,8 @@ _MONTHS: Final = mark("January February March April May June July August Septemb
 
 _PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
 _HOURS: Final = re.compile(
-    r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[01]?[0-9]|2[0-3])(?::(?P<from_m>[0-5][0-9]))?"
-    r" ?[-–—] ?(?P<to_h>[01]?[0-9]|2[0-3])(?::(?P<to_m>[0-5][0-9]))?",
+    r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[0-9]{1,2})(?::(?P<from_m>[0-9]{2}))?"
+    r" ?[-–—] ?(?P<to_h>[0-9]{1,2})(?::(?P<to_m>[0-9]{2}))?",
     re.ASCII,
 )
 _SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
@@ -190,15 +190,14 @@ def _named(text: str, now: int, zone: str) -> DateTime:
 def window(text: str, now: int, zone: str) -> tuple[int, int]:
     """The first and last instant of hours on a day: `25.11 14:00-16:00`, `+1 14-16`, `14-16` for today.
 
-    A short window may go over midnight, `23-1`. `BadInput` when it is none, or ends before it begins.
+    `24` is the end of the day, and a short window may go over it, `23-1`. `BadInput` when it is none, names an hour
+    that no clock shows, or ends before it begins.
     """
     match = _HOURS.fullmatch(text.strip())
     if match is None:
         raise BadInput(_("“{text}” is not a time window: write 25.11 14:00-16:00 or 14-16.").format(text=text[:40]))
     midnight = local(end_of_day(match["day"] or "0", now, zone), zone).replace(hour=0, minute=0, second=0)
-    begin, end = (
-        midnight.replace(hour=int(match[f"{name}_h"]), minute=int(match[f"{name}_m"] or 0)) for name in ("from", "to")
-    )
+    begin, end = (_clock_time(midnight, match[f"{name}_h"], match[f"{name}_m"] or "00") for name in ("from", "to"))
     if end <= begin:
         end += timedelta(days=1)
         if end - begin > _OVER_MIDNIGHT:
@@ -209,6 +208,15 @@ def window(text: str, now: int, zone: str) -> tuple[int, int]:
     return int(begin.timestamp()), int(end.timestamp())
 
 
+def _clock_time(midnight: datetime, hour: str, minute: str) -> datetime:
+    """That time of the day which begins at `midnight`; `24:00` is its end."""
+    hours_, minutes = int(hour), int(minute)
+    if minutes > 59 or hours_ * 60 + minutes > 24 * 60:
+        raise BadInput(_("{hour}:{minute} is no time of a day: hours go from 0 to 24, minutes from 00 to 59.").format(
+            hour=hour, minute=minute))  # fmt: skip
+    return midnight + timedelta(hours=hours_, minutes=minutes)
+
+
 def typed_day(at: int, zone: str) -> str:
     """A day as it would be typed: `25.11.2026`."""
     return local(at, zone).strftime("%d.%m.%Y")
@@ -216,7 +224,8 @@ def typed_day(at: int, zone: str) -> str:
 
 def typed_window(begin: int, end: int, zone: str) -> str:
     """Hours on a day as they would be typed: `25.11.2026 14:00-16:00`."""
-    return f"{local(begin, zone):%d.%m.%Y %H:%M}-{local(end, zone):%H:%M}"
+    first, last = local(begin, zone), local(end, zone)
+    return f"{first:%d.%m.%Y %H:%M}-{'24:00' if _ends_with(first, last) else last.strftime('%H:%M')}"
 
 
 def hours(begin: int, end: int, zone: str) -> str:
@@ -225,8 +234,15 @@ def hours(begin: int, end: int, zone: str) -> str:
     Hours that go on longer than over midnight, as a file may bring, name the day they end on: `14:00–25.11 16:00`.
     """
     first, last = local(begin, zone), local(end, zone)
+    if _ends_with(first, last):
+        return f"{first:%H:%M}–24:00"
     longer = first.date() != last.date() and end - begin > _OVER_MIDNIGHT.total_seconds()
     return f"{first:%H:%M}–{last.strftime('%d.%m %H:%M' if longer else '%H:%M')}"
+
+
+def _ends_with(first: datetime, last: datetime) -> bool:
+    """Whether the last instant is the midnight with which the day of the first ends."""
+    return last.time() == time() and last.date() == first.date() + timedelta(days=1)
 
 
 def instant(text: str) -> int:

@@ -10,9 +10,18 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, OFFERED_TO, PAID_AMOUNT, Line, Order
+from orderdesk.model import (
+    ASSIGNED,
+    BEGAN_UNSEEN,
+    CALL_AT,
+    CANCEL_REQUESTED,
+    OFFERED_TO,
+    PAID_AMOUNT,
+    REFUND_DUE,
+    Line,
+    Order,
+)
 from orderdesk.rules.deadlines import ACTS_DONE
-from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.wording.dates import hours, local, named_zone
 from orderdesk.wording.history_lines import value_text

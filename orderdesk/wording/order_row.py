@@ -6,10 +6,9 @@ from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.i18n import _, mark
-from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, Order, Shelf
+from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, REFUND_DUE, Order, Shelf
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks
-from orderdesk.rules.refunds import REFUND_DUE
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
 from orderdesk.sla.targets import ClockKind

@@ -122,8 +122,9 @@ class BulkActs(Acting):
         from screens.dialogs.dialog import nothing
         from screens.dialogs.form import Form
 
+        weight = self._weigh(Take(letter), orders)
         forms: dict[tuple[str, str], tuple[StepForm, list[RuleContext]]] = {}
-        for order in orders:
+        for order in weight.able:
             book = self.rules.book(order.channel)
             step = step_on(book, order, letter)
             if step is None:
@@ -137,8 +138,7 @@ class BulkActs(Acting):
                 contacts = self.store.contacts.of(order.id)
                 situation = RuleContext(book=book, order=order, now=self.clock(), contacts=contacts)
                 forms.setdefault((book.key, step.key), (StepForm(book, step), []))[1].append(situation)
-        weight = self._weigh(Take(letter), orders)
-        if not forms or not weight.acts:
+        if not forms:
             self._confirm(orders, Take(letter), weight)
             return
 
@@ -162,7 +162,7 @@ class BulkActs(Acting):
 
         offered = {name: text for form, _some in forms.values() for name, text in form.repeatable(given or {}).items()}
         title = f"{weight.title}: {', '.join(weight.acts)}"
-        self._ask_of(orders, Form(title, asks, nothing, offered), asked)
+        self._ask_of(weight.able, Form(title, asks, nothing, offered), asked, weight)
 
     def _cancel(self, orders: Sequence[Order], reason: str = "") -> None:
         from orderdesk.desk.bulk_price import Scales
@@ -183,7 +183,7 @@ class BulkActs(Acting):
         ).title
         asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing,
                              chosen=reason)  # fmt: skip
-        self._ask_of(orders, asked, chosen)
+        self._ask_of([order for order in orders if self._can(order).cancel], asked, chosen)
 
     def _date(self, orders: Sequence[Order], like: Move | None = None) -> None:
         from screens.dialogs.date_change import DateChange
@@ -266,14 +266,25 @@ class BulkActs(Acting):
 
         costly = weight.costly or weight.ends
         asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=costly)
-        self._ask_of(orders, asked, answered)
+        self._ask_of(weight.able, asked, answered)
 
-    def _ask_of(self, orders: Sequence[Order], dialog: Dialog[T], closed: Callable[[T | None], None]) -> None:
-        """Ask about these orders, with their numbers in sight: the first of them at the foot, all in the body."""
+    def _ask_of(
+        self,
+        orders: Sequence[Order],
+        dialog: Dialog[T],
+        closed: Callable[[T | None], None],
+        weight: Weight | None = None,
+    ) -> None:
+        """Ask about these orders, with their numbers in sight: the first of them at the foot, all in the body.
+
+        Behind them stands which others it will not be done to, by `weight`.
+        """
         dialog.about = _numbers(orders)
         every = ", ".join(order.number for order in orders)
         if dialog.about != every:
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
+        if weight is not None:
+            dialog.whole = "\n".join([*([dialog.whole] if dialog.whole else []), *weight.stays()])
         self._show(dialog, closed)
 
     async def _undone(self, orders: Sequence[Order]) -> None:
@@ -281,6 +292,7 @@ class BulkActs(Acting):
             await self._each(orders, Undo())
         except Refused:
             self.last.undone(())  # it was said why; what stands bars nothing that was done before
+            self.last.orders = self.last.orders or orders  # nothing was: then the key says again why it stands
             raise
 
     async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:

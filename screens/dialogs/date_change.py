@@ -162,7 +162,8 @@ class DateChange(Dialog[DateChoice]):
         elif self._reason and not self._by:
             self.wrong(_("Say whose reason it is: c when the buyer asked, w when we asked and he agreed."))
         elif moves.needs_consent and self._by == "shop" and not yes:
-            self.wrong(_("We asked: the marketplace may call the buyer and verify. Press y if he agreed."))
+            said = _("We asked: the marketplace may call the buyer and verify. Press y if he agreed.")
+            self.wrong(said if self._rule.verifies else _("We asked: press y if the buyer agreed."))
         else:
             via = self._book.contact[self._via]
             self.save(DateChoice(begin, to, Consent(by=self._by, via=via, note=self._reason) if self._by else None))

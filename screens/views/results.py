@@ -33,7 +33,7 @@ class Results(Dialog[bool]):
     def __init__(self, title: str, rows: Sequence[Row], *, undo: bool) -> None:
         """`undo` says whether it can be taken back now."""
         super().__init__(title)
-        self._rows, self._undo = sorted(rows, key=lambda row: not row[2]), undo
+        self._rows, self._undo, self._offered = sorted(rows, key=lambda row: not row[2]), undo, undo
 
     def body(self) -> Iterable[Widget]:
         """One text."""
@@ -60,6 +60,10 @@ class Results(Dialog[bool]):
         self.query_one("#body", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
 
     def action_undo(self) -> None:
-        """Take it back."""
+        """Take it back, or say why that is not possible."""
         if self._undo:
             self.dismiss(True)
+        elif self._offered:
+            self.wrong(_("Not undone: the seconds for it are over."))
+        else:
+            self.wrong(_("There is nothing to undo."))

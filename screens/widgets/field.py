@@ -102,7 +102,7 @@ class Field(Input):
         self.replace(text[: self.max_length or None], *self.selection)
 
     def _refuse(self, why: str) -> None:
-        self._unread = f"{why} {_('The field is empty: type it, or leave with Esc.')}"
+        self._unread = f"{why.rstrip('.')}. {_('The field is empty: type it, or leave with Esc.')}"
         self.clear()
         self.refuses()
 

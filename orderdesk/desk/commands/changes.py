@@ -58,12 +58,14 @@ class Move(OrderCommand[Order], frozen=True):
         if move is None or (move.needs_consent and self.consent is None):
             return None
         asked = move.needs_consent and self.consent is not None and self.consent.by == "shop"
-        said = (_("We asked: the marketplace may call the buyer and verify."),) if asked else ()
+        said = _("We asked: the marketplace may call the buyer and verify.")
+        if book.date is None or not book.date.verifies:
+            said = _("We asked: only if the buyer agreed.")
         what = _("move the date")
         if not move.first and (move.later or move.earlier):
             what = _("move the date later") if move.later else _("move the date earlier")
         new = _("new date: {day}").format(day=self._day(book, language(), situation.now))
-        return Price(what, warnings=said, costly=asked, sets=(new,))
+        return Price(what, warnings=(said,) if asked else (), costly=asked, sets=(new,))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """The new day, with its hours where they are promised."""

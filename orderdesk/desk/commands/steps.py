@@ -127,6 +127,14 @@ class Take(OrderCommand[Order], frozen=True):
         said = (*warned(step, situation), *([back] if back else []))
         return Price(_(step.title), step.reason, refund, stock, said, bool(said), ends=bool(step.reason))
 
+    def stays(self, book: Rulebook, situation: RuleContext) -> str:
+        """What stands against the step, or in which status it is not to be had."""
+        order = situation.order
+        step = step_on(book, order, self.step) if self.step in LETTERS else self._taken(book, order)
+        if step is None:
+            return _("not possible while it is “{status}”").format(status=_(book.status_of(order.status).title))
+        return blocked(step, situation)
+
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""
         return next((step for step in possible_steps(book, order) if step.key == self.step), None)

@@ -11,7 +11,9 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.money import HiddenMoney
 from orderdesk.rules.context import RuleContext
+from orderdesk.rules.payment import received_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
@@ -38,9 +40,13 @@ class Undo(OrderCommand[Order], frozen=True):
         return Price(_("undo"))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """Where the order is again, and what its buyer is to get back then."""
-        status, due = _(rules.book(order.channel).status_of(order.status).title), refund_due(order)
-        if due is None:
-            return _("undone, again “{status}”").format(status=status)
-        said = _("undone, again “{status}”; due back to the buyer: {sum}")
-        return said.format(status=status, sum=due)
+        """Where the order is again, how it stands by its money, and what its buyer is to get back then."""
+        book, due, had = rules.book(order.channel), refund_due(order), order.received
+        status = _(book.status_of(order.status).title)
+        said = (
+            _("undone, again “{status}”")
+            if due is None
+            else _("undone, again “{status}”; due back to the buyer: {sum}")
+        )
+        money = f"; {received_text(book, order, had)}" if had.minor and not isinstance(order.total, HiddenMoney) else ""
+        return said.format(status=status, sum=due) + money

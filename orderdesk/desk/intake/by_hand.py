@@ -16,6 +16,7 @@ from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise, end_of_day
+from orderdesk.wording.labels import field_name, listed, method_name, source_name
 
 FIELDS = ("source", "customer", "phone", "lines", "method", "address", "planned_at", "delivery_cost", "comment")
 """What is asked, in this order; only source, customer and lines are needed."""
@@ -30,11 +31,13 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
     texts = {name: clean(answers.get(name, "")).strip() for name in FIELDS}
     for name in ("source", "customer", "lines"):
         if not texts[name]:
-            raise BadInput(_("Missing: {what}.").format(what=name))
+            raise BadInput(_("Missing: {what}.").format(what=field_name(name)))
     if texts["source"] not in book.source:
-        raise BadInput(_("{what}: one of {allowed}.").format(what="source", allowed=", ".join(book.source)))
+        allowed = listed(book.source, source_name)
+        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("source"), allowed=allowed))
     if texts["method"] and texts["method"] not in METHODS:
-        raise BadInput(_("{what}: one of {allowed}.").format(what="method", allowed=", ".join(METHODS)))
+        allowed = listed(METHODS, method_name)
+        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("method"), allowed=allowed))
     goods = named(store, read_goods(texts["lines"], book.currency, {}))
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
     facts: dict[str, Fact] = {"source": texts["source"]}

@@ -17,7 +17,7 @@ from orderdesk.desk.change import Change, applied
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
-from orderdesk.desk.intake.told_sums import changed_sums, come_to, told_lines
+from orderdesk.desk.intake.told_sums import changed_sums, come_to
 from orderdesk.desk.orders.step import act_by_clock
 from orderdesk.desk.orders.to_tell import known_there
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -121,7 +121,6 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
     sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
     sets |= changed_sums(work, now, before)
-    sets |= _checked_sum(work, now, before, applied(order, Change(kind="", sets=sets)))
     split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     if split:
         sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
@@ -130,7 +129,13 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
         due = applied(order, Change(kind="", sets=sets)).total
         sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
+    here = work.store.orders.lines(order.id)
     lines = [] if split else lines_of(incoming, order.total.currency)
+    # An answer without its lines does not say there are none, nor one that repeats them that they were not edited here.
+    takes_lines = bool(lines) and now["lines"] != before.get("lines")
+    if _whole(now) != _whole(before):
+        goods = applied(order, Change(kind="", sets=sets)).goods.minor
+        sets["sum_differs"] = come_to(lines if takes_lines else here) not in (None, goods) or None
     if split and _whole(now) != _whole(before):
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
@@ -148,9 +153,8 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
             work.store.customers.count_order(order.customer.id, -1)
             work.store.customers.count_order(customer.id)
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
-    old_lines, new_lines = lines_text(work.store.orders.lines(order.id)), lines_text(lines)
-    # An answer without its lines does not say there are none, nor one that repeats them that they were not edited here.
-    if lines and now["lines"] != before.get("lines") and old_lines != new_lines:
+    old_lines, new_lines = lines_text(here), lines_text(lines)
+    if takes_lines and old_lines != new_lines:
         work.store.orders.set_lines(order.id, lines)
         recorded["lines"] = old_lines, new_lines
     work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
@@ -183,16 +187,6 @@ def _pay_parts(work: UnitOfWork) -> None:
             if status != after.status:
                 sets, kind = sets | own.entering(status), _event(own, after, status)
             own.commit(Change(kind=kind, sets=sets))
-
-
-def _checked_sum(
-    work: UnitOfWork, now: Mapping[str, Any], before: Mapping[str, Any], after: Order
-) -> dict[str, FieldValue]:
-    """The mark of goods that do not cost what their lines come to, where the channel has changed either."""
-    if _whole(now) == _whole(before):
-        return {}
-    lines = come_to(work.store.orders.lines(after.id)) if not now["lines"] else told_lines(now)
-    return {"sum_differs": True if lines is not None and lines != after.goods.minor else None}
 
 
 def _moved(

@@ -22,7 +22,7 @@ from orderdesk.rules.questions import FETCHED, no_longer_brought
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.values import replace
-from orderdesk.wording.labels import field_name
+from orderdesk.wording.labels import field_name, listed, method_name
 
 LINES = "lines"
 """The field that stands for the goods; written `SKU*2@100.00; …`."""
@@ -129,7 +129,9 @@ def _value(field: str, text: str, order: Order, book: Rulebook) -> FieldValue:
     if field in _MONEY:
         return parse_money(said, order.total.currency).minor
     if field == "method" and said not in METHODS:
-        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name(field), allowed=", ".join(METHODS)))
+        raise BadInput(
+            _("{what}: one of {allowed}.").format(what=field_name(field), allowed=listed(METHODS, method_name))
+        )
     if isinstance(order.value(field), str) or field in ("method", "address", "payment", "comment"):
         return said
     return said or None

@@ -56,7 +56,11 @@ def reverse(work: UnitOfWork, sum_: str, why: str, note: str = "") -> Order:
     said, minor = words(why), parse_money(sum_, order.total.currency).minor
     if not 0 < minor <= most.minor:
         wrong = _("Order {number}: {most} is noted as received, not {sum}.")
-        raise Refused(wrong.format(number=order.number, most=most, sum=Money(minor, most.currency)))
+        if most.minor < order.received.minor:
+            wrong = _(
+                "Order {number}: of the {had} received {most} can be taken back, not {sum}: the rest was paid back."
+            )
+        raise Refused(wrong.format(number=order.number, most=most, sum=Money(minor, most.currency), had=order.received))
     if not said:
         raise BadInput(_("Say why the payment is taken back."))
     sets: dict[str, FieldValue] = {PAID_AMOUNT: (order.received.minor - minor) or None}

@@ -10,12 +10,22 @@ from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import OFFERED_TO, PAID_AMOUNT, Consent, Fact, FieldValue, Line, Order, lines_text
+from orderdesk.model import (
+    OFFERED_TO,
+    PAID_AMOUNT,
+    REFUND,
+    REFUND_DUE,
+    Consent,
+    Fact,
+    FieldValue,
+    Line,
+    Order,
+    lines_text,
+)
 from orderdesk.money import Money
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
 from orderdesk.rules.payment import DIFFERENCE
-from orderdesk.rules.refunds import REFUND, REFUND_DUE
 from orderdesk.values import replace
 
 _PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE, PAID_AMOUNT,

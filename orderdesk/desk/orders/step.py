@@ -18,6 +18,7 @@ from orderdesk.rules.questions import Form, asked_promise
 from orderdesk.rules.rulebook.steps import Proof, Step
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
+from orderdesk.wording.labels import event_name, listed
 
 _OUTSIDE = {ActorKind.BUYER: BUYER, ActorKind.MARKETPLACE: MARKETPLACE}
 
@@ -56,10 +57,11 @@ def take(
 
 
 def _no_such_step(work: UnitOfWork, key: str) -> BadInput:
-    possible = [s.key for s in steps(work.book, work.order) if not s.cancels and s.proof is Proof.NONE]
+    free = [s for s in steps(work.book, work.order) if not s.cancels and s.proof is Proof.NONE]
+    possible = {s.key: _(s.title) for s in free}
     return BadInput(
         _("There is no step “{step}”. Possible now: {known}.").format(
-            step=clean(key, limit=40), known=", ".join(possible) or "—"
+            step=clean(key, limit=40), known=listed(possible, possible.__getitem__) or "—"
         )
     )
 
@@ -82,7 +84,7 @@ def happened(work: UnitOfWork, kind: str) -> Order:
     if title is None:
         raise BadInput(
             _("There is no event “{kind}”; there are: {known}.").format(
-                kind=clean(kind, limit=40), known=", ".join(dict.fromkeys(step.event for step in known))
+                kind=clean(kind, limit=40), known=listed(dict.fromkeys(step.event for step in known), event_name)
             )
         )
     raise work.refuse(title, ActorKind.MARKETPLACE)

@@ -11,11 +11,11 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import OrderDamaged
-from orderdesk.model import ASSIGNED, OFFERED_TO, Contact, Event, Line, Order, OutboxItem
+from orderdesk.model import ASSIGNED, OFFERED_TO, REFUND_DUE, Contact, Event, Line, Order, OutboxItem
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
 from orderdesk.rules.possible import cancel_step, outside, step_on
-from orderdesk.rules.refunds import REFUND_DUE, reversible
+from orderdesk.rules.refunds import reversible
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook, Target
 from orderdesk.rules.rulebook.steps import LETTERS, Step

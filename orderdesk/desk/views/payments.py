@@ -12,9 +12,8 @@ from msgspec import Struct
 
 from orderdesk.desk.orders.repay import REFUNDED, REVERSED
 from orderdesk.desk.orders.undo import UNDONE
-from orderdesk.model import PAID_AMOUNT, Event, FieldValue
+from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, Event, FieldValue
 from orderdesk.money import Money
-from orderdesk.rules.refunds import REFUND, REFUND_DUE
 from orderdesk.wording.dates import when
 from orderdesk.wording.labels import actor_name, event_name, payment_name
 

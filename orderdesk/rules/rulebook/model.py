@@ -104,6 +104,8 @@ class DateRule(Struct, frozen=True, kw_only=True):
     """Whether hours are promised: `25.11 14:00-16:00`."""
     why: tuple[str, ...] = ()
     """Reasons buyers give, to pick from."""
+    verifies: bool = False
+    """Whether the channel may call the buyer and ask whether he agreed to what the shop asked of him."""
     most: Seconds = Seconds(0)
     """Whole days, such as `"5d"`, beyond the day that was promised first; 0 is no such limit."""
     tell: str = ""

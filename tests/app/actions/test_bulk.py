@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Shelf
@@ -327,6 +328,58 @@ async def test_one_form_is_filled_in_for_all_and_each_keeps_what_it_has(shop: Sh
         assert desk.message == "сделано: 2"
     assert [shop.order(n).value("courier") for n in "12"] == ["Олег"] * 2
     assert [shop.order(n).value("courier_phone") for n in "12"] == ["+380501112233", "+380504445566"]
+
+
+async def test_only_those_that_it_will_be_done_to_are_listed_and_asked_about(shop: Shop) -> None:
+    for number in "12":
+        shop.from_("magazito", number, "agreement", phone="+380501234821", received_at=shop.clock() - 60)
+    shop.desk.do(Call("agreed", "phone"), shop.order("1"))
+    shop.from_("magazito", "3", "agreement", phone="+380501234822", received_at=shop.clock() - 60)
+    async with driving(shop, (100, 40)) as desk:
+        await desk.first_orders()
+        await desk.press("*", "a")
+        assert desk.dialog == "Form"
+        assert desk.screen.about == "1", "what it will refuse is not listed"
+        assert desk.says("whole").startswith("Не будет сделано: 2, 3 — Сначала")
+        await desk.press("escape")
+
+
+async def test_where_none_can_be_done_nothing_is_asked(shop: Shop) -> None:
+    for number in "12":
+        shop.from_("magazito", number, "agreement", phone=f"+38050123482{number}", received_at=shop.clock() - 60)
+    async with driving(shop, (100, 40)) as desk:
+        await desk.first_orders()
+        await desk.press("*", "a")
+        assert desk.dialog == "Results"
+        assert desk.says("rows").count("✗") == 2
+
+
+@pytest.mark.req("C41")
+async def test_the_list_of_results_says_when_the_seconds_are_over(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("*")
+        shop.run("cancel", "2", "--reason", "region", operator="Болат")
+        await desk.look()
+        await desk.press("a", "enter")
+        assert desk.dialog == "Results"
+        shop.clock.advance(11)
+        desk.main._last.close()
+        await desk.press("u")
+        assert (desk.dialog, "секунды" in desk.says("wrong")) == ("Results", True)
+    assert shelves(shop, "13") == [Shelf.DELIVERY] * 2
+
+
+@pytest.mark.req("C41")
+async def test_a_second_undo_that_comes_too_late_is_refused_for_the_same_reason(shop: Shop) -> None:
+    some(shop, 1)
+    async with driving(shop) as desk:
+        await desk.press("a", "enter")
+        shop.clock.advance(11)
+        desk.main._last.close()
+        for _ in range(2):
+            await desk.press("u")
+            assert "10 секунд прошли" in desk.message
 
 
 async def test_a_waybill_is_no_answer_for_many(shop: Shop) -> None:

@@ -86,3 +86,18 @@ def test_hours_that_a_file_brings_longer_than_a_night_name_the_day_they_end_on(s
     shop.from_("flowwow", "F-1", "accepted", planned_at=to + 86_400,
                facts={"window_from": window_from, "category": "pens"})  # fmt: skip
     assert "вс 29 ноября 10:00–30.11 18:00" in shop.run("show", "F-1").stdout
+
+
+@pytest.mark.parametrize(("channel", "status", "calls"), [("own_shop", "packing", False), ("kaspi", "delivery", True)])
+async def test_only_a_marketplace_may_call_to_verify(shop: Shop, channel: str, status: str, *, calls: bool) -> None:
+    for number in "12":
+        shop.from_(channel, number, status, planned_at=shop.clock() + 60)
+    async with driving(shop) as desk:
+        await desk.first_orders()
+        await desk.press("*", "d")
+        assert desk.dialog == "DateChange"
+        await desk.type("+2")
+        await desk.press("w", "enter")
+        assert desk.dialog == "DateChange"
+        assert ("лощадка" in desk.says("wrong")) is calls
+        assert "y" in desk.says("wrong")

@@ -246,6 +246,16 @@ def test_the_window_moves_only_by_agreement_and_keeps_its_hours(shop: Shop) -> N
         "2026-11-25T10:00:00+03:00", "2026-11-25T12:30:00+03:00")  # fmt: skip
 
 
+@pytest.mark.req("F45", "X51")
+def test_a_window_until_midnight_is_moved_to_and_shown(shop: Shop) -> None:
+    new(shop, status="accepted")
+    agreed = ("--consent", "buyer", "--via", "chat")
+    assert "24:30 — такого времени нет" in shop.run("reschedule", "F-1", "22:00-24:30", *agreed).stderr
+    assert shop.run("reschedule", "F-1", "22:00-24:00", *agreed).exit_code == 0
+    assert shop.json("show", "F-1")["planned_at"] == "2026-11-25T00:00:00+03:00"
+    assert "22:00–24:00" in shop.run("show", "F-1").stdout
+
+
 @pytest.mark.req("F47", "F54")
 def test_the_recipient_is_hidden_and_shown_only_for_a_reason_that_history_keeps(shop: Shop) -> None:
     new(shop)

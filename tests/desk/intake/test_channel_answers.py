@@ -406,6 +406,25 @@ def test_changed_goods_of_a_split_order_leave_a_trace(shop: Shop) -> None:
     assert "разделён" in shop.json("history", "M-1")[-1]["note"]
 
 
+@pytest.mark.req("X31", "X27")
+@pytest.mark.parametrize("total", [300, 310])
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("split", [True, False])
+def test_the_doubt_about_sums_is_about_the_order_as_it_stands(
+    shop: Shop, total: int, *, named: bool, split: bool
+) -> None:
+    goods = (IncomingLine("A", "Чай", 2, 100), IncomingLine("B", "Чашка", 1, 100))
+    shop.from_("own_shop", "M-1", "agreement", lines=goods, total=300, delivery_cost=0)
+    if split:
+        shop.desk.do(Split({"A": 1}, "1", Consent(by="buyer", via="phone")), shop.order("M-1"))
+    again = shop.incoming("M-1", channel="own_shop", external={}, currency="", phone="+380501234821",
+                          lines=goods[:1] if named else (), total=total, delivery_cost=0)  # fmt: skip
+    shop.take(replace(again, status="agreement", facts={"sum_differs": True} if named else {}))
+    for order in filter(None, (shop.store.orders.find("own_shop", number) for number in ("M-1", "M-1-2"))):
+        lines = sum(line.total.minor for line in shop.store.orders.lines(order.id))
+        assert bool(order.facts.get("sum_differs")) is (lines != order.goods.minor)
+
+
 @pytest.mark.parametrize("channel", ["own_shop", "magazito"])
 @pytest.mark.parametrize("facts", [{}, {"paid_amount": 100}])
 def test_a_number_that_the_channel_says_is_paid_is_paid_in_all_its_parts(

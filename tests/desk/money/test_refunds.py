@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,14 +13,16 @@ from hypothesis import strategies as st
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.clock import Tick
+from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
-from orderdesk.rules.payment import channel_pays
-from orderdesk.rules.refunds import paid_sum, refund_due
+from orderdesk.rules.payment import channel_pays, excess, owed, paid_sum, payment_text, payment_word
+from orderdesk.rules.refunds import refund_due
 from orderdesk.values import replace
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move, walks
@@ -303,3 +306,73 @@ def test_what_was_paid_back_is_owed_again_when_the_order_is_taken_up_again(shop:
     order = shop.order("M")
     assert (order.status, due(shop, "M"), order.received.minor) == ("agreement", "", 499_000)
     assert shop.json("show", "M")["owed"] == "20000.00"
+
+
+@pytest.mark.req("X12", "X16")
+def test_a_cancelled_order_shows_no_excess_that_has_been_paid_back(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "packing", payment="cash", total=33_000, facts={"paid_amount": 220_000})
+    assert "1 870 ₸ лишних" in plain(shop.run("show", "1").stdout)
+    shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка")
+    for part, said in (("200", "принято 2 200 ₸, из них возвращено 200 ₸"), ("2000", "из них возвращено 2 200 ₸")):
+        assert shop.run("refund", "1", part).exit_code == 0
+        shown = plain(shop.run("show", "1").stdout)
+        assert ("лишн" in shown, said in shown) == (False, True)
+    assert payment_word(BOOKS["own_shop"], shop.order("1")) != "оплачен"
+
+
+@pytest.mark.req("X12", "X16")
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    channel=st.sampled_from(OURS),
+    walk=st.lists(st.tuples(st.sampled_from(["pay", "refund", "reverse", "cancel", "step"]), st.integers(1, 3_000))),
+)
+def test_what_is_held_too_much_is_what_came_less_what_went_back_and_is_told_once(
+    channel: str, walk: list[tuple[str, int]]
+) -> None:
+    book = BOOKS[channel]
+    with TemporaryDirectory() as folder, Shop.made(Path(folder), NOON) as shop:
+        shop.from_(channel, "1", "packing" if channel == "own_shop" else "agreement", payment="cash", total=33_000)
+        net = 0
+        for kind, sum_ in walk:
+            order = shop.order("1")
+            came, went = net + sum_ * 100, net - sum_ * 100
+            doing: dict[str, tuple[OrderCommand[Order], int]] = {
+                "pay": (Take("pay", {"paid_amount": str(sum_), "payment": "cash", "difference": "yes"}), came),
+                "refund": (Refund(str(sum_)), went), "reverse": (ReversePayment(str(sum_), "ошибка"), went),
+                "cancel": (Cancel("other", comment="ошибка"), net), "step": (Take("a"), net),
+            }  # fmt: skip
+            deed, after = doing[kind]
+            with suppress(DeskError):
+                shop.desk.do(deed, order)
+                net = after
+            order = shop.order("1")
+            due, over, left = refund_due(order), excess(book, order).minor, owed(book, order).minor
+            assert paid_sum(book, order).minor == net, "what came in less what went back"
+            if book.status_of(order.status).refund is None:
+                assert net + left - over == order.total.minor
+                assert over == (due.minor if due else 0)
+            else:
+                assert (over, left, due.minor if due else 0) == (0, 0, net), "his refund says what he is due"
+            assert ("лишн" in payment_text(book, order)) is (over > 0)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.req("X12")
+def test_a_payment_is_not_taken_back_that_was_paid_back_and_the_refusal_names_both_sums(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "packing", payment="cash", total=33_000, facts={"paid_amount": 220_000})
+    assert shop.run("cancel", "1", "--reason", "8", "--comment", "ошибка").exit_code == 0
+    assert shop.run("refund", "1", "200").exit_code == 0
+    said = plain(shop.run("unpay", "1", "2100", "--reason", "ошибка").stderr)
+    assert "из принятых 2 200 ₸ можно снять 2 000 ₸, а не 2 100 ₸" in said
+
+
+@pytest.mark.req("X12", "C41")
+def test_undoing_what_changed_the_money_names_what_was_received_and_what_is_owed(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "delivery", payment="cash", total=33_000, facts={"paid_amount": 20_000})
+    assert shop.run("unpay", "1", "150", "--reason", "ошибка").exit_code == 0
+    after = shop.desk.do(Undo(), shop.order("1"))
+    said = plain(Undo().said(shop.parts.rules, after, shop.clock()))
+    assert said == "возвращено, снова «Доставляется»; принято 200 ₸, ещё к оплате 130 ₸"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,28 @@ def test_calls_and_messages_are_told_apart_and_only_known_results_count(shop: Sh
     assert shop.run("call", "4821", "sang").exit_code == 2
     assert shop.kinds("4821") == ["received", "call", "message"]
     assert [contact.note for contact in shop.store.contacts.of(order.id)] == ["", "завтра"]
+
+
+REFUSALS = [
+    ("own_shop", "packing", ("cancel", "1", "--reason", "nothing")),
+    ("kaspi", "new", ("cancel", "1", "--reason", "nothing")),
+    ("own_shop", "agreement", ("take", "1", "nothing")),
+    ("own_shop", "agreement", ("take", "1", "confirm", "--set", "nothing=1")),
+    ("own_shop", "agreement", ("take", "1", "confirm", "--set", "method=nothing")),
+    ("flowwow", "photo", ("take", "1", "send_courier", "--set", "courier_kind=nothing")),
+    ("own_shop", "agreement", ("event", "1", "nothing")),
+    ("own_shop", "agreement", ("edit", "1", "--set", "method=nothing")),
+    ("own_shop", "agreement", ("add", "--set", "source=nothing", "--set", "customer=А", "--set", "lines=Чай x1 @5")),
+]
+
+
+@pytest.mark.req("C41")
+@pytest.mark.parametrize(("channel", "status", "words"), REFUSALS)
+def test_a_refusal_that_lists_what_there_is_says_it_in_words(
+    shop: Shop, channel: str, status: str, words: tuple[str, ...]
+) -> None:
+    shop.from_(channel, "1", status)
+    refused = shop.run(*words)
+    assert refused.exit_code
+    for part in refused.stderr.rstrip(". \n").replace(";", ":").split(": ")[-1].split(", "):
+        assert re.match(r"(?:[0-9] )?[А-Яа-яЁё«]", part), f"{part} is a key and no word: {refused.stderr}"

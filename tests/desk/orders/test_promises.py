@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.channels import fields
 from orderdesk.desk.commands.changes import Edit, Move
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Take
@@ -17,7 +18,7 @@ from orderdesk.rules.edits import editable
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
 from orderdesk.values import replace
-from orderdesk.wording.dates import window
+from orderdesk.wording.dates import hours, local, typed_window, window
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS
 
@@ -238,3 +239,46 @@ def test_hours_the_wrong_way_round_are_no_window(typed: str) -> None:
 def test_a_short_window_may_go_over_midnight(typed: str, hours: float) -> None:
     begin, end = window(typed, NOON, "Asia/Almaty")
     assert end - begin == hours * 3600
+
+
+@pytest.mark.req("X51")
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [("22-24", "22:00-24:00"), ("22:00-24:00", "22:00-24:00"), ("9-24", "09:00-24:00"), ("22-0", "22:00-24:00"),
+     ("+1 0-24", "00:00-24:00")],
+)  # fmt: skip
+def test_24_is_the_end_of_the_day_and_is_typed_and_shown_so(typed: str, again: str) -> None:
+    begin, end = window(typed, NOON, "Asia/Almaty")
+    midnight = local(end, "Asia/Almaty")
+    assert (midnight.hour, midnight.minute, (midnight.date() - local(begin, "Asia/Almaty").date()).days) == (0, 0, 1)
+    shown = typed_window(begin, end, "Asia/Almaty")
+    assert shown.split(" ")[1] == again
+    assert window(shown, NOON, "Asia/Almaty") == (begin, end), "what is offered is read as what it was"
+    assert hours(begin, end, "Asia/Almaty") == again.replace("-", "–")
+
+
+@pytest.mark.req("X51")
+@pytest.mark.parametrize(("typed", "why"), [("22-25", "25:00"), ("22-24:01", "24:01"), ("20:60-22", "20:60")])
+def test_an_hour_that_no_clock_shows_is_named_in_the_refusal(typed: str, why: str) -> None:
+    with pytest.raises(BadInput, match=f"{why} — такого времени нет"):
+        window(typed, NOON, "Asia/Almaty")
+
+
+@pytest.mark.req("X51")
+@pytest.mark.parametrize(
+    ("planned", "begin", "kept"),
+    [
+        ("25.11.2026 24:00", "25.11.2026 22:00", "2026-11-26 00:00"),
+        ("2026-11-25T24:00:00+05:00", "2026-11-25T22:00:00+05:00", "2026-11-26 00:00"),
+        ("26.11.2026 00:00", "25.11.2026 22:00", "2026-11-26 00:00"),
+        ("2026-11-26T00:00:00+05:00", "2026-11-25T22:00:00+05:00", "2026-11-26 00:00"),
+        ("25.11.2026 24:00", "", "2026-11-26 00:00"),
+        ("25.11.2026", "25.11.2026 22:00", "2026-11-25 23:59"),
+        ("25.11.2026 00:00", "", "2026-11-25 23:59"),
+    ],
+)
+def test_a_file_may_promise_hours_that_end_with_the_day(planned: str, begin: str, kept: str) -> None:
+    begun = fields.instant(begin, "window_from", "Asia/Almaty")
+    found = fields.instant(planned, "planned_at", "Asia/Almaty", day_ends=True, begun=begun)
+    assert found is not None
+    assert f"{local(found, 'Asia/Almaty'):%Y-%m-%d %H:%M}" == kept

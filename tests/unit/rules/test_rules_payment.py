@@ -13,6 +13,7 @@ from orderdesk.rules.payment import (
     difference,
     owed,
     paid,
+    paid_sum,
     payment_text,
     payment_word,
     received,
@@ -20,7 +21,7 @@ from orderdesk.rules.payment import (
     sums_text,
     value_of,
 )
-from orderdesk.rules.refunds import paid_sum, refund_due, refunding, repayment
+from orderdesk.rules.refunds import refund_due, refunding, repayment
 from orderdesk.rules.rulebook.steps import AskKind, Refund
 from orderdesk.values import replace
 from tests.unit.orders import BOOKS, order
