@@ -83,7 +83,7 @@ def test_could_not_reach_wants_tries_over_a_day(shop: Shop) -> None:
     for _ in range(3):
         shop.desk.do(Call("no_answer"), order)
     found = offered(shop, "4821")["unreachable"]
-    assert (found.proven, found.evidence) == (False, "3 попыток из 3 за 0 ч из 24")
+    assert (found.proven, found.evidence) == (False, "3 попытки из 3 за 0 ч из 24")
     shop.clock.advance(DAY)
     shop.desk.do(Call("busy"), order)
     assert offered(shop, "4821")["unreachable"].proven
