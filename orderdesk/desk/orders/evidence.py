@@ -20,7 +20,7 @@ def unproven(work: UnitOfWork) -> dict[str, FieldValue]:
 
 
 def is_logged(work: UnitOfWork, consent: Consent) -> bool:
-    """Whether the buyer was spoken to and did not refuse, on the way that the consent names, within the day before now."""
+    """Whether the buyer was spoken to on the way that the consent names, within the day before now, and may agree."""
     return any(
         contact.via == consent.via and contact.at >= work.now - DAY and contact.result in CONSENTING
         for contact in work.store.contacts.of(work.order.id)
