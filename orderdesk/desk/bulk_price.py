@@ -13,12 +13,14 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.orders.price import (
     Offer,
     Shortage,
+    Shown,
     due_charges,
     emptied,
     ladder_done,
     offer,
     rung,
     shortages,
+    shown,
     situation,
 )
 from orderdesk.desk.views.card import Possible, acts
@@ -194,16 +196,16 @@ class Scales:
 
         A digit that means two reasons on two channels is the first one's; the other has the next that is free.
         """
-        offered: dict[str, list[Offer]] = {}
+        offered: dict[str, list[tuple[Order, Offer]]] = {}
         for one in self._looked:
             if one.can.cancel is not None:
                 for reason in reasons(one.book, one.situation):
                     found = offer(self._store, one.book, one.situation, reason)
-                    offered.setdefault(reason.key, []).append(found)
-        free = iter(sorted(set(range(1, 10)) - {some[0].reason.digit for some in offered.values()}))
+                    offered.setdefault(reason.key, []).append((one.order, found))
+        free = iter(sorted(set(range(1, 10)) - {some[0][1].reason.digit for some in offered.values()}))
         by_digit: dict[int, ReasonForMany] = {}
         for key, some in offered.items():
-            digit = some[0].reason.digit if some[0].reason.digit not in by_digit else next(free, 0)
+            digit = some[0][1].reason.digit if some[0][1].reason.digit not in by_digit else next(free, 0)
             if digit:
                 by_digit[digit] = _together(some, self.weigh(Cancel(key)), digit, len(self._looked))
         return [by_digit[digit] for digit in sorted(by_digit)]
@@ -303,11 +305,13 @@ class ReasonForMany(Struct, frozen=True, kw_only=True):
     charged: bool
     free: bool
     costly: bool
+    shown: Shown
+    """What is told of it, order by order."""
 
 
-def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) -> ReasonForMany:
+def _together(found: Sequence[tuple[Order, Offer]], weight: Weight, digit: int, among: int) -> ReasonForMany:
     """What a reason means for all the orders that allow it: the price on each channel, and how many it is about."""
-    graves = list(Penalty)
+    graves, offered = list(Penalty), [offer for _order, offer in found]
     worst = max(offered, key=lambda offer: graves.index(offer.reason.penalty))
     count, unproven = len(offered), sum(not offer.proven for offer in offered)
     about = [] if count == among else [(_("for {count} of {all} orders").format(count=count, all=among), Penalty.NONE)]
@@ -322,6 +326,7 @@ def _together(offered: Sequence[Offer], weight: Weight, digit: int, among: int) 
         charged=weight.charged,
         free=not weight.charged and all(offer.free for offer in offered),
         costly=weight.costly,
+        shown=shown(found),
     )
 
 

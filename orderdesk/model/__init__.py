@@ -1,6 +1,16 @@
 """The values the desk works with: frozen, without behaviour beyond describing themselves."""
 
-from orderdesk.model.event import Alert, AlertKind, Announcement, Consent, Contact, Event, OutboxItem, Source
+from orderdesk.model.event import (
+    CALLED_OFF_THERE,
+    Alert,
+    AlertKind,
+    Announcement,
+    Consent,
+    Contact,
+    Event,
+    OutboxItem,
+    Source,
+)
 from orderdesk.model.facts import (
     ASSIGNED,
     BEGAN_UNSEEN,
@@ -37,6 +47,7 @@ __all__ = [
     "ASSIGNED",
     "BEGAN_UNSEEN",
     "BUYER",
+    "CALLED_OFF_THERE",
     "CALL_AT",
     "CANCEL_REQUESTED",
     "DAMAGED",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
 from orderdesk.model.facts import FieldValue
 from orderdesk.model.people import Actor
 from orderdesk.sla.hours import Hours
+
+CALLED_OFF_THERE: Final = "called_off_there"
+"""The event of a channel's calling off what is fulfilled here: news for everybody, whether it is followed or not."""
 
 
 class Event(Struct, frozen=True, kw_only=True):

@@ -10,9 +10,10 @@ from orderdesk.clock import DAY
 from orderdesk.i18n import _, ngettext
 from orderdesk.money import Money
 from orderdesk.rules.conditions import holds
-from orderdesk.rules.context import NO_ANSWER, RuleContext
+from orderdesk.rules.context import NO_ANSWER, SPOKEN, RuleContext
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Evidence, Fee, Reason
+from orderdesk.wording.labels import result_name
 
 _SHARES = 10_000
 """Hundredths of a percent in a whole."""
@@ -40,22 +41,28 @@ def evidence(wanted: Evidence | None, situation: RuleContext, *, foreign: bool =
     if wanted.foreign_phone and foreign:
         return EvidenceFound(True, _("the phone is of another country"))
     failed = [contact.at for contact in contacts if contact.result in NO_ANSWER]
-    talks = sum(contact.result not in NO_ANSWER for contact in contacts)
+    talks = sum(contact.result in (wanted.results or SPOKEN) for contact in contacts)
     if wanted.attempts:
         span = max(failed, default=0) - min(failed, default=0)
-        said = _("{have} of {want} tries").format(have=len(failed), want=wanted.attempts)
+        said = ngettext("{have} of {want} tries", "{have} of {want} tries", len(failed))
+        said = said.format(have=len(failed), want=wanted.attempts)
         if wanted.over:
             said += " " + _("over {have} of {want} h").format(have=span // 3600, want=wanted.over // 3600)
         return EvidenceFound(len(failed) >= wanted.attempts and span >= wanted.over, said)
     if wanted.contacts:
         said = _("{have} of {want} calls or messages").format(have=len(contacts), want=wanted.contacts)
         return EvidenceFound(len(contacts) >= wanted.contacts, said)
-    said = (
-        ngettext("{count} talk logged", "{count} talks logged", talks).format(count=talks)
-        if talks
-        else _("no talk with the buyer is logged")
-    )
-    return EvidenceFound(talks >= wanted.talks, said)
+    return EvidenceFound(talks >= wanted.talks, _talks(wanted, talks))
+
+
+def _talks(wanted: Evidence, count: int) -> str:
+    """How many talks are logged that say what is wanted, in words."""
+    if count:
+        return ngettext("{count} talk logged", "{count} talks logged", count).format(count=count)
+    if not wanted.results:
+        return _("no talk with the buyer is logged")
+    results = ", ".join(map(result_name, wanted.results))
+    return _("no talk with the buyer is logged that ended so: {results}").format(results=results)
 
 
 class Charge(Struct, frozen=True):

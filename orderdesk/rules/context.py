@@ -14,6 +14,12 @@ from orderdesk.values import replace
 NO_ANSWER = ("no_answer", "busy", "unavailable")
 """Results of a call or message that reached nobody."""
 
+SPOKEN = ("reached", "refused", "agreed", "call_back")
+"""Results of one in which the buyer was spoken to; a wrong number is somebody else's."""
+
+CONSENTING = ("reached", "agreed")
+"""Results of one in which the buyer may have agreed to something."""
+
 FOLLOWING = (PAID, "late", "early", "talked", "explained", "reason")
 """What conditions can ask for beside an order's own fields and facts."""
 
@@ -69,4 +75,4 @@ class RuleContext(Struct, frozen=True, kw_only=True):
         return None if self.order.deadline is None else self.order.deadline.last_at
 
     def _talk(self, contact: Contact) -> bool:
-        return contact.result not in NO_ANSWER
+        return contact.result in SPOKEN

@@ -153,6 +153,8 @@ def event_name(kind: str) -> str:
         "told": _("done in the marketplace's cabinet"),
         "looked_up": _("looked up in the marketplace's cabinet"),
         "known_there": _("the marketplace knows it by now"),
+        "overtaken": _("need not be told any more"),
+        "called_off_there": _("the channel calls off what is fulfilled here"),
         "edited": _("edited"),
         "split": _("split"),
         "revealed": _("shown what the channel hides"),

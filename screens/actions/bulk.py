@@ -171,10 +171,11 @@ class BulkActs(Acting):
 
         scales = Scales(self.store, self.rules, orders, self.clock())
         found = scales.reasons()
+        told = {one.reason.key: one.shown for one in found}
 
         def chosen(choice: CancelChoice | None) -> None:
             if choice is not None:
-                self._go(orders, Cancel(choice.reason, choice.comment), confirmed=True)
+                self._go(orders, Cancel(choice.reason, choice.comment, told[choice.reason]), confirmed=True)
 
         if not found:
             raise Refused(_("None of these orders can be cancelled."))

@@ -16,7 +16,7 @@ from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.whose import Give, TakeOver
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.message_texts import script
-from orderdesk.desk.orders.price import emptied, offers
+from orderdesk.desk.orders.price import Offer, emptied, offers, shown
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.i18n import _
@@ -59,15 +59,16 @@ class OrderActs(FormActs, RecordActs):
 
         from screens.dialogs.cancel_reason import CancelChoice, CancelReason
 
-        book, task = self.rules.book(order.channel), Task(order, order.version)
+        book, task, found = self.rules.book(order.channel), Task(order, order.version), list[Offer]()
 
         async def save(choice: CancelChoice) -> None:
-            await self._do(task, Cancel(choice.reason, choice.comment))
+            told = next((shown([(order, one)]) for one in found if one.reason.key == choice.reason), ())
+            await self._do(task, Cancel(choice.reason, choice.comment, told))
 
         if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
             return
-        found = offers(self.store, self.rules.clocks, book, order, self.clock())
+        found += offers(self.store, self.rules.clocks, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
         title = _("Cancel {number}").format(number=order.number)
         self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save))

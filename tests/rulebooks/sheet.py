@@ -244,7 +244,8 @@ def _weight(reason: Reason) -> Iterator[str]:
     if reason.evidence:
         wanted = reason.evidence
         foreign = ", or a foreign phone" if wanted.foreign_phone else ""
-        yield (f"wants {wanted.attempts} tries over {_time(wanted.over)}, {wanted.talks} talks, "
+        ended = f" ended by {', '.join(wanted.results)}" if wanted.results else ""
+        yield (f"wants {wanted.attempts} tries over {_time(wanted.over)}, {wanted.talks} talks{ended}, "
                f"{wanted.contacts} contacts{' since it is late' if wanted.since_late else ''}{foreign}")  # fmt: skip
     if reason.ladder:
         yield f"{len(reason.ladder.rungs)} rungs in {_time(reason.ladder.within)}"

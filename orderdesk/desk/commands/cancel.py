@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from orderdesk.desk.command import OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.cancel import cancel
-from orderdesk.desk.orders.price import offer
+from orderdesk.desk.orders.price import Shown, offer
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -20,6 +20,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Comment
 from orderdesk.store import Store
+from orderdesk.values import replace
 from orderdesk.wording.labels import event_name
 
 
@@ -32,6 +33,12 @@ class Cancel(OrderCommand[Order], frozen=True):
     reason: str
     """Its key, or its digit in the picker."""
     comment: str = ""
+    shown: Shown = ()
+    """What was told of the reason before it was confirmed; where that has changed meanwhile, nothing is done."""
+
+    def again(self) -> Self:
+        """Without what was told: of another order it is told anew."""
+        return replace(self, shown=())
 
     def asks(self, book: Rulebook, order: Order) -> bool:
         """Whether the reason wants words: they are evidence for one order."""
@@ -44,7 +51,7 @@ class Cancel(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Cancel it."""
-        return cancel(work, self.reason, self.comment)
+        return cancel(work, self.reason, self.comment, self.shown)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the picker says of the reason."""

@@ -19,17 +19,28 @@ from orderdesk.desk.intake.channel_word import channel_status, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
 from orderdesk.desk.intake.told_sums import changed_sums, come_to
 from orderdesk.desk.orders.step import act_by_clock
-from orderdesk.desk.orders.to_tell import known_there
+from orderdesk.desk.orders.to_tell import date_rows, heard_there, known_there, overtaken
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, ActorKind, Customer, FieldValue, Line, Order, lines_text, state_value
+from orderdesk.model import (
+    CALLED_OFF_THERE,
+    PAID_AMOUNT,
+    ActorKind,
+    Customer,
+    FieldValue,
+    Line,
+    Order,
+    lines_text,
+    state_value,
+)
 from orderdesk.money import Money
 from orderdesk.rules.payment import PAID, owed, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
 from orderdesk.values import replace
+from orderdesk.wording.dates import local
 
 _PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
@@ -68,15 +79,14 @@ def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str
     _check_same(work.order, incoming)
     judgement = judge(work, incoming, before, new=new, live=live)
     if judgement.verdict is Verdict.STALE:
-        return _marked(work, judgement.said)
+        return _marked(work, incoming, judgement)
     if not new and judgement.verdict is Verdict.STAY:
         if work.clocks.next_act(work.book, work.order) is not None:
             work.order = replace(work.order, seen_at=work.now)
             work.plan()
         return Taken(Outcome.UNCHANGED)
     taken = _followed(work, incoming, before, judgement)
-    if judgement.word.status == work.order.status and not judgement.word.unsure:
-        known_there(work)
+    _tell_less(work, judgement)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
     return taken
@@ -105,12 +115,32 @@ def _check_same(order: Order, incoming: IncomingOrder) -> None:
         )  # fmt: skip
 
 
-def _marked(work: UnitOfWork, said: str) -> Taken:
-    """Mark the order for a look, once; the channel has not confirmed by this that it holds."""
-    if work.order.facts.get("attention"):
-        return Taken(Outcome.UNCHANGED, said)
-    work.commit(Change(kind="stale_answer", sets={"attention": True}, note=said, alerts_from=work.order.alerts_from))
+def _marked(work: UnitOfWork, incoming: IncomingOrder, judgement: Judgement) -> Taken:
+    """Mark the order for a look, once; the channel has not confirmed by this that it holds.
+
+    Where it is the channel's last word, that is shown, and what it says need not be told there.
+    """
+    order, said = work.order, judgement.said
+    sets: dict[str, FieldValue] = {"attention": True}
+    if judgement.heard:
+        sets["channel_status"] = _their_words(incoming, judgement)
+    sets = {name: value for name, value in sets.items() if order.value(name) != value}
+    if sets:
+        work.commit(Change(kind="stale_answer", sets=sets, note=said, alerts_from=order.alerts_from))
+    if judgement.heard:
+        _tell_less(work, judgement)
     return Taken(Outcome.UNCHANGED, said)
+
+
+def _tell_less(work: UnitOfWork, judgement: Judgement) -> None:
+    """Strike off what the channel need not be told, by its own word."""
+    if judgement.word.status is not None and not judgement.word.unsure:
+        heard_there(work, judgement.word.status)
+
+
+def _their_words(incoming: IncomingOrder, judgement: Judgement) -> FieldValue:
+    """The channel's own words for where it has the order."""
+    return channel_status(incoming) or incoming.status or judgement.word.status
 
 
 def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
@@ -121,6 +151,7 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     sets |= {key: value for key, value in incoming.facts.items() if old_facts.get(key) != value}
     sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
     sets |= changed_sums(work, now, before)
+    moved_there, said = _date_there(work, sets, said)
     split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
     if split:
         sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
@@ -143,6 +174,8 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
         sets |= {**moved, "attention": None}
+    if judgement.contrary:
+        kind = CALLED_OFF_THERE
     if said:
         sets["attention"] = True
     customer = order.customer
@@ -158,12 +191,46 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
         work.store.orders.set_lines(order.id, lines)
         recorded["lines"] = old_lines, new_lines
     work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
+    _tell_date_less(work, moved_there)
+    order = work.order
     work.order = replace(order, seen_at=work.now)
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:
         return Taken(Outcome.UNCHANGED, said)
     work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
     return Taken(Outcome.UPDATED, said)
+
+
+def _date_there(work: UnitOfWork, sets: dict[str, FieldValue], said: str) -> tuple[bool | None, str]:
+    """What a date that the channel brings means for one that was moved here: whether it is another; `None` for none.
+
+    Nobody has agreed to another one: the consent to ours is gone with it, and who is to tell ours hears of that.
+    """
+    if "planned_at" not in sets:
+        return None, said
+    order, theirs = work.order, sets["planned_at"]
+    if theirs == order.planned_at:
+        return False, said
+    if _consented_to_date(work):
+        sets |= dict.fromkeys(("consent_by", "consent_via", "consent_at"))
+    if not date_rows(work) or not isinstance(theirs, int):
+        return True, said
+    day = local(theirs, work.book.zone).strftime("%d.%m.%Y")
+    return True, said or _("the channel has moved the date to {day}: ours need not be told any more").format(day=day)
+
+
+def _consented_to_date(work: UnitOfWork) -> bool:
+    """Whether the consent that the order keeps was to the date it has."""
+    if work.order.value("consent_at") is None:
+        return False
+    agreed = [event for event in work.store.history.of(work.order.id) if "consent_at" in event.changes]
+    return bool(agreed) and "planned_at" in agreed[-1].changes
+
+
+def _tell_date_less(work: UnitOfWork, other: bool | None) -> None:
+    """Strike off what the channel was to be told of the date, since it brings one itself: ours, or an `other`."""
+    if other is not None:
+        (overtaken if other else known_there)(work, date_rows(work))
 
 
 def _pay_parts(work: UnitOfWork) -> None:
@@ -197,7 +264,7 @@ def _moved(
     One that waits where it was done for nothing but its money goes on when that comes.
     """
     book, word, verdict = work.book, judgement.word.status, judgement.verdict
-    sets: dict[str, FieldValue] = {"channel_status": channel_status(incoming) or incoming.status or word}
+    sets: dict[str, FieldValue] = {"channel_status": _their_words(incoming, judgement)}
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"

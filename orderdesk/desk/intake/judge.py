@@ -11,7 +11,9 @@ what is new in it, and so whose doing a difference is:
 3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
    unchanged answer never speaks against him, and a new one only where it is further along than the order is here. What
    he has recorded as the channel's or the buyer's own doing the channel must know: there an unchanged one sets a mark.
-4. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
+4. What is fulfilled here ends by no answer unseen: whoever gave the goods out must hear that the channel calls it off.
+   It stays fulfilled, unless the channel itself has had it so.
+5. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
    the rulebook says that facts can be taken back (`backwards`), or the answer is live.
 """
 
@@ -52,6 +54,10 @@ class Judgement(Struct, frozen=True):
     verdict: Verdict
     word: Word
     said: str = ""
+    contrary: bool = False
+    """Whether the channel calls off what is fulfilled here: everybody hears of that."""
+    heard: bool = False
+    """Of one that is stale: whether it is the channel's last word all the same, though nothing follows from it."""
 
 
 def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool) -> Judgement:
@@ -79,14 +85,39 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
         return _unheard(order, book, word, live=live)
     if word.unsure:
         return Judgement(Verdict.STAY, word, unknown_state(incoming))
+    kept = _kept(book, order, theirs)
+    if book.fulfilled(order.status) and book.ends_unfulfilled(theirs):
+        return _called_off(book, order, word, last)
     if _further(book, theirs, order.status):
         return Judgement(Verdict.FOLLOW, word)
-    kept = _kept(book, order, theirs)
+    heard = _is_later(book, incoming, before, word, last)
     if last.status != order.status:
-        return Judgement(Verdict.STALE if order.shelf.closed and not live else Verdict.STAY, word, kept)
+        stale = order.shelf.closed and not live
+        return Judgement(Verdict.STALE if stale else Verdict.STAY, word, kept, heard=heard)
     if live or (book.status_of(theirs).backwards and not order.shelf.closed):
         return Judgement(Verdict.FOLLOW, word)
-    return Judgement(Verdict.STALE, word, kept)
+    return Judgement(Verdict.STALE, word, kept, heard=heard)
+
+
+def _called_off(book: Rulebook, order: Order, word: Word, last: Word) -> Judgement:
+    """What to do where the channel calls off what is fulfilled here: never without a word."""
+    assert word.status is not None
+    if last.status == order.status:
+        said = _("the channel says “{theirs}” of what was “{ours}”: so it is here now, look into its cabinet")
+        verdict = Verdict.FOLLOW
+    else:
+        said = _("the channel says “{theirs}”, but here it is “{ours}”: kept as it is here, look into its cabinet")
+        verdict = Verdict.STAY
+    titles = {"theirs": _(book.status_of(word.status).title), "ours": _(book.status_of(order.status).title)}
+    return Judgement(verdict, word, said.format(**titles), contrary=True)
+
+
+def _is_later(book: Rulebook, incoming: IncomingOrder, before: Mapping[str, Any], word: Word, last: Word) -> bool:
+    """Whether a word was said after the last one: by its own time, or since it is further along."""
+    assert word.status is not None
+    if last.status is None or incoming.said_at > before.get("said_at", 0):
+        return True
+    return not last.unsure and _further(book, word.status, last.status)
 
 
 def _standing(book: Rulebook, order: Order, word: Word) -> Word:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.orders.evidence import unproven
-from orderdesk.desk.orders.price import emptied, offer, to_hide
+from orderdesk.desk.orders.price import Offer, Shown, emptied, offer, to_hide
 from orderdesk.desk.orders.step import check_free
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import Refused
+from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.cancel_costs import reasons
@@ -16,8 +16,11 @@ from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.rules.rulebook.reasons import Comment, Reason
 
 
-def cancel(work: UnitOfWork, reason_key: str, comment: str) -> Order:
-    """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction."""
+def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -> Order:
+    """Cancel for a reason, by its key or digit; stock, fees, outbox and evidence in the same transaction.
+
+    `Stale` where evidence or price is not what was `shown`: a colleague has called meanwhile, or the time has run out.
+    """
     step = cancel_step(work.book, work.order)
     if step is None:
         raise work.refuse(_("cancel"))
@@ -33,6 +36,7 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str) -> Order:
         check_free(work, instead)
         return work.commit(work.step_change(instead, note=note))
     found = offer(work.store, work.book, work.situation(), reason)
+    _check_shown(work, found, shown)
     base = work.step_change(step)
     sets = {**base.sets, "cancel_reason": reason.key}
     if reason.evidence is not None:
@@ -57,6 +61,12 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str) -> Order:
             charges=work.charges(reason.key),
         )
     )
+
+
+def _check_shown(work: UnitOfWork, found: Offer, shown: Shown) -> None:
+    if shown and dict(shown).get(work.order.id) != found.told(alone=len(shown) == 1):
+        said = _("Order {number}: evidence or price of “{reason}” has changed meanwhile. Nothing was done: look again.")
+        raise Stale(said.format(number=work.order.number, reason=_(found.reason.title)), work.order.version)
 
 
 def _reason(work: UnitOfWork, key: str) -> Reason:

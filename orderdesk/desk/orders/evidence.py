@@ -7,7 +7,7 @@ from typing import Final
 from orderdesk.clock import DAY
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.model import Consent, FieldValue
-from orderdesk.rules.context import NO_ANSWER
+from orderdesk.rules.context import CONSENTING
 
 NO_EVIDENCE: Final = "no_evidence"
 """The fact that counts the acts on an order that nothing in its log supports: a shelf of its own shows those orders."""
@@ -20,8 +20,8 @@ def unproven(work: UnitOfWork) -> dict[str, FieldValue]:
 
 
 def is_logged(work: UnitOfWork, consent: Consent) -> bool:
-    """Whether the buyer was spoken to on the way that the consent names, within the day before now."""
+    """Whether the buyer was spoken to on the way that the consent names, within the day before now, and may agree."""
     return any(
-        contact.via == consent.via and contact.at >= work.now - DAY and contact.result not in NO_ANSWER
+        contact.via == consent.via and contact.at >= work.now - DAY and contact.result in CONSENTING
         for contact in work.store.contacts.of(work.order.id)
     )

@@ -69,6 +69,10 @@ class Priced(Protocol):
         """Whether it wants an explicit yes."""
 
 
+Shown = tuple[tuple[int, tuple[str, ...]], ...]
+"""Of each order, by its id, what was told of a reason before it was confirmed."""
+
+
 class Offer(Struct, frozen=True, kw_only=True):
     """A reason to cancel, with its price for this order now."""
 
@@ -130,6 +134,11 @@ class Offer(Struct, frozen=True, kw_only=True):
         """What the buyer gets back."""
         return [] if self.refund is None else [str(self.refund)]
 
+    def told(self, *, alone: bool) -> tuple[str, ...]:
+        """What must be the same when it is confirmed; of many orders not what each of them changes for the next."""
+        prices = [said for said, _grave in self.prices] if alone else [charge.fee.key for charge in self.charges]
+        return (str(self.proven), self.evidence, *prices, *self.refunds)
+
 
 class Shortage(Struct, frozen=True):
     """A product of which the stock does not hold enough."""
@@ -183,6 +192,11 @@ def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) 
         evidence=found.said,
         proven=found.enough,
     )
+
+
+def shown(offered: Sequence[tuple[Order, Offer]]) -> Shown:
+    """What is told of a reason, for one order or many."""
+    return tuple((order.id, found.told(alone=len(offered) == 1)) for order, found in offered)
 
 
 def costs(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> list[str]:

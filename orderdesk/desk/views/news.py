@@ -14,7 +14,18 @@ from orderdesk.desk.clocks.quiet_hours import call_time
 from orderdesk.desk.desk import Rules
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
-from orderdesk.model import ASSIGNED, CALL_AT, OFFERED_TO, ActorKind, Alert, AlertKind, Event, Order, Shelf
+from orderdesk.model import (
+    ASSIGNED,
+    CALL_AT,
+    CALLED_OFF_THERE,
+    OFFERED_TO,
+    ActorKind,
+    Alert,
+    AlertKind,
+    Event,
+    Order,
+    Shelf,
+)
 from orderdesk.rules.rulebook.model import Rulebook, Status
 from orderdesk.store import Store
 from orderdesk.wording.dates import local
@@ -90,6 +101,8 @@ class News:
             if field in event.changes and event.version > 1:
                 mine = self._operator is not None and event.changes[field][1] == self._operator
                 return Item(order, event.kind, event.at, said, Matter.NEW) if mine else None
+        if event.kind == CALLED_OFF_THERE:
+            return Item(order, event.kind, event.at, event.note, Matter.CANCELLED)
         off = self._called_off(order, event)
         over = off is not None and off.shelf.closed
         matter = Matter.CANCELLED if over else Matter.PRESSING

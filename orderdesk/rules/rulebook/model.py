@@ -215,6 +215,17 @@ class Rulebook(Struct, frozen=True, kw_only=True):
                 return status
         raise KeyError(key)
 
+    def fulfilled(self, key: str) -> bool:
+        """Whether the buyer has the goods for good, by a status: done, be it that the money is still to come."""
+        status = self.status_of(key)
+        done = status.shelf.closed and not status.called_off and status.refund is None
+        return done or any(other.until_paid == key for other in self.status)
+
+    def ends_unfulfilled(self, key: str) -> bool:
+        """Whether an order ends by a status because nobody wants it any more."""
+        status = self.status_of(key)
+        return status.shelf.closed and status.called_off
+
     def stage(self, key: str) -> int:
         """How far along the work a status is."""
         return self.status.index(self.status_of(key))

@@ -43,6 +43,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """… spread over at least this long."""
     talks: int = 0
     """Or conversations that took place …"""
+    results: tuple[str, ...] = ()
+    """… and ended in one of these results; in any where there are none."""
     contacts: int = 0
     """… or either."""
     since_late: bool = False

@@ -12,7 +12,7 @@ from orderdesk.clock import DAY
 from orderdesk.i18n import _
 from orderdesk.model import FACTS, PAID_AMOUNT, STATE_FIELDS, ActorKind
 from orderdesk.rules.context import FOLLOWING
-from orderdesk.rules.edits import NEVER_EDITED, PROMISE
+from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
 from orderdesk.rules.rulebook.model import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step, When
@@ -120,6 +120,8 @@ def _others(book: Rulebook) -> Iterator[str]:
     for reason in book.reason:
         yield from _Known(book.message)(f"reason “{reason.key}”: message", _some(reason.message))
         yield from _Known(step.key for step in book.step)(f"reason “{reason.key}”: takes", _some(reason.takes))
+        if reason.evidence is not None:
+            yield from _Known(CONTACT_RESULTS)(f"reason “{reason.key}”: evidence: results", reason.evidence.results)
     for fee in book.fee:
         yield from _Known(target.key for target in book.target)(f"fee “{fee.key}”: expired", fee.expired)
     for target in book.target:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from orderdesk.json_text import to_json
-from orderdesk.model import Actor, ActorKind, Event, FieldValue
+from orderdesk.model import CALLED_OFF_THERE, Actor, ActorKind, Event, FieldValue
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
 from orderdesk.wording.dates import LATEST
@@ -113,9 +113,9 @@ class History:
                   AND CASE actor_kind WHEN 'operator' THEN actor ELSE vouched_by END <> ?
                   AND CASE WHEN json_valid(changes) THEN json_extract(changes, '$.shelf') IS NOT NULL
                        OR json_extract(changes, '$.assigned') IS NOT NULL
-                       OR json_extract(changes, '$.offered_to') IS NOT NULL END
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL OR kind = ? END
                 ORDER BY seq DESC LIMIT ?""",
-            (after, operator, most),
+            (after, operator, CALLED_OFF_THERE, most),
         )
         return _of_orders(rows[::-1])
 

@@ -306,8 +306,10 @@ def test_a_late_update_to_a_cancelled_order_changes_nothing_but_a_mark(shop: Sho
     before, lines = shop.order("4821"), shop.store.orders.lines(1)
     late = shop.incoming("4821", status, total=1, address="Иная", lines=(IncomingLine("X", "X", 1, 1),))
     shop.take(late)
-    after = shop.order("4821")
-    assert (state(after), shop.store.orders.lines(1)) == (state(before), lines)
+    after, heard = shop.order("4821"), before
+    if (ended_by, status) == ("operator", "delivery"):  # the channel is further than when it was last heard
+        heard = replace(before, facts={**before.facts, "channel_status": "DELIVERY/ACCEPTED_BY_MERCHANT"})
+    assert (state(after), shop.store.orders.lines(1)) == (state(heard), lines)
     assert (after.facts["attention"], after.shelf.closed) == (True, True)
 
 

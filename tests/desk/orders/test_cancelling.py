@@ -9,9 +9,13 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
+from orderdesk.desk import bulk
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.record import Call
-from orderdesk.desk.orders.price import Offer, offers, rung
+from orderdesk.desk.orders.price import Offer, Shown, offers, rung, shown
+from orderdesk.errors import Stale
+from orderdesk.rules.context import NO_ANSWER
+from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.rules.rulebook.reasons import Penalty
 from orderdesk.values import replace
 from tests.shop import Shop
@@ -84,7 +88,7 @@ def test_could_not_reach_wants_tries_over_a_day(shop: Shop) -> None:
     for _ in range(3):
         shop.desk.do(Call("no_answer"), order)
     found = offered(shop, "4821")["unreachable"]
-    assert (found.proven, found.evidence) == (False, "3 попыток из 3 за 0 ч из 24")
+    assert (found.proven, found.evidence) == (False, "3 попытки из 3 за 0 ч из 24")
     shop.clock.advance(DAY)
     shop.desk.do(Call("busy"), order)
     assert offered(shop, "4821")["unreachable"].proven
@@ -103,6 +107,48 @@ def test_a_refusal_without_a_logged_talk_is_marked_as_unproven(shop: Shop) -> No
     assert shop.run("cancel", "2", "--reason", "refused", "--yes").stderr == ""
     assert shop.json("show", "1")["facts"]["evidence"] is False
     assert shop.json("show", "2")["facts"]["evidence"] is True
+
+
+def told(shop: Shop, key: str, *numbers: str) -> Shown:
+    """What the dialog says of a reason now."""
+    return shown([(shop.order(number), offered(shop, number)[key]) for number in numbers])
+
+
+@pytest.mark.req("K34", "K40")
+@pytest.mark.parametrize("numbers", [("1",), ("1", "2")])
+@pytest.mark.parametrize("result", CONTACT_RESULTS)
+@pytest.mark.parametrize("key", ["refused", "unreachable", "region"])
+def test_what_was_shown_is_what_is_stored(shop: Shop, numbers: tuple[str, ...], result: str, key: str) -> None:
+    """A call that a colleague logs while the dialog is open is looked at first, where it tells of the reason."""
+    for number in numbers:
+        shop.receive(number)
+    seen = {number: shop.order(number) for number in numbers}
+    deed = Cancel(key, shown=told(shop, key, *numbers))
+    before = deed.shown
+    shop.colleague("Болат").do(Call(result), seen["1"])
+    outcomes = [bulk.each(shop.desk, [seen[number]], deed)[0] for number in numbers]
+    changed = result == "refused" if key == "refused" else key == "unreachable" and result in NO_ANSWER
+    assert bool(outcomes[0].refused) is changed
+    if changed:
+        assert (shop.order("1").status, "изменились" in outcomes[0].refused) == ("new", True)
+        assert told(shop, key, *numbers) != before
+        shop.desk.do(Cancel(key, shown=told(shop, key, "1")), shop.order("1"))
+    assert shop.order("1").cancel_reason == key
+    assert shop.order("1").value("evidence") in ({"refused": changed, "unreachable": False, "region": None}[key],)
+    assert not any(outcome.refused for outcome in outcomes[1:])
+
+
+@pytest.mark.req("K38")
+def test_a_rung_climbed_while_the_dialog_is_open_is_looked_at_first(shop: Shop) -> None:
+    for number in ("1", "2", "3", "4"):
+        shop.receive(number)
+    alone, many = told(shop, "out_of_stock", "1"), told(shop, "out_of_stock", "2", "3")
+    shop.colleague("Болат").do(Cancel("out_of_stock"), shop.order("4"))
+    with pytest.raises(Stale, match="цена"):
+        shop.desk.do(Cancel("out_of_stock", shown=alone), shop.order("1"))
+    for number in ("2", "3"):  # the first of them moves the rung of the next: they were told of both together
+        shop.desk.do(Cancel("out_of_stock", shown=many), shop.order(number))
+    assert Cancel("out_of_stock", shown=many).again().shown == ()
 
 
 @pytest.mark.req("K39")

@@ -9,7 +9,8 @@ from orderdesk.config_reader import Percent, Seconds
 from orderdesk.model import Contact, Order
 from orderdesk.money import Money
 from orderdesk.rules.cancel_costs import Charge, charges, evidence, reasons
-from orderdesk.rules.context import RuleContext
+from orderdesk.rules.context import SPOKEN, RuleContext
+from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.rules.refunds import refunding
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.rules.rulebook.reasons import Evidence
@@ -17,6 +18,7 @@ from orderdesk.values import replace
 from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()
+REFUSED = Evidence(talks=1, results=("refused",))
 DAY_OF_CALLS = Evidence(attempts=3, over=Seconds(24 * HOUR), foreign_phone=True)
 
 
@@ -31,14 +33,20 @@ def logged_of(order: Order, *when: tuple[int, str]) -> RuleContext:
     [
         (None, [], True, ""),
         (DAY_OF_CALLS, [], False, "0 попыток из 3 за 0 ч из 24"),
-        (DAY_OF_CALLS, [(0, "no_answer"), (9, "busy"), (24 * HOUR, "busy")], True, "3 попыток из 3 за 24 ч из 24"),
-        (DAY_OF_CALLS, [(24 * HOUR - 1, "busy"), (0, "busy"), (9, "busy")], False, "3 попыток из 3 за 23 ч из 24"),
-        (DAY_OF_CALLS, [(0, "no_answer"), (24 * HOUR, "busy")], False, "2 попыток из 3 за 24 ч из 24"),
-        (DAY_OF_CALLS, [(0, "busy"), (HOUR, "reached"), (25 * HOUR, "busy")], False, "2 попыток из 3 за 25 ч из 24"),
-        (Evidence(attempts=2), [(0, "busy"), (0, "unavailable")], True, "2 попыток из 2"),
+        (DAY_OF_CALLS, [(0, "no_answer"), (9, "busy"), (24 * HOUR, "busy")], True, "3 попытки из 3 за 24 ч из 24"),
+        (DAY_OF_CALLS, [(24 * HOUR - 1, "busy"), (0, "busy"), (9, "busy")], False, "3 попытки из 3 за 23 ч из 24"),
+        (DAY_OF_CALLS, [(0, "no_answer"), (24 * HOUR, "busy")], False, "2 попытки из 3 за 24 ч из 24"),
+        (DAY_OF_CALLS, [(0, "busy"), (HOUR, "reached"), (25 * HOUR, "busy")], False, "2 попытки из 3 за 25 ч из 24"),
+        (Evidence(attempts=2), [(0, "busy"), (0, "unavailable")], True, "2 попытки из 2"),
         (Evidence(talks=1), [(0, "busy")], False, "разговор с покупателем не записан"),
         (Evidence(talks=1), [(0, "busy"), (5, "refused")], True, "записан 1 разговор"),
         (Evidence(talks=2), [(0, "agreed")], False, "записан 1 разговор"),
+        (Evidence(talks=1), [(0, "wrong_number")], False, "разговор с покупателем не записан"),
+        (REFUSED, [(0, "reached"), (9, "agreed")], False,
+         "разговор с покупателем не записан с таким итогом: отказывается"),
+        (REFUSED, [(0, "agreed"), (9, "refused")], True, "записан 1 разговор"),
+        (Evidence(attempts=3), [(0, "busy")], False, "1 попытка из 3"),
+        (Evidence(attempts=5), [(0, "busy")] * 3, False, "3 попытки из 5"),
         (Evidence(contacts=2), [(0, "busy")], False, "звонков и сообщений 1 из 2"),
         (Evidence(contacts=2), [(0, "busy"), (MINUTE, "reached")], True, "звонков и сообщений 2 из 2"),
     ],
@@ -48,6 +56,22 @@ def test_what_is_logged_is_weighed_and_said(
 ) -> None:
     found = evidence(wanted, logged_of(shop.receive("1"), *logged))
     assert (found.enough, found.said) == (enough, said)
+
+
+@pytest.mark.req("K34", "K40", "M52")
+@pytest.mark.parametrize("result", CONTACT_RESULTS)
+@pytest.mark.parametrize(
+    ("channel", "reason"),
+    [(name, reason.key) for name, book in BOOKS.items() for reason in book.reason
+     if reason.evidence is not None and reason.evidence.talks],
+)  # fmt: skip
+def test_only_what_a_talk_said_proves_a_reason(shop: Shop, channel: str, reason: str, result: str) -> None:
+    """A wrong number proves nothing anywhere; that the buyer refused only his refusing does."""
+    known = BOOKS[channel].reason_of(reason)
+    assert known is not None
+    found = evidence(known.evidence, logged_of(shop.receive("1"), (0, result)))
+    assert found.enough is (result == "refused" if reason == "refused" else result in SPOKEN)
+    assert "wrong_number" not in SPOKEN
 
 
 def test_a_phone_of_another_country_proves_it_only_where_the_rulebook_says_so(shop: Shop) -> None:
