@@ -364,7 +364,7 @@ async def test_the_list_of_results_says_when_the_seconds_are_over(shop: Shop) ->
         await desk.press("a", "enter")
         assert desk.dialog == "Results"
         shop.clock.advance(11)
-        desk.main._last.close()
+        desk.main.last.close()
         await desk.press("u")
         assert (desk.dialog, "секунды" in desk.says("wrong")) == ("Results", True)
     assert shelves(shop, "13") == [Shelf.DELIVERY] * 2
@@ -376,7 +376,7 @@ async def test_a_second_undo_that_comes_too_late_is_refused_for_the_same_reason(
     async with driving(shop) as desk:
         await desk.press("a", "enter")
         shop.clock.advance(11)
-        desk.main._last.close()
+        desk.main.last.close()
         for _ in range(2):
             await desk.press("u")
             assert "10 секунд прошли" in desk.message
