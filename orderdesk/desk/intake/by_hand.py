@@ -31,7 +31,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
     texts = {name: clean(answers.get(name, "")).strip() for name in FIELDS}
     for name in ("source", "customer", "lines"):
         if not texts[name]:
-            raise BadInput(_("Missing: {what}.").format(what=field_name(name)))
+            raise BadInput(_("Missing: {what}.").format(what=listed([name], field_name)))
     if texts["source"] not in book.source:
         allowed = listed(book.source, source_name)
         raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("source"), allowed=allowed))

@@ -497,7 +497,7 @@ async def test_a_sum_that_is_pasted_is_booked_or_nothing_is(shop: Shop, marked: 
         assert "1340" in whole
         await pour(desk, piece("2 000 USD или около того"))
         assert desk.field("answer") == ""
-        assert "Поле пусто" in desk.says("wrong")
+        assert ". Поле пусто" in desk.says("wrong"), "two sentences, not one"
         await desk.press("enter", "up", "enter")
         assert (desk.dialog, desk.field("answer")) == ("Form", "")
         assert shop.order("S-1").received.minor == 0, "what stood there before was not meant"

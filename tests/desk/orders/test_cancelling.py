@@ -33,7 +33,7 @@ def test_cancelling_needs_a_reason(shop: Shop) -> None:
     assert shop.run("cancel", "4821").exit_code == 2
     unknown = shop.run("cancel", "4821", "--reason", "mood", "--yes")
     assert unknown.exit_code == 1
-    assert "1 unreachable, 2 refused, 3 region, 4 out_of_stock" in unknown.stderr
+    assert "1 Не дозвонился до покупателя, 2 Отказ покупателя, 3 Нет доставки в этот регион" in unknown.stderr
     assert shop.order("4821").status == "new"
 
 

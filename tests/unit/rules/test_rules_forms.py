@@ -64,7 +64,7 @@ def test_an_answer_is_kept_as_its_kind_has_it(
             Ask(field="payment", title="How", kind=AskKind.CHOICE, options=(Option(key="cash", title="in notes"),
                                                                             Option(key="card", title="by card"))),
             "in notes",
-            "How: one of cash, card.",
+            "How: one of in notes (cash), by card (card).",
         ),
         (
             Ask(field="planned_at", title="Day", kind=AskKind.DAY), "+367",

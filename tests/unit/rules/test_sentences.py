@@ -60,9 +60,9 @@ def test_what_the_channel_takes_is_not_owed_to_the_shop(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"x": "1"}, "«оплачен» не спрашивает «x»; спрашивает: payment, paid_amount."),
+        ({"x": "1"}, "«оплачен» не спрашивает «x»; спрашивает: оплата (payment), получено (paid_amount)."),
         ({}, "Не указано: Получено (paid_amount)."),
-        ({"payment": "x"}, "Как оплачен: одно из: cash, card, transfer."),
+        ({"payment": "x"}, "Как оплачен: одно из: наличные (cash), карта (card), перевод (transfer)."),
         ({"paid_amount": "0"}, "Оплата на ноль — не оплата: к оплате 1 000 ₸."),
         ({"paid_amount": "100"}, "Не указано: 100 ₸ из 1 000 ₸: останется доплатить 900 ₸ (difference)."),
         ({"paid_amount": "100", "difference": "no"},
