@@ -153,6 +153,30 @@ async def test_a_free_reason_is_three_keys(shop: Shop, digit: str) -> None:
     assert shop.order("1").cancel_reason == {"2": "refused", "3": "region"}[digit]
 
 
+@pytest.mark.req("K34", "K40")
+async def test_a_call_logged_while_the_picker_is_open_is_looked_at_first(shop: Shop) -> None:
+    shop.receive("1")
+    async with driving(shop) as desk:
+        await desk.press("x", "2")
+        shop.run("call", "1", "refused", operator="Болат")
+        await desk.press("y")
+        assert "посмотрите ещё раз" in desk.says("wrong")
+        assert shop.order("1").status == "new"
+        await desk.press("escape", "x", "2", "enter")
+    assert shop.order("1").value("evidence") is True
+
+
+@pytest.mark.req("X50")
+async def test_what_happened_outside_is_said_once(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "transit", payment="prepaid")
+    async with driving(shop) as desk:
+        await desk.press("E", "1")
+        if desk.dialog:
+            await desk.press("y")
+        said = desk.message.partition(": ")[2].split(", ")
+        assert len({word.casefold() for word in said}) == len(said) > 0
+
+
 @pytest.mark.req("K35")
 async def test_no_delivery_to_the_region_shows_the_address(shop: Shop) -> None:
     shop.receive("1", address="Астана, посёлок Коянды")
