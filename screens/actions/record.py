@@ -85,8 +85,8 @@ class RecordActs(Acting):
 
     async def _record(self, order: Order, step: Step) -> None:
         done = await self.acts.run(lambda desk: desk.do(Happen(step.key), order))
-        said = {word.casefold(): word for word in (self._status(done), _(step.title))}  # they may say the same
-        self._tell(done, ", ".join(reversed(said.values())))
+        event, status = _(step.title), self._status(done)
+        self._tell(done, status if event.casefold() == status.casefold() else f"{event}, {status}")
 
     def _meaning(self, order: Order, step: Step) -> list[str]:
         """What an event that ends the order means: what it costs, and what the buyer gets back."""
