@@ -37,7 +37,7 @@ from screens.context import Context
 from screens.messages import CommandDone, CommandTried
 
 if TYPE_CHECKING:
-    from orderdesk.desk.bulk_price import Weight
+    from orderdesk.desk.bulk_weight import Weight
     from screens.dialogs.cancel_reason import CancelChoice
     from screens.dialogs.date_change import DateChoice
     from screens.dialogs.dialog import Dialog

@@ -277,7 +277,7 @@ def test_tries_without_an_answer_or_a_foreign_phone_prove_that_he_is_not_to_be_r
 def test_who_does_not_collect_is_called_after_three_days_and_then_given_up(shop: Shop) -> None:
     new(shop, status="pickup", method="pickup", received_at=at("2026-11-23 19:00"))
     shop.clock.at = at("2026-11-25 12:00")
-    assert "5 changed_mind" in shop.run("cancel", "M-1", "--reason", "6", "--yes").stderr
+    assert "5 Покупатель передумал" in shop.run("cancel", "M-1", "--reason", "6", "--yes").stderr
     shop.clock.at = at("2026-11-26 19:00") + 1
     shop.desk.do(Tick())
     order = shop.order("M-1")

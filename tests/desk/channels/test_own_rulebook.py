@@ -183,7 +183,7 @@ def test_its_reasons_contacts_and_proofs_are_its_own(bazaar: tuple[Shop, Desk]) 
     shop, desk = bazaar
     received(shop)
     order = desk.find("B-1")
-    with pytest.raises(Refused, match="8 other"):
+    with pytest.raises(Refused, match="8 Другое"):
         desk.do(Cancel("4"), order)
     with pytest.raises(Refused, match="комментария"):
         desk.do(Cancel("8"), order)
