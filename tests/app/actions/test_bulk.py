@@ -365,6 +365,7 @@ async def test_the_list_of_results_says_when_the_seconds_are_over(shop: Shop) ->
         assert desk.dialog == "Results"
         shop.clock.advance(11)
         desk.main.last.close()
+        await desk.look()
         await desk.press("u")
         assert (desk.dialog, "секунды" in desk.says("wrong")) == ("Results", True)
     assert shelves(shop, "13") == [Shelf.DELIVERY] * 2
