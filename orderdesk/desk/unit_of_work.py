@@ -10,6 +10,7 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, as_customer, learn, texts_of
 from orderdesk.desk.intake.add import SEARCHED, order_text
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -117,10 +118,20 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
-        if not change.sets.keys().isdisjoint(SEARCHED):
-            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
-        return after
+        if not change.sets.keys().isdisjoint(SEARCHED):
+            self.store.orders.index(self._texts(change, act))
+        return self.order
+
+    def _texts(self, change: Change, act: int) -> list[tuple[int, str]]:
+        """What the order is found by; all orders of its buyer, where it says of a new way to reach him."""
+        order = self.order
+        if learn(self.store, order.customer.id, change.sets.get(OTHER_CONTACT), self.book.country, act):
+            known = self.store.customers.get(order.customer.id)
+            assert known is not None
+            self.order = replace(order, customer=as_customer(known, order.customer.name))
+            return texts_of(self.store, order.customer.id)
+        return [(order.id, order_text(order, self.store.orders.lines(order.id)))]
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""

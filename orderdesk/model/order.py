@@ -51,7 +51,7 @@ class Virtual(StrEnum):
 
 
 class Customer(Struct, frozen=True):
-    """A buyer, known by phone."""
+    """A buyer, known by the ways to reach him."""
 
     id: int
     name: str
@@ -59,7 +59,11 @@ class Customer(Struct, frozen=True):
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many orders he has placed."""
+    """How many purchases he has made: orders not called off, what was split off another not again."""
+    also: str = ""
+    """How else he is reached, in one text."""
+    erased: bool = False
+    """Whether he was erased, and nothing of him may be taken in again."""
 
 
 class Line(Struct, frozen=True):
@@ -144,11 +148,6 @@ class Order(Struct, frozen=True, kw_only=True):
         """What the shop has received of it."""
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
-
-    @property
-    def is_purchase(self) -> bool:
-        """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
-        return "split_from" not in self.facts
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""

@@ -15,6 +15,9 @@ from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.acts import Acts
 from orderdesk.store.connection import Connection
+from orderdesk.store.customers.customers import Customers
+from orderdesk.store.customers.merges import Merges
+from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
@@ -26,7 +29,6 @@ from orderdesk.store.orders.answers import Answers
 from orderdesk.store.orders.charges import Charges
 from orderdesk.store.orders.codes import Codes
 from orderdesk.store.orders.contacts import Contacts
-from orderdesk.store.orders.customers import Customers
 from orderdesk.store.orders.deadlines import Deadlines
 from orderdesk.store.orders.history import History
 from orderdesk.store.orders.orders import Orders
@@ -59,6 +61,8 @@ class Store:
         self.orders = Orders(self.connection)
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
+        self.merges = Merges(self.connection)
+        self.remarks = Remarks(self.connection)
         self.history = History(self.connection, self.acts)
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)

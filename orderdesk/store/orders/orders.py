@@ -143,8 +143,14 @@ class Orders:
         return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
-        """The orders of a buyer, the latest first."""
-        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+        """The orders of a buyer, and of all that are one person with him, the latest first."""
+        return self._many(
+            """WHERE o.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = ?
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY o.id DESC LIMIT ?""",
+            (customer_id, most),
+        )
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
