@@ -19,6 +19,7 @@ from orderdesk.desk.clocks.retime import check_known, follow_rules
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
+from orderdesk.desk.customers.opening import learn_people
 from orderdesk.desk.upkeep.reindex import follow_spelling
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
@@ -167,6 +168,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
         company.join(store, self.clock, self.rules)
         follow_rules(store, self.rules)
         follow_spelling(store)
+        learn_people(store, self.rules, self.clock())
         machine_clock.look(store, self.clock, starting=True)
         self.rules.clocks.doubted = store.clock_in_doubt()
 

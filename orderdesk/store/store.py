@@ -16,6 +16,7 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.store.acts import Acts
 from orderdesk.store.connection import Connection
 from orderdesk.store.customers.customers import Customers
+from orderdesk.store.customers.erasure import Erasure
 from orderdesk.store.customers.merges import Merges
 from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
@@ -62,6 +63,7 @@ class Store:
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
         self.merges = Merges(self.connection)
+        self.erasure = Erasure(self.connection)
         self.remarks = Remarks(self.connection)
         self.history = History(self.connection, self.acts)
         self.contacts = Contacts(self.connection)
@@ -138,6 +140,11 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.run("ROLLBACK")
                 raise
+
+    def settle_erasure(self) -> None:
+        """After an erasure: let the file and its log hold nothing of before, while nobody else writes."""
+        with self._lock, faults(self.path):
+            self.erasure.settle()
 
     def expect_much(self) -> None:
         """Before many writes in a row: checkpoint less often, since each one writes the same pages again."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from orderdesk.json_text import to_json
-from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
+from orderdesk.model import CALL_AT, STATE_FIELDS, Fact, Line, Order, Shelf, state_of
 from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
@@ -273,6 +273,11 @@ class Orders:
         assert row is not None
         state: dict[str, object] = dict(zip(("version", *STATE_FIELDS), row[:-1], strict=True))
         return {**state, **json.loads(row[-1])}
+
+    def stored_facts(self, order_id: int) -> dict[str, Fact]:
+        """The order's facts as they lie in the table."""
+        found: dict[str, Fact] = json.loads(self._connection.value("SELECT facts FROM orders WHERE id = ?", (order_id,)))
+        return found
 
     def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
         found = self._many(where, parameters)
