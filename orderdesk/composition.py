@@ -16,10 +16,10 @@ from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.retime import check_known, follow_rules
+from orderdesk.desk.customers.opening import learn_people
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
-from orderdesk.desk.customers.opening import learn_people
 from orderdesk.desk.upkeep.reindex import follow_spelling
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language

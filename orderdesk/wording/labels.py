@@ -159,6 +159,8 @@ def event_name(kind: str) -> str:
         "split": _("split"),
         "revealed": _("shown what the channel hides"),
         "undone": _("undone"),
+        "repeated": _("typed in as a repeat"),
+        "person_erased": _("its buyer was erased"),
         "cancel_withdrawn": _("the client keeps the order"),
         "refunded": _("refund paid"),
         "payment_reversed": _("payment taken back"),
@@ -262,6 +264,11 @@ def show_phone(phone: str | None) -> str:
         return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def mark_name(kind: str) -> str:
+    """A mark that a customer bears."""
+    return {"vip": _("VIP"), "mind": _("mind this one")}.get(kind, kind)
 
 
 def traits(order: Order) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
-from orderdesk.contact_points import VIAS
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.customers import changes
 from orderdesk.desk.customers.erase import Erased, erase, still_held
@@ -69,7 +68,7 @@ class Reach(ShopCommand[str], frozen=True):
 
     who: Annotated[str, Ask(_WHO, argument=True, metavar="WHO")]
     contact: Annotated[str, Ask(mark("A phone, a mail address, a handle."), argument=True)]
-    via: Annotated[str, Ask(mark("Through what, where that is not plain."), choices=VIAS)] = ""
+    via: Annotated[str, Ask(mark("Through what, where that is not plain: phone, mail, telegram, instagram."))] = ""
     main: Annotated[bool, Ask(mark("It is the main phone from now on."))] = False
     wrong: Annotated[bool, Ask(mark("A stranger is reached there: nobody is recognised by it any more."))] = False
     end: Annotated[bool, Ask(mark("Nobody is reached there any more."))] = False

@@ -147,9 +147,7 @@ def _asked(who: int, count: int, still_open: list[str]) -> str:
 
 def _empty_history(erasure: Erasure, order_id: int, pseudonym: str, act: int) -> None:
     for seq, made_by, by, changes, note in erasure.events(order_id):
-        told = {
-            name: [emptied(name, value, pseudonym) for value in values] for name, values in _read(changes).items()
-        }
+        told = {name: [emptied(name, value, pseudonym) for value in values] for name, values in _read(changes).items()}
         erasure.rewrite_event(seq, told, note if by == _SYSTEM else "")
         if made_by not in (None, act):
             erasure.empty_act(made_by)

@@ -38,9 +38,7 @@ def export(desk: Desk, who: str) -> dict[str, Any]:
             {"via": one.via, "value": one.value, "wrong": one.wrong_act is not None, "ended": one.ended_act is not None}
             for one in found.points
         ],
-        "marks": [
-            {"mark": one.kind, "reason": one.text, "at": iso(one.at, zone), "by": one.by} for one in found.marks
-        ],
+        "marks": [{"mark": one.kind, "reason": one.text, "at": iso(one.at, zone), "by": one.by} for one in found.marks],
         "notes": [{"text": one.text, "at": iso(one.at, zone), "by": one.by} for one in found.notes],
         "orders": [_order(desk, one) for one in found.orders],
     }

@@ -8,7 +8,7 @@ from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, learn, texts_of
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import Addition, add_orders, order_text
-from orderdesk.desk.intake.by_hand import typed_in
+from orderdesk.desk.intake.by_hand import typed_again, typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
 from orderdesk.desk.intake.follow import Outcome, Taken, follow, lines_of
 from orderdesk.desk.intake.told_sums import come_to, told_sums
@@ -17,7 +17,7 @@ from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
-from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Customer, Order
 from orderdesk.money import checked
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.possible import in_own_words
@@ -44,6 +44,8 @@ class Intake:
         self._new: list[Addition] = []
         """Orders that are still to be put into the store."""
         self._actor, self._kind = MARKETPLACE, "received"
+        self._buyer: Customer | None = None
+        """Whose the new order is, where that is known before."""
         self._act: int | None = None
         """The act by which new orders are taken in, once there are any."""
 
@@ -59,6 +61,19 @@ class Intake:
         order = self._store.orders.find(channel, incoming.number)
         assert order is not None
         return order
+
+    @anyone
+    def type_again(self, channel: str, order: Order, source: str, actor: Actor) -> Order:
+        """Add a new order by hand of the same goods for the same buyer, inside a transaction."""
+        access = Access(self._store, self._rules.roles, actor.name)
+        incoming = typed_again(self._store, channel, self._rules.book(channel), order, source, self._now)
+        if access.role().assigned_only:
+            incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
+        self._actor, self._kind, self._buyer = actor, "repeated", order.customer
+        self._take_all([incoming])
+        made = self._store.orders.find(channel, incoming.number)
+        assert made is not None
+        return made
 
     @anyone
     def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
@@ -112,7 +127,7 @@ class Intake:
         word = word_of(book, incoming)
         status = word.status or book.status[0].key
         shelf = book.status_of(status).shelf
-        customer = buyer_of(self._store, incoming, None, book.country, self._opened)
+        customer = buyer_of(self._store, incoming, self._buyer, book.country, self._opened)
         facts = dict(incoming.facts)
         if incoming.external:
             facts["channel_status"] = channel_status(incoming)

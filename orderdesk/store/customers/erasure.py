@@ -58,7 +58,9 @@ class Erasure:
     def _forget_words(self, at_once: int) -> None:
         """Let the full-text index forget words at once; where it cannot, it is made anew once they are gone."""
         if VERSION >= _FORGETS:
-            self._connection.run("INSERT INTO orders_search (orders_search, rank) VALUES ('secure-delete', ?)", (at_once,))
+            self._connection.run(
+                "INSERT INTO orders_search (orders_search, rank) VALUES ('secure-delete', ?)", (at_once,)
+            )
         elif not at_once:
             self._connection.run("INSERT INTO orders_search (orders_search) VALUES ('rebuild')")
 
@@ -132,7 +134,9 @@ class Erasure:
     def end_person(self, members: Sequence[int], act: int) -> None:
         """The buyers are nobody's any more: no phone, no contact point, no word on them."""
         for one in members:
-            self._connection.run("UPDATE customers SET phone = NULL, also = '', erased_act = ? WHERE id = ?", (act, one))
+            self._connection.run(
+                "UPDATE customers SET phone = NULL, also = '', erased_act = ? WHERE id = ?", (act, one)
+            )
             self._connection.run(
                 """UPDATE contact_points SET value = '', ended_act = ifnull(ended_act, ?) WHERE customer_id = ?""",
                 (act, one),
@@ -163,7 +167,8 @@ class Erasure:
                 if kind == "TEXT" and owner is not None and name not in _CODED and table != "search_texts":
                     self._connection.run(
                         f"""UPDATE {table} SET {name} = own_scrubbed({name})
-                            WHERE {owner} IN (SELECT value FROM json_each(?)) AND {name} <> own_scrubbed(ifnull({name}, ''))""",
+                            WHERE {owner} IN (SELECT value FROM json_each(?))
+                              AND {name} <> own_scrubbed(ifnull({name}, ''))""",
                         (ids[owner],),
                     )
                 if kind == "TEXT" and owner is None and name in _FREE:
@@ -174,7 +179,8 @@ class Erasure:
     def last(self) -> int | None:
         """When somebody was erased last; `None` where nobody was."""
         found: int | None = self._connection.value(
-            "SELECT max(a.recorded_at) FROM customers c JOIN acts a ON a.id = c.erased_act WHERE c.erased_act IS NOT NULL"
+            """SELECT max(a.recorded_at) FROM customers c JOIN acts a ON a.id = c.erased_act
+               WHERE c.erased_act IS NOT NULL"""
         )
         return found
 

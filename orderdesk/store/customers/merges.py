@@ -9,7 +9,8 @@ from orderdesk.store.connection import Connection
 COUNTED = """(
     SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o
     WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
-        SELECT m.id FROM customers m WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+        SELECT m.id FROM customers m
+        WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
 )"""
 """The purchases of the person that a buyer `c` is: orders not called off, what was split off another not again."""
 
@@ -32,7 +33,10 @@ class Merges:
 
     def of(self, loser: int) -> Merge | None:
         """The merge by which a buyer is a part of another."""
-        return self._one("loser = ?", loser)
+        row = self._connection.row(
+            "SELECT id, act_id, loser, winner FROM customer_merges WHERE loser = ? AND undone_act IS NULL", (loser,)
+        )
+        return None if row is None else Merge(*row)
 
     def into(self, winner: int) -> list[Merge]:
         """Those by which others are parts of this one, the oldest first."""
@@ -79,10 +83,3 @@ class Merges:
             f"UPDATE customers AS c SET orders = {COUNTED} WHERE id = ?1 OR merged_into = ?1",
             [(root,) for root in roots],
         )
-
-    def _one(self, which: str, customer_id: int) -> Merge | None:
-        row = self._connection.row(
-            f"SELECT id, act_id, loser, winner FROM customer_merges WHERE {which} AND undone_act IS NULL",
-            (customer_id,),
-        )
-        return None if row is None else Merge(*row)

@@ -35,7 +35,8 @@ class Remarks:
     def notes(self, members: list[int]) -> list[Remark]:
         """The notes on these buyers, the oldest first."""
         rows = self._connection.rows(
-            """SELECT n.id, n.customer_id, '', n.text, a.at, a.actor FROM customer_notes n JOIN acts a ON a.id = n.act_id
+            """SELECT n.id, n.customer_id, '', n.text, a.at, a.actor
+               FROM customer_notes n JOIN acts a ON a.id = n.act_id
                WHERE n.customer_id IN (SELECT value FROM json_each(?)) ORDER BY n.id""",
             (to_json(members),),
         )

@@ -142,6 +142,16 @@ class Orders:
         )
         return None if found is None else str(found)
 
+    def last_price(self, sku: str, currency: str) -> int | None:
+        """What a piece of a product was sold for last, in minor units; only among the newest orders."""
+        found: int | None = self._connection.value(
+            """SELECT l.price FROM lines l JOIN orders o ON o.id = l.order_id
+               WHERE l.order_id > (SELECT max(id) FROM orders) - ? AND l.sku = ? AND o.currency = ?
+               ORDER BY l.order_id DESC LIMIT 1""",
+            (_NEWEST, sku, currency),
+        )
+        return found
+
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
         """The orders of a buyer, and of all that are one person with him, the latest first."""
         return self._many(
@@ -276,7 +286,9 @@ class Orders:
 
     def stored_facts(self, order_id: int) -> dict[str, Fact]:
         """The order's facts as they lie in the table."""
-        found: dict[str, Fact] = json.loads(self._connection.value("SELECT facts FROM orders WHERE id = ?", (order_id,)))
+        found: dict[str, Fact] = json.loads(
+            self._connection.value("SELECT facts FROM orders WHERE id = ?", (order_id,))
+        )
         return found
 
     def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
