@@ -70,6 +70,7 @@ def erase(desk: Desk, who: str, reason: str, *, sure: bool) -> Erased:
                 _empty_order(store, order_id, pseudonym, now)
             for order_id in erasure.once_theirs(members):
                 _empty_past(store, order_id, {*members}, pseudonym)
+            _empty_sheets(erasure, {order.number for order in orders})
             erasure.end_person(members, act)
             erasure.scrub(ids, members, person.scrubbed(strictly=False), person.scrubbed(strictly=True))
             for order_id in ids:
@@ -179,6 +180,16 @@ def _empty_order(store: Store, order_id: int, pseudonym: str, now: int) -> None:
     if answer is not None:
         store.erasure.rewrite_answer(order_id, forgotten_answer(_read(answer), pseudonym))
     store.erasure.empty_order(order_id, now)
+
+
+def _empty_sheets(erasure: Erasure, numbers: set[str]) -> None:
+    """What hand-over sheets say in words of these orders."""
+    for sheet_id, text in erasure.sheets():
+        sheet = _read(text)
+        entries = sheet.get("entries", [])
+        if any(entry[1] in numbers and entry[3] for entry in entries):
+            emptied_ones = [[*entry[:3], ""] if entry[1] in numbers else entry for entry in entries]
+            erasure.rewrite_sheet(sheet_id, {**sheet, "entries": emptied_ones})
 
 
 def _next_version(store: Store, order_id: int) -> int:

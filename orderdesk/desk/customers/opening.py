@@ -1,4 +1,7 @@
-"""Learning how else buyers are reached from orders that came before that was kept: once, when they are opened next."""
+"""What only the rules know of orders that came before people were kept: told once, when they are opened next.
+
+How else their buyers are reached, and which of them are no purchases.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,9 @@ def learn_people(store: Store, rules: Rules, now: int) -> int:
         return 0
     learned = dict[int, None]()
     with store.write():
+        for channel, status, _count in store.orders.statuses():
+            if rules.knows(channel, status, None) and rules.book(channel).status_of(status).called_off:
+                store.orders.call_off(channel, status)
         ids = store.customers.with_other_contact()
         act = store.acts.open("people opened", SYSTEM, at=now, recorded_at=now) if ids else 0
         for order_id in ids:

@@ -23,11 +23,13 @@ _ALL: Final = 1_000_000
 
 
 def buyer_of(
-    store: Store, incoming: IncomingOrder, known: Customer | None, country: str, act: Callable[[], int]
-) -> Customer:
+    store: Store, incoming: IncomingOrder, known: Customer | None, country: str, act: Callable[[], int],
+    learned: list[int],
+) -> Customer:  # fmt: skip
     """The buyer: by phone, else by what else he is reached by; without any the buyer the order has, or a new one.
 
-    A phone that is new of somebody known by something else becomes one more of his. `act` opens the act of it.
+    A phone that is new of somebody known by something else becomes one more of his: he is added to the `learned`, whose
+    orders are found by it (`texts_of`). `act` opens the act of it.
     """
     name = incoming.customer or (known.name if known else "")
     found = None
@@ -40,6 +42,7 @@ def buyer_of(
         if found is not None and incoming.phone:
             store.customers.add_point(found.id, ContactPoint(PHONE, incoming.phone), act())
             store.customers.refresh(found.root)
+            learned.append(found.id)
             found = store.customers.get(found.id)
     if found is None:
         return Customer(store.customers.add(incoming.phone, act()), name, incoming.phone, 0)

@@ -66,10 +66,13 @@ class Taken(Struct, frozen=True):
     said: str = ""
 
 
-def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], *, live: bool) -> Taken:
+def follow(
+    work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], learned: list[int], *, live: bool
+) -> Taken:
     """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
 
-    What the order is found by then goes to `texts`, since many are written cheapest at once.
+    What the order is found by then goes to `texts`, since many are written cheapest at once, and a buyer who is reached in
+    a new way to `learned`.
     """
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):
@@ -88,7 +91,7 @@ def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str
             work.order = replace(work.order, seen_at=work.now)
             work.plan()
         return Taken(Outcome.UNCHANGED)
-    taken = _followed(work, incoming, before, judgement)
+    taken = _followed(work, incoming, before, judgement, learned)
     _tell_less(work, judgement)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
@@ -148,7 +151,9 @@ def _their_words(incoming: IncomingOrder, judgement: Judgement) -> FieldValue:
     return channel_status(incoming) or incoming.status or judgement.word.status
 
 
-def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
+def _followed(
+    work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement, learned: list[int]
+) -> Taken:
     """Take over what is new in an answer."""
     order, now, said = work.order, incoming.as_table(), judgement.said
     sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
@@ -185,7 +190,8 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
         sets["attention"] = True
     customer, acts = order.customer, list[int]()
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
-        customer = buyer_of(work.store, incoming, order.customer, work.book.country, lambda: _act(work, kind, acts))
+        customer = buyer_of(work.store, incoming, order.customer, work.book.country, lambda: _act(work, kind, acts),
+                            learned)  # fmt: skip
         sets |= {"customer_id": customer.id, "customer_name": customer.name}
         if incoming.phone not in (None, customer.phone):
             sets.setdefault(OTHER_CONTACT, order.value(OTHER_CONTACT) or incoming.phone)

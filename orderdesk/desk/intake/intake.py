@@ -44,6 +44,8 @@ class Intake:
         self._new: list[Addition] = []
         """Orders that are still to be put into the store."""
         self._actor, self._kind = MARKETPLACE, "received"
+        self._learned: list[int] = []
+        """Buyers of whom new ways to reach them have become known."""
         self._buyer: Customer | None = None
         """Whose the new order is, where that is known before."""
         self._act: int | None = None
@@ -96,10 +98,13 @@ class Intake:
     def _take_all(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         self._texts.clear()
         self._new.clear()
+        self._learned.clear()
         self._act = None
         self._known = self._store.orders.numbers_among([incoming.number for incoming in batch])
         taken = [self._take(incoming) for incoming in batch]
         self._put_new()
+        for customer_id in dict.fromkeys(self._learned):
+            self._texts += texts_of(self._store, customer_id)
         distribute(self._store, self._rules, self._now)
         self._store.orders.index(self._texts)
         return taken
@@ -119,7 +124,7 @@ class Intake:
             return self._add(book, incoming)
         refuse_damaged(order)
         work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
-        return follow(work, incoming, self._texts, live=self._live)
+        return follow(work, incoming, self._texts, self._learned, live=self._live)
 
     # --- an order not seen before ----------------------------------------------------------------------------
 
@@ -127,7 +132,7 @@ class Intake:
         word = word_of(book, incoming)
         status = word.status or book.status[0].key
         shelf = book.status_of(status).shelf
-        customer = buyer_of(self._store, incoming, self._buyer, book.country, self._opened)
+        customer = buyer_of(self._store, incoming, self._buyer, book.country, self._opened, self._learned)
         facts = dict(incoming.facts)
         if incoming.external:
             facts["channel_status"] = channel_status(incoming)
@@ -184,7 +189,7 @@ class Intake:
         """How else the buyer of a new order is reached; the next order in the batch may be his by that."""
         self._put_new()
         if learn(self._store, customer_id, said, book.country, self._opened()):
-            self._texts += texts_of(self._store, customer_id)
+            self._learned.append(customer_id)
 
     def _opened(self) -> int:
         """The act by which the new orders are taken in."""

@@ -191,7 +191,7 @@ def _witnessed(store: Store, order: Order, right: str) -> dict[str, set[str]]:
 
 def _clock(store: Store, rules: Rules, order: Order) -> Iterator[Wrong]:
     row, right = store.deadlines.row(order.id), _right_row(rules, order)
-    names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "rank")
+    names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "called_off", "rank")
     for name, here, there in zip(names, row, right[:-1], strict=True):
         if here != there:
             yield Wrong(

@@ -13,10 +13,6 @@ from typing import Any, Final
 
 from orderdesk.json_text import to_json
 from orderdesk.store.connection import Connection, Row
-from orderdesk.store.sqlite import VERSION
-
-_FORGETS: Final = (3, 42, 0)
-"""The first SQLite whose full-text index can forget words at once."""
 
 _OF_THE_PERSON: Final = ("order_id", "customer_id")
 
@@ -42,7 +38,6 @@ class Erasure:
         """Inside a transaction: lay aside what forbids rewriting, and let nothing of the old stand in freed space."""
         secure = self._connection.value("PRAGMA secure_delete")
         self._connection.run("PRAGMA secure_delete = ON")
-        self._forget_words(1)
         aside = self._connection.rows(
             """SELECT name, sql FROM sqlite_master WHERE type = 'trigger'
                AND sql LIKE '%BEFORE UPDATE%' AND sql LIKE '%RAISE%ABORT%' ORDER BY rowid"""
@@ -52,17 +47,8 @@ class Erasure:
         yield
         for _name, sql in aside:
             self._connection.run(sql)
-        self._forget_words(0)
+        self._connection.run("INSERT INTO orders_search (orders_search) VALUES ('rebuild')")  # it keeps old words else
         self._connection.run(f"PRAGMA secure_delete = {secure}")
-
-    def _forget_words(self, at_once: int) -> None:
-        """Let the full-text index forget words at once; where it cannot, it is made anew once they are gone."""
-        if VERSION >= _FORGETS:
-            self._connection.run(
-                "INSERT INTO orders_search (orders_search, rank) VALUES ('secure-delete', ?)", (at_once,)
-            )
-        elif not at_once:
-            self._connection.run("INSERT INTO orders_search (orders_search) VALUES ('rebuild')")
 
     def orders(self, members: Sequence[int]) -> list[int]:
         """The orders of these buyers, by id."""
@@ -171,10 +157,22 @@ class Erasure:
                               AND {name} <> own_scrubbed(ifnull({name}, ''))""",
                         (ids[owner],),
                     )
-                if kind == "TEXT" and owner is None and name in _FREE:
+                if table == "filter_log" and name in ("filter", "name"):  # made to look for him
+                    self._connection.run(
+                        f"UPDATE {table} SET {name} = own_scrubbed({name}) WHERE {name} <> own_scrubbed(ifnull({name}, ''))"
+                    )
+                elif kind == "TEXT" and owner is None and name in _FREE:
                     self._connection.run(
                         f"UPDATE {table} SET {name} = scrubbed({name}) WHERE {name} <> scrubbed(ifnull({name}, ''))"
                     )
+
+    def sheets(self) -> list[tuple[int, str]]:
+        """The hand-over sheets as they are stored, by their ids."""
+        return [(row[0], row[1]) for row in self._connection.rows("SELECT id, sheet FROM shift_sheets")]
+
+    def rewrite_sheet(self, sheet_id: int, sheet: Mapping[str, Any]) -> None:
+        """What a hand-over sheet says from now on."""
+        self._connection.run("UPDATE shift_sheets SET sheet = ? WHERE id = ?", (to_json(sheet), sheet_id))
 
     def last(self) -> int | None:
         """When somebody was erased last; `None` where nobody was."""

@@ -8,7 +8,7 @@ from orderdesk.store.connection import Connection
 
 COUNTED = """(
     SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o
-    WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+    WHERE NOT o.called_off AND o.customer_id IN (
         SELECT m.id FROM customers m
         WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
 )"""

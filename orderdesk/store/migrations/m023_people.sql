@@ -98,7 +98,12 @@ CREATE TRIGGER customer_marks_end_once BEFORE UPDATE ON customer_marks
 CREATE TRIGGER customer_marks_are_not_deleted BEFORE DELETE ON customer_marks
        BEGIN SELECT RAISE (ABORT, 'marks are append-only'); END;
 
--- A purchase is an order that was not called off; what was split off one is a part of the same.
+-- A purchase is an order that was not called off; what was split off one is a part of the same. Which other statuses are
+-- called off the rulebooks say: the program adds them.
+ALTER TABLE orders ADD COLUMN called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1));
+
+UPDATE orders SET called_off = 1 WHERE shelf = 'cancelled';
+
 ALTER TABLE orders ADD COLUMN part_of INTEGER REFERENCES orders (id);
 
 UPDATE orders SET part_of = (
@@ -114,11 +119,11 @@ UPDATE orders SET part_of = (
 
 UPDATE customers SET orders = (
     SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o
-    WHERE o.customer_id = customers.id AND o.shelf <> 'cancelled'
+    WHERE o.customer_id = customers.id AND NOT o.called_off
 );
 
 CREATE TRIGGER purchase_of_a_new_order AFTER INSERT ON orders
-       WHEN NEW.shelf <> 'cancelled' AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
+       WHEN NOT NEW.called_off AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
        UPDATE customers SET orders = orders + 1 WHERE id = NEW.customer_id;
        UPDATE customers SET orders = orders + 1
        WHERE id <> NEW.customer_id AND (
@@ -131,22 +136,22 @@ CREATE TRIGGER purchase_of_a_part AFTER INSERT ON orders WHEN json_extract(NEW.f
            WHERE p.channel = NEW.channel AND p.number = json_extract(NEW.facts, '$.split_from') AND p.id <> NEW.id
        ) WHERE id = NEW.id;
        UPDATE customers SET orders = (
-           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
                SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
                WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
        ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
             OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id); END;
 
-CREATE TRIGGER purchase_moved AFTER UPDATE OF shelf, customer_id ON orders
-       WHEN (NEW.shelf = 'cancelled') <> (OLD.shelf = 'cancelled') OR NEW.customer_id <> OLD.customer_id BEGIN
+CREATE TRIGGER purchase_moved AFTER UPDATE OF called_off, customer_id ON orders
+       WHEN NEW.called_off <> OLD.called_off OR NEW.customer_id <> OLD.customer_id BEGIN
        UPDATE customers SET orders = (
-           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
                SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
                WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
        ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
             OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id);
        UPDATE customers SET orders = (
-           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
                SELECT m.id FROM customers m JOIN customers c ON c.id = OLD.customer_id
                WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
        ) WHERE NEW.customer_id <> OLD.customer_id AND (

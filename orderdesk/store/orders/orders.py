@@ -272,6 +272,12 @@ class Orders:
         channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
         return channel
 
+    def call_off(self, channel: str, status: str) -> None:
+        """Note of all orders in a status that they have come to nothing."""
+        self._connection.run(
+            "UPDATE orders SET called_off = 1 WHERE channel = ? AND status = ? AND NOT called_off", (channel, status)
+        )
+
     def ids(self) -> list[int]:
         """The ids of all orders."""
         return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]
@@ -344,6 +350,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,
         "holds": int(plan.holds),
+        "called_off": int(plan.called_off),
         "rank": rank(order),
         "name_key": name_key(order.customer.name),
     }

@@ -48,7 +48,7 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, holds INTEGER NOT NULL DEFAULT 0 CHECK (holds IN (0, 1)), call_back INTEGER
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), part_of INTEGER REFERENCES orders (id),
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id),
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -814,7 +814,7 @@ CREATE TRIGGER customer_marks_are_not_deleted BEFORE DELETE ON customer_marks
        BEGIN SELECT RAISE (ABORT, 'marks are append-only'); END;
 -- trigger purchase_of_a_new_order orders
 CREATE TRIGGER purchase_of_a_new_order AFTER INSERT ON orders
-       WHEN NEW.shelf <> 'cancelled' AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
+       WHEN NOT NEW.called_off AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
        UPDATE customers SET orders = orders + 1 WHERE id = NEW.customer_id;
        UPDATE customers SET orders = orders + 1
        WHERE id <> NEW.customer_id AND (
@@ -827,22 +827,22 @@ CREATE TRIGGER purchase_of_a_part AFTER INSERT ON orders WHEN json_extract(NEW.f
            WHERE p.channel = NEW.channel AND p.number = json_extract(NEW.facts, '$.split_from') AND p.id <> NEW.id
        ) WHERE id = NEW.id;
        UPDATE customers SET orders = (
-           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
                SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
                WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
        ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
             OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id); END;
 -- trigger purchase_moved orders
-CREATE TRIGGER purchase_moved AFTER UPDATE OF shelf, customer_id ON orders
-       WHEN (NEW.shelf = 'cancelled') <> (OLD.shelf = 'cancelled') OR NEW.customer_id <> OLD.customer_id BEGIN
+CREATE TRIGGER purchase_moved AFTER UPDATE OF called_off, customer_id ON orders
+       WHEN NEW.called_off <> OLD.called_off OR NEW.customer_id <> OLD.customer_id BEGIN
        UPDATE customers SET orders = (
-           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
                SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
                WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
        ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
             OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id);
        UPDATE customers SET orders = (
-           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE o.shelf <> 'cancelled' AND o.customer_id IN (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
                SELECT m.id FROM customers m JOIN customers c ON c.id = OLD.customer_id
                WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
        ) WHERE NEW.customer_id <> OLD.customer_id AND (
