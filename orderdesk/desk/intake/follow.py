@@ -71,8 +71,8 @@ def follow(
 ) -> Taken:
     """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
 
-    What the order is found by then goes to `texts`, since many are written cheapest at once, and a buyer who is reached in
-    a new way to `learned`.
+    What the order is found by then goes to `texts`, since many are written cheapest at once, and a buyer who is reached
+    in a new way to `learned`.
     """
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):

@@ -158,9 +158,8 @@ class Erasure:
                         (ids[owner],),
                     )
                 if table == "filter_log" and name in ("filter", "name"):  # made to look for him
-                    self._connection.run(
-                        f"UPDATE {table} SET {name} = own_scrubbed({name}) WHERE {name} <> own_scrubbed(ifnull({name}, ''))"
-                    )
+                    changed = f"{name} <> own_scrubbed(ifnull({name}, ''))"
+                    self._connection.run(f"UPDATE {table} SET {name} = own_scrubbed({name}) WHERE {changed}")
                 elif kind == "TEXT" and owner is None and name in _FREE:
                     self._connection.run(
                         f"UPDATE {table} SET {name} = scrubbed({name}) WHERE {name} <> scrubbed(ifnull({name}, ''))"

@@ -89,8 +89,8 @@ class Deadlines:
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
         """Store deadlines and all that follows from them."""
         self._connection.run_many(
-            """UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, holds = ?, called_off = ?, rank = ?
-               WHERE id = ?""",
+            """UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, holds = ?, called_off = ?,
+               rank = ? WHERE id = ?""",
             rows,
         )
 

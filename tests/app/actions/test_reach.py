@@ -39,8 +39,8 @@ OTHERWISE = {
     "customer note", "customer show", "customer unmerge", "demo",
     "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet",
-    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
+    "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
+    "shift sheet",    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -75,11 +75,13 @@ def test_a_buyer_is_known_again_by_whatever_he_named(shop: Shop) -> None:
     new_phone = shop.receive("4", phone="+77071112233", facts={"other_contact": "t.me/ivan87"})
     stranger = shop.receive("5", phone="+77079998877", facts={"other_contact": "@ivan87"})
     ids = [order.customer.id for order in (by_wife, by_handle, new_phone)]
-    assert ids == [1, 1, 1] and stranger.customer.id != 1
+    assert ids == [1, 1, 1]
+    assert stranger.customer.id != 1
     assert by_wife.facts["other_contact"] == "+77053334455", "by which he asked to be reached this time"
     assert shop.receive("6", phone="+77071112233").customer.id == 1, "also by the phone that came later"
     shown = shop.json("customer", "show", "1")
-    assert shown["purchases"] == 5 and shown["phone"] == "+77012224821"
+    assert shown["purchases"] == 5
+    assert shown["phone"] == "+77012224821"
     assert [point["value"] for point in shown["contact_points"]] == [
         "+77012224821", "@ivan87", "+77053334455", "+77071112233",
     ]  # fmt: skip
