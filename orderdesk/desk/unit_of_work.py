@@ -10,7 +10,7 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
-from orderdesk.desk.customers.recognise import OTHER_CONTACT, as_customer, learn, texts_of
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, anew, learn, texts_of
 from orderdesk.desk.intake.add import SEARCHED, order_text
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -127,9 +127,7 @@ class UnitOfWork(Struct):
         """What the order is found by; all orders of its buyer, where it says of a new way to reach him."""
         order = self.order
         if learn(self.store, order.customer.id, change.sets.get(OTHER_CONTACT), self.book.country, act):
-            known = self.store.customers.get(order.customer.id)
-            assert known is not None
-            self.order = replace(order, customer=as_customer(known, order.customer.name))
+            self.order = replace(order, customer=anew(self.store, order.customer))
             return texts_of(self.store, order.customer.id)
         return [(order.id, order_text(order, self.store.orders.lines(order.id)))]
 

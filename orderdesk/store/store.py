@@ -34,6 +34,7 @@ from orderdesk.store.orders.deadlines import Deadlines
 from orderdesk.store.orders.history import History
 from orderdesk.store.orders.orders import Orders
 from orderdesk.store.orders.outbox import Outbox
+from orderdesk.store.orders.prices import Prices
 from orderdesk.store.orders.undo_notes import UndoNotes
 from orderdesk.store.people.claims import Claims
 from orderdesk.store.people.operators import Operators
@@ -60,6 +61,7 @@ class Store:
         self._lock = WriteLock(beside(path, Beside.LOCK))
         self.acts = Acts(self.connection)
         self.orders = Orders(self.connection)
+        self.prices = Prices(self.connection)
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
         self.merges = Merges(self.connection)

@@ -172,7 +172,7 @@ def _empty_past(store: Store, order_id: int, members: set[int], pseudonym: str) 
 
 def _empty_order(store: Store, order_id: int, pseudonym: str, now: int) -> None:
     state = store.orders.stored_state(order_id)
-    facts = facts_left(store.orders.stored_facts(order_id))
+    facts = facts_left(store.erasure.facts(order_id))
     columns: dict[str, object] = {NAME: pseudonym, "name_key": name_key(pseudonym), "facts": to_json(facts)}
     columns |= {name: "" for name in TEXTS if state.get(name)}
     store.erasure.rewrite_order(order_id, columns)

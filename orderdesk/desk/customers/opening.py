@@ -25,7 +25,7 @@ def learn_people(store: Store, rules: Rules, now: int) -> int:
     with store.write():
         for channel, status, _count in store.orders.statuses():
             if rules.knows(channel, status, None) and rules.book(channel).status_of(status).called_off:
-                store.orders.call_off(channel, status)
+                store.customers.call_off(channel, status)
         ids = store.customers.with_other_contact()
         act = store.acts.open("people opened", SYSTEM, at=now, recorded_at=now) if ids else 0
         for order_id in ids:

@@ -54,6 +54,12 @@ def as_customer(known: Known, name: str) -> Customer:
     return Customer(known.id, name, known.phone, known.orders, known.also, known.erased_act is not None)
 
 
+def anew(store: Store, customer: Customer) -> Customer:
+    """A buyer as the table has him now."""
+    known = store.customers.get(customer.id)
+    return customer if known is None else as_customer(known, customer.name)
+
+
 def learn(store: Store, customer_id: int, said: object, country: str, act: int) -> bool:
     """Take from what an order says of another way to reach its buyer what is certain and nobody else's.
 

@@ -81,7 +81,7 @@ def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source
     before = [line for line in store.orders.lines(order.id) if line.sku]
     if not before:
         raise Refused(_("Order {number} has no goods with a SKU to repeat.").format(number=order.number))
-    prices = {line.sku: store.orders.last_price(line.sku, book.currency) for line in before}
+    prices = {line.sku: store.prices.last_price(line.sku, book.currency) for line in before}
     goods = [
         IncomingLine(
             line.sku, line.name, line.quantity, line.price.minor if (now_ := prices[line.sku]) is None else now_

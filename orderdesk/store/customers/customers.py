@@ -146,3 +146,9 @@ class Customers:
                ORDER BY id"""
         )
         return [row[0] for row in rows]
+
+    def call_off(self, channel: str, status: str) -> None:
+        """Note of all orders in a status that they have come to nothing."""
+        self._connection.run(
+            "UPDATE orders SET called_off = 1 WHERE channel = ? AND status = ? AND NOT called_off", (channel, status)
+        )

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from orderdesk.json_text import to_json
+from orderdesk.model import Fact
 from orderdesk.store.connection import Connection, Row
 
 _OF_THE_PERSON: Final = ("order_id", "customer_id")
@@ -85,6 +86,13 @@ class Erasure:
         """What an order says from now on, by column."""
         sets = ", ".join(f"{name} = ?" for name in columns)
         self._connection.run(f"UPDATE orders SET {sets} WHERE id = ?", (*columns.values(), order_id))
+
+    def facts(self, order_id: int) -> dict[str, Fact]:
+        """The order's facts as they lie in the table."""
+        found: dict[str, Fact] = json.loads(
+            self._connection.value("SELECT facts FROM orders WHERE id = ?", (order_id,))
+        )
+        return found
 
     def answer(self, order_id: int) -> str | None:
         """What a channel said of an order, as it is kept."""

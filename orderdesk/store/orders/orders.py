@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from orderdesk.json_text import to_json
-from orderdesk.model import CALL_AT, STATE_FIELDS, Fact, Line, Order, Shelf, state_of
+from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
@@ -142,16 +142,6 @@ class Orders:
         )
         return None if found is None else str(found)
 
-    def last_price(self, sku: str, currency: str) -> int | None:
-        """What a piece of a product was sold for last, in minor units; only among the newest orders."""
-        found: int | None = self._connection.value(
-            """SELECT l.price FROM lines l JOIN orders o ON o.id = l.order_id
-               WHERE l.order_id > (SELECT max(id) FROM orders) - ? AND l.sku = ? AND o.currency = ?
-               ORDER BY l.order_id DESC LIMIT 1""",
-            (_NEWEST, sku, currency),
-        )
-        return found
-
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
         """The orders of a buyer, and of all that are one person with him, the latest first."""
         return self._many(
@@ -272,12 +262,6 @@ class Orders:
         channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
         return channel
 
-    def call_off(self, channel: str, status: str) -> None:
-        """Note of all orders in a status that they have come to nothing."""
-        self._connection.run(
-            "UPDATE orders SET called_off = 1 WHERE channel = ? AND status = ? AND NOT called_off", (channel, status)
-        )
-
     def ids(self) -> list[int]:
         """The ids of all orders."""
         return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]
@@ -289,13 +273,6 @@ class Orders:
         assert row is not None
         state: dict[str, object] = dict(zip(("version", *STATE_FIELDS), row[:-1], strict=True))
         return {**state, **json.loads(row[-1])}
-
-    def stored_facts(self, order_id: int) -> dict[str, Fact]:
-        """The order's facts as they lie in the table."""
-        found: dict[str, Fact] = json.loads(
-            self._connection.value("SELECT facts FROM orders WHERE id = ?", (order_id,))
-        )
-        return found
 
     def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
         found = self._many(where, parameters)
