@@ -19,7 +19,7 @@ PAID_AMOUNT: Final = "paid_amount"
 """The fact that sums up what the shop has received of an order, in minor units."""
 
 REFUND: Final = "refund"
-"""The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
+"""The fact that holds what the buyer gets back, in minor units: decided once, when their order comes to nothing."""
 
 REFUND_DUE: Final = "refund_due"
 """The fact that holds how much the shop has still to pay back; gone when all is paid. Of an order that has come to
@@ -36,7 +36,7 @@ ASSIGNED: Final = "assigned"
 """The fact that names the operator whose order it is."""
 
 OFFERED_TO: Final = "offered_to"
-"""The fact that names the operator to whom he hands it off, until that one accepts."""
+"""The fact that names the operator to whom they hand it off, until that one accepts."""
 
 CANCEL_REQUESTED: Final = "cancel_requested"
 """The fact that the marketplace's support has been asked to cancel it."""

@@ -55,11 +55,11 @@ class Customer(Struct, frozen=True):
 
     id: int
     name: str
-    """As this order names him: several people may order from one phone."""
+    """As this order names them: several people may order from one phone."""
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many orders he has placed."""
+    """How many orders they have placed."""
 
 
 class Line(Struct, frozen=True):

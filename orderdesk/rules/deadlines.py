@@ -27,7 +27,7 @@ class Act(Struct, frozen=True):
     """Its true instant, whenever it is done."""
     step: str
     number: int
-    """The how manieth of its clock."""
+    """Which of the steps of its clock, counted from 1."""
 
 
 class Plan(Struct, frozen=True):

@@ -126,7 +126,7 @@ def check_editable(book: Rulebook, order: Order, field: str) -> bool:
     if field in PROMISE and book.date is not None:
         raise Refused(_("What was promised is not edited: move the date."))
     if field in NEVER_EDITED:
-        raise Refused(_("The buyer's name and phone are never changed; another way to reach him can be added."))
+        raise Refused(_("The buyer's name and phone are never changed; another way to reach them can be added."))
     why = next((_(rule.why_not) for rule in book.edit if field in rule.fields and rule.why_not), "")
     said = _("Order {number}: “{field}” cannot be edited while it is “{status}”.").format(
         number=order.number, field=field_name(field), status=_(book.status_of(order.status).title)

@@ -34,7 +34,7 @@ _DELIVERY: Final = "{delivery}"
 
 FETCHED: Final = Ask(
     field="delivery_cost",
-    title=mark("Delivery costs {delivery}, and now the buyer fetches it: what he pays for it"),
+    title=mark("Delivery costs {delivery}, and now the buyer fetches it: what they pay for it"),
     kind=AskKind.MONEY,
 )
 """Asked of an order that is no longer brought, so that nobody is charged for that without a word."""

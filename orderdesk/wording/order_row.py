@@ -65,7 +65,7 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
 
 
 def call_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
-    """How long until the buyer is to be called again, or since when he should have been."""
+    """How long until the buyer is to be called again, or since when they should have been."""
     call_at = order.value(CALL_AT)
     left = call_at - now if isinstance(call_at, int) else 0
     due = left <= 0

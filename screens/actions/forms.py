@@ -51,7 +51,7 @@ class FormActs(Acting):
         self._step(order, "t")
 
     def money(self, order: Order) -> None:
-        """Take the money that is owed, or a part of it, or note that the buyer has his money back."""
+        """Take the money that is owed, or a part of it, or note that the buyer has their money back."""
         if self._can(order).refund:
             self._refund(order)
         else:
@@ -206,7 +206,7 @@ class FormActs(Acting):
                 )
 
         told, asks = list(weight.said), bool(step.ask or signed)
-        title = _("{number}: the stock does not suffice") if weight.short else "{number}: {what}"
+        title = _("{number}: there is not enough in stock") if weight.short else "{number}: {what}"
         asked = title.format(number=order.number, what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
@@ -245,7 +245,7 @@ class FormActs(Acting):
         self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
     def _set_pin(self) -> None:
-        """The first signature: the operator chooses his PIN."""
+        """The first signature: the operator chooses their PIN."""
 
         from screens.dialogs import questions
         from screens.dialogs.form import Form

@@ -191,7 +191,7 @@ class CardParts:
             yield plain(f"  {_('none')}")
 
     def _others(self) -> Iterable[Content]:
-        """The buyer is known: what else he has ordered."""
+        """The buyer is known: what else they have ordered."""
         yield _title(_("Other orders of the buyer"))
         for other in self._card.others:
             book = self._rules.book(other.channel)

@@ -49,7 +49,7 @@ class Intake:
         """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
         access = Access(self._store, self._rules.roles, actor.name)
         incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
-        if access.role().assigned_only:  # whoever sees only his own orders would lose it
+        if access.role().assigned_only:  # whoever sees only their own orders would lose it
             incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
         self._actor, self._kind = actor, "typed_in"
         self._take_all([incoming])

@@ -62,7 +62,7 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     new = Addition.of(work.clocks, work.book, second, go, work.now, came=work.now)
     (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note)
     made = replace(new.order, id=made_id)
-    for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods he said of these too
+    for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods they said of these too
         work.store.contacts.add(made.id, contact)
     work.store.orders.index([(made.id, order_text(made, go))])
     links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)

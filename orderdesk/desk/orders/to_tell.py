@@ -76,7 +76,7 @@ def _leads_to(book: Rulebook, kind: str) -> set[str]:
 
 
 def _is_work(book: Rulebook, kind: str) -> bool:
-    """Whether a row of this kind tells of a step on the way to the buyer, short of his having the goods."""
+    """Whether a row of this kind tells of a step on the way to the buyer, short of their having the goods."""
     reached = _leads_to(book, kind)
     return bool(reached) and not _cancels(book, kind) and not any(map(book.fulfilled, reached))
 
@@ -90,7 +90,7 @@ def told(work: UnitOfWork, rows: Collection[int] = ()) -> Order:
 
     Where nothing waits and the channel might have the order otherwise, that it has been looked up there.
 
-    Also what its operator could still take back: from now on he cannot.
+    Also what its operator could still take back: from now on they cannot.
     """
     untold = work.store.outbox.untold(work.order.id)
     found = [item for item in untold if not rows or item.id in rows]

@@ -44,7 +44,7 @@ class Possible(Struct, frozen=True, kw_only=True):
     assign: bool
     """Say whose it is, hand it off, or take it over."""
     refund: bool
-    """Note that the buyer has his money back."""
+    """Note that the buyer has their money back."""
     reverse: bool
     """Take back a payment that was noted wrongly."""
     told: bool
@@ -129,7 +129,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
 
 
 def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
-    """What an operator can do with an order now: what its rulebook has for it, and his role allows."""
+    """What an operator can do with an order now: what its rulebook has for it, and their role allows."""
 
     if order.damage is not None:
         return NO_ACTS
