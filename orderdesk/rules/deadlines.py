@@ -86,7 +86,7 @@ class Clocks:
         running = [self._start(book, order, target) for target in targets(book, order)]
         return min(
             (deadline for deadline in running if deadline is not None),
-            key=lambda deadline: (deadline.due_at is None, deadline.due_at or 0),
+            key=lambda deadline: deadline.due_at,
             default=None,
         )
 
@@ -113,7 +113,7 @@ class Clocks:
 
     def _next_act(self, target: Target | None, order: Order) -> Act | None:
         deadline = order.deadline
-        if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:
+        if target is None or deadline is None or deadline.last_at is None:
             return None
         line = self.timeline(deadline)
         since, due, last = deadline.started_at, deadline.due_at, deadline.last_at
@@ -132,7 +132,7 @@ class Clocks:
 
     def _next_alerts(self, target: Target | None, order: Order) -> list[Alert]:
         deadline, found = order.deadline, list[Alert]()
-        if target is not None and deadline is not None and deadline.due_at is not None:
+        if target is not None and deadline is not None:
             line = self.timeline(deadline)
             for warn in target.warn:
                 at = None if warn.do else warn_at(warn, deadline.started_at, deadline.due_at, line)

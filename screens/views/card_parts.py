@@ -77,7 +77,7 @@ class CardParts:
             yield plain(str(said_of(order.number, order.damage.what)), "bold $error")
             return
         left = time_left(order, now, self._rules.clocks)
-        if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
+        if order.deadline is not None and self._card.target is not None:
             title, language = _(self._card.target.title), self._rules.config.language
             banner = promise(title, order, self._card.book, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
@@ -157,7 +157,7 @@ class CardParts:
             unknown = self._rules.clocks.uncertain(deadline.calendar, edge.until) or began_unseen(order)
             unsure = UNCERTAIN if unknown else ""
             yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=unsure + when(edge.until, now, zone)))
-        if deadline.last_at is not None and deadline.due_at is not None and deadline.last_at > deadline.due_at:
+        if deadline.last_at is not None and deadline.last_at > deadline.due_at:
             said = _("the clock stands between the two: late only after {time}")
             yield _row("", said.format(time=when(deadline.last_at, now, zone)))
         if began_unseen(order):
@@ -166,7 +166,7 @@ class CardParts:
             known = self._rules.clocks.calendars[deadline.calendar or ""].spec.known_until
             said = _("~ a guess: the days of the calendar are known until {date}")
             yield _row("", said.format(date=f"{known:%d.%m.%Y}"))
-        states = {"running": _("runs"), "frozen": _("stands: outside the working hours"), "paused": _("is paused")}
+        states = {"running": _("runs"), "frozen": _("stands: outside the working hours")}
         yield _row(_("Now"), f"{states[view.state]}, {_(view.tier)}")
         if target.price:
             yield _row(_("If late"), _(target.price))

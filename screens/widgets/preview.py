@@ -110,7 +110,7 @@ class Preview(FixedLine):
         zone = self._zone
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
-        if target is None or order.deadline is None or order.deadline.due_at is None:
+        if target is None or order.deadline is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]
         by = promise("{what}", order, book, self._rules.clocks, zone, language, now)
