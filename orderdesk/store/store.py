@@ -13,7 +13,7 @@ from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
-from orderdesk.store.acts import Acts
+from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables

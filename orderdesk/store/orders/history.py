@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from orderdesk.json_text import to_json
 from orderdesk.model import CALLED_OFF_THERE, Actor, ActorKind, Event, FieldValue
-from orderdesk.store.acts import Acts
+from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
 from orderdesk.wording.dates import LATEST
