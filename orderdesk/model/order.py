@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from orderdesk.model.facts import PAID_AMOUNT, Fact, FieldValue
+from orderdesk.model.facts import PAID_AMOUNT, Fact, FactName, FieldValue
 from orderdesk.money import Money
 from orderdesk.sla.targets import Deadline
 from orderdesk.values import replace
@@ -148,7 +148,7 @@ class Order(Struct, frozen=True, kw_only=True):
     @property
     def is_purchase(self) -> bool:
         """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
-        return "split_from" not in self.facts
+        return FactName.SPLIT_FROM not in self.facts
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order
 from orderdesk.rules.announced import standing
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.payment import value_of
@@ -16,7 +17,7 @@ from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.targets import ClockKind, Deadline, start, warn_at
 from orderdesk.sla.timeline import WALL, Timeline
 
-ACTS_DONE = "acts_done"
+ACTS_DONE: Final[str] = FactName.ACTS_DONE
 """The fact that counts what the system has done by the running clock."""
 
 

@@ -16,7 +16,7 @@ from orderdesk.desk.rights import can
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Order
+from orderdesk.model import Consent, FactName, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import payment_text
@@ -131,7 +131,7 @@ class FormActs(Acting):
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
             why, consent = answers[questions.WHY], consent_in(answers)
             done = await self._run(task, lambda desk, version: desk.do(Split(moved, why, consent), order, version)[0])
-            self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
+            self._tell(done, _("split into {numbers}").format(numbers=done.value(FactName.SPLIT_INTO)))
 
         if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)

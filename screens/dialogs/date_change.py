@@ -14,7 +14,7 @@ from textual.widgets import Input
 from orderdesk.clock import DAY
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, FieldValue, Order
+from orderdesk.model import Consent, FactName, FieldValue, Order
 from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
 from orderdesk.rules.edits import date_move, promised
 from orderdesk.rules.rulebook.model import Rulebook
@@ -87,7 +87,7 @@ class DateChange(Dialog[DateChoice]):
         """Show what there is."""
 
         def promised_to(order: Order) -> str:
-            return self._day(order.planned_at or 0, order.value("window_from"))
+            return self._day(order.planned_at or 0, order.value(FactName.WINDOW_FROM))
 
         said = [present_promises(self._orders, promised_to)]
         limit = nearest_limit(self._book, self._orders)

@@ -12,7 +12,7 @@ from orderdesk.desk.views.card import Card
 from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
-from orderdesk.model import CANCEL_REQUESTED, Order
+from orderdesk.model import CANCEL_REQUESTED, FactName, Order
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
@@ -83,7 +83,7 @@ class CardParts:
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         if why := came_late(order, self._card.book, self._rules.clocks):
             yield plain(why, "$warning")
-        if order.facts.get("attention"):
+        if order.facts.get(FactName.ATTENTION):
             yield plain(doubtful(), "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
@@ -92,7 +92,7 @@ class CardParts:
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
-        to, begin = order.planned_at, order.value("window_from")
+        to, begin = order.planned_at, order.value(FactName.WINDOW_FROM)
         planned = _("not set") if to is None else self._day(promised_on(to, begin))
         yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book, zone)}".rstrip())
         if differs(now, self._card.book.zone, zone):

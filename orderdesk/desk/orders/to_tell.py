@@ -9,7 +9,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import Order, OutboxItem
+from orderdesk.model import FactName, Order, OutboxItem
 from orderdesk.rules.rulebook.model import Rulebook
 
 TOLD: Final = "told"
@@ -98,8 +98,8 @@ def told(work: UnitOfWork, rows: Collection[int] = ()) -> Order:
         if row not in [item.id for item in untold]:
             said = _("Order {number}: there is nothing to tell under {row}.")
             raise NotFound(said.format(number=work.order.number, row=row))
-    if not found and work.order.facts.get("attention"):  # whoever says so has looked into the cabinet
-        return work.commit(Change(kind="looked_up", sets={"attention": None}))
+    if not found and work.order.facts.get(FactName.ATTENTION):  # whoever says so has looked into the cabinet
+        return work.commit(Change(kind="looked_up", sets={FactName.ATTENTION: None}))
     if not found:
         raise Refused(_("Order {number}: its marketplace knows all of it.").format(number=work.order.number))
     for item in found:
