@@ -2,7 +2,7 @@
 
 Where Textual no longer knows one, the desk goes by what Textual says in public: it paints the stock way, parses its
 styles anew, reads keys as Textual does, looks more often. `tests/app/terminal/test_edge.py` says of each in which
-release it was seen; `tests/terminal/test_missing_names.py` runs the desk on a Textual that calls it otherwise.
+release it was seen; `tests/terminal/names/test_missing_names.py` runs the desk on a Textual that calls it otherwise.
 """
 
 from __future__ import annotations

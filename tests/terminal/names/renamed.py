@@ -1,4 +1,4 @@
-"""The program on a Textual with other names: `python -m tests.terminal.renamed NAME|NAME ARGUMENT…`.
+"""The program on a Textual with other names: `python -m tests.terminal.names.renamed NAME|NAME ARGUMENT…`.
 
 They are changed wherever Textual itself says them, so Textual works, and only who leans on the old ones misses them.
 The help of this program is broken, so that there is a fault to end over.

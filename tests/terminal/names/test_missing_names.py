@@ -52,7 +52,7 @@ TOGETHER = [
 @contextmanager
 def desk_without(name: str, shop: Shop) -> Iterator[Terminal]:
     given = ("--db", str(shop.parts.database), "--as", "Мария", "--now", "2026-11-24T12:00:00+05:00")
-    with program(sys.executable, "-m", "tests.terminal.renamed", name, *given) as shown:
+    with program(sys.executable, "-m", "tests.terminal.names.renamed", name, *given) as shown:
         yield shown
 
 
