@@ -55,15 +55,15 @@ class Customer(Struct, frozen=True):
 
     id: int
     name: str
-    """As this order names him: several people may order from one phone."""
+    """As this order names them: several people may order from one phone."""
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many purchases he has made: orders not called off, what was split off another not again."""
+    """How many purchases they have made: orders not called off, what was split off another not again."""
     also: str = ""
-    """How else he is reached, in one text."""
+    """How else they are reached, in one text."""
     erased: bool = False
-    """Whether he was erased, and nothing of him may be taken in again."""
+    """Whether they were erased, and nothing of them may be taken in again."""
 
 
 class Line(Struct, frozen=True):

@@ -8,8 +8,8 @@ import click
 
 from orderdesk.cli.declared import does, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.order_output import order_json
 from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.cli.output import order_json
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk

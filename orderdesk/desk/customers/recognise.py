@@ -12,11 +12,12 @@ from typing import Final
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.contact_points import PHONE, ContactPoint, points_in
 from orderdesk.desk.intake.add import order_text
-from orderdesk.model import Customer, Order
+from orderdesk.model import Customer, FactName, Order
 from orderdesk.store import Store
 from orderdesk.store.customers.customers import Known
+from orderdesk.values import replace
 
-OTHER_CONTACT: Final = "other_contact"
+OTHER_CONTACT: Final[str] = FactName.OTHER_CONTACT
 """The fact that says how else the buyer of an order is reached."""
 
 _ALL: Final = 1_000_000
@@ -54,12 +55,6 @@ def as_customer(known: Known, name: str) -> Customer:
     return Customer(known.id, name, known.phone, known.orders, known.also, known.erased_act is not None)
 
 
-def anew(store: Store, customer: Customer) -> Customer:
-    """A buyer as the table has him now."""
-    known = store.customers.get(customer.id)
-    return customer if known is None else as_customer(known, customer.name)
-
-
 def learn(store: Store, customer_id: int, said: object, country: str, act: int) -> bool:
     """Take from what an order says of another way to reach its buyer what is certain and nobody else's.
 
@@ -74,6 +69,15 @@ def learn(store: Store, customer_id: int, said: object, country: str, act: int) 
     for point in new:
         store.customers.add_point(known.id, point, act)
     return bool(new) and store.customers.refresh(known.root)
+
+
+def searched(store: Store, order: Order, said: object, country: str, act: int) -> tuple[Order, list[tuple[int, str]]]:
+    """A changed order as it is now, and what it is found by; all orders of its buyer, where it `said` of a new way."""
+    if not learn(store, order.customer.id, said, country, act):
+        return order, [(order.id, order_text(order, store.orders.lines(order.id)))]
+    known = store.customers.get(order.customer.id)
+    assert known is not None
+    return replace(order, customer=as_customer(known, order.customer.name)), texts_of(store, order.customer.id)
 
 
 def texts_of(store: Store, customer_id: int) -> list[tuple[int, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from orderdesk.channels.goods import read_goods
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
+from orderdesk.channels.typed_lines import read_goods
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Fact, Line, Order
+from orderdesk.model import METHODS, Fact, FactName, Line, Order
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.rulebook.model import Rulebook
@@ -40,7 +40,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("method"), allowed=allowed))
     goods = named(store, read_goods(texts["lines"], book.currency, {}))
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
-    facts: dict[str, Fact] = {"source": texts["source"]}
+    facts: dict[str, Fact] = {FactName.SOURCE: texts["source"]}
     planned = end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None
     check_promise(planned, now, book.zone)
     return IncomingOrder(
@@ -88,7 +88,7 @@ def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source
         )
         for line in before
     ]
-    known = str(order.facts.get("source", ""))
+    known = str(order.facts.get(FactName.SOURCE, ""))
     total = sum(line.price * line.quantity for line in goods)
     return IncomingOrder(
         channel=channel,
@@ -103,7 +103,7 @@ def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source
         goods=total,
         delivery_cost=0,
         received_at=now,
-        facts={"source": source or (known if known in book.source else book.source[0])},
+        facts={FactName.SOURCE: source or (known if known in book.source else book.source[0])},
         lines=tuple(goods),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -34,7 +35,7 @@ def lived(shop: Shop, seed: int = 0) -> None:
     shop.from_("own_shop", "2", "agreement", lines=lines, total=250_000, facts=facts, **known)
     shop.receive("3", "issued", customer="Варфоломей Ж.", phone="+77053334455")
     shop.receive("4", customer=NAME, phone="+77071112233", address=ADDRESS)
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: shop.desk.do(Remark("звонил Жмеринкин с +7 (701) 222-48-21"), shop.order("1")),
         lambda: shop.desk.do(Call(result="reached", note="Варфоломей просил после шести"), shop.order("2")),
         lambda: shop.desk.do(Edit({"address": "Алматы, Кошкина 78"}, CONSENT), shop.order("2")),
