@@ -120,8 +120,8 @@ class UnitOfWork(Struct):
             self.store.contacts.add(before.id, change.contact, act)
         self.order = after
         if not change.sets.keys().isdisjoint(SEARCHED):
-            said = change.sets.get(OTHER_CONTACT)
-            self.order, texts = searched(self.store, after, said, self.book.country, act)
+            other = change.sets.get(OTHER_CONTACT)
+            self.order, texts = searched(self.store, after, other, self.book.country, act)
             self.store.orders.index(texts)
         return self.order
 
