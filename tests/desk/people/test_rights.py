@@ -239,7 +239,7 @@ PIECES = {
     "claims take": (("{n}",), ()),
     "clock": ((), ()),
     "clock confirm": ((), ()),
-    "customer contact": (("{n}", "{who}@post.kz"), (Right.CUSTOMERS,)),
+    "customer contact": (("1", "{who}@post.kz"), ()),
     "customer erase": (("1",), ()),
     "customer export": (("1",), ()),
     "customer find": (("Иванов",), ()),
