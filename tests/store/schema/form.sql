@@ -816,10 +816,10 @@ CREATE TRIGGER customer_marks_are_not_deleted BEFORE DELETE ON customer_marks
 CREATE TRIGGER purchase_of_a_new_order AFTER INSERT ON orders
        WHEN NOT NEW.called_off AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
        UPDATE customers SET orders = orders + 1 WHERE id = NEW.customer_id;
-       UPDATE customers SET orders = orders + 1
-       WHERE id <> NEW.customer_id AND (
-           merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
-           OR id = (SELECT merged_into FROM customers WHERE id = NEW.customer_id)); END;
+       UPDATE customers SET orders = orders + 1 WHERE merged_into = NEW.customer_id;
+       UPDATE customers SET orders = orders + 1 WHERE id = (SELECT merged_into FROM customers WHERE id = NEW.customer_id);
+       UPDATE customers SET orders = orders + 1 WHERE id <> NEW.customer_id
+          AND merged_into = (SELECT merged_into FROM customers WHERE id = NEW.customer_id); END;
 -- trigger purchase_of_a_part orders
 CREATE TRIGGER purchase_of_a_part AFTER INSERT ON orders WHEN json_extract(NEW.facts, '$.split_from') IS NOT NULL BEGIN
        UPDATE orders SET part_of = (
