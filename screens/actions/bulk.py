@@ -6,7 +6,7 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
@@ -14,7 +14,7 @@ from textual.screen import Screen
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
-from orderdesk.desk.commands.record import Remark, Tell
+from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.commands.whose import Give
@@ -30,10 +30,12 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T
+from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
 from screens.actions.last_act import LastAct
 from screens.context import Context
+from screens.keyboard.keys import commands_of, key_of
 from screens.messages import CommandDone, CommandTried
 
 if TYPE_CHECKING:
@@ -44,8 +46,6 @@ if TYPE_CHECKING:
     from screens.dialogs.form import Answers, Question
     from screens.views.results import Row
 
-_LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
-"""The acts that are steps, with the letter that takes them."""
 _FOOT: Final = 58
 """Characters that fit under a dialog beside how many more there are."""
 
@@ -62,15 +62,17 @@ class BulkActs(Acting):
         """Ask for what an act needs, and do it to all the orders."""
         asking: dict[str, Callable[[Sequence[Order]], None]] = {
             "cancel": self._cancel, "date": self._date, "note": self._note, "assign": self._assign,
-            "told": self._tell_channels,
         }  # fmt: skip
+        key = key_of(act)
         try:
-            if act in _LETTERS:
-                self._step(orders, _LETTERS[act])
-            elif act in asking:
-                asking[act](orders)
-            else:
+            if key is None or not key.many:
                 raise Refused(_("This is done with one order at a time: Esc clears the marks."))
+            if act in asking:
+                asking[act](orders)
+            elif Take in commands_of(act):
+                self._step(orders, key.key)
+            else:
+                self._by_form(orders, ordered(act), f"{_(key.word)}: {_('marked: {count}').format(count=len(orders))}")
         except DeskError as error:
             self.refuse(error)
 
@@ -220,8 +222,22 @@ class BulkActs(Acting):
 
         self._ask_of(orders, Note(self._weigh(Remark(""), orders).title, nothing), written)
 
-    def _tell_channels(self, orders: Sequence[Order]) -> None:
-        self._confirm(orders, Tell(), self._weigh(Tell(), orders))
+    def _by_form(self, orders: Sequence[Order], kind: type[OrderCommand[Any]], title: str) -> None:
+        """Ask for what a command needs that has no dialog of its own, and what it means for the orders."""
+        filled_in: list[OrderCommand[Any]] = []
+
+        async def keep(command: OrderCommand[Any]) -> None:
+            filled_in.append(command)
+
+        def closed(answers: Answers | None) -> None:
+            if answers is not None:
+                self._go(orders, filled_in[-1], confirmed=False)
+
+        asked = form_for(kind, title, keep)
+        if asked is None:
+            self._go(orders, kind(), confirmed=False)
+        else:
+            self._ask_of(orders, asked, closed)
 
     def _assign(self, orders: Sequence[Order]) -> None:
         from screens.dialogs.assign import Assign

@@ -6,10 +6,11 @@ What is refused moves nothing, and what was typed behind it is dropped, since th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from textual.screen import Screen
 
+from orderdesk.desk.command import Touches
 from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
@@ -21,13 +22,11 @@ from screens.actions.holding import Holding
 from screens.actions.orders import OrderActs
 from screens.context import Context
 from screens.keyboard.key_gate import gate_of
+from screens.keyboard.keys import commands_of
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
-
-_HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
-"""What may be done to an order that somebody else holds: it only adds to the record."""
 
 
 class OrderKeys:
@@ -85,13 +84,14 @@ class OrderKeys:
 
     def act_on(self, action: str, order: Order) -> None:
         """One of the acts on this order; where somebody else is at it, he is named or the order taken from him."""
-        if action not in _HINDERS_NOBODY and not self._single_press():
+        hinders = any(one.touches is not Touches.RECORD for one in commands_of(action))
+        if hinders and not self._single_press():
             return
         self._announcer.message.clear()
         if (opened := self._announcer.card) is not None:
             opened.wrong("")
         claim = self._seat.store.claims.of(order.id)
-        if claim is None or claim.operator == self._seat.operator or action in _HINDERS_NOBODY:
+        if claim is None or claim.operator == self._seat.operator or not hinders:
             self._single.start(action, order)
         elif self._seat.store.sight().may(order, Right.ASSIGN):
             self._ask_to_take(action, order, claim)
@@ -109,7 +109,7 @@ class OrderKeys:
             self._holding.took(order)
 
         def closed(yes: bool | None) -> None:
-            if yes and action != "take":
+            if yes and TakeClaim not in commands_of(action):
                 self._host.call_later(self._go_on, action, order)  # a callback passes no door; a message does
 
         self._host.app.push_screen(TakeOver(order, self._announcer.whose, claim, take), closed)

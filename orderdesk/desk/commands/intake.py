@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.intake.follow import Taken
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.rights import Need
+from orderdesk.i18n import mark
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 
@@ -35,6 +36,15 @@ class TypeIn(ShopCommand[Order], frozen=True):
     name: ClassVar = "add"
     need: ClassVar = Need((Right.ADD,))
     touches: ClassVar = Touches.ORDER
+    keys: ClassVar = (
+        Key(
+            "list.new-order",
+            "N",
+            mark("new order"),
+            mark("Type in an order that came by phone"),
+            after="list.end",
+        ),
+    )
 
     channel: str
     answers: Mapping[str, str]
