@@ -35,7 +35,7 @@ from screens.actions.forms import taken
 from screens.actions.holding import Holding
 from screens.actions.last_act import LastAct
 from screens.context import Context
-from screens.keyboard.keys import commands_of, key_of
+from screens.keyboard.keys import commands_of, key_of, label
 from screens.messages import CommandDone, CommandTried
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class BulkActs(Acting):
         key = key_of(act)
         try:
             if key is None or not key.many:
-                raise Refused(_("This is done with one order at a time: Esc clears the marks."))
+                said = _("This is done with one order at a time: {key} clears the marks.")
+                raise Refused(said.format(key=label("search.leave")))
             if act in asking:
                 asking[act](orders)
             elif Take in commands_of(act):
@@ -132,10 +133,10 @@ class BulkActs(Acting):
             if step is None:
                 continue
             if not Take(letter).fits_many(book, order):
-                said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
+                said = _("“{step}” is answered for each order on its own: {key} clears the marks.")
                 if given is not None and len(orders) == 1:
                     said = _("“{step}” is answered for each order on its own: press its own key.")
-                raise Refused(said.format(step=_(step.title)))
+                raise Refused(said.format(step=_(step.title), key=label("search.leave")))
             if step.ask:
                 contacts = self.store.contacts.of(order.id)
                 situation = RuleContext(book=book, order=order, now=self.clock(), contacts=contacts)

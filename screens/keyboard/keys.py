@@ -7,11 +7,8 @@ that a key map can refer to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
-
-from msgspec import Struct
-from textual.binding import Binding
 
 from orderdesk.console.keyboard_layouts import key_name
 from orderdesk.desk import command
@@ -19,40 +16,7 @@ from orderdesk.desk.command import Command, OrderCommand
 from orderdesk.desk.registry import declared, keyed
 from orderdesk.i18n import _, mark
 from orderdesk.values import replace
-
-_chosen: dict[str, str] = {}
-"""Key id → how the shop's own key in its place is written."""
-
-
-def choose_labels(labels: Mapping[str, str]) -> None:
-    """From here on these keys are written so, the others as they are."""
-    _chosen.clear()
-    _chosen.update(labels)
-
-
-class Key(Struct, frozen=True):
-    """One key and what it does."""
-
-    id: str
-    key: str
-    """As Textual names it; several separated by commas."""
-    action: str
-    word: str
-    """One word for the footer; a message id."""
-    help: str
-    """One sentence for the help; a message id."""
-    shown: str = ""
-    """How the key is written, where that is not its name."""
-
-    @property
-    def label(self) -> str:
-        """How the key is written: as the shop has chosen it, or as it is."""
-        return _chosen.get(self.id) or self.shown or self.key.split(",")[0]
-
-    def binding(self) -> Binding:
-        """The same for Textual."""
-        return Binding(self.key, self.action, self.word, show=False, id=self.id)
-
+from screens.keyboard.named_key import Key
 
 _ABOUT = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
@@ -135,16 +99,7 @@ _ABOUT_CARD = (
 )
 """Moving about on an order's card."""
 
-DIGITS = tuple(
-    Key(
-        f"search.digit-{digit}",
-        str(digit),
-        f"digit('{digit}')",
-        mark("search"),
-        mark("Digits search phones and numbers"),
-    )
-    for digit in range(10)
-)
+DIGITS = tuple(Key(f"search.digit-{digit}", str(digit), f"digit('{digit}')", fixed=True) for digit in range(10))
 """Digits typed in the list search, or choose a shelf after `g`."""
 
 
@@ -224,11 +179,6 @@ CARD: Final = _with(
 """On an order's card, beside the keys of the order."""
 
 _BY_ID: Final = {key.id: key for group in (ORDER, LIST, CARD) for key in group}
-
-
-def bindings(*groups: tuple[Key, ...]) -> list[Binding]:
-    """The groups as Textual takes them."""
-    return [key.binding() for group in groups for key in group]
 
 
 def label(key_id: str) -> str:

@@ -26,7 +26,8 @@ from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
 from screens.context import Context
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.keys import DIGITS, LIST, ORDER, bindings, key_help
+from screens.keyboard.keys import DIGITS, LIST, ORDER, key_help
+from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned
 from screens.main.announcer import Announcer
 from screens.main.cards import Cards

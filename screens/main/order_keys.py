@@ -22,7 +22,7 @@ from screens.actions.holding import Holding
 from screens.actions.orders import OrderActs
 from screens.context import Context
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.keys import commands_of
+from screens.keyboard.keys import commands_of, label
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
@@ -96,8 +96,8 @@ class OrderKeys:
         elif self._seat.store.sight().may(order, Right.ASSIGN):
             self._ask_to_take(action, order, claim)
         else:
-            said = self._announcer.whose(order, claim) + " " + _("n brings you another one.")
-            self._announcer.say(said, refused=True)
+            another = _("{key} brings you another one.").format(key=label("list.next-urgent"))
+            self._announcer.say(f"{self._announcer.whose(order, claim)} {another}", refused=True)
 
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
         """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
@@ -169,7 +169,7 @@ class OrderKeys:
 def _hidden(count: int) -> str:
     """How many marked orders nothing is done to."""
     return ngettext(
-        "{count} marked order is not in this list: nothing is done to it. Esc clears the marks.",
-        "{count} marked orders are not in this list: nothing is done to them. Esc clears the marks.",
+        "{count} marked order is not in this list: nothing is done to it. {key} clears the marks.",
+        "{count} marked orders are not in this list: nothing is done to them. {key} clears the marks.",
         count,
-    ).format(count=count)
+    ).format(count=count, key=label("search.leave"))
