@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from msgspec import Struct
 
 from orderdesk.desk.rights import Need
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 
 if TYPE_CHECKING:
     from orderdesk.desk.desk import Desk, Rules
@@ -129,6 +129,11 @@ class Command(Struct, Generic[T_co], frozen=True):
         return f"<{self.name}>"
 
     @classmethod
+    def words_of(cls) -> str:
+        """What it does, in words."""
+        return _(cls.title or (cls.keys[0].help if cls.keys else cls.name))
+
+    @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
         """Its lines in the palette now: the words, and the fields that are filled in by choosing that line."""
         return [(_(cls.title), {})] if cls.title else []
@@ -160,6 +165,8 @@ class OrderCommand(Command[T_co], frozen=True):
     touches: ClassVar[Touches] = Touches.ORDER
     own: ClassVar[bool] = True
     """Whether whoever works on their own orders only does it to these alone."""
+    many_done: ClassVar[str] = mark("done {count}")
+    """The outcome for so many orders; a message id."""
 
     @classmethod
     def on_key(cls, key: Key, can: Possible) -> str:
@@ -182,6 +189,10 @@ class OrderCommand(Command[T_co], frozen=True):
     def again(self) -> Self:
         """What of it may go to another order: nothing that only the buyer of this one agreed to, nor what signed it."""
         return self
+
+    def fits_many(self, book: Rulebook, order: Order) -> bool:
+        """Whether other orders can be answered for in the same way as this one, so that it can be done again."""
+        return True
 
     def asks(self, book: Rulebook, order: Order) -> bool:
         """Whether another order has to be answered for by itself, in the act's own dialog; `price` tells the rest."""

@@ -7,7 +7,7 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -29,7 +29,7 @@ from orderdesk.rules.questions import Form as StepForm
 from orderdesk.values import replace
 from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
-from screens.actions.acting import Acting, T
+from screens.actions.acting import Acting, T, numbers_under
 from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
     from screens.dialogs.dialog import Dialog
     from screens.dialogs.form import Answers, Question
     from screens.views.results import Row
-
-_FOOT: Final = 58
-"""Characters that fit under a dialog beside how many more there are."""
 
 
 class BulkActs(Acting):
@@ -118,6 +115,8 @@ class BulkActs(Acting):
                 self._cancel(orders, deed.reason)
             case Move():
                 self._date(orders, deed)
+            case _:
+                self._by_form(orders, type(deed), deed.words_of())
 
     def _step(self, orders: Sequence[Order], letter: str, given: Answers | None = None) -> None:
         """Ask what a step asks for; `given` is offered where the orders have nothing of their own."""
@@ -297,7 +296,7 @@ class BulkActs(Acting):
 
         Behind them stands which others it will not be done to, by `weight`.
         """
-        dialog.about = _numbers(orders)
+        dialog.about = numbers_under(orders)
         every = ", ".join(order.number for order in orders)
         if dialog.about != every:
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
@@ -338,14 +337,3 @@ class BulkActs(Acting):
 
         undo = self.last.open and not isinstance(deed, Undo)
         self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
-
-
-def _numbers(orders: Sequence[Order]) -> str:
-    """The numbers of these orders, as many as fit under a dialog."""
-    shown, room = list[str](), _FOOT
-    for order in orders:
-        room -= len(order.number) + 2
-        if room < 0:
-            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
-        shown.append(order.number)
-    return ", ".join(shown)

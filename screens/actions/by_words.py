@@ -29,11 +29,6 @@ def ordered(act: str) -> type[OrderCommand[Any]]:
     return next(kind for kind in commands_of(act) if issubclass(kind, OrderCommand))
 
 
-def words_of(kind: type[Command[Any]]) -> str:
-    """What a command does, in words."""
-    return _(kind.title or kind.keys[0].help)
-
-
 def form_for(
     kind: type[Command[Any]], title: str, save: Callable[[Any], Awaitable[object]], **given: str
 ) -> Form | None:
@@ -83,7 +78,7 @@ class DeclaredActs(Acts):
     def by_key(self, act: str) -> None:
         """Do the command of a key that has no dialog of its own."""
         kind = next(kind for kind in commands_of(act) if issubclass(kind, ShopCommand))
-        self.begin(kind, words_of(kind), {})
+        self.begin(kind, kind.words_of(), {})
 
     def do(self, command: ShopCommand[Any], said: str = "") -> None:
         """Do it, and tell what came of it; in the words that are given, if any are."""

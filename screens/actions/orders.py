@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import Give, TakeClaim, TakeOver
+from orderdesk.desk.commands.whose import Give, TakeOver
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.message_texts import script
 from orderdesk.desk.orders.price import Offer, emptied, offers, shown
@@ -26,7 +27,7 @@ from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.labels import event_name, named
 from screens.actions.acting import Task
-from screens.actions.by_words import form_for, ordered, words_of
+from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
 from screens.keyboard.keys import commands_of, key_of
@@ -63,7 +64,7 @@ class OrderActs(FormActs, RecordActs):
         async def save(command: OrderCommand[Order]) -> None:
             await self._do(task, command)
 
-        asked = form_for(kind, f"{order.number}: {words_of(kind)}", save)
+        asked = form_for(kind, f"{order.number}: {kind.words_of()}", save)
         if asked is None:
             self._unasked(save(kind()))
         else:

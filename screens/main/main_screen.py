@@ -6,7 +6,7 @@ Its parts tell it by messages what has happened (`screens/messages.py`); it answ
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -314,8 +314,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         if (order := self.seeker.scanned(message.code)) is not None:
             self._open(order)
 
-    # --- the desk itself ---------------------------------------------------------------------------------------
-
     def action_palette(self) -> None:
         """Everything that can be done now, by its words."""
         order = self.table.order
@@ -325,9 +323,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def action_command(self, act: str) -> None:
         """Do the command of a key that is not about one order: asked for in its own dialog, or else in a form."""
-        asking = {
+        filters = partial(self.filter_acts.choose, self.pane.present, self.pane.shown_as)
+        asking: dict[str, Any] = {
             "undo": self.order_keys.undo, "new_order": self.order_keys.new_order, "shift": self.shift_acts.switch,
-            "filters": self._filters, "hide": self._hide, "clock": self._clock,
+            "filters": filters, "hide": self._hide, "clock": self._clock,
         }  # fmt: skip
         asking.get(act, partial(self.declared_acts.by_key, act))()
 
@@ -338,9 +337,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def _hide(self) -> None:
         if self.table.order is None or self.order_keys.aimed():
             self.shop_acts.switch(self.table.order)
-
-    def _filters(self) -> None:
-        self.filter_acts.choose(self.pane.present, self.pane.shown_as)
 
     def action_wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""

@@ -11,7 +11,7 @@ from typing import Any
 from textual.screen import Screen
 
 from orderdesk.desk.command import Touches
-from orderdesk.desk.commands.whose import TakeClaim
+from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order

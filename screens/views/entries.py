@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from orderdesk.desk.command import Command, OrderCommand
-from orderdesk.desk.commands.whose import TakeClaim
+from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.desk.registry import asks, declared
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.card import acts

@@ -80,5 +80,5 @@ def _signed(desk: Desk, pin: str) -> str:
     """That it is signed, where operators have PINs; `Refused` for a wrong one."""
     if not desk.store.operators.any_registered():
         return ""
-    check_pin(desk.store, desk.actor.name, pin, desk.clock(), desk.zone)
+    check_pin(desk.access, pin, desk.clock(), desk.zone)
     return _("signed with a PIN")

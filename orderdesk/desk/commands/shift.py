@@ -88,8 +88,8 @@ class SetPin(ShopCommand[None], frozen=True):
         store, name, now = desk.store, desk.actor.name, desk.clock()
         registered(store, name)
         if store.pins.get(name) is not None:
-            check_pin(store, name, self.old, now, desk.zone)
-        set_pin(store, name, self.pin, now)
+            check_pin(desk.access, self.old, now, desk.zone)
+        set_pin(desk.access, self.pin, now)
 
 
 class ResetPin(ShopCommand[None], frozen=True):

@@ -99,7 +99,7 @@ class Take(OrderCommand[Order], frozen=True):
         """Take it; `Refused` without the PIN that signs it."""
         known, note = self.of(desk.rules.book(order.channel), order), ""
         if known is not None and must_sign(desk.store, known):
-            check_pin(desk.store, desk.actor.name, self.pin, desk.clock(), desk.zone)
+            check_pin(desk.access, self.pin, desk.clock(), desk.zone)
             note = _("signed with a PIN")
         act = partial(
             steps.take,

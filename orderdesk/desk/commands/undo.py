@@ -24,6 +24,7 @@ class Undo(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "undo"
     need: ClassVar = Need()
+    many_done: ClassVar = mark("undone {count}")
     keys: ClassVar = (
         Key(
             "list.undo",

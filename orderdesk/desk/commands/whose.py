@@ -1,13 +1,12 @@
-"""Saying whose an order is, and in whose hands."""
+"""Saying whose an order is."""
 
 from __future__ import annotations
 
 from typing import Annotated, ClassVar, Final
 
-from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
+from orderdesk.desk.command import Ask, Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people import assign as assigning
-from orderdesk.desk.people.claim import take_claim
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -93,15 +92,3 @@ class TakeOver(OrderCommand[Order], frozen=True):
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is his now."""
         return _("taken over")
-
-
-class TakeClaim(OrderCommand[Order], frozen=True):
-    """Take an order out of somebody else's hands; who it was stays in history, and he is told."""
-
-    name: ClassVar = "claims take"
-    need: ClassVar = Need((Right.ASSIGN,))
-    touches: ClassVar = Touches.CLAIM
-
-    def effect(self, desk: Desk, work: UnitOfWork) -> Order:
-        """Take it."""
-        return take_claim(work)
