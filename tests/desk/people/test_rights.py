@@ -98,7 +98,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
 
 
 DOOR = ("do", "ask", "change", "work", "named")
-"""Of the desk: the door itself, also for somebody else, which asks what each command declares; what commands are given."""
+"""Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
 INNER = ("Access", "Intake", "News", "Scales", "UnitOfWork")
 """What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""
