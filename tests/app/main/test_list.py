@@ -384,7 +384,7 @@ async def test_help_is_wrapped_under_its_sentences(shop: Shop, width: int) -> No
         room = desk.screen.query_one("#text").content_size.width
         assert all(cell_len(line) <= room for line in lines)
         titles = [line for line in lines if line and not line.startswith("  ")]
-        assert len(titles) == 6, titles
+        assert len(titles) == 7, titles
         keys = lines[lines.index(titles[1]) + 1 : lines.index(titles[2]) - 1]
         assert all(line[2] != " " or line.startswith(" " * 9) for line in keys), "under the sentence, not under the key"
         assert len(keys) > len(key_help()), "some are wrapped"
