@@ -24,7 +24,7 @@ def declared() -> Mapping[str, type[Command[Any]]]:
     return found
 
 
-def keyed() -> dict[Key, tuple[type[Command[Any]], ...]]:
+def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:
     """Every key that does commands, with these."""
     found: dict[Key, tuple[type[Command[Any]], ...]] = {}
     for one in declared().values():

@@ -34,9 +34,9 @@ from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
 from screens.actions.last_act import LastAct
-from screens.context import Context
 from screens.keyboard.keys import commands_of, key_of, label
 from screens.messages import CommandDone, CommandTried
+from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from orderdesk.desk.bulk_weight import Weight

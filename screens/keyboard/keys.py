@@ -13,7 +13,7 @@ from typing import Any, Final
 from orderdesk.console.keyboard_layouts import key_name
 from orderdesk.desk import command
 from orderdesk.desk.command import Command, OrderCommand
-from orderdesk.desk.registry import declared, keyed
+from orderdesk.desk.registry import declared, with_keys
 from orderdesk.i18n import _, mark
 from orderdesk.values import replace
 from screens.keyboard.named_key import Key
@@ -103,7 +103,7 @@ DIGITS = tuple(Key(f"search.digit-{digit}", str(digit), f"digit('{digit}')", fix
 """Digits typed in the list search, or choose a shelf after `g`."""
 
 
-_COMMANDS: Final = keyed()
+_COMMANDS: Final = with_keys()
 _OF_ORDERS: Final = "order."
 """How the ids of keys begin that act on an order."""
 

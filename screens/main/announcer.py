@@ -13,8 +13,8 @@ from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
 from screens.actions.last_act import LastAct
-from screens.context import Context
 from screens.dialogs.dialog import Dialog
+from screens.screen_context import Context
 from screens.views.order_card import OrderCard
 from screens.widgets.lines import Message
 

@@ -19,14 +19,14 @@ from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
 from screens.actions.bulk import BulkActs
 from screens.actions.holding import Holding
-from screens.actions.orders import OrderActs
-from screens.context import Context
+from screens.actions.order_acts import OrderActs
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import commands_of, label
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
+from screens.screen_context import Context
 
 
 class OrderKeys:

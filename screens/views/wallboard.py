@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from screens.context import Context
 from screens.keyboard.named_key import Key, bindings
+from screens.screen_context import Context
 from screens.views.board_pane import LEAVE_BOARD, BoardPane
 
 

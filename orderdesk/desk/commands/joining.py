@@ -23,7 +23,7 @@ class FollowRules(ShopCommand[int], frozen=True):
 
     name: ClassVar = "rules follow"
     need: ClassVar = ANYONE
-    touches: ClassVar = Touches.CALENDARS
+    touches: ClassVar = Touches.CLOCK
     on_shell: ClassVar = False
 
     def run(self, desk: Desk) -> int:

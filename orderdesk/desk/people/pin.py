@@ -51,7 +51,7 @@ def set_pin(access: Access, pin: str, now: int) -> None:
 def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
     """Refuse what is not the operator's PIN, and say what he can do."""
     name = access.operator
-    with access.changing() as store:
+    with access.beside() as store:
         stored = store.pins.get(name)
         if stored is None:
             raise Refused(
@@ -72,7 +72,7 @@ def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
         said = ngettext("This is not your PIN; {count} try is left.", "This is not your PIN; {count} tries are left.",
                         left)  # fmt: skip
         raise Refused(said.format(count=left))
-    with access.changing() as store:
+    with access.beside() as store:
         store.pins.count(name, 0, now)
 
 

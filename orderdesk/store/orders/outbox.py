@@ -17,12 +17,14 @@ class Outbox:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, *, to: str, kind: str, text: str, at: int, not_before: int | None = None) -> int:
-        """Put something in the outbox, to be sent at once or not before an instant; its id."""
+    def add(
+        self, order_id: int, *, act: int, to: str, kind: str, text: str, at: int, not_before: int | None = None
+    ) -> int:
+        """Put what an act tells into the outbox, to be sent at once or not before an instant; its id."""
         return self._connection.insert(
-            """INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before)
-               VALUES (?, ?, ?, ?, ?, ?)""",
-            (order_id, to, kind, text, at, not_before),
+            """INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before, act_id)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (order_id, to, kind, text, at, not_before, act),
         )
 
     def of(self, order_id: int) -> list[OutboxItem]:
