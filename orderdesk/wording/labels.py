@@ -66,7 +66,7 @@ def nobodys_names() -> set[str]:
 
 
 def actor_words(actor: Actor) -> str:
-    """Who did it, and where he only said so with `--as`, on the word of which account."""
+    """Who did it, and where they only said so with `--as`, on the word of which account."""
     if actor.kind is ActorKind.OPERATOR and ", uid " in actor.vouched_by:
         return _("{name} (--as, by {account})").format(name=actor.name, account=actor.vouched_by)
     return actor_name(actor)
@@ -144,7 +144,7 @@ EVENTS: Final = {
     "shipped": mark("handed to the carrier"),
     "at_pickup_point": mark("brought to the pickup point"),
     "expired": mark("its time has run out"),
-    "changed_mind": mark("the buyer changed his mind"),
+    "changed_mind": mark("the buyer changed their mind"),
     "supply_needed": mark("asked of the supplier"),
     "supplied": mark("came from the supplier"),
     "paid": mark("paid"),
@@ -199,7 +199,7 @@ def field_name(name: str) -> str:
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),
-        "other_contact": _("another way to reach him"),
+        "other_contact": _("another way to reach them"),
         "recipient_phone": _("recipient's phone"),
         "category": _("category"),
         "express": _("express"),
@@ -216,7 +216,7 @@ def field_name(name: str) -> str:
         "call_at": _("call again at"),
         "refund": _("refund"),
         "refund_due": _("refund due"),
-        "sum_differs": _("the sum is another than that of the goods"),
+        "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
         "difference": _("why more was received"),

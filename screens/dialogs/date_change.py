@@ -14,7 +14,7 @@ from textual.widgets import Input
 from orderdesk.clock import DAY
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import Consent, FieldValue, Order
+from orderdesk.model import Consent, FactName, FieldValue, Order
 from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
 from orderdesk.rules.edits import date_move, promised
 from orderdesk.rules.rulebook.model import Rulebook
@@ -28,7 +28,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 _BUYER: Final = Key("date.buyer-asked", "c", "by('buyer')", mark("the buyer asked"))
-_SHOP: Final = Key("date.shop-asked", "w", "by('shop')", mark("we asked, he agreed"))
+_SHOP: Final = Key("date.shop-asked", "w", "by('shop')", mark("we asked, they agreed"))
 _VIA: Final = Key("date.via", "v", "via", mark("through what"))
 _WHY: Final = Key("date.why", "r", "why", mark("usual reasons"))
 _NOTE: Final = Key("date.note", "o", "note", mark("note"))
@@ -91,7 +91,7 @@ class DateChange(Dialog[DateChoice]):
         """Show what there is."""
 
         def promised_to(order: Order) -> str:
-            return self._day(order.planned_at or 0, order.value("window_from"))
+            return self._day(order.planned_at or 0, order.value(FactName.WINDOW_FROM))
 
         said = [present_promises(self._orders, promised_to)]
         limit = nearest_limit(self._book, self._orders)
@@ -162,13 +162,13 @@ class DateChange(Dialog[DateChoice]):
         elif not moves.moves:
             self.wrong(_("This date can be given to none of these orders."))
         elif moves.needs_consent and not self._by:
-            said = _("This date needs consent: {buyer} when the buyer asked, {shop} when we asked and he agreed.")
+            said = _("This date needs consent: {buyer} when the buyer asked, {shop} when we asked and they agreed.")
             self.wrong(said.format(buyer=_BUYER.label, shop=_SHOP.label))
         elif self._reason and not self._by:
-            said = _("Say whose reason it is: {buyer} when the buyer asked, {shop} when we asked and he agreed.")
+            said = _("Say whose reason it is: {buyer} when the buyer asked, {shop} when we asked and they agreed.")
             self.wrong(said.format(buyer=_BUYER.label, shop=_SHOP.label))
         elif moves.needs_consent and self._by == "shop" and not yes:
-            said = _("We asked: the marketplace may call the buyer and verify. Press {key} if he agreed.")
+            said = _("We asked: the marketplace may call the buyer and verify. Press {key} if they agreed.")
             said = said if self._rule.verifies else _("We asked: press {key} if the buyer agreed.")
             self.wrong(said.format(key=_YES.label))
         else:
@@ -177,7 +177,7 @@ class DateChange(Dialog[DateChoice]):
 
     @property
     def _reason(self) -> str:
-        """Why, in the operator's words or in the usual ones he chose; empty when he said nothing."""
+        """Why, in the operator's words or in the usual ones they chose; empty when they said nothing."""
         return self.query_one("#note", Field).value.strip() or (_(self._why) if self._why else "")
 
     def _to(self) -> tuple[int | None, int | None]:

@@ -18,7 +18,7 @@ MONEY: Final = Key(
     "order.money",
     "m",
     mark("money"),
-    mark("Take the money that is owed, or a part of it; note that the buyer has his money back"),
+    mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
     after="order.waybill",
 )
 """What is owed is taken by a step of the rulebook."""

@@ -90,5 +90,5 @@ class TakeOver(OrderCommand[Order], frozen=True):
         return Price(_("take over")) if offered else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """That it is his now."""
+        """That it is theirs now."""
         return _("taken over")
