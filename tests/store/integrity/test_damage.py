@@ -276,7 +276,7 @@ def test_an_order_that_lies_elsewhere_than_it_says_leads_no_list_in_a_circle(
         batch = [
             shop.incoming(f"{n}", customer=f"Покупатель {n:04d}", received_at=NOON - 4000 + n) for n in range(1, 1100)
         ]
-        Intake(shop.store, shop.parts.rules, NOON).take(batch)
+        Intake(shop.store, shop.parts.rules, NOON, shop.store.write).take(batch)
         database = shop.parts.database
     with closing(sqlite3.connect(database)) as db:
         db.execute(f"UPDATE orders SET {said} WHERE number = '500'")
