@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, learn, texts_of
@@ -14,7 +15,6 @@ from orderdesk.desk.intake.follow import Outcome, Taken, follow, lines_of
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
-from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
 from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Customer, FactName, Order
@@ -28,13 +28,19 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise
 from orderdesk.wording.order_row import came_late
 
+Changing = Callable[[], AbstractContextManager[Store]]
+"""Opens the transaction of a command."""
+
 
 class Intake:
     """Takes orders in, some at a time."""
 
-    def __init__(self, store: Store, rules: Rules, now: int, *, live: bool = False) -> None:
-        """`now` is when the channel said what it says; `live` when it has just been asked, so that nothing is stale."""
-        self._live = live
+    def __init__(self, store: Store, rules: Rules, now: int, changing: Changing, *, live: bool = False) -> None:
+        """`now` is when the channel said what it says, `live` when it has just been asked, so that nothing is stale.
+
+        A batch is taken in under `changing`.
+        """
+        self._live, self._changing = live, changing
         self._store = store
         self._rules = rules
         self._now = now
@@ -51,7 +57,6 @@ class Intake:
         self._act: int | None = None
         """The act by which new orders are taken in, once there are any."""
 
-    @anyone
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
         access = Access(self._store, self._rules.roles, actor.name)
@@ -64,7 +69,6 @@ class Intake:
         assert order is not None
         return order
 
-    @anyone
     def type_again(self, channel: str, order: Order, source: str, actor: Actor) -> Order:
         """Add a new order by hand of the same goods for the same buyer, inside a transaction."""
         access = Access(self._store, self._rules.roles, actor.name)
@@ -77,7 +81,6 @@ class Intake:
         assert made is not None
         return made
 
-    @anyone
     def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
         try:
@@ -89,9 +92,8 @@ class Intake:
                 return [Taken(Outcome.REFUSED, str(error))]
             return [taken for incoming in batch for taken in self.take([incoming])]
 
-    @anyone
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
-        with self._store.write():
+        with self._changing():
             self._store.announcements.tell(self._rules.clocks)
             return self._take_all(batch)
 

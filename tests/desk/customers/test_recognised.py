@@ -10,8 +10,8 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.contact_points import ContactPoint, points_in, typed_point
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Split
+from orderdesk.desk.commands.intake import TakeIn
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import BadInput
 from orderdesk.model import Consent
 from tests.shop import Shop
@@ -98,7 +98,7 @@ def test_a_batch_knows_its_own_buyers(shop: Shop) -> None:
         shop.incoming("2", phone="+77053334455"),
         shop.incoming("3", phone=None, facts={"other_contact": "+77053334455"}),
     ]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.desk.do(TakeIn(batch))
     assert len({shop.order(number).customer.id for number in "123"}) == 1
     assert "BAD" not in shop.run("doctor", "--deep").stdout
 
