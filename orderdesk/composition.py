@@ -165,7 +165,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
 
     def _take_part(self, store: Store) -> None:
         company.join(store, self.clock, self.rules)
-        follow_rules(store, self.rules)
+        follow_rules(store, self.rules, self.clock())
         follow_spelling(store)
         machine_clock.look(store, self.clock, starting=True)
         self.rules.clocks.doubted = store.clock_in_doubt()

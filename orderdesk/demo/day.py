@@ -18,9 +18,12 @@ from orderdesk.composition import Composition
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.orders import OrderMaker
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.shop import SalesTold
 from orderdesk.desk.commands.steps import Happen, Take
+from orderdesk.desk.commands.stock import Count
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
+from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
 from orderdesk.rules.possible import step_on
@@ -97,9 +100,10 @@ class DemoDay:
         now = self._parts.clock()
         with self._parts.store(make=True) as store:
             Intake(store, self._parts.rules, now).take(list(self._orders.day(now)))
-            with store.write():
-                for sku, on_hand in self._orders.stock.items():
-                    store.stock.set(sku, on_hand, now)
+            desk = self._parts.desk(store)
+            for sku, on_hand in self._orders.stock.items():
+                desk.do(Count(sku, on_hand, _("what the day began with")))
+            desk.do(SalesTold())
 
     @contextmanager
     def going_on(self) -> Iterator[None]:

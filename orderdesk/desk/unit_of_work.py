@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.ledgers.order_goods import follow_change
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
@@ -20,6 +22,7 @@ from orderdesk.model import (
     BEGAN_UNSEEN,
     CALL_AT,
     CANCEL_REQUESTED,
+    GOODS_BACK,
     REFUND,
     Actor,
     ActorKind,
@@ -35,6 +38,7 @@ from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
 from orderdesk.rules.refunds import refunding, settled
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
@@ -64,6 +68,8 @@ class UnitOfWork(Struct):
     order: Order
     now: int
     actor: Actor
+    books: Callable[[str], Rulebook]
+    """The rulebook of any channel: a change may touch other orders too."""
     shop: str = ""
     """The shop's name, for messages."""
     undo_window: int = 0
@@ -72,7 +78,7 @@ class UnitOfWork(Struct):
     """The desk's, in which its sentences tell the time."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
-        """Store the change with its event, clock, outbox and stock; the order as it is then.
+        """Store the change with its event, clock, outbox and goods; the order as it is then.
 
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
@@ -104,7 +110,7 @@ class UnitOfWork(Struct):
             stays=change.stays,
             alerts_from=before.alerts_from,
             lines=self._lines(change),
-            stock=self._stock(change),
+            emptied=self._goods(change, after, act),
             hidden=self._hidden(change, act),
             replaced=self._replaced(change),
             outbox=self._outbox(change, actor, self.now if change.stays else until, act),
@@ -119,8 +125,8 @@ class UnitOfWork(Struct):
             self.store.contacts.add(before.id, change.contact, act)
         if not change.sets.keys().isdisjoint(SEARCHED):
             self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
-        self.order = after
-        return after
+        self.order = replace(after, short=self.store.reservations.short_of(after.id))
+        return self.order
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""
@@ -147,6 +153,7 @@ class UnitOfWork(Struct):
         status = destination(self.book, step, after)
         if status != self.order.status:
             made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
+            made |= {GOODS_BACK: True} if step.goods is GoodsAct.BACK else {}
             after = applied(self.order, Change(kind="", sets=made))
         elif any(name in made for target in targets(self.book, after) for name in target.since):
             made[ACTS_DONE] = None  # its clock starts anew, and so does what the system does by it
@@ -161,7 +168,7 @@ class UnitOfWork(Struct):
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
-        ended = (*_OF_STATUS, CANCEL_REQUESTED) if shelf.closed else _OF_STATUS
+        ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED] if shelf.closed else []))
         sets |= {name: None for name in ended if name in self.order.facts}
         sets |= refunding(self.book, self.order, status, refund)
         if reason:
@@ -258,19 +265,20 @@ class UnitOfWork(Struct):
         self.store.orders.set_lines(self.order.id, change.lines)
         return before
 
-    def _stock(self, change: Change) -> dict[str, tuple[int | None, int]]:
-        """Set the change's stock figures; of each product the old and the new one."""
-        figures = self.store.stock.on_hand(list(change.stock))
-        for sku, on_hand in change.stock.items():
-            self.store.stock.set(sku, on_hand, self.now)
-        return {sku: (figures.get(sku), on_hand) for sku, on_hand in change.stock.items()}
+    def _goods(self, change: Change, after: Order, act: int) -> Mapping[str, bool]:
+        """Bring the ledger of goods to where the order is then; what was emptied, and whether it was counted before."""
+        show = partial(self._switch, stopped=False, act=act)
+        return follow_change(self.store, self.books, self.book, self.order, after, change, act, show)
 
     def _hidden(self, change: Change, act: int) -> tuple[str, ...]:
         """Take the change's products off sale."""
         for sku in change.hidden:
-            self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
-                                    act=act, note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
+            self._switch(sku, True, act)
         return change.hidden
+
+    def _switch(self, sku: str, stopped: bool, act: int) -> None:
+        self.store.switches.add(SwitchKind.PRODUCT, stopped, sku=sku, at=self.now, operator=self.actor.name,
+                                act=act, note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
 
     def _replaced(self, change: Change) -> tuple[int, ...]:
         """Never send what the change tells anew, or makes untrue; the ids."""

@@ -31,6 +31,11 @@ BEGAN_UNSEEN: Final = "began_unseen"
 CALL_AT: Final = "call_at"
 """The fact that holds when the buyer is to be called again."""
 
+SHORT: Final = "short"
+"""What conditions ask for: how many pieces are promised to the order that the shop does not have."""
+
+GOODS_BACK: Final = "goods_back"
+"""The fact that what had left of an order that came to nothing is in the shop again."""
 
 ASSIGNED: Final = "assigned"
 """The fact that names the operator whose order it is."""

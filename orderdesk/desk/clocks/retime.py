@@ -1,19 +1,23 @@
-"""Bringing the clocks of stored orders up to the rules in force, when rulebooks, hours or settings have changed."""
+"""Bringing clocks and goods of stored orders up to the rules in force, when rulebooks or settings have changed."""
 
 from __future__ import annotations
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.ledgers import goods
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
+from orderdesk.model import SYSTEM
 from orderdesk.store import Store
 from orderdesk.store.orders.deadlines import deadline_row
 from orderdesk.values import replace
 
 
 @anyone
-def follow_rules(store: Store, rules: Rules) -> int:
+def follow_rules(store: Store, rules: Rules, now: int) -> int:
     """Set the clocks of all open orders anew if the rules are others than the ones they were set by; how many moved.
+
+    What is promised to them follows the same rules.
 
     `ConfigError` when there are orders that the rules no longer know: better no desk than one that drops them.
     """
@@ -29,6 +33,11 @@ def follow_rules(store: Store, rules: Rules) -> int:
             timed = replace(order, deadline=rules.clocks.deadline(book, order))
             store.deadlines.move_all([deadline_row(timed, rules.clocks.plan(book, timed))])
             moved += timed.deadline != order.deadline
+        if store.products.any():
+            act = store.acts.open("goods_followed", SYSTEM, at=now, recorded_at=now)
+            orders = [order for order_id in store.reservations.counted() if (order := store.orders.get(order_id))]
+            sound = [order for order in orders if order.damage is None]
+            goods.follow(store, [goods.Posting(rules.book(order.channel), order) for order in sound], act)
         store.settings.put("rules", fingerprint)
     return moved
 

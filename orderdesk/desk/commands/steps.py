@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
+from orderdesk.desk.orders.price import leaving_short
 from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -24,6 +25,7 @@ from orderdesk.rules.possible import steps as possible_steps
 from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
 from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
 from orderdesk.store import Store
@@ -123,8 +125,10 @@ class Take(OrderCommand[Order], frozen=True):
         # Who names the step by its key knows where it leads; a letter means another step on each shelf (X6).
         back = leads_back(book, step, situation.order) if self.step in LETTERS else ""
         # A pre-order is promised what the shop has still to get.
-        stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
-        said = (*warned(step, situation), *([back] if back else []))
+        goods = book.status_of(destination(book, step, situation.order)).goods
+        stock = step.check_stock and goods is Goods.RESERVED
+        gone = leaving_short(situation.order) if goods.out else ""
+        said = (*warned(step, situation), *(sentence for sentence in (back, gone) if sentence))
         return Price(_(step.title), step.reason, refund, stock, said, bool(said), ends=bool(step.reason))
 
     def stays(self, book: Rulebook, situation: RuleContext) -> str:

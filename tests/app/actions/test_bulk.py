@@ -307,7 +307,7 @@ async def test_no_more_than_can_be_looked_over_is_marked(shop: Shop, monkeypatch
 
 async def test_goods_that_are_missing_want_a_yes_for_all_too(shop: Shop) -> None:
     some(shop, 2)
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     async with driving(shop) as desk:
         await desk.press("*", "a", "enter")
         assert desk.dialog == "Confirm"

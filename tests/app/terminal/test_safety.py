@@ -49,7 +49,7 @@ def hostile(shop: Shop, text: str) -> None:
     shop.receive("4821", external={"state": text, "status": text}, **common)
     delivery = shop.receive("4822", "delivery", **common)
     shop.take(shop.incoming("4822", "delivery", **{**common, "address": text + "2", "facts": {"waybill": text + "3"}}))
-    shop.run("stock", "x", "0")
+    shop.run("stock", "count", "x", "0", "--reason", "пересчёт")
     with shop.store.write():
         shop.store.stock.set(text, 0, 0)
     desk = shop.colleague(text)

@@ -57,7 +57,7 @@ def two(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     shop.run("call", "2", "reached", "--note", "сказано")
     shop.run("send-code", "2")
     shop.run("list", "--save-as", "мои")
-    shop.run("stock", "TEA-1", "5")
+    shop.run("stock", "count", "TEA-1", "5", "--reason", "пересчёт")
     shop.run("product", "hide", "TEA-1", "--note", "нет")
     shop.run("calendar", "announce", "2026-12-01", "--hours", "closed", "--calendar", "kz", "--note", "ой", "--yes")
     monkeypatch.setenv("ORDERDESK_DB", str(shop.parts.database))

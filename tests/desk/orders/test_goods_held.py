@@ -32,7 +32,7 @@ def test_orders_are_not_compared_with_the_stock_one_by_one(shop: Shop) -> None:
     numbers = [str(number) for number in range(1, 13)]
     for number in numbers:
         shop.receive(number)
-    shop.run("stock", "TEA-1", "3")
+    shop.run("stock", "count", "TEA-1", "3", "--reason", "пересчёт")
     assert short(shop, *numbers) == ["Чайник: заказано 12, на складе 3"]
     assert shop.run("accept", *numbers).exit_code == 1
     assert {shop.order(number).status for number in numbers} == {"new"}
@@ -49,7 +49,7 @@ def test_orders_are_not_compared_with_the_stock_one_by_one(shop: Shop) -> None:
 def test_two_lines_of_one_product_are_wanted_together(shop: Shop) -> None:
     lines = (IncomingLine("TEA-1", "Чайник", 2, 100), IncomingLine("TEA-1", "Чайник", 2, 50))
     shop.receive("1", lines=lines, total=300)
-    shop.run("stock", "TEA-1", "3")
+    shop.run("stock", "count", "TEA-1", "3", "--reason", "пересчёт")
     assert short(shop, "1") == ["Чайник: заказано 4, на складе 3"]
 
 
@@ -57,7 +57,7 @@ def test_two_lines_of_one_product_are_wanted_together(shop: Shop) -> None:
 @pytest.mark.parametrize("book", BOOKS)
 def test_an_order_holds_its_goods_where_its_status_says_so_and_other_channels_hear_of_it(shop: Shop, book: str) -> None:
     shop.receive("other")
-    shop.run("stock", "TEA-1", "1")
+    shop.run("stock", "count", "TEA-1", "1", "--reason", "пересчёт")
     for status in BOOKS[book].status:
         shop.from_(book, f"one-{status.key}", status.key, planned_at=shop.clock() + MINUTE)
         assert bool(short(shop, "other")) is status.holds, status.key
@@ -78,7 +78,7 @@ def test_every_step_that_asks_for_the_stock_leads_to_where_goods_are_held() -> N
 
 @pytest.mark.req("X8", "X22")
 def test_a_pre_order_is_promised_what_the_shop_has_still_to_get(shop: Shop) -> None:
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     kinds: tuple[tuple[str, dict[str, bool]], ...] = (("1", {"preorder": True}), ("2", {}))
     for number, facts in kinds:
         order = shop.receive(number, facts=facts)
@@ -100,14 +100,14 @@ def test_every_step_that_promises_goods_asks_for_the_stock_also_when_a_form_is_f
 ) -> None:
     channel = next(key for key, known in BOOKS.items() if known is book)
     orders = [ready_for(shop, channel, step, number) for number in "12"]
-    shop.run("stock", "TEA-1", "1")
+    shop.run("stock", "count", "TEA-1", "1", "--reason", "пересчёт")
     rules, now = shop.parts.rules, shop.clock()
     assert weigh(shop.store, rules, Take(step.letter), orders[:1], now).short == ()
     for deed in (Take(step.letter), Take(step.key)):
         weight = weigh(shop.store, rules, deed, orders, now)
         assert weight.costly
         assert "Чайник: заказано 2, на складе 1" in list(weight.sentences())
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     answers = {"day": "+1", "yes": "yes", "choice": ""}
     given_ = [
         f"{ask.field}={answers[ask.kind.value] or ask.options[0].key}"
