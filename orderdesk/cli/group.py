@@ -77,7 +77,7 @@ _MODULES: Final = {
     "shop.sessions": ("sessions", "shoulder"),
     "shop.shifts": ("shift",),
     "shop.sales": ("shop", "product"),
-    "shop.stock": ("stock",),
+    "shop.stock_files": ("stock",),
     "orders.to_tell": ("told",),
     "upkeep.restore": ("restore",),
     "upkeep.database": ("doctor", "backup"),

@@ -146,6 +146,10 @@ class OrderCommand(Command[T_co], frozen=True):
         """What of it may go to another order: nothing that only the buyer of this one agreed to, nor what signed it."""
         return self
 
+    def told(self, *, short: bool) -> Self:
+        """The same, once its price was told: whether goods are `short` for it. Who was not told so is not surprised."""
+        return self
+
     def asks(self, book: Rulebook, order: Order) -> bool:
         """Whether another order has to be answered for by itself, in the act's own dialog; `price` tells the rest."""
         return False

@@ -98,8 +98,8 @@ def _status(book: Rulebook, status: Status) -> Iterator[str]:
 
 def _stage(status: Status) -> Iterator[str]:
     yield f"on the shelf {status.shelf}" + (f" as {status.badge}" if status.badge else "")
-    if status.holds:
-        yield "holds its goods"
+    if status.goods != "none":
+        yield f"goods {status.goods}"
     if status.until_paid:
         yield f"first {status.until_paid} until it is paid"
     if status.called_off:

@@ -81,13 +81,13 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
 
 def is_low(one: Stand) -> bool:
     """Whether a product is to be ordered from the supplier: orders are short of it, or little of it is free (C26)."""
-    return bool(one.short) or (one.low is not None and one.free <= one.low)
+    return bool(one.short) or one.free <= (one.low or 0)
 
 
 def _line(one: Stand) -> str:
     said = f"{one.sku}  {_figures(one.on_hand, one.reserved, one.free)}"
     said += _(", {short} short").format(short=one.short) if one.short else ""
-    said += _(", to be ordered from {low} on").format(low=one.low) if one.low is not None and is_low(one) else ""
+    said += _(", to be ordered from {low} on").format(low=one.low) if one.low and is_low(one) else ""
     return said if one.name in ("", one.sku) else f"{said}  {one.name}"
 
 

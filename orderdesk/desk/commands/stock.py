@@ -57,7 +57,7 @@ class Receive(_OfStock, frozen=True):
     name: ClassVar = "stock receive"
     title: ClassVar = mark("stock: goods have come")
 
-    sku: Annotated[str, Ask(_SKU, argument=True)]
+    sku: Annotated[str, Ask(_SKU, argument=True, metavar="SKU")]
     count: Annotated[int, Ask(_PIECES, argument=True, metavar="N")]
     place: Annotated[str, Ask(_PLACE, metavar="NAME")] = ""
     named: Annotated[str, Ask(mark("What the product is called."), metavar="NAME")] = ""
@@ -81,7 +81,7 @@ class WriteOff(_OfStock, frozen=True):
     name: ClassVar = "stock write-off"
     title: ClassVar = mark("stock: goods are gone for good")
 
-    sku: Annotated[str, Ask(_SKU, argument=True)]
+    sku: Annotated[str, Ask(_SKU, argument=True, metavar="SKU")]
     count: Annotated[int, Ask(_PIECES, argument=True, metavar="N")]
     reason: Annotated[str, Ask(_WHY)]
     place: Annotated[str, Ask(_PLACE, metavar="NAME")] = ""
@@ -104,7 +104,7 @@ class Count(_OfStock, frozen=True):
     name: ClassVar = "stock count"
     title: ClassVar = mark("stock: say how many of a product there are")
 
-    sku: Annotated[str, Ask(_SKU, argument=True)]
+    sku: Annotated[str, Ask(_SKU, argument=True, metavar="SKU")]
     found: Annotated[int, Ask(mark("How many there are."), argument=True, metavar="N")]
     reason: Annotated[str, Ask(_WHY)]
     place: Annotated[str, Ask(_PLACE, metavar="NAME")] = ""
@@ -117,7 +117,7 @@ class Count(_OfStock, frozen=True):
             new = stock.track(desk.store, sku)
             more = stock.count(desk.store, sku, found, warehouse(desk, self.place), act, why)
             if new:
-                stock.promise(desk.store, desk.rules.book, sku, act)
+                stock.promise(desk.store, desk.rules.book, [sku], act)
             return more
 
         return _act(desk, self.name, count, why)
@@ -134,7 +134,7 @@ class MoveGoods(_OfStock, frozen=True):
     name: ClassVar = "stock move"
     title: ClassVar = mark("stock: bring goods to another warehouse")
 
-    sku: Annotated[str, Ask(_SKU, argument=True)]
+    sku: Annotated[str, Ask(_SKU, argument=True, metavar="SKU")]
     count: Annotated[int, Ask(_PIECES, argument=True, metavar="N")]
     to: Annotated[str, Ask(mark("To which warehouse."), metavar="NAME")]
     from_: Annotated[str, Ask(mark("From which warehouse; the main one if not said."), metavar="NAME")] = ""
@@ -185,7 +185,7 @@ class SetLow(ShopCommand[None], frozen=True):
     need: ClassVar = Need((Right.STOCK,))
     touches: ClassVar = Touches.STOCK
 
-    sku: Annotated[str, Ask(_SKU, argument=True)]
+    sku: Annotated[str, Ask(_SKU, argument=True, metavar="SKU")]
     count: Annotated[int, Ask(_PIECES, argument=True, metavar="N")]
 
     def run(self, desk: Desk) -> None:
@@ -225,7 +225,7 @@ def _act(desk: Desk, kind: str, do: Callable[[int], int], note: str) -> int:
 def counted_from_now_on(desk: Desk, sku: str, act: int, name: str = "") -> None:
     """Count a product, and promise it to the orders that want it."""
     if stock.track(desk.store, sku, name):
-        stock.promise(desk.store, desk.rules.book, sku, act)
+        stock.promise(desk.store, desk.rules.book, [sku], act)
 
 
 def check_counted(desk: Desk, sku: str) -> None:

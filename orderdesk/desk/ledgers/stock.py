@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from orderdesk.desk.ledgers.goods import Posting, follow
 from orderdesk.desk.ledgers.holding import fill, make_room
@@ -22,9 +22,9 @@ def track(store: Store, sku: str, name: str = "") -> bool:
     return store.products.track(sku, name or ("" if known else store.orders.product_name(sku) or sku), MAIN)
 
 
-def promise(store: Store, book: Book, sku: str, act: int) -> None:
-    """Promise a product that is counted from now on to the open orders that want it, the most urgent first."""
-    orders = [order for order_id in store.reservations.wanting([sku]) if (order := store.orders.get(order_id))]
+def promise(store: Store, book: Book, skus: Sequence[str], act: int) -> None:
+    """Promise products that are counted from now on to the open orders that want them, the most urgent first."""
+    orders = [order for order_id in store.reservations.wanting(skus) if (order := store.orders.get(order_id))]
     follow(store, [Posting(book(one.channel), one) for one in orders if one.damage is None], act)
 
 
@@ -76,7 +76,7 @@ def empty(store: Store, book: Book, skus: list[str], act: int, reason: str) -> d
             if level.on_hand or level.place_id == MAIN:
                 count(store, sku, 0, level.place_id, act, reason)
         if not known[sku]:
-            promise(store, book, sku, act)
+            promise(store, book, [sku], act)
     return known
 
 

@@ -197,7 +197,7 @@ async def test_out_of_stock_needs_an_explicit_yes(shop: Shop, yes: str) -> None:
         assert "нажмите y" in desk.says("wrong")
         await desk.press(yes)
         assert desk.dialog == ""
-    assert (shop.order("1").cancel_reason, shop.store.stock.on_hand(["TEA-1"])) == ("out_of_stock", {"TEA-1": 0})
+    assert (shop.order("1").cancel_reason, shop.on_hand()) == ("out_of_stock", {"TEA-1": 0})
 
 
 @pytest.mark.req("K33")

@@ -207,7 +207,7 @@ async def test_many_are_cancelled_for_one_reason_whose_price_is_their_sum(shop: 
         assert sorted(charged) == [0, 18000]
         await desk.press("u")
         assert shelves(shop, "123") == [Shelf.NEW] * 3
-        assert shop.store.stock.all() == []
+        assert shop.on_hand() == {}
         assert not shop.store.switches.is_hidden("R")
 
 

@@ -231,7 +231,7 @@ def test_out_of_stock_offers_something_else_first_tells_the_buyer_and_corrects_t
     assert not found.proven
     talk(shop)
     assert shop.run("cancel", "M-1", "--reason", "4", "--yes").exit_code == 0
-    assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 0}]
+    assert shop.on_hand() == {"TEA-1": 0}
     told = [item["kind"] for item in shop.json("show", "M-1")["outbox"] if item["to"] == "buyer"]
     assert told[-1] == "not_available"
 

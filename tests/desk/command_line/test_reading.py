@@ -19,7 +19,8 @@ from tests.shop import Shop
 
 READING = (
     ("list",), ("list", "--search", "Иванов"), ("list", "--shelf", "burning", "--json"), ("filters",), ("show", "1"),
-    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("stock",), ("claims",),
+    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("claims",),
+    ("stock", "list"), ("stock", "list", "--json"), ("stock", "list", "--low"), ("stock", "export"),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
@@ -31,7 +32,8 @@ WRITING = {
     "clock confirm", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
     "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
-    "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
+    "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
+    "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over", "tick", "told", "undo",
     "unpay", "wallboard", "watch",
 }  # fmt: skip
 """Every other one."""
@@ -83,7 +85,7 @@ def killed(shop: Shop) -> None:
     shop.store.close()
     if not (child := os.fork()):
         connection = sqlite3.connect(shop.parts.database, isolation_level=None)
-        connection.execute("UPDATE stock SET on_hand = 3")
+        connection.execute("UPDATE products SET low = 3")
         connection.execute("INSERT INTO settings VALUES ('somebody', 'was here')")
         os._exit(0)
     os.waitpid(child, 0)

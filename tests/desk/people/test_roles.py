@@ -117,7 +117,7 @@ def test_only_a_director_sees_what_a_channel_hides(staffed: Shop) -> None:
 def test_hours_and_stock_are_set_by_manager_and_director(staffed: Shop, name: str, allowed: bool) -> None:
     announced = staffed.run("calendar", "announce", "2026-12-31", "--hours", "closed", "--calendar", "kz", "--yes",
                             operator=name)  # fmt: skip
-    stock = staffed.run("stock", "TEA-1", "5", operator=name)
+    stock = staffed.run("stock", "receive", "TEA-1", "5", operator=name)
     assert (announced.exit_code == 0, stock.exit_code == 0) == (allowed, allowed)
 
 
