@@ -33,8 +33,8 @@ WRITING = {
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
     "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
-    "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over", "tick", "told", "undo",
-    "unpay", "wallboard", "watch",
+    "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
+    "tick", "told", "undo", "unpay", "wallboard", "watch",
 }  # fmt: skip
 """Every other one."""
 

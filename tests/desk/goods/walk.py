@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.clock import HOUR
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.store.ledgers.levels import Stand
@@ -81,7 +82,8 @@ class Walk:
         status = book.status[0].key if self.chance.random() < 0.7 else self.chance.choice(book.status).key
         self.shop.from_(channel, f"{channel}-{self._numbers}", status, lines=lines,
                         total=sum(line.quantity * line.price for line in lines),
-                        facts={"category": "flowers", "window_from": NOON + 3600}, planned_at=NOON + 3 * 3600)  # fmt: skip
+                        facts={"category": "flowers", "window_from": NOON + HOUR},
+                        planned_at=NOON + 3 * HOUR)  # fmt: skip
 
     def stands(self) -> list[Stand]:
         """How the products stand."""
