@@ -21,6 +21,7 @@ READING = (
     ("list",), ("list", "--search", "Иванов"), ("list", "--shelf", "burning", "--json"), ("filters",), ("show", "1"),
     ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("claims",),
     ("stock", "list"), ("stock", "list", "--json"), ("stock", "list", "--low"), ("stock", "export"),
+    ("stock", "history", "TEA-1"),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
@@ -72,6 +73,7 @@ def left(shop: Shop) -> Shop:
     shop.desk.do(Remark("заметка"), shop.receive("2"))
     assert shop.run("operator", "add", "Дина", "--role", "director", operator="Дина").exit_code == 0
     assert shop.run("operator", "add", "Мария", "--role", "director", operator="Дина").exit_code == 0
+    shop.count("TEA-1", 3)
     shop.clock.advance(3600)  # something is due
     return shop
 
