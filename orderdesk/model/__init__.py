@@ -28,6 +28,7 @@ from orderdesk.model.facts import (
     REFUND_DUE,
     SHORT,
     Fact,
+    FactName,
     FieldValue,
 )
 from orderdesk.model.order import (
@@ -80,6 +81,7 @@ __all__ = [
     "Damage",
     "Event",
     "Fact",
+    "FactName",
     "FieldValue",
     "Line",
     "Operator",
