@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.intake.add import SEARCHED, order_text
-from orderdesk.desk.ledgers.order_goods import follow_change
+from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
@@ -44,7 +43,6 @@ from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
-from orderdesk.store.shop.switches import SwitchKind
 from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
@@ -110,8 +108,8 @@ class UnitOfWork(Struct):
             stays=change.stays,
             alerts_from=before.alerts_from,
             lines=self._lines(change),
-            emptied=self._goods(change, after, act),
-            hidden=self._hidden(change, act),
+            emptied=follow_change(self, change, after, act),
+            hidden=hide(self, change.hidden, act),
             replaced=self._replaced(change),
             outbox=self._outbox(change, actor, self.now if change.stays else until, act),
             charges=tuple(
@@ -264,21 +262,6 @@ class UnitOfWork(Struct):
         before = tuple(self.store.orders.lines(self.order.id))
         self.store.orders.set_lines(self.order.id, change.lines)
         return before
-
-    def _goods(self, change: Change, after: Order, act: int) -> Mapping[str, bool]:
-        """Bring the ledger of goods to where the order is then; what was emptied, and whether it was counted before."""
-        show = partial(self._switch, stopped=False, act=act)
-        return follow_change(self.store, self.books, self.book, self.order, after, change, act, show)
-
-    def _hidden(self, change: Change, act: int) -> tuple[str, ...]:
-        """Take the change's products off sale."""
-        for sku in change.hidden:
-            self._switch(sku, True, act)
-        return change.hidden
-
-    def _switch(self, sku: str, stopped: bool, act: int) -> None:
-        self.store.switches.add(SwitchKind.PRODUCT, stopped, sku=sku, at=self.now, operator=self.actor.name,
-                                act=act, note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
 
     def _replaced(self, change: Change) -> tuple[int, ...]:
         """Never send what the change tells anew, or makes untrue; the ids."""

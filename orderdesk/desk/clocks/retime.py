@@ -35,9 +35,9 @@ def follow_rules(store: Store, rules: Rules, now: int) -> int:
             moved += timed.deadline != order.deadline
         if store.products.any():
             act = store.acts.open("goods_followed", SYSTEM, at=now, recorded_at=now)
-            orders = [order for order_id in store.reservations.counted() if (order := store.orders.get(order_id))]
-            sound = [order for order in orders if order.damage is None]
-            goods.follow(store, [goods.Posting(rules.book(order.channel), order) for order in sound], act)
+            counted = map(store.orders.get, store.reservations.counted())
+            sound = [one for one in counted if one is not None and one.damage is None]
+            goods.follow(store, [goods.Posting(rules.book(one.channel), one) for one in sound], act)
         store.settings.put("rules", fingerprint)
     return moved
 

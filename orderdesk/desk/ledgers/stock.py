@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from orderdesk.desk.ledgers.goods import Posting, follow
 from orderdesk.desk.ledgers.holding import fill, make_room
@@ -67,7 +67,7 @@ def move(store: Store, sku: str, count: int, source: int, target: int, act: int,
     _settle(store, sku, act)
 
 
-def empty(store: Store, book: Book, skus: list[str], act: int, reason: str) -> dict[str, bool]:
+def empty(store: Store, book: Book, skus: Sequence[str], act: int, reason: str) -> dict[str, bool]:
     """There is nothing of these products anywhere in the shop; of each whether it was counted before."""
     known: dict[str, bool] = {}
     for sku in skus:
@@ -80,7 +80,7 @@ def empty(store: Store, book: Book, skus: list[str], act: int, reason: str) -> d
     return known
 
 
-def refill(store: Store, emptied: dict[str, bool], emptying: int, act: int) -> set[str]:
+def refill(store: Store, emptied: Mapping[str, bool], emptying: int, act: int) -> set[str]:
     """Take back that there is nothing of these products, but of those counted since; the products of the others."""
     back = {sku for sku in emptied if not store.moves.counted_since(emptying, sku)}
     for one in reversed(store.moves.of_act(emptying)):

@@ -9,12 +9,12 @@ from typing import Final
 
 from orderdesk.json_text import to_json
 from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
-from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
-from orderdesk.store.connection import Connection, Row
+from orderdesk.store.connection import Connection
 from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
+from orderdesk.store.orders.line_rows import NEW_LINE, line_from, line_row
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 
 _NEWEST: Final = 20_000
@@ -42,10 +42,6 @@ _WANTED_FIRST: Final = """
         UNION ALL
         SELECT * FROM (SELECT acts_at, 1, id FROM orders WHERE acts_at <= ?1 {but} ORDER BY 1, 3 LIMIT 1)
     ) ORDER BY at, acts LIMIT 1)
-"""
-
-_NEW_LINE: Final = """
-    INSERT INTO lines (order_id, position, sku, name, quantity, price, came_from) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 
 _BUT: Final = "AND id NOT IN (SELECT value FROM json_each(?2))"
@@ -158,7 +154,7 @@ class Orders:
                WHERE l.order_id = ? AND l.position IS NOT NULL ORDER BY l.position""",
             (order_id,),
         )
-        return understood(self._connection, order_id, "lines", rows, _line)
+        return understood(self._connection, order_id, "lines", rows, line_from)
 
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are; those that bear an id stay, with it, what they are.
@@ -172,13 +168,13 @@ class Orders:
              for place, line in enumerate(lines) if line.id],
         )  # fmt: skip
         self._connection.run_many(
-            _NEW_LINE, [_row(order_id, place, line) for place, line in enumerate(lines) if not line.id]
+            NEW_LINE, [line_row(order_id, place, line) for place, line in enumerate(lines) if not line.id]
         )
 
     def add_lines(self, lines: Iterable[tuple[int, Sequence[Line]]]) -> None:
         """Give new orders (their ids) their lines."""
         self._connection.run_many(
-            _NEW_LINE, [_row(order_id, place, line) for order_id, own in lines for place, line in enumerate(own)]
+            NEW_LINE, [line_row(order_id, place, line) for order_id, own in lines for place, line in enumerate(own)]
         )
 
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
@@ -287,17 +283,6 @@ class Orders:
 
     def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
         return read_orders(self._connection, SELECT + where, parameters)
-
-
-def _line(row: Row) -> Line:
-    sku, name, quantity, price, currency, line_id, came_from = row
-    if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
-        raise ValueError(row)
-    return Line(sku, name, quantity, Money(price, currency), line_id, came_from or 0)
-
-
-def _row(order_id: int, place: int, line: Line) -> tuple[object, ...]:
-    return order_id, place, line.sku, line.name, line.quantity, line.price.minor, line.came_from or None
 
 
 @cache
