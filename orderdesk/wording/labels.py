@@ -153,6 +153,7 @@ def event_name(kind: str) -> str:
         "told": _("done in the marketplace's cabinet"),
         "looked_up": _("looked up in the marketplace's cabinet"),
         "known_there": _("the marketplace knows it by now"),
+        "goods_back": _("the goods are back"),
         "overtaken": _("need not be told any more"),
         "called_off_there": _("the channel calls off what is fulfilled here"),
         "edited": _("edited"),
@@ -237,6 +238,7 @@ def field_name(name: str) -> str:
         "overdue": _("overdue"),
         "supply": _("from the supplier"),
         "cancel_requested": _("cancellation requested"),
+        "goods_back": _("goods back in the shop"),
         "assigned": _("whose order"),
         "offered_to": _("offered to"),
     }

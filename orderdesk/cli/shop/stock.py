@@ -15,7 +15,7 @@ from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.store.ledgers.levels import Level, Stand
 from orderdesk.wording.dates import iso, when
-from orderdesk.wording.labels import event_name
+from orderdesk.wording.goods_words import place_name, stock_act
 
 
 @cli.group()
@@ -46,7 +46,7 @@ def list_stock(run: Run, sku: str | None, place: str | None, low: bool, as_json:
         say(_line(one))
         for level in levels:
             if level.sku == one.sku and (len(levels) > 1 or level.kind != "warehouse"):
-                say(f"    {level.place}: {_figures(level.on_hand, level.reserved, level.free)}")
+                say(f"    {place_name(level.kind, level.place)}: {_figures(level.on_hand, level.reserved, level.free)}")
 
 
 @stock.command("history")
@@ -60,6 +60,7 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
     with looking(run.parts) as store:
         if store.products.get(sku) is None:
             raise NotFound(_("{sku} is not counted here: receive or count it first.").format(sku=sku))
+        kinds = {one.name: one.kind.value for one in store.places.all()}
         entries, holders = store.moves.entries(sku, most), store.reservations.holders(sku)
         words, zone = store.sight().words, run.parts.rules.home_zone(store.orders.first_channel())
     if as_json:
@@ -71,11 +72,15 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
                        "note": words(one.note)} for one in entries],
         })  # fmt: skip
         return
+
+    def shown(name: str) -> str:
+        return place_name(kinds.get(name, ""), name)
+
     for one in holders:
         say(f"{one.quantity:>6}  {one.number}  {one.place or _('short')}")
     for entry in entries:
-        told = (when(entry.at, run.parts.clock(), zone), f"{entry.quantity:>6}", f"{entry.source} → {entry.target}",
-                entry.order, event_name(entry.kind), entry.actor, words(entry.note))  # fmt: skip
+        told = (when(entry.at, run.parts.clock(), zone), f"{entry.quantity:>6}", f"{shown(entry.source)} → {shown(entry.target)}",
+                entry.order, stock_act(entry.kind), entry.actor, words(entry.note))  # fmt: skip
         say("  ".join(part for part in told if part))
 
 
