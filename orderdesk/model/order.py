@@ -46,10 +46,10 @@ class Virtual(StrEnum):
     """Done here, and still to be done in the marketplace's own cabinet."""
     REFUNDS_DUE = "refunds_due"
     """Money is to be given back."""
-    SHORT = "short"
-    """Its goods are promised, and the shop does not have all of them."""
     NO_EVIDENCE = "no_evidence"
     """Done without the evidence for it: cancels and date moves that nobody could prove."""
+    SHORT = "short"
+    """Its goods are promised, and the shop does not have all of them."""
 
 
 class Customer(Struct, frozen=True):
