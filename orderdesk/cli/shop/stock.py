@@ -79,8 +79,9 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
     for one in holders:
         say(f"{one.quantity:>6}  {one.number}  {one.place or _('short')}")
     for entry in entries:
-        told = (when(entry.at, run.parts.clock(), zone), f"{entry.quantity:>6}", f"{shown(entry.source)} → {shown(entry.target)}",
-                entry.order, stock_act(entry.kind), entry.actor, words(entry.note))  # fmt: skip
+        way = f"{shown(entry.source)} → {shown(entry.target)}"
+        told = (when(entry.at, run.parts.clock(), zone), f"{entry.quantity:>6}", way, entry.order,
+                stock_act(entry.kind), entry.actor, words(entry.note))  # fmt: skip
         say("  ".join(part for part in told if part))
 
 

@@ -31,21 +31,35 @@ def fill(store: Store, skus: Iterable[str], act: int) -> None:
                 store.reservations.add(one.line, sku, None, left, act)
 
 
-def make_room(store: Store, sku: str, place: int, stay: int, act: int) -> None:
-    """Let no more be held in a place than so many pieces: the rest becomes short, for the least urgent first."""
+def make_room(store: Store, sku: str, place: int, stay: int, act: int) -> list[tuple[int, int]]:
+    """Let no more be held in a place than so many pieces: the rest becomes short, for the least urgent first.
+
+    The lines that it happens to, with how many pieces.
+    """
+    lost = list[tuple[int, int]]()
     level = store.levels.at(sku, place)
     over = 0 if level is None else level.reserved - stay
-    if over <= 0:
-        return
-    for one in store.reservations.held_at(sku, place):
+    for one in store.reservations.held_at(sku, place) if over > 0 else ():
         if over <= 0:
-            return
+            break
         store.reservations.release(one.id, act)
         taken = min(over, one.quantity)
         if one.quantity > taken:
             store.reservations.add(one.line, sku, place, one.quantity - taken, act)
         _hold(store, one.line, sku, None, taken, act)
+        lost.append((one.line, taken))
         over -= taken
+    return lost
+
+
+def hold_there(store: Store, sku: str, place: int, lines: Iterable[tuple[int, int]], act: int) -> None:
+    """Hold for these lines, in a place, what they were just made short of."""
+    for line, count in lines:
+        short = next(one for one in store.reservations.of_lines([line]) if one.place is None)
+        store.reservations.release(short.id, act)
+        if short.quantity > count:
+            store.reservations.add(line, sku, None, short.quantity - count, act)
+        _hold(store, line, sku, place, count, act)
 
 
 def _hold(store: Store, line: int, sku: str, place: int | None, count: int, act: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from orderdesk.desk.ledgers.goods import Posting, follow
-from orderdesk.desk.ledgers.holding import fill, make_room
+from orderdesk.desk.ledgers.holding import fill, hold_there, make_room
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.rulebook.model import Rulebook
@@ -62,8 +62,9 @@ def count(store: Store, sku: str, found: int, place: int, act: int, reason: str)
 def move(store: Store, sku: str, count: int, source: int, target: int, act: int, note: str = "") -> None:
     """Pieces go to another warehouse, and what is held of them with them; `Refused` where there are not so many."""
     there = _there(store, sku, count, source)
-    make_room(store, sku, source, there - count, act)
+    held = make_room(store, sku, source, there - count, act)
     store.moves.add(act, sku, source, target, count, note=note)
+    hold_there(store, sku, target, held, act)
     _settle(store, sku, act)
 
 

@@ -153,6 +153,18 @@ def test_warehouses_in_step(shop: Shop) -> None:
     assert shop.run("stock", "receive", "B", "1", "--place", "courier").exit_code == 1
 
 
+@pytest.mark.req("C27", "C24")
+def test_what_is_held_goes_with_its_goods_to_another_warehouse_whoever_else_is_short(shop: Shop) -> None:
+    shop.count("TEA-1", 1)
+    shop.receive("later", planned_at=shop.clock() + 900 * MINUTE)
+    shop.receive("sooner", planned_at=shop.clock() + 90 * MINUTE)
+    for number in ("later", "sooner"):
+        done(shop, "accept", number, "--yes")
+    done(shop, "stock", "place", "second")
+    done(shop, "stock", "move", "TEA-1", "1", "--to", "second")
+    assert (shop.order("later").short, shop.order("sooner").short) == (0, 1)
+
+
 @pytest.mark.req("C24")
 def test_a_split_shares_what_is_held_and_lines_know_where_they_came_from(shop: Shop) -> None:
     shop.count("TEA-1", 2)

@@ -8,7 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.channels.stock_files import StockRow
 from orderdesk.clock import HOUR
+from orderdesk.desk.commands.stock_import import ImportStock
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.store.ledgers.levels import Stand
@@ -18,7 +20,7 @@ from tests.walking import BOOKS, chosen, move
 SKUS = ("S0", "S1", "S2")
 
 KINDS = (*("step",) * 8, *("outside",) * 3, "wait", "cancel", "cancel", "edit", "split", "call", *("undo",) * 2,
-         "arrive", "answer", "receive", "write-off", "count", "move", "return", "place")  # fmt: skip
+         "arrive", "answer", "receive", "write-off", "count", "file", "move", "return", "place")  # fmt: skip
 
 
 class Walk:
@@ -62,6 +64,9 @@ class Walk:
                 self.shop.run("stock", "write-off", sku, "1", "--reason", "бой", "--place", warehouse)
             case "count":
                 self.shop.run("stock", "count", sku, str(chance % 6), "--reason", "пересчёт", "--place", warehouse)
+            case "file":
+                rows = [StockRow(1, one, self.chance.randrange(6), place=warehouse) for one in SKUS]
+                self.shop.desk.do(ImportStock(rows, "остатки.csv"))
             case "move":
                 other = "main" if warehouse == "second" else "second"
                 self.shop.run("stock", "move", sku, str(chance % 3 + 1), "--from", warehouse, "--to", other)
