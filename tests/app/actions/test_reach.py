@@ -39,7 +39,8 @@ OTHERWISE = {
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
     "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet",
     "shift start", "shop", "shoulder", "show", "ssh-session",
-    "stock export", "stock history", "stock import", "stock list",
+    "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
+    "stock place", "stock receive", "stock return", "stock write-off",
     "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
