@@ -17,10 +17,10 @@ STAFF = {"Дина": "director", "Мария": "manager", "Олег": "seller", 
          "Канат": "courier", "Анна": "auditor"}  # fmt: skip
 
 TABLE = {
-    Right.PROCESS: "seller manager director",
+    Right.PROCESS: "seller manager director storekeeper",
     Right.CANCEL_COSTLY: "manager director",
     Right.MOVE_DATE: "seller manager dispatcher director",
-    Right.SHIP: "manager dispatcher director",
+    Right.SHIP: "manager dispatcher director storekeeper",
     Right.HAND_OVER: "seller manager dispatcher director",
     Right.TAKE_MONEY: "seller manager dispatcher director",
     Right.EDIT: "seller manager director",
@@ -31,7 +31,8 @@ TABLE = {
     Right.NOTE: "seller manager dispatcher courier director",
     Right.REVEAL: "director",
     Right.ANNOUNCE: "manager director",
-    Right.SWITCH: "manager director",
+    Right.SWITCH: "manager storekeeper director",
+    Right.STOCK: "manager storekeeper director",
     Right.CLOCK: "manager director",
     Right.REPORT_ALL: "director auditor",
     Right.EXPORT: "manager director auditor",
