@@ -10,7 +10,8 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
-from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
+from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -121,9 +122,11 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
+        self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
         if not change.sets.keys().isdisjoint(SEARCHED):
-            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
-        self.order = replace(after, short=self.store.reservations.short_of(after.id))
+            other = change.sets.get(OTHER_CONTACT)
+            self.order, texts = searched(self.store, after, other, self.book.country, act)
+            self.store.orders.index(texts)
         return self.order
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order, Shelf
 from orderdesk.rules.announced import standing
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.payment import value_of
@@ -38,6 +38,8 @@ class Plan(Struct, frozen=True):
     """When the system is to act."""
     alerts_at: int | None
     """When somebody is to be alerted."""
+    called_off: bool = False
+    """Whether it has come to nothing, so that it is no purchase."""
 
     @property
     def at(self) -> int | None:
@@ -148,7 +150,11 @@ class Clocks:
         """When the order's clock next wants something."""
         target = target_of(book, order)
         act, alerts = self._next_act(target, order), self._next_alerts(target, order)
-        return Plan(None if act is None else act.at, alerts[0].at if alerts else None)
+        status = book.status_of(order.status)
+        return Plan(
+            None if act is None else act.at, alerts[0].at if alerts else None,
+            status.called_off or status.shelf is Shelf.CANCELLED,
+        )  # fmt: skip
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""

@@ -1,1 +1,1 @@
-"""The ledgers: what was moved, held and owed, row by row; what it comes to is kept beside by the database itself."""
+"""The ledgers of goods, money and people, and what must hold of them."""

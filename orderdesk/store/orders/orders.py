@@ -16,6 +16,7 @@ from orderdesk.store.connection import Connection
 from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.line_rows import NEW_LINE, line_from, line_row
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
+from orderdesk.store.sqlite_errors import led_in_a_circle
 
 _NEWEST: Final = 20_000
 """Orders among which a product's name is looked for: there is no index of goods."""
@@ -143,8 +144,14 @@ class Orders:
         return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
-        """The orders of a buyer, the latest first."""
-        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+        """The orders of a buyer, and of all that are one person with him, the latest first."""
+        return self._many(
+            """WHERE o.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = ?
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY o.id DESC LIMIT ?""",
+            (customer_id, most),
+        )
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
@@ -196,10 +203,15 @@ class Orders:
         return int(self._connection.value("SELECT count(*) FROM orders WHERE acts_at <= ?", (now,)))
 
     def open(self) -> Iterator[Order]:
-        """All orders that are not closed and not damaged, read some at a time."""
+        """All orders that are not closed and not damaged, read some at a time.
+
+        `StoreDamaged` where a damaged page leads in a circle.
+        """
         last = 0
         while page := self._many("WHERE o.id > ? AND o.closed_at IS NULL ORDER BY o.id LIMIT 1000", (last,)):
             yield from (order for order in page if order.damage is None)
+            if page[-1].id <= last:
+                raise led_in_a_circle()
             last = page[-1].id
 
     def statuses(self) -> list[tuple[str, str, int]]:
@@ -317,6 +329,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "alerts_from": order.alerts_from,
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,
+        "called_off": int(plan.called_off),
         "rank": rank(order),
         "name_key": name_key(order.customer.name),
     }

@@ -33,6 +33,8 @@ TABLE = {
     Right.ANNOUNCE: "manager director",
     Right.SWITCH: "manager storekeeper director",
     Right.STOCK: "manager storekeeper director",
+    Right.CUSTOMERS: "manager director",
+    Right.ERASE: "director",
     Right.CLOCK: "manager director",
     Right.REPORT_ALL: "director auditor",
     Right.EXPORT: "manager director auditor",
