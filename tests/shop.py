@@ -22,7 +22,7 @@ from orderdesk.clock import FixedClock, system_clock
 from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.desk import Desk
-from orderdesk.desk.commands.stock import Count
+from orderdesk.desk.commands.wares.warehouse import Count
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.follow import Taken
 from orderdesk.desk.intake.intake import Intake

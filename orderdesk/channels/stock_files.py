@@ -14,6 +14,7 @@ from msgspec import Struct
 from orderdesk.channels.fields import whole
 from orderdesk.channels.files import decode, read_bytes
 from orderdesk.channels.incoming import BadRecord
+from orderdesk.channels.stock_rows import StockRow
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean, fold
@@ -30,17 +31,6 @@ _NAMES: Final = {
 
 _COUNTS: Final = ("count", "quantity", "quantity_in_stock", "stock_quantity", "stock")
 """What YML calls the number of pieces of an offer."""
-
-
-class StockRow(Struct, frozen=True):
-    """How many of a product there are in one place."""
-
-    line: int
-    sku: str
-    quantity: int
-    name: str = ""
-    place: str = ""
-    """The name of the warehouse; empty for the main one."""
 
 
 class StockFile(Struct, frozen=True):

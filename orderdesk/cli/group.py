@@ -78,7 +78,7 @@ _MODULES: Final = {
     "shop.shifts": ("shift",),
     "shop.customers": ("customer",),
     "shop.sales": ("shop", "product"),
-    "shop.stock_files": ("stock",),
+    "shop.stock_transfer": ("stock",),
     "orders.to_tell": ("told",),
     "upkeep.restore": ("restore",),
     "upkeep.database": ("doctor", "backup"),

@@ -21,7 +21,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.commands.intake import Arrive, TakeIn
 from orderdesk.desk.commands.shop import SalesTold
 from orderdesk.desk.commands.steps import Happen, Take
-from orderdesk.desk.commands.stock import Count
+from orderdesk.desk.commands.wares.warehouse import Count
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter

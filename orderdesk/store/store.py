@@ -22,9 +22,9 @@ from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
+from orderdesk.store.ledgers.goods_places import Places
 from orderdesk.store.ledgers.levels import Levels
 from orderdesk.store.ledgers.moves import Moves
-from orderdesk.store.ledgers.places import Places
 from orderdesk.store.ledgers.products import Products
 from orderdesk.store.ledgers.reservations import Reservations
 from orderdesk.store.lists.quality_figures import QualityFigures

@@ -15,7 +15,7 @@ from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.store.ledgers.levels import Level, Stand
 from orderdesk.wording.dates import iso, when
-from orderdesk.wording.goods_words import place_name, stock_act
+from orderdesk.wording.goods_acts import place_name, stock_act
 
 
 @cli.group()

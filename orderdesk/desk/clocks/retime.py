@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.ledgers import goods
+from orderdesk.desk.ledgers import posting as goods
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.model import SYSTEM

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.ledgers import goods
+from orderdesk.desk.ledgers import posting as goods
 from orderdesk.list_filter import search_text
 from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from orderdesk.store import Store
-from orderdesk.store.ledgers.places import MAIN, PlaceKind
+from orderdesk.store.ledgers.goods_places import MAIN, PlaceKind
 from orderdesk.store.ledgers.reservations import CountedLine, Reservation
 
 _OUT = (PlaceKind.COURIER, PlaceKind.CARRIER, PlaceKind.BUYER)

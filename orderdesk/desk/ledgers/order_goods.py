@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.ledgers import goods
-from orderdesk.desk.ledgers.holding import fill
-from orderdesk.desk.ledgers.stock import empty, refill
+from orderdesk.desk.ledgers import posting as goods
+from orderdesk.desk.ledgers.serving import fill
+from orderdesk.desk.ledgers.stock_acts import empty, refill
 from orderdesk.model import Order
 from orderdesk.rules.goods import position
 from orderdesk.store.shop.switches import SwitchKind

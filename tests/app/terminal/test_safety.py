@@ -16,7 +16,7 @@ from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.sanitize import clean
-from orderdesk.store.ledgers.places import MAIN
+from orderdesk.store.ledgers.goods_places import MAIN
 from tests.app.driver import Driver, driving, segments, unpainted
 from tests.payloads import PAYLOADS
 from tests.shop import Shop, at

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.channels.stock_files import StockRow
+from orderdesk.channels.stock_rows import StockRow
 from orderdesk.clock import HOUR
-from orderdesk.desk.commands.stock_import import ImportStock
 from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.commands.wares.stock_import import ImportStock
 from orderdesk.errors import DeskError
 from orderdesk.store.ledgers.levels import Stand
 from tests.shop import NOON, Shop

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from orderdesk.desk.ledgers.holding import fill
+from orderdesk.desk.ledgers.choosing import choose
 from orderdesk.desk.ledgers.line_goods import LineGoods, lines_of
-from orderdesk.desk.ledgers.shelf import choose
+from orderdesk.desk.ledgers.serving import fill
 from orderdesk.model import Order
 from orderdesk.rules.goods import position
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
-from orderdesk.store.ledgers.places import PlaceKind
+from orderdesk.store.ledgers.goods_places import PlaceKind
 
 _KINDS = {Goods.COURIER: PlaceKind.COURIER, Goods.CARRIER: PlaceKind.CARRIER, Goods.BUYER: PlaceKind.BUYER}
 

@@ -11,14 +11,15 @@ from xml.sax.saxutils import escape, quoteattr
 import click
 
 from orderdesk.channels.incoming import BadRecord
-from orderdesk.channels.stock_files import StockRow, read_stock
+from orderdesk.channels.stock_files import read_stock
+from orderdesk.channels.stock_rows import StockRow
 from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, pass_run
 from orderdesk.cli.orders.imports import batches, progress, report
 from orderdesk.cli.shop.stock import stock
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
-from orderdesk.desk.commands.stock_import import ImportStock
+from orderdesk.desk.commands.wares.stock_import import ImportStock
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.sales import untold
 from orderdesk.errors import BadInput, DeskError, NotFound

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from orderdesk.desk.ledgers.goods import Posting, follow
-from orderdesk.desk.ledgers.holding import fill, hold_there, make_room
+from orderdesk.desk.ledgers.posting import Posting, follow
+from orderdesk.desk.ledgers.serving import fill, hold_there, make_room
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
-from orderdesk.store.ledgers.places import MAIN, PlaceKind
+from orderdesk.store.ledgers.goods_places import MAIN, PlaceKind
 
 Book = Callable[[str], Rulebook]
 """The rulebook of a channel."""

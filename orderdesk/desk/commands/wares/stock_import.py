@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from orderdesk.channels.stock_files import StockRow
+from orderdesk.channels.stock_rows import StockRow
 from orderdesk.desk.command import ShopCommand, Touches
-from orderdesk.desk.commands.stock import warehouse
+from orderdesk.desk.commands.wares.warehouse import warehouse
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.intake.follow import Outcome, Taken
-from orderdesk.desk.ledgers import stock
+from orderdesk.desk.ledgers import stock_acts as stock
 from orderdesk.desk.rights import Need
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Final
 from orderdesk.desk.change import Change
 from orderdesk.desk.command import Ask, OrderCommand, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.ledgers import stock
+from orderdesk.desk.ledgers import stock_acts as stock
 from orderdesk.desk.ledgers.line_goods import lines_of
 from orderdesk.desk.rights import Need
 from orderdesk.desk.sales import untold
@@ -20,7 +20,7 @@ from orderdesk.rules.goods import position
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.sanitize import clean
-from orderdesk.store.ledgers.places import MAIN, PlaceKind
+from orderdesk.store.ledgers.goods_places import MAIN, PlaceKind
 
 MOST: Final = 10**9
 """Pieces of one product in one place."""
