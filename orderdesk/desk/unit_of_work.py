@@ -36,7 +36,7 @@ from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
 from orderdesk.rules.refunds import refunding, settled
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
+from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Proof, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
@@ -138,15 +138,19 @@ class UnitOfWork(Struct):
         return situation(self.store, self.clocks, self.book, self.order, self.now if at is None else at).with_(**known)
 
     def step_change(
-        self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None
-    ) -> Change:
-        """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
+        self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None,
+        money: MoneyEffect | None = None,
+    ) -> Change:  # fmt: skip
+        """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now.
+
+        `money` is what the reason to cancel says of it, where it does.
+        """
         made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
         after = applied(self.order, Change(kind="", sets=made))
         way = way_of(self.book, step, after)
         status = destination(self.book, step, after)
         if status != self.order.status:
-            made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
+            made |= self.entering(status, at=at, reason=step.reason, money=money or step.money)
             after = applied(self.order, Change(kind="", sets=made))
         elif any(name in made for target in targets(self.book, after) for name in target.since):
             made[ACTS_DONE] = None  # its clock starts anew, and so does what the system does by it
@@ -155,15 +159,15 @@ class UnitOfWork(Struct):
                       charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
 
     def entering(
-        self, status: str, *, at: int | None = None, reason: str | None = None, refund: Refund | None = None
+        self, status: str, *, at: int | None = None, reason: str | None = None, money: MoneyEffect | None = None
     ) -> dict[str, FieldValue]:
-        """The fields that coming into a status sets; `reason` and `refund` where the order ends by it."""
+        """The fields that coming into a status sets; `reason` and `money` as its step says them."""
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
         ended = (*_OF_STATUS, CANCEL_REQUESTED) if shelf.closed else _OF_STATUS
         sets |= {name: None for name in ended if name in self.order.facts}
-        sets |= refunding(self.book, self.order, status, refund)
+        sets |= refunding(self.book, self.order, status, money)
         if reason:
             sets["cancel_reason"] = reason
         return sets

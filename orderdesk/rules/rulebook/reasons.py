@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from orderdesk.config_reader import Percent, Seconds
-from orderdesk.rules.rulebook.steps import When
+from orderdesk.rules.rulebook.steps import MoneyEffect, When
 
 
 class Penalty(StrEnum):
@@ -81,6 +81,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     first: str = ""
     """What should be tried before, in words."""
     stock: StockEffect = StockEffect.RELEASE
+    money: MoneyEffect | None = None
+    """What becomes of the money, where that is not what the step says, or the status to which it leads."""
     message: str = ""
     tell: str = ""
 
