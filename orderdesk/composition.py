@@ -17,6 +17,7 @@ from orderdesk.config import Config, default_config_path, default_database_path,
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.retime import check_known, follow_rules
 from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.ledgers.money_opening import open_money
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep.reindex import follow_spelling
@@ -167,6 +168,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
         company.join(store, self.clock, self.rules)
         follow_rules(store, self.rules)
         follow_spelling(store)
+        open_money(store, self.rules, self.clock())
         machine_clock.look(store, self.clock, starting=True)
         self.rules.clocks.doubted = store.clock_in_doubt()
 

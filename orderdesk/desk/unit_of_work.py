@@ -11,6 +11,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.ledgers.money import post_money
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
@@ -98,6 +99,8 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
+        post_money(self.store, self.book, before, after, act, at=at, way=change.way, charges=change.charges,
+                   reverses=change.reverses)  # fmt: skip
         until = self.now + self.undo_window if actor.operator else self.now  # what he says that a buyer did, too
         note = UndoNote(
             until=until,

@@ -18,6 +18,7 @@ from orderdesk.store.connection import Connection
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
+from orderdesk.store.ledgers.transfers import MoneyLedger
 from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
 from orderdesk.store.live_sessions import Sessions
@@ -63,6 +64,7 @@ class Store:
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
         self.charges = Charges(self.connection)
+        self.money = MoneyLedger(self.connection)
         self.outbox = Outbox(self.connection)
         self.stock = Stock(self.connection)
         self.switches = Switches(self.connection)

@@ -33,10 +33,10 @@ def undo(work: UnitOfWork, window: int) -> Order:
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     if note.lines is not None:
         recorded["lines"] = act.changes["lines"][1], before.pop("lines")
+    taken_back = work.store.history.act_of(work.order.id, act.version)
     reversing = work.store.acts.open(
-        UNDONE, work.actor, at=work.now, recorded_at=work.now,
-        reverses=work.store.history.act_of(work.order.id, act.version),
-    )  # fmt: skip
+        UNDONE, work.actor, at=work.now, recorded_at=work.now, reverses=taken_back
+    )
     change = Change(
         kind=UNDONE,
         sets=before,
@@ -44,6 +44,7 @@ def undo(work: UnitOfWork, window: int) -> Order:
         lines=note.lines,
         alerts_from=note.alerts_from,
         act=reversing,
+        reverses=taken_back,
         note=event_name(act.kind),
         stays=mark("it has been taken back already"),
     )

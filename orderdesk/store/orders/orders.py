@@ -256,9 +256,10 @@ class Orders:
         channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
         return channel
 
-    def ids(self) -> list[int]:
-        """The ids of all orders."""
-        return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]
+    def ids(self, after: int = 0, most: int = -1) -> list[int]:
+        """The ids of all orders; of the first so many behind an id, where that is asked."""
+        sql = "SELECT id FROM orders WHERE id > ? ORDER BY id LIMIT ?"
+        return [row[0] for row in self._connection.rows(sql, (after, most))]
 
     def stored_state(self, order_id: int) -> dict[str, object]:
         """The order's version, state fields and facts as they lie in the table, for comparing with its history."""
