@@ -128,6 +128,18 @@ class MoneyLedger:
             for shelf, currency, orders, owed, held in rows
         ]
 
+    def owing(self, sum_: Money, *, but: int, most: int = 3) -> list[int]:
+        """The ids of open orders, `but` one, whose buyers owe just this sum."""
+        rows = self._connection.rows(
+            """SELECT o.id FROM orders o JOIN transfers t ON t.order_id = o.id JOIN accounts d ON d.id = t.debit
+               JOIN accounts c ON c.id = t.credit
+               WHERE o.closed_at IS NULL AND o.total >= ? AND o.currency = ? AND o.id <> ?
+               GROUP BY o.id HAVING sum(t.amount * ((d.kind = 'receivable') - (c.kind = 'receivable'))) = ?
+               ORDER BY o.id LIMIT ?""",
+            (sum_.minor, sum_.currency, but, sum_.minor, most),
+        )
+        return [order_id for (order_id,) in rows]
+
     def _account(self, kind: Account, party: str, currency: str) -> int:
         """The id of an account, which is opened when it is first needed."""
         key = (kind.value, party, currency)
