@@ -20,7 +20,13 @@ from orderdesk.desk.registry import asks, defaults, typed_in
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import mark
 
-_KEY = mark("A word of yours for this act: it is done once, however often it comes.")
+keyed = click.option(
+    "--key",
+    default="",
+    metavar="TEXT",
+    help=mark("A word of yours for this act: it is done once, however often it comes."),
+)
+"""The option of whatever is done once, however often it comes."""
 
 
 def add_to(group: click.Group, first: str) -> None:
@@ -53,7 +59,7 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
     for field, ask in reversed(known.items()):
         callback = _param(field, ask, kinds[field], offered)(callback)
     if one.keyed:
-        callback = click.option("--key", default="", metavar="TEXT", help=_KEY)(callback)
+        callback = keyed(callback)
     if issubclass(one, OrderCommand):
         callback = several(callback) if many else click.argument("number")(callback)
     return click.command(word, cls=DeskCommand, help=inspect.getdoc(one))(callback)

@@ -26,6 +26,7 @@ from orderdesk.i18n import _
 from orderdesk.model import (
     CALLED_OFF_THERE,
     PAID_AMOUNT,
+    REFUND,
     ActorKind,
     Customer,
     FieldValue,
@@ -35,7 +36,7 @@ from orderdesk.model import (
     state_value,
 )
 from orderdesk.money import Money
-from orderdesk.rules.payment import PAID, owed, stands
+from orderdesk.rules.payment import PAID, channel_pays, owed, paid, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
@@ -171,8 +172,13 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
-    if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
-        moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
+    if REFUND in order.facts and channel_pays(work.book, order):
+        if not channel_pays(work.book, applied(order, Change(kind="", sets=sets))):
+            sets[REFUND] = None  # what the channel gave back was none of the shop's money
+    after = applied(order, Change(kind="", sets=sets))
+    owes_again = paid(work.book, order) and not paid(work.book, after)
+    if told or owes_again or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
+        moved, kind = _moved(work, incoming, after, judgement)
         sets |= {**moved, "attention": None}
     if judgement.contrary:
         kind = CALLED_OFF_THERE
@@ -261,7 +267,8 @@ def _moved(
 ) -> tuple[dict[str, FieldValue], str]:
     """What the channel's status sets, and the event it is; `order` has its other changes already.
 
-    One that waits where it was done for nothing but its money goes on when that comes.
+    One that waits where it was done for nothing but its money goes on when that comes, and one that was done and owes
+    again goes back there.
     """
     book, word, verdict = work.book, judgement.word.status, judgement.verdict
     sets: dict[str, FieldValue] = {"channel_status": _their_words(incoming, judgement)}

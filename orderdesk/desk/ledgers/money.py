@@ -63,7 +63,9 @@ def post_money(
     till does not hold what is to come out of it.
     """
     was, now = money_position(book, before), money_position(book, after)
-    found = [Entry(Account.FEES, Account.CLEARING, charge.amount.minor) for charge in charges if charge.amount.minor > 0]
+    found = [
+        Entry(Account.FEES, Account.CLEARING, charge.amount.minor) for charge in charges if charge.amount.minor > 0
+    ]
     if reverses is not None:
         back = [one for one in store.money.of(before.id) if one.act == reverses]
         found += [Entry(one.credit, one.debit, one.amount.minor, one.id) for one in back]
@@ -135,15 +137,13 @@ def _moved(position: MoneyPosition, by: Sequence[Entry]) -> MoneyPosition:
 
 def _check_till(store: Store, order: Order, found: Sequence[Entry]) -> None:
     """Refuse to take more out of the till than there is."""
-    out = sum(
-        entry.amount * ((entry.credit is Account.TILL) - (entry.debit is Account.TILL)) for entry in found
-    )
+    out = sum(entry.amount * ((entry.credit is Account.TILL) - (entry.debit is Account.TILL)) for entry in found)
     currency = order.total.currency
     if out > 0 and out > (there := store.money.in_till(currency)):
-        said = _("Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it is paid back.")
-        raise Refused(
-            said.format(number=order.number, sum=Money(out, currency), there=Money(max(there, 0), currency))
+        said = _(
+            "Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it is paid back."
         )
+        raise Refused(said.format(number=order.number, sum=Money(out, currency), there=Money(max(there, 0), currency)))
 
 
 def money_of_transfers(transfers: Sequence[Transfer]) -> MoneyPosition:

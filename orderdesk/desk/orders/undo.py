@@ -34,9 +34,7 @@ def undo(work: UnitOfWork, window: int) -> Order:
     if note.lines is not None:
         recorded["lines"] = act.changes["lines"][1], before.pop("lines")
     taken_back = work.store.history.act_of(work.order.id, act.version)
-    reversing = work.store.acts.open(
-        UNDONE, work.actor, at=work.now, recorded_at=work.now, reverses=taken_back
-    )
+    reversing = work.store.acts.open(UNDONE, work.actor, at=work.now, recorded_at=work.now, reverses=taken_back)
     change = Change(
         kind=UNDONE,
         sets=before,

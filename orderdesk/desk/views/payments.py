@@ -59,7 +59,7 @@ def ways(parts: Sequence[Payment]) -> list[str]:
 def _came(event: Event) -> int:
     """How much money an event brought in, in minor units; below zero where it gave some back."""
     changes = event.changes
-    if REFUND in changes and changes[REFUND][1] is None:
+    if "status" in changes and REFUND in changes and changes[REFUND][1] is None:
         return 0  # taken up again: what was paid back of it has been told
     if PAID_AMOUNT in changes:
         return _grown(changes[PAID_AMOUNT])

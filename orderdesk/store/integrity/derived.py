@@ -60,6 +60,13 @@ COUNTS: Final = (
         """SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
            WHERE o.holds AND l.sku <> '' GROUP BY 1, 2""",
     ),
+    Derived(
+        "money_days",
+        "day, channel, currency, debit, credit, count, minor",
+        """SELECT t.day, ifnull(o.channel, ''), t.currency, d.kind, c.kind, count(*), sum(t.amount)
+           FROM transfers t LEFT JOIN orders o ON o.id = t.order_id JOIN accounts d ON d.id = t.debit
+           JOIN accounts c ON c.id = t.credit GROUP BY 1, 2, 3, 4, 5""",
+    ),
     Derived("channels", "name", "SELECT DISTINCT channel FROM orders"),
 )
 

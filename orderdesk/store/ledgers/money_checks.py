@@ -109,9 +109,10 @@ def _counted(store: Store, book: Rulebook, order: Order, events: Sequence[Event]
     state: dict[str, FieldValue] = {}
     paid, was_by_channel, last = 0, False, 0
     for event in events:
+        back = _whole(state.get(REFUND)) - _still(state)
         state |= {name: new for name, (_old, new) in event.changes.items()}
         by_channel = ANY in book.channel_takes or state.get("payment") in book.channel_takes
-        flow = -last if event.kind == "undone" else _flow(event)
+        flow = -last if event.kind == "undone" else _flow(event, back)
         if event.version <= seen:
             paid = opened
         elif by_channel:
@@ -124,12 +125,15 @@ def _counted(store: Store, book: Rulebook, order: Order, events: Sequence[Event]
     return paid
 
 
-def _flow(event: Event) -> int:
-    """How much money an event brought in, in minor units; below zero where it took some out."""
+def _flow(event: Event, back: int) -> int:
+    """How much money an event brought in, in minor units; below zero where it took some out.
+
+    So much had been paid `back` before: where the order is taken up again, it counts as never received.
+    """
     changes = event.changes
     paid, due = _grown(changes, PAID_AMOUNT), _grown(changes, REFUND_DUE)
-    if "status" in changes and changes.get(REFUND, (None, 0))[1] is None:
-        return paid - _grown(changes, REFUND) + due  # taken up again: what was paid back has gone before
+    if "status" in changes and REFUND in changes and changes[REFUND][1] is None:
+        return paid + back
     return due if event.kind == "refunded" and PAID_AMOUNT not in changes else paid
 
 

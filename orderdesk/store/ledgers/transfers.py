@@ -143,9 +143,7 @@ class MoneyLedger:
     def _account(self, kind: Account, party: str, currency: str) -> int:
         """The id of an account, which is opened when it is first needed."""
         key = (kind.value, party, currency)
-        found = self._connection.value(
-            "SELECT id FROM accounts WHERE kind = ? AND party = ? AND currency = ?", key
-        )
+        found = self._connection.value("SELECT id FROM accounts WHERE kind = ? AND party = ? AND currency = ?", key)
         if found is not None:
             return int(found)
         return self._connection.insert("INSERT INTO accounts (kind, party, currency) VALUES (?, ?, ?)", key)

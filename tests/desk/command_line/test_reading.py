@@ -19,7 +19,7 @@ from tests.shop import Shop
 
 READING = (
     ("list",), ("list", "--search", "Иванов"), ("list", "--shelf", "burning", "--json"), ("filters",), ("show", "1"),
-    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("stock",), ("claims",),
+    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("money",), ("money", "1"), ("money", "1", "--json"), ("stock",), ("claims",),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
@@ -29,7 +29,7 @@ READING = (
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
     "clock confirm", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
-    "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
+    "operator block", "operator key", "operator pin", "operator role", "pay", "product hide", "product show", "refund",
     "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
     "unpay", "wallboard", "watch",

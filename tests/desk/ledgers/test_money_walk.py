@@ -22,8 +22,8 @@ from tests.walking import BOOKS, chosen, move
 
 CHANNELS: Final = ("kaspi", "magazito", "flowwow", "own_shop")
 
-KINDS: Final = ("step", "step", "step", "outside", "wait", "cancel", "edit", "split", "pay", "pay", "refund", "unpay",
-                "undo", "undo", "new", "answer", "answer")  # fmt: skip
+KINDS: Final = ("step", "step", "step", "outside", "wait", "cancel", "edit", "edit", "split", "split", "pay", "pay", "pay",
+                "refund", "refund", "unpay", "undo", "undo", "new", "new", "answer", "answer")  # fmt: skip
 
 WAYS: Final = ("cash", "card", "transfer")
 
@@ -51,7 +51,9 @@ class Walk:
                 case "pay":
                     self.shop.desk.do(Pay(self._sum(), self.chance.choice(WAYS), sure=True), order)
                 case "refund":
-                    self.shop.desk.do(Refund(self.chance.choice(("", self._sum())), self.chance.choice(("", *WAYS))), order)
+                    self.shop.desk.do(
+                        Refund(self.chance.choice(("", self._sum())), self.chance.choice(("", *WAYS))), order
+                    )
                 case "unpay":
                     self.shop.desk.do(ReversePayment(self._sum(), "ошибка"), order)
                 case "undo":
@@ -76,7 +78,8 @@ class Walk:
         goods, cost = sum(line.quantity * line.price for line in lines), chance.choice((0, 0, 1_500))
         facts: dict[str, Any] = {"category": "flowers", "window_from": NOON + HOUR}
         facts |= chance.choice(({}, {}, {"paid": True}, {"paid_amount": chance.choice((100, 7_000, 50_000))}))
-        stage = chance.choice([one.key for one in book.status]) if status else book.status[0].key
+        stages = [one.key for one in book.status]
+        stage = chance.choice([*stages, *stages[:3] * 4]) if status else stages[0]
         known: dict[str, Any] = {
             "lines": lines, "total": goods + cost, "delivery_cost": cost, "facts": facts, "received_at": NOON - 600,
             "payment": chance.choice(("cash", "card", "prepaid", "credit", "")), "planned_at": NOON + 3 * HOUR,
