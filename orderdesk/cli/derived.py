@@ -20,12 +20,9 @@ from orderdesk.desk.registry import asks, defaults, typed_in
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import mark
 
-keyed = click.option(
-    "--key",
-    default="",
-    metavar="TEXT",
-    help=mark("A word of yours for this act: it is done once, however often it comes."),
-)
+_KEY = mark("A word of yours for this act: it is done once, however often it comes.")
+
+keyed = click.option("--key", default="", metavar="TEXT", help=_KEY)
 """The option of whatever is done once, however often it comes."""
 
 

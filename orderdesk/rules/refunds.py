@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
 
 from orderdesk.i18n import _
@@ -11,6 +13,9 @@ from orderdesk.rules.payment import channel_pays, excess, paid_sum
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AT_THE_END, MoneyEffect, Step
+
+_BACK: Final = (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS)
+"""By what a buyer gets something back."""
 
 
 def refund_due(order: Order) -> Money | None:
@@ -86,9 +91,12 @@ def refunding(book: Rulebook, order: Order, status: str, said: MoneyEffect | Non
     An order that is taken up again is owed nothing; what has been paid back of it is not received any more.
     """
     found = _repayment(book, order, status, said)
-    if found is not None:
-        return _facts(found)
     refund, due_now = _minor(order, REFUND), _minor(order, REFUND_DUE)
+    if found is not None:
+        return {**({} if due_now is None else {REFUND_DUE: None}), **_facts(found)}
+    effect, here = said if said in AT_THE_END else book.status_of(status).money, book.status_of(order.status)
+    if refund is None and due_now is not None and not here.over and effect in _BACK:
+        return {REFUND_DUE: None}  # what was too much has never been paid, as is known only now
     if refund is None or book.status_of(status).over or said in AT_THE_END:
         return {}
     returned = 0 if channel_pays(book, order) else refund - (due_now or 0)
@@ -105,7 +113,7 @@ def _repayment(book: Rulebook, order: Order, status: str, said: MoneyEffect | No
 
 def _back(book: Rulebook, order: Order, effect: MoneyEffect | None) -> Repayment | None:
     """What the buyer gets back of what he has paid."""
-    if effect not in (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS):
+    if effect not in _BACK:
         return None
     cost = order.delivery_cost
     kept = cost.minor if cost is not None and effect is MoneyEffect.REFUND_GOODS else 0

@@ -33,10 +33,10 @@ def payment_name(key: str) -> str:
 
 def account_name(key: str) -> str:
     """An account of the ledger of money, by its kind."""
-    known = {"receivable": _("buyers owe"), "sales": _("sales"), "delivery_income": _("for delivery"), "till": _("till"),
-             "courier": _("with the courier"), "bank": _("bank"), "clearing": _("with the channel"),
-             "refunds_due": _("refunds due"), "fees": _("fees of the channel"), "short": _("missing"),
-             "over": _("too much")}  # fmt: skip
+    known = {"receivable": _("buyers owe"), "sales": _("sales"), "delivery_income": _("for delivery"),
+             "till": _("till"), "courier": _("with the courier"), "bank": _("bank"),
+             "clearing": _("with the channel"), "refunds_due": _("refunds due"), "fees": _("fees of the channel"),
+             "short": _("missing"), "over": _("too much")}  # fmt: skip
     return known.get(key, key)
 
 

@@ -39,7 +39,7 @@ class Addition(Struct, frozen=True):
         cls, clocks: Clocks, book: Rulebook, order: Order, lines: Sequence[Line], now: int, said: str = "",
         came: int | None = None, split_from: int | None = None,
     ) -> Addition:  # fmt: skip
-        """The order with its clock, and what is due to its buyer; `split_from` is the one whose goods and money it has."""
+        """The order with its clock, and what is due to its buyer; `split_from` is the one whose money it has."""
         due = settled(book, None, order)
         if due:
             order = applied(order, Change(kind="", sets=due))

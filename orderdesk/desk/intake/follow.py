@@ -172,10 +172,10 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
-    if REFUND in order.facts and channel_pays(work.book, order):
-        if not channel_pays(work.book, applied(order, Change(kind="", sets=sets))):
-            sets[REFUND] = None  # what the channel gave back was none of the shop's money
     after = applied(order, Change(kind="", sets=sets))
+    if REFUND in order.facts and channel_pays(work.book, order) and not channel_pays(work.book, after):
+        sets[REFUND] = None  # what the channel gave back was none of the shop's money
+        after = applied(order, Change(kind="", sets=sets))
     owes_again = paid(work.book, order) and not paid(work.book, after)
     if told or owes_again or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)

@@ -87,7 +87,7 @@ def _begun(store: Store, money: Beginning) -> list[Entry]:
 
 
 def _assets(store: Store, book: Rulebook, before: Order, after: Order, grown: int, way: str) -> Mapping[Account, int]:
-    """Where money that an act brings comes in, or where what it takes goes out: from where it came last, if not said."""
+    """Where money that an act brings comes in, or what it takes goes out: where it came in last, if nothing is said."""
     if way:
         return {way_account(way): grown}
     if channel_pays(book, after):
@@ -140,9 +140,7 @@ def _check_till(store: Store, order: Order, found: Sequence[Entry]) -> None:
     out = sum(entry.amount * ((entry.credit is Account.TILL) - (entry.debit is Account.TILL)) for entry in found)
     currency = order.total.currency
     if out > 0 and out > (there := store.money.in_till(currency)):
-        said = _(
-            "Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it is paid back."
-        )
+        said = _("Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it goes.")
         raise Refused(said.format(number=order.number, sum=Money(out, currency), there=Money(max(there, 0), currency)))
 
 

@@ -1,4 +1,4 @@
-"""Opening the ledger of money for a database that is older than it: every order begins there with what is known of it."""
+"""Opening the ledger of money for a database that is older than it: each order begins with what is known of it."""
 
 from __future__ import annotations
 

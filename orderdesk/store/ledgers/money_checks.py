@@ -56,7 +56,8 @@ _SUMS: Final = """
 """
 
 _OPENING: Final = """
-    SELECT ifnull(sum(t.amount * ((d.kind IN ('till', 'bank', 'clearing')) - (c.kind IN ('till', 'bank', 'clearing')))), 0),
+    SELECT ifnull(sum(t.amount * ((d.kind IN ('till', 'bank', 'clearing'))
+                                  - (c.kind IN ('till', 'bank', 'clearing')))), 0),
         ifnull((SELECT max(version) FROM history WHERE order_id = :order AND act_id < min(t.act_id)), 0)
     FROM transfers t JOIN accounts d ON d.id = t.debit JOIN accounts c ON c.id = t.credit JOIN acts a ON a.id = t.act_id
     WHERE t.order_id = :order AND a.kind = :opened AND d.kind <> 'fees'

@@ -59,7 +59,7 @@ class Charges:
                 GROUP BY order_id HAVING sum(amount) > 0""",
             (first, last),
         )
-        return {order_id: minor for order_id, minor in rows}
+        return dict(rows)
 
     def of(self, order_id: int) -> list[ChargeRow]:
         """The fees of an order, oldest first."""

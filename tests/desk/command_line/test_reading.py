@@ -19,8 +19,9 @@ from tests.shop import Shop
 
 READING = (
     ("list",), ("list", "--search", "Иванов"), ("list", "--shelf", "burning", "--json"), ("filters",), ("show", "1"),
-    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("money",), ("money", "1"), ("money", "1", "--json"), ("stock",), ("claims",),
+    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("stock",), ("claims",),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
+    ("money",), ("money", "1"), ("money", "1", "--json"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
 )  # fmt: skip

@@ -22,8 +22,8 @@ from tests.walking import BOOKS, chosen, move
 
 CHANNELS: Final = ("kaspi", "magazito", "flowwow", "own_shop")
 
-KINDS: Final = ("step", "step", "step", "outside", "wait", "cancel", "edit", "edit", "split", "split", "pay", "pay", "pay",
-                "refund", "refund", "unpay", "undo", "undo", "new", "new", "answer", "answer")  # fmt: skip
+KINDS: Final = ("step", "step", "step", "outside", "wait", "cancel", "edit", "edit", "split", "split", "pay", "pay",
+                "pay", "refund", "refund", "unpay", "undo", "undo", "new", "new", "answer", "answer")  # fmt: skip
 
 WAYS: Final = ("cash", "card", "transfer")
 
@@ -51,9 +51,8 @@ class Walk:
                 case "pay":
                     self.shop.desk.do(Pay(self._sum(), self.chance.choice(WAYS), sure=True), order)
                 case "refund":
-                    self.shop.desk.do(
-                        Refund(self.chance.choice(("", self._sum())), self.chance.choice(("", *WAYS))), order
-                    )
+                    sum_, way = self.chance.choice(("", self._sum())), self.chance.choice(("", *WAYS))
+                    self.shop.desk.do(Refund(sum_, way), order)
                 case "unpay":
                     self.shop.desk.do(ReversePayment(self._sum(), "ошибка"), order)
                 case "undo":
