@@ -70,10 +70,11 @@ NOTHING: Final = MoneyPosition()
 
 def money_position(book: Rulebook, order: Order) -> MoneyPosition:
     """The position of an order. What the shop has earned is what has come in or will, without what must go back."""
-    due, refund = _fact(order, REFUND_DUE), _fact(order, REFUND)
-    base = order.total.minor if channel_pays(book, order) else order.received.minor
-    paid = base - (refund - due) if REFUND in order.facts else base
-    receivable = owed(book, order).minor
+    due, by_channel = _fact(order, REFUND_DUE), channel_pays(book, order)
+    paid = order.total.minor if by_channel else order.received.minor
+    if REFUND in order.facts:
+        paid -= _fact(order, REFUND) - due  # that much has been paid back
+    receivable = 0 if by_channel else owed(book, order).minor
     income = paid + receivable - due
     delivery = 0 if order.delivery_cost is None else order.delivery_cost.minor
     for_delivery = min(max(income, 0), delivery)

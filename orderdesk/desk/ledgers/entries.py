@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from orderdesk.rules.money_position import Account, MoneyPosition
 from orderdesk.store.ledgers.transfers import Entry
+
+_INCOME: Final = (Account.SALES, Account.DELIVERY_INCOME)
 
 
 def entries(before: MoneyPosition, after: MoneyPosition, assets: Mapping[Account, int]) -> list[Entry]:
@@ -15,19 +18,20 @@ def entries(before: MoneyPosition, after: MoneyPosition, assets: Mapping[Account
     goes over what he is due.
     """
     flow = _Flow(before, after, assets)
-    income = (Account.SALES, Account.DELIVERY_INCOME)
-    for account in assets:
-        for other in assets:
-            flow.move(account, other)  # noted as received by the shop, and the channel has it after all
-    for account in income:
-        flow.move(account, Account.REFUNDS_DUE)
-    for account in assets:
-        flow.move(Account.REFUNDS_DUE, account)
-    for account in income:
-        flow.move(Account.REFUNDS_DUE, account)
-    for account in assets:
-        flow.move(account, Account.REFUNDS_DUE)
-    for account in (*income, Account.REFUNDS_DUE, *assets):
+    if len(assets) > 1:  # noted as received by the shop, and the channel has it after all
+        for account in assets:
+            for other in assets:
+                flow.move(account, other)
+    if before.refunds_due != after.refunds_due:
+        for account in _INCOME:
+            flow.move(account, Account.REFUNDS_DUE)
+        for account in assets:
+            flow.move(Account.REFUNDS_DUE, account)
+        for account in _INCOME:
+            flow.move(Account.REFUNDS_DUE, account)
+        for account in assets:
+            flow.move(account, Account.REFUNDS_DUE)
+    for account in (*_INCOME, Account.REFUNDS_DUE, *assets):
         flow.settle(account)
     return flow.found
 
