@@ -23,7 +23,6 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.values import replace
 from screens import edge
-from screens.context import Context
 from screens.desk_thread import DeskThread
 from screens.keyboard.bursts import Burst
 from screens.keyboard.key_gate import GatedApp
@@ -32,6 +31,7 @@ from screens.keyboard.key_pause import Monotonic
 from screens.keyboard.scanner import Scanned
 from screens.main.main_screen import MainScreen
 from screens.messages import StoreFailed
+from screens.screen_context import Context
 from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
 from screens.terminal.on_terminal import OnTerminal
@@ -151,7 +151,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
 
     def not_utf8(self, on: bool) -> None:
         """Say in the header, in letters that any charset has, how to mend the terminal."""
-        self._main.header.garble(on)
+        self._main.header.warn_not_utf8(on)
 
     def _fit(self, size: Size) -> None:
         if too_small(size) and self._main.is_attached and not isinstance(self.screen, TooSmall):
@@ -185,7 +185,7 @@ def warm_up(parts: Composition) -> None:
 
     from tempfile import TemporaryDirectory
 
-    from orderdesk.demo.day import DemoDay
+    from orderdesk.demo.live_day import DemoDay
 
     with TemporaryDirectory() as folder:
         settings = Path(folder) / "config.toml"

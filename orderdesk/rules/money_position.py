@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import REFUND, REFUND_DUE, Order
+from orderdesk.model import FactName, Order
 from orderdesk.rules.payment import channel_pays, owed
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.wording.dates import local
@@ -70,10 +70,10 @@ NOTHING: Final = MoneyPosition()
 
 def money_position(book: Rulebook, order: Order) -> MoneyPosition:
     """The position of an order. What the shop has earned is what has come in or will, without what must go back."""
-    due, by_channel = _fact(order, REFUND_DUE), channel_pays(book, order)
+    due, by_channel = _fact(order, FactName.REFUND_DUE), channel_pays(book, order)
     paid = order.total.minor if by_channel else order.received.minor
-    if REFUND in order.facts:
-        paid -= _fact(order, REFUND) - due  # that much has been paid back
+    if FactName.REFUND in order.facts:
+        paid -= _fact(order, FactName.REFUND) - due  # that much has been paid back
     receivable = 0 if by_channel else owed(book, order).minor
     income = paid + receivable - due
     delivery = 0 if order.delivery_cost is None else order.delivery_cost.minor

@@ -1,4 +1,4 @@
-"""What a buyer has paid, and what he gets back when his order comes to nothing. Pure."""
+"""What a buyer has paid, and what they get back when their order comes to nothing. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
+from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.payment import channel_pays, excess, paid_sum
 from orderdesk.rules.possible import destination
@@ -20,40 +20,40 @@ _BACK: Final = (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS)
 
 def refund_due(order: Order) -> Money | None:
     """What the shop has still to pay back to the buyer; `None` when nothing. Masked where the order's sums are."""
-    due = order.facts.get(REFUND_DUE)
+    due = order.facts.get(FactName.REFUND_DUE)
     if due is None:
         return None
     return HiddenMoney(0, order.total.currency) if isinstance(due, str) else Money(int(due), order.total.currency)
 
 
 def settled(book: Rulebook, before: Order | None, after: Order) -> dict[str, FieldValue]:
-    """What is to be set so that the buyer is due what he has paid and does not owe; nothing where that is so.
+    """What is to be set so that the buyer is due what they have paid and do not owe; nothing where that is so.
 
-    Of an order that goes on that is what the shop has received beyond the total. One that has come to nothing owes him
+    Of an order that goes on that is what the shop has received beyond the total. One that has come to nothing owes them
     what was decided then (`refunding`), and whatever has come in or was taken back since; where the desk first hears of
     it, `before` is `None`, that is decided now, by the same rule.
     """
     if not book.status_of(after.status).over:
-        if REFUND in after.facts:
+        if FactName.REFUND in after.facts:
             return {}
         over = excess(book, after).minor
-        return {} if over == (_minor(after, REFUND_DUE) or 0) else {REFUND_DUE: over or None}
+        return {} if over == (_minor(after, FactName.REFUND_DUE) or 0) else {FactName.REFUND_DUE: over or None}
     if before is None:
-        found = None if REFUND in after.facts else _back(book, after, book.status_of(after.status).money)
+        found = None if FactName.REFUND in after.facts else _back(book, after, book.status_of(after.status).money)
         return {} if found is None else _facts(found)
     since = after.received.minor - before.received.minor
     if not since or not book.status_of(before.status).over or channel_pays(book, after):
         return {}
-    due, refund = _minor(after, REFUND_DUE) or 0, _minor(after, REFUND) or 0
+    due, refund = _minor(after, FactName.REFUND_DUE) or 0, _minor(after, FactName.REFUND) or 0
     left = max(due + since, 0)  # what was never paid back is what is due less
-    return {REFUND: refund + left - due or None, REFUND_DUE: left or None}
+    return {FactName.REFUND: refund + left - due or None, FactName.REFUND_DUE: left or None}
 
 
 def repaid(order: Order, minor: int) -> dict[str, FieldValue]:
     """What paying so much back sets: of a refund less is due, of an order that goes on less has been received."""
-    if REFUND in order.facts:
-        return {REFUND_DUE: ((_minor(order, REFUND_DUE) or 0) - minor) or None}
-    return {PAID_AMOUNT: order.received.minor - minor}
+    if FactName.REFUND in order.facts:
+        return {FactName.REFUND_DUE: ((_minor(order, FactName.REFUND_DUE) or 0) - minor) or None}
+    return {FactName.PAID_AMOUNT: order.received.minor - minor}
 
 
 def reversible(book: Rulebook, order: Order) -> Money:
@@ -91,28 +91,29 @@ def refunding(book: Rulebook, order: Order, status: str, said: MoneyEffect | Non
     An order that is taken up again is owed nothing; what has been paid back of it is not received any more.
     """
     found = _repayment(book, order, status, said)
-    refund, due_now = _minor(order, REFUND), _minor(order, REFUND_DUE)
+    refund, due_now = _minor(order, FactName.REFUND), _minor(order, FactName.REFUND_DUE)
     if found is not None:
-        return {**({} if due_now is None else {REFUND_DUE: None}), **_facts(found)}
+        void: dict[str, FieldValue] = {} if due_now is None else {FactName.REFUND_DUE: None}
+        return {**void, **_facts(found)}
     effect, here = said if said in AT_THE_END else book.status_of(status).money, book.status_of(order.status)
     if refund is None and due_now is not None and not here.over and effect in _BACK:
-        return {REFUND_DUE: None}  # what was too much has never been paid, as is known only now
+        return {FactName.REFUND_DUE: None}  # what was too much has never been paid, as is known only now
     if refund is None or book.status_of(status).over or said in AT_THE_END:
         return {}
     returned = 0 if channel_pays(book, order) else refund - (due_now or 0)
     had = order.received.minor
-    left = {PAID_AMOUNT: max(had - returned, 0) or None} if returned and had else {}
-    return {REFUND: None, **left, **({} if due_now is None else {REFUND_DUE: None})}
+    left: dict[str, FieldValue] = {FactName.PAID_AMOUNT: max(had - returned, 0) or None} if returned and had else {}
+    return {FactName.REFUND: None, **left, **({} if due_now is None else {FactName.REFUND_DUE: None})}
 
 
 def _repayment(book: Rulebook, order: Order, status: str, said: MoneyEffect | None) -> Repayment | None:
     """What coming into a status brings; `None` where an order has come to nothing already."""
-    decided = {REFUND, REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).over
+    decided = {FactName.REFUND, FactName.REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).over
     return None if decided else _back(book, order, said if said in AT_THE_END else book.status_of(status).money)
 
 
 def _back(book: Rulebook, order: Order, effect: MoneyEffect | None) -> Repayment | None:
-    """What the buyer gets back of what he has paid."""
+    """What the buyer gets back of what they have paid."""
     if effect not in _BACK:
         return None
     cost = order.delivery_cost
@@ -122,8 +123,8 @@ def _back(book: Rulebook, order: Order, effect: MoneyEffect | None) -> Repayment
 
 
 def _facts(found: Repayment) -> dict[str, FieldValue]:
-    due = {} if found.by_channel else {REFUND_DUE: found.amount.minor}
-    return {REFUND: found.amount.minor, **due}
+    due: dict[str, FieldValue] = {} if found.by_channel else {FactName.REFUND_DUE: found.amount.minor}
+    return {FactName.REFUND: found.amount.minor, **due}
 
 
 def _minor(order: Order, name: str) -> int | None:

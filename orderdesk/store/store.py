@@ -13,7 +13,7 @@ from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
-from orderdesk.store.acts import Acts
+from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
@@ -117,7 +117,7 @@ class Store:
         Whoever changes an order compares its version in the same statement (`Orders.save`).
         """
         if self.connection.reading:
-            raise Refused(_("Here is only read, nothing can be changed: over SSH, or by a command that looks."))
+            raise Refused(_("This is for reading only, nothing can be changed: over SSH, or by a command that looks."))
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):

@@ -24,7 +24,6 @@ from screens.actions.filters import FilterActs
 from screens.actions.last_act import LastAct
 from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
-from screens.context import Context
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import DIGITS, LIST, ORDER, bindings, key_help
 from screens.keyboard.scanner import Scanned
@@ -39,6 +38,7 @@ from screens.main.order_keys import OrderKeys
 from screens.main.search_box import SearchBox
 from screens.main.seeker import Seeker, orders_of
 from screens.main.under_cursor import UnderCursor
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.views import palette
 from screens.views.entries import desk_entries, order_entries

@@ -18,13 +18,13 @@ from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
 from screens.actions.bulk import BulkActs
 from screens.actions.holding import Holding
-from screens.actions.orders import OrderActs
-from screens.context import Context
+from screens.actions.order_acts import OrderActs
 from screens.keyboard.key_gate import gate_of
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
+from screens.screen_context import Context
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -84,7 +84,7 @@ class OrderKeys:
             self._announcer.say(said, refused=True)
 
     def act_on(self, action: str, order: Order) -> None:
-        """One of the acts on this order; where somebody else is at it, he is named or the order taken from him."""
+        """One of the acts on this order; where somebody else is at it, they are named or the order taken from them."""
         if action not in _HINDERS_NOBODY and not self._single_press():
             return
         self._announcer.message.clear()
@@ -100,7 +100,7 @@ class OrderKeys:
             self._announcer.say(said, refused=True)
 
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
-        """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
+        """Ask who may say whose an order is whether they take it out of another's hands; then go on with the act."""
 
         from screens.dialogs.take_over import TakeOver
 

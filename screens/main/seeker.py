@@ -11,10 +11,9 @@ from orderdesk.desk.bulk import MOST
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
 from orderdesk.store import Store
 from orderdesk.values import replace
-from screens.context import Context
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.scanner import Code, unknown, unlabelled
 from screens.main.announcer import Announcer
@@ -22,6 +21,7 @@ from screens.main.claim_keeper import ClaimKeeper
 from screens.main.list_pane import ListPane
 from screens.main.search_box import SearchBox
 from screens.main.shelf_number import ShelfNumber
+from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable
 from screens.widgets.shelves import NUMBERS
@@ -199,4 +199,4 @@ def _alike(store: Store, clock: Clock, code: str) -> list[Order]:
 
 
 def _waybill(order: Order) -> str:
-    return "".join(str(order.facts.get("waybill", "")).split())
+    return "".join(str(order.facts.get(FactName.WAYBILL, "")).split())

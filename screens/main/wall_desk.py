@@ -13,10 +13,10 @@ from orderdesk.desk.clocks.machine_clock import doubt
 from orderdesk.desk.views.news import Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
-from screens.context import Context
 from screens.main.change_watcher import ChangeWatcher
 from screens.main.ringing import Ringer
 from screens.messages import NewsCame, OrdersCounted, StoreReach
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.views.board_pane import BoardPane
 
@@ -49,7 +49,7 @@ class WallDesk(StoreErrorBoundary, Screen[None]):
         self.watcher.stop()
 
     def watched(self, names: Sequence[str], _sentence: str) -> None:
-        """Say in the header who looks at this screen from his own."""
+        """Say in the header who looks at this screen from their own."""
         self.board.watched(names)
 
     def store_failed(self, _error: StoreError) -> None:

@@ -29,7 +29,7 @@ BUDGET = 10.0
 """Seconds of tests that one mutant may cost."""
 
 WORDS = ("_", "ngettext")
-"""Their arguments are words for people, looked after by scripts/messages.py."""
+"""Their arguments are words for people, looked after by scripts/catalogues.py."""
 
 
 def mutants(tests: Mapping[str, Covered], only: str) -> Iterator[Mutant]:
@@ -71,7 +71,7 @@ class _Change:
     old: cst.CSTNode
     new: cst.CSTNode
     number: int = 0
-    """The how manieth that reads the same in its function."""
+    """Which one it is of those that read the same in its function."""
 
     def code(self) -> CodeType | None:
         """The changed module; none where it is no Python any more."""

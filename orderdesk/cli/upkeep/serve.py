@@ -16,7 +16,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.demo.day import demo_day, empty_shop
+from orderdesk.demo.live_day import demo_day, empty_shop
 from orderdesk.desk.people.keyring import who_has
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _
@@ -39,7 +39,7 @@ REFUSED = 64
 def serve(
     run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool, status: bool, as_json: bool
 ) -> None:
-    """Let operators in over SSH, each by a key of his own, and keep the clocks going.
+    """Let operators in over SSH, each by a key of their own, and keep the clocks going.
 
     Who may come in: orderdesk operator add NAME --role ROLE --key FILE
 

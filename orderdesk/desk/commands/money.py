@@ -14,7 +14,7 @@ from orderdesk.desk.views.card import Possible
 from orderdesk.desk.views.order_money import payment_doubts
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, Order
+from orderdesk.model import FactName, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import DIFFERENCE, channel_pays, difference
 from orderdesk.rules.possible import steps
@@ -46,7 +46,7 @@ class Pay(OrderCommand[Order], frozen=True):
         if step is None or channel_pays(book, order):
             said = _("Order {number}: {channel} takes the money from the buyer, so none is received here.")
             raise Refused(said.format(number=order.number, channel=_(book.title)))
-        answers = {"payment": self.how, PAID_AMOUNT: self.sum_}
+        answers = {"payment": self.how, FactName.PAID_AMOUNT: self.sum_}
         if self.sure and (differs := difference(book, desk.work(order).order, self.sum_)) is not None:
             answers[DIFFERENCE] = "yes" if differs.kind is AskKind.YES else self.why or _("taken as it came")
         return Take(step.key, answers, pin=self.pin).run(desk, order, version)

@@ -25,10 +25,9 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import (
     CALLED_OFF_THERE,
-    PAID_AMOUNT,
-    REFUND,
     ActorKind,
     Customer,
+    FactName,
     FieldValue,
     Line,
     Order,
@@ -46,7 +45,7 @@ from orderdesk.wording.dates import local
 _PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
 
-_OF_THE_WHOLE = ("goods", "delivery_cost", PAID_AMOUNT)
+_OF_THE_WHOLE = ("goods", "delivery_cost", FactName.PAID_AMOUNT)
 """Sums of an order that a part of it, once it is split, has for itself."""
 
 
@@ -122,9 +121,9 @@ def _marked(work: UnitOfWork, incoming: IncomingOrder, judgement: Judgement) -> 
     Where it is the channel's last word, that is shown, and what it says need not be told there.
     """
     order, said = work.order, judgement.said
-    sets: dict[str, FieldValue] = {"attention": True}
+    sets: dict[str, FieldValue] = {FactName.ATTENTION: True}
     if judgement.heard:
-        sets["channel_status"] = _their_words(incoming, judgement)
+        sets[FactName.CHANNEL_STATUS] = _their_words(incoming, judgement)
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if sets:
         work.commit(Change(kind="stale_answer", sets=sets, note=said, alerts_from=order.alerts_from))
@@ -153,37 +152,37 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
     sets |= changed_sums(work, now, before)
     moved_there, said = _date_there(work, sets, said)
-    split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
+    split = FactName.SPLIT_INTO in order.facts  # the channel still sees one order; its goods and sums are two here
     if split:
         sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
     if split and sets.get(PAID):
         _pay_parts(work)
     if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
         due = applied(order, Change(kind="", sets=sets)).total
-        sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
+        sets[FactName.PAID_AMOUNT] = max(due.minor, order.received.minor)
     here = work.store.orders.lines(order.id)
     lines = [] if split else lines_of(incoming, order.total.currency)
     # An answer without its lines does not say there are none, nor one that repeats them that they were not edited here.
     takes_lines = bool(lines) and now["lines"] != before.get("lines")
     if _whole(now) != _whole(before):
         goods = applied(order, Change(kind="", sets=sets)).goods.minor
-        sets["sum_differs"] = come_to(lines if takes_lines else here) not in (None, goods) or None
+        sets[FactName.SUM_DIFFERS] = come_to(lines if takes_lines else here) not in (None, goods) or None
     if split and _whole(now) != _whole(before):
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
     after = applied(order, Change(kind="", sets=sets))
-    if REFUND in order.facts and channel_pays(work.book, order) and not channel_pays(work.book, after):
-        sets[REFUND] = None  # what the channel gave back was none of the shop's money
+    if FactName.REFUND in order.facts and channel_pays(work.book, order) and not channel_pays(work.book, after):
+        sets[FactName.REFUND] = None  # what the channel gave back was none of the shop's money
         after = applied(order, Change(kind="", sets=sets))
     owes_again = paid(work.book, order) and not paid(work.book, after)
-    if told or owes_again or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
+    if told or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)
-        sets |= {**moved, "attention": None}
+        sets |= {**moved, FactName.ATTENTION: None}
     if judgement.contrary:
         kind = CALLED_OFF_THERE
     if said:
-        sets["attention"] = True
+        sets[FactName.ATTENTION] = True
     customer = order.customer
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer)
@@ -227,7 +226,7 @@ def _date_there(work: UnitOfWork, sets: dict[str, FieldValue], said: str) -> tup
 
 def _consented_to_date(work: UnitOfWork) -> bool:
     """Whether the consent that the order keeps was to the date it has."""
-    if work.order.value("consent_at") is None:
+    if work.order.value(FactName.CONSENT_AT) is None:
         return False
     agreed = [event for event in work.store.history.of(work.order.id) if "consent_at" in event.changes]
     return bool(agreed) and "planned_at" in agreed[-1].changes
@@ -244,7 +243,7 @@ def _pay_parts(work: UnitOfWork) -> None:
 
     But for a part that has come to nothing: of that nothing is owed.
     """
-    for number in str(work.order.facts.get("split_into", "")).split(", "):
+    for number in str(work.order.facts.get(FactName.SPLIT_INTO, "")).split(", "):
         part = work.store.orders.find(work.order.channel, number)
         if part is None:
             continue
@@ -253,7 +252,7 @@ def _pay_parts(work: UnitOfWork) -> None:
         while act_by_clock(own, moving=False):
             pass
         if owed(own.book, own.order).minor:
-            sets: dict[str, FieldValue] = {PAID_AMOUNT: own.order.total.minor}
+            sets: dict[str, FieldValue] = {FactName.PAID_AMOUNT: own.order.total.minor}
             after = applied(own.order, Change(kind="", sets=sets))
             status = stands(own.book, after, after.status)
             kind = "updated"
@@ -271,7 +270,7 @@ def _moved(
     again goes back there.
     """
     book, word, verdict = work.book, judgement.word.status, judgement.verdict
-    sets: dict[str, FieldValue] = {"channel_status": _their_words(incoming, judgement)}
+    sets: dict[str, FieldValue] = {FactName.CHANNEL_STATUS: _their_words(incoming, judgement)}
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"

@@ -15,7 +15,7 @@ def entries(before: MoneyPosition, after: MoneyPosition, assets: Mapping[Account
     """What is moved between accounts; `assets` says where what is paid comes in (above zero) or goes out.
 
     What is agreed is owed first and paid then, so it goes over what buyers owe; but money that comes back to a buyer
-    goes over what he is due.
+    goes over what they are due.
     """
     flow = _Flow(before, after, assets)
     if len(assets) > 1:  # noted as received by the shop, and the channel has it after all

@@ -9,14 +9,14 @@ from orderdesk.config_reader import parse_toml, read, read_file
 from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import mark
-from orderdesk.model import PAID_AMOUNT
+from orderdesk.model import FactName
 from orderdesk.rules.rulebook.kept import keep, recall
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind, MoneyEffect, Step
 from orderdesk.rules.rulebook.validate import mistakes
 from orderdesk.values import replace
 
-SUM_RECEIVED: Final = Ask(field=PAID_AMOUNT, title=mark("Sum received"), kind=AskKind.PAYMENT)
+SUM_RECEIVED: Final = Ask(field=FactName.PAID_AMOUNT, title=mark("Sum received"), kind=AskKind.PAYMENT)
 """What every step asks for that takes money."""
 
 

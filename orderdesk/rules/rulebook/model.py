@@ -110,7 +110,7 @@ class DateRule(Struct, frozen=True, kw_only=True):
     why: tuple[str, ...] = ()
     """Reasons buyers give, to pick from."""
     verifies: bool = False
-    """Whether the channel may call the buyer and ask whether he agreed to what the shop asked of him."""
+    """Whether the channel may call the buyer and ask whether they agreed to what the shop asked of them."""
     most: Seconds = Seconds(0)
     """Whole days, such as `"5d"`, beyond the day that was promised first; 0 is no such limit."""
     tell: str = ""

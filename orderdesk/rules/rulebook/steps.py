@@ -50,15 +50,15 @@ class MoneyEffect(StrEnum):
     """What becomes of an order's money."""
 
     OWE = "owe"
-    """The buyer owes what it costs, less what he has paid."""
+    """The buyer owes what it costs, less what was paid."""
     RECEIVE = "receive"
     """The shop takes money: its sum is asked for, the one that is owed is offered."""
     REFUND = "refund"
-    """It comes to nothing: he owes nothing, and gets back what he has paid."""
+    """It comes to nothing: the buyer owes nothing, and gets back what was paid."""
     REFUND_GOODS = "refund_goods"
     """The same, but what the delivery costs stays with the shop."""
     FORGIVE = "forgive"
-    """He owes nothing any more; what he has paid stays with the shop."""
+    """The buyer owes nothing any more; what was paid stays with the shop."""
 
 
 AT_THE_END = (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS, MoneyEffect.FORGIVE)
@@ -125,9 +125,9 @@ class Step(Struct, frozen=True, kw_only=True):
     """Taken by opening the order."""
     proof: Proof = Proof.NONE
     sign: bool = False
-    """Signed by the operator with his PIN."""
+    """Signed by the operator with their PIN."""
     check_stock: bool = False
-    """Ask first when the stock does not suffice."""
+    """Ask first when there is not enough in stock."""
     ask: tuple[Ask, ...] = ()
     """What is to be filled in."""
     block: tuple[Block, ...] = ()

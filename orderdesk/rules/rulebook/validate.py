@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.clock import DAY
 from orderdesk.i18n import _
-from orderdesk.model import FACTS, PAID_AMOUNT, REFUND, REFUND_DUE, STATE_FIELDS, ActorKind
+from orderdesk.model import FACTS, STATE_FIELDS, ActorKind, FactName
 from orderdesk.rules.context import FOLLOWING
 from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
@@ -21,7 +21,9 @@ from orderdesk.sla.targets import ClockKind
 _NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel_reason", "closed_at", "received_at",
                          "first_planned_at", "consent_by", "consent_via", "consent_at")  # fmt: skip
 """Fields and facts that follow from what is done, or are the buyer's own."""
-_DERIVED: Final = frozenset({PAID, PAID_AMOUNT, REFUND, REFUND_DUE, "goods", "total", DIFFERENCE})
+_DERIVED: Final = frozenset(
+    {PAID, FactName.PAID_AMOUNT, FactName.REFUND, FactName.REFUND_DUE, "goods", "total", DIFFERENCE}
+)
 """What no step may set."""
 
 _COUNTRY: Final = re.compile("[A-Z]{2}")

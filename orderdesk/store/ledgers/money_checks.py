@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, Event, FieldValue, Order
+from orderdesk.model import Event, FactName, FieldValue, Order
 from orderdesk.rules.money_position import MoneyPosition, money_position
 from orderdesk.rules.payment import ANY
 from orderdesk.rules.rulebook.model import Rulebook
@@ -95,7 +95,7 @@ def _broken(store: Store, book: Rulebook, order: Order, ledger: MoneyPosition) -
     first = events[0].changes.get("closed_at", (None, None))[1]
     if order.closed_at is not None and ledger.receivable and first is None:  # one that was first seen closed stays so
         yield Broken("I3", order.number)
-    if order.closed_at is not None and ledger.refunds_due != (order.facts.get(REFUND_DUE) or 0):
+    if order.closed_at is not None and ledger.refunds_due != (order.facts.get(FactName.REFUND_DUE) or 0):
         yield Broken("I3", order.number)
     if ledger.paid != _counted(store, book, order, events):
         yield Broken("I17", order.number)
@@ -110,16 +110,16 @@ def _counted(store: Store, book: Rulebook, order: Order, events: Sequence[Event]
     state: dict[str, FieldValue] = {}
     paid, was_by_channel, last = 0, False, 0
     for event in events:
-        back = _whole(state.get(REFUND)) - _still(state)
+        back = _whole(state.get(FactName.REFUND)) - _still(state)
         state |= {name: new for name, (_old, new) in event.changes.items()}
         by_channel = ANY in book.channel_takes or state.get("payment") in book.channel_takes
         flow = -last if event.kind == "undone" else _flow(event, back)
         if event.version <= seen:
             paid = opened
         elif by_channel:
-            paid = _whole(state.get("total")) - _whole(state.get(REFUND)) + _still(state)
+            paid = _whole(state.get("total")) - _whole(state.get(FactName.REFUND)) + _still(state)
         elif was_by_channel:
-            paid = _whole(state.get(PAID_AMOUNT)) - _whole(state.get(REFUND)) + _still(state)
+            paid = _whole(state.get(FactName.PAID_AMOUNT)) - _whole(state.get(FactName.REFUND)) + _still(state)
         else:
             paid += flow
         was_by_channel, last = by_channel, flow
@@ -132,10 +132,10 @@ def _flow(event: Event, back: int) -> int:
     So much had been paid `back` before: where the order is taken up again, it counts as never received.
     """
     changes = event.changes
-    paid, due = _grown(changes, PAID_AMOUNT), _grown(changes, REFUND_DUE)
-    if "status" in changes and REFUND in changes and changes[REFUND][1] is None:
+    paid, due = _grown(changes, FactName.PAID_AMOUNT), _grown(changes, FactName.REFUND_DUE)
+    if "status" in changes and FactName.REFUND in changes and changes[FactName.REFUND][1] is None:
         return paid + back
-    return due if event.kind == "refunded" and PAID_AMOUNT not in changes else paid
+    return due if event.kind == "refunded" and FactName.PAID_AMOUNT not in changes else paid
 
 
 def _grown(changes: Mapping[str, tuple[FieldValue, FieldValue]], name: str) -> int:
@@ -145,7 +145,7 @@ def _grown(changes: Mapping[str, tuple[FieldValue, FieldValue]], name: str) -> i
 
 def _still(state: dict[str, FieldValue]) -> int:
     """What of a refund is still due."""
-    return _whole(state.get(REFUND_DUE)) if state.get(REFUND) is not None else 0
+    return _whole(state.get(FactName.REFUND_DUE)) if state.get(FactName.REFUND) is not None else 0
 
 
 def _whole(value: FieldValue) -> int:

@@ -109,7 +109,7 @@ class MoneyLedger:
         return self._connection.value(sql, (currency,)) or 0
 
     def unreceived(self, whose: str | None) -> list[Unreceived]:
-        """What has not come in yet, by shelf and currency; of the orders of one operator, where he is named."""
+        """What has not come in yet, by shelf and currency; of the orders of one operator, where one is named."""
         rows = self._connection.rows(
             """SELECT shelf, currency, count(*), sum(owed), sum(held) FROM (
                    SELECT o.shelf, o.currency,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,14 +21,14 @@ LATER = at("2026-11-24 12:30")
 
 
 @pytest.fixture(params=sorted(OLD.glob("*.sqlite.gz")), ids=lambda packed: packed.name.partition(".")[0])
-def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Composition]:
+def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Composition:
     """The parts over a database as an earlier version has left it."""
     path = tmp_path / "orders.db"
     path.touch(mode=0o600)
     path.write_bytes(gzip.decompress(request.param.read_bytes()))
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode = WAL")
-    yield Composition(database=path, operator="Мария", clock=HandClock(LATER))
+    return Composition(database=path, operator="Мария", clock=HandClock(LATER))
 
 
 def opened(store: Store) -> list[tuple[int, int]]:
@@ -67,7 +66,8 @@ def test_every_order_begins_there_once_also_when_that_is_broken_off(
         assert store.settings.get("money_to_open") == ""
         total = sum(order.total.minor for order in store.orders.open() if order.damage is None)
         agreed = store.connection.value(
-            """SELECT sum(t.amount) FROM transfers t JOIN accounts c ON c.id = t.credit JOIN orders o ON o.id = t.order_id
+            """SELECT sum(t.amount) FROM transfers t JOIN accounts c ON c.id = t.credit
+               JOIN orders o ON o.id = t.order_id
                WHERE c.kind IN ('sales', 'delivery_income') AND o.closed_at IS NULL"""
         )
         assert agreed == total

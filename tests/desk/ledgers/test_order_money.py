@@ -1,4 +1,4 @@
-"""What an order owes, what was paid and what must go back, each sum from its transfers; and what is said before a key."""
+"""What an order owes, what was paid and what must go back, all from transfers; and what is said before a key."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.sla.hours import read_hours
 from tests.shop import NOON, at
-from tests.unit.orders import BOOKS
+from tests.unit.bare_orders import BOOKS
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
@@ -30,7 +30,7 @@ def said(number: int, source: Source = Source.OWNER, day: date = TUESDAY, undoes
         ([said(1)], 1),
         ([said(1), said(2)], 2),
         ([said(2), said(1)], 2),
-        ([said(1), said(2, Source.MARKETPLACE)], 1),  # the owner has the last word, whenever he said it
+        ([said(1), said(2, Source.MARKETPLACE)], 1),  # the owner has the last word, whenever they said it
         ([said(2, Source.MARKETPLACE), said(1)], 1),
         ([said(1, Source.MARKETPLACE), said(2, Source.MARKETPLACE)], 2),
         ([said(1), said(2, undoes=1)], None),

@@ -1,4 +1,4 @@
-"""Who is owed what of an order, in figures and in words, and what he gets back when it comes to nothing."""
+"""Who is owed what of an order, in figures and in words, and what they get back when it comes to nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from orderdesk.rules.payment import (
 from orderdesk.rules.refunds import refund_due, refunding, repayment
 from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect
 from orderdesk.values import replace
-from tests.unit.orders import BOOKS, order
+from tests.unit.bare_orders import BOOKS, order
 
 pytestmark = pytest.mark.usefixtures("english")
 

@@ -10,9 +10,9 @@ import click
 
 from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import DeskCommand, DeskSubgroup, Run, pass_run
+from orderdesk.cli.order_output import order_json
 from orderdesk.cli.orders.acts import several, to_each
 from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.cli.output import order_json
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.command import Ask, Command, OrderCommand, ShopCommand

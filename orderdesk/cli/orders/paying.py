@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from orderdesk.cli.declared import does, the_desk
-from orderdesk.cli.derived import keyed
+from orderdesk.cli.from_commands import keyed
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.acts import agree, agreeing, done, say_received
 from orderdesk.cli.typed_options import filled, secret
@@ -48,7 +48,7 @@ def pay(run: Run, number: str, sum_: str, how: str, why: str | None, yes: bool, 
 @does(Refund)
 @pass_run
 def refund(run: Run, number: str, sum_: str, how: str | None, key: str) -> None:
-    """Note that the buyer has got back what is due to him, or a part of it; what is left stays due."""
+    """Note that the buyer has got back what is due to them, or a part of it; what is left stays due."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         pin = _pin(desk) if refund_due(order) is not None else ""
