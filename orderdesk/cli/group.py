@@ -71,7 +71,7 @@ _MODULES: Final = {
     "shop.operators": ("operator",),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
-    "orders.sums": ("money",),
+    "orders.money_shown": ("money",),
     "orders.paying": ("pay", "refund", "unpay"),
     "shop.rulebooks": ("rulebook",),
     "upkeep.serve": ("serve", "ssh-session"),

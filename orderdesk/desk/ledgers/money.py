@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from orderdesk.desk.ledgers.entries import entries
+from orderdesk.desk.ledgers.double_entry import entries
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order

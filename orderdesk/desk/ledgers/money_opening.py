@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.ledgers.entries import entries
+from orderdesk.desk.ledgers.double_entry import entries
 from orderdesk.desk.ledgers.money import Beginning
 from orderdesk.desk.rights import anyone
 from orderdesk.model import SYSTEM

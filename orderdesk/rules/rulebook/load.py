@@ -16,7 +16,7 @@ from orderdesk.rules.rulebook.steps import Ask, AskKind, MoneyEffect, Step
 from orderdesk.rules.rulebook.validate import mistakes
 from orderdesk.values import replace
 
-SUM_RECEIVED: Final = Ask(field=FactName.PAID_AMOUNT, title=mark("Sum received"), kind=AskKind.PAYMENT)
+SUM_RECEIVED: Final = Ask(field=FactName.PAID_AMOUNT.value, title=mark("Sum received"), kind=AskKind.PAYMENT)
 """What every step asks for that takes money."""
 
 
