@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
@@ -13,7 +13,7 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
 from orderdesk.desk.views.order_money import payment_doubts
 from orderdesk.errors import Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import FactName, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import DIFFERENCE, channel_pays, difference
@@ -60,17 +60,41 @@ class Pay(OrderCommand[Order], frozen=True):
         return Price(_("paid"), warnings=said, costly=bool(said))
 
 
+MONEY: Final = Key(
+    "order.money",
+    "m",
+    mark("money"),
+    mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
+    after="order.waybill",
+)
+"""What is owed is taken by a step of the rulebook."""
+
+_REVERSE: Final = Key(
+    "order.reverse-payment",
+    "M",
+    mark("take payment back"),
+    mark("Take back a payment that was noted wrongly, with a reason; the sum is owed again"),
+    after="order.reveal",
+)
+
+
 class Refund(OrderCommand[Order], frozen=True):
     """Note that the buyer has got money back: the sum as typed, all that is due without one."""
 
     name: ClassVar = "refund"
     need: ClassVar = Need((Right.TAKE_MONEY,))
     keyed: ClassVar = True
+    keys: ClassVar = (MONEY,)
 
     paid: str = ""
     how: str = ""
     """How, where that is known; else as it came."""
     pin: str = ""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While the buyer is to get something back."""
+        return _("refund") if can.refund else ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Note it; `Refused` without the PIN that signs it."""
@@ -83,11 +107,17 @@ class ReversePayment(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "unpay"
     need: ClassVar = Need((Right.TAKE_MONEY,))
+    keys: ClassVar = (_REVERSE,)
 
     sum_: str
     why: str
     """Stays in history."""
     pin: str = ""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While something was noted that can be taken back."""
+        return _(key.word) if can.reverse else ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""
@@ -104,5 +134,5 @@ def _signed(desk: Desk, pin: str) -> str:
     """That it is signed, where operators have PINs; `Refused` for a wrong one."""
     if not desk.store.operators.any_registered():
         return ""
-    check_pin(desk.store, desk.actor.name, pin, desk.clock(), desk.zone)
+    check_pin(desk.access, pin, desk.clock(), desk.zone)
     return _("signed with a PIN")
