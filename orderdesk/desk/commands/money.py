@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from orderdesk.desk.command import Key, OrderCommand, Price
-from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.steps import MONEY, Take
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
 from orderdesk.desk.people.pin import check_pin
@@ -59,15 +59,6 @@ class Pay(OrderCommand[Order], frozen=True):
         said = tuple(payment_doubts(store, book, situation.order, self.sum_))
         return Price(_("paid"), warnings=said, costly=bool(said))
 
-
-MONEY: Final = Key(
-    "order.money",
-    "m",
-    mark("money"),
-    mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
-    after="order.waybill",
-)
-"""What is owed is taken by a step of the rulebook."""
 
 _REVERSE: Final = Key(
     "order.reverse-payment",
