@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
