@@ -22,6 +22,9 @@ from orderdesk.i18n import mark
 
 _KEY = mark("A word of yours for this act: it is done once, however often it comes.")
 
+keyed = click.option("--key", default="", metavar="TEXT", help=_KEY)
+"""The option of whatever is done once, however often it comes."""
+
 
 def add_to(group: click.Group, first: str) -> None:
     """Add those that begin with a word, where the group does not have them by code of their own."""
@@ -53,7 +56,7 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
     for field, ask in reversed(known.items()):
         callback = _param(field, ask, kinds[field], offered)(callback)
     if one.keyed:
-        callback = click.option("--key", default="", metavar="TEXT", help=_KEY)(callback)
+        callback = keyed(callback)
     if issubclass(one, OrderCommand):
         callback = several(callback) if many else click.argument("number")(callback)
     return click.command(word, cls=DeskCommand, help=inspect.getdoc(one))(callback)

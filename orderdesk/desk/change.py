@@ -69,6 +69,10 @@ class Change(Struct, frozen=True, kw_only=True):
     """The order's lines from now on, where they change."""
     act: int | None = None
     """The act that it belongs to, where that has begun already."""
+    reverses: int | None = None
+    """The act that it takes back."""
+    way: str = ""
+    """How money went out by it, where that was said."""
     alerts_from: int | None = None
     """Since when its clock has not been heard, if not since the change."""
     stays: str = ""

@@ -12,6 +12,7 @@ from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
 from orderdesk.desk.intake.add import SEARCHED
+from orderdesk.desk.ledgers.money import post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -40,7 +41,7 @@ from orderdesk.rules.possible import destination, refuse_step, way_of
 from orderdesk.rules.refunds import refunding, settled
 from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
+from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Proof, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
@@ -103,6 +104,8 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
+        post_money(self.store, self.book, before, after, act, at=at, way=change.way, charges=change.charges,
+                   reverses=change.reverses)  # fmt: skip
         until = self.now + self.undo_window if actor.operator else self.now  # what they say that a buyer did, too
         note = UndoNote(
             until=until,
@@ -145,15 +148,19 @@ class UnitOfWork(Struct):
         return situation(self.store, self.clocks, self.book, self.order, self.now if at is None else at).with_(**known)
 
     def step_change(
-        self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None
-    ) -> Change:
-        """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now."""
+        self, step: Step, sets: Mapping[str, FieldValue] | None = None, *, note: str = "", at: int | None = None,
+        money: MoneyEffect | None = None,
+    ) -> Change:  # fmt: skip
+        """What taking a step changes and sends; `sets` is what was filled in, `at` its true instant if not now.
+
+        `money` is what the reason to cancel says of it, where it does.
+        """
         made = self._made(step, {} if sets is None else sets, self.now if at is None else at)
         after = applied(self.order, Change(kind="", sets=made))
         way = way_of(self.book, step, after)
         status = destination(self.book, step, after)
         if status != self.order.status:
-            made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
+            made |= self.entering(status, at=at, reason=step.reason, money=money or step.money)
             made |= {GOODS_BACK: True} if step.goods is GoodsAct.BACK else {}
             after = applied(self.order, Change(kind="", sets=made))
         elif any(name in made for target in targets(self.book, after) for name in target.since):
@@ -163,15 +170,15 @@ class UnitOfWork(Struct):
                       charges=self.charges(step.reason, at) if step.reason else (), stays=_stays(step))  # fmt: skip
 
     def entering(
-        self, status: str, *, at: int | None = None, reason: str | None = None, refund: Refund | None = None
+        self, status: str, *, at: int | None = None, reason: str | None = None, money: MoneyEffect | None = None
     ) -> dict[str, FieldValue]:
-        """The fields that coming into a status sets; `reason` and `refund` where the order ends by it."""
+        """The fields that coming into a status sets; `reason` and `money` as its step says them."""
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
         ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED] if shelf.closed else []))
         sets |= {name: None for name in ended if name in self.order.facts}
-        sets |= refunding(self.book, self.order, status, refund)
+        sets |= refunding(self.book, self.order, status, money)
         if reason:
             sets["cancel_reason"] = reason
         return sets

@@ -31,7 +31,7 @@ def channel_pays(book: Rulebook, order: Order) -> bool:
 
 def owed(book: Rulebook, order: Order) -> Money:
     """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
-    total, over = order.total, book.status_of(order.status).refund is not None
+    total, over = order.total, book.status_of(order.status).over
     left = 0 if over or channel_pays(book, order) else total.minor - order.received.minor
     return type(total)(max(left, 0), total.currency)
 
@@ -52,7 +52,7 @@ def excess(book: Rulebook, order: Order) -> Money:
 
     Nothing of one that has come to nothing, or whose refund is decided: what the buyer is due, the refund says.
     """
-    settled = REFUND in order.facts or book.status_of(order.status).refund is not None
+    settled = REFUND in order.facts or book.status_of(order.status).over
     over = 0 if settled or channel_pays(book, order) else order.received.minor - order.total.minor
     return type(order.total)(max(over, 0), order.total.currency)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
 
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
+from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.payment import channel_pays, excess, paid_sum
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.steps import Refund, Step
+from orderdesk.rules.rulebook.steps import AT_THE_END, MoneyEffect, Step
+
+_BACK: Final = (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS)
+"""By what a buyer gets something back."""
 
 
 def refund_due(order: Order) -> Money | None:
     """What the shop has still to pay back to the buyer; `None` when nothing. Masked where the order's sums are."""
-    due = order.facts.get(REFUND_DUE)
+    due = order.facts.get(FactName.REFUND_DUE)
     if due is None:
         return None
     return HiddenMoney(0, order.total.currency) if isinstance(due, str) else Money(int(due), order.total.currency)
@@ -28,25 +33,27 @@ def settled(book: Rulebook, before: Order | None, after: Order) -> dict[str, Fie
     what was decided then (`refunding`), and whatever has come in or was taken back since; where the desk first hears of
     it, `before` is `None`, that is decided now, by the same rule.
     """
-    if book.status_of(after.status).refund is None:
-        if REFUND in after.facts:
+    if not book.status_of(after.status).over:
+        if FactName.REFUND in after.facts:
             return {}
         over = excess(book, after).minor
-        return {} if over == (_minor(after, REFUND_DUE) or 0) else {REFUND_DUE: over or None}
+        return {} if over == (_minor(after, FactName.REFUND_DUE) or 0) else {FactName.REFUND_DUE: over or None}
     if before is None:
-        found = None if REFUND in after.facts else _back(book, after, book.status_of(after.status).refund)
+        found = None if FactName.REFUND in after.facts else _back(book, after, book.status_of(after.status).money)
         return {} if found is None else _facts(found)
     since = after.received.minor - before.received.minor
-    if not since or book.status_of(before.status).refund is None or channel_pays(book, after):
+    if not since or not book.status_of(before.status).over or channel_pays(book, after):
         return {}
-    return {name: max((_minor(after, name) or 0) + since, 0) or None for name in (REFUND, REFUND_DUE)}
+    due, refund = _minor(after, FactName.REFUND_DUE) or 0, _minor(after, FactName.REFUND) or 0
+    left = max(due + since, 0)  # what was never paid back is what is due less
+    return {FactName.REFUND: refund + left - due or None, FactName.REFUND_DUE: left or None}
 
 
 def repaid(order: Order, minor: int) -> dict[str, FieldValue]:
     """What paying so much back sets: of a refund less is due, of an order that goes on less has been received."""
-    if REFUND in order.facts:
-        return {REFUND_DUE: ((_minor(order, REFUND_DUE) or 0) - minor) or None}
-    return {PAID_AMOUNT: order.received.minor - minor}
+    if FactName.REFUND in order.facts:
+        return {FactName.REFUND_DUE: ((_minor(order, FactName.REFUND_DUE) or 0) - minor) or None}
+    return {FactName.PAID_AMOUNT: order.received.minor - minor}
 
 
 def reversible(book: Rulebook, order: Order) -> Money:
@@ -69,48 +76,55 @@ class Repayment(Struct, frozen=True):
         return _("Refund due: {sum}, the shop pays it back").format(sum=self.amount)
 
 
-def repayment(book: Rulebook, order: Order, step: Step) -> Repayment | None:
-    """What the buyer gets back when the step is taken; `None` for nothing, or when that is decided already."""
+def repayment(book: Rulebook, order: Order, step: Step, by_reason: MoneyEffect | None = None) -> Repayment | None:
+    """What the buyer gets back when the step is taken, for a reason that may say more of it.
+
+    `None` for nothing, or when that is decided already.
+    """
     status = destination(book, step, order)
-    return None if status == order.status else _repayment(book, order, status, step.refund)
+    return None if status == order.status else _repayment(book, order, status, by_reason or step.money)
 
 
-def refunding(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> dict[str, FieldValue]:
-    """The facts about a refund that coming into a status sets.
+def refunding(book: Rulebook, order: Order, status: str, said: MoneyEffect | None) -> dict[str, FieldValue]:
+    """The facts about a refund that coming into a status sets; `said` is what its step or reason says of the money.
 
     An order that is taken up again is owed nothing; what has been paid back of it is not received any more.
     """
-    found = _repayment(book, order, status, by_step)
+    found = _repayment(book, order, status, said)
+    refund, due_now = _minor(order, FactName.REFUND), _minor(order, FactName.REFUND_DUE)
     if found is not None:
-        return _facts(found)
-    refund, due_now = _minor(order, REFUND), _minor(order, REFUND_DUE)
-    if refund is None or book.status_of(status).refund is not None or by_step is not None:
+        void: dict[str, FieldValue] = {} if due_now is None else {FactName.REFUND_DUE: None}
+        return {**void, **_facts(found)}
+    effect, here = said if said in AT_THE_END else book.status_of(status).money, book.status_of(order.status)
+    if refund is None and due_now is not None and not here.over and effect in _BACK:
+        return {FactName.REFUND_DUE: None}  # what was too much has never been paid, as is known only now
+    if refund is None or book.status_of(status).over or said in AT_THE_END:
         return {}
     returned = 0 if channel_pays(book, order) else refund - (due_now or 0)
     had = order.received.minor
-    left = {PAID_AMOUNT: max(had - returned, 0) or None} if returned and had else {}
-    return {REFUND: None, **left, **({} if due_now is None else {REFUND_DUE: None})}
+    left: dict[str, FieldValue] = {FactName.PAID_AMOUNT: max(had - returned, 0) or None} if returned and had else {}
+    return {FactName.REFUND: None, **left, **({} if due_now is None else {FactName.REFUND_DUE: None})}
 
 
-def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None) -> Repayment | None:
+def _repayment(book: Rulebook, order: Order, status: str, said: MoneyEffect | None) -> Repayment | None:
     """What coming into a status brings; `None` where an order has come to nothing already."""
-    decided = {REFUND, REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).refund is not None
-    return None if decided else _back(book, order, by_step or book.status_of(status).refund)
+    decided = {FactName.REFUND, FactName.REFUND_DUE} <= order.facts.keys() or book.status_of(order.status).over
+    return None if decided else _back(book, order, said if said in AT_THE_END else book.status_of(status).money)
 
 
-def _back(book: Rulebook, order: Order, kind: Refund | None) -> Repayment | None:
+def _back(book: Rulebook, order: Order, effect: MoneyEffect | None) -> Repayment | None:
     """What the buyer gets back of what they have paid."""
-    if kind is None:
+    if effect not in _BACK:
         return None
     cost = order.delivery_cost
-    kept = cost.minor if cost is not None and kind is Refund.LESS_DELIVERY else 0
+    kept = cost.minor if cost is not None and effect is MoneyEffect.REFUND_GOODS else 0
     back = paid_sum(book, order).minor - kept
     return Repayment(Money(back, order.total.currency), channel_pays(book, order), book) if back > 0 else None
 
 
 def _facts(found: Repayment) -> dict[str, FieldValue]:
-    due = {} if found.by_channel else {REFUND_DUE: found.amount.minor}
-    return {REFUND: found.amount.minor, **due}
+    due: dict[str, FieldValue] = {} if found.by_channel else {FactName.REFUND_DUE: found.amount.minor}
+    return {FactName.REFUND: found.amount.minor, **due}
 
 
 def _minor(order: Order, name: str) -> int | None:

@@ -27,6 +27,7 @@ from orderdesk.store.ledgers.levels import Levels
 from orderdesk.store.ledgers.moves import Moves
 from orderdesk.store.ledgers.products import Products
 from orderdesk.store.ledgers.reservations import Reservations
+from orderdesk.store.ledgers.transfers import MoneyLedger
 from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
 from orderdesk.store.live_sessions import Sessions
@@ -75,6 +76,7 @@ class Store:
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
         self.charges = Charges(self.connection)
+        self.money = MoneyLedger(self.connection)
         self.outbox = Outbox(self.connection)
         self.products = Products(self.connection)
         self.places = Places(self.connection)

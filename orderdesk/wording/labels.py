@@ -31,6 +31,15 @@ def payment_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+def account_name(key: str) -> str:
+    """An account of the ledger of money, by its kind."""
+    known = {"receivable": _("buyers owe"), "sales": _("sales"), "delivery_income": _("for delivery"),
+             "till": _("till"), "courier": _("with the courier"), "bank": _("bank"),
+             "clearing": _("with the channel"), "refunds_due": _("refunds due"), "fees": _("fees of the channel"),
+             "short": _("missing"), "over": _("too much")}  # fmt: skip
+    return known.get(key, key)
+
+
 def source_name(key: str) -> str:
     """Through what an order came to the shop."""
     known = {"phone": _("phone"), "walk-in": _("came to the shop"), "messenger": _("messenger"), "site": _("site"),
@@ -162,6 +171,7 @@ EVENTS: Final = {
     "person_erased": mark("its buyer was erased"),
     "cancel_withdrawn": mark("the client keeps the order"),
     "refunded": mark("refund paid"),
+    "money_opened": mark("the ledger of money was opened"),
     "payment_reversed": mark("payment taken back"),
     "stale_answer": mark("an old or contrary answer of the channel"),
     "arrived": mark("arrived"),

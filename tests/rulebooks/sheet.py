@@ -104,8 +104,8 @@ def _stage(status: Status) -> Iterator[str]:
         yield f"first {status.until_paid} until it is paid"
     if status.called_off:
         yield "called off"
-    if status.refund:
-        yield f"refund {status.refund}"
+    if status.over:
+        yield f"money {status.money}"
     if status.backwards:
         yield "channel brings it back here"
 

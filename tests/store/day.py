@@ -70,6 +70,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "operator key": lambda chance, number: ["Болат", "KEY"],
     "operator pin": lambda chance, number: ["Болат", "--reset"],
     "operator role": lambda chance, number: ["Болат", chance.choice(["manager", "director"])],
+    "pay": lambda chance, number: [number, "10", "--how", chance.choice(["cash", "card"]), "--yes"],
     "product hide": lambda chance, number: ["S0"],
     "product show": lambda chance, number: ["S0"],
     "refund": lambda chance, number: [number, "10"],

@@ -12,6 +12,7 @@ from orderdesk.desk.clocks.retime import follow_rules, follows_rules
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.customers.opening import knows_people, learn_people
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.ledgers.money_opening import is_open, open_some
 from orderdesk.desk.rights import ANYONE
 from orderdesk.desk.upkeep.reindex import follow_spelling, follows_spelling
 
@@ -65,6 +66,24 @@ class LearnPeople(ShopCommand[int], frozen=True):
             return 0
         with desk.access.changing() as store:
             return learn_people(store, desk.rules, desk.clock())
+
+
+class OpenMoney(ShopCommand[int], frozen=True):
+    """Let orders that are older than the ledger of money begin there, some in each transaction; how many did."""
+
+    name: ClassVar = "money open"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.DATABASE
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk) -> int:
+        """Let them."""
+        opened = 0
+        while not is_open(desk.store):
+            with desk.access.changing() as store:
+                if not is_open(store):  # another desk was quicker
+                    opened += open_some(store, desk.rules, desk.clock())
+        return opened
 
 
 class LookAtClock(ShopCommand[Doubt | None], frozen=True):

@@ -1,27 +1,64 @@
-"""Money that goes back: to the buyer, or out of the books since it never came. Signed as money is."""
+"""Money that comes in, goes back to the buyer, or out of the books since it never came. Signed as money is."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from orderdesk.desk.command import Key, OrderCommand
+from orderdesk.desk.command import Key, OrderCommand, Price
+from orderdesk.desk.commands.steps import MONEY, Take
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
+from orderdesk.desk.views.order_money import payment_doubts
+from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.payment import DIFFERENCE, channel_pays, difference
+from orderdesk.rules.possible import steps
 from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Step
+from orderdesk.store import Store
 
-MONEY: Final = Key(
-    "order.money",
-    "m",
-    mark("money"),
-    mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
-    after="order.waybill",
-)
-"""What is owed is taken by a step of the rulebook."""
+
+class Pay(OrderCommand[Order], frozen=True):
+    """Note a sum, as typed, that the buyer has paid in a way such as `cash`: by the rulebook's own step for it."""
+
+    name: ClassVar = "pay"
+    need: ClassVar = Need((Right.TAKE_MONEY,))
+    keyed: ClassVar = True
+
+    sum_: str
+    how: str
+    why: str = ""
+    """Why it is more than is owed, where it is."""
+    sure: bool = False
+    """Whether a sum other than the one owed is meant."""
+    pin: str = ""
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Take the rulebook's step; `Refused` where it has none, or where the sum is not the one owed and not meant."""
+        book = desk.rules.book(order.channel)
+        step = _receiving(book)
+        if step is None or channel_pays(book, order):
+            said = _("Order {number}: {channel} takes the money from the buyer, so none is received here.")
+            raise Refused(said.format(number=order.number, channel=_(book.title)))
+        answers = {"payment": self.how, FactName.PAID_AMOUNT: self.sum_}
+        if self.sure and (differs := difference(book, desk.work(order).order, self.sum_)) is not None:
+            answers[DIFFERENCE] = "yes" if differs.kind is AskKind.YES else self.why or _("taken as it came")
+        return Take(step.key, answers, pin=self.pin).run(desk, order, version)
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """What is said before: that it is not the sum owed, and whose it is perhaps; `None` where none is taken."""
+        step = _receiving(book)
+        if channel_pays(book, situation.order) or step not in steps(book, situation.order):
+            return None
+        said = tuple(payment_doubts(store, book, situation.order, self.sum_))
+        return Price(_("paid"), warnings=said, costly=bool(said))
+
 
 _REVERSE: Final = Key(
     "order.reverse-payment",
@@ -37,9 +74,12 @@ class Refund(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "refund"
     need: ClassVar = Need((Right.TAKE_MONEY,))
+    keyed: ClassVar = True
     keys: ClassVar = (MONEY,)
 
     paid: str = ""
+    how: str = ""
+    """How, where that is known; else as it came."""
     pin: str = ""
 
     @classmethod
@@ -50,7 +90,7 @@ class Refund(OrderCommand[Order], frozen=True):
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Note it; `Refused` without the PIN that signs it."""
         note = _signed(desk, self.pin)
-        return desk.change(order, lambda work: repay(work, self.paid, note), version)
+        return desk.change(order, lambda work: repay(work, self.paid, note, self.how), version)
 
 
 class ReversePayment(OrderCommand[Order], frozen=True):
@@ -74,6 +114,11 @@ class ReversePayment(OrderCommand[Order], frozen=True):
         """Take it back; `Refused` without the PIN that signs it."""
         note = _signed(desk, self.pin)
         return desk.change(order, lambda work: reverse(work, self.sum_, self.why, note), version)
+
+
+def _receiving(book: Rulebook) -> Step | None:
+    """The rulebook's step that takes money."""
+    return next((step for step in book.step if step.money is MoneyEffect.RECEIVE), None)
 
 
 def _signed(desk: Desk, pin: str) -> str:

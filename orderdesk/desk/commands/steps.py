@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
-from orderdesk.desk.commands.money import MONEY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.price import leaving_short, shortages
@@ -53,6 +52,15 @@ _HAPPENED = Key(
 
 _OWN = "waybill"
 """The field that no two orders share."""
+
+MONEY: Final = Key(
+    "order.money",
+    "m",
+    mark("money"),
+    mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
+    after="order.waybill",
+)
+"""What is owed is taken by a step of the rulebook."""
 
 
 class Take(OrderCommand[Order], frozen=True):

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.ledgers import posting as goods
+from orderdesk.desk.ledgers.money import Beginning, begin_money
 from orderdesk.list_filter import search_text
 from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
@@ -29,22 +30,24 @@ class Addition(Struct, frozen=True):
     order: Order
     lines: Sequence[Line]
     plan: Plan
-    said: str = ""
+    said: str
     """What its channel said of it (`IncomingOrder.snapshot`), where it comes from one."""
-    came: int | None = None
+    came: int | None
     """When it came, where that is not when it came into its status."""
+    money: Beginning
 
     @classmethod
     def of(
         cls, clocks: Clocks, book: Rulebook, order: Order, lines: Sequence[Line], now: int, said: str = "",
-        came: int | None = None,
+        came: int | None = None, split_from: int | None = None,
     ) -> Addition:  # fmt: skip
-        """The order with its clock, and what is due to its buyer."""
+        """The order with its clock, and what is due to its buyer; `split_from` is the one whose money it has."""
         due = settled(book, None, order)
         if due:
             order = applied(order, Change(kind="", sets=due))
         order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
-        return cls(book, order, lines, clocks.plan(book, order), said, came)
+        beginning = Beginning.of(book, order, now, split_from)
+        return cls(book, order, lines, clocks.plan(book, order), said, came, beginning)
 
     @property
     def state(self) -> dict[str, FieldValue]:
@@ -66,6 +69,7 @@ def add_orders(
     if act is None:
         act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
+    begin_money(store, [(order_id, one.order, one.money) for order_id, one in added], act)
     store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])
     # What was split off is posted with what it was split off from.
     whole = [(order_id, one) for order_id, one in added if not any(line.came_from for line in one.lines)]

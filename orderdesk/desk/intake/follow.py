@@ -27,7 +27,6 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import (
     CALLED_OFF_THERE,
-    PAID_AMOUNT,
     ActorKind,
     FactName,
     FieldValue,
@@ -38,7 +37,7 @@ from orderdesk.model import (
     state_value,
 )
 from orderdesk.money import Money
-from orderdesk.rules.payment import PAID, owed, stands
+from orderdesk.rules.payment import PAID, channel_pays, owed, paid, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
@@ -48,7 +47,7 @@ from orderdesk.wording.dates import local
 _PLAIN = ("method", "payment", "address", "comment", "planned_at")
 """Fields that are taken over as they come."""
 
-_OF_THE_WHOLE = ("goods", "delivery_cost", PAID_AMOUNT)
+_OF_THE_WHOLE = ("goods", "delivery_cost", FactName.PAID_AMOUNT)
 """Sums of an order that a part of it, once it is split, has for itself."""
 
 
@@ -171,7 +170,7 @@ def _followed(
         _pay_parts(work)
     if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
         due = applied(order, Change(kind="", sets=sets)).total
-        sets[PAID_AMOUNT] = max(due.minor, order.received.minor)
+        sets[FactName.PAID_AMOUNT] = max(due.minor, order.received.minor)
     here = work.store.orders.lines(order.id)
     lines = [] if split else lines_of(incoming, order.total.currency)
     # An answer without its lines does not say there are none, nor one that repeats them that they were not edited here.
@@ -183,8 +182,13 @@ def _followed(
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
-    if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
-        moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
+    after = applied(order, Change(kind="", sets=sets))
+    if FactName.REFUND in order.facts and channel_pays(work.book, order) and not channel_pays(work.book, after):
+        sets[FactName.REFUND] = None  # what the channel gave back was none of the shop's money
+        after = applied(order, Change(kind="", sets=sets))
+    owes_again = paid(work.book, order) and not paid(work.book, after)
+    if told or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
+        moved, kind = _moved(work, incoming, after, judgement)
         sets |= {**moved, FactName.ATTENTION: None}
     if judgement.contrary:
         kind = CALLED_OFF_THERE
@@ -267,7 +271,7 @@ def _pay_parts(work: UnitOfWork) -> None:
         while act_by_clock(own, moving=False):
             pass
         if owed(own.book, own.order).minor:
-            sets: dict[str, FieldValue] = {PAID_AMOUNT: own.order.total.minor}
+            sets: dict[str, FieldValue] = {FactName.PAID_AMOUNT: own.order.total.minor}
             after = applied(own.order, Change(kind="", sets=sets))
             status = stands(own.book, after, after.status)
             kind = "updated"
@@ -281,7 +285,8 @@ def _moved(
 ) -> tuple[dict[str, FieldValue], str]:
     """What the channel's status sets, and the event it is; `order` has its other changes already.
 
-    One that waits where it was done for nothing but its money goes on when that comes.
+    One that waits where it was done for nothing but its money goes on when that comes, and one that was done and owes
+    again goes back there.
     """
     book, word, verdict = work.book, judgement.word.status, judgement.verdict
     sets: dict[str, FieldValue] = {FactName.CHANNEL_STATUS: _their_words(incoming, judgement)}

@@ -1,1 +1,1 @@
-"""What an act means for the ledgers: the difference between where an order stood and where it stands."""
+"""What is done to orders, as the ledgers have it: posted as the difference between two positions, in one place each."""

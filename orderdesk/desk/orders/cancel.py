@@ -38,7 +38,7 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
         return work.commit(work.step_change(instead, note=note))
     found = offer(work.store, work.book, work.situation(), reason)
     _check_shown(work, found, shown)
-    base = work.step_change(step)
+    base = work.step_change(step, money=reason.money)
     sets = {**base.sets, "cancel_reason": reason.key}
     if reason.goods is GoodsAct.BACK:
         sets[GOODS_BACK] = True

@@ -179,7 +179,7 @@ def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) 
     ladder = "" if reason.ladder is None else rung(reason.ladder, ladder_done(store, order.channel, reason, now), 1)
     step = None if reason.takes else cancel_step(book, order)
     fees = [] if reason.takes else due_charges(store, book, situation.with_(reason=reason.key), now)
-    back, seen = None if step is None else repayment(book, order, step), store.sight().money
+    back, seen = None if step is None else repayment(book, order, step, reason.money), store.sight().money
     instead = book.step_of(reason.takes)
     against = blocked(instead, situation) if instead is not None else ""
     return Offer(

@@ -5,6 +5,8 @@ What is due to a buyer stays so, in the list and on the card, until it is paid.
 
 from __future__ import annotations
 
+from typing import Final
+
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -14,6 +16,10 @@ from orderdesk.model import PAID_AMOUNT, FieldValue, Order
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.payment import stands
 from orderdesk.rules.refunds import refund_due, repaid, reversible
+from orderdesk.wording.labels import listed, payment_name
+
+WAYS: Final = ("cash", "card", "transfer")
+"""How a shop takes money, and pays it back."""
 
 REFUNDED = "refunded"
 """The event of money that was paid back."""
@@ -22,8 +28,11 @@ REVERSED = "payment_reversed"
 """The event of money that was noted, and is not there."""
 
 
-def repay(work: UnitOfWork, paid: str, note: str = "") -> Order:
-    """Note that a sum was paid back, as typed; all that is due without one. What is left stays due."""
+def repay(work: UnitOfWork, paid: str, note: str = "", how: str = "") -> Order:
+    """Note that a sum was paid back, as typed; all that is due without one. What is left stays due.
+
+    `how` is the way in which, where that was said: else money goes out as it came in.
+    """
     order, due = work.order, refund_due(work.order)
     if due is None:
         raise Refused(_("Order {number}: no refund is due.").format(number=order.number))
@@ -32,7 +41,9 @@ def repay(work: UnitOfWork, paid: str, note: str = "") -> Order:
         said = _("Order {number}: {due} is due to the buyer, not {sum}.")
         raise Refused(said.format(number=order.number, due=due, sum=sum_))
     left = Money(due.minor - sum_.minor, due.currency)
-    told = [_("paid back: {sum}").format(sum=sum_)]
+    if how and how not in WAYS:
+        raise BadInput(_("{what}: one of {allowed}.").format(what=_("How"), allowed=listed(WAYS, payment_name)))
+    told = [_("paid back: {sum}").format(sum=sum_), *([payment_name(how)] if how else [])]
     if left.minor:
         told.append(_("still due: {sum}").format(sum=left))
     return work.commit(
@@ -41,6 +52,7 @@ def repay(work: UnitOfWork, paid: str, note: str = "") -> Order:
             sets=repaid(order, sum_.minor),
             note=" · ".join([*told, *([note] if note else [])]),
             stays=mark("money that was paid back is signed for") if note else "",
+            way=how,
         )
     )
 

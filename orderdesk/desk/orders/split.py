@@ -60,7 +60,7 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
         said = _("of the {sum} received {moved} go to {second}") if second.received.minor else kept
         said = said.format(sum=order.received, moved=second.received, first=order.number, second=second.number)
         note = f"{note}; {said}"
-    new = Addition.of(work.clocks, work.book, second, go, work.now, came=work.now)
+    new = Addition.of(work.clocks, work.book, second, go, work.now, came=work.now, split_from=order.id)
     act = work.store.acts.open("split", work.actor, at=work.now, recorded_at=work.now)
     (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note, act=act)
     made = replace(new.order, id=made_id)

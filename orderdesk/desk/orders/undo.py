@@ -32,8 +32,8 @@ def undo(work: UnitOfWork, window: int) -> Order:
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     if note.lines is not None:
         recorded["lines"] = act.changes["lines"][1], before.pop("lines")
-    undone = work.store.history.act_of(work.order.id, act.version)
-    reversing = work.store.acts.open(UNDONE, work.actor, at=work.now, recorded_at=work.now, reverses=undone)
+    taken_back = work.store.history.act_of(work.order.id, act.version)
+    reversing = work.store.acts.open(UNDONE, work.actor, at=work.now, recorded_at=work.now, reverses=taken_back)
     change = Change(
         kind=UNDONE,
         sets=before,
@@ -41,7 +41,8 @@ def undo(work: UnitOfWork, window: int) -> Order:
         lines=note.lines,
         alerts_from=note.alerts_from,
         act=reversing,
-        undoes=None if undone is None else Undoes(undone, note.emptied, note.hidden),
+        undoes=None if taken_back is None else Undoes(taken_back, note.emptied, note.hidden),
+        reverses=taken_back,
         note=event_name(act.kind),
         stays=mark("it has been taken back already"),
     )

@@ -22,6 +22,7 @@ from orderdesk.model import STATE_FIELDS, FieldValue, Order
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import differences
+from orderdesk.store.ledgers.money_checks import broken_money
 from orderdesk.store.ledgers.people_checks import wrong_people
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
@@ -59,6 +60,11 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     counted = _("its buyer's orders are counted wrongly")
     found += [Wrong(number, "customers", counted, True) for _id, number in derived.wrong_buyers()]
     found += [Wrong(table, "", _("is not what counting gives"), True) for table in derived.wrong_counts()]
+    found += [
+        Wrong(broken.where, _("the ledger of money"), _("does not agree ({statement})").format(
+            statement=broken.statement), False)
+        for broken in broken_money(store, rules.book)
+    ]  # fmt: skip
     if not store.read_only and not derived.index_well():
         found.append(Wrong("orders_search", "", _("the search index is not that of the texts"), True))
     found += [

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from orderdesk.desk.orders.repay import REFUNDED, REVERSED
 from orderdesk.desk.orders.undo import UNDONE
-from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, Event, FieldValue
+from orderdesk.model import Event, FactName, FieldValue
 from orderdesk.money import Money
 from orderdesk.wording.dates import when
 from orderdesk.wording.labels import actor_name, event_name, payment_name
@@ -59,11 +59,11 @@ def ways(parts: Sequence[Payment]) -> list[str]:
 def _came(event: Event) -> int:
     """How much money an event brought in, in minor units; below zero where it gave some back."""
     changes = event.changes
-    if REFUND in changes and changes[REFUND][1] is None:
+    if "status" in changes and FactName.REFUND in changes and changes[FactName.REFUND][1] is None:
         return 0  # taken up again: what was paid back of it has been told
-    if PAID_AMOUNT in changes:
-        return _grown(changes[PAID_AMOUNT])
-    return _grown(changes[REFUND_DUE]) if event.kind == REFUNDED and REFUND_DUE in changes else 0
+    if FactName.PAID_AMOUNT in changes:
+        return _grown(changes[FactName.PAID_AMOUNT])
+    return _grown(changes[FactName.REFUND_DUE]) if event.kind == REFUNDED and FactName.REFUND_DUE in changes else 0
 
 
 def _grown(values: tuple[FieldValue, FieldValue]) -> int:

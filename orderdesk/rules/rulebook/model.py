@@ -17,7 +17,7 @@ from orderdesk.config_reader import Seconds
 from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.reasons import Fee, Reason
-from orderdesk.rules.rulebook.steps import Refund, Step, When
+from orderdesk.rules.rulebook.steps import MoneyEffect, Step, When
 from orderdesk.sla.targets import TargetClock
 
 MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "courier_phone", "waybill", "refund")
@@ -47,10 +47,15 @@ class Status(Struct, frozen=True, kw_only=True):
     """Whether an order that comes here is not wanted any more: who works on it must stop."""
     goods: Goods = Goods.NONE
     """Where the goods of its orders are."""
-    refund: Refund | None = None
-    """What a buyer gets back of what they have paid, when their order comes here."""
+    money: MoneyEffect = MoneyEffect.OWE
+    """What becomes of the money when an order comes here."""
     until_paid: str = ""
     """Where the order is done: the status in which it waits while the shop has not had its money."""
+
+    @property
+    def over(self) -> bool:
+        """Whether an order has come to nothing here: its buyer owes nothing any more."""
+        return self.money is not MoneyEffect.OWE
 
 
 class After(Struct, frozen=True, kw_only=True):
@@ -222,7 +227,7 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     def fulfilled(self, key: str) -> bool:
         """Whether the buyer has the goods for good, by a status: done, be it that the money is still to come."""
         status = self.status_of(key)
-        done = status.shelf.closed and not status.called_off and status.refund is None
+        done = status.shelf.closed and not status.called_off and not status.over
         return done or any(other.until_paid == key for other in self.status)
 
     def ends_unfulfilled(self, key: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from orderdesk.config_reader import Percent, Seconds
 from orderdesk.rules.rulebook.goods_words import GoodsAct
-from orderdesk.rules.rulebook.steps import When
+from orderdesk.rules.rulebook.steps import MoneyEffect, When
 
 
 class Penalty(StrEnum):
@@ -75,6 +75,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     """What should be tried before, in words."""
     goods: GoodsAct | None = None
     """What it says of the goods beyond letting them go: `zero`, they are not there."""
+    money: MoneyEffect | None = None
+    """What becomes of the money, where that is not what the step says, or the status to which it leads."""
     message: str = ""
     tell: str = ""
 

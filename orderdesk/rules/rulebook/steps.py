@@ -47,12 +47,23 @@ class AskKind(StrEnum):
     CHOICE = "choice"
 
 
-class Refund(StrEnum):
-    """What the buyer gets back of what they have paid."""
+class MoneyEffect(StrEnum):
+    """What becomes of an order's money."""
 
-    FULL = "full"
-    LESS_DELIVERY = "less_delivery"
-    """The delivery stays with the shop."""
+    OWE = "owe"
+    """The buyer owes what it costs, less what was paid."""
+    RECEIVE = "receive"
+    """The shop takes money: its sum is asked for, the one that is owed is offered."""
+    REFUND = "refund"
+    """It comes to nothing: the buyer owes nothing, and gets back what was paid."""
+    REFUND_GOODS = "refund_goods"
+    """The same, but what the delivery costs stays with the shop."""
+    FORGIVE = "forgive"
+    """The buyer owes nothing any more; what was paid stays with the shop."""
+
+
+AT_THE_END = (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS, MoneyEffect.FORGIVE)
+"""What can be said of an order that comes to nothing."""
 
 
 class Option(Struct, frozen=True, kw_only=True):
@@ -130,8 +141,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """For a step that ends the order: the cancel reason to note."""
     goods: GoodsAct | None = None
     """What it says of the goods beyond where its status has them: `back`."""
-    refund: Refund | None = None
-    """What the buyer gets back, where that is not what its status says."""
+    money: MoneyEffect | None = None
+    """What it does to the money, where that is not what the status says to which it leads."""
     message: str = ""
     """Sent to the buyer."""
     tell: str = ""

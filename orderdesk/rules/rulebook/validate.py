@@ -10,19 +10,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.clock import DAY
 from orderdesk.i18n import _
-from orderdesk.model import FACTS, GOODS_BACK, PAID_AMOUNT, SHORT, STATE_FIELDS, ActorKind
+from orderdesk.model import FACTS, GOODS_BACK, SHORT, STATE_FIELDS, ActorKind, FactName
 from orderdesk.rules.context import FOLLOWING
 from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
 from orderdesk.rules.rulebook.goods_check import goods_mistakes
 from orderdesk.rules.rulebook.model import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
-from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step, When
+from orderdesk.rules.rulebook.steps import AT_THE_END, LETTERS, AskKind, MoneyEffect, Step, When
 from orderdesk.sla.targets import ClockKind
 
 _NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel_reason", "closed_at", "received_at",
                          "first_planned_at", "consent_by", "consent_via", "consent_at")  # fmt: skip
 """Fields and facts that follow from what is done, or are the buyer's own."""
-_DERIVED: Final = frozenset({PAID, "goods", "total", DIFFERENCE, SHORT, GOODS_BACK})
+_DERIVED: Final = frozenset(
+    {PAID, FactName.PAID_AMOUNT, FactName.REFUND, FactName.REFUND_DUE, "goods", "total", DIFFERENCE, SHORT, GOODS_BACK}
+)
 """What no step may set."""
 
 _COUNTRY: Final = re.compile("[A-Z]{2}")
@@ -73,6 +75,7 @@ def _steps(book: Rulebook) -> Iterator[str]:
     statuses = _Known(status.key for status in book.status)
     for status in book.status:
         yield from statuses(f"status “{status.key}”: until_paid", _some(status.until_paid))
+        yield from _Known([MoneyEffect.OWE, *AT_THE_END])(f"status “{status.key}”: money", [status.money])
     for step in book.step:
         where = f"step “{step.key}”"
         yield from statuses(f"{where}: from", step.from_)
@@ -88,16 +91,29 @@ def _steps(book: Rulebook) -> Iterator[str]:
                 yield _("{where}: ask “{field}”: options are for a choice, and a choice needs some").format(
                     where=where, field=ask.field
                 )
-            if (ask.kind is AskKind.PAYMENT) != (ask.field == PAID_AMOUNT):
-                said = _("{where}: ask “{field}”: the field of a payment, and of nothing else, is “{paid_amount}”")
-                yield said.format(where=where, field=ask.field, paid_amount=PAID_AMOUNT)
+            if ask.kind is AskKind.PAYMENT:
+                said = _("{where}: ask “{field}”: a sum received is asked for by money = “receive” alone")
+                yield said.format(where=where, field=ask.field)
         for name in {*step.sets, *(ask.field for ask in step.ask)} & _DERIVED:
             if name in (SHORT, GOODS_BACK):
                 said = _("{where}: “{name}” follows from the goods, it cannot be set; see “goods”")
             else:
-                said = _("{where}: “{name}” follows from the sums, it cannot be set; ask for a “payment”")
+                said = _("{where}: “{name}” follows from the sums, it cannot be set; money = “receive” asks for one")
             yield said.format(where=where, name=name)
+        yield from _money(book, step)
         yield from _written(book, step)
+
+
+def _money(book: Rulebook, step: Step) -> Iterator[str]:
+    """A step that takes money ends nothing by that, and one that ends an order leads to where it is over."""
+    where = f"step “{step.key}”: money"
+    yield from _Known([MoneyEffect.RECEIVE, *AT_THE_END])(where, [step.money] if step.money else [])
+    over = {status.key: status.over for status in book.status}
+    for way in step.to if step.money in AT_THE_END else ():
+        if not over.get(way.status, True):
+            yield _("{where}: “{money}” is for an order that comes to nothing, and in “{status}” it goes on").format(
+                where=where, money=step.money, status=way.status
+            )
 
 
 def _written(book: Rulebook, step: Step) -> Iterator[str]:
@@ -124,6 +140,7 @@ def _others(book: Rulebook) -> Iterator[str]:
     for reason in book.reason:
         yield from _Known(book.message)(f"reason “{reason.key}”: message", _some(reason.message))
         yield from _Known(step.key for step in book.step)(f"reason “{reason.key}”: takes", _some(reason.takes))
+        yield from _Known(AT_THE_END)(f"reason “{reason.key}”: money", [reason.money] if reason.money else [])
         if reason.evidence is not None:
             yield from _Known(CONTACT_RESULTS)(f"reason “{reason.key}”: evidence: results", reason.evidence.results)
     for fee in book.fee:

@@ -56,6 +56,13 @@ COUNTS: Final = (
         f"SELECT {assigned()}, shelf, count(*) FROM {_READABLE} WHERE {assigned()} IS NOT NULL GROUP BY 1, 2",
         "orders <> 0",
     ),
+    Derived(
+        "money_days",
+        "day, channel, currency, debit, credit, count, minor",
+        """SELECT t.day, ifnull(o.channel, ''), t.currency, d.kind, c.kind, count(*), sum(t.amount)
+           FROM transfers t LEFT JOIN orders o ON o.id = t.order_id JOIN accounts d ON d.id = t.debit
+           JOIN accounts c ON c.id = t.credit GROUP BY 1, 2, 3, 4, 5""",
+    ),
     Derived("channels", "name", "SELECT DISTINCT channel FROM orders"),
 )
 

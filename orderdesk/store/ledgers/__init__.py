@@ -1,1 +1,1 @@
-"""The ledgers of goods, money and people, and what must hold of them."""
+"""The ledgers of goods, money and people: tables that only grow, and what must hold of them."""

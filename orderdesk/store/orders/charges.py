@@ -52,6 +52,15 @@ class Charges:
             )
         )
 
+    def sums(self, first: int, last: int) -> dict[int, int]:
+        """What the orders of these ids, and between them, have cost in fees, where they have: in minor units."""
+        rows = self._connection.rows(
+            f"""SELECT order_id, sum(amount) FROM charges c WHERE order_id BETWEEN ? AND ? AND {DUE}
+                GROUP BY order_id HAVING sum(amount) > 0""",
+            (first, last),
+        )
+        return dict(rows)
+
     def of(self, order_id: int) -> list[ChargeRow]:
         """The fees of an order, oldest first."""
         rows = self._connection.rows(

@@ -8,14 +8,15 @@ from functools import cache
 from typing import Final
 
 from orderdesk.json_text import to_json
-from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
+from orderdesk.model import STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection
-from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
+from orderdesk.store.lists.search_index import last_place, place_for, slice_of
 from orderdesk.store.orders.line_rows import NEW_LINE, line_from, line_row
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
+from orderdesk.store.orders.urgency import burns_at, rank
 from orderdesk.store.sqlite_errors import led_in_a_circle
 
 _NEWEST: Final = 20_000
@@ -277,9 +278,10 @@ class Orders:
         channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
         return channel
 
-    def ids(self) -> list[int]:
-        """The ids of all orders."""
-        return [row[0] for row in self._connection.rows("SELECT id FROM orders ORDER BY id")]
+    def ids(self, after: int = 0, most: int = -1) -> list[int]:
+        """The ids of all orders; of the first so many behind an id, where that is asked."""
+        sql = "SELECT id FROM orders WHERE id > ? ORDER BY id LIMIT ?"
+        return [row[0] for row in self._connection.rows(sql, (after, most))]
 
     def stored_state(self, order_id: int) -> dict[str, object]:
         """The order's version, state fields and facts as they lie in the table, for comparing with its history."""
@@ -300,20 +302,6 @@ class Orders:
 @cache
 def _insertion(columns: tuple[str, ...]) -> str:
     return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-
-
-def rank(order: Order) -> int:
-    """The sort key of urgency: by deadline; then those without a clock, then closed orders, newest first."""
-    if order.shelf.closed:
-        return CLOSED - (order.closed_at or order.received_at)
-    return WAITING + order.entered_at if order.deadline is None else order.deadline.due_at
-
-
-def burns_at(order: Order) -> int | None:
-    """From when on it is among what burns: its clock warns, or its buyer is to be called again."""
-    warn_at = None if order.deadline is None else order.deadline.warn_at
-    call_at = None if order.shelf.closed else order.value(CALL_AT)
-    return min((at for at in (warn_at, call_at) if isinstance(at, int)), default=None)
 
 
 def _columns(order: Order, plan: Plan) -> dict[str, object]:

@@ -234,8 +234,8 @@ def test_of_an_order_that_came_to_nothing_what_was_never_paid_is_not_due(
 def test_every_status_that_calls_an_order_off_says_what_the_buyer_gets_back() -> None:
     for book in BOOKS.values():
         for status in book.status:
-            assert status.refund or not status.called_off, f"{book.key}: {status.key}"
-            assert status.refund is None or status.called_off or status.key == "returned"
+            assert status.over or not status.called_off, f"{book.key}: {status.key}"
+            assert not status.over or status.called_off or status.key == "returned"
 
 
 @pytest.mark.req("X16")
@@ -258,16 +258,16 @@ def test_wherever_an_order_goes_it_owes_no_more_than_was_paid_and_only_where_it_
             after = shop.store.orders.get(before.id)
             assert after is not None
             found, book = refund_due(after), BOOKS[channel]
-            called_off = book.status_of(after.status).refund is not None and paid_sum(book, after).minor > 0
+            called_off = book.status_of(after.status).over and paid_sum(book, after).minor > 0
             over = 0 if channel_pays(book, after) else max(after.received.minor - after.total.minor, 0)
             assert (found is not None) is (called_off or over > 0)
             if found is not None and not called_off:
                 assert found.minor == over, "what is beyond the total is the buyer's"
-            elif found is not None and book.status_of(before.status).refund is None:
+            elif found is not None and not book.status_of(before.status).over:
                 assert found == owed
 
 
-ENDS = [(key, status.key) for key, book in BOOKS.items() for status in book.status if status.refund]
+ENDS = [(key, status.key) for key, book in BOOKS.items() for status in book.status if status.over]
 
 
 @pytest.mark.req("X16")
@@ -348,7 +348,7 @@ def test_what_is_held_too_much_is_what_came_less_what_went_back_and_is_told_once
             order = shop.order("1")
             due, over, left = refund_due(order), excess(book, order).minor, owed(book, order).minor
             assert paid_sum(book, order).minor == net, "what came in less what went back"
-            if book.status_of(order.status).refund is None:
+            if not book.status_of(order.status).over:
                 assert net + left - over == order.total.minor
                 assert over == (due.minor if due else 0)
             else:

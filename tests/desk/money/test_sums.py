@@ -391,7 +391,8 @@ def test_an_operator_cannot_say_that_the_channel_takes_the_money(shop: Shop) -> 
     ("change", "said"),
     [
         (('letter = "m"\n', 'letter = "m"\nsets = { paid = true }\n'), "paid"),
-        (('kind = "payment"', 'kind = "money"'), "paid_amount"),
+        (('money = "receive"\nright', "sets = { paid_amount = 1 }\nright"), "paid_amount"),
+        (("] },\n]\n", '] },\n    { field = "paid_amount", title = "Sum", kind = "payment" },\n]\n'), "receive"),
         (('until_paid = "unpaid"', 'until_paid = "nowhere"'), "nowhere"),
     ],
 )

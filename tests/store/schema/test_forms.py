@@ -53,6 +53,7 @@ FROZEN = {
     "m019_identity.sql": "771dcebf20313828",
     "m020_acts.sql": "7c60a862c5712b54",
     "m021_goods.sql": "6b0bf63c1992f8cc",
+    "m022_money.sql": "32418b255882a585",
     "m023_people.sql": "1eca3cade256e891",
 }
 """What each released step is, by the beginning of its SHA-256."""

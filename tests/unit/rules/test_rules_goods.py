@@ -47,7 +47,7 @@ def test_what_is_done_has_reached_the_buyer(book: str) -> None:
         ("own_shop", 'key = "cancelled"\ntitle = "Cancelled"\n',
          'key = "cancelled"\ntitle = "Cancelled"\ngoods = "reserved"\n', "cancelled.*goods"),
         ("own_shop", 'key = "returning"\ntitle = "Coming back to the shop"\nshelf = "returns"\ngoods = "carrier"',
-         'key = "returning"\ntitle = "Coming back to the shop"\nshelf = "returns"\ngoods = "reserved"', "called off"),
+         'key = "returning"\ntitle = "Coming back to the shop"\nshelf = "returns"\ngoods = "reserved"', "отменённому"),
         ("own_shop", '[split]\nin = ["agreement"', '[split]\nin = ["delivery", "agreement"', "split.*delivery"),
         ("own_shop", 'fields = ["lines"]\nin = ["agreement", "supply", "packing"]',
          'fields = ["lines"]\nin = ["transit"]', "edit.*transit"),

@@ -9,7 +9,7 @@ import pytest
 from orderdesk.config_reader import Seconds
 from orderdesk.rules.rulebook.model import After, DateRule, EditRule, Rulebook, Target
 from orderdesk.rules.rulebook.reasons import Reason
-from orderdesk.rules.rulebook.steps import Ask, AskKind, Destination, Option, Step
+from orderdesk.rules.rulebook.steps import Ask, AskKind, Destination, MoneyEffect, Option, Step
 from orderdesk.rules.rulebook.validate import mistakes
 from orderdesk.sla.targets import ClockKind, Tier
 from orderdesk.values import replace
@@ -38,9 +38,10 @@ def asked(field: str, kind: AskKind = AskKind.TEXT, *options: str) -> Ask:
 
 
 CHOICE = "step “go”: ask “{}”: options are for a choice, and a choice needs some"
-PAYMENT = "step “go”: ask “{}”: the field of a payment, and of nothing else, is “paid_amount”"
+PAYMENT = "step “go”: ask “{}”: a sum received is asked for by money = “receive” alone"
+OVER = "step “go”: money: “{}” is for an order that comes to nothing, and in “{}” it goes on"
 PROMISE = "step “go”: ask “{}”: “planned_at” is a day or a window, and only that is a window"
-SUMS = "step “go”: “{}” follows from the sums, it cannot be set; ask for a “payment”"
+SUMS = "step “go”: “{}” follows from the sums, it cannot be set; money = “receive” asks for one"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,18 @@ SUMS = "step “go”: “{}” follows from the sums, it cannot be set; ask for
         (going(asked("note", AskKind.CHOICE)), CHOICE.format("note")),
         (going(asked("note", AskKind.TEXT, "a")), CHOICE.format("note")),
         (going(asked("note", AskKind.PAYMENT)), PAYMENT.format("note")),
-        (going(asked("paid_amount", AskKind.MONEY)), PAYMENT.format("paid_amount")),
+        (going(asked("paid_amount", AskKind.MONEY)), SUMS.format("paid_amount")),
+        (going(sets={"refund_due": 100}), SUMS.format("refund_due")),
+        (going(money=MoneyEffect.OWE), "step “go”: money: “owe” does not exist; allowed: receive, refund, "),
+        (going(money=MoneyEffect.FORGIVE, to=(Destination(status="new"),)), OVER.format("forgive", "new")),
+        (
+            book(status=(replace(OWN.status[0], money=MoneyEffect.RECEIVE),)),
+            "status “new”: money: “receive” does not exist; allowed: owe, refund, ",
+        ),
+        (
+            book(reason=(Reason(key="r", title="r", money=MoneyEffect.OWE),)),
+            "reason “r”: money: “owe” does not exist; allowed: refund, refund_goods, forgive",
+        ),
         (going(sets={"paid": True}), SUMS.format("paid")),
         (going(asked("goods", AskKind.MONEY)), SUMS.format("goods")),
         (going(asked("phone")), "step “go”: “phone” is never written by a step"),
@@ -111,10 +123,8 @@ def test_a_book_without_statuses_says_so_first() -> None:
 @pytest.mark.parametrize(
     "right",
     [
-        *BOOKS.values(),
-        going(
-            asked("note", AskKind.CHOICE, "a"), asked("paid_amount", AskKind.PAYMENT), asked("planned_at", AskKind.DAY)
-        ),
+        going(asked("note", AskKind.CHOICE, "a"), asked("planned_at", AskKind.DAY), money=MoneyEffect.RECEIVE),
+        going(money=MoneyEffect.REFUND_GOODS, to=(Destination(status="cancelled"),)),
         going(asked("planned_at", AskKind.WINDOW)),
         going(to=(Destination(status="new", when={"paid": True}), Destination(status="done"))),
         book(reason=tuple(Reason(key=key, title=key) for key in "ab")),

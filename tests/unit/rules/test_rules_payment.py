@@ -22,7 +22,7 @@ from orderdesk.rules.payment import (
     value_of,
 )
 from orderdesk.rules.refunds import refund_due, refunding, repayment
-from orderdesk.rules.rulebook.steps import AskKind, Refund
+from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect
 from orderdesk.values import replace
 from tests.unit.bare_orders import BOOKS, order
 
@@ -163,19 +163,19 @@ def test_what_a_buyer_has_paid_is_less_by_what_he_has_got_back(book: str, facts:
     [
         ("own_shop", "cancelled", None, {}, {}),
         ("own_shop", "cancelled", None, {"paid_amount": 50_000}, {"refund": 50_000, "refund_due": 50_000}),
-        ("own_shop", "cancelled", Refund.LESS_DELIVERY, {"paid_amount": 50_000},
+        ("own_shop", "cancelled", MoneyEffect.REFUND_GOODS, {"paid_amount": 50_000},
          {"refund": 40_000, "refund_due": 40_000}),
-        ("own_shop", "cancelled", Refund.LESS_DELIVERY, {"paid_amount": 10_000}, {}),
-        ("own_shop", "cancelled", Refund.LESS_DELIVERY, {"paid_amount": 50_000, "delivery": None},
+        ("own_shop", "cancelled", MoneyEffect.REFUND_GOODS, {"paid_amount": 10_000}, {}),
+        ("own_shop", "cancelled", MoneyEffect.REFUND_GOODS, {"paid_amount": 50_000, "delivery": None},
          {"refund": 50_000, "refund_due": 50_000}),
         ("own_shop", "cancelled", None, {"paid_amount": 50_000, "refund_due": 1, "refund": 1}, {}),  # it is decided
-        ("own_shop", "packing", Refund.FULL, {"paid_amount": 50_000}, {"refund": 50_000, "refund_due": 50_000}),
+        ("own_shop", "packing", MoneyEffect.REFUND, {"paid_amount": 50_000}, {"refund": 50_000, "refund_due": 50_000}),
         ("own_shop", "packing", None, {"paid_amount": 50_000}, {}),
         ("flowwow", "client_cancelled", None, {}, {"refund": 100_000}),  # the channel pays it back
     ],
 )  # fmt: skip
 def test_coming_to_nothing_gives_back_what_was_paid(
-    book: str, status: str, by_step: Refund | None, facts: dict[str, Any], sets: dict[str, int]
+    book: str, status: str, by_step: MoneyEffect | None, facts: dict[str, Any], sets: dict[str, int]
 ) -> None:
     assert refunding(BOOKS[book], order(book, "new", **facts), status, by_step) == sets
 
@@ -205,7 +205,7 @@ def test_a_refund_says_its_sum_and_who_pays_it() -> None:
     refused = BOOKS["flowwow"].step_of("buyer_cancelled")
     assert refused is not None
     assert plain(str(repayment(BOOKS["flowwow"], channel, refused))) == "Refund: 1 000 ₽, paid back by Flowwow"
-    assert repayment(OWN, own, replace(cancels, to=(), refund=Refund.FULL)) is None, "it stays where it is"
+    assert repayment(OWN, own, replace(cancels, to=(), money=MoneyEffect.REFUND)) is None, "it stays where it is"
 
 
 def test_what_is_still_to_be_paid_back_is_masked_with_the_other_sums() -> None:

@@ -1,0 +1,149 @@
+"""The ledger of money follows the orders: whatever changes one posts the difference between its two positions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from orderdesk.desk.ledgers.double_entry import entries
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.money import Money
+from orderdesk.rules.cancel_costs import Charge
+from orderdesk.rules.money_position import (
+    HELD,
+    NOTHING,
+    Account,
+    MoneyPosition,
+    money_day,
+    money_position,
+    way_account,
+)
+from orderdesk.rules.payment import channel_pays
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.store import Store
+from orderdesk.store.ledgers.transfers import Entry, Posting, Transfer, held
+from orderdesk.values import replace
+
+
+class Beginning(Struct, frozen=True):
+    """The money of an order that is new."""
+
+    position: MoneyPosition
+    into: Account
+    """Where what has been paid of it came in."""
+    day: int
+    split_from: int | None = None
+    """The order with whose money it begins."""
+
+    @classmethod
+    def of(cls, book: Rulebook, order: Order, now: int, split_from: int | None = None) -> Beginning:
+        """That of an order by its rulebook."""
+        into = Account.CLEARING if channel_pays(book, order) else way_account(order.payment)
+        return cls(money_position(book, order), into, money_day(now, book.zone), split_from)
+
+
+def begin_money(store: Store, new: Sequence[tuple[int, Order, Beginning]], act: int) -> None:
+    """Post the money of new orders (each with its id), all together."""
+    store.money.post(act, [
+        Posting(order_id, order.channel, order.total.currency, money.day, _begun(store, money))
+        for order_id, order, money in new if money.position != NOTHING
+    ])  # fmt: skip
+
+
+def post_money(
+    store: Store, book: Rulebook, before: Order, after: Order, act: int, *,
+    at: int, way: str = "", charges: Sequence[Charge] = (), reverses: int | None = None,
+) -> None:  # fmt: skip
+    """Post what an act has changed of an order's money, and what the channel charges for it.
+
+    `way` is how it was paid back, where that was said; `reverses` the act that this one takes back. `Refused` where the
+    till does not hold what is to come out of it.
+    """
+    was, now = money_position(book, before), money_position(book, after)
+    found = [
+        Entry(Account.FEES, Account.CLEARING, charge.amount.minor) for charge in charges if charge.amount.minor > 0
+    ]
+    if reverses is not None:
+        back = [one for one in store.money.of(before.id) if one.act == reverses]
+        found += [Entry(one.credit, one.debit, one.amount.minor, one.id) for one in back]
+        was = _moved(was, found)
+    if was != now:
+        found += entries(was, now, _assets(store, book, before, after, now.paid - was.paid, way))
+    if found:
+        _check_till(store, after, found)
+        day = money_day(at, book.zone)
+        store.money.post(act, [Posting(after.id, after.channel, after.total.currency, day, found)])
+
+
+def _begun(store: Store, money: Beginning) -> list[Entry]:
+    paid = money.position.paid
+    assets = {money.into: paid}
+    if money.split_from is not None and paid:
+        assets = {kind: -amount for kind, amount in _out_of(store, money.split_from, -paid, money.into).items()}
+    return entries(NOTHING, money.position, assets)
+
+
+def _assets(store: Store, book: Rulebook, before: Order, after: Order, grown: int, way: str) -> Mapping[Account, int]:
+    """Where money that an act brings comes in, or what it takes goes out: where it came in last, if nothing is said."""
+    if way:
+        return {way_account(way): grown}
+    if channel_pays(book, after):
+        # what was noted as received by the shop and is not there is the channel's after all
+        wrong = max(before.received.minor - after.received.minor, 0)
+        own = sum(amount for kind, amount in held(store.money.of(after.id)) if kind in HELD) if wrong else 0
+        taken = _out_of(store, after.id, -min(wrong, own), Account.CLEARING, HELD) if own else {}
+        return {**taken, Account.CLEARING: grown - sum(taken.values())}
+    if grown >= 0:
+        return {way_account(after.payment): grown}
+    if channel_pays(book, before):
+        return {Account.CLEARING: grown}
+    return _out_of(store, after.id, grown, way_account(after.payment))
+
+
+def _out_of(
+    store: Store, order_id: int, grown: int, last: Account, among: Sequence[Account] = (*HELD, Account.CLEARING)
+) -> dict[Account, int]:
+    """What goes out (below zero) of each account, the latest money first; what none of them holds out of the last."""
+    found: dict[Account, int] = {}
+    for kind, amount in held(store.money.of(order_id)):
+        if kind in among and grown < 0:
+            found[kind] = -min(amount, -grown)
+            grown -= found[kind]
+    if grown:
+        found[last] = found.get(last, 0) + grown
+    return found
+
+
+def _moved(position: MoneyPosition, by: Sequence[Entry]) -> MoneyPosition:
+    """The position after transfers."""
+    for entry in by:
+        for kind, amount in ((entry.debit, entry.amount), (entry.credit, -entry.amount)):
+            match kind:
+                case Account.RECEIVABLE:
+                    position = replace(position, receivable=position.receivable + amount)
+                case Account.SALES:
+                    position = replace(position, sales=position.sales - amount)
+                case Account.DELIVERY_INCOME:
+                    position = replace(position, delivery_income=position.delivery_income - amount)
+                case Account.REFUNDS_DUE:
+                    position = replace(position, refunds_due=position.refunds_due - amount)
+                case _:  # a fee, and what it is taken from, make each other up
+                    position = replace(position, paid=position.paid + amount)
+    return position
+
+
+def _check_till(store: Store, order: Order, found: Sequence[Entry]) -> None:
+    """Refuse to take more out of the till than there is."""
+    out = sum(entry.amount * ((entry.credit is Account.TILL) - (entry.debit is Account.TILL)) for entry in found)
+    currency = order.total.currency
+    if out > 0 and out > (there := store.money.in_till(currency)):
+        said = _("Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it goes.")
+        raise Refused(said.format(number=order.number, sum=Money(out, currency), there=Money(max(there, 0), currency)))
+
+
+def money_of_transfers(transfers: Sequence[Transfer]) -> MoneyPosition:
+    """The position that transfers come to."""
+    return _moved(NOTHING, [Entry(one.debit, one.credit, one.amount.minor) for one in transfers])
