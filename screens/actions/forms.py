@@ -76,7 +76,7 @@ class FormActs(Acting):
         if not self._can(order).reverse:
             self._at_once(self.acts.run(lambda desk: desk.do(ReversePayment("0", ""), order)))
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin()
+            self._set_pin(order)
         else:
             parts = payments(self.store.history.of(order.id), order.total.currency)
             last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
@@ -211,7 +211,7 @@ class FormActs(Acting):
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin()
+            self._set_pin(order)
         elif told and asks:
             self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), fill_in)
         elif told:
@@ -230,7 +230,7 @@ class FormActs(Acting):
         task, due = Task(order, order.version), refund_due(order)
         signed = self.store.operators.any_registered()
         if signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin()
+            self._set_pin(order)
             return
 
         async def save(answers: Answers) -> None:
@@ -244,8 +244,8 @@ class FormActs(Acting):
         title = _("{number}: refund due {sum}").format(number=order.number, sum=due)
         self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
-    def _set_pin(self) -> None:
-        """The first signature: the operator chooses his PIN."""
+    def _set_pin(self, order: Order) -> None:
+        """The first signature: the operator chooses his PIN; the order was asked for before and is not dealt with yet."""
 
         from screens.dialogs import questions
         from screens.dialogs.form import Form
@@ -254,7 +254,8 @@ class FormActs(Acting):
             if answers[questions.PIN] != answers[questions.AGAIN]:
                 raise BadInput(_("The two are not the same; nothing was changed."))
             await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
-            self.tell(_("Your PIN is set: press the key again, and sign with it."))
+            said = _("Your PIN is set: press the key for order {number} again, and sign with it.")
+            self.tell(said.format(number=order.number))
 
         gate_of(self.host).drop_ahead()  # it was typed for another form
         title = _("This is signed: choose your PIN")

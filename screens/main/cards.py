@@ -9,12 +9,10 @@ from textual.screen import Screen
 from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
-from orderdesk.i18n import _
-from orderdesk.list_filter import shelf_title
 from orderdesk.model import Order
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS
-from screens.main.announcer import Announcer
+from screens.main.announcer import Announcer, whereabouts
 from screens.messages import OrdersChanged
 from screens.screen_context import Context
 from screens.store_errors import reading
@@ -78,9 +76,5 @@ class Cards:
         if order is None or (here is not None and here.id == order.id):
             return
         self._table.aim.moved_off(order.id)
-        said = _("Order {number} is on the shelf “{shelf}” now.")
-        said = said.format(number=order.number, shelf=shelf_title(order.shelf))
-        if here is not None:
-            said += " " + _("The cursor is on {number}.").format(number=here.number)
-        self._announcer.message.tell(said)
+        self._announcer.message.tell(whereabouts(order, here))
         self._announcer.remind()
