@@ -135,7 +135,9 @@ class OrderKeys:
         elif asked.order.id not in claims.claims:  # what it was asked for is not done unasked
             gate_of(self._host).drop_ahead()
             asked.dismiss(None)
-            said = self._become_of(asked.order) or _("Order {number} is in nobody's hands any more: press its key again.")
+            said = self._become_of(asked.order) or _(
+                "Order {number} is in nobody's hands any more: press its key again."
+            )
             self._announcer.say(said.format(number=asked.order.number), refused=True)
 
     def _become_of(self, order: Order) -> str:

@@ -31,7 +31,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.rules.payment import received_text
-from orderdesk.rules.possible import cancel_step
+from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
 
@@ -176,8 +176,8 @@ def take(
     """
     with the_desk(run.parts) as desk:
         order = desk.find(number)
-        known = run.parts.rules.book(order.channel).step_of(step)
-        signed = known is not None and must_sign(desk.store, known)
+        book = run.parts.rules.book(order.channel)
+        signed = any(known.key == step and must_sign(desk.store, known) for known in steps(book, order))
         agree(desk, [order], Take(step), yes=yes)
         pin = secret(_("Your PIN")) if signed else ""
         agreed = consent_of(consent, via, note)

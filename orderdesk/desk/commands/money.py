@@ -7,9 +7,7 @@ from typing import ClassVar
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
-from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
-from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 
@@ -25,8 +23,7 @@ class Refund(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Note it; `Refused` without the PIN that signs it."""
-        note = _signed(desk, self.pin)
-        return desk.change(order, lambda work: repay(work, self.paid, note), version)
+        return desk.signed_change(order, lambda work, note: repay(work, self.paid, note), self.pin, version)
 
 
 class ReversePayment(OrderCommand[Order], frozen=True):
@@ -42,13 +39,4 @@ class ReversePayment(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""
-        note = _signed(desk, self.pin)
-        return desk.change(order, lambda work: reverse(work, self.sum_, self.why, note), version)
-
-
-def _signed(desk: Desk, pin: str) -> str:
-    """That it is signed, where operators have PINs; `Refused` for a wrong one."""
-    if not desk.store.operators.any_registered():
-        return ""
-    check_pin(desk.store, desk.actor.name, pin, desk.clock(), desk.zone)
-    return _("signed with a PIN")
+        return desk.signed_change(order, lambda work, note: reverse(work, self.sum_, self.why, note), self.pin, version)

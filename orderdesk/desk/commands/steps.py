@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar
 from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
-from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -73,19 +72,17 @@ class Take(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it; `Refused` without the PIN that signs it."""
-        known, note = self.of(desk.rules.book(order.channel), order), ""
-        if known is not None and must_sign(desk.store, known):
-            check_pin(desk.store, desk.actor.name, self.pin, desk.clock(), desk.zone)
-            note = _("signed with a PIN")
+        known = self.of(desk.rules.book(order.channel), order)
         act = partial(
             steps.take,
             key=self.step if known is None else known.key,
             answers=self._given(desk, order, known),
-            note=note,
             consent=self.consent,
             sure=self.sure,
             folders=desk.rules.config.photos.beside(desk.store.path),
         )
+        if known is not None and known.sign:
+            return desk.signed_change(order, lambda work, note: act(work, note=note), self.pin, version)
         return desk.change(order, act, version)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
