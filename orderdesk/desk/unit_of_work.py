@@ -331,7 +331,7 @@ class UnitOfWork(Struct):
         return done_by(event, self.now, self.zone)
 
     def _tier(self, at: int) -> str | None:
-        deadline = self.order.deadline
+        deadline = self.clocks.judged(self.book, self.order)
         return None if deadline is None else countdown(deadline, at, self.clocks.timeline(deadline)).tier
 
 

@@ -86,7 +86,7 @@ class Clocks:
         running = [self._start(book, order, target) for target in targets(book, order)]
         return min(
             (deadline for deadline in running if deadline is not None),
-            key=lambda deadline: (deadline.due_at is None, deadline.due_at or 0),
+            key=_due,
             default=None,
         )
 
@@ -102,17 +102,34 @@ class Clocks:
         One whose instant the channel has confirmed the order after is passed over: then the order still holds,
         whatever our clock thinks.
         """
-        return self._next_act(target_of(book, order), order)
+        return self._next_act(book, order)
+
+    def judged(self, book: Rulebook, order: Order) -> Deadline | None:
+        """The most urgent deadline of what must be done where the order is now; what only presses ahead is left out."""
+        shown = target_of(book, order)
+        if shown is not None and order.status in shown.in_:
+            return order.deadline
+        running = [self._start(book, order, one) for one in targets(book, order) if order.status in one.in_]
+        return min((one for one in running if one is not None), key=_due, default=None)
 
     def passed_over(self, book: Rulebook, order: Order) -> bool:
         """Whether its time had run out before its channel last confirmed it, so that its clock does nothing to it."""
-        target, deadline = target_of(book, order), order.deadline
+        target, deadline = self._acting(book, order)
         if target is None or deadline is None or deadline.last_at is None:
             return False
         return bool(target.breach) and order.seen_at > deadline.last_at
 
-    def _next_act(self, target: Target | None, order: Order) -> Act | None:
-        deadline = order.deadline
+    def _acting(self, book: Rulebook, order: Order) -> tuple[Target | None, Deadline | None]:
+        """The clock by which the system acts: also where something that it does nothing about is more urgent."""
+        shown = target_of(book, order)
+        if shown is None or shown.steps:
+            return shown, order.deadline
+        found = [(one, self._start(book, order, one)) for one in targets(book, order) if one.steps]
+        running = [(target, deadline) for target, deadline in found if deadline is not None]
+        return min(running, key=lambda one: _due(one[1]), default=(None, None))
+
+    def _next_act(self, book: Rulebook, order: Order) -> Act | None:
+        target, deadline = self._acting(book, order)
         if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:
             return None
         line = self.timeline(deadline)
@@ -128,11 +145,11 @@ class Clocks:
 
     def next_alerts(self, book: Rulebook, order: Order) -> list[Alert]:
         """What is to be said of the order next, all of one instant: warnings that are no acts, and calls to be made."""
-        return self._next_alerts(target_of(book, order), order)
-
-    def _next_alerts(self, target: Target | None, order: Order) -> list[Alert]:
-        deadline, found = order.deadline, list[Alert]()
-        if target is not None and deadline is not None and deadline.due_at is not None:
+        found = list[Alert]()
+        shown, acting = (target_of(book, order), order.deadline), self._acting(book, order)
+        for target, deadline in [shown] if acting[0] is shown[0] else [shown, acting]:
+            if target is None or deadline is None or deadline.due_at is None:
+                continue
             line = self.timeline(deadline)
             for warn in target.warn:
                 at = None if warn.do else warn_at(warn, deadline.started_at, deadline.due_at, line)
@@ -147,8 +164,7 @@ class Clocks:
 
     def plan(self, book: Rulebook, order: Order) -> Plan:
         """When the order's clock next wants something, and whether its status holds its goods."""
-        target = target_of(book, order)
-        act, alerts = self._next_act(target, order), self._next_alerts(target, order)
+        act, alerts = self._next_act(book, order), self.next_alerts(book, order)
         holds = book.status_of(order.status).holds
         return Plan(None if act is None else act.at, alerts[0].at if alerts else None, holds)
 
@@ -207,7 +223,7 @@ def targets(book: Rulebook, order: Order) -> list[Target]:
     found: dict[str, Target] = {}
     value = value_of(book, order)
     for target in book.target:
-        fits = order.status in target.in_ and holds(target.when, value)
+        fits = order.status in (*target.in_, *target.ahead) and holds(target.when, value)
         if target.field:
             fits = fits and _instant(order, (target.field,)) is not None
         if fits:
@@ -220,6 +236,11 @@ def target_of(book: Rulebook, order: Order) -> Target | None:
     if order.deadline is None:
         return None
     return next((target for target in targets(book, order) if target.key == order.deadline.target), None)
+
+
+def _due(deadline: Deadline) -> tuple[bool, int]:
+    """What is more urgent comes first."""
+    return deadline.due_at is None, deadline.due_at or 0
 
 
 def _instant(order: Order, names: tuple[str, ...]) -> int | None:

@@ -245,7 +245,7 @@ class FormActs(Acting):
         self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
     def _set_pin(self, order: Order) -> None:
-        """The first signature: the operator chooses his PIN; the order was asked for before and is not dealt with yet."""
+        """The first signature: the operator chooses his PIN; what he wanted with the order waits for its key."""
 
         from screens.dialogs import questions
         from screens.dialogs.form import Form

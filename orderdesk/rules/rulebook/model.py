@@ -66,6 +66,8 @@ class Target(TargetClock, frozen=True, kw_only=True):
     title: str
     in_: tuple[str, ...]
     """It runs while the order is in one of these statuses."""
+    ahead: tuple[str, ...] = ()
+    """In these before them its instant presses already, where it is known; whether it was kept is judged later."""
     when: When = msgspec.field(default_factory=dict)
     field: str = ""
     """For the clocks until and before: which instant of the order."""

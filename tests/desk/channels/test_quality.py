@@ -107,6 +107,18 @@ def test_the_share_accepted_in_time_by_tier_for_each_channel_and_for_all(shop: S
 
 
 @pytest.mark.req("K74")
+def test_an_order_accepted_in_time_whose_promise_is_over_is_counted_late_once(shop: Shop) -> None:
+    shop.receive("1", planned_at=shop.clock() - MINUTE)
+    assert shop.run("accept", "1").exit_code == 0
+    found = report(shop)
+    assert (found["missed_accepts"], found["late_deliveries"]) == (0, 1)
+    shop.run("send-code", "1")
+    shop.run("hand-over", "1", shop.code())
+    found = report(shop)
+    assert (found["missed_accepts"], found["late_deliveries"]) == (0, 1)
+
+
+@pytest.mark.req("K74")
 def test_the_four_counters_of_what_is_sanctioned(shop: Shop) -> None:
     shop.receive("missed")
     shop.receive("moved", "delivery")

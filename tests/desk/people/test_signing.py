@@ -185,7 +185,7 @@ def tries(shop: Shop) -> int:
 def test_what_is_not_possible_asks_for_no_pin(
     tmp_path: Path, channel: str, status: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nobody signs, an act is refused for what it is: with a wrong PIN it hears the same, and no try is counted."""
+    """Where nobody signs, an act is refused for what it is: with a wrong PIN it hears the same; no try is counted."""
     monkeypatch.setattr("orderdesk.desk.people.pin._hash", lambda pin, salt: pin.encode())  # slow on purpose else
     with Shop.made(tmp_path / "free", NOON) as free:
         wanted = answers(free, channel, status)
