@@ -169,6 +169,7 @@ def virtual_title(virtual: Virtual) -> str:
         Virtual.NOT_TOLD: _("Not told"),
         Virtual.REFUNDS_DUE: _("Refunds due"),
         Virtual.NO_EVIDENCE: _("No evidence"),
+        Virtual.DIFFERS: _("Differs"),
     }
     return titles[virtual]
 

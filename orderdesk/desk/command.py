@@ -99,6 +99,8 @@ class Command(Struct, Generic[T_co], frozen=True):
     """Whether the command line has it under its name."""
     keyed: ClassVar[bool] = False
     """Whether the command line takes a key with it, so that it is done once however often it comes."""
+    agreed: ClassVar[bool] = False
+    """Whether the command line asks for a yes where its `price` is costly."""
 
     def __repr__(self) -> str:
         """Without its answers, wherever it is printed: a PIN or a code may be among them."""

@@ -48,6 +48,8 @@ class Virtual(StrEnum):
     """Money is to be given back."""
     NO_EVIDENCE = "no_evidence"
     """Done without the evidence for it: cancels and date moves that nobody could prove."""
+    DIFFERS = "differs"
+    """The channel may have it otherwise than the desk: somebody must look into its cabinet, wherever it lies."""
 
 
 class Customer(Struct, frozen=True):

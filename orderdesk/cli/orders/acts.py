@@ -16,6 +16,7 @@ from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
 from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.bulk_weight import Weight
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
@@ -97,6 +98,15 @@ def agree(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes
         say(read(said))
     for said in weight.warnings:
         say(read(said), err=True)
+    _check_yes(weight, yes=yes)
+
+
+def check_agreed(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes: bool) -> None:
+    """The same for programs, which read no words."""
+    _check_yes(weigh(desk.store, desk.rules, deed, orders, desk.clock()), yes=yes)
+
+
+def _check_yes(weight: Weight, *, yes: bool) -> None:
     if weight.costly and not yes:
         raise Refused(_("Nothing was changed: --yes applies it."))
 

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
+from orderdesk.desk.orders.price import meant
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -18,7 +19,7 @@ from orderdesk.model import PAID_AMOUNT, Consent, Order
 from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import received_text
-from orderdesk.rules.possible import blocked, destination, leads_back, open_step, step_on, warned
+from orderdesk.rules.possible import blocked, destination, leads_back, open_step, outside, step_on, warned
 from orderdesk.rules.possible import steps as possible_steps
 from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
@@ -176,6 +177,16 @@ class Happen(OrderCommand[Order], frozen=True):
     touches: ClassVar = Touches.RECORD
 
     kind: Annotated[str, Ask("", argument=True, metavar="KIND")]
+
+    agreed: ClassVar = True
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """What ends the order by it, and what that means: it wants a yes."""
+        step = next((one for one in outside(book, situation.order) if self.kind in (one.key, one.event)), None)
+        if step is None:
+            return None
+        said = meant(store, book, situation, step)
+        return Price(_(step.title), warnings=tuple(said), costly=bool(said), ends=bool(step.reason))
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take the step that follows from it."""

@@ -41,4 +41,5 @@ VIRTUAL: Final[Mapping[Virtual, Placed]] = {
     Virtual.NOT_TOLD: Placed("untold_at", from_then_on=True, soon=True),
     Virtual.REFUNDS_DUE: Placed("refund_due"),
     Virtual.NO_EVIDENCE: Placed("no_evidence"),
+    Virtual.DIFFERS: Placed("differs"),
 }

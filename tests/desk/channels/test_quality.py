@@ -87,7 +87,7 @@ def test_the_share_accepted_in_time_by_tier_for_each_channel_and_for_all(shop: S
     for number in ("1", "2", "3", "4"):
         shop.receive(number)
     shop.receive("cancelled-by-buyer")
-    shop.run("event", "cancelled-by-buyer", "buyer_cancelled")
+    shop.run("event", "cancelled-by-buyer", "buyer_cancelled", "--yes")
     shop.run("accept", "1")
     shop.run("accept", "2")
     shop.from_("flowwow", "F-1", "new", received_at=shop.clock() - 20 * MINUTE)

@@ -243,7 +243,7 @@ PIECES = {
     "doctor": ((), ()),
     "doctor --mend": (("--mend",), ()),
     "edit": (("{n}", "--set", "address=Абая 11"), ()),
-    "event": (("{n}", "buyer_cancelled"), ()),
+    "event": (("{n}", "buyer_cancelled", "--yes"), ()),
     "filters": ((), ()),
     "filters --forget NAME": (("--forget", "общий"), (Right.SHARE,)),
     "hand-over": (("{n}", "-"), (Right.HAND_OVER,)),

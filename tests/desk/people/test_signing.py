@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -153,7 +154,7 @@ MONEY: dict[str, dict[str, Fact]] = {"unpaid": {}, "in-part": {"paid_amount": 20
 
 def answers(shop: Shop, channel: str, status: str) -> dict[str, str]:
     """What the desk says to each of them, done to an order of its own in each state of its money; empty for done."""
-    known = {"channel": channel, "external": {}, "currency": "", "total": 200000, "payment": "cash"}
+    known: dict[str, Any] = {"channel": channel, "external": {}, "currency": "", "total": 200000, "payment": "cash"}
     numbers = {f"{money}-{name}": (name, facts) for money, facts in MONEY.items() for name in SIGNED}
     come = [
         replace(shop.incoming(number, facts=facts, **known), status=status) for number, (_, facts) in numbers.items()

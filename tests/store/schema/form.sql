@@ -48,7 +48,8 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, holds INTEGER NOT NULL DEFAULT 0 CHECK (holds IN (0, 1)), call_back INTEGER
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0),
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), differs INTEGER
+       GENERATED ALWAYS AS (nullif(json_extract(facts, '$.attention'), 0)) VIRTUAL,
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -726,3 +727,13 @@ CREATE TRIGGER acts_are_not_deleted BEFORE DELETE ON acts
 -- trigger acts_are_not_replaced acts
 CREATE TRIGGER acts_are_not_replaced BEFORE INSERT ON acts WHEN EXISTS (SELECT 1 FROM acts WHERE id = NEW.id)
        BEGIN SELECT RAISE (ABORT, 'acts is append-only'); END;
+-- index orders_that_differ orders
+CREATE INDEX orders_that_differ ON orders (rank, id) WHERE differs IS NOT NULL;
+-- trigger count_new_differs orders
+CREATE TRIGGER count_new_differs AFTER INSERT ON orders WHEN NEW.differs IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'differs'; END;
+-- trigger count_differs orders
+CREATE TRIGGER count_differs AFTER UPDATE OF facts ON orders
+               WHEN (NEW.differs IS NULL) <> (OLD.differs IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.differs IS NULL, -1, 1)
+               WHERE shelf = 'differs'; END;

@@ -69,7 +69,11 @@ def test_what_is_to_be_accepted_is_as_urgent_as_whatever_follows(name: str, stat
     follow = fixed(book, led_to(book, status) - {"awaited_pickup", "awaited_delivery", "awaited_carrier"})
     assert follow
     facts: dict[str, Fact] = {"category": chance.choice(["flowers", "electronics"])}
-    brought = {one.field: NOON + chance.randrange(-2 * HOUR, 60 * HOUR) for one in follow if chance.random() < 0.8}
+    brought = {
+        one.field: NOON + chance.randrange(-2 * HOUR, chance.choice([3, 60]) * HOUR)
+        for one in follow
+        if chance.random() < 0.8
+    }
     brought.pop("hold_until", None)  # how long a pickup point keeps it is known once it lies there
     here = order(name, status, facts=facts, **brought)
     shown = CLOCKS.deadline(book, here)
