@@ -231,6 +231,12 @@ def targets(book: Rulebook, order: Order) -> list[Target]:
     return list(found.values())
 
 
+def presumed_late(book: Rulebook) -> list[str]:
+    """The facts by which the system notes that a time has run out: it presumes so until the channel knows better."""
+    ran_out = {target.breach for target in book.target}
+    return [name for step in book.step if step.key in ran_out for name, value in step.sets.items() if value is True]
+
+
 def target_of(book: Rulebook, order: Order) -> Target | None:
     """The rule behind the order's deadline."""
     if order.deadline is None:

@@ -35,6 +35,7 @@ from orderdesk.model import (
     state_value,
 )
 from orderdesk.money import Money
+from orderdesk.rules.deadlines import presumed_late
 from orderdesk.rules.payment import PAID, owed, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
@@ -174,6 +175,8 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
         sets |= {**moved, "attention": None}
+        if judgement.word.status == sets.get("status", order.status) and not judgement.word.unsure:
+            sets |= dict.fromkeys(presumed_late(work.book))
     if judgement.contrary:
         kind = CALLED_OFF_THERE
     if said:
