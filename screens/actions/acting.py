@@ -113,7 +113,7 @@ class Acting(Acts):
         self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
 
     def _tell(self, order: Order, said: str, deed: OrderCommand[Order] | None = None) -> None:
-        self.host.post_message(CommandDone(f"{order.number}: {said}", [order], deed))
+        self.host.post_message(CommandDone(f"{self.seat.called(order)}: {said}", [order], deed))
 
     def _can(self, order: Order) -> Possible:
         """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""

@@ -236,7 +236,7 @@ class BulkActs(Acting):
 
         title = self._weigh(Give(operator), orders).title
         many = replace(orders[0], number=title, facts={})
-        self._ask_of(orders, Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+        self._ask_of(orders, Assign("", many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
 
     # --- doing it --------------------------------------------------------------------------------------------
 
@@ -280,8 +280,8 @@ class BulkActs(Acting):
 
         Behind them stands which others it will not be done to, by `weight`.
         """
-        dialog.about = _numbers(orders)
-        every = ", ".join(order.number for order in orders)
+        names = [self.seat.called(order) for order in orders]
+        dialog.about, every = _first(names), ", ".join(names)
         if dialog.about != every:
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         if weight is not None:
@@ -307,11 +307,13 @@ class BulkActs(Acting):
         done = [outcome.order for outcome in outcomes if not outcome.refused]
         refused = [outcome for outcome in outcomes if outcome.refused]
         now = self.clock()
-        said = [(one.order.number, deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused]
+        said = [
+            (self.seat.called(one.order), deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused
+        ]
         sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(deed, len(done), len(refused))
         self.host.post_message(CommandDone(sentence, done, deed))
         if refused:
-            rows = [(one.order.number, one.refused, True) for one in refused]
+            rows = [(self.seat.called(one.order), one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
             # Behind what has been told: whether it can be taken back is known by then.
             self.host.call_later(self._show_results, sentence, rows, deed)
@@ -323,12 +325,12 @@ class BulkActs(Acting):
         self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
 
 
-def _numbers(orders: Sequence[Order]) -> str:
-    """The numbers of these orders, as many as fit under a dialog."""
+def _first(names: Sequence[str]) -> str:
+    """The first of these orders, as many as fit under a dialog."""
     shown, room = list[str](), _FOOT
-    for order in orders:
-        room -= len(order.number) + 2
+    for name in names:
+        room -= len(name) + 2
         if room < 0:
-            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
-        shown.append(order.number)
+            return f"{', '.join(shown)} … +{len(names) - len(shown)}"
+        shown.append(name)
     return ", ".join(shown)

@@ -81,7 +81,7 @@ class FormActs(Acting):
             parts = payments(self.store.history.of(order.id), order.total.currency)
             last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
             noted = min(last, reversible(book, order), key=lambda money: money.minor)
-            title = _("{number}: take a payment back").format(number=order.number)
+            title = _("{number}: take a payment back").format(number=self.seat.called(order))
             self._ask(order, Form(title, lambda _answers: questions.of_reversal(noted, sign=signed), save))
 
     def edit(self, order: Order) -> None:
@@ -109,7 +109,7 @@ class FormActs(Acting):
 
         allowed = editable(book, order)
         if self._can(order).edit:
-            title = _("Edit {number}").format(number=order.number)
+            title = _("Edit {number}").format(number=self.seat.called(order))
             doubt = partial(shared_waybill, self.store, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
@@ -134,7 +134,7 @@ class FormActs(Acting):
             self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
 
         if book.split is not None and self._can(order).split:
-            rule, title = book.split, _("Split {number}").format(number=order.number)
+            rule, title = book.split, _("Split {number}").format(number=self.seat.called(order))
             self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Split({}, ""), order)))
@@ -194,7 +194,7 @@ class FormActs(Acting):
 
         def fill_in(yes: bool | None = True) -> None:
             if yes:
-                form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
+                form, title = StepForm(book, step), f"{self.seat.called(order)}: {_(step.title)}"
                 if situation.late:
                     title += " · " + _("late: its time is over")
                 home = self.rules.home_zone(self.store.orders.first_channel())
@@ -207,7 +207,7 @@ class FormActs(Acting):
 
         told, asks = list(weight.said), bool(step.ask or signed)
         title = _("{number}: the stock does not suffice") if weight.short else "{number}: {what}"
-        asked = title.format(number=order.number, what=_(step.title))
+        asked = title.format(number=self.seat.called(order), what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
@@ -241,7 +241,7 @@ class FormActs(Acting):
             self._tell(done, told)
 
         assert due is not None
-        title = _("{number}: refund due {sum}").format(number=order.number, sum=due)
+        title = _("{number}: refund due {sum}").format(number=self.seat.called(order), sum=due)
         self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
     def _set_pin(self, order: Order) -> None:
@@ -255,7 +255,7 @@ class FormActs(Acting):
                 raise BadInput(_("The two are not the same; nothing was changed."))
             await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
             said = _("Your PIN is set: press the key for order {number} again, and sign with it.")
-            self.tell(said.format(number=order.number))
+            self.tell(said.format(number=self.seat.called(order)))
 
         gate_of(self.host).drop_ahead()  # it was typed for another form
         title = _("This is signed: choose your PIN")

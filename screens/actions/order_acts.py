@@ -48,7 +48,7 @@ class OrderActs(FormActs, RecordActs):
         async def save(command: OrderCommand[Order]) -> None:
             await self._do(task, command)
 
-        asked = form(kind, f"{order.number}: {_(kind.title)}", save)
+        asked = form(kind, f"{self.seat.called(order)}: {_(kind.title)}", save)
         if asked is None:
             self._unasked(save(kind()))
         else:
@@ -70,7 +70,7 @@ class OrderActs(FormActs, RecordActs):
             return
         found += offers(self.store, self.rules.clocks, book, order, self.clock())
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
-        title = _("Cancel {number}").format(number=order.number)
+        title = _("Cancel {number}").format(number=self.seat.called(order))
         self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save))
 
     def date(self, order: Order) -> None:
@@ -85,7 +85,7 @@ class OrderActs(FormActs, RecordActs):
 
         if self._can(order).date:
             home = self.rules.home_zone(self.store.orders.first_channel())
-            title = _("Planned date of {number}").format(number=order.number)
+            title = _("Planned date of {number}").format(number=self.seat.called(order))
             self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
@@ -115,7 +115,7 @@ class OrderActs(FormActs, RecordActs):
         if proof_step(self.rules.book(order.channel), order) is None:
             self._step(order, "i")
         else:
-            self._ask(order, HandOverDialog(order.number, look, send, attempt, self.clock), closed)
+            self._ask(order, HandOverDialog(self.seat.called(order), look, send, attempt, self.clock), closed)
 
     def call(self, order: Order) -> None:
         """Log a call."""
@@ -137,7 +137,7 @@ class OrderActs(FormActs, RecordActs):
         now, lines = self.clock(), self.store.orders.lines(order.id)
         zone = self.rules.home_zone(self.store.orders.first_channel())
         said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
-        self._ask(order, CallLog(order, book.contact, contacts, now, zone, said, save))
+        self._ask(order, CallLog(self.seat.called(order), order, book.contact, contacts, now, zone, said, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""
@@ -150,7 +150,7 @@ class OrderActs(FormActs, RecordActs):
             await self._do(task, Remark(text))
 
         if self._can(order).note:
-            self._ask(order, Note(order.number, save))
+            self._ask(order, Note(self.seat.called(order), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Call(""), order)))
 
@@ -166,6 +166,6 @@ class OrderActs(FormActs, RecordActs):
 
         if self._can(order).assign:
             on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
-            self._ask(order, Assign(order, sight.operator, list(on_shift), save))
+            self._ask(order, Assign(self.seat.called(order), order, sight.operator, list(on_shift), save))
         else:
             self._at_once(save(""))

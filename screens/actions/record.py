@@ -30,11 +30,13 @@ class RecordActs(Acting):
         untold = self.store.outbox.untold(order.id)
         if self._can(order).told:
             channel = _(self.rules.book(order.channel).title)
-            title = _("{number}: done in the cabinet of {channel}?").format(number=order.number, channel=channel)
+            title = _("{number}: done in the cabinet of {channel}?").format(
+                number=self.seat.called(order), channel=channel
+            )
             texts = list(dict.fromkeys(item.text for item in self.store.sight().outbox(untold)))
             if not texts:  # nothing waits to be told: it only has to be looked up there
                 title = _("{number}: looked up in the cabinet of {channel}?")
-                title = title.format(number=order.number, channel=channel)
+                title = title.format(number=self.seat.called(order), channel=channel)
                 texts = [doubtful(), *self._doubts(order)]
             self._ask(order, Confirm(title, texts, save, costly=False))
         else:
@@ -62,10 +64,14 @@ class RecordActs(Acting):
 
         def closed(_why: str | None) -> None:
             if shown:
-                self._show(Revealed(order.number, shown), lambda _none: self.changed())
+                self._show(Revealed(self.seat.called(order), shown), lambda _none: self.changed())
 
         if self._can(order).reveal:
-            self._ask(order, Because(_("{number}: why must it be shown?").format(number=order.number), save), closed)
+            self._ask(
+                order,
+                Because(_("{number}: why must it be shown?").format(number=self.seat.called(order)), save),
+                closed,
+            )
         else:
             self._at_once(save("-"))
 
@@ -81,15 +87,17 @@ class RecordActs(Acting):
             found = situation(self.store, self.rules.clocks, book, order, self.clock())
             said = meant(self.store, book, found, step)
             if said:
-                self._show(Confirm(f"{order.number}: {_(step.title)}", said, lambda _yes: self._record(order, step)))
+                self._show(
+                    Confirm(f"{self.seat.called(order)}: {_(step.title)}", said, lambda _yes: self._record(order, step))
+                )
             else:
                 self._at_once(self._record(order, step))
 
         sight, events, book = self.store.sight(), self._can(order).events, self.rules.book(order.channel)
         if events:
-            self._ask(order, Happened(order.number, events), chosen)
+            self._ask(order, Happened(self.seat.called(order), events), chosen)
         elif sight.may(order, Right.RELAY):
-            self.tell(_("{number}: nothing from outside changes it now.").format(number=order.number))
+            self.tell(_("{number}: nothing from outside changes it now.").format(number=self.seat.called(order)))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Happen(""), order)))
 

@@ -97,18 +97,19 @@ class Announcer:
 
     def whose(self, order: Order, claim: Claim) -> str:
         """In whose hands an order is, in words."""
-        return whose(order, claim, self._seat.clock(), self._seat.zone)
+        return whose(self._seat, order, claim)
 
 
-def whereabouts(order: Order, here: Order | None) -> str:
+def whereabouts(seat: Context, order: Order, here: Order | None) -> str:
     """On which shelf an order is, and which other one the operator has under the cursor instead."""
     said = _("Order {number} is on the shelf “{shelf}” now.")
-    said = said.format(number=order.number, shelf=shelf_title(order.shelf))
+    said = said.format(number=seat.called(order), shelf=shelf_title(order.shelf))
     if here is not None and here.id != order.id:
-        said += " " + _("The cursor is on {number}.").format(number=here.number)
+        said += " " + _("The cursor is on {number}.").format(number=seat.called(here))
     return said
 
 
-def whose(order: Order, claim: Claim, now: int, zone: str) -> str:
+def whose(seat: Context, order: Order, claim: Claim) -> str:
     """In whose hands an order is, in words."""
-    return _("Order {number}: {who}.").format(number=order.number, who=held_by(claim.operator, claim.since, now, zone))
+    held = held_by(claim.operator, claim.since, seat.clock(), seat.zone)
+    return _("Order {number}: {who}.").format(number=seat.called(order), who=held)

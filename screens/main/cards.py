@@ -46,7 +46,7 @@ class Cards:
             if opened.version != order.version:  # an act like any other: it is said, and can be taken back
                 status = self._seat.rules.book(opened.channel).status_of(opened.status)
                 said = _("{number}: taken up by being opened, it is “{status}” now")
-                said = said.format(number=opened.number, status=_(status.title))
+                said = said.format(number=self._seat.called(opened), status=_(status.title))
                 self._host.post_message(CommandDone(said, [opened], None))
 
     def renew(self) -> None:
@@ -80,5 +80,5 @@ class Cards:
         if order is None or (here is not None and here.id == order.id):
             return
         self._table.aim.moved_off(order.id)
-        self._announcer.message.tell(whereabouts(order, here))
+        self._announcer.message.tell(whereabouts(self._seat, order, here))
         self._announcer.remind()

@@ -44,7 +44,7 @@ class KeyMeaning:
         named = bool(self._table.filter.text) and len(self._table.orders) == 1
         if not named and not self._table.aim.meant(order.id, gate_of(self._table).pressed_at):
             said = _("Nothing was done: the key was pressed before order {number} was under the cursor.")
-            raise Refused(said.format(number=order.number))
+            raise Refused(said.format(number=self._seat.called(order)))
         return order
 
     def check_single(self) -> None:
@@ -79,7 +79,7 @@ class KeyMeaning:
         if not events:
             return ""
         said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-        return said.format(number=order.number, what=done_by(events[-1], self._clock(), self._seat.zone))
+        return said.format(number=self._seat.called(order), what=done_by(events[-1], self._clock(), self._seat.zone))
 
     @property
     def here(self) -> Order | None:
@@ -97,7 +97,7 @@ class KeyMeaning:
         said = changed
         if moved:
             now = self._store.orders.get(order.id) or order
-            said = f"{changed} {whereabouts(now, here)}".strip()
+            said = f"{changed} {whereabouts(self._seat, now, here)}".strip()
         if said:
             self._pause.note(said)
         return said

@@ -41,7 +41,7 @@ class NewsLine:
         if items[0].matter is Matter.NEW:
             return  # the count and the list say it, and the outcome of one's last act stays
         said = items[-1].said
-        same = [item.order.number for item in news if item.said == said]
+        same = [self._seat.called(item.order) for item in news if item.said == said]
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._announcer.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)

@@ -138,7 +138,7 @@ class OrderKeys:
             said = self._become_of(asked.order) or _(
                 "Order {number} is in nobody's hands any more: press its key again."
             )
-            self._announcer.say(said.format(number=asked.order.number), refused=True)
+            self._announcer.say(said.format(number=self._seat.called(asked.order)), refused=True)
 
     def _become_of(self, order: Order) -> str:
         """What has become of an order while it was asked about, in sentences; empty where its key still means it."""

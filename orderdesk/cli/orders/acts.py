@@ -121,6 +121,7 @@ def to_each(
     with the_desk(parts) as desk:
         if len(numbers) == 1:
             order = desk.find(numbers[0])
+            desk.ask(deed, order)  # what is told before is for those who may do it
             agree(desk, [order], deed, yes=yes)
             done(parts, desk.do(deed, order, key=key))
             return

@@ -52,7 +52,7 @@ def photo(tmp_path: Path) -> str:
 @pytest.mark.req("F15", "F17", "F2")
 def test_a_quarter_of_an_hour_by_any_clock_then_it_is_escalated_and_may_still_be_accepted(shop: Shop) -> None:
     shop.clock.at = at("2026-11-29 03:50")  # Sunday, 01:50 in Moscow
-    order = shop.from_("flowwow", "F-1", "new", received_at=shop.clock())
+    order = shop.from_("flowwow", "F-1", "new", received_at=shop.clock(), planned_at=at("2026-11-29 20:00"))
     assert order.deadline is not None
     assert order.deadline.due_at == shop.clock() + 15 * MINUTE
     assert order.deadline.warn_at == shop.clock() + 10 * MINUTE

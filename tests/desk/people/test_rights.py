@@ -97,7 +97,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
     return hints(function)[:1] in ([Desk], ["Desk"])
 
 
-DOOR = ("do", "ask", "change", "act", "work")
+DOOR = ("do", "ask", "change", "signed_change", "act", "work")
 """Of the desk: the door itself, which asks what each command declares, and what commands are given behind it."""
 
 INNER = ("Access", "News", "Scales", "UnitOfWork")
