@@ -68,10 +68,16 @@ class OrderActs(FormActs, RecordActs):
         if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
             return
-        found += offers(self.store, self.rules.clocks, book, order, self.clock())
+
+        def weigh() -> list[Offer]:
+            seen = self.store.orders.get(order.id) or order
+            found[:] = offers(self.store, self.rules.clocks, book, seen, self.clock())
+            return found
+
+        weigh()
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
         title = _("Cancel {number}").format(number=self.seat.called(order))
-        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save))
+        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save, again=weigh))
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
@@ -83,10 +89,13 @@ class OrderActs(FormActs, RecordActs):
         async def save(choice: DateChoice) -> None:
             await self._do(task, Move(choice.to, choice.begin, choice.consent))
 
+        def again() -> list[Order]:
+            return [self.store.orders.get(order.id) or order]
+
         if self._can(order).date:
             home = self.rules.home_zone(self.store.orders.first_channel())
             title = _("Planned date of {number}").format(number=self.seat.called(order))
-            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save))
+            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save, again=again))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 
