@@ -22,7 +22,7 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call
-from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.steps import ACCEPT, Take
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.orders.price import emptied
 from orderdesk.desk.people.pin import must_sign
@@ -158,7 +158,7 @@ several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…"
 @pass_run
 def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
     """Accept new orders; what the stock does not hold for them is said first, and wants --yes."""
-    to_each(run.parts, numbers, Take("accept"), yes=yes)
+    to_each(run.parts, numbers, Take(ACCEPT), yes=yes)
 
 
 @cli.command()

@@ -19,7 +19,16 @@ from orderdesk.model import PAID_AMOUNT, Consent, Order
 from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import received_text
-from orderdesk.rules.possible import blocked, destination, leads_back, open_step, outside, step_on, warned
+from orderdesk.rules.possible import (
+    accepting_step,
+    blocked,
+    destination,
+    leads_back,
+    open_step,
+    outside,
+    step_on,
+    warned,
+)
 from orderdesk.rules.possible import steps as possible_steps
 from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
@@ -30,6 +39,9 @@ from orderdesk.store import Store
 
 _MANY = ("a", "c", "t")
 """The letters whose steps can be taken with many orders: not those that hand over or take money."""
+
+ACCEPT = "accept"
+"""What every channel's new orders can be asked for."""
 
 _OWN = "waybill"
 """The field that no two orders share."""
@@ -97,7 +109,7 @@ class Take(OrderCommand[Order], frozen=True):
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
         if self.step not in LETTERS:
-            return book.step_of(self.step)
+            return self._named(book)
         step = step_on(book, order, self.step) or next((s for s in book.step if s.letter == self.step), None)
         if step is None:
             said = _("With orders of {channel} the key {key} does nothing.")
@@ -135,7 +147,12 @@ class Take(OrderCommand[Order], frozen=True):
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""
-        return next((step for step in possible_steps(book, order) if step.key == self.step), None)
+        named = self._named(book)
+        return next((step for step in possible_steps(book, order) if step == named), None)
+
+    def _named(self, book: Rulebook) -> Step | None:
+        """The step of this key; `accept` is the one that takes a new order on, also where it is called otherwise."""
+        return book.step_of(self.step) or (accepting_step(book) if self.step == ACCEPT else None)
 
     def _given(self, desk: Desk, order: Order, step: Step | None) -> Mapping[str, str]:
         """The answers for this order: another order's, given with the same letter, may have been asked for more."""

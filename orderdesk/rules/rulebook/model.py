@@ -210,6 +210,11 @@ class Rulebook(Struct, frozen=True, kw_only=True):
         """A mark for the list."""
         return self.mark or self.title[:3].upper()
 
+    @property
+    def new(self) -> frozenset[str]:
+        """The statuses in which an order waits to be taken on."""
+        return frozenset(status.key for status in self.status if status.shelf is Shelf.NEW)
+
     def status_of(self, key: str) -> Status:
         """The status with this key; `KeyError` when the rulebook has none."""
         for status in self.status:

@@ -255,3 +255,12 @@ def test_two_channels_may_share_a_number(shop: Shop, tmp_path: object) -> None:
         shop.parts.rules.book("ozon")
     assert shop.run("show", "kaspi:4821").exit_code == 0
     assert shop.run("show", "ozon:4821").exit_code == 1
+
+
+@pytest.mark.req("C13")
+@pytest.mark.parametrize("channel", ["kaspi", "magazito", "flowwow", "own_shop"])
+def test_a_new_order_is_accepted_by_one_word_on_every_channel(shop: Shop, channel: str) -> None:
+    _ = shop.receive("1") if channel == "kaspi" else shop.from_(channel, "1")
+    assert shop.run("accept", "1").exit_code == 0
+    assert shop.order("1").shelf is not Shelf.NEW
+    assert shop.run("accept", "1").exit_code == 1, "only what is new"
