@@ -131,6 +131,10 @@ class Desk:
         rules.asked_by(store)
         store.announcements.tell(rules.clocks)
 
+    def named(self, operator: str) -> Desk:
+        """The same door for somebody else, who acts from elsewhere."""
+        return Desk(self.store, self.rules, self.clock, Actor(operator), self.secret, self.gateway)
+
     @property
     def zone(self) -> str:
         """The zone in which the desk tells the time."""
@@ -227,8 +231,8 @@ class Desk:
     ) -> T:
         """Run `act` on the order as it is now, under the write lock; its clock's own act goes before.
 
-        Where the operator works on his `own` orders only, it must be one of them. What another operator has claimed he
-        leaves alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
+        Where operators work on their `own` orders only, it must be one of them. What another operator has claimed they
+        leave alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
         outside, hinders nobody.
         """
         refused: Refused | None = None
@@ -266,7 +270,7 @@ class Desk:
 
         with suppress(_Rehearsed):
             self.change(order, rehearse, version)
-        check_pin(self.store, self.actor.name, pin, self.clock(), self.zone)
+        check_pin(self.access, pin, self.clock(), self.zone)
         return self.change(order, lambda work: act(work, note), version)
 
     def work(self, order: Order) -> UnitOfWork:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, get_type_hints
 
 from orderdesk.desk import commands
-from orderdesk.desk.command import Ask, Command
+from orderdesk.desk.command import Ask, Command, Key
 
 
 def declared() -> Mapping[str, type[Command[Any]]]:
@@ -21,6 +21,15 @@ def declared() -> Mapping[str, type[Command[Any]]]:
             if inspect.isclass(one) and issubclass(one, Command) and one.__module__ == module.__name__ and one.name:
                 assert one.need is not None, f"{one.__qualname__}: names no right (need = Need(…))"
                 assert found.setdefault(one.name, one) is one, f"{one.name}: declared twice"
+    return found
+
+
+def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:
+    """Every key that does commands, with these."""
+    found: dict[Key, tuple[type[Command[Any]], ...]] = {}
+    for one in declared().values():
+        for key in one.keys:
+            found[key] = (*found.get(key, ()), one)
     return found
 
 

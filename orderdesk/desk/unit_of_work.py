@@ -10,7 +10,8 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
-from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
+from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
@@ -67,7 +68,7 @@ class UnitOfWork(Struct):
     shop: str = ""
     """The shop's name, for messages."""
     undo_window: int = 0
-    """For how many seconds an operator can take back what he does."""
+    """For how many seconds an operator can take back what they do."""
     zone: str = "UTC"
     """The desk's, in which its sentences tell the time."""
 
@@ -98,7 +99,7 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        until = self.now + self.undo_window if actor.operator else self.now  # what he says that a buyer did, too
+        until = self.now + self.undo_window if actor.operator else self.now  # what they say that a buyer did, too
         note = UndoNote(
             until=until,
             stays=change.stays,
@@ -117,10 +118,12 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
-        if not change.sets.keys().isdisjoint(SEARCHED):
-            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
-        return after
+        if not change.sets.keys().isdisjoint(SEARCHED):
+            other = change.sets.get(OTHER_CONTACT)
+            self.order, texts = searched(self.store, after, other, self.book.country, act)
+            self.store.orders.index(texts)
+        return self.order
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""

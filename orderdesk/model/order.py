@@ -53,15 +53,19 @@ class Virtual(StrEnum):
 
 
 class Customer(Struct, frozen=True):
-    """A buyer, known by phone."""
+    """A buyer, known by the ways to reach him."""
 
     id: int
     name: str
-    """As this order names him: several people may order from one phone."""
+    """As this order names them: several people may order from one phone."""
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many orders he has placed."""
+    """How many purchases they have made: orders not called off, what was split off another not again."""
+    also: str = ""
+    """How else they are reached, in one text."""
+    erased: bool = False
+    """Whether they were erased, and nothing of them may be taken in again."""
 
 
 class Line(Struct, frozen=True):
@@ -146,11 +150,6 @@ class Order(Struct, frozen=True, kw_only=True):
         """What the shop has received of it."""
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
-
-    @property
-    def is_purchase(self) -> bool:
-        """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
-        return "split_from" not in self.facts
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""

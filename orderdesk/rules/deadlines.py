@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order, Shelf
 from orderdesk.rules.announced import standing
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.payment import value_of
@@ -16,7 +17,7 @@ from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.targets import ClockKind, Deadline, start, warn_at
 from orderdesk.sla.timeline import WALL, Timeline
 
-ACTS_DONE = "acts_done"
+ACTS_DONE: Final[str] = FactName.ACTS_DONE
 """The fact that counts what the system has done by the running clock."""
 
 
@@ -27,7 +28,7 @@ class Act(Struct, frozen=True):
     """Its true instant, whenever it is done."""
     step: str
     number: int
-    """The how manieth of its clock."""
+    """Which of the steps of its clock, counted from 1."""
 
 
 class Plan(Struct, frozen=True):
@@ -39,6 +40,8 @@ class Plan(Struct, frozen=True):
     """When somebody is to be alerted."""
     holds: bool = False
     """Whether its goods are held for it meanwhile."""
+    called_off: bool = False
+    """Whether it has come to nothing, so that it is no purchase."""
 
     @property
     def at(self) -> int | None:
@@ -86,7 +89,7 @@ class Clocks:
         running = [self._start(book, order, target) for target in targets(book, order)]
         return min(
             (deadline for deadline in running if deadline is not None),
-            key=_due,
+            key=lambda deadline: deadline.due_at,
             default=None,
         )
 
@@ -110,7 +113,7 @@ class Clocks:
         if shown is not None and order.status in shown.in_:
             return order.deadline
         running = [self._start(book, order, one) for one in targets(book, order) if order.status in one.in_]
-        return min((one for one in running if one is not None), key=_due, default=None)
+        return min((one for one in running if one is not None), key=lambda one: one.due_at, default=None)
 
     def passed_over(self, book: Rulebook, order: Order) -> bool:
         """Whether its time had run out before its channel last confirmed it, so that its clock does nothing to it."""
@@ -126,11 +129,11 @@ class Clocks:
             return shown, order.deadline
         found = [(one, self._start(book, order, one)) for one in targets(book, order) if one.steps]
         running = [(target, deadline) for target, deadline in found if deadline is not None]
-        return min(running, key=lambda one: _due(one[1]), default=(None, None))
+        return min(running, key=lambda one: one[1].due_at, default=(None, None))
 
     def _next_act(self, book: Rulebook, order: Order) -> Act | None:
         target, deadline = self._acting(book, order)
-        if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:
+        if target is None or deadline is None or deadline.last_at is None:
             return None
         line = self.timeline(deadline)
         since, due, last = deadline.started_at, deadline.due_at, deadline.last_at
@@ -148,7 +151,7 @@ class Clocks:
         found = list[Alert]()
         shown, acting = (target_of(book, order), order.deadline), self._acting(book, order)
         for target, deadline in [shown] if acting[0] is shown[0] else [shown, acting]:
-            if target is None or deadline is None or deadline.due_at is None:
+            if target is None or deadline is None:
                 continue
             line = self.timeline(deadline)
             for warn in target.warn:
@@ -165,8 +168,11 @@ class Clocks:
     def plan(self, book: Rulebook, order: Order) -> Plan:
         """When the order's clock next wants something, and whether its status holds its goods."""
         act, alerts = self._next_act(book, order), self.next_alerts(book, order)
-        holds = book.status_of(order.status).holds
-        return Plan(None if act is None else act.at, alerts[0].at if alerts else None, holds)
+        status = book.status_of(order.status)
+        return Plan(
+            None if act is None else act.at, alerts[0].at if alerts else None, status.holds,
+            status.called_off or status.shelf is Shelf.CANCELLED,
+        )  # fmt: skip
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""
@@ -242,11 +248,6 @@ def target_of(book: Rulebook, order: Order) -> Target | None:
     if order.deadline is None:
         return None
     return next((target for target in targets(book, order) if target.key == order.deadline.target), None)
-
-
-def _due(deadline: Deadline) -> tuple[bool, int]:
-    """What is more urgent comes first."""
-    return deadline.due_at is None, deadline.due_at or 0
 
 
 def _instant(order: Order, names: tuple[str, ...]) -> int | None:

@@ -53,6 +53,10 @@ class Right(StrEnum):
     """Take orders in from files."""
     SHARE = "share"
     """Share filters with the whole shop, and take away what others have shared."""
+    CUSTOMERS = "customers"
+    """Merge customers and take it back, mark them, say how they are reached; read all that is known of one."""
+    ERASE = "erase"
+    """Erase a person for good."""
     CLOCK = "clock"
     """Confirm the machine's clock after a jump."""
     REPORT_ALL = "report_all"
@@ -62,7 +66,7 @@ class Right(StrEnum):
     STAFF = "staff"
     """Register operators and give them roles."""
     OVERSEE = "oversee"
-    """Look over an operator's shoulder, at his live screen."""
+    """Look over an operator's shoulder, at their live screen."""
     UPKEEP = "upkeep"
     """Look after the desk itself: let the clocks act without an open desk, make backups."""
 
@@ -82,7 +86,7 @@ class Role(Struct, frozen=True, kw_only=True):
     title: str
     rights: tuple[Right, ...] = ()
     assigned_only: bool = False
-    """Sees, and acts on, only the orders that are assigned to him."""
+    """Sees, and acts on, only the orders that are assigned to them."""
     masks: tuple[Mask, ...] = ()
     wallboard: bool = False
     """Opens the desk on the wallboard, and on nothing else."""
@@ -142,6 +146,8 @@ def right_words(right: Right) -> str:
         Right.SHOP: _("hide and show the shop and its channels"),
         Right.IMPORT: _("take orders in from files"),
         Right.SHARE: _("share filters with the shop"),
+        Right.CUSTOMERS: _("merge and mark customers"),
+        Right.ERASE: _("erase customers"),
         Right.CLOCK: _("confirm the machine's clock"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),

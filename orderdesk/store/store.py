@@ -15,6 +15,10 @@ from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
+from orderdesk.store.customers.customers import Customers
+from orderdesk.store.customers.erasure import Erasure
+from orderdesk.store.customers.merges import Merges
+from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
@@ -26,11 +30,11 @@ from orderdesk.store.orders.answers import Answers
 from orderdesk.store.orders.charges import Charges
 from orderdesk.store.orders.codes import Codes
 from orderdesk.store.orders.contacts import Contacts
-from orderdesk.store.orders.customers import Customers
 from orderdesk.store.orders.deadlines import Deadlines
 from orderdesk.store.orders.history import History
 from orderdesk.store.orders.orders import Orders
 from orderdesk.store.orders.outbox import Outbox
+from orderdesk.store.orders.prices import Prices
 from orderdesk.store.orders.undo_notes import UndoNotes
 from orderdesk.store.people.claims import Claims
 from orderdesk.store.people.operators import Operators
@@ -57,8 +61,12 @@ class Store:
         self._lock = WriteLock(beside(path, Beside.LOCK))
         self.acts = Acts(self.connection)
         self.orders = Orders(self.connection)
+        self.prices = Prices(self.connection)
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
+        self.merges = Merges(self.connection)
+        self.erasure = Erasure(self.connection)
+        self.remarks = Remarks(self.connection)
         self.history = History(self.connection, self.acts)
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
@@ -115,7 +123,7 @@ class Store:
         Whoever changes an order compares its version in the same statement (`Orders.save`).
         """
         if self.connection.reading:
-            raise Refused(_("Here is only read, nothing can be changed: over SSH, or by a command that looks."))
+            raise Refused(_("This is for reading only, nothing can be changed: over SSH, or by a command that looks."))
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):
@@ -134,6 +142,11 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.run("ROLLBACK")
                 raise
+
+    def settle_erasure(self) -> None:
+        """After an erasure: let the file and its log hold nothing of before, while nobody else writes."""
+        with self._lock, faults(self.path):
+            self.erasure.settle()
 
     def expect_much(self) -> None:
         """Before many writes in a row: checkpoint less often, since each one writes the same pages again."""

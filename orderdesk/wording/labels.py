@@ -66,7 +66,7 @@ def nobodys_names() -> set[str]:
 
 
 def actor_words(actor: Actor) -> str:
-    """Who did it, and where he only said so with `--as`, on the word of which account."""
+    """Who did it, and where they only said so with `--as`, on the word of which account."""
     if actor.kind is ActorKind.OPERATOR and ", uid " in actor.vouched_by:
         return _("{name} (--as, by {account})").format(name=actor.name, account=actor.vouched_by)
     return actor_name(actor)
@@ -104,71 +104,76 @@ def result_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+EVENTS: Final = {
+    "received": mark("passed to the partner"),
+    "typed_in": mark("typed in by hand"),
+    "updated": mark("updated by the marketplace"),
+    "opened": mark("opened"),
+    "accepted": mark("accepted"),
+    "packed": mark("packed"),
+    "cancelled": mark("cancelled"),
+    "rescheduled": mark("date moved"),
+    "code_sent": mark("code sent"),
+    "code_failed": mark("code not sent"),
+    "code_refused": mark("wrong code"),
+    "handed_over": mark("delivered"),
+    "note": mark("note"),
+    "call": mark("call"),
+    "message": mark("message"),
+    "contract_signed": mark("contract signed"),
+    "buyer_cancelled": mark("the buyer cancelled"),
+    "courier_took": mark("the courier took it"),
+    "delivered": mark("delivered"),
+    "coming_back": mark("coming back"),
+    "returned": mark("returned"),
+    "reopened": mark("taken up again"),
+    "assigned": mark("assigned"),
+    "handed_off": mark("handed off, not accepted yet"),
+    "taken_over": mark("taken over"),
+    "withdrawn": mark("not handed off after all"),
+    "claim_taken": mark("taken out of somebody's hands"),
+    "cancel_requested": mark("cancellation asked of Support"),
+    "photo_attached": mark("photo attached"),
+    "photo_liked": mark("the photo is liked"),
+    "photo_disliked": mark("the photo is not liked"),
+    "courier_sent": mark("courier sent"),
+    "escalated": mark("told to the platform"),
+    "reminder": mark("reminder"),
+    "processing_started": mark("taken into work"),
+    "confirmed": mark("confirmed"),
+    "shipped": mark("handed to the carrier"),
+    "at_pickup_point": mark("brought to the pickup point"),
+    "expired": mark("its time has run out"),
+    "changed_mind": mark("the buyer changed their mind"),
+    "supply_needed": mark("asked of the supplier"),
+    "supplied": mark("came from the supplier"),
+    "paid": mark("paid"),
+    "told": mark("done in the marketplace's cabinet"),
+    "looked_up": mark("looked up in the marketplace's cabinet"),
+    "known_there": mark("the marketplace knows it by now"),
+    "overtaken": mark("need not be told any more"),
+    "called_off_there": mark("the channel calls off what is fulfilled here"),
+    "edited": mark("edited"),
+    "split": mark("split"),
+    "revealed": mark("shown what the channel hides"),
+    "undone": mark("undone"),
+    "repeated": mark("typed in as a repeat"),
+    "person_erased": mark("its buyer was erased"),
+    "cancel_withdrawn": mark("the client keeps the order"),
+    "refunded": mark("refund paid"),
+    "payment_reversed": mark("payment taken back"),
+    "stale_answer": mark("an old or contrary answer of the channel"),
+    "arrived": mark("arrived"),
+    "back_at_point": mark("back at the drop-off point"),
+    "return_requested": mark("the buyer wants to return it"),
+    "sums_told_apart": mark("goods, delivery and sum told apart"),
+}
+"""What has happened, by the name of the event that a command or a rulebook's step leaves in history; message ids."""
+
+
 def event_name(kind: str) -> str:
     """What happened, by an event's name; a rulebook's own names are words with underscores."""
-    known = {
-        "received": _("passed to the partner"),
-        "typed_in": _("typed in by hand"),
-        "updated": _("updated by the marketplace"),
-        "opened": _("opened"),
-        "accepted": _("accepted"),
-        "packed": _("packed"),
-        "cancelled": _("cancelled"),
-        "rescheduled": _("date moved"),
-        "code_sent": _("code sent"),
-        "code_failed": _("code not sent"),
-        "code_refused": _("wrong code"),
-        "handed_over": _("delivered"),
-        "note": _("note"),
-        "call": _("call"),
-        "message": _("message"),
-        "contract_signed": _("contract signed"),
-        "buyer_cancelled": _("the buyer cancelled"),
-        "courier_took": _("the courier took it"),
-        "delivered": _("delivered"),
-        "coming_back": _("coming back"),
-        "returned": _("returned"),
-        "reopened": _("taken up again"),
-        "assigned": _("assigned"),
-        "handed_off": _("handed off, not accepted yet"),
-        "taken_over": _("taken over"),
-        "withdrawn": _("not handed off after all"),
-        "claim_taken": _("taken out of somebody's hands"),
-        "cancel_requested": _("cancellation asked of Support"),
-        "photo_attached": _("photo attached"),
-        "photo_liked": _("the photo is liked"),
-        "photo_disliked": _("the photo is not liked"),
-        "courier_sent": _("courier sent"),
-        "escalated": _("told to the platform"),
-        "reminder": _("reminder"),
-        "processing_started": _("taken into work"),
-        "confirmed": _("confirmed"),
-        "shipped": _("handed to the carrier"),
-        "at_pickup_point": _("brought to the pickup point"),
-        "expired": _("its time has run out"),
-        "changed_mind": _("the buyer changed his mind"),
-        "supply_needed": _("asked of the supplier"),
-        "supplied": _("came from the supplier"),
-        "paid": _("paid"),
-        "told": _("done in the marketplace's cabinet"),
-        "looked_up": _("looked up in the marketplace's cabinet"),
-        "known_there": _("the marketplace knows it by now"),
-        "overtaken": _("need not be told any more"),
-        "called_off_there": _("the channel calls off what is fulfilled here"),
-        "edited": _("edited"),
-        "split": _("split"),
-        "revealed": _("shown what the channel hides"),
-        "undone": _("undone"),
-        "cancel_withdrawn": _("the client keeps the order"),
-        "refunded": _("refund paid"),
-        "payment_reversed": _("payment taken back"),
-        "stale_answer": _("an old or contrary answer of the channel"),
-        "arrived": _("arrived"),
-        "back_at_point": _("back at the drop-off point"),
-        "return_requested": _("the buyer wants to return it"),
-        "sums_told_apart": _("goods, delivery and sum told apart"),
-    }
-    return known.get(kind) or _(kind.replace("_", " "))
+    return _(EVENTS.get(kind) or kind.replace("_", " "))
 
 
 def field_name(name: str) -> str:
@@ -196,7 +201,7 @@ def field_name(name: str) -> str:
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),
-        "other_contact": _("another way to reach him"),
+        "other_contact": _("another way to reach them"),
         "recipient_phone": _("recipient's phone"),
         "category": _("category"),
         "express": _("express"),
@@ -213,7 +218,7 @@ def field_name(name: str) -> str:
         "call_at": _("call again at"),
         "refund": _("refund"),
         "refund_due": _("refund due"),
-        "sum_differs": _("the sum is another than that of the goods"),
+        "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
         "difference": _("why more was received"),
@@ -262,6 +267,11 @@ def show_phone(phone: str | None) -> str:
         return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def mark_name(kind: str) -> str:
+    """A mark that a customer bears."""
+    return {"vip": _("VIP"), "mind": _("mind this one")}.get(kind, kind)
 
 
 def traits(order: Order) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import OrderCommand
-from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
@@ -25,16 +24,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_FOOT: Final = 58
+"""Characters that fit under a dialog beside how many more there are."""
+
 _FAST: Final = 3
 """Keys that a fast hand's line may bring in one piece; longer ones, where nothing is asked, may be a pasted word."""
 
 
 class Task(Struct):
-    """One order as the operator saw it when he began, for as many tries as he needs."""
+    """One order as the operator saw it when they began, for as many tries as they need."""
 
     order: Order
     version: int
-    """What he knows of: as he saw it or, once he was told of somebody else's change, as it was then."""
+    """What they know of: as they saw it or, once they were told of somebody else's change, as it was then."""
 
 
 class Acts:
@@ -109,15 +111,26 @@ class Acting(Acts):
         """Do a deed to an order, and say what came of it."""
         done = await self._run(task, lambda desk, version: desk.do(deed, task.order, version))
         book = self.rules.book(task.order.channel)
-        again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
-        self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
+        again = deed if deed.fits_many(book, task.order) else None
+        self._tell(done, deed.said(self.rules, done, self.clock()), again)
 
     def _tell(self, order: Order, said: str, deed: OrderCommand[Order] | None = None) -> None:
         self.host.post_message(CommandDone(f"{self.seat.called(order)}: {said}", [order], deed))
 
     def _can(self, order: Order) -> Possible:
-        """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
+        """What the operator can do with it; what they cannot, the Desk refuses with a sentence."""
         return acts(self.rules.book(order.channel), order, self.store.sight())
 
     def _status(self, order: Order) -> str:
         return _(self.rules.book(order.channel).status_of(order.status).title)
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The first of these orders, as many as fit under a dialog."""
+    shown, room = list[str](), _FOOT
+    for name in names:
+        room -= len(name) + 2
+        if room < 0:
+            return f"{', '.join(shown)} … +{len(names) - len(shown)}"
+        shown.append(name)
+    return ", ".join(shown)

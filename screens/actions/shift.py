@@ -11,6 +11,7 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.keyboard.key_gate import ACTS
+from screens.keyboard.keys import label
 
 if TYPE_CHECKING:
     from orderdesk.desk.people.staff import Staff
@@ -31,17 +32,18 @@ class ShiftActs(Acts):
             return ""
         try:
             sheets = self._staff.unread()
-        except DeskError:  # he has just been shut out
+        except DeskError:  # they have just been shut out
             sheets = []
         if not sheets:
             return ""
-        return _("{name} has left a hand-over sheet: S starts your shift with it.").format(name=sheets[-1].operator)
+        said = _("{name} has left a hand-over sheet: {key} starts your shift with it.")
+        return said.format(name=sheets[-1].operator, key=label("desk.shift"))
 
     def switch(self) -> None:
         """Start it, or end it."""
         try:
             self._switch()
-        except DeskError as error:  # he has just been shut out
+        except DeskError as error:  # they have just been shut out
             self.tell(str(error), True)
 
     def _switch(self) -> None:
@@ -54,7 +56,7 @@ class ShiftActs(Acts):
             self.host.run_worker(self._started(), group=ACTS)
 
     def leave(self) -> None:
-        """Leave the desk; who is on shift looks his sheet over first."""
+        """Leave the desk; who is on shift looks their sheet over first."""
         if self.going_on:
             self._ask_to_end(leaving=True)
         else:

@@ -11,10 +11,11 @@ from orderdesk.desk.bulk import MOST
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
 from orderdesk.store import Store
 from orderdesk.values import replace
 from screens.keyboard.key_gate import ACTS, gate_of
+from screens.keyboard.keys import label
 from screens.keyboard.scanner import Code, unknown, unlabelled
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
@@ -122,8 +123,8 @@ class Seeker:
         text = self._search.field.value.strip()
         part = gate_of(self._host).together > 1 and text.isdigit() and text not in (order.number, _waybill(order))
         if part:
-            said = _("{code} is only a part of {number}: nothing was opened. Enter by itself opens it.")
-            self._announcer.say(said.format(code=text, number=order.number), refused=True)
+            said = _("{code} is only a part of {number}: nothing was opened. {key} by itself opens it.")
+            self._announcer.say(said.format(code=text, number=order.number, key=label("list.open")), refused=True)
         return part
 
     def scanned(self, code: Code) -> Order | None:
@@ -199,4 +200,4 @@ def _alike(store: Store, clock: Clock, code: str) -> list[Order]:
 
 
 def _waybill(order: Order) -> str:
-    return "".join(str(order.facts.get("waybill", "")).split())
+    return "".join(str(order.facts.get(FactName.WAYBILL, "")).split())

@@ -26,7 +26,8 @@ from screens.edge import get_time
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.key_pause import KeyPause
-from screens.keyboard.keys import CARD, ORDER, bindings, label
+from screens.keyboard.keys import CARD, ORDER, label
+from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned, unknown
 from screens.messages import CardKey, NeighbourWanted
 from screens.safe import plain
@@ -70,7 +71,7 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         self._rules, self._clock = seat.rules, seat.clock
         self._said = self._offered = ""
         self._since = -math.inf
-        """Since when the order has been on the card; always, where the operator has chosen it himself."""
+        """Since when the order has been on the card; always, where the operator has chosen it themselves."""
         self._surprise = KeyPause(seat.monotonic)
         """While it lasts, no key acts."""
         self.ticker = Ticker(host=self, clock=seat.clock, show=self._show_times)

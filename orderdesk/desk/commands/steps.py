@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, ClassVar
 
-from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
+from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
+from orderdesk.desk.commands.money import MONEY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.price import meant
@@ -14,7 +15,7 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import PAID_AMOUNT, Consent, Order
 from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
@@ -37,8 +38,24 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
 from orderdesk.store import Store
 
-_MANY = ("a", "c", "t")
-"""The letters whose steps can be taken with many orders: not those that hand over or take money."""
+_NEXT = Key(
+    "order.next-step",
+    "a",
+    mark("accept"),
+    mark("Accept the order, or take the step that comes next"),
+    many=True,
+)
+_COURIER = Key(
+    "order.courier", "c", mark("courier"), mark("Send it off with a courier"), after="order.hand-over", many=True
+)
+_WAYBILL = Key(
+    "order.waybill", "t", mark("waybill"), mark("Hand it to a carrier, with its waybill"), after="order.courier",
+    many=True,
+)  # fmt: skip
+_HAPPENED = Key(
+    "order.happened", "E", mark("event"), mark("Note what the buyer, the bank or the marketplace did"),
+    after="order.told",
+)  # fmt: skip
 
 ACCEPT = "accept"
 """What every channel's new orders can be asked for."""
@@ -52,6 +69,7 @@ class Take(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "take"
     need: ClassVar = Need(among=(Right.PROCESS, Right.SHIP, Right.HAND_OVER, Right.TAKE_MONEY))
+    keys: ClassVar = (_NEXT, _COURIER, _WAYBILL, MONEY)
 
     step: str
     """Its key, or the letter that takes it."""
@@ -63,6 +81,12 @@ class Take(OrderCommand[Order], frozen=True):
     """The buyer's, where it moves what was promised."""
     sure: bool = False
     """Whether another order's waybill is meant."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """The step that bears the key's letter; a refund that is due goes before money that is owed."""
+        step = None if key is MONEY and can.refund else can.steps.get(key.key)
+        return "" if step is None else _(step.title)
 
     @property
     def plain(self) -> bool:
@@ -122,7 +146,7 @@ class Take(OrderCommand[Order], frozen=True):
         if step is None:
             return True
         own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
-        return self.step in _MANY and not own
+        return not own and any(key.many and key.key == self.step for key in self.keys)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the buyer gets back, why the order ends, whether it promises goods, and what speaks against it."""
@@ -178,7 +202,7 @@ class Open(OrderCommand[Order], frozen=True):
         claim = desk.store.claims.of(order.id)
         if (
             step is None
-            or (claim is not None and claim.operator != desk.actor.name)  # who only looks over his shoulder
+            or (claim is not None and claim.operator != desk.actor.name)  # who only looks over their shoulder
             or not desk.access.sight().may(order, step.right)
             or blocked(step, RuleContext(book=book, order=order, now=desk.clock()))
         ):
@@ -192,10 +216,21 @@ class Happen(OrderCommand[Order], frozen=True):
     name: ClassVar = "event"
     need: ClassVar = Need((Right.RELAY,))
     touches: ClassVar = Touches.RECORD
+    keys: ClassVar = (_HAPPENED,)
 
     kind: Annotated[str, Ask("", argument=True, metavar="KIND")]
 
     agreed: ClassVar = True
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While anything from outside can change the order."""
+        return _(key.word) if can.events else ""
+
+    @classmethod
+    def sought(cls, key: Key, can: Possible) -> str:
+        """By all that can have happened."""
+        return ", ".join(_(step.title) for step in can.events)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What ends the order by it, and what that means: it wants a yes."""

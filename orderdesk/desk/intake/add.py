@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.list_filter import search_text
-from orderdesk.model import Actor, FieldValue, Line, Order, lines_text, state_of
+from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks, Plan
 from orderdesk.rules.refunds import settled
@@ -59,7 +59,6 @@ def add_orders(
     """
     ids = [store.orders.insert(one.order, one.plan) for one in new]
     added = list(zip(ids, new, strict=True))
-    store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
     if act is None:
@@ -75,7 +74,7 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
     return search_text(
         number=order.number,
         phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
-        waybill=str(order.facts.get("waybill", "")),
+        waybill=str(order.facts.get(FactName.WAYBILL, "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
-        contact=str(order.facts.get("other_contact", "")),
+        contact=f"{order.facts.get(FactName.OTHER_CONTACT, '')} {order.customer.also}".strip(),
     )

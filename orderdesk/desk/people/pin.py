@@ -1,4 +1,4 @@
-"""Signing with a PIN: where money changes hands, the operator shows that it is he who sits at the keyboard.
+"""Signing with a PIN: where money changes hands, the operator shows that it is they who sit at the keyboard.
 
 A PIN has few digits, so the limit on tries carries the weight: a try is counted before it is looked at, in a
 transaction of its own, so that parallel terminals share one limit, and the slow hash is made outside the write lock.
@@ -12,7 +12,7 @@ import secrets
 from typing import Final
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.rights import anyone
+from orderdesk.desk.people.access import Access
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.rulebook.steps import Step
@@ -36,13 +36,13 @@ def must_sign(store: Store, step: Step) -> bool:
     return step.sign and store.operators.any_registered()
 
 
-@anyone
-def set_pin(store: Store, name: str, pin: str, now: int) -> None:
-    """Give an operator this PIN; `BadInput` for what is none."""
+def set_pin(access: Access, pin: str, now: int) -> None:
+    """Give the operator this PIN; `BadInput` for what is none."""
     check_new(pin)
     salt = secrets.token_bytes(_SALT)
     hashed = _hash(pin, salt)
-    with store.write():
+    name = access.operator
+    with access.changing() as store:
         store.pins.set(name, salt, hashed)
         store.operators.note(name, "pin", None, "set", by=name, at=now)
 
@@ -53,10 +53,10 @@ def check_new(pin: str) -> None:
         raise BadInput(_("A PIN has {least} to {most} digits.").format(least=SHORTEST, most=LONGEST))
 
 
-@anyone
-def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
-    """Refuse what is not the operator's PIN, and say what he can do. Where nothing was typed, nothing was tried."""
-    with store.write():
+def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
+    """Refuse what is not the operator's PIN, and say what they can do. Where nothing was typed, nothing was tried."""
+    name = access.operator
+    with access.beside() as store:
         stored = store.pins.get(name)
         if stored is None:
             raise Refused(
@@ -79,7 +79,7 @@ def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
         said = ngettext("This is not your PIN; {count} try is left.", "This is not your PIN; {count} tries are left.",
                         left)  # fmt: skip
         raise Refused(said.format(count=left))
-    with store.write():
+    with access.beside() as store:
         store.pins.count(name, 0, now)
 
 

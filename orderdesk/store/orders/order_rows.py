@@ -29,7 +29,8 @@ T = TypeVar("T")
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
            o.comment, o.currency, o.goods, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
-           o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, c.id, o.customer_name, c.phone, c.orders
+           o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, c.id, o.customer_name, c.phone, c.orders,
+           c.also, c.erased_act IS NOT NULL
     FROM orders o LEFT JOIN customers c ON c.id = o.customer_id
 """
 
@@ -37,13 +38,14 @@ _COLUMNS: Final = (
     "id", "channel", "number", "version", "status", "shelf", "entered_at", "method", "payment", "address",
     "comment", "currency", "goods", "delivery_cost", "received_at", "planned_at", "cancel_reason", "closed_at",
     "facts", "deadline", "seen_at", "alerts_from", "untold_at", "customer_id", "customer_name", "phone", "orders",
+    "also", "erased",
 )  # fmt: skip
 
 _KINDS: Final[dict[str, type | tuple[type, ...]]] = dict(
     zip(_COLUMNS, (
         int, str, str, int, str, str, int, str, str, str,
         str, str, int, (int, type(None)), int, (int, type(None)), (str, type(None)), (int, type(None)),
-        str, (str, type(None)), int, int, (int, type(None)), int, str, (str, type(None)), int,
+        str, (str, type(None)), int, int, (int, type(None)), int, str, (str, type(None)), int, str, int,
     ), strict=True)
 )  # fmt: skip
 """What each column holds; a broken page may give something else even where the table is strict."""
@@ -170,7 +172,7 @@ def _sound(row: Row) -> Order:
     (
         order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
         goods, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
-        alerts_from, untold_at, customer_id, name, phone, orders,
+        alerts_from, untold_at, customer_id, name, phone, orders, also, erased,
     ) = row  # fmt: skip
     if tuple(map(type, row)) not in _SEEN_KINDS:
         _check_kinds(row)
@@ -194,7 +196,7 @@ def _sound(row: Row) -> Order:
         status=status,
         shelf=_SHELVES[shelf],
         entered_at=entered_at,
-        customer=Customer(customer_id, name, phone, orders),
+        customer=Customer(customer_id, name, phone, orders, also, bool(erased)),
         method=method,
         payment=payment,
         address=address,
@@ -243,10 +245,12 @@ def _facts(text: str) -> dict[str, Any]:
 def deadline_from(text: str) -> Deadline:
     """A deadline as it is stored."""
     try:
-        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = _read_json(text)
-        for at in (started_at, last_at, warn_at, opens_at, paused_at):
+        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, _none, _either = _read_json(text)
+        for at in (started_at, last_at, warn_at, opens_at):
             if at is not None and not 0 <= at < LATEST:
                 raise _Broken("deadline")
+        if not edges:
+            raise _Broken("deadline")
         for _tier, until in edges:
             if not 0 <= until < LATEST:
                 raise _Broken("deadline")
@@ -259,8 +263,6 @@ def deadline_from(text: str) -> Deadline:
             last_at=last_at,
             warn_at=warn_at,
             opens_at=opens_at,
-            paused_at=paused_at,
-            left_s=left_s,
         )
     except NOT_UNDERSTOOD:
         raise _Broken("deadline") from None
@@ -322,12 +324,17 @@ def _damaged_row(row: Row, what: str) -> Order:
     )
 
 
-def _in_its_place(connection: Connection, order: Order) -> Order:
-    """A damaged order with the keys by which it lies in the lists, or they could not go on behind it."""
-    assert order.damage is not None
+def stored_keys(connection: Connection, order_id: int) -> tuple[object, ...]:
+    """The keys by which an order lies in the lists, as `Damage.keys` has them; not always what it says of itself."""
     row = connection.row(
         """SELECT rank, received_at, ifnull(planned_at, 1 << 62), currency, total, name_key, warn_at
            FROM orders WHERE id = ?""",
-        (order.id,),
+        (order_id,),
     )
-    return order if row is None else replace(order, damage=replace(order.damage, keys=row))
+    return () if row is None else row
+
+
+def _in_its_place(connection: Connection, order: Order) -> Order:
+    """A damaged order with the keys by which it lies in the lists, or they could not go on behind it."""
+    assert order.damage is not None
+    return replace(order, damage=replace(order.damage, keys=stored_keys(connection, order.id)))

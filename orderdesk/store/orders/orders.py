@@ -14,8 +14,9 @@ from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection, Row
-from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, last_place, place_for, slice_of
+from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
+from orderdesk.store.sqlite_errors import led_in_a_circle
 
 _NEWEST: Final = 20_000
 """Orders among which a product's name is looked for: there is no index of goods."""
@@ -143,8 +144,14 @@ class Orders:
         return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
-        """The orders of a buyer, the latest first."""
-        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+        """The orders of a buyer, and of all that are one person with him, the latest first."""
+        return self._many(
+            """WHERE o.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = ?
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY o.id DESC LIMIT ?""",
+            (customer_id, most),
+        )
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
@@ -187,10 +194,15 @@ class Orders:
         return int(self._connection.value("SELECT count(*) FROM orders WHERE acts_at <= ?", (now,)))
 
     def open(self) -> Iterator[Order]:
-        """All orders that are not closed and not damaged, read some at a time."""
+        """All orders that are not closed and not damaged, read some at a time.
+
+        `StoreDamaged` where a damaged page leads in a circle.
+        """
         last = 0
         while page := self._many("WHERE o.id > ? AND o.closed_at IS NULL ORDER BY o.id LIMIT 1000", (last,)):
             yield from (order for order in page if order.damage is None)
+            if page[-1].id <= last:
+                raise led_in_a_circle()
             last = page[-1].id
 
     def statuses(self) -> list[tuple[str, str, int]]:
@@ -289,15 +301,10 @@ def _insertion(columns: tuple[str, ...]) -> str:
 
 
 def rank(order: Order) -> int:
-    """The sort key of urgency: by deadline; then paused clocks, then none at all, then closed orders, newest first."""
+    """The sort key of urgency: by deadline; then those without a clock, then closed orders, newest first."""
     if order.shelf.closed:
         return CLOSED - (order.closed_at or order.received_at)
-    deadline = order.deadline
-    if deadline is None:
-        return WAITING + order.entered_at
-    if deadline.due_at is None:
-        return PAUSED + (deadline.paused_at or 0)
-    return deadline.due_at
+    return WAITING + order.entered_at if order.deadline is None else order.deadline.due_at
 
 
 def burns_at(order: Order) -> int | None:
@@ -321,9 +328,14 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,
         "holds": int(plan.holds),
+        "called_off": int(plan.called_off),
         "rank": rank(order),
         "name_key": name_key(order.customer.name),
     }
+
+
+_EARLIER: Final = (None, None)
+"""What an earlier version, on the same database, reads behind it: its clock is not paused."""
 
 
 def deadline_text(deadline: Deadline | None) -> str | None:
@@ -333,5 +345,5 @@ def deadline_text(deadline: Deadline | None) -> str | None:
     return to_json([
         deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
         [[edge.tier, edge.until] for edge in deadline.edges],
-        deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,
+        deadline.last_at, deadline.warn_at, deadline.opens_at, *_EARLIER,
     ])  # fmt: skip

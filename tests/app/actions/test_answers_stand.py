@@ -7,8 +7,7 @@ import random
 import pytest
 
 from orderdesk.desk.commands.changes import Move
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people.claim import release
+from orderdesk.desk.commands.claims import LetGo, TakeClaim
 from orderdesk.model import Consent
 from tests.app.driver import driving
 from tests.shop import Shop, at
@@ -30,7 +29,7 @@ async def test_that_the_price_was_told_is_taken_back_when_it_changes(shop: Shop)
         await desk.press("a", "enter", "1", "enter", "y", "up")
         assert "200" in desk.says("questions")
         await desk.press("7", "enter")
-        assert desk.dialog == "Form", "nobody has told him the new price"
+        assert desk.dialog == "Form", "nobody has told them the new price"
         await desk.press("enter")
         assert (desk.dialog, shop.order("M-1").status) == ("Form", "agreement")
         await desk.press("y", "enter")
@@ -75,7 +74,7 @@ def moved_by_another(shop: Shop) -> None:
     bolat = shop.colleague("Болат")
     bolat.do(TakeClaim(), shop.order("1"))
     bolat.do(Move(at("2026-11-26 23:59") + 59, None, Consent(by="buyer", via="phone")), shop.order("1"))
-    release(bolat)
+    bolat.do(LetGo())
 
 
 @pytest.mark.req("X7", "K54")

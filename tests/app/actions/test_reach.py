@@ -9,8 +9,8 @@ import pytest
 
 from orderdesk.cli.group import cli
 from orderdesk.clock import DAY
+from orderdesk.desk.commands.claims import Hold
 from orderdesk.desk.commands.clock import Tick
-from orderdesk.desk.people.claim import claim
 from orderdesk.model import Order
 from screens.keyboard.keys import CARD, LIST, ORDER
 from tests.app.driver import Driver, driving
@@ -34,11 +34,13 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
-    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock", "demo",
+    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
+    "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
+    "customer note", "customer show", "customer unmerge", "demo",
     "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet",
-    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
+    "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
+    "shift sheet",    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 
@@ -199,7 +201,7 @@ async def test_a_single_channel_is_hidden_suspended_and_back_by_words(shop: Shop
 async def test_an_order_is_taken_out_of_anothers_hands_by_words(shop: Shop) -> None:
     order: Order = shop.receive("1")
     with shop.parts.store() as store:
-        claim(shop.parts.named("Олег").desk(store), order)
+        shop.parts.named("Олег").desk(store).do(Hold(), order)
         async with driving(shop, (100, 30)) as desk:
             await by_words(desk, BY_WORDS["claims take"])
             assert desk.dialog == "TakeOver"

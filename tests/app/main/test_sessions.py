@@ -18,10 +18,9 @@ from textual import events
 from textual.message import Message
 
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.claims import LetGo, TakeClaim
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people import claim
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from screens.dialogs.dialog import Dialog
@@ -79,7 +78,7 @@ Texts = Iterator[Message]
 
 @dataclass
 class Saw:
-    """What the operator has before him."""
+    """What the operator has before them."""
 
     cursor: int | None
     rows: list[int]
@@ -103,14 +102,14 @@ class Saw:
 
 @dataclass
 class Session:
-    """One operator, his colleague, and the model of what he saw."""
+    """One operator, their colleague, and the model of what they saw."""
 
     shop: Shop
     desk: Driver
     chance: random.Random
     pressed: int = 0
     last: set[int] = field(default_factory=set)
-    """The orders of his last act."""
+    """The orders of their last act."""
     numbers: dict[str, int] = field(default_factory=dict)
     story: list[str] = field(default_factory=list)
 
@@ -277,7 +276,7 @@ class Session:
         except DeskError:
             return False
         finally:
-            claim.release(desk)
+            desk.do(LetGo())
         self.desk.main.watcher.look()
         return True
 

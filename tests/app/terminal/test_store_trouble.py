@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from orderdesk.desk.commands.steps import Happen
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreDamaged
 from orderdesk.store.write_lock import WriteLock
 from tests.app.driver import Driver, driving
@@ -17,7 +16,7 @@ from tests.shop import Shop, at
 
 def many(shop: Shop) -> None:
     batch = [shop.incoming(f"{n:04d}", received_at=at("2026-11-24 10:00") + n) for n in range(300)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
 
 
 def files(shop: Shop) -> list[Path]:
@@ -188,7 +187,7 @@ async def test_somebody_else_s_change_is_told_once_and_the_text_stays(shop: Shop
         assert "Болат" in desk.says("wrong")
         assert desk.field("comment") == "далеко"
         await desk.press("enter")
-        assert desk.dialog == "", "he knows of it now, and it is still legal"
+        assert desk.dialog == "", "they know of it now, and it is still legal"
     assert shop.json("history", "1")[-1]["note"].endswith("далеко")
 
 

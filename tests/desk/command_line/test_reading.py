@@ -22,15 +22,17 @@ READING = (
     ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("stock",), ("claims",),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
-    ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
+    ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"), ("customer", "show", "1"),
+    ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
 """Every command that reads, as it is called."""
 
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
-    "clock confirm", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
+    "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
+    "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
-    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
+    "repeat",    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
     "unpay", "wallboard", "watch",
 }  # fmt: skip

@@ -11,7 +11,6 @@ from click.testing import Result
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.people.pin import LOCKED
 from orderdesk.errors import DeskError, Refused
 from orderdesk.model import Fact, Order
@@ -159,7 +158,7 @@ def answers(shop: Shop, channel: str, status: str) -> dict[str, str]:
     come = [
         replace(shop.incoming(number, facts=facts, **known), status=status) for number, (_, facts) in numbers.items()
     ]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(come)
+    shop.take_all(come)
     found = {}
     for number, (name, _facts) in numbers.items():
         try:
