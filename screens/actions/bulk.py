@@ -14,10 +14,10 @@ from textual.screen import Screen
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.errors import DeskError, Refused

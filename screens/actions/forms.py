@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
-from orderdesk.desk.commands.shift import SetPin
+from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign

@@ -20,8 +20,8 @@ from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.announce import unread
 from orderdesk.desk.commands.goods import SetStock
+from orderdesk.desk.commands.people.erasure import still_held
 from orderdesk.desk.commands.upkeep import BackUp, DropBackups, Mend
-from orderdesk.desk.customers.erase import still_held
 from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep import doctor as doctoring
 from orderdesk.errors import DeskError

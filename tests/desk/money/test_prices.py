@@ -13,9 +13,9 @@ from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.clock import Tick
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order

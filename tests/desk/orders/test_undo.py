@@ -16,10 +16,10 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move, Split
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.orders.undo import undo_until
 from orderdesk.errors import DeskError, Refused
 from orderdesk.model import Consent, Order, Shelf, Virtual

@@ -21,9 +21,9 @@ from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.desk.command import ShopCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.handing_over import HandOver
-from orderdesk.desk.commands.people import AddOperator
+from orderdesk.desk.commands.people.staff import AddOperator
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.registry import declared as desk_commands
 from orderdesk.desk.rights import ANYONE, Need, can, need_of
