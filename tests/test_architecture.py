@@ -83,7 +83,7 @@ SAME = {
     "intake": ("orderdesk/desk/commands orderdesk/desk/intake", "orders that come in: declared, and taken in"),
     "money": ("orderdesk orderdesk/desk/commands", "money: as a value, and the commands by which it goes back"),
     "operators": ("orderdesk/cli/shop orderdesk/store/people", "operators: kept, and by words of the shell"),
-    "erasure": ("orderdesk/store/customers orderdesk/desk/commands/people", "an erasure: of rows, and as it is declared"),
+    "erasure": ("orderdesk/store/customers orderdesk/desk/commands/people", "an erasure: of rows, and as declared"),
     "quality": ("orderdesk/cli/orders orderdesk/desk/views screens/views", "quality figures: read, and shown twice"),
     "questions": ("orderdesk/rules screens/dialogs", "what a step asks for: by the rulebook, on the screen"),
     "record": ("orderdesk/desk/commands screens/actions", "an order's record: declared, and by keys"),
