@@ -40,7 +40,10 @@ OTHERWISE = {
     "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
     "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
-    "shift sheet",    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
+    "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
+    "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
+    "stock place", "stock receive", "stock return", "stock write-off",
+    "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

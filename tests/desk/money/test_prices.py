@@ -213,7 +213,7 @@ def test_the_command_line_says_the_price_first_and_does_what_costs_only_with_yes
 
 @pytest.mark.req("X19")
 def test_accepting_what_is_short_wants_yes_on_the_command_line(shop: Shop) -> None:
-    shop.run("stock", "TEA-1", "1")
+    shop.run("stock", "count", "TEA-1", "1", "--reason", "пересчёт")
     for number in "123":
         shop.receive(number)
     for command in (("accept", "1", "2"), ("accept", "1", "2", "404")):

@@ -100,7 +100,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
 DOOR = ("do", "ask", "change", "signed_change", "act", "work", "named")
 """Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
-INNER = ("Access", "Intake", "News", "Scales", "UnitOfWork")
+INNER = ("Access", "Intake", "LineGoods", "News", "Scales", "UnitOfWork")
 """What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""
 
 
@@ -306,8 +306,17 @@ PIECES = {
     "show": (("{n}",), ()),
     "split": (("{n}", "--move", "TEA-1=1", "--why", "1"), ()),
     "ssh-session": ((), ()),
-    "stock": ((), ()),
-    "stock SKU ON_HAND": (("TEA-1", "5"), ()),
+    "stock count": (("TEA-1", "5", "--reason", "пересчёт"), ()),
+    "stock export": ((), ()),
+    "stock history": (("TEA-1",), ()),
+    "stock import": (("{folder}/none.csv",), ()),
+    "stock list": ((), ()),
+    "stock low": (("TEA-1", "2"), ()),
+    "stock move": (("TEA-1", "1", "--to", "second"), ()),
+    "stock place": (("second",), ()),
+    "stock receive": (("TEA-1", "5"), ()),
+    "stock return": (("{n}",), ()),
+    "stock write-off": (("TEA-1", "1", "--reason", "бой"), ()),
     "take": (("{n}", "pack"), (Right.PROCESS,)),
     "take-over": (("{n}",), ()),
     "tick": ((), ()),
