@@ -170,6 +170,7 @@ def virtual_title(virtual: Virtual) -> str:
         Virtual.REFUNDS_DUE: _("Refunds due"),
         Virtual.SHORT: _("Short"),
         Virtual.NO_EVIDENCE: _("No evidence"),
+        Virtual.DIFFERS: _("Differs"),
     }
     return titles[virtual]
 

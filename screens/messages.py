@@ -126,10 +126,11 @@ class OrderHighlighted(Message, bubble=False):
 
 @dataclass
 class OrdersCounted(Message, bubble=False):
-    """How many orders are new, and how many burn."""
+    """How many orders are new, how many burn, and how many their channels may have otherwise."""
 
     new: int
     burning: int
+    differing: int = 0
 
 
 @dataclass

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.views.order_name import order_name
+from orderdesk.model import Order
 from orderdesk.store import Store
 from screens.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
@@ -27,6 +29,10 @@ class Context(Struct, frozen=True, kw_only=True):
     """Whether the shop is a throw-away one."""
     traffic: Traffic
     """What passes to the terminal."""
+
+    def called(self, order: Order) -> str:
+        """What the order is called: its number, and whose where another one bears it too."""
+        return order_name(self.store, self.rules, order)
 
     @property
     def zone(self) -> str:

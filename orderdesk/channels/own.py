@@ -52,6 +52,9 @@ _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "cloc
                    "charges", "payments", "refund_due", "owed", "untold_since", "damaged"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 
+_PRINTED_OF_LINE: Final = {"id", "came_from", "goods"}
+"""The same for a line."""
+
 
 class Whose(Struct, frozen=True):
     """Whose orders a file holds that does not say it."""
@@ -92,7 +95,7 @@ def _listed(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
         raise BadInput(_("lines: must be a list of objects"))
     for line in lines:
-        _check_keys(line, {*LINE, "name"})
+        _check_keys(line, {*LINE, "name", *_PRINTED_OF_LINE})
     return [{**line, "item": line.get("name", line.get("item"))} for line in lines]
 
 

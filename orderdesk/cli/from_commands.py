@@ -11,7 +11,7 @@ import click
 from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import DeskCommand, DeskSubgroup, Run, pass_run
 from orderdesk.cli.order_output import order_json
-from orderdesk.cli.orders.acts import several, to_each
+from orderdesk.cli.orders.acts import agreeing, check_agreed, several, to_each
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
@@ -45,10 +45,10 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
     known, kinds, offered = asks(one) or {}, get_type_hints(one), defaults(one)
     many = not any(ask.argument for ask in known.values())
 
-    def run_it(run: Run, /, as_json: bool, key: str = "", **given: Any) -> None:
+    def run_it(run: Run, /, as_json: bool, key: str = "", yes: bool = False, **given: Any) -> None:
         if issubclass(one, OrderCommand):
             numbers = given.pop("numbers") if many else (given.pop("number"),)
-            _do_to(run.parts, one(**given), numbers, key, as_json=as_json)
+            _do_to(run.parts, one(**given), numbers, key, as_json=as_json, yes=yes)
         elif issubclass(one, ShopCommand):
             _do(run.parts, one(**given), key, as_json=as_json)
 
@@ -57,6 +57,8 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
         callback = _param(field, ask, kinds[field], offered)(callback)
     if one.keyed:
         callback = keyed(callback)
+    if one.agreed:
+        callback = agreeing(callback)
     if issubclass(one, OrderCommand):
         callback = several(callback) if many else click.argument("number")(callback)
     return click.command(word, cls=DeskCommand, help=inspect.getdoc(one))(callback)
@@ -93,18 +95,21 @@ def _do(parts: Composition, command: ShopCommand[Any], key: str, *, as_json: boo
 
 
 def _do_to(
-    parts: Composition, command: OrderCommand[Any], numbers: tuple[str, ...], key: str, *, as_json: bool
+    parts: Composition, command: OrderCommand[Any], numbers: tuple[str, ...], key: str, *, as_json: bool, yes: bool
 ) -> None:
     """Do it to orders; programs are told each as it is then, or why nothing was done to it."""
     if not as_json:
-        to_each(parts, numbers, command, key)
+        to_each(parts, numbers, command, key, yes=yes)
         return
     answers = list[dict[str, Any]]()
     with the_desk(parts) as desk:
         for number in dict.fromkeys(numbers):
             try:
                 once = f"{key} {number}" if key and len(numbers) > 1 else key
-                after = desk.access.sight().order(desk.do(command, desk.find(number), key=once))
+                order = desk.find(number)
+                if command.agreed:
+                    check_agreed(desk, [order], command, yes=yes)
+                after = desk.access.sight().order(desk.do(command, order, key=once))
                 answers.append(order_json(after, parts.rules, parts.clock()))
             except StoreError:
                 raise

@@ -24,6 +24,7 @@ from orderdesk.desk.orders.price import (
     situation,
 )
 from orderdesk.desk.views.card import Possible, acts
+from orderdesk.desk.views.order_name import order_name
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.money import Money
@@ -51,7 +52,7 @@ class Scales:
 
     def __init__(self, store: Store, rules: Rules, orders: Sequence[Order], now: int) -> None:
         """`orders` as they were seen, in the order in which it will be done to them."""
-        self._store, self._now, sight = store, now, store.sight()
+        self._store, self._rules, self._now, sight = store, rules, now, store.sight()
         self._looked = [
             _Looked(order, book, situation(store, rules.clocks, book, order, now), acts(book, order, sight))
             for order in orders
@@ -69,7 +70,7 @@ class Scales:
         for one in self._looked:
             price = deed.price(self._store, one.book, one.situation, one.can)
             if price is None:
-                refusing.append((one.order.number, deed.stays(one.book, one.situation)))
+                refusing.append((order_name(self._store, self._rules, one.order), deed.stays(one.book, one.situation)))
                 continue
             able.append(one.order)
             done[price.what] += 1

@@ -129,6 +129,8 @@ class Command(Struct, Generic[T_co], frozen=True):
     """The keys that do it; those of an order's steps are several."""
     keyed: ClassVar[bool] = False
     """Whether the command line takes a key with it, so that it is done once however often it comes."""
+    agreed: ClassVar[bool] = False
+    """Whether the command line asks for a yes where its `price` is costly."""
 
     def __repr__(self) -> str:
         """Without its answers, wherever it is printed: a PIN or a code may be among them."""

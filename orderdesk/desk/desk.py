@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
@@ -18,6 +19,7 @@ from orderdesk.desk.command import JOURNALED, OrderCommand, ShopCommand
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.hand_over import SentCode, current_code
 from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import needs
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, NotFound, Refused
@@ -116,6 +118,10 @@ class Rules(Struct, frozen=True, kw_only=True, dict=True):
     def _books(self) -> dict[str, Rulebook]:
         """Of each channel that was asked for, its rulebook with the channel's own settings."""
         return {}
+
+
+class _Rehearsed(Exception):
+    """It would have been done: all of it is taken back."""
 
 
 class Desk:
@@ -258,6 +264,26 @@ class Desk:
                 work.check_version(version)
                 return act(work)
         raise refused
+
+    def signed_change(
+        self, order: Order, act: Callable[[UnitOfWork, str], T], pin: str, version: int | None = None
+    ) -> T:
+        """The same for what is signed, once somebody is registered here: `act` is given the note that says so.
+
+        Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
+        """
+        if not self.store.operators.any_registered():
+            return self.change(order, lambda work: act(work, ""), version)
+        note = _("signed with a PIN")
+
+        def rehearse(work: UnitOfWork) -> None:
+            act(work, note)
+            raise _Rehearsed
+
+        with suppress(_Rehearsed):
+            self.change(order, rehearse, version)
+        check_pin(self.access, pin, self.clock(), self.zone)
+        return self.change(order, lambda work: act(work, note), version)
 
     def work(self, order: Order) -> UnitOfWork:
         """The order as it is now, with its rules; `NotFound` when it is gone."""

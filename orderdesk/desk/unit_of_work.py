@@ -36,7 +36,7 @@ from orderdesk.model import (
 from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
-from orderdesk.rules.edits import PROMISE
+from orderdesk.rules.edits import PROMISE, can_move_date
 from orderdesk.rules.possible import destination, refuse_step, way_of
 from orderdesk.rules.refunds import refunding, settled
 from orderdesk.rules.rulebook.goods_words import GoodsAct
@@ -326,13 +326,15 @@ class UnitOfWork(Struct):
     def refuse(self, what: str, by: ActorKind = ActorKind.OPERATOR) -> Refused:
         """The sentence for an act that is not there now; says who brought the order where it is."""
         moves = [event for event in self.store.history.of(self.order.id) if "status" in event.changes]
-        return refuse_step(self.book, self.order, what, self._said(moves[-1]) if len(moves) > 1 else "", by)
+        who = self._said(moves[-1]) if len(moves) > 1 else ""
+        beside = [_("move the date")] if can_move_date(self.book, self.order) else []
+        return refuse_step(self.book, self.order, what, who, by, beside)
 
     def _said(self, event: Event) -> str:
         return done_by(event, self.now, self.zone)
 
     def _tier(self, at: int) -> str | None:
-        deadline = self.order.deadline
+        deadline = self.clocks.judged(self.book, self.order)
         return None if deadline is None else countdown(deadline, at, self.clocks.timeline(deadline)).tier
 
 

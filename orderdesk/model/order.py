@@ -50,6 +50,8 @@ class Virtual(StrEnum):
     """Done without the evidence for it: cancels and date moves that nobody could prove."""
     SHORT = "short"
     """Its goods are promised, and the shop does not have all of them."""
+    DIFFERS = "differs"
+    """The channel may have it otherwise than the desk: somebody must look into its cabinet, wherever it lies."""
 
 
 class Customer(Struct, frozen=True):

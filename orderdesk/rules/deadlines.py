@@ -103,17 +103,34 @@ class Clocks:
         One whose instant the channel has confirmed the order after is passed over: then the order still holds,
         whatever our clock thinks.
         """
-        return self._next_act(target_of(book, order), order)
+        return self._next_act(book, order)
+
+    def judged(self, book: Rulebook, order: Order) -> Deadline | None:
+        """The most urgent deadline of what must be done where the order is now; what only presses ahead is left out."""
+        shown = target_of(book, order)
+        if shown is not None and order.status in shown.in_:
+            return order.deadline
+        running = [self._start(book, order, one) for one in targets(book, order) if order.status in one.in_]
+        return min((one for one in running if one is not None), key=lambda one: one.due_at, default=None)
 
     def passed_over(self, book: Rulebook, order: Order) -> bool:
         """Whether its time had run out before its channel last confirmed it, so that its clock does nothing to it."""
-        target, deadline = target_of(book, order), order.deadline
+        target, deadline = self._acting(book, order)
         if target is None or deadline is None or deadline.last_at is None:
             return False
         return bool(target.breach) and order.seen_at > deadline.last_at
 
-    def _next_act(self, target: Target | None, order: Order) -> Act | None:
-        deadline = order.deadline
+    def _acting(self, book: Rulebook, order: Order) -> tuple[Target | None, Deadline | None]:
+        """The clock by which the system acts: also where something that it does nothing about is more urgent."""
+        shown = target_of(book, order)
+        if shown is None or shown.steps:
+            return shown, order.deadline
+        found = [(one, self._start(book, order, one)) for one in targets(book, order) if one.steps]
+        running = [(target, deadline) for target, deadline in found if deadline is not None]
+        return min(running, key=lambda one: one[1].due_at, default=(None, None))
+
+    def _next_act(self, book: Rulebook, order: Order) -> Act | None:
+        target, deadline = self._acting(book, order)
         if target is None or deadline is None or deadline.last_at is None:
             return None
         line = self.timeline(deadline)
@@ -129,11 +146,11 @@ class Clocks:
 
     def next_alerts(self, book: Rulebook, order: Order) -> list[Alert]:
         """What is to be said of the order next, all of one instant: warnings that are no acts, and calls to be made."""
-        return self._next_alerts(target_of(book, order), order)
-
-    def _next_alerts(self, target: Target | None, order: Order) -> list[Alert]:
-        deadline, found = order.deadline, list[Alert]()
-        if target is not None and deadline is not None:
+        found = list[Alert]()
+        shown, acting = (target_of(book, order), order.deadline), self._acting(book, order)
+        for target, deadline in [shown] if acting[0] is shown[0] else [shown, acting]:
+            if target is None or deadline is None:
+                continue
             line = self.timeline(deadline)
             for warn in target.warn:
                 at = None if warn.do else warn_at(warn, deadline.started_at, deadline.due_at, line)
@@ -148,8 +165,7 @@ class Clocks:
 
     def plan(self, book: Rulebook, order: Order) -> Plan:
         """When the order's clock next wants something."""
-        target = target_of(book, order)
-        act, alerts = self._next_act(target, order), self._next_alerts(target, order)
+        act, alerts = self._next_act(book, order), self.next_alerts(book, order)
         status = book.status_of(order.status)
         return Plan(
             None if act is None else act.at, alerts[0].at if alerts else None,
@@ -211,12 +227,18 @@ def targets(book: Rulebook, order: Order) -> list[Target]:
     found: dict[str, Target] = {}
     value = value_of(book, order)
     for target in book.target:
-        fits = order.status in target.in_ and holds(target.when, value)
+        fits = order.status in (*target.in_, *target.ahead) and holds(target.when, value)
         if target.field:
             fits = fits and _instant(order, (target.field,)) is not None
         if fits:
             found.setdefault(target.key, target)
     return list(found.values())
+
+
+def presumed_late(book: Rulebook) -> list[str]:
+    """The facts by which the system notes that a time has run out: it presumes so until the channel knows better."""
+    ran_out = {target.breach for target in book.target}
+    return [name for step in book.step if step.key in ran_out for name, value in step.sets.items() if value is True]
 
 
 def target_of(book: Rulebook, order: Order) -> Target | None:

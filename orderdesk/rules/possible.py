@@ -28,6 +28,11 @@ def step_on(book: Rulebook, order: Order, letter: str) -> Step | None:
     return next((step for step in steps(book, order) if step.letter == letter), None)
 
 
+def accepting_step(book: Rulebook) -> Step | None:
+    """The step by which an operator takes a new order on, whatever the marketplace calls it."""
+    return next((step for step in book.step if step.letter == "a" and set(step.from_) <= book.new), None)
+
+
 def outside(book: Rulebook, order: Order) -> tuple[Step, ...]:
     """What the buyer, the bank or the marketplace may have done now, each event once."""
     found = [step for by in (ActorKind.BUYER, ActorKind.MARKETPLACE) for step in steps(book, order, by)]
@@ -102,13 +107,22 @@ def warned(step: Step, situation: RuleContext) -> tuple[str, ...]:
     return tuple(_(warn.said) for warn in step.warn if holds(warn.when, situation.value))
 
 
-def refuse_step(book: Rulebook, order: Order, what: str, who: str = "", by: ActorKind = ActorKind.OPERATOR) -> Refused:
+def refuse_step(
+    book: Rulebook,
+    order: Order,
+    what: str,
+    who: str = "",
+    by: ActorKind = ActorKind.OPERATOR,
+    beside: Iterable[str] = (),
+) -> Refused:
     """The sentence for an act that is not there: what is not possible, why (and by `who`), and what is.
 
-    `what` is the act's title as it stands, so it may be of any form; nothing where the act is not to be named.
+    `what` is the act's title as it stands, so it may be of any form; nothing where the act is not to be named. `beside`
+    the steps an operator can do what is named there.
     """
     title = _(book.status_of(order.status).title)
     possible = [_(step.title) for step in steps(book, order, by)]
+    possible += beside if by is ActorKind.OPERATOR else ()
     if not what:
         template = _("Order {number}: nothing was done. It is “{status}”{who}.")
     elif by is ActorKind.OPERATOR:

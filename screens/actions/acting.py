@@ -115,7 +115,7 @@ class Acting(Acts):
         self._tell(done, deed.said(self.rules, done, self.clock()), again)
 
     def _tell(self, order: Order, said: str, deed: OrderCommand[Order] | None = None) -> None:
-        self.host.post_message(CommandDone(f"{order.number}: {said}", [order], deed))
+        self.host.post_message(CommandDone(f"{self.seat.called(order)}: {said}", [order], deed))
 
     def _can(self, order: Order) -> Possible:
         """What the operator can do with it; what they cannot, the Desk refuses with a sentence."""
@@ -125,12 +125,12 @@ class Acting(Acts):
         return _(self.rules.book(order.channel).status_of(order.status).title)
 
 
-def numbers_under(orders: Sequence[Order]) -> str:
-    """The numbers of these orders, as many as fit under a dialog."""
+def first_names(names: Sequence[str]) -> str:
+    """The first of these orders, as many as fit under a dialog."""
     shown, room = list[str](), _FOOT
-    for order in orders:
-        room -= len(order.number) + 2
+    for name in names:
+        room -= len(name) + 2
         if room < 0:
-            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
-        shown.append(order.number)
+            return f"{', '.join(shown)} … +{len(names) - len(shown)}"
+        shown.append(name)
     return ", ".join(shown)

@@ -29,7 +29,7 @@ from orderdesk.rules.questions import Form as StepForm
 from orderdesk.values import replace
 from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
-from screens.actions.acting import Acting, T, numbers_under
+from screens.actions.acting import Acting, T, first_names
 from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
@@ -252,7 +252,7 @@ class BulkActs(Acting):
 
         title = self._weigh(Give(operator), orders).title
         many = replace(orders[0], number=title, facts={})
-        self._ask_of(orders, Assign(many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+        self._ask_of(orders, Assign("", many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
 
     # --- doing it --------------------------------------------------------------------------------------------
 
@@ -296,8 +296,8 @@ class BulkActs(Acting):
 
         Behind them stands which others it will not be done to, by `weight`.
         """
-        dialog.about = numbers_under(orders)
-        every = ", ".join(order.number for order in orders)
+        names = [self.seat.called(order) for order in orders]
+        dialog.about, every = first_names(names), ", ".join(names)
         if dialog.about != every:
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
         if weight is not None:
@@ -323,11 +323,13 @@ class BulkActs(Acting):
         done = [outcome.order for outcome in outcomes if not outcome.refused]
         refused = [outcome for outcome in outcomes if outcome.refused]
         now = self.clock()
-        said = [(one.order.number, deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused]
+        said = [
+            (self.seat.called(one.order), deed.said(self.rules, one.order, now)) for one in outcomes if not one.refused
+        ]
         sentence = ": ".join(said[0]) if len(outcomes) == 1 else counted(deed, len(done), len(refused))
         self.host.post_message(CommandDone(sentence, done, deed))
         if refused:
-            rows = [(one.order.number, one.refused, True) for one in refused]
+            rows = [(self.seat.called(one.order), one.refused, True) for one in refused]
             rows += [(number, words, False) for number, words in said]
             # Behind what has been told: whether it can be taken back is known by then.
             self.host.call_later(self._show_results, sentence, rows, deed)

@@ -64,12 +64,12 @@ class FormActs(Acting):
         if not self._can(order).reverse:
             self._at_once(self.acts.run(lambda desk: desk.do(ReversePayment("0", ""), order)))
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin()
+            self._set_pin(order)
         else:
             parts = payments(self.store.history.of(order.id), order.total.currency)
             last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
             noted = min(last, reversible(book, order), key=lambda money: money.minor)
-            title = _("{number}: take a payment back").format(number=order.number)
+            title = _("{number}: take a payment back").format(number=self.seat.called(order))
             self._ask(order, Form(title, lambda _answers: questions.of_reversal(noted, sign=signed), save))
 
     def edit(self, order: Order) -> None:
@@ -97,7 +97,7 @@ class FormActs(Acting):
 
         allowed = editable(book, order)
         if self._can(order).edit:
-            title = _("Edit {number}").format(number=order.number)
+            title = _("Edit {number}").format(number=self.seat.called(order))
             doubt = partial(shared_waybill, self.store, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
@@ -122,7 +122,7 @@ class FormActs(Acting):
             self._tell(done, _("split into {numbers}").format(numbers=done.value(FactName.SPLIT_INTO)))
 
         if book.split is not None and self._can(order).split:
-            rule, title = book.split, _("Split {number}").format(number=order.number)
+            rule, title = book.split, _("Split {number}").format(number=self.seat.called(order))
             self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Split({}, ""), order)))
@@ -183,7 +183,7 @@ class FormActs(Acting):
 
         def fill_in(yes: bool | None = True) -> None:
             if yes:
-                form, title = StepForm(book, step), f"{order.number}: {_(step.title)}"
+                form, title = StepForm(book, step), f"{self.seat.called(order)}: {_(step.title)}"
                 if situation.late:
                     title += " · " + _("late: its time is over")
                 home = self.rules.home_zone(self.store.orders.first_channel())
@@ -196,11 +196,11 @@ class FormActs(Acting):
 
         told, asks = list(weight.said), bool(step.ask or signed)
         title = _("{number}: there is not enough in stock") if weight.short else "{number}: {what}"
-        asked = title.format(number=order.number, what=_(step.title))
+        asked = title.format(number=self.seat.called(order), what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin()
+            self._set_pin(order)
         elif told and asks:
             self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), fill_in)
         elif told:
@@ -219,7 +219,7 @@ class FormActs(Acting):
         task, due = Task(order, order.version), refund_due(order)
         signed = self.store.operators.any_registered()
         if signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin()
+            self._set_pin(order)
             return
 
         async def save(answers: Answers) -> None:
@@ -230,11 +230,11 @@ class FormActs(Acting):
             self._tell(done, told)
 
         assert due is not None
-        title = _("{number}: refund due {sum}").format(number=order.number, sum=due)
+        title = _("{number}: refund due {sum}").format(number=self.seat.called(order), sum=due)
         self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
-    def _set_pin(self) -> None:
-        """The first signature: the operator chooses their PIN."""
+    def _set_pin(self, order: Order) -> None:
+        """The first signature: the operator chooses their PIN; what they wanted with the order waits for its key."""
 
         from screens.dialogs import questions
         from screens.dialogs.form import Form
@@ -243,7 +243,8 @@ class FormActs(Acting):
             if answers[questions.PIN] != answers[questions.AGAIN]:
                 raise BadInput(_("The two are not the same; nothing was changed."))
             await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
-            self.tell(_("Your PIN is set: press the key again, and sign with it."))
+            said = _("Your PIN is set: press the key for order {number} again, and sign with it.")
+            self.tell(said.format(number=self.seat.called(order)))
 
         gate_of(self.host).drop_ahead()  # it was typed for another form
         title = _("This is signed: choose your PIN")

@@ -27,7 +27,7 @@ class LastAct:
 
     def __init__(self, host: Screen[Any], seat: Context) -> None:
         """Nothing has been done yet on the screen `host`."""
-        self._host, self._store, self._clock = host, seat.store, seat.clock
+        self._host, self._seat, self._store, self._clock = host, seat, seat.store, seat.clock
         self.orders: Sequence[Order] = ()
         """As they are after it; none once it was taken back."""
         self.command: OrderCommand[Order] | None = None
@@ -64,7 +64,7 @@ class LastAct:
             return ""
         said = _("{key} undoes {numbers} too ({count} s)") if self._second else _("{key} undoes it ({count} s)")
         more = f" +{len(self.orders) - 1}" if len(self.orders) > 1 else ""
-        numbers, seconds = self.orders[0].number + more, self._until - self._clock()
+        numbers, seconds = self._seat.called(self.orders[0]) + more, self._until - self._clock()
         return said.format(key=label("list.undo"), numbers=numbers, count=seconds)
 
     def undone(self, orders: Sequence[Order]) -> None:

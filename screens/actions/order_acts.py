@@ -64,7 +64,7 @@ class OrderActs(FormActs, RecordActs):
         async def save(command: OrderCommand[Order]) -> None:
             await self._do(task, command)
 
-        asked = form_for(kind, f"{order.number}: {kind.words_of()}", save)
+        asked = form_for(kind, f"{self.seat.called(order)}: {kind.words_of()}", save)
         if asked is None:
             self._unasked(save(kind()))
         else:
@@ -84,10 +84,16 @@ class OrderActs(FormActs, RecordActs):
         if self._can(order).cancel is None:
             self._at_once(save(CancelChoice("", "")))
             return
-        found += offers(self.store, self.rules.clocks, book, order, self.clock())
+
+        def weigh() -> list[Offer]:
+            seen = self.store.orders.get(order.id) or order
+            found[:] = offers(self.store, self.rules.clocks, book, seen, self.clock())
+            return found
+
+        weigh()
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
-        title = _("Cancel {number}").format(number=order.number)
-        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save))
+        title = _("Cancel {number}").format(number=self.seat.called(order))
+        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save, again=weigh))
 
     def date(self, order: Order) -> None:
         """Move the planned date."""
@@ -99,10 +105,13 @@ class OrderActs(FormActs, RecordActs):
         async def save(choice: DateChoice) -> None:
             await self._do(task, Move(choice.to, choice.begin, choice.consent))
 
+        def again() -> list[Order]:
+            return [self.store.orders.get(order.id) or order]
+
         if self._can(order).date:
             home = self.rules.home_zone(self.store.orders.first_channel())
-            title = _("Planned date of {number}").format(number=order.number)
-            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save))
+            title = _("Planned date of {number}").format(number=self.seat.called(order))
+            self._ask(order, DateChange(title, [order], book, self.clock(), language, home, save, again=again))
         else:
             self._at_once(save(DateChoice(None, self.clock(), None)))
 
@@ -131,7 +140,7 @@ class OrderActs(FormActs, RecordActs):
         if proof_step(self.rules.book(order.channel), order) is None:
             self._step(order, "i")
         else:
-            self._ask(order, HandOverDialog(order.number, look, send, attempt, self.clock), closed)
+            self._ask(order, HandOverDialog(self.seat.called(order), look, send, attempt, self.clock), closed)
 
     def call(self, order: Order) -> None:
         """Log a call."""
@@ -153,7 +162,7 @@ class OrderActs(FormActs, RecordActs):
         now, lines = self.clock(), self.store.orders.lines(order.id)
         zone = self.rules.home_zone(self.store.orders.first_channel())
         said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
-        self._ask(order, CallLog(order, book.contact, contacts, now, zone, said, save))
+        self._ask(order, CallLog(self.seat.called(order), order, book.contact, contacts, now, zone, said, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""
@@ -166,7 +175,7 @@ class OrderActs(FormActs, RecordActs):
             await self._do(task, Remark(text))
 
         if self._can(order).note:
-            self._ask(order, Note(order.number, save))
+            self._ask(order, Note(self.seat.called(order), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Call(""), order)))
 
@@ -182,6 +191,6 @@ class OrderActs(FormActs, RecordActs):
 
         if self._can(order).assign:
             on_shift = holders(self.store, Access(self.store, self.rules.roles, sight.operator))
-            self._ask(order, Assign(order, sight.operator, list(on_shift), save))
+            self._ask(order, Assign(self.seat.called(order), order, sight.operator, list(on_shift), save))
         else:
             self._at_once(save(""))

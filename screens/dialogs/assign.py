@@ -30,11 +30,14 @@ class Assign(Dialog[str]):
     CALLED = mark("whose the order is")
 
     def __init__(
-        self, order: Order, operator: str, holders: Sequence[Holder], save: Save[str], *, whose: str = ""
+        self, name: str, order: Order, operator: str, holders: Sequence[Holder], save: Save[str], *, whose: str = ""
     ) -> None:
-        """`operator` is at work; `holders` are on shift. `whose` it is now is told by the order, if not given."""
+        """`name` is what the order is called; `operator` is at work; `holders` are on shift.
+
+        `whose` it is now is told by the order, if not given.
+        """
         self._whose = whose
-        super().__init__(_("Whose order is {number}?").format(number=order.number), save)
+        super().__init__(_("Whose order is {number}?").format(number=name), save)
         self._order, self._operator = order, operator
         self._offered = order.facts.get(OFFERED_TO) == operator
         now_whose = str(order.facts.get(ASSIGNED, ""))

@@ -49,6 +49,7 @@ class CallLog(Dialog[CallChoice]):
 
     def __init__(
         self,
+        name: str,
         order: Order,
         ways: Sequence[str],
         contacts: Sequence[Contact],
@@ -57,8 +58,8 @@ class CallLog(Dialog[CallChoice]):
         script: Sequence[str],
         save: Save[CallChoice],
     ) -> None:
-        """The buyer, the ways to reach them, what was tried before, and what to say."""
-        super().__init__(_("Call about {number}").format(number=order.number), save)
+        """What the order is called, its buyer, the ways to reach them, what was tried before, and what to say."""
+        super().__init__(_("Call about {number}").format(number=name), save)
         self._order, self._ways, self._contacts = order, ways, contacts
         self._now, self._zone, self._script = now, zone, script
         self._chosen = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
 from msgspec import Struct
@@ -49,11 +49,14 @@ class CancelReason(Dialog[CancelChoice]):
 
     def __init__(
         self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice],
-        chosen: str = "",
+        chosen: str = "", again: Callable[[], Sequence[Priced]] | None = None,
     ) -> None:  # fmt: skip
-        """`stock` says which products would be set to 0 by a reason that does so; `chosen` is the one to begin with."""
+        """`stock` says which products would be set to 0 by a reason that does so; `chosen` is the one to begin with.
+
+        `again` weighs the reasons anew.
+        """
         super().__init__(title, save)
-        self._address = address
+        self._address, self._again = address, again
         self._offers = {offer.reason.digit: offer for offer in offers}
         self._stock = stock
         self._chosen: Priced | None = None
@@ -69,6 +72,12 @@ class CancelReason(Dialog[CancelChoice]):
         self._show()
         if self._first is not None:
             self.action_choose(self._first)
+
+    def renew(self) -> None:
+        """The reasons may cost something else now: none is chosen."""
+        if self._again is not None:
+            self._offers, self._chosen = {offer.reason.digit: offer for offer in self._again()}, None
+            self._show()
 
     def action_choose(self, digit: int) -> None:
         """Choose a reason."""
@@ -112,7 +121,8 @@ class CancelReason(Dialog[CancelChoice]):
         if self._chosen is not None:
             self.call_after_refresh(self._bring_into_sight, blocks, list(self._offers.values()).index(self._chosen))
         digits = sorted(self._offers)
-        keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
+        span = f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits))
+        keys = [(span, _("choose"))] if digits else []
         if self._chosen is not None:
             key = _YES if self._chosen.costly else _CONFIRM
             keys.append((key.label, self._chosen.instead or _("cancel the order")))

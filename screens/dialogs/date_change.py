@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Final
 
 from msgspec import Struct
@@ -60,16 +60,16 @@ class DateChange(Dialog[DateChoice]):
 
     def __init__(
         self, title: str, orders: Sequence[Order], book: Rulebook, now: int, language: str, home: str,
-        save: Save[DateChoice], *, typed: str = "",
+        save: Save[DateChoice], *, typed: str = "", again: Callable[[], Sequence[Order]] | None = None,
     ) -> None:  # fmt: skip
         """One or many orders of a rulebook as they stand, their dates movable.
 
-        `home` is the desk's zone, `typed` the date that is offered.
+        `home` is the desk's zone, `typed` the date that is offered; `again` reads them anew.
         """
         super().__init__(title, save)
         assert book.date is not None
         self._orders, self._book, self._now, self._language, self._home = orders, book, now, language, home
-        self._rule = book.date
+        self._rule, self._again = book.date, again
         self._by, self._typed = "", typed
         self._via = 0
         self._why = ""
@@ -89,6 +89,23 @@ class DateChange(Dialog[DateChoice]):
 
     def on_mount(self) -> None:
         """Show what there is."""
+        self._show_promised()
+        if self._typed:
+            date = self.query_one("#date", Field)
+            with self.prevent(Input.Changed):
+                date.value = self._typed
+            date.select_all()
+        self._show()
+
+    def renew(self) -> None:
+        """Other dates are promised than were shown: nobody has agreed to anything about these."""
+        if self._again is not None:
+            self._orders, self._by = self._again(), ""
+            self._show_promised()
+            self._show()
+
+    def _show_promised(self) -> None:
+        """Say what is promised now, and how far that can be moved."""
 
         def promised_to(order: Order) -> str:
             return self._day(order.planned_at or 0, order.value(FactName.WINDOW_FROM))
@@ -105,12 +122,6 @@ class DateChange(Dialog[DateChoice]):
             said.append(hours_there(self._book, self._now))
         asked = _("New date, or days from today:")
         self.query_one("#old", Line).say(plain("\n".join([*said, asked]) if len(said) > 1 else f"{said[0]} {asked}"))
-        if self._typed:
-            date = self.query_one("#date", Field)
-            with self.prevent(Input.Changed):
-                date.value = self._typed
-            date.select_all()
-        self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what the typed date means."""

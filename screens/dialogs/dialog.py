@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from orderdesk.errors import DeskError
+from orderdesk.errors import DeskError, Stale
 from orderdesk.i18n import _, mark
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.named_key import LEAVE, Key, bindings
@@ -185,10 +185,15 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         try:
             await self._do(result)
         except DeskError as error:
+            if isinstance(error, Stale):
+                self.renew()
             self.wrong(str(error))
         else:
             gate_of(self).saved()
             self.dismiss(result)
+
+    def renew(self) -> None:
+        """What it shows has been changed by others: show that anew, and have it answered anew. For subclasses."""
 
     def wrong(self, sentence: str) -> None:
         """Say what is missing; the dialog stays."""

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
+from orderdesk.list_filter import shelf_title
 from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
@@ -96,9 +97,19 @@ class Announcer:
 
     def whose(self, order: Order, claim: Claim) -> str:
         """In whose hands an order is, in words."""
-        return whose(order, claim, self._seat.clock(), self._seat.zone)
+        return whose(self._seat, order, claim)
 
 
-def whose(order: Order, claim: Claim, now: int, zone: str) -> str:
+def whereabouts(seat: Context, order: Order, here: Order | None) -> str:
+    """On which shelf an order is, and which other one the operator has under the cursor instead."""
+    said = _("Order {number} is on the shelf “{shelf}” now.")
+    said = said.format(number=seat.called(order), shelf=shelf_title(order.shelf))
+    if here is not None and here.id != order.id:
+        said += " " + _("The cursor is on {number}.").format(number=seat.called(here))
+    return said
+
+
+def whose(seat: Context, order: Order, claim: Claim) -> str:
     """In whose hands an order is, in words."""
-    return _("Order {number}: {who}.").format(number=order.number, who=held_by(claim.operator, claim.since, now, zone))
+    held = held_by(claim.operator, claim.since, seat.clock(), seat.zone)
+    return _("Order {number}: {who}.").format(number=seat.called(order), who=held)

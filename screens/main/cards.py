@@ -10,12 +10,11 @@ from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.list_filter import shelf_title
 from orderdesk.model import Order
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS
-from screens.main.announcer import Announcer
-from screens.messages import OrdersChanged
+from screens.main.announcer import Announcer, whereabouts
+from screens.messages import CommandDone
 from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.views.order_card import OrderCard
@@ -41,11 +40,14 @@ class Cards:
             except DeskError as error:
                 self._announcer.refused(error)
                 opened = order
-            if opened.version != order.version:
-                self._host.post_message(OrdersChanged())
             shown = OrderCard(self._host, self._seat, self._card(opened), part)
             shown.make_room(self._seat.rules.clocks.doubted)
             self._host.app.push_screen(shown, self._closed)
+            if opened.version != order.version:  # an act like any other: it is said, and can be taken back
+                status = self._seat.rules.book(opened.channel).status_of(opened.status)
+                said = _("{number}: taken up by being opened, it is “{status}” now")
+                said = said.format(number=self._seat.called(opened), status=_(status.title))
+                self._host.post_message(CommandDone(said, [opened], None))
 
     def renew(self) -> None:
         """Show on the card what has become of its order."""
@@ -78,9 +80,5 @@ class Cards:
         if order is None or (here is not None and here.id == order.id):
             return
         self._table.aim.moved_off(order.id)
-        said = _("Order {number} is on the shelf “{shelf}” now.")
-        said = said.format(number=order.number, shelf=shelf_title(order.shelf))
-        if here is not None:
-            said += " " + _("The cursor is on {number}.").format(number=here.number)
-        self._announcer.message.tell(said)
+        self._announcer.message.tell(whereabouts(self._seat, order, here))
         self._announcer.remind()

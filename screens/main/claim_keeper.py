@@ -119,18 +119,20 @@ class ClaimKeeper:
         """
         name = taken_by(self._store, order, self._seat.operator)
         if name is not None:
-            said = _("{name} has taken order {number} out of your hands.").format(name=name, number=order.number)
+            said = _("{name} has taken order {number} out of your hands.").format(
+                name=name, number=self._seat.called(order)
+            )
             self._host.post_message(ClaimLost(said, taken=True))
         elif claim is not None and claim.operator != self._seat.operator:
             self._host.post_message(ClaimLost(self._whose(order, claim)))
 
     def _whose(self, order: Order, claim: Claim) -> str:
-        return whose(order, claim, self._clock(), self._seat.zone)
+        return whose(self._seat, order, claim)
 
     def _let_go(self, order: Order) -> None:
         minutes = self._seat.rules.config.claims.idle // MINUTE
         said = _("Order {number} was let go: no key was pressed for {minutes} min.")
-        self._host.post_message(ClaimLost(said.format(number=order.number, minutes=minutes)))
+        self._host.post_message(ClaimLost(said.format(number=self._seat.called(order), minutes=minutes)))
         self._brought = None
         self._host.run_worker(self.holding.let_go(), group=_CLAIMS)
 

@@ -15,6 +15,7 @@ from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from screens.actions.last_act import LastAct
 from screens.keyboard.key_gate import READ, gate_of
+from screens.main.announcer import whereabouts
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
 from screens.screen_context import Context
@@ -43,7 +44,7 @@ class KeyMeaning:
         named = bool(self._table.filter.text) and len(self._table.orders) == 1
         if not named and not self._table.aim.meant(order.id, gate_of(self._table).pressed_at):
             said = _("Nothing was done: the key was pressed before order {number} was under the cursor.")
-            raise Refused(said.format(number=order.number))
+            raise Refused(said.format(number=self._seat.called(order)))
         return order
 
     def check_single(self) -> None:
@@ -78,7 +79,28 @@ class KeyMeaning:
         if not events:
             return ""
         said = _("{number} has just been changed ({what}). Nothing was done: look what is there now.")
-        return said.format(number=order.number, what=done_by(events[-1], self._clock(), self._seat.zone))
+        return said.format(number=self._seat.called(order), what=done_by(events[-1], self._clock(), self._seat.zone))
+
+    @property
+    def here(self) -> Order | None:
+        """The order under the cursor."""
+        return self._table.order
+
+    def become_of(self, order: Order, here: Order | None) -> str:
+        """What others have done to an order that a question was about, and where both it and the operator are now.
+
+        Empty where it is as it was and still before him: only then may the same key be asked for. For a moment no key
+        acts on what is `here` instead.
+        """
+        changed = self.changed_by_others(order)
+        moved = here is None or here.id != order.id
+        said = changed
+        if moved:
+            now = self._store.orders.get(order.id) or order
+            said = f"{changed} {whereabouts(self._seat, now, here)}".strip()
+        if said:
+            self._pause.note(said)
+        return said
 
     def covered(self) -> None:
         """Something is opened over the list."""

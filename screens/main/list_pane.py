@@ -212,7 +212,7 @@ class ListPane(StoreErrorBoundary, Horizontal):
         self.table.tell_channels(len(channels))
         self.shelves.update(self._rules.shelves(channels), counts, virtual, self.table.filter)
         paint(self.shelves)  # a frame would go through every widget of the screen for these few cells
-        self.screen.post_message(OrdersCounted(counts.get(Shelf.NEW, 0), self._burning))
+        self.screen.post_message(OrdersCounted(counts.get(Shelf.NEW, 0), self._burning, virtual[Virtual.DIFFERS]))
 
     def ticked(self) -> None:
         """Show the times that have changed, and what the time has changed."""

@@ -152,8 +152,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.news.tell(message.items)
 
     def on_orders_counted(self, message: messages.OrdersCounted) -> None:
-        """Say in the header what waits and what burns."""
-        self.news.counted(message.new, message.burning)
+        """Say in the header what waits, what burns, and what differs."""
+        self.news.counted(message.new, message.burning, message.differing)
 
     def on_store_reach(self, message: messages.StoreReach) -> None:
         """Say over everything that the database is out of reach, or no more."""

@@ -27,7 +27,7 @@ class NewsLine:
         """For the screen `host` with its header."""
         self._host, self._seat, self._header, self._announcer = host, seat, header, announcer
         self.ringer = Ringer(host, seat)
-        self._new = self._burning = 0
+        self._new = self._burning = self._differing = 0
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that they have seen it."""
 
@@ -41,7 +41,7 @@ class NewsLine:
         if items[0].matter is Matter.NEW:
             return  # the count and the list say it, and the outcome of one's last act stays
         said = items[-1].said
-        same = [item.order.number for item in news if item.said == said]
+        same = [self._seat.called(item.order) for item in news if item.said == said]
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._announcer.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)
@@ -51,9 +51,9 @@ class NewsLine:
         self._cancelled.clear()
         self._show()
 
-    def counted(self, new: int, burning: int) -> None:
-        """So many orders are new, and so many burn."""
-        self._new, self._burning = new, burning
+    def counted(self, new: int, burning: int, differing: int) -> None:
+        """So many orders are new, so many burn, and so many their channels may have otherwise."""
+        self._new, self._burning, self._differing = new, burning, differing
         self._show()
 
     def hang_out(self) -> None:
@@ -84,6 +84,7 @@ class NewsLine:
 
     def _show(self) -> None:
         self._header.tell_cancelled(len(self._cancelled))
+        self._header.tell_differing(self._differing)
         self._header.tell_zone(self._seat.zone)
         self._header.show(self._new, self._burning, self._seat.clock())
         paint(self._header)

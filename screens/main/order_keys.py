@@ -116,7 +116,7 @@ class OrderKeys:
 
     def _go_on(self, action: str, order: Order) -> None:
         """Begin an act on what was taken over, unless somebody has changed that since the key was pressed."""
-        if said := self._meaning.changed_by_others(order):
+        if said := self._become_of(order):
             gate_of(self._host).drop_ahead()
             self._host.post_message(OrdersChanged())
             self._host.post_message(Told(said, refused=True))
@@ -135,8 +135,15 @@ class OrderKeys:
         elif asked.order.id not in claims.claims:  # what it was asked for is not done unasked
             gate_of(self._host).drop_ahead()
             asked.dismiss(None)
-            said = _("Order {number} is in nobody's hands any more: press the key again.")
-            self._announcer.say(said.format(number=asked.order.number), refused=True)
+            said = self._become_of(asked.order) or _(
+                "Order {number} is in nobody's hands any more: press its key again."
+            )
+            self._announcer.say(said.format(number=self._seat.called(asked.order)), refused=True)
+
+    def _become_of(self, order: Order) -> str:
+        """What has become of an order while it was asked about, in sentences; empty where its key still means it."""
+        card = self._announcer.card
+        return self._meaning.become_of(order, self._meaning.here if card is None else card.order)
 
     def _marked(self) -> Sequence[Order]:
         """The marked orders that the list shows; how many it does not show is said."""

@@ -67,7 +67,7 @@ class Header(FixedLine):
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
         self._alarmed = self._not_utf8 = False
-        self._cancelled = 0
+        self._cancelled = self._differing = 0
         self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
 
@@ -99,6 +99,10 @@ class Header(FixedLine):
         """How many cancelled orders nobody here has seen yet; with the next `show`."""
         self._cancelled = count
 
+    def tell_differing(self, count: int) -> None:
+        """How many orders their channels may have otherwise; with the next `show`."""
+        self._differing = count
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
@@ -106,6 +110,7 @@ class Header(FixedLine):
         burns = _("burning {count}").format(count=counted(Matter.PRESSING, burning)) if burning else ""
         gone = counted(Matter.CANCELLED, self._cancelled)
         cancelled = _("cancelled {count}").format(count=gone) if self._cancelled else ""
+        differs = _("differ {count}").format(count=self._differing) if self._differing else ""
         watched = _("watched by {names}").format(names=", ".join(self._watchers)) if self._watchers else ""
         parts = [
             (5, plain("ORDER DESK", "bold")),
@@ -116,6 +121,7 @@ class Header(FixedLine):
             (2, plain(told, "bold $warning" if new else "")),
             (2, plain(burns, "bold $error")),
             (2, plain(cancelled, "bold reverse $error")),
+            (2, plain(differs, "bold $error")),
             *((3, plain(mark, "bold $accent")) for mark in self._marks),
             (6, plain(self._shop)),
             (4, plain(self._operator)),

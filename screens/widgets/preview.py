@@ -78,6 +78,8 @@ class Preview(FixedLine):
             *self._promise(order),
         ]
         said[4 if held else len(said) :] = [*held, *self._details(order)]
+        if order.comment:  # last: it is seen where there is room
+            said.append(plain(self._shortened(_("Comment: {text}").format(text=order.comment), "")))
         return Content("\n").join(said)
 
     def _details(self, order: Order) -> list[Content]:

@@ -31,7 +31,7 @@ NUMBERS: Final[Mapping[Shelf, str]] = {
 }
 """What is typed after `g` for a shelf that is not virtual."""
 
-_PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK)
+_PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK, Virtual.DIFFERS)
 """The virtual shelves that stand out while there is something on them."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.model import METHODS
+from orderdesk.model import METHODS, ActorKind
 from orderdesk.rules.rulebook.load import read_rulebooks
 from tests.rulebooks.sheet import sheet
 
@@ -35,6 +35,13 @@ def test_a_rulebook_answers_what_is_written_down_of_its_marketplace(key: str) ->
 
 def test_no_shipped_rulebook_is_left_out() -> None:
     assert set(PROVED) == set(read_rulebooks())
+
+
+def test_what_a_clock_alone_does_gives_nobody_anything_to_do_in_a_cabinet() -> None:
+    """The marketplace has the same clock: nobody can enter there that a time has run out."""
+    by_clock = [step for book in read_rulebooks().values() for step in book.step if set(step.by) == {ActorKind.SYSTEM}]
+    assert by_clock
+    assert [(step.key, step.tell) for step in by_clock if step.tell or step.request] == []
 
 
 def test_a_digit_means_one_way_of_delivery_wherever_it_is_asked() -> None:

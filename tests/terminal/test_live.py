@@ -46,7 +46,7 @@ def test_a_colleague_s_commit_appears_and_the_cursor_stays_on_its_order(shop: Sh
 
 def test_a_buyer_s_cancel_is_told(shop: Shop, desk: Terminal) -> None:
     before = desk.sent.count(b"\x07")
-    elsewhere(shop, "event", "4823", "buyer_cancelled")
+    elsewhere(shop, "event", "4823", "buyer_cancelled", "--yes")
     desk.wait("новых 2!", "отменено 1!!!", "4823: отменён: покупатель", ">+ 2:20     4822")
     desk.quiet(1.0)
     assert desk.sent.count(b"\x07") == before + 3

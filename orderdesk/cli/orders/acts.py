@@ -16,12 +16,13 @@ from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.bulk import counted
 from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.bulk_weight import Weight
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call
-from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.steps import ACCEPT, Take
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.orders.price import emptied
 from orderdesk.desk.people.pin import must_sign
@@ -31,7 +32,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
 from orderdesk.rules.payment import received_text
-from orderdesk.rules.possible import cancel_step
+from orderdesk.rules.possible import cancel_step, steps
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
 
@@ -102,9 +103,18 @@ def agree(desk: Desk, orders: Sequence[Order], deed: D, *, yes: bool) -> D:
         say(read(said))
     for said in weight.warnings:
         say(read(said), err=True)
+    _check_yes(weight, yes=yes)
+    return deed.told(short=bool(weight.short))
+
+
+def check_agreed(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes: bool) -> None:
+    """The same for programs, which read no words."""
+    _check_yes(weigh(desk.store, desk.rules, deed, orders, desk.clock()), yes=yes)
+
+
+def _check_yes(weight: Weight, *, yes: bool) -> None:
     if weight.costly and not yes:
         raise Refused(_("Nothing was changed: --yes applies it."))
-    return deed.told(short=bool(weight.short))
 
 
 def _once_agreed(desk: Desk, deed: OrderCommand[Order], number: str, key: str, *, yes: bool) -> Order:
@@ -127,7 +137,9 @@ def to_each(
     """
     with the_desk(parts) as desk:
         if len(numbers) == 1:
-            deed = agree(desk, [desk.find(numbers[0])], deed, yes=yes)
+            order = desk.find(numbers[0])
+            desk.ask(deed, order)  # what is told before is for those who may do it
+            deed = agree(desk, [order], deed, yes=yes)
             done(parts, _once_agreed(desk, deed, numbers[0], key, yes=yes))
             return
         refused = 0
@@ -163,7 +175,7 @@ several = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…"
 @pass_run
 def accept(run: Run, numbers: tuple[str, ...], yes: bool) -> None:
     """Accept new orders; what the stock does not hold for them is said first, and wants --yes."""
-    to_each(run.parts, numbers, Take("accept"), yes=yes)
+    to_each(run.parts, numbers, Take(ACCEPT), yes=yes)
 
 
 @cli.command()
@@ -192,8 +204,8 @@ def take(
     """
     with the_desk(run.parts) as desk:
         order = desk.find(number)
-        known = run.parts.rules.book(order.channel).step_of(step)
-        signed = known is not None and must_sign(desk.store, known)
+        book = run.parts.rules.book(order.channel)
+        signed = any(known.key == step and must_sign(desk.store, known) for known in steps(book, order))
         told = agree(desk, [order], Take(step), yes=yes)
         pin = secret(_("Your PIN")) if signed else ""
         agreed = consent_of(consent, via, note)

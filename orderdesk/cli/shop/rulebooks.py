@@ -67,7 +67,7 @@ def _tables(book: Rulebook) -> Iterable[Table]:
            [[str(reason.digit or ""), _(reason.title), reason.penalty, _(reason.price) if reason.price else ""]
             for reason in book.reason])  # fmt: skip
     yield (_("Targets"), [_("target"), _("statuses"), _("clock"), _("terms"), _("if late")],
-           [[_(target.title), " ".join(target.in_), target.clock,
+           [[_(target.title), " ".join((*target.in_, *target.ahead)), target.clock,
              ", ".join(f"{_(tier.name)} {_length(tier.within)}".strip() for tier in target.tiers),
              _(target.price) if target.price else ""] for target in book.target])  # fmt: skip
 

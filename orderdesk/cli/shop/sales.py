@@ -39,24 +39,25 @@ def product(run: Run, ctx: click.Context, as_json: bool) -> None:
         return
     with looking(run.parts) as store:
         hidden = [switch for switch in sales(store).stopped if switch.kind is SwitchKind.PRODUCT]
+        zone = run.parts.rules.home_zone(store.orders.first_channel())
     if as_json:
-        put([_switch_json(run.parts, switch) for switch in hidden])
+        put([_switch_json(zone, switch) for switch in hidden])
         return
     for switch in hidden:
-        say(_line(run.parts, switch))
+        say(_line(run.parts, zone, switch))
 
 
 def _say(parts: Composition, as_json: bool) -> None:
     """Print what is off sale."""
     with looking(parts) as store:
-        found = sales(store)
+        found, zone = sales(store), parts.rules.home_zone(store.orders.first_channel())
     if as_json:
-        put(_sales_json(parts, found))
+        put(_sales_json(parts, zone, found))
         return
     if not found.stopped:
         say(_("Everything is on sale."))
     for switch in found.stopped:
-        say(_line(parts, switch))
+        say(_line(parts, zone, switch))
     _say_untold(parts)
 
 
@@ -67,18 +68,18 @@ def _say_untold(parts: Composition) -> None:
             say(said, err=True)
 
 
-def _line(parts: Composition, switch: Switch) -> str:
+def _line(parts: Composition, zone: str, switch: Switch) -> str:
     words = {
         SwitchKind.SHOP: _("hidden"),
         SwitchKind.PRODUCT: _("product hidden"),
         SwitchKind.SUSPENSION: _("suspended by the marketplace"),
     }
-    moment = when(switch.at, parts.clock(), _zone(parts, switch.channel))
+    moment = when(switch.at, parts.clock(), zone)
     said = (switched(switch), words[switch.kind], switch.operator, moment, switch.note)
     return "  ".join(text for text in said if text)
 
 
-def _sales_json(parts: Composition, found: Sales) -> dict[str, Any]:
+def _sales_json(parts: Composition, zone: str, found: Sales) -> dict[str, Any]:
     rules = parts.rules
     return {
         "hidden": found.hidden(),
@@ -86,24 +87,19 @@ def _sales_json(parts: Composition, found: Sales) -> dict[str, Any]:
             name: {"hidden": found.hidden(name), "suspended": found.suspended(name)} for name in rules.channels
         },
         "products_hidden": list(found.products),
-        "switches": [_switch_json(parts, switch) for switch in found.stopped],
-        "untold": [_switch_json(parts, switch) for switch in found.untold],
+        "switches": [_switch_json(zone, switch) for switch in found.stopped],
+        "untold": [_switch_json(zone, switch) for switch in found.untold],
     }
 
 
-def _switch_json(parts: Composition, switch: Switch) -> dict[str, Any]:
+def _switch_json(zone: str, switch: Switch) -> dict[str, Any]:
     return {
         "kind": switch.kind.value,
         "channel": switch.channel or None,
         "sku": switch.sku or None,
         "stopped": switch.stopped,
-        "at": iso(switch.at, _zone(parts, switch.channel)),
+        "at": iso(switch.at, zone),
         "operator": switch.operator,
         "note": switch.note,
-        "told_at": iso(switch.told_at, _zone(parts, switch.channel)),
+        "told_at": iso(switch.told_at, zone),
     }
-
-
-def _zone(parts: Composition, channel: str) -> str:
-    """The desk's, if the settings say which; else that of the channel, and of the first for what is about all."""
-    return parts.rules.home_zone(channel or None)

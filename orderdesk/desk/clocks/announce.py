@@ -221,12 +221,13 @@ class Announcing:
             if book is None or clocks.calendar_of(book, channel) != entry.calendar:
                 continue
             for status in book.status:
-                running = [target for target in book.target if status.key in target.in_]
+                running = [target for target in book.target if status.key in (*target.in_, *target.ahead)]
                 if status.shelf.closed or not any(counted(target) for target in running):
                     continue
                 # A clock that never ended may end now; and of several, another may be the most urgent one now.
                 rivals = {"due_from": due_from} if len({target.key for target in running}) > 1 else {}
-                if any(target.after for target in running):  # what follows upon a deadline long past may move too
+                acts_behind = rivals and any(target.steps for target in running)  # what is shown may be long past
+                if acts_behind or any(target.after for target in running):  # or what follows upon it may move
                     rivals = {"due_from": 0}
                 found.update(deadlines.in_status(channel, status.key, status.shelf.value, **rivals))
         return sorted(found)

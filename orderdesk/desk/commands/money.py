@@ -8,7 +8,6 @@ from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.commands.steps import MONEY, Take
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
-from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
 from orderdesk.desk.views.order_money import payment_doubts
@@ -89,8 +88,7 @@ class Refund(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Note it; `Refused` without the PIN that signs it."""
-        note = _signed(desk, self.pin)
-        return desk.change(order, lambda work: repay(work, self.paid, note, self.how), version)
+        return desk.signed_change(order, lambda work, note: repay(work, self.paid, note, self.how), self.pin, version)
 
 
 class ReversePayment(OrderCommand[Order], frozen=True):
@@ -112,18 +110,9 @@ class ReversePayment(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""
-        note = _signed(desk, self.pin)
-        return desk.change(order, lambda work: reverse(work, self.sum_, self.why, note), version)
+        return desk.signed_change(order, lambda work, note: reverse(work, self.sum_, self.why, note), self.pin, version)
 
 
 def _receiving(book: Rulebook) -> Step | None:
     """The rulebook's step that takes money."""
     return next((step for step in book.step if step.money is MoneyEffect.RECEIVE), None)
-
-
-def _signed(desk: Desk, pin: str) -> str:
-    """That it is signed, where operators have PINs; `Refused` for a wrong one."""
-    if not desk.store.operators.any_registered():
-        return ""
-    check_pin(desk.access, pin, desk.clock(), desk.zone)
-    return _("signed with a PIN")

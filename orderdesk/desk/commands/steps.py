@@ -9,8 +9,7 @@ from typing import Annotated, ClassVar, Final
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
-from orderdesk.desk.orders.price import leaving_short, shortages
-from orderdesk.desk.people.pin import check_pin, must_sign
+from orderdesk.desk.orders.price import leaving_short, meant, shortages
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -20,7 +19,16 @@ from orderdesk.model import PAID_AMOUNT, Consent, Order
 from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import received_text
-from orderdesk.rules.possible import blocked, destination, leads_back, open_step, step_on, warned
+from orderdesk.rules.possible import (
+    accepting_step,
+    blocked,
+    destination,
+    leads_back,
+    open_step,
+    outside,
+    step_on,
+    warned,
+)
 from orderdesk.rules.possible import steps as possible_steps
 from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
@@ -49,6 +57,9 @@ _HAPPENED = Key(
     "order.happened", "E", mark("event"), mark("Note what the buyer, the bank or the marketplace did"),
     after="order.told",
 )  # fmt: skip
+
+ACCEPT = "accept"
+"""What every channel's new orders can be asked for."""
 
 _OWN = "waybill"
 """The field that no two orders share."""
@@ -114,26 +125,24 @@ class Take(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it; `Refused` without the PIN that signs it."""
-        known, note = self.of(desk.rules.book(order.channel), order), ""
-        if known is not None and must_sign(desk.store, known):
-            check_pin(desk.access, self.pin, desk.clock(), desk.zone)
-            note = _("signed with a PIN")
+        known = self.of(desk.rules.book(order.channel), order)
         take = partial(
             steps.take,
             key=self.step if known is None else known.key,
             answers=self._given(desk, order, known),
-            note=note,
             consent=self.consent,
             sure=self.sure,
             folders=desk.rules.config.photos.beside(desk.store.path),
         )
 
-        def act(work: UnitOfWork) -> Order:
-            taken = take(work)
+        def act(work: UnitOfWork, note: str = "") -> Order:
+            taken = take(work, note=note)
             if self.whole and taken.short > order.short:
                 raise _not_all_there(work, taken)
             return taken
 
+        if known is not None and known.sign:
+            return desk.signed_change(order, act, self.pin, version)
         return desk.change(order, act, version)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
@@ -147,7 +156,7 @@ class Take(OrderCommand[Order], frozen=True):
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
         if self.step not in LETTERS:
-            return book.step_of(self.step)
+            return self._named(book)
         step = step_on(book, order, self.step) or next((s for s in book.step if s.letter == self.step), None)
         if step is None:
             said = _("With orders of {channel} the key {key} does nothing.")
@@ -187,7 +196,12 @@ class Take(OrderCommand[Order], frozen=True):
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""
-        return next((step for step in possible_steps(book, order) if step.key == self.step), None)
+        named = self._named(book)
+        return next((step for step in possible_steps(book, order) if step == named), None)
+
+    def _named(self, book: Rulebook) -> Step | None:
+        """The step of this key; `accept` is the one that takes a new order on, also where it is called otherwise."""
+        return book.step_of(self.step) or (accepting_step(book) if self.step == ACCEPT else None)
 
     def _given(self, desk: Desk, order: Order, step: Step | None) -> Mapping[str, str]:
         """The answers for this order: another order's, given with the same letter, may have been asked for more."""
@@ -237,6 +251,8 @@ class Happen(OrderCommand[Order], frozen=True):
 
     kind: Annotated[str, Ask("", argument=True, metavar="KIND")]
 
+    agreed: ClassVar = True
+
     @classmethod
     def on_key(cls, key: Key, can: Possible) -> str:
         """While anything from outside can change the order."""
@@ -246,6 +262,14 @@ class Happen(OrderCommand[Order], frozen=True):
     def sought(cls, key: Key, can: Possible) -> str:
         """By all that can have happened."""
         return ", ".join(_(step.title) for step in can.events)
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """What ends the order by it, and what that means: it wants a yes."""
+        step = next((one for one in outside(book, situation.order) if self.kind in (one.key, one.event)), None)
+        if step is None:
+            return None
+        said = meant(store, book, situation, step)
+        return Price(_(step.title), warnings=tuple(said), costly=bool(said), ends=bool(step.reason))
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take the step that follows from it."""

@@ -37,6 +37,7 @@ from orderdesk.model import (
     state_value,
 )
 from orderdesk.money import Money
+from orderdesk.rules.deadlines import presumed_late
 from orderdesk.rules.payment import PAID, channel_pays, owed, paid, stands
 from orderdesk.rules.possible import destination, steps
 from orderdesk.sanitize import fold
@@ -190,6 +191,8 @@ def _followed(
     if told or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)
         sets |= {**moved, FactName.ATTENTION: None}
+        if judgement.word.status == sets.get("status", order.status) and not judgement.word.unsure:
+            sets |= dict.fromkeys(presumed_late(work.book))
     if judgement.contrary:
         kind = CALLED_OFF_THERE
     if said:

@@ -16,6 +16,7 @@ from orderdesk.phones import is_foreign
 from orderdesk.rules.cancel_costs import Charge, charges, evidence, reasons
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import Clocks
+from orderdesk.rules.payment import owed
 from orderdesk.rules.possible import blocked, cancel_step
 from orderdesk.rules.refunds import Repayment, repayment
 from orderdesk.rules.rulebook.goods_words import GoodsAct
@@ -208,6 +209,19 @@ def costs(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> l
     back = repayment(book, situation.order, step)
     said = [str(replace(fee, amount=seen(fee.amount))) for fee in fees]
     return said if back is None else [*said, str(replace(back, amount=seen(back.amount)))]
+
+
+def meant(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> list[str]:
+    """What something that happened outside means for an order: that it ends, what it costs, what the buyer gets back.
+
+    Empty where it only goes on: then nobody is asked before it is recorded.
+    """
+    ends = [_("It ends the order.")] if step.reason else []
+    left = owed(book, situation.order)
+    if step.reason and left.minor:
+        unpaid = store.sight().money(left)
+        ends.append(_("{sum} that is still owed is not taken from the buyer then.").format(sum=unpaid))
+    return [*ends, *costs(store, book, situation, step)]
 
 
 def ladder_done(store: Store, channel: str, reason: Reason, now: int) -> int:

@@ -38,8 +38,7 @@ def must_sign(store: Store, step: Step) -> bool:
 
 def set_pin(access: Access, pin: str, now: int) -> None:
     """Give the operator this PIN; `BadInput` for what is none."""
-    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
-        raise BadInput(_("A PIN has {least} to {most} digits.").format(least=SHORTEST, most=LONGEST))
+    check_new(pin)
     salt = secrets.token_bytes(_SALT)
     hashed = _hash(pin, salt)
     name = access.operator
@@ -48,8 +47,14 @@ def set_pin(access: Access, pin: str, now: int) -> None:
         store.operators.note(name, "pin", None, "set", by=name, at=now)
 
 
+def check_new(pin: str) -> None:
+    """`BadInput` for what is no PIN."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        raise BadInput(_("A PIN has {least} to {most} digits.").format(least=SHORTEST, most=LONGEST))
+
+
 def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
-    """Refuse what is not the operator's PIN, and say what they can do."""
+    """Refuse what is not the operator's PIN, and say what they can do. Where nothing was typed, nothing was tried."""
     name = access.operator
     with access.beside() as store:
         stored = store.pins.get(name)
@@ -64,6 +69,8 @@ def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
             if now < stored.tried_at + LOCKED:
                 raise _locked(stored.tried_at + LOCKED, now, zone)
             tries = 0
+        if not pin:
+            raise Refused(_("This is signed with your PIN: type it."))
         store.pins.count(name, tries + 1, now)
     if not hmac.compare_digest(_hash(pin, stored.salt), stored.hash):
         left = TRIES - tries - 1

@@ -30,6 +30,7 @@ from orderdesk.rules.rulebook.model import Rulebook, Status
 from orderdesk.store import Store
 from orderdesk.wording.dates import local
 from orderdesk.wording.labels import actor_name
+from orderdesk.wording.order_details import doubtful
 
 _MOST: Final = 200
 """So much of what others did is looked at; a file that is taken in may bring any number of orders at once."""
@@ -114,6 +115,8 @@ class News:
             said = _("cancelled: {who}") if over else _("{status}: {who}")
             said = said.format(status=_(off.title), who=actor_name(event.actor))
             return Item(order, event.kind, event.at, said, matter)
+        if event.changes.get("attention", (None, None))[1]:
+            return Item(order, event.kind, event.at, event.note or doubtful(), Matter.PRESSING)
         return None
 
     def _own(self, order: Order, alert: Alert) -> bool:

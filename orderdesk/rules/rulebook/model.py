@@ -73,6 +73,8 @@ class Target(TargetClock, frozen=True, kw_only=True):
     title: str
     in_: tuple[str, ...]
     """It runs while the order is in one of these statuses."""
+    ahead: tuple[str, ...] = ()
+    """In these before them its instant presses already, where it is known; whether it was kept is judged later."""
     when: When = msgspec.field(default_factory=dict)
     field: str = ""
     """For the clocks until and before: which instant of the order."""
@@ -216,6 +218,11 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     def short(self) -> str:
         """A mark for the list."""
         return self.mark or self.title[:3].upper()
+
+    @property
+    def new(self) -> frozenset[str]:
+        """The statuses in which an order waits to be taken on."""
+        return frozenset(status.key for status in self.status if status.shelf is Shelf.NEW)
 
     def status_of(self, key: str) -> Status:
         """The status with this key; `KeyError` when the rulebook has none."""

@@ -148,6 +148,11 @@ def _others(book: Rulebook) -> Iterator[str]:
     for target in book.target:
         where = f"target “{target.key}”"
         yield from statuses(f"{where}: in", target.in_)
+        yield from statuses(f"{where}: ahead", target.ahead)
+        if target.ahead and (target.clock not in (ClockKind.UNTIL, ClockKind.BEFORE) or target.steps):
+            yield _("target “{key}”: only an instant of the order by which nothing is done presses “ahead”").format(
+                key=target.key
+            )
         yield from _Known(_by_system(book, target))(f"{where}: breach", target.steps)
         if target.clock in (ClockKind.UNTIL, ClockKind.BEFORE) and not target.field:
             yield _("target “{key}”: a clock “{clock}” needs “field”").format(key=target.key, clock=target.clock)

@@ -19,6 +19,7 @@ _UNTOLD: Final = """(SELECT min(ifnull(not_before, created_at)) FROM outbox WHER
 _READABLE: Final = """(SELECT iif(json_valid(facts), facts, '{}') AS facts, shelf,
     CASE WHEN json_valid(facts) THEN no_evidence END AS no_evidence,
     CASE WHEN json_valid(facts) THEN call_back END AS call_back,
+    CASE WHEN json_valid(facts) THEN differs END AS differs,
     CASE WHEN json_valid(facts) THEN refund_due END AS refund_due FROM orders)"""
 """The orders, with nothing looked into that cannot be read."""
 
@@ -41,6 +42,7 @@ COUNTS: Final = (
         "shelf, orders",
         f"""SELECT 'no_evidence', count(no_evidence) FROM {_READABLE} UNION ALL
             SELECT 'call_back', count(call_back) FROM {_READABLE} UNION ALL
+            SELECT 'differs', count(differs) FROM {_READABLE} UNION ALL
             SELECT 'refunds_due', count(refund_due) FROM {_READABLE} UNION ALL
             SELECT 'short', count(short) FROM orders UNION ALL
             SELECT 'not_told', count(untold_at) FROM orders""",

@@ -42,4 +42,5 @@ VIRTUAL: Final[Mapping[Virtual, Placed]] = {
     Virtual.REFUNDS_DUE: Placed("refund_due"),
     Virtual.SHORT: Placed("short"),
     Virtual.NO_EVIDENCE: Placed("no_evidence"),
+    Virtual.DIFFERS: Placed("differs"),
 }

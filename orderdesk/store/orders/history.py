@@ -110,7 +110,7 @@ class History:
         return _of_orders(rows)
 
     def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
-        """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
+        """What anybody but the system and an operator has made, moved, doubted or given away since, oldest first.
 
         What they themselves say of a buyer or marketplace is left out too. Of a great many, as when a file is taken in,
         only the last.
@@ -121,7 +121,8 @@ class History:
                   AND CASE actor_kind WHEN 'operator' THEN actor ELSE vouched_by END <> ?
                   AND CASE WHEN json_valid(changes) THEN json_extract(changes, '$.shelf') IS NOT NULL
                        OR json_extract(changes, '$.assigned') IS NOT NULL
-                       OR json_extract(changes, '$.offered_to') IS NOT NULL OR kind = ? END
+                       OR json_extract(changes, '$.offered_to') IS NOT NULL
+                       OR json_extract(changes, '$.attention[1]') IS NOT NULL OR kind = ? END
                 ORDER BY seq DESC LIMIT ?""",
             (after, operator, CALLED_OFF_THERE, most),
         )

@@ -6,6 +6,9 @@ import random
 
 import pytest
 
+from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.claims import LetGo, TakeClaim
+from orderdesk.model import Consent
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -64,3 +67,50 @@ async def test_whatever_is_pressed_the_price_that_was_told_is_the_one_that_holds
                 await desk.press("escape")
                 await desk.press("j")
     assert saved
+
+
+def moved_by_another(shop: Shop) -> None:
+    """Somebody takes order 1 over, moves its date, and lets it go."""
+    bolat = shop.colleague("Болат")
+    bolat.do(TakeClaim(), shop.order("1"))
+    bolat.do(Move(at("2026-11-26 23:59") + 59, None, Consent(by="buyer", via="phone")), shop.order("1"))
+    bolat.do(LetGo())
+
+
+@pytest.mark.req("X7", "K54")
+async def test_a_date_that_others_have_moved_meanwhile_is_shown_and_agreed_to_anew(shop: Shop) -> None:
+    shop.receive("1", "delivery")
+    async with driving(shop) as desk:
+        await desk.type("1")
+        await desk.press("d", *"28.11", "c")
+        assert "25 ноября" in desk.says("old")
+        moved_by_another(shop)
+        await desk.press("enter")
+        assert "Болат" in desk.says("wrong")
+        assert "26 ноября" in desk.says("old")
+        await desk.press("enter")
+        assert (desk.dialog, shop.kinds("1")[1:]) == ("DateChange", ["claim_taken", "rescheduled"]), (
+            "nobody has agreed to this"
+        )
+        await desk.press("c", "enter")
+        assert desk.dialog == ""
+    assert shop.kinds("1")[1:] == ["claim_taken", "rescheduled", "rescheduled"]
+
+
+@pytest.mark.req("X7")
+@pytest.mark.parametrize("yes", ["y", "enter"])
+@pytest.mark.parametrize("digit", ["1", "2", "3", "4"])
+async def test_a_reason_to_cancel_what_others_have_changed_meanwhile_is_chosen_anew(
+    shop: Shop, digit: str, yes: str
+) -> None:
+    shop.receive("1", "delivery")
+    async with driving(shop) as desk:
+        await desk.type("1")
+        await desk.press("x", digit)
+        moved_by_another(shop)
+        await desk.press("y")
+        assert "Болат" in desk.says("wrong")
+        await desk.press(yes, yes)
+        assert (desk.dialog, shop.order("1").status) == ("CancelReason", "delivery")
+        await desk.press(digit, "y")
+    assert shop.order("1").status == "cancelled"

@@ -165,3 +165,18 @@ async def test_header_list_card_and_history_tell_one_time_and_say_where_an_order
             await desk.press("escape", "escape")
     lines = shop.run("history", "M-1").stdout.splitlines()
     assert all(line.startswith((noted, came)) for line in lines)
+
+
+@pytest.mark.req("M4", "C13")
+@pytest.mark.parametrize("keys", [["enter"], [*"/M-1", "enter"], [*"/M-1", "enter", "enter"]])
+async def test_an_order_that_is_taken_up_by_being_opened_says_so_and_can_be_given_back(
+    shop: Shop, keys: list[str]
+) -> None:
+    shop.from_("magazito", "M-1")
+    async with driving(shop) as desk:
+        await desk.press(*keys)
+        assert (desk.dialog, shop.order("M-1").status) == ("OrderCard", "agreement")
+        assert "взят в работу" in desk.says("wrong")
+        assert "u вернёт как было" in desk.says("wrong")
+        await desk.press("u")
+        assert (shop.order("M-1").status, shop.kinds("M-1")[-1]) == ("new", "undone")

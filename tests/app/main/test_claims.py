@@ -186,5 +186,7 @@ async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed
         assert "Болат" in desk.says("wrong")
         assert "статус: " in desk.says("wrong")
         await desk.press("enter")
+        assert desk.dialog == "DateChange", "the buyer agreed to something about another order"
+        await desk.press("c", "enter")
         assert desk.dialog == "OrderCard", "back on the card it was pressed on"
     assert shop.kinds("S-1")[-2:] == ["packed", "rescheduled"]

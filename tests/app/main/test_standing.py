@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual import events
 
+import screens
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk import Desk
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.claims import Hold, LetGo, TakeClaim
+from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import DeskError
-from orderdesk.model import Shelf
+from orderdesk.model import Order, Shelf
 from orderdesk.rules.possible import destination, leads_back, step_on
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.store.shop.switches import SwitchKind
@@ -665,6 +671,65 @@ async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> N
         await desk.press("x")
         assert desk.dialog == "CancelReason"
     assert kinds(shop, "1002") == [[]]
+
+
+def let_be(desk: Desk, order: Order) -> None:
+    """Nothing is done to it."""
+
+
+FIRST: dict[str, Callable[[Desk, Order], object]] = {
+    "let be": let_be,
+    "noted": lambda desk, order: desk.do(Remark("звонил"), order),
+    "accepted": lambda desk, order: desk.do(Take("accept"), order),
+    "cancelled": lambda desk, order: desk.do(Cancel("out_of_stock"), order),
+}
+"""What somebody does to an order in his hands before he lets it go."""
+
+
+@pytest.mark.req("X2", "X7")
+@pytest.mark.parametrize("where", ["list", "all", "card"])
+@pytest.mark.parametrize("what", list(FIRST))
+async def test_a_question_that_ends_by_itself_says_what_became_of_its_order(shop: Shop, what: str, where: str) -> None:
+    """The key is asked for again only where the same order is still before the operator, as it was."""
+    some(shop, 3)
+    anna = shop.colleague("Анна")
+    anna.do(Hold(), shop.order("1001"))
+    async with driving(shop, (100, 30)) as desk:
+        if where == "all":
+            await desk.go("Все")
+        await desk.press(*(["enter"] if where == "card" else []), "a")
+        assert desk.dialog == "TakeOver"
+        FIRST[what](anna, shop.order("1001"))
+        anna.do(LetGo())
+        done = kinds(shop, "1001", "1002", "1003")
+        await desk.look()
+        said, here = desk.message, "1001" if where == "card" else desk.cursor
+        if what in ("let be", "noted"):
+            assert "клавишу ещё раз" in said
+            assert (here, "1001" in said) == ("1001", True), "what it asks for is what is there"
+        else:
+            assert "ещё раз" not in said
+            assert "1001 только что изменён (" in said
+            assert "Анна" in said
+        if here != "1001":
+            title = {"accepted": "Доставка", "cancelled": "Архив"}[what]
+            assert said.endswith(f"Заказ 1001 теперь на полке «{title}». Курсор — на {here}.")
+        await desk.ahead("a")
+        assert kinds(shop, "1002", "1003") == [[], []]
+        if what in ("let be", "noted"):
+            desk.moments.now += 1
+            await desk.press("a")
+            assert kinds(shop, "1001") != done[:1]
+        else:
+            assert kinds(shop, "1001") == done[:1], "what is typed right behind it was meant for what was asked"
+
+
+def test_a_sentence_that_asks_for_a_key_again_names_its_order() -> None:
+    """The cursor may be on another one by the time it is read."""
+    source = "".join(file.read_text("utf-8") for file in sorted(Path(screens.__file__).parent.rglob("*.py")))
+    asking = re.findall(r'_\("([^"]*press (?:the|its) key[^"]*)"', source)
+    assert asking
+    assert [said for said in asking if "{number}" not in said] == []
 
 
 @pytest.mark.req("X2", "K9")

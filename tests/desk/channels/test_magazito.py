@@ -10,7 +10,8 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.clock import Tick
-from orderdesk.desk.commands.steps import Open
+from orderdesk.desk.commands.steps import Open, Take
+from orderdesk.desk.orders.price import offers
 from orderdesk.model import Order
 from tests.shop import Shop, at
 
@@ -156,6 +157,31 @@ def test_cancelled_after_its_term_for_any_reason_it_costs_the_fee_which_is_said_
     assert [str(charge.amount) for charge in shop.store.charges.of(shop.order("M-1").id)] == fee
 
 
+@pytest.mark.req("M4", "M32")
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("how", ["opened", "taken"])
+def test_taken_up_late_it_costs_as_much_to_cancel_as_before_until_the_platform_has_it(
+    shop: Shop, how: str, late: bool
+) -> None:
+    new(shop, total=100_000, external={"status": "Новый"})
+    shop.clock.advance(5 * HOUR if late else MINUTE)
+    command = Open() if how == "opened" else Take("begin")
+    taken = shop.desk.do(command, shop.order("M-1"))
+    assert taken.status == "agreement"
+    talk(shop)
+
+    def fees() -> set[bool]:
+        order = shop.order("M-1")
+        found = offers(shop.store, shop.parts.rules.clocks, shop.parts.rules.book("magazito"), order, shop.clock())
+        return {any("50 ₴" in said for said, _grave in one.prices) for one in found}
+
+    assert fees() == {late}, "for every reason there is"
+    shop.from_("magazito", "M-1", "agreement", total=100_000, external={"status": "Принято к обработке"})
+    assert fees() == {False}, "by its own word it is being processed"
+    shop.clock.advance(30 * HOUR)
+    assert fees() == {True}, "the time of the agreement is another one"
+
+
 @pytest.mark.req("M37")
 def test_an_overdue_order_wants_the_call_before_its_next_step(shop: Shop) -> None:
     new(shop, status="confirmed")
@@ -209,7 +235,7 @@ def test_a_note_is_kept_and_never_leaves(shop: Shop) -> None:
 @pytest.mark.parametrize("status", ["new", "agreement", "confirmed", "ready", "pickup", "courier", "transit"])
 def test_the_buyer_may_cancel_until_it_is_received(shop: Shop, status: str) -> None:
     new(shop, status=status)
-    assert shop.run("event", "M-1", "buyer_cancelled").exit_code == 0
+    assert shop.run("event", "M-1", "buyer_cancelled", "--yes").exit_code == 0
     assert shop.order("M-1").shelf == ("returns" if status == "transit" else "cancelled")
     assert shop.order("M-1").cancel_reason == "buyer"
 
@@ -289,7 +315,7 @@ def test_who_does_not_collect_is_called_after_three_days_and_then_given_up(shop:
 @pytest.mark.req("M58")
 def test_with_a_waybill_the_change_of_mind_comes_from_the_carrier(shop: Shop) -> None:
     new(shop, status="transit", method="carrier")
-    assert shop.run("event", "M-1", "changed_mind").exit_code == 0
+    assert shop.run("event", "M-1", "changed_mind", "--yes").exit_code == 0
     assert (shop.order("M-1").status, shop.order("M-1").cancel_reason) == ("returning", "changed_mind")
     steps(shop, "M-1", "take_back")
     assert shop.order("M-1").shelf == "cancelled"

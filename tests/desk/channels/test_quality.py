@@ -87,7 +87,7 @@ def test_the_share_accepted_in_time_by_tier_for_each_channel_and_for_all(shop: S
     for number in ("1", "2", "3", "4"):
         shop.receive(number)
     shop.receive("cancelled-by-buyer")
-    shop.run("event", "cancelled-by-buyer", "buyer_cancelled")
+    shop.run("event", "cancelled-by-buyer", "buyer_cancelled", "--yes")
     shop.run("accept", "1")
     shop.run("accept", "2")
     shop.from_("flowwow", "F-1", "new", received_at=shop.clock() - 20 * MINUTE)
@@ -104,6 +104,18 @@ def test_the_share_accepted_in_time_by_tier_for_each_channel_and_for_all(shop: S
     shop.clock.advance(31 * DAY)
     assert report(shop)["acceptance"][0]["in_time"] is None, "only the last days count"
     assert report(shop, "--days", "40")["acceptance"][0]["in_time"] == 0.6
+
+
+@pytest.mark.req("K74")
+def test_an_order_accepted_in_time_whose_promise_is_over_is_counted_late_once(shop: Shop) -> None:
+    shop.receive("1", planned_at=shop.clock() - MINUTE)
+    assert shop.run("accept", "1").exit_code == 0
+    found = report(shop)
+    assert (found["missed_accepts"], found["late_deliveries"]) == (0, 1)
+    shop.run("send-code", "1")
+    shop.run("hand-over", "1", shop.code())
+    found = report(shop)
+    assert (found["missed_accepts"], found["late_deliveries"]) == (0, 1)
 
 
 @pytest.mark.req("K74")

@@ -148,3 +148,15 @@ def test_the_log_of_switches_only_grows(shop: Shop, change: str) -> None:
     done(shop, "shop", "told")
     with pytest.raises(sqlite3.IntegrityError, match="append-only"), shop.store.write():
         shop.store.connection.run(change)
+
+
+def test_what_is_off_sale_is_told_in_the_zone_of_the_desk(shop: Shop) -> None:
+    """Not in that of the first rulebook by name."""
+    shop.receive("1")
+    shop.run("product", "hide", "TEA-1")
+    shop.run("shop", "hide", "--channel", "flowwow")
+    for command in ("product", "shop"):
+        assert "12:00" in shop.run(command).stdout
+    (product,) = shop.json("product")
+    assert product["at"] == "2026-11-24T12:00:00+05:00"
+    assert {switch["at"] for switch in shop.json("shop")["switches"]} == {product["at"]}

@@ -303,7 +303,7 @@ def test_a_deadline_beyond_what_is_known_is_marked(market: Shop) -> None:
 
 def test_a_wall_clock_is_never_uncertain(shop: Shop) -> None:
     shop.clock.at = at("2026-12-31 23:30")
-    shop.receive("1", received_at=shop.clock(), facts={"express": True})
+    shop.receive("1", received_at=shop.clock(), planned_at=None, facts={"express": True})
     shown = shop.json("show", "1")
     assert (shown["due_at"], shown["due_uncertain"]) == ("2027-01-01T00:30:00+05:00", False)
 

@@ -343,12 +343,13 @@ def test_what_the_system_tells_a_buyer_at_night_waits_for_the_morning(shop: Shop
 
 
 @pytest.mark.req("M59")
-def test_a_marketplace_is_told_at_once_and_so_is_a_buyer_by_day(shop: Shop) -> None:
+def test_a_marketplace_is_told_nothing_of_its_own_clock_and_a_buyer_at_once_by_day(shop: Shop) -> None:
     shop.clock.at = at("2026-11-24 16:00")
     shop.from_("magazito", "M-1", "new", received_at=shop.clock())
     shop.clock.at = at("2026-11-26 02:10")
     shop.desk.do(Tick())
-    assert [item.kind for item in shop.store.outbox.waiting(shop.clock())] == ["OVERDUE"]
+    assert shop.order("M-1").value("overdue")
+    assert shop.store.outbox.waiting(shop.clock()) == []
     shop.clock.at = at("2026-11-26 12:00")
     shop.receive("4821", received_at=at("2026-11-26 09:00"))
     shop.clock.at = at("2026-11-26 13:00")

@@ -114,7 +114,7 @@ def test_magazitos_fee_is_charged_for_any_reason_and_only_for_expired_processing
 @pytest.mark.parametrize("status", ["new", "agreement", "confirmed", "ready", "pickup", "courier", "transit"])
 def test_the_buyers_own_cancel_costs_the_fee_only_after_an_expired_term(shop: Shop, status: str, age: int) -> None:
     if arrived(shop, "magazito", status, age, "M") is not None:
-        shop.run("event", "M", "buyer_cancelled")
+        shop.run("event", "M", "buyer_cancelled", "--yes")
         assert bool(taken(shop, "M")) is (status in EXPIRED.get(age, ()))
 
 

@@ -71,7 +71,7 @@ def test_what_was_paid_is_said_before_and_due_after_a_cancel(shop: Shop, fields:
 @pytest.mark.parametrize("channel", BOOKS)
 def test_who_has_the_money_gives_it_back(shop: Shop, channel: str) -> None:
     paid(shop, channel=channel, status="new", payment="cash")
-    shop.run("event", "1", "buyer_cancelled")
+    shop.run("event", "1", "buyer_cancelled", "--yes")
     order = shop.order("1")
     assert order.value("refund") == order.total.minor, "the buyer has not got the goods"
     assert bool(due(shop)) is (channel in OURS)

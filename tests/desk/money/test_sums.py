@@ -118,10 +118,10 @@ def test_a_refund_less_delivery_keeps_the_delivery_alone(shop: Shop) -> None:
     for total in (449_000, 499_000):  # without the delivery, and with it
         number = str(total)
         shop.from_("flowwow", number, "courier_out", total=total, delivery_cost=50_000, lines=rose)
-        shop.run("event", number, "buyer_cancelled")
+        shop.run("event", number, "buyer_cancelled", "--yes")
         assert shop.json("show", number)["facts"]["refund"] == "4490.00"
     shop.from_("flowwow", "1", "new", total=449_000, delivery_cost=50_000, lines=rose)
-    shop.run("event", "1", "buyer_cancelled")
+    shop.run("event", "1", "buyer_cancelled", "--yes")
     assert shop.json("show", "1")["facts"]["refund"] == "4990.00", "before the courier is out, all of it"
 
 

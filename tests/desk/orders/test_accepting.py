@@ -197,10 +197,10 @@ def test_opening_a_kaspi_order_does_not_start_its_processing(shop: Shop) -> None
 @pytest.mark.req("K67")
 def test_the_buyer_may_cancel_until_the_code_is_in(shop: Shop) -> None:
     shop.receive("4821", "delivery")
-    assert shop.run("event", "4821", "buyer_cancelled").exit_code == 0
+    assert shop.run("event", "4821", "buyer_cancelled", "--yes").exit_code == 0
     event = shop.json("history", "4821")[-1]
     assert (event["actor"], shop.order("4821").cancel_reason) == ("buyer", "buyer")
-    refused = shop.run("event", "4821", "buyer_cancelled")
+    refused = shop.run("event", "4821", "buyer_cancelled", "--yes")
     assert refused.exit_code == 1
     assert "Отменён" in refused.stderr
 
@@ -212,7 +212,7 @@ def test_a_buyer_who_cancels_on_the_way_sends_the_goods_back(shop: Shop) -> None
     shop.desk.do(Happen("courier_took"), order)
     assert shop.desk.do(Happen("buyer_cancelled"), order).status == "returning"
     assert shop.desk.do(Happen("returned"), order).status == "returned"
-    refused = shop.run("event", "4821", "buyer_cancelled")
+    refused = shop.run("event", "4821", "buyer_cancelled", "--yes")
     assert "события «отменил покупатель» с ним сейчас быть не может" in refused.stderr
 
 
@@ -224,7 +224,7 @@ def test_the_buyer_may_cancel_whatever_has_been_done_with_the_order(shop: Shop, 
     if status == "handover":
         shop.run("take", "4821", "pack")
     assert shop.order("4821").status == status
-    assert shop.run("event", "4821", "buyer_cancelled").exit_code == 0
+    assert shop.run("event", "4821", "buyer_cancelled", "--yes").exit_code == 0
     order = shop.json("show", "4821")
     assert (order["shelf"], order["status"], order["cancel_reason"]) == ("archive", "cancelled", "buyer")
 
@@ -232,7 +232,7 @@ def test_the_buyer_may_cancel_whatever_has_been_done_with_the_order(shop: Shop, 
 @pytest.mark.parametrize("kind", ["flew_away", "accepted", "", "x" * 5000])
 def test_an_event_that_nobody_outside_can_cause_is_refused_with_a_list(shop: Shop, kind: str) -> None:
     shop.receive("4821")
-    result = shop.run("event", "4821", kind)
+    result = shop.run("event", "4821", kind, "--yes")
     assert result.exit_code == 1
     assert "contract_signed" in result.stderr
     assert len(result.stderr) < 500
@@ -240,7 +240,7 @@ def test_an_event_that_nobody_outside_can_cause_is_refused_with_a_list(shop: Sho
 
 def test_what_came_back_is_returned(shop: Shop) -> None:
     shop.receive("4821", "returning", method="carrier")
-    shop.run("event", "4821", "returned")
+    shop.run("event", "4821", "returned", "--yes")
     assert (shop.order("4821").status, shop.order("4821").shelf) == ("returned", Shelf.ARCHIVE)
 
 
@@ -255,3 +255,12 @@ def test_two_channels_may_share_a_number(shop: Shop, tmp_path: object) -> None:
         shop.parts.rules.book("ozon")
     assert shop.run("show", "kaspi:4821").exit_code == 0
     assert shop.run("show", "ozon:4821").exit_code == 1
+
+
+@pytest.mark.req("C13")
+@pytest.mark.parametrize("channel", ["kaspi", "magazito", "flowwow", "own_shop"])
+def test_a_new_order_is_accepted_by_one_word_on_every_channel(shop: Shop, channel: str) -> None:
+    _ = shop.receive("1") if channel == "kaspi" else shop.from_(channel, "1")
+    assert shop.run("accept", "1").exit_code == 0
+    assert shop.order("1").shelf is not Shelf.NEW
+    assert shop.run("accept", "1").exit_code == 1, "only what is new"

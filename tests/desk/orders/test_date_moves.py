@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.errors import BadInput
+from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.wording.dates import end_of_day
-from tests.shop import NOON, Shop, at
+from tests.shop import EXTERNAL, NOON, Shop, at
 
 ZONE = "Asia/Almaty"
 
@@ -126,3 +127,15 @@ def test_the_last_second_of_a_day_of_25_hours() -> None:
 def test_what_is_no_date_is_said_so(typed: str) -> None:
     with pytest.raises(BadInput, match="не дата"):
         end_of_day(typed, NOON, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("channel", "status"),
+    [(book.key, key) for book in read_rulebooks().values() if book.date for key in book.date.in_
+     if book.key != "kaspi" or key in EXTERNAL],
+)  # fmt: skip
+def test_a_refusal_names_the_date_among_what_is_possible(shop: Shop, channel: str, status: str) -> None:
+    _ = shop.receive("1", status) if channel == "kaspi" else shop.from_(channel, "1", status)
+    refused = shop.run("take", "1", "accept", "--yes")
+    assert refused.exit_code == 1
+    assert "перенести дату" in refused.stderr

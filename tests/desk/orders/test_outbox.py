@@ -65,7 +65,7 @@ def test_a_cancelled_order_is_told_with_its_reason(shop: Shop, reason: str, kind
 def test_what_the_marketplace_has_done_itself_is_not_told_back(shop: Shop) -> None:
     shop.receive("1", "signing", method="pickup")
     shop.run("event", "1", "contract_signed")
-    shop.run("event", "1", "buyer_cancelled")
+    shop.run("event", "1", "buyer_cancelled", "--yes")
     assert told(shop, "1") == []
 
 

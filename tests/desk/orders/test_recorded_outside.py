@@ -8,6 +8,7 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.money import Refund
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.orders.price import meant, situation
 from orderdesk.errors import Refused
 from orderdesk.model import ActorKind
 from orderdesk.rules.possible import outside
@@ -86,3 +87,23 @@ def test_a_refund_that_is_taken_back_says_what_is_due_again(shop: Shop) -> None:
     assert "1 310" in said
     assert "к возврату" in said
     assert "возвращено" not in said
+
+
+@pytest.mark.req("X43")
+@pytest.mark.parametrize(("name", "key", "status"), EVENTS)
+def test_what_ends_an_order_wants_a_yes_on_the_command_line_too(shop: Shop, name: str, key: str, status: str) -> None:
+    """Where a key asks before it is recorded, a command does, in the same words; programs are refused without a yes."""
+    before = shop.receive("1", status) if name == "kaspi" else shop.from_(name, "1", status)
+    step = next((step for step in outside(BOOKS[name], before) if step.key == key), None)
+    if step is None:
+        pytest.skip("not of this order")
+    found = situation(shop.store, shop.parts.rules.clocks, BOOKS[name], before, shop.clock())
+    asked = meant(shop.store, BOOKS[name], found, step)
+    assert bool(step.reason) <= bool(asked)
+    refused = [shop.run("event", "1", key, *words) for words in ((), ("--json",))] if asked else []
+    for result in refused:
+        assert (result.exit_code, shop.order("1").status) == (1, status)
+    for said in asked if refused else ():
+        assert said in refused[0].output
+    assert shop.run("event", "1", key, *(["--yes"] if asked else [])).exit_code == 0
+    assert shop.kinds("1")[-1] == step.event

@@ -59,7 +59,7 @@ def test_what_another_one_holds_is_refused_with_his_name_and_since_when(shop: Sh
 def test_notes_and_what_happens_outside_hinder_nobody(shop: Shop, bolat: Desk) -> None:
     bolat.do(Hold(), shop.receive("1"))
     claim_of_the_clock = shop.receive("2")
-    for command in (("note", "1", "звонит сам"), ("call", "1", "reached"), ("event", "1", "buyer_cancelled")):
+    for command in (("note", "1", "звонит сам"), ("call", "1", "reached"), ("event", "1", "buyer_cancelled", "--yes")):
         assert shop.run(*command).exit_code == 0, command
     bolat.do(Hold(), claim_of_the_clock)
     shop.clock.at = NOON + 86_400

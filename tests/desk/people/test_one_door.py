@@ -156,7 +156,7 @@ def test_it_is_refused_to_who_lacks_its_right_and_stands_in_the_table_of_rights(
     refused = shop.run("bell", "ring", "почта", operator="Олег")
     assert (refused.exit_code, shop.store.switches.stopped(SwitchKind.PRODUCT)) == (1, [])
     assert shop.run("bell", "ring", "почта", operator="Дина").exit_code == 0
-    row = "`clock` | - | - | - | - | - | + | - | + |"
+    row = "`clock` | - | - | - | - | - | + | - | - | + |"
     assert f"| `orderdesk bell ring` | {row}" in page()
     assert f"| `bell ring` | sales | {row}" in page()
 

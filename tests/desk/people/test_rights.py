@@ -97,7 +97,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
     return hints(function)[:1] in ([Desk], ["Desk"])
 
 
-DOOR = ("do", "ask", "change", "act", "work", "named")
+DOOR = ("do", "ask", "change", "signed_change", "act", "work", "named")
 """Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
 INNER = ("Access", "Intake", "LineGoods", "News", "Scales", "UnitOfWork")
@@ -259,7 +259,7 @@ PIECES = {
     "doctor": ((), ()),
     "doctor --mend": (("--mend",), ()),
     "edit": (("{n}", "--set", "address=Абая 11"), ()),
-    "event": (("{n}", "buyer_cancelled"), ()),
+    "event": (("{n}", "buyer_cancelled", "--yes"), ()),
     "filters": ((), ()),
     "filters --forget NAME": (("--forget", "общий"), (Right.SHARE,)),
     "hand-over": (("{n}", "-"), (Right.HAND_OVER,)),

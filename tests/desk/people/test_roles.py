@@ -181,7 +181,7 @@ def test_what_a_seller_types_in_is_his(staffed: Shop) -> None:
         ("reschedule", "1", "24.11"),
         ("cancel", "1", "--reason", "2", "--yes"),
         ("edit", "1", "--set", "address=Абая 11"),
-        ("event", "1", "buyer_cancelled"),
+        ("event", "1", "buyer_cancelled", "--yes"),
         ("send-code", "1"),
         ("hand-over", "1", "1234"),
         ("assign", "1", "Даулет"),

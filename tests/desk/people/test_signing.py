@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from click.testing import Result
 
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.people.pin import LOCKED
-from orderdesk.errors import Refused
-from tests.shop import Shop
+from orderdesk.errors import DeskError, Refused
+from orderdesk.model import Fact, Order
+from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.values import replace
+from tests.shop import NOON, Shop
 
 
 @pytest.fixture
@@ -83,9 +91,9 @@ def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest
 
 
 def test_a_right_pin_begins_the_count_anew(till: Shop) -> None:
+    other = till.from_("own_shop", "S-2", "packing", total=2000)
     pay(till, "1111")
-    with pytest.raises(Refused, match="недоступно"):
-        till.desk.do(Take("pay", pin="60417"), till.from_("own_shop", "S-2", "done"))
+    till.desk.do(Take("pay", {"payment": "cash", "paid_amount": "20"}, pin="60417"), other)
     assert "осталось 4" in pay(till, "1111").stderr
 
 
@@ -126,3 +134,71 @@ def test_the_database_keeps_no_pin(till: Shop) -> None:
     assert other.hash != stored.hash, "each is salted by itself"
     assert b"60417" not in b"".join(path.read_bytes() for path in till.parts.database.parent.glob("orders.db*")
                                    if path.is_file())  # fmt: skip
+
+
+SIGNED: dict[str, OrderCommand[Order]] = {
+    "key": Take("m", {"payment": "cash", "paid_amount": "5"}, "9999"),
+    "step": Take("pay", {"payment": "cash", "paid_amount": "5"}, "9999"),
+    "no-sum": Take("pay", {"payment": "cash"}, "9999"),
+    "all-and-more": Take("pay", {"payment": "cash", "paid_amount": "99999999"}, "9999"),
+    "refund": Refund("5", "9999"),
+    "more-refund": Refund("99999999", "9999"),
+    "reversal": ReversePayment("5", "не пришли", "9999"),
+    "without-reason": ReversePayment("5", "", "9999"),
+}
+"""Every act that is signed, with a PIN that is wrong; the last of each may not be possible for what is typed."""
+
+MONEY: dict[str, dict[str, Fact]] = {"unpaid": {}, "in-part": {"paid_amount": 2000}, "due": {"refund_due": 1000}}
+
+
+def answers(shop: Shop, channel: str, status: str) -> dict[str, str]:
+    """What the desk says to each of them, done to an order of its own in each state of its money; empty for done."""
+    known: dict[str, Any] = {"channel": channel, "external": {}, "currency": "", "total": 200000, "payment": "cash"}
+    numbers = {f"{money}-{name}": (name, facts) for money, facts in MONEY.items() for name in SIGNED}
+    come = [
+        replace(shop.incoming(number, facts=facts, **known), status=status) for number, (_, facts) in numbers.items()
+    ]
+    shop.take_all(come)
+    found = {}
+    for number, (name, _facts) in numbers.items():
+        try:
+            shop.desk.do(SIGNED[name], shop.order(number))
+            found[number] = ""
+        except DeskError as error:
+            found[number] = str(error)
+        if shop.store.pins.get("Мария") and tries(shop):
+            found[number] += f" ({tries(shop)})"
+            with shop.store.write():
+                shop.store.pins.count("Мария", 0, 0)
+    return found
+
+
+def tries(shop: Shop) -> int:
+    stored = shop.store.pins.get("Мария")
+    assert stored is not None
+    return stored.tries
+
+
+@pytest.mark.parametrize(
+    ("channel", "status"), [(book.key, status.key) for book in read_rulebooks().values() for status in book.status]
+)
+def test_what_is_not_possible_asks_for_no_pin(
+    tmp_path: Path, channel: str, status: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody signs, an act is refused for what it is: with a wrong PIN it hears the same; no try is counted."""
+    monkeypatch.setattr("orderdesk.desk.people.pin._hash", lambda pin, salt: pin.encode())  # slow on purpose else
+    with Shop.made(tmp_path / "free", NOON) as free:
+        wanted = answers(free, channel, status)
+    with Shop.made(tmp_path / "signed", NOON) as signed:
+        signed.run("operator", "add", "Мария", "--role", "director")
+        pin(signed, "60417", "60417")
+        heard = answers(signed, channel, status)
+    wrong = "Это не ваш PIN; осталось 4 попытки. (1)"
+    assert heard == {number: said or wrong for number, said in wanted.items()}
+
+
+def test_a_pin_that_nobody_typed_is_no_try(till: Shop) -> None:
+    for _press in range(6):
+        with pytest.raises(Refused, match="подписывается вашим PIN: введите его"):
+            till.desk.do(Take("pay", {"payment": "cash", "paid_amount": "20"}), till.order("S-1"))
+    assert tries(till) == 0

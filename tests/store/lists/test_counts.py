@@ -78,6 +78,8 @@ def lies_on(shop: Shop, virtual: Virtual, order: Order) -> bool:
         case Virtual.REFUNDS_DUE:
             due = order.value("refund_due")
             return isinstance(due, int) and due > 0
+        case Virtual.DIFFERS:
+            return bool(order.value("attention"))
         case _:
             return order.value("no_evidence") is not None
 

@@ -249,7 +249,7 @@ def test_an_apostrophe_is_found_by_any_other_and_by_none(shop: Shop, written: st
 @pytest.mark.req("X52")
 def test_another_way_to_reach_the_buyer_is_found_but_not_by_who_must_not_read_it(shop: Shop) -> None:
     shop.receive("1", facts={"other_contact": "Telegram @ivan87, +7 705 333 44 55"})
-    shop.receive("2")
+    shop.receive("2", phone="+77012220000")
     for typed in ("3334455", "87053334455", "4455", "ivan87", "telegram"):
         assert found(shop, typed) == ["1"], typed
     shop.run("edit", "1", "--set", "other_contact=@olga", "--consent", "buyer")

@@ -48,7 +48,8 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, call_back INTEGER
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), short INTEGER CHECK (short > 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id),
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), short INTEGER CHECK (short > 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id), differs INTEGER
+       GENERATED ALWAYS AS (nullif(json_extract(facts, '$.attention'), 0)) VIRTUAL,
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -1055,3 +1056,13 @@ CREATE TRIGGER purchase_moved AFTER UPDATE OF called_off, customer_id ON orders
        ) WHERE NEW.customer_id <> OLD.customer_id AND (
                id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = OLD.customer_id)
             OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = OLD.customer_id)); END;
+-- index orders_that_differ orders
+CREATE INDEX orders_that_differ ON orders (rank, id) WHERE differs IS NOT NULL;
+-- trigger count_new_differs orders
+CREATE TRIGGER count_new_differs AFTER INSERT ON orders WHEN NEW.differs IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'differs'; END;
+-- trigger count_differs orders
+CREATE TRIGGER count_differs AFTER UPDATE OF facts ON orders
+               WHEN (NEW.differs IS NULL) <> (OLD.differs IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.differs IS NULL, -1, 1)
+               WHERE shelf = 'differs'; END;

@@ -55,6 +55,7 @@ FROZEN = {
     "m021_goods.sql": "6b0bf63c1992f8cc",
     "m022_money.sql": "32418b255882a585",
     "m023_people.sql": "1eca3cade256e891",
+    "m025_differs.sql": "d15ac83acf7950be",
 }
 """What each released step is, by the beginning of its SHA-256."""
 
@@ -113,6 +114,8 @@ def test_a_database_of_every_version_is_brought_up_with_all_it_holds(packed: Pat
         assert listed.keys() == said.keys()
         for number, told in said.items():
             now = listed[number]
+            if told["due_at"] is None and now["status"] == "packing":
+                told["due_at"] = now["planned_at"]  # they knew no clock where the courier's time is not known
             for field in ("status", "total", "customer", "phone", "due_at"):
                 assert (number, field, now[field]) == (number, field, told[field])
             kinds = [event["kind"] for event in shop.json("history", number)]

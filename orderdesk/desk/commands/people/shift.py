@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.distribute import distribute
-from orderdesk.desk.people.pin import check_pin, set_pin
+from orderdesk.desk.people.pin import check_new, check_pin, set_pin
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff, registered
 from orderdesk.desk.rights import Need
@@ -87,6 +87,7 @@ class SetPin(ShopCommand[None], frozen=True):
         """Set it."""
         store, name, now = desk.store, desk.actor.name, desk.clock()
         registered(store, name)
+        check_new(self.pin)
         if store.pins.get(name) is not None:
             check_pin(desk.access, self.old, now, desk.zone)
         set_pin(desk.access, self.pin, now)
