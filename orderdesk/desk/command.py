@@ -39,6 +39,8 @@ class Touches(StrEnum):
     """What is noted of an order: it only adds, so it hinders nobody and comes never too late."""
     SALES = "sales"
     STOCK = "stock"
+    RUNS = "runs"
+    """Couriers, their runs and stops, and tasks; each notes its own act."""
     PEOPLE = "people"
     FILTERS = "filters"
     CALENDARS = "calendars"

@@ -10,6 +10,7 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
+from orderdesk.desk.dispatch.following import follow
 from orderdesk.desk.intake.add import SEARCHED, order_text
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -70,6 +71,10 @@ class UnitOfWork(Struct):
     """For how many seconds an operator can take back what he does."""
     zone: str = "UTC"
     """The desk's, in which its sentences tell the time."""
+    act: int | None = None
+    """The act that all its changes belong to, where that has begun already: one over several orders."""
+    stays: str = ""
+    """Why an operator cannot take its changes back, as a message id, where that holds of all of them."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and stock; the order as it is then.
@@ -78,7 +83,7 @@ class UnitOfWork(Struct):
         """
         before, actor = self.order, actor or self.actor
         change = replace(change, sets={**change.sets, **self._settled(change)})
-        change = self._asking_still(change)
+        change = self._asking_still(replace(change, stays=change.stays or self.stays))
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
         if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
@@ -119,13 +124,14 @@ class UnitOfWork(Struct):
             self.store.contacts.add(before.id, change.contact, act)
         if not change.sets.keys().isdisjoint(SEARCHED):
             self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
+        follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
         self.order = after
         return after
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""
-        if change.act is not None:
-            return change.act
+        if change.act is not None or self.act is not None:
+            return change.act or self.act or 0
         return self.store.acts.open(change.kind, actor, at=at, recorded_at=self.now)
 
     def would_be(self, change: Change) -> Order:

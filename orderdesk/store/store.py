@@ -16,6 +16,10 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
 from orderdesk.store.database_file import create
+from orderdesk.store.dispatch.courier_rows import Couriers
+from orderdesk.store.dispatch.run_rows import Runs
+from orderdesk.store.dispatch.stop_rows import Stops
+from orderdesk.store.dispatch.task_rows import Tasks
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
 from orderdesk.store.lists.quality_figures import QualityFigures
@@ -82,6 +86,10 @@ class Store:
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
+        self.couriers = Couriers(self.connection)
+        self.runs = Runs(self.connection)
+        self.stops = Stops(self.connection)
+        self.tasks = Tasks(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
         """Whether the clock of whoever works here or its calendars are not believed: then nothing is done by itself."""
         self.sight: Callable[[], Visibility] = Visibility

@@ -7,6 +7,7 @@ from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
+from orderdesk.model.dispatch import RunState, StopState, TaskKind
 from orderdesk.phones import PHONE_WRITTEN
 
 _NAMED: Final = 10
@@ -139,6 +140,10 @@ def event_name(kind: str) -> str:
         "photo_liked": _("the photo is liked"),
         "photo_disliked": _("the photo is not liked"),
         "courier_sent": _("courier sent"),
+        "brought_back": _("not delivered, at the shop again"),
+        "stop_reported": _("reported by the courier"),
+        "stop_failed": _("not delivered"),
+        "stop_withdrawn": _("taken off the run"),
         "escalated": _("told to the platform"),
         "reminder": _("reminder"),
         "processing_started": _("taken into work"),
@@ -276,3 +281,37 @@ def buyer_phone(order: Order) -> str:
     if not written:
         return known
     return f"? {written}" if order.customer.phone is None else f"{known}, ? {written}"
+
+
+def run_state(state: RunState) -> str:
+    """How far a run is, in a word."""
+    return {
+        RunState.GATHERING: _("being gathered"),
+        RunState.OUT: _("out"),
+        RunState.BACK: _("back, not all is decided"),
+        RunState.CLOSED: _("all of it is finished"),
+    }[state]
+
+
+def stop_state(state: StopState) -> str:
+    """What has become of a stop, in a word."""
+    return {
+        StopState.PLANNED: _("planned"),
+        StopState.OUT: _("on the way"),
+        StopState.REPORTED: _("reported, to be decided"),
+        StopState.DONE: _("handed over"),
+        StopState.FAILED: _("not delivered"),
+        StopState.WITHDRAWN: _("taken off the run"),
+        StopState.BACK: _("at the shop again"),
+    }[state]
+
+
+def task_kind(kind: TaskKind) -> str:
+    """What is to be done, in a word."""
+    return {
+        TaskKind.CALL: _("call the buyer"),
+        TaskKind.REMIND: _("reminder"),
+        TaskKind.REFUND: _("refund"),
+        TaskKind.DELIVERY_ERROR: _("delivery error"),
+        TaskKind.OTHER: _("task"),
+    }[kind]

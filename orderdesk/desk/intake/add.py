@@ -8,8 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
+from orderdesk.desk.dispatch.following import plan_call
 from orderdesk.list_filter import search_text
-from orderdesk.model import Actor, FieldValue, Line, Order, lines_text, state_of
+from orderdesk.model import CALL_AT, Actor, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks, Plan
 from orderdesk.rules.refunds import settled
@@ -57,13 +58,16 @@ def add_orders(
 
     Their search texts are left to the caller (`order_text`), since many are written cheapest at the end.
     """
+    if act is None:
+        act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     ids = [store.orders.insert(one.order, one.plan) for one in new]
     added = list(zip(ids, new, strict=True))
     store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
+    for order_id, one in added:
+        if CALL_AT in one.order.facts:
+            plan_call(store, None, replace(one.order, id=order_id), act)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
-    if act is None:
-        act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
     store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])
     return ids
