@@ -213,6 +213,7 @@ def field_name(name: str) -> str:
         "source": _("came through"),
         "window_from": _("not before"),
         "courier": _("courier"),
+        "district": _("district"),
         "courier_phone": _("courier's phone"),
         "handed_to_whom": _("handed to"),
         "call_at": _("call again at"),
