@@ -32,7 +32,11 @@ def make_run(desk: Desk, courier: Courier, numbers: Sequence[str], *, reassign: 
             raise Refused(_("{name} does not work here any more.").format(name=courier.name))
         this = desk.act("run_made")
         number = desk.store.runs.add(courier, this)
-        return number, [*answers, *_put(desk, the_run(desk, number), works, this, reassign=reassign)]
+        put = _put(desk, the_run(desk, number), works, this, reassign=reassign)
+        if works and all(why for _number, why in put):
+            said = _("Order {number}: {what}")
+            raise Refused("; ".join(said.format(number=order, what=why) for order, why in (*answers, *put)))
+        return number, [*answers, *put]
 
     return together(desk, orders, act, held=True)
 

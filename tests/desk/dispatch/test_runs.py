@@ -115,7 +115,7 @@ def test_a_courier_is_out_once_and_a_run_that_has_left_takes_no_more(staff: Shop
 
 @pytest.mark.req("O24", "O25")
 def test_limits_hold_and_others_couriers_take_one_order_a_run(staff: Shop) -> None:
-    ready(staff, "1", "2", "3")
+    ready(staff, "1", "2", "3", "4")
     done(staff, "courier", "add", "Сокол", "--kind", "firm", "--phone", "+380501112244")
     staff.run("run", "new", "Сокол", "1", "2", operator="Дина")
     assert [*stops(staff, "1")] == ["1"]
@@ -124,7 +124,7 @@ def test_limits_hold_and_others_couriers_take_one_order_a_run(staff: Shop) -> No
     done(staff, "run", "leave", "2")  # a firm may be out as often as it likes
     done(staff, "courier", "edit", "Асхат", "--limit", "1")
     staff.run("run", "new", "Асхат", "3", operator="Дина")
-    assert "1" in staff.run("run", "add", "3", "3", operator="Дина").stderr
+    assert "1" in staff.run("run", "add", "3", "4", operator="Дина").stderr
 
 
 def test_a_failed_stop_comes_back_with_the_run_and_goes_out_again(staff: Shop) -> None:
