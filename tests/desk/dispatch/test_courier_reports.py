@@ -128,7 +128,8 @@ def test_the_database_itself_lets_no_courier_decide(staff: Shop) -> None:
         f"UPDATE stops SET state = 'done', decided_act = {mine}",
         f"UPDATE stops SET state = 'failed', reason = 'нет', decided_act = {mine}",
         f"UPDATE stops SET state = 'withdrawn', withdrawn_act = {mine}",
-        "UPDATE stop_reports SET said = 'failed', reason = 'нет'", "DELETE FROM stop_reports",
+        "UPDATE stop_reports SET said = 'failed', reason = 'нет'",
+        "DELETE FROM stop_reports",
         "INSERT INTO stop_reports (stop_id, act_id, said) SELECT 1, max(id), 'done' FROM acts WHERE actor = 'Дина'",
     ):
         with pytest.raises(sqlite3.IntegrityError):
@@ -137,7 +138,12 @@ def test_the_database_itself_lets_no_courier_decide(staff: Shop) -> None:
 
 @pytest.mark.req("O28")
 def test_over_ssh_a_program_only_reads_of_runs() -> None:
-    for words in ("stop done 1 1 --json", "stop failed 1 1 --reason x --json", "run leave 1 --json", "task add x --json"):
+    for words in (
+        "stop done 1 1 --json",
+        "stop failed 1 1 --reason x --json",
+        "run leave 1 --json",
+        "task add x --json",
+    ):
         with pytest.raises(Refused):
             reading_command(words)
     assert reading_command("run show 1 --json") == ["run", "show", "1", "--json"]

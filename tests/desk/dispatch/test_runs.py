@@ -162,7 +162,9 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     """Behaviours 7 and 8."""
     ready(staff, "1", "2")
     run = out(staff, "1", "2")
-    words = ("cancel", "1", "--reason", "changed_mind", "--yes") if how == "cancel" else ("event", "1", "buyer_cancelled")
+    words = (
+        ("cancel", "1", "--reason", "changed_mind", "--yes") if how == "cancel" else ("event", "1", "buyer_cancelled")
+    )
     result = staff.run(*words)
     if result.exit_code:  # another name of the reason
         result = staff.run("cancel", "1", "--reason", "1", "--yes")
@@ -170,7 +172,8 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     seen = done(staff, "run", "show", run, operator="Асхат")["stops"]
     assert {stop["number"]: stop["state"] for stop in seen} == {"1": "withdrawn", "2": "out"}
     same = staff.store.connection.value(
-        "SELECT count(*) FROM stops s JOIN history h ON h.act_id = s.withdrawn_act WHERE h.order_id = s.order_id")
+        "SELECT count(*) FROM stops s JOIN history h ON h.act_id = s.withdrawn_act WHERE h.order_id = s.order_id"
+    )
     assert same == 1
     kept = done(staff, "stop", "done", run, "1", operator="Асхат")
     assert (kept["reported"], kept["changes"], kept["state"]) == (None, False, "withdrawn") or not kept["changes"]
