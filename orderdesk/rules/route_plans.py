@@ -12,16 +12,9 @@ from msgspec import Struct
 
 from orderdesk.clock import MINUTE
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
 from orderdesk.rules.edits import promised_window
 from orderdesk.rules.routes import Call, Point, best_order, timed
-
-LAT: Final = "lat"
-LON: Final = "lon"
-"""The facts that hold where an order's door is, in degrees, as text."""
-
-DISTRICT: Final = "district"
-"""The fact that names the part of the town."""
 
 _LATEST: Final = 1 << 62
 
@@ -38,7 +31,7 @@ class Planned(Struct, frozen=True):
 def point_of(order: Order) -> Point | None:
     """Where the order's door is; `None` where that is not known, or no place on the earth."""
     try:
-        lat, lon = float(str(order.facts[LAT])), float(str(order.facts[LON]))
+        lat, lon = float(str(order.facts[FactName.LAT])), float(str(order.facts[FactName.LON]))
     except (KeyError, ValueError):
         return None
     return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 and (lat, lon) != (0, 0) else None
@@ -76,5 +69,5 @@ def _hours(order: Order) -> tuple[int | None, int | None]:
 def _turn(order: Order) -> tuple[int, int, str, str]:
     """What goes before: an earlier end of the window, then its beginning, the district, the address."""
     opens, closes = _hours(order)
-    district = str(order.facts.get(DISTRICT, ""))
+    district = str(order.facts.get(FactName.DISTRICT, ""))
     return _LATEST if closes is None else closes, opens or 0, district.casefold(), order.address.casefold()

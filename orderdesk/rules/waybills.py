@@ -7,9 +7,10 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.model import FactName
 from orderdesk.rules.rulebook.model import WaybillRule
 
-WAYBILL: Final = "waybill"
+WAYBILL: Final[str] = FactName.WAYBILL
 """The fact that keeps it."""
 
 _WRITTEN: Final = re.compile("[0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*", re.ASCII)

@@ -21,7 +21,7 @@ from screens.widgets.lines import Header
 
 
 class NewsLine:
-    """Tells each thing once; what was cancelled stays counted until the operator says that he has seen it."""
+    """Tells each thing once; what was cancelled stays counted until the operator says that they have seen it."""
 
     def __init__(self, host: Screen[Any], seat: Context, header: Header, announcer: Announcer) -> None:
         """For the screen `host` with its header."""
@@ -29,7 +29,7 @@ class NewsLine:
         self.ringer = Ringer(host, seat)
         self._new = self._burning = 0
         self._cancelled: set[int] = set()
-        """The orders that others have cancelled since the operator last said that he has seen it."""
+        """The orders that others have cancelled since the operator last said that they have seen it."""
 
     def tell(self, news: Sequence[Item]) -> None:
         """Others have done or said something, the clocks among them, here or on another desk."""

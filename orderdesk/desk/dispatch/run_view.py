@@ -11,16 +11,12 @@ from orderdesk.desk.dispatch.together import the_run
 from orderdesk.desk.rights import needs
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Line, Order
+from orderdesk.model import FactName, Line, Order
 from orderdesk.model.dispatch import Courier, Run, Stop, StopState, Task
 from orderdesk.money import Money
 from orderdesk.rules.payment import owed
-from orderdesk.rules.route_plans import DISTRICT
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
-
-RECIPIENT = "recipient"
-"""The fact of an order that is a gift: who gets it."""
 
 
 class SeenStop(Struct, frozen=True):
@@ -36,12 +32,12 @@ class SeenStop(Struct, frozen=True):
     @property
     def gift(self) -> bool:
         """Whether somebody else gets it than who bought it: that one is not named to him (F27)."""
-        return bool(self.order.facts.get(RECIPIENT))
+        return bool(self.order.facts.get(FactName.RECIPIENT))
 
     @property
     def name(self) -> str:
         """Who gets it."""
-        named = self.book.shown(RECIPIENT, self.order.facts.get(RECIPIENT))
+        named = self.book.shown(FactName.RECIPIENT, self.order.facts.get(FactName.RECIPIENT))
         return str(named) if self.gift else self.order.customer.name
 
     @property
@@ -49,7 +45,7 @@ class SeenStop(Struct, frozen=True):
         """The phone of who gets it."""
         if not self.gift:
             return self.order.customer.phone
-        number = self.book.shown("recipient_phone", self.order.facts.get("recipient_phone"))
+        number = self.book.shown(FactName.RECIPIENT_PHONE, self.order.facts.get(FactName.RECIPIENT_PHONE))
         return None if number is None else str(number)
 
     @property
@@ -60,7 +56,7 @@ class SeenStop(Struct, frozen=True):
     @property
     def district(self) -> str:
         """The part of the town."""
-        return str(self.order.facts.get(DISTRICT, ""))
+        return str(self.order.facts.get(FactName.DISTRICT, ""))
 
 
 class SeenRun(Struct, frozen=True):

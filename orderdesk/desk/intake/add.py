@@ -10,7 +10,7 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.dispatch.following import plan_call
 from orderdesk.list_filter import search_text
-from orderdesk.model import CALL_AT, Actor, FieldValue, Line, Order, lines_text, state_of
+from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks, Plan
 from orderdesk.rules.refunds import settled
@@ -65,7 +65,7 @@ def add_orders(
     store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
     for order_id, one in added:
-        if CALL_AT in one.order.facts:
+        if FactName.CALL_AT in one.order.facts:
             plan_call(store, None, replace(one.order, id=order_id), act)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
@@ -79,7 +79,7 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
     return search_text(
         number=order.number,
         phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
-        waybill=str(order.facts.get("waybill", "")),
+        waybill=str(order.facts.get(FactName.WAYBILL, "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
-        contact=str(order.facts.get("other_contact", "")),
+        contact=str(order.facts.get(FactName.OTHER_CONTACT, "")),
     )

@@ -58,7 +58,7 @@ class AskKind(StrEnum):
 
 
 class Refund(StrEnum):
-    """What the buyer gets back of what he has paid."""
+    """What the buyer gets back of what they have paid."""
 
     FULL = "full"
     LESS_DELIVERY = "less_delivery"
@@ -127,9 +127,9 @@ class Step(Struct, frozen=True, kw_only=True):
     run: RunPart | None = None
     """What it is on a courier's run, where it is a part of one."""
     sign: bool = False
-    """Signed by the operator with his PIN."""
+    """Signed by the operator with their PIN."""
     check_stock: bool = False
-    """Ask first when the stock does not suffice."""
+    """Ask first when there is not enough in stock."""
     ask: tuple[Ask, ...] = ()
     """What is to be filled in."""
     block: tuple[Block, ...] = ()

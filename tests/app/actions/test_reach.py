@@ -39,9 +39,9 @@ OTHERWISE = {
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
     "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet",
     "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch", "courier add",
-    "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list", "run move", "run new",
-    "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
-    "task add", "task done", "task list",
+    "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list", "run move",
+    "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed", "stop unsay",
+    "stop withdraw", "task add", "task done", "task list",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 
