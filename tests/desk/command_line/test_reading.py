@@ -35,7 +35,8 @@ WRITING = {
     "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
     "unpay", "wallboard", "watch", "courier add", "courier edit", "run add", "run back", "run leave", "run move",
-    "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw", "task add", "task done",
+    "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
+    "task add", "task done",
 }  # fmt: skip
 """Every other one."""
 

@@ -90,8 +90,9 @@ def test_a_courier_sees_his_own_run_and_can_do_nothing_but_report(staff: Shop) -
         ("stop", "done", other, "2"), ("stop", "failed", other, "2", "--reason", "нет"), ("stop", "code", other, "2"),
         ("stop", "withdraw", run, "1"), ("run", "back", run), ("run", "leave", run), ("run", "new", "Асхат", "1"),
         ("run", "add", run, "2"), ("run", "move", run, "1", "1"), ("run", "suggest", run),
-        ("courier", "edit", "Асхат", "--limit", "5"), ("take", "1", "finish"), ("cancel", "1", "--reason", "1", "--yes"),
-        ("event", "1", "buyer_cancelled"), ("reschedule", "1", "+2", "--consent", "buyer"), ("undo", "1"),
+        ("courier", "edit", "Асхат", "--limit", "5"), ("take", "1", "finish"),
+        ("cancel", "1", "--reason", "1", "--yes"), ("event", "1", "buyer_cancelled"),
+        ("reschedule", "1", "+2", "--consent", "buyer"), ("undo", "1"),
         ("hand-over", "1", "-"), ("stop", "done", run, "1", "--code", "-"),
     ):  # fmt: skip
         refused(staff, *words, operator="Асхат", typed="1234\n")
@@ -110,7 +111,7 @@ def test_who_may_decide_decides_nothing_of_his_own_run(staff: Shop, role: str) -
     staff.run("stop", "done", run, "1", operator="Асхат")
     staff.run("stop", "failed", run, "2", "--reason", "нет", operator="Асхат")
     for words in (("stop", "withdraw", run, "1"), ("run", "back", run), ("take", "1", "finish"),
-                  ("event", "1", "buyer_cancelled"), ("cancel", "1", "--reason", "changed_mind", "--yes")):  # fmt: skip
+                  ("event", "1", "buyer_cancelled"), ("cancel", "1", "--reason", "refused", "--yes")):  # fmt: skip
         assert staff.run(*words, operator="Асхат").exit_code, words
         agree(staff)
     assert {one["state"] for one in stops(staff, run).values()} <= {"reported", "out"}

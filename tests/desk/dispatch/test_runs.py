@@ -143,7 +143,7 @@ def test_a_failed_stop_comes_back_with_the_run_and_goes_out_again(staff: Shop) -
     done(staff, "stop", "failed", run, "2", "--reason", "отказался")
     assert stops(staff, run)["2"]["state"] == "back", "he is back with it"
     assert staff.json("run", "show", run)["state"] == "closed"
-    assert "закончен" in refused(staff, "run", "back", run) or "закрыт" in refused(staff, "run", "back", run)
+    assert "закрыт" in refused(staff, "run", "back", run)
 
 
 def test_the_database_lets_no_run_close_before_its_goods_are_back(staff: Shop) -> None:
@@ -162,12 +162,8 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     """Behaviours 7 and 8."""
     ready(staff, "1", "2")
     run = out(staff, "1", "2")
-    words = (
-        ("cancel", "1", "--reason", "changed_mind", "--yes") if how == "cancel" else ("event", "1", "buyer_cancelled")
-    )
+    words = ("cancel", "1", "--reason", "refused", "--yes") if how == "cancel" else ("event", "1", "buyer_cancelled")
     result = staff.run(*words)
-    if result.exit_code:  # another name of the reason
-        result = staff.run("cancel", "1", "--reason", "1", "--yes")
     assert result.exit_code == 0, result.output
     seen = done(staff, "run", "show", run, operator="Асхат")["stops"]
     assert {stop["number"]: stop["state"] for stop in seen} == {"1": "withdrawn", "2": "out"}
@@ -176,7 +172,7 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     )
     assert same == 1
     kept = done(staff, "stop", "done", run, "1", operator="Асхат")
-    assert (kept["reported"], kept["changes"], kept["state"]) == (None, False, "withdrawn") or not kept["changes"]
+    assert (kept["changes"], kept["state"]) == (False, "withdrawn")
     assert staff.order("1").shelf.closed
     done(staff, "stop", "done", run, "2")
     assert done(staff, "run", "back", run)["state"] == "closed"
@@ -220,5 +216,5 @@ def test_stops_follow_each_other_by_window_and_district_and_by_hand(staff: Shop)
     done(staff, "run", "move", run, "2", "2")
     assert [*stops(staff, run)] == ["1", "2", "3"]
     planned = done(staff, "run", "suggest", run)
-    assert [stop["number"] for stop in planned["stops"]][0] == "1"
+    assert planned["stops"][0]["number"] == "1"
     assert {one["number"] for one in planned["planned"] if one["why"]} == {"2", "3"}, "it says why, and drops none"

@@ -45,7 +45,7 @@ def test_the_call_that_is_planned_is_a_task_and_is_closed_by_logging_it(shop: Sh
     closed = next(task for task in shop.json("task", "list", "--all") if task["id"] == calls[0]["id"])
     assert (closed["result"], closed["closed_by"]) == ("reached", "Дина")
     shop.run("call", "2", "busy", operator="Дина")
-    shop.run("cancel", "2", "--reason", "changed_mind", "--yes")
+    shop.run("cancel", "2", "--reason", "refused", "--yes")
     agree(shop)
     assert len([t for t in shop.json("task", "list") if t["kind"] == "call"]) == len(
         shop.json("list", "--shelf", "call_back"))  # fmt: skip

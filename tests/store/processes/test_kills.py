@@ -37,8 +37,8 @@ STEPS = {
 
 READING = {
     "backup", "calendar list", "calendar show", "doctor", "history", "operator history", "operator list", "phone",
-    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "courier list", "courier show",
-    "run list", "run show", "run sheet", "task list",
+    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "courier list",
+    "courier show", "run list", "run show", "run sheet", "task list",
 }  # fmt: skip
 RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +27,7 @@ def town(chance: random.Random, count: int) -> list[Call]:
 
 
 def driven(calls: list[Call]) -> float:
-    return sum(seconds_between(one.point, two.point) for one, two in zip(calls, calls[1:], strict=False))
+    return sum(seconds_between(one.point, two.point) for one, two in pairwise(calls))
 
 
 def cost(calls: list[Call]) -> tuple[int, int]:
