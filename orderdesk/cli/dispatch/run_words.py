@@ -12,8 +12,8 @@ from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.dispatch.gathering import Answers
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
-from orderdesk.desk.dispatch.gathering import Answers
 from orderdesk.desk.dispatch.run_sheet import sheet
 from orderdesk.desk.dispatch.run_view import open_runs, seen_run
 from orderdesk.i18n import _

@@ -15,8 +15,8 @@ from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.dispatch.at_the_door import Outcome
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
-from orderdesk.desk.dispatch.at_the_door import Outcome
 from orderdesk.desk.dispatch.run_view import seen_run
 from orderdesk.i18n import _
 from orderdesk.wording.labels import stop_state

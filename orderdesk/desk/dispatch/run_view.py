@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from orderdesk.desk.commands.dispatch.together import the_run
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.dispatch.together import the_run
 from orderdesk.desk.rights import needs
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _

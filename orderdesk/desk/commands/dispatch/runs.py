@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.commands.dispatch import gathering, going
 from orderdesk.desk.commands.dispatch.couriers import the_courier
+from orderdesk.desk.commands.dispatch.together import the_run
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.dispatch import gathering, going
-from orderdesk.desk.dispatch.together import the_run
 from orderdesk.desk.rights import Need
 from orderdesk.i18n import _
 from orderdesk.model import Order

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.commands.dispatch import at_the_door, gathering
+from orderdesk.desk.commands.dispatch.at_the_door import Outcome
+from orderdesk.desk.commands.dispatch.together import the_run, the_stop
 from orderdesk.desk.commands.handing_over import send_code
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.dispatch import at_the_door, gathering
-from orderdesk.desk.dispatch.at_the_door import Outcome
-from orderdesk.desk.dispatch.together import the_run, the_stop
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.rights import Need
 from orderdesk.errors import Refused
@@ -43,9 +43,8 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
 
     def further(self, desk: Desk) -> tuple[Right, ...]:
         """To report for the courier; for a decision without a code also what the completing step needs."""
-        if (whose := _whose(desk, self.number)) is not Right.DISPATCH or self.code:
-            return (whose,)
-        if not may(desk.access.role(), Right.DISPATCH):
+        whose = _whose(desk, self.number)
+        if whose is Right.REPORT or self.code or not may(desk.access.role(), whose):
             return (whose,)
         stop, order = the_stop(desk, the_run(desk, self.number), self.order)
         step = part(desk.rules.book(order.channel), order, RunPart.DELIVER)
@@ -144,9 +143,8 @@ class WithdrawStop(ShopCommand[Stop], frozen=True):
 
 def _whose(desk: Desk, number: int) -> Right:
     """The right that a word about a run needs: the courier's to report, everybody else's to decide."""
-    if at_the_door.reports(desk, number) and may(desk.access.role(), Right.REPORT):
-        return Right.REPORT
-    return Right.DISPATCH
+    role = desk.access.role()
+    return Right.REPORT if may(role, Right.REPORT) and at_the_door.reports(desk, number) else Right.DISPATCH
 
 
 def _check_courier(desk: Desk, number: int) -> None:

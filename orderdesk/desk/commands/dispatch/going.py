@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.commands.dispatch.together import gathering, on_run, the_run, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
-from orderdesk.desk.dispatch.together import gathering, on_run, the_run, together
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Refused

@@ -8,10 +8,10 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.commands.dispatch.going import OF_THE_RUN, bring_back
+from orderdesk.desk.commands.dispatch.together import on_run, the_run, the_stop, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible, is_courier
-from orderdesk.desk.dispatch.going import OF_THE_RUN, bring_back
-from orderdesk.desk.dispatch.together import on_run, the_run, the_stop, together
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.hand_over import try_code
 from orderdesk.desk.typed_text import words

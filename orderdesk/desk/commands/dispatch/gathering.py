@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.commands.dispatch.together import gathering, on_run, rides_with, the_run, the_stop, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
-from orderdesk.desk.dispatch.together import gathering, on_run, rides_with, the_run, the_stop, together
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, Refused
