@@ -15,11 +15,11 @@ from orderdesk.beside import Beside, beside, real_path
 from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.clocks import machine_clock
-from orderdesk.desk.clocks.retime import check_known, follow_rules
+from orderdesk.desk.clocks.retime import check_known
+from orderdesk.desk.commands.joining import FollowRules, FollowSpelling, LookAtClock
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
-from orderdesk.desk.upkeep.reindex import follow_spelling
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _, use_language
 from orderdesk.messages.code_hashes import CodeSecret
@@ -165,9 +165,10 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
 
     def _take_part(self, store: Store) -> None:
         company.join(store, self.clock, self.rules)
-        follow_rules(store, self.rules)
-        follow_spelling(store)
-        machine_clock.look(store, self.clock, starting=True)
+        desk = self.desk(store)
+        desk.do(FollowRules())
+        desk.do(FollowSpelling())
+        desk.do(LookAtClock(starting=True))
         self.rules.clocks.doubted = store.clock_in_doubt()
 
     def _look_on(self, store: Store) -> None:

@@ -18,8 +18,9 @@ from orderdesk.composition import Composition
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.order_maker import OrderMaker
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.goods import SetStock
+from orderdesk.desk.commands.intake import Arrive, TakeIn
 from orderdesk.desk.commands.steps import Happen, Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
@@ -96,10 +97,10 @@ class DemoDay:
         """Fill the shop: some orders on each shelf, the most urgent one short of its deadline."""
         now = self._parts.clock()
         with self._parts.store(make=True) as store:
-            Intake(store, self._parts.rules, now).take(list(self._orders.day(now)))
-            with store.write():
-                for sku, on_hand in self._orders.stock.items():
-                    store.stock.set(sku, on_hand, now)
+            desk = self._parts.desk(store)
+            desk.do(TakeIn(list(self._orders.day(now))))
+            for sku, on_hand in self._orders.stock.items():
+                desk.do(SetStock(sku, on_hand))
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
@@ -128,15 +129,12 @@ class DemoDay:
             desk = self._parts.named(COLLEAGUE).desk(store)
             while not self._over.wait(self._random.uniform(*_EVERY)):
                 self.happen(store, desk)
-                now = self._parts.clock()
-                with store.write():  # the line to the marketplace works: what was waiting has arrived
-                    for item in store.outbox.waiting(now):
-                        store.outbox.sent(item.id, now)
+                desk.do(Arrive())  # the line to the marketplace works
 
     def _arrives(self, store: Store, desk: Desk) -> None:
         now, channels = self._parts.clock(), self._orders.channels
         channel = self._random.choice([channels[0], *channels])
-        Intake(store, self._parts.rules, now).take([self._orders.arriving(channel, now)])
+        desk.do(TakeIn([self._orders.arriving(channel, now)]))
 
     def _is_signed(self, store: Store, desk: Desk) -> None:
         for order in store.windows.first(OrderFilter(shelf=Shelf.SIGNING), self._parts.clock(), 1):

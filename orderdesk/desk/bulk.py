@@ -8,7 +8,6 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.command import OrderCommand
-from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.errors import DeskError, StoreError
@@ -48,5 +47,5 @@ def each(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order]) -> list
 
 def counted(deed: OrderCommand[Order], done: int, refused: int) -> str:
     """To how many orders it was done, and how many refused."""
-    said = (_("undone {count}") if isinstance(deed, Undo) else _("done {count}")).format(count=done)
+    said = _(deed.many_done).format(count=done)
     return f"{said}, {_('refused {count}').format(count=refused)}" if refused else said

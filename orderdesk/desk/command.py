@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 from msgspec import Struct
 
 from orderdesk.desk.rights import Need
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 
 if TYPE_CHECKING:
     from orderdesk.desk.desk import Desk, Rules
@@ -37,6 +37,8 @@ class Touches(StrEnum):
     """An order: who holds it hinders others, and what has been changed since it was seen refuses the command."""
     RECORD = "record"
     """What is noted of an order: it only adds, so it hinders nobody and comes never too late."""
+    CLAIM = "claim"
+    """In whose hands an order is: the order itself stays as it is."""
     SALES = "sales"
     STOCK = "stock"
     RUNS = "runs"
@@ -73,6 +75,32 @@ class Price(Struct, frozen=True):
     """Whether the order ends by it without being fulfilled."""
 
 
+class Key(Struct, frozen=True):
+    """The key of the desk that does a command. Several commands may share one: the key of whose an order is gives it,
+    and takes it over where it is offered.
+    """
+
+    id: str
+    """As settings call it: of one that acts on an order, in list and card, `order.…`."""
+    key: str
+    """As settings write it."""
+    word: str
+    """One word for the footer; a message id."""
+    help: str
+    """One sentence for help and palette; a message id."""
+    after: str = ""
+    """Behind which key it stands in footer, help and palette, by that one's id; at the end without."""
+    many: bool = False
+    """Whether it acts on marked orders too."""
+    card: str = ""
+    """The sentence for an order's card, where a key of the list acts there too; a message id."""
+
+    @property
+    def act(self) -> str:
+        """What it does, in one word for programs: `order.next-step` is `next_step`."""
+        return self.id.rpartition(".")[2].replace("-", "_")
+
+
 class Ask(Struct, frozen=True):
     """How a field of a command is asked for, in its annotation: as an option or argument of the command line, and as a
     line of a form. Needed where the field has no default.
@@ -93,18 +121,25 @@ class Command(Struct, Generic[T_co], frozen=True):
     name: ClassVar[str] = ""
     """Its words on the command line; empty where a class declares nothing itself."""
     title: ClassVar[str] = ""
-    """What it does, for palette and help; a message id. Empty where a key's own dialog makes it."""
+    """What it does, for palette and help; a message id. Empty where a key says it."""
     need: ClassVar[Need | None] = None
     """Whose it is."""
     touches: ClassVar[Touches]
     on_shell: ClassVar[bool] = True
     """Whether the command line has it under its name."""
+    keys: ClassVar[tuple[Key, ...]] = ()
+    """The keys that do it; those of an order's steps are several."""
     keyed: ClassVar[bool] = False
     """Whether the command line takes a key with it, so that it is done once however often it comes."""
 
     def __repr__(self) -> str:
         """Without its answers, wherever it is printed: a PIN or a code may be among them."""
         return f"<{self.name}>"
+
+    @classmethod
+    def words_of(cls) -> str:
+        """What it does, in words."""
+        return _(cls.title or (cls.keys[0].help if cls.keys else cls.name))
 
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
@@ -138,6 +173,21 @@ class OrderCommand(Command[T_co], frozen=True):
     touches: ClassVar[Touches] = Touches.ORDER
     own: ClassVar[bool] = True
     """Whether whoever works on their own orders only does it to these alone."""
+    many_done: ClassVar[str] = mark("done {count}")
+    """The outcome for so many orders; a message id."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """The word at its key while it can be done with an order; empty where it cannot, or not by this operator."""
+        need = cls.need
+        assert need is not None
+        further = not need.among or need.at_times or not can.rights.isdisjoint(need.among)
+        return _(key.word) if further and can.rights.issuperset(need.rights) else ""
+
+    @classmethod
+    def sought(cls, key: Key, can: Possible) -> str:
+        """By which words it is looked for, beside what its key's help says."""
+        return cls.on_key(key, can)
 
     @property
     def plain(self) -> bool:
@@ -147,6 +197,10 @@ class OrderCommand(Command[T_co], frozen=True):
     def again(self) -> Self:
         """What of it may go to another order: nothing that only the buyer of this one agreed to, nor what signed it."""
         return self
+
+    def fits_many(self, book: Rulebook, order: Order) -> bool:
+        """Whether other orders can be answered for in the same way as this one, so that it can be done again."""
+        return True
 
     def asks(self, book: Rulebook, order: Order) -> bool:
         """Whether another order has to be answered for by itself, in the act's own dialog; `price` tells the rest."""
@@ -158,9 +212,9 @@ class OrderCommand(Command[T_co], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> T_co:
         """Its effect, in one transaction; refused where the order is not as it was seen, in `version`."""
-        record = self.touches is Touches.RECORD
-        seen = None if record else version
-        return desk.change(order, lambda work: self.effect(desk, work), seen, own=self.own, held=record)
+        stays = self.touches is not Touches.ORDER
+        seen = None if stays else version
+        return desk.change(order, lambda work: self.effect(desk, work), seen, own=self.own, held=stays)
 
     def effect(self, desk: Desk, work: UnitOfWork) -> T_co:
         """What it does to the order under the write lock."""
@@ -168,7 +222,7 @@ class OrderCommand(Command[T_co], frozen=True):
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What it would mean; `None` where it is not possible now. `can` says what the operator may do."""
-        return Price(_(self.title or self.name))
+        return Price(_(self.title or (self.keys[0].word if self.keys else self.name)))
 
     def stays(self, book: Rulebook, situation: RuleContext) -> str:
         """Why it is not possible with an order, in words, where it can tell; the door says it in full."""

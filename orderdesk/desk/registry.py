@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, get_type_hints
 
 from orderdesk.desk import commands
-from orderdesk.desk.command import Ask, Command
+from orderdesk.desk.command import Ask, Command, Key
 
 
 def declared() -> Mapping[str, type[Command[Any]]]:
@@ -24,12 +24,22 @@ def declared() -> Mapping[str, type[Command[Any]]]:
     return found
 
 
+<<<<<<< HEAD
 def _files(folders: Iterable[str], name: str) -> Iterator[str]:
     """The modules in folders of commands and the folders within, by their names."""
     for file in sorted(pkgutil.iter_modules(folders), key=lambda file: file.name):
         yield f"{name}.{file.name}"
         if file.ispkg:
             yield from _files(import_module(f"{name}.{file.name}").__path__, f"{name}.{file.name}")
+=======
+def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:
+    """Every key that does commands, with these."""
+    found: dict[Key, tuple[type[Command[Any]], ...]] = {}
+    for one in declared().values():
+        for key in one.keys:
+            found[key] = (*found.get(key, ()), one)
+    return found
+>>>>>>> main
 
 
 def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:

@@ -140,3 +140,8 @@ def damaged(path: Path) -> StoreDamaged:
     else:
         said += " " + _("There is no backup beside it.")
     return StoreDamaged(said)
+
+
+def led_in_a_circle() -> StoreDamaged:
+    """What is said where reading on and on, by keys that only grow, comes back to what was read before."""
+    return StoreDamaged(_("An index of the database is damaged: `orderdesk doctor --mend` makes it anew."))

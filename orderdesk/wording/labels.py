@@ -105,8 +105,74 @@ def result_name(key: str) -> str:
     return known.get(key, _(key))
 
 
+EVENTS: Final = {
+    "received": mark("passed to the partner"),
+    "typed_in": mark("typed in by hand"),
+    "updated": mark("updated by the marketplace"),
+    "opened": mark("opened"),
+    "accepted": mark("accepted"),
+    "packed": mark("packed"),
+    "cancelled": mark("cancelled"),
+    "rescheduled": mark("date moved"),
+    "code_sent": mark("code sent"),
+    "code_failed": mark("code not sent"),
+    "code_refused": mark("wrong code"),
+    "handed_over": mark("delivered"),
+    "note": mark("note"),
+    "call": mark("call"),
+    "message": mark("message"),
+    "contract_signed": mark("contract signed"),
+    "buyer_cancelled": mark("the buyer cancelled"),
+    "courier_took": mark("the courier took it"),
+    "delivered": mark("delivered"),
+    "coming_back": mark("coming back"),
+    "returned": mark("returned"),
+    "reopened": mark("taken up again"),
+    "assigned": mark("assigned"),
+    "handed_off": mark("handed off, not accepted yet"),
+    "taken_over": mark("taken over"),
+    "withdrawn": mark("not handed off after all"),
+    "claim_taken": mark("taken out of somebody's hands"),
+    "cancel_requested": mark("cancellation asked of Support"),
+    "photo_attached": mark("photo attached"),
+    "photo_liked": mark("the photo is liked"),
+    "photo_disliked": mark("the photo is not liked"),
+    "courier_sent": mark("courier sent"),
+    "escalated": mark("told to the platform"),
+    "reminder": mark("reminder"),
+    "processing_started": mark("taken into work"),
+    "confirmed": mark("confirmed"),
+    "shipped": mark("handed to the carrier"),
+    "at_pickup_point": mark("brought to the pickup point"),
+    "expired": mark("its time has run out"),
+    "changed_mind": mark("the buyer changed their mind"),
+    "supply_needed": mark("asked of the supplier"),
+    "supplied": mark("came from the supplier"),
+    "paid": mark("paid"),
+    "told": mark("done in the marketplace's cabinet"),
+    "looked_up": mark("looked up in the marketplace's cabinet"),
+    "known_there": mark("the marketplace knows it by now"),
+    "overtaken": mark("need not be told any more"),
+    "called_off_there": mark("the channel calls off what is fulfilled here"),
+    "edited": mark("edited"),
+    "split": mark("split"),
+    "revealed": mark("shown what the channel hides"),
+    "undone": mark("undone"),
+    "cancel_withdrawn": mark("the client keeps the order"),
+    "refunded": mark("refund paid"),
+    "payment_reversed": mark("payment taken back"),
+    "stale_answer": mark("an old or contrary answer of the channel"),
+    "arrived": mark("arrived"),
+    "back_at_point": mark("back at the drop-off point"),
+    "return_requested": mark("the buyer wants to return it"),
+    "sums_told_apart": mark("goods, delivery and sum told apart"),
+}
+"""What has happened, by the name of the event that a command or a rulebook's step leaves in history; message ids."""
+
+
 def event_name(kind: str) -> str:
     """What happened, by an event's name; a rulebook's own names are words with underscores."""
+<<<<<<< HEAD
     known = {
         "received": _("passed to the partner"),
         "typed_in": _("typed in by hand"),
@@ -174,6 +240,9 @@ def event_name(kind: str) -> str:
         "sums_told_apart": _("goods, delivery and sum told apart"),
     }
     return known.get(kind) or _(kind.replace("_", " "))
+=======
+    return _(EVENTS.get(kind) or kind.replace("_", " "))
+>>>>>>> main
 
 
 def field_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import OrderCommand
-from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from screens.dialogs.dialog import Dialog
 
 T = TypeVar("T")
+
+_FOOT: Final = 58
+"""Characters that fit under a dialog beside how many more there are."""
 
 _FAST: Final = 3
 """Keys that a fast hand's line may bring in one piece; longer ones, where nothing is asked, may be a pasted word."""
@@ -109,8 +111,8 @@ class Acting(Acts):
         """Do a deed to an order, and say what came of it."""
         done = await self._run(task, lambda desk, version: desk.do(deed, task.order, version))
         book = self.rules.book(task.order.channel)
-        again = not isinstance(deed, Take) or deed.fits_many(book, task.order)
-        self._tell(done, deed.said(self.rules, done, self.clock()), deed if again else None)
+        again = deed if deed.fits_many(book, task.order) else None
+        self._tell(done, deed.said(self.rules, done, self.clock()), again)
 
     def _tell(self, order: Order, said: str, deed: OrderCommand[Order] | None = None) -> None:
         self.host.post_message(CommandDone(f"{order.number}: {said}", [order], deed))
@@ -121,3 +123,14 @@ class Acting(Acts):
 
     def _status(self, order: Order) -> str:
         return _(self.rules.book(order.channel).status_of(order.status).title)
+
+
+def numbers_under(orders: Sequence[Order]) -> str:
+    """The numbers of these orders, as many as fit under a dialog."""
+    shown, room = list[str](), _FOOT
+    for order in orders:
+        room -= len(order.number) + 2
+        if room < 0:
+            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
+        shown.append(order.number)
+    return ", ".join(shown)

@@ -6,15 +6,15 @@ answer is the confirmation. What asks nothing, or costs something, is confirmed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
-from orderdesk.desk.commands.record import Remark, Tell
+from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.commands.whose import Give
@@ -29,10 +29,12 @@ from orderdesk.rules.questions import Form as StepForm
 from orderdesk.values import replace
 from orderdesk.wording.dates import typed_day, typed_window
 from orderdesk.wording.labels import named
-from screens.actions.acting import Acting, T
+from screens.actions.acting import Acting, T, numbers_under
+from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
 from screens.actions.last_act import LastAct
+from screens.keyboard.keys import commands_of, key_of, label
 from screens.messages import CommandDone, CommandTried
 from screens.screen_context import Context
 
@@ -43,11 +45,6 @@ if TYPE_CHECKING:
     from screens.dialogs.dialog import Dialog
     from screens.dialogs.form import Answers, Question
     from screens.views.results import Row
-
-_LETTERS: Final[Mapping[str, str]] = {"next_step": "a", "courier": "c", "waybill": "t"}
-"""The acts that are steps, with the letter that takes them."""
-_FOOT: Final = 58
-"""Characters that fit under a dialog beside how many more there are."""
 
 
 class BulkActs(Acting):
@@ -62,15 +59,18 @@ class BulkActs(Acting):
         """Ask for what an act needs, and do it to all the orders."""
         asking: dict[str, Callable[[Sequence[Order]], None]] = {
             "cancel": self._cancel, "date": self._date, "note": self._note, "assign": self._assign,
-            "told": self._tell_channels,
         }  # fmt: skip
+        key = key_of(act)
         try:
-            if act in _LETTERS:
-                self._step(orders, _LETTERS[act])
-            elif act in asking:
+            if key is None or not key.many:
+                said = _("This is done with one order at a time: {key} clears the marks.")
+                raise Refused(said.format(key=label("search.leave")))
+            if act in asking:
                 asking[act](orders)
+            elif Take in commands_of(act):
+                self._step(orders, key.key)
             else:
-                raise Refused(_("This is done with one order at a time: Esc clears the marks."))
+                self._by_form(orders, ordered(act), f"{_(key.word)}: {_('marked: {count}').format(count=len(orders))}")
         except DeskError as error:
             self.refuse(error)
 
@@ -115,6 +115,8 @@ class BulkActs(Acting):
                 self._cancel(orders, deed.reason)
             case Move():
                 self._date(orders, deed)
+            case _:
+                self._by_form(orders, type(deed), deed.words_of())
 
     def _step(self, orders: Sequence[Order], letter: str, given: Answers | None = None) -> None:
         """Ask what a step asks for; `given` is offered where the orders have nothing of their own."""
@@ -130,10 +132,10 @@ class BulkActs(Acting):
             if step is None:
                 continue
             if not Take(letter).fits_many(book, order):
-                said = _("“{step}” is answered for each order on its own: Esc clears the marks.")
+                said = _("“{step}” is answered for each order on its own: {key} clears the marks.")
                 if given is not None and len(orders) == 1:
                     said = _("“{step}” is answered for each order on its own: press its own key.")
-                raise Refused(said.format(step=_(step.title)))
+                raise Refused(said.format(step=_(step.title), key=label("search.leave")))
             if step.ask:
                 contacts = self.store.contacts.of(order.id)
                 situation = RuleContext(book=book, order=order, now=self.clock(), contacts=contacts)
@@ -220,8 +222,22 @@ class BulkActs(Acting):
 
         self._ask_of(orders, Note(self._weigh(Remark(""), orders).title, nothing), written)
 
-    def _tell_channels(self, orders: Sequence[Order]) -> None:
-        self._confirm(orders, Tell(), self._weigh(Tell(), orders))
+    def _by_form(self, orders: Sequence[Order], kind: type[OrderCommand[Any]], title: str) -> None:
+        """Ask for what a command needs that has no dialog of its own, and what it means for the orders."""
+        filled_in: list[OrderCommand[Any]] = []
+
+        async def keep(command: OrderCommand[Any]) -> None:
+            filled_in.append(command)
+
+        def closed(answers: Answers | None) -> None:
+            if answers is not None:
+                self._go(orders, filled_in[-1], confirmed=False)
+
+        asked = form_for(kind, title, keep)
+        if asked is None:
+            self._go(orders, kind(), confirmed=False)
+        else:
+            self._ask_of(orders, asked, closed)
 
     def _assign(self, orders: Sequence[Order]) -> None:
         from screens.dialogs.assign import Assign
@@ -280,7 +296,7 @@ class BulkActs(Acting):
 
         Behind them stands which others it will not be done to, by `weight`.
         """
-        dialog.about = _numbers(orders)
+        dialog.about = numbers_under(orders)
         every = ", ".join(order.number for order in orders)
         if dialog.about != every:
             dialog.whole = _("All {count}: {numbers}").format(count=len(orders), numbers=every)
@@ -321,14 +337,3 @@ class BulkActs(Acting):
 
         undo = self.last.open and not isinstance(deed, Undo)
         self._show(Results(sentence, rows, undo=undo), lambda wanted: self.undo() if wanted else None)
-
-
-def _numbers(orders: Sequence[Order]) -> str:
-    """The numbers of these orders, as many as fit under a dialog."""
-    shown, room = list[str](), _FOOT
-    for order in orders:
-        room -= len(order.number) + 2
-        if room < 0:
-            return f"{', '.join(shown)} … +{len(orders) - len(shown)}"
-        shown.append(order.number)
-    return ", ".join(shown)

@@ -1,6 +1,6 @@
 """What follows for the screen from what commands declare: their lines in palette and help, and a form for the rest.
 
-These are the commands that have a title, and so no key with a dialog of its own.
+These are the commands that have a title, and those whose key has no dialog of its own.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import Ask, Command, OrderCommand, ShopCommand
-from orderdesk.desk.registry import asks, declared, defaults
+from orderdesk.desk.registry import asks, defaults
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.keyboard.key_gate import ACTS
+from screens.keyboard.keys import commands_of
 from screens.views.entries import by_words
 from screens.views.palette import Entry
 
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from screens.dialogs.form import Answers, Form, Question
 
 
-def ordered(act: str) -> type[OrderCommand[Any]] | None:
-    """The command of a sign; nothing for the act of a key."""
-    kind = declared()[act[1:]] if act.startswith(":") else None
-    return kind if kind is not None and issubclass(kind, OrderCommand) else None
+def ordered(act: str) -> type[OrderCommand[Any]]:
+    """The command about an order that a key does, or that is called by its name."""
+    return next(kind for kind in commands_of(act) if issubclass(kind, OrderCommand))
 
 
-def form(kind: type[Command[Any]], title: str, save: Callable[[Any], Awaitable[object]], **given: str) -> Form | None:
+def form_for(
+    kind: type[Command[Any]], title: str, save: Callable[[Any], Awaitable[object]], **given: str
+) -> Form | None:
     """What asks for the rest and saves the command; nothing where nothing more is needed."""
 
     from screens.dialogs.form import Form
@@ -67,11 +69,16 @@ class DeclaredActs(Acts):
         async def save(command: ShopCommand[Any]) -> None:
             self._tell(await self.acts.run(partial(_done, command)))
 
-        asked = form(kind, words, save, **given)
+        asked = form_for(kind, words, save, **given)
         if asked is None:
             self.do(kind(**given))
         else:
             self.host.app.push_screen(asked)
+
+    def by_key(self, act: str) -> None:
+        """Do the command of a key that has no dialog of its own."""
+        kind = next(kind for kind in commands_of(act) if issubclass(kind, ShopCommand))
+        self.begin(kind, kind.words_of(), {})
 
     def do(self, command: ShopCommand[Any], said: str = "") -> None:
         """Do it, and tell what came of it; in the words that are given, if any are."""

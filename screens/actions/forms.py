@@ -38,18 +38,6 @@ if TYPE_CHECKING:
 class FormActs(Acting):
     """The acts of steps, of editing, splitting and typing in."""
 
-    def next_step(self, order: Order) -> None:
-        """Accept, or whatever comes next."""
-        self._step(order, "a")
-
-    def courier(self, order: Order) -> None:
-        """Send it off with a courier."""
-        self._step(order, "c")
-
-    def waybill(self, order: Order) -> None:
-        """Hand it to a carrier."""
-        self._step(order, "t")
-
     def money(self, order: Order) -> None:
         """Take the money that is owed, or a part of it, or note that the buyer has their money back."""
         if self._can(order).refund:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from orderdesk.desk.people import claim as claiming
-from orderdesk.errors import StoreError
+from orderdesk.desk.commands.claims import Hold, HoldFirst, LetGo
+from orderdesk.errors import DeskError, StoreError
 from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
 from screens.desk_thread import DeskThread
@@ -37,10 +37,10 @@ class Holding:
         claim = None
         try:
             if order is None:
-                await self._acts.run(claiming.release)
+                await self._acts.run(lambda desk: desk.do(LetGo()))
             else:
-                claim = await self._acts.run(lambda desk: claiming.claim(desk, order))
-        except StoreError:  # the next one that is held lets it go
+                claim = await self._acts.run(lambda desk: desk.do(Hold(), order))
+        except DeskError:  # he only looks; what could not be let go is with the next one that is held
             claim = None
         if order is not None and self.about is order:
             self._looks_only = claim is None
@@ -50,7 +50,7 @@ class Holding:
 
     async def hold_first(self, orders: Sequence[Order]) -> Order | None:
         """Hold the first of these that nobody else holds."""
-        found = await self._acts.run(lambda desk: claiming.claim_first(desk, orders))
+        found = await self._acts.run(lambda desk: desk.do(HoldFirst(orders)))
         self.took(found)
         return found
 
@@ -90,4 +90,4 @@ class Holding:
         """Let it go, since they are away; they keep it before them."""
         self.mine, self.away = False, True
         with suppress(StoreError):
-            await self._acts.run(claiming.release)
+            await self._acts.run(lambda desk: desk.do(LetGo()))

@@ -6,13 +6,16 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call, Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.whose import Give, TakeOver
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.message_texts import script
@@ -24,9 +27,10 @@ from orderdesk.model import OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.labels import event_name, named
 from screens.actions.acting import Task
-from screens.actions.by_words import form, ordered
+from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
+from screens.keyboard.keys import commands_of, key_of
 
 if TYPE_CHECKING:
     from screens.dialogs.call_log import CallChoice
@@ -38,17 +42,29 @@ class OrderActs(FormActs, RecordActs):
     """The acts on one order at a time."""
 
     def start(self, act: str, order: Order) -> None:
-        """One of the acts, by the name of what its key does, or the sign of a command that is found by its words."""
-        kind = ordered(act)
-        if kind is None:
-            getattr(self, act)(order)
-            return
+        """Do the command of a key, or one that is found by its words: in its own dialog, or else in a form."""
+        asking: dict[str, Callable[[Order], None]] = {
+            "hand_over": self.hand_over, "money": self.money, "reverse_payment": self.reverse_payment,
+            "date": self.date, "cancel": self.cancel, "edit": self.edit, "split": self.split, "call": self.call,
+            "note": self.note, "assign": self.assign, "told": self.told, "happened": self.happened,
+            "reveal": self.reveal, f":{TakeClaim.name}": self.take,
+        }  # fmt: skip
+        key = key_of(act)
+        if act in asking:
+            asking[act](order)
+        elif key is not None and Take in commands_of(act):
+            self._step(order, key.key)
+        else:
+            self._by_form(ordered(act), order)
+
+    def _by_form(self, kind: type[OrderCommand[Any]], order: Order) -> None:
+        """Ask for what it needs, if anything, and do it."""
         task = Task(order, order.version)
 
         async def save(command: OrderCommand[Order]) -> None:
             await self._do(task, command)
 
-        asked = form(kind, f"{order.number}: {_(kind.title)}", save)
+        asked = form_for(kind, f"{order.number}: {kind.words_of()}", save)
         if asked is None:
             self._unasked(save(kind()))
         else:

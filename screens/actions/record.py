@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.desk.commands.record import Reveal, Tell
 from orderdesk.desk.commands.steps import Happen
-from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.desk.orders.price import costs, situation
 from orderdesk.i18n import _
 from orderdesk.model import FieldValue, Order

@@ -11,6 +11,7 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.keyboard.key_gate import ACTS
+from screens.keyboard.keys import label
 
 if TYPE_CHECKING:
     from orderdesk.desk.people.staff import Staff
@@ -35,7 +36,8 @@ class ShiftActs(Acts):
             sheets = []
         if not sheets:
             return ""
-        return _("{name} has left a hand-over sheet: S starts your shift with it.").format(name=sheets[-1].operator)
+        said = _("{name} has left a hand-over sheet: {key} starts your shift with it.")
+        return said.format(name=sheets[-1].operator, key=label("desk.shift"))
 
     def switch(self) -> None:
         """Start it, or end it."""

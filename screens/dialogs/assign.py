@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
 from orderdesk.desk.people.assign import Holder
-from orderdesk.i18n import _, ngettext
+from orderdesk.i18n import _, mark, ngettext
 from orderdesk.model import ASSIGNED, OFFERED_TO, Order
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.named_key import Key, bindings, digits
 from screens.safe import plain
 from screens.widgets.lines import Line
+
+_DOWN: Final = Key("assign.down", "j,down", "move(1)", mark("down"), shown="j")
+_UP: Final = Key("assign.up", "k,up", "move(-1)", mark("up"), shown="k")
+_GIVE: Final = Key("assign.give", "enter", "give", mark("give"))
 
 
 class Assign(Dialog[str]):
     """Digits or arrows choose, Enter gives the order to the operator; one that is offered is taken over."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(digit), f"choose({digit - 1})", show=False, id=f"assign.{digit}") for digit in range(1, 10)),
-        Binding("j,down", "move(1)", show=False, id="assign.down"),
-        Binding("k,up", "move(-1)", show=False, id="assign.up"),
-        Binding("enter", "give", show=False, id="assign.give"),
-    ]
+    KEYS = (*digits("assign.choose", "choose", 9, first=0), _DOWN, _UP, _GIVE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("whose the order is")
 
     def __init__(
         self, order: Order, operator: str, holders: Sequence[Holder], save: Save[str], *, whose: str = ""
@@ -56,9 +58,9 @@ class Assign(Dialog[str]):
             said += " " + _("Whoever you hand it off to must accept it.")
         self.query_one("#now", Line).say(plain(self._whose or said))
         if self._offered:
-            self.offer([("Enter", _("take over"))])
+            self.offer([(_GIVE.label, _("take over"))])
         elif self._holders:
-            self.offer([("1-9", _("choose")), ("Enter", _("give"))])
+            self.offer([("1-9", _("choose")), (_GIVE.label, _(_GIVE.word))])
             self._show()
         else:
             self.offer([])

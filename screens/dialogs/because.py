@@ -14,7 +14,7 @@ from screens.widgets.field import Field
 class Because(OneLine):
     """Its title asks for the words; Enter goes on with them, and not without."""
 
-    HINTS = (("Enter", mark("go on")),)
+    SAVES = mark("go on")
 
     def body(self) -> Iterable[Widget]:
         """The field."""

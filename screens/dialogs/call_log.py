@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import Contact, Order
 from orderdesk.rules.edits import CONTACT_RESULTS
 from orderdesk.wording.dates import when
 from orderdesk.wording.labels import buyer_phone, result_name, via_name
 from screens.dialogs.dialog import Dialog, Save, choices
+from screens.keyboard.named_key import Key, bindings, digits
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
+
+_VIA: Final = Key("call.via", "v", "via", mark("through what"))
+_NOTE: Final = Key("call.note", "o", "note", mark("note"))
+_SAVE: Final = Key("call.save", "enter", "save", mark("save"))
 
 
 class CallChoice(Struct, frozen=True):
@@ -33,15 +38,9 @@ class CallChoice(Struct, frozen=True):
 class CallLog(Dialog[CallChoice]):
     """Digits choose the result, Enter saves it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(str(i), f"choose({i})", show=False, id=f"call.result-{i}")
-            for i in range(1, len(CONTACT_RESULTS) + 1)
-        ),
-        Binding("v", "via", show=False, id="call.via"),
-        Binding("o", "note", show=False, id="call.note"),
-        Binding("enter", "save", show=False, id="call.save"),
-    ]
+    KEYS = (*digits("call.result", "choose", len(CONTACT_RESULTS)), _VIA, _NOTE, _SAVE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("a call")
     DEFAULT_CSS = """
     CallLog #note { display: none; }
     CallLog #note.-asked { display: block; }
@@ -120,9 +119,11 @@ class CallLog(Dialog[CallChoice]):
 
     def _show(self) -> None:
         through = _("through: {what}").format(what=via_name(self._ways[self._via]))
-        rows = [Content.assemble(("v ", "bold $accent"), plain(through))]
+        rows = [Content.assemble((f"{_VIA.label} ", "bold $accent"), plain(through))]
         rows.extend(
             choices([(str(i), result_name(result), i == self._chosen)]) for i, result in enumerate(CONTACT_RESULTS, 1)
         )
         self.query_one("#results", Line).say(Content("\n").join(rows))
-        self.offer([(f"1-{len(CONTACT_RESULTS)}", _("result")), ("Enter", _("save")), ("o", _("note"))])
+        self.offer(
+            [(f"1-{len(CONTACT_RESULTS)}", _("result")), (_SAVE.label, _(_SAVE.word)), (_NOTE.label, _(_NOTE.word))]
+        )

@@ -6,20 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.desk.orders.price import Priced
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.rules.rulebook.reasons import Comment, Penalty
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.named_key import Key, bindings, digits
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 _COLOURS: Final = {Penalty.NONE: "$success", Penalty.RATING: "$warning", Penalty.HEAVY: "$error"}
+
+_CONFIRM: Final = Key("cancel.confirm", "enter", "confirm(False)", mark("cancel the order"))
+_YES: Final = Key("cancel.confirm-costly", "y", "confirm(True)", mark("do it all the same"), firm=True)
+_COMMENT: Final = Key("cancel.comment", "c", "comment", mark("comment"))
 
 
 class CancelChoice(Struct, frozen=True):
@@ -33,12 +38,9 @@ class CancelReason(Dialog[CancelChoice]):
     """Digits choose, Enter confirms what costs nothing, `y` what does."""
 
     ALONE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(digit), f"choose({digit})", show=False, id=f"cancel.reason-{digit}") for digit in range(1, 10)),
-        Binding("enter", "confirm(False)", show=False, id="cancel.confirm"),
-        Binding("y", "confirm(True)", show=False, id="cancel.confirm-costly"),
-        Binding("c", "comment", show=False, id="cancel.comment"),
-    ]
+    KEYS = (*digits("cancel.reason", "choose", 9), _CONFIRM, _YES, _COMMENT)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("cancelling")
     DEFAULT_CSS = """
     CancelReason #comment { display: none; margin-top: 1; }
     CancelReason #comment.-asked { display: block; }
@@ -98,7 +100,7 @@ class CancelReason(Dialog[CancelChoice]):
         if self._chosen is None:
             self.wrong(_("Choose a reason by its digit."))
         elif self._chosen.reason.comment is Comment.REQUIRED and not comment:
-            self.wrong(_("This reason needs a comment: press c."))
+            self.wrong(_("This reason needs a comment: press {key}.").format(key=_COMMENT.label))
         elif self._chosen.costly and not yes:
             self.wrong(_why_yes(self._chosen))
         else:
@@ -112,8 +114,9 @@ class CancelReason(Dialog[CancelChoice]):
         digits = sorted(self._offers)
         keys = [(f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits)), _("choose"))]
         if self._chosen is not None:
-            keys.append(("y" if self._chosen.costly else "Enter", self._chosen.instead or _("cancel the order")))
-        self.offer([*keys, ("c", _("comment"))])
+            key = _YES if self._chosen.costly else _CONFIRM
+            keys.append((key.label, self._chosen.instead or _("cancel the order")))
+        self.offer([*keys, (_COMMENT.label, _(_COMMENT.word))])
 
     def _lines(self, digit: int, offer: Priced) -> Iterator[Content]:
         """One reason with its price; the chosen one with all that must be known before it is confirmed."""
@@ -148,9 +151,11 @@ class CancelReason(Dialog[CancelChoice]):
 def _why_yes(chosen: Priced) -> str:
     """Why Enter is not enough for this reason."""
     if chosen.charged:
-        return _("This costs: press y to do it all the same.")
-    if chosen.free:
-        return _("This time it is free, the next one costs: press y to do it all the same.")
-    if chosen.reason.penalty is Penalty.NONE:
-        return _("The evidence for this reason is missing: press y to cancel all the same.")
-    return _("This costs: press y to do it all the same.")
+        said = _("This costs: press {key} to do it all the same.")
+    elif chosen.free:
+        said = _("This time it is free, the next one costs: press {key} to do it all the same.")
+    elif chosen.reason.penalty is Penalty.NONE:
+        said = _("The evidence for this reason is missing: press {key} to cancel all the same.")
+    else:
+        said = _("This costs: press {key} to do it all the same.")
+    return said.format(key=_YES.label)

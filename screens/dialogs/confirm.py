@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.named_key import Key, bindings
 from screens.safe import plain
 from screens.widgets.lines import Line
+
+_YES: Final = Key("confirm.yes", "y", "yes", mark("do it all the same"), firm=True)
+_DO: Final = Key("confirm.do", "enter", "enter", mark("do it"))
 
 
 class Confirm(Dialog[bool]):
     """Says what speaks against it, and asks."""
 
     ALONE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "yes", show=False, id="confirm.yes"),
-        Binding("enter", "enter", show=False, id="confirm.enter"),
-    ]
+    KEYS = (_YES, _DO)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("a question")
 
     def __init__(self, title: str, sentences: Sequence[str], save: Save[bool], *, costly: bool = True) -> None:
         """`sentences` say what it is about."""
@@ -37,7 +40,8 @@ class Confirm(Dialog[bool]):
         """Show them."""
         colour = "$warning" if self._costly else ""
         self.query_one("#said", Line).say(Content("\n").join(plain(said, colour) for said in self._sentences))
-        self.offer([("y", _("do it all the same")) if self._costly else ("Enter", _("do it"))])
+        key = _YES if self._costly else _DO
+        self.offer([(key.label, _(key.word))])
 
     def action_enter(self) -> None:
         """Yes, to what costs nothing."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.clock import DAY
 from orderdesk.errors import DeskError, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import Consent, FactName, FieldValue, Order
 from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
 from orderdesk.rules.edits import date_move, promised
@@ -22,9 +22,18 @@ from orderdesk.wording.dates import day, differs, hours, local, promised_on
 from orderdesk.wording.labels import via_name
 from orderdesk.wording.order_row import hours_there
 from screens.dialogs.dialog import Dialog, Save, choices
+from screens.keyboard.named_key import Key, bindings
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
+
+_BUYER: Final = Key("date.buyer-asked", "c", "by('buyer')", mark("the buyer asked"))
+_SHOP: Final = Key("date.shop-asked", "w", "by('shop')", mark("we asked, they agreed"))
+_VIA: Final = Key("date.via", "v", "via", mark("through what"))
+_WHY: Final = Key("date.why", "r", "why", mark("usual reasons"))
+_NOTE: Final = Key("date.note", "o", "note", mark("note"))
+_SAVE: Final = Key("date.save", "enter", "save(False)", mark("save"))
+_YES: Final = Key("date.save-costly", "y", "save(True)", mark("do it all the same"), firm=True)
 
 
 class DateChoice(Struct, frozen=True):
@@ -38,15 +47,10 @@ class DateChoice(Struct, frozen=True):
 class DateChange(Dialog[DateChoice]):
     """Digits are days from today or a date; letters say who asked, through what and why."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "by('buyer')", show=False, id="date.buyer-asked"),
-        Binding("w", "by('shop')", show=False, id="date.shop-asked"),
-        Binding("v", "via", show=False, id="date.via"),
-        Binding("r", "why", show=False, id="date.why"),
-        Binding("o", "note", show=False, id="date.note"),
-        Binding("enter", "save(False)", show=False, id="date.save"),
-        Binding("y", "save(True)", show=False, id="date.save-costly"),
-    ]
+    KEYS = (_BUYER, _SHOP, _VIA, _WHY, _NOTE, _SAVE, _YES)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("the planned date")
+    TYPED = "0123456789.+-/: "
     DEFAULT_CSS = """
     DateChange #note { display: none; }
     DateChange #note.-asked { display: block; }
@@ -76,7 +80,7 @@ class DateChange(Dialog[DateChoice]):
         tomorrow = f"{local(self._now + DAY, self._book.zone):%d.%m}"
         if self._rule.window:
             example = f"14-16, {tomorrow} 14:00-16:00"
-            yield Field(id="date", takes="0123456789.+-/: ", max_length=24, placeholder=example)
+            yield Field(id="date", takes=self.TYPED, max_length=24, placeholder=example)
         else:
             yield Field(id="date", takes="0123456789.+-/", max_length=10, placeholder=f"1, {tomorrow}")
         yield Line(id="new")
@@ -158,12 +162,15 @@ class DateChange(Dialog[DateChoice]):
         elif not moves.moves:
             self.wrong(_("This date can be given to none of these orders."))
         elif moves.needs_consent and not self._by:
-            self.wrong(_("This date needs consent: c when the buyer asked, w when we asked and they agreed."))
+            said = _("This date needs consent: {buyer} when the buyer asked, {shop} when we asked and they agreed.")
+            self.wrong(said.format(buyer=_BUYER.label, shop=_SHOP.label))
         elif self._reason and not self._by:
-            self.wrong(_("Say whose reason it is: c when the buyer asked, w when we asked and they agreed."))
+            said = _("Say whose reason it is: {buyer} when the buyer asked, {shop} when we asked and they agreed.")
+            self.wrong(said.format(buyer=_BUYER.label, shop=_SHOP.label))
         elif moves.needs_consent and self._by == "shop" and not yes:
-            said = _("We asked: the marketplace may call the buyer and verify. Press y if they agreed.")
-            self.wrong(said if self._rule.verifies else _("We asked: press y if the buyer agreed."))
+            said = _("We asked: the marketplace may call the buyer and verify. Press {key} if they agreed.")
+            said = said if self._rule.verifies else _("We asked: press {key} if the buyer agreed.")
+            self.wrong(said.format(key=_YES.label))
         else:
             via = self._book.contact[self._via]
             self.save(DateChoice(begin, to, Consent(by=self._by, via=via, note=self._reason) if self._by else None))
@@ -202,19 +209,14 @@ class DateChange(Dialog[DateChoice]):
             meaning = self._meaning(begin, to, moves)
         self.query_one("#new", Line).say(meaning)
         rows = [
-            choices(
-                [
-                    ("c", _("the buyer asked"), self._by == "buyer"),
-                    ("w", _("we asked, they agreed"), self._by == "shop"),
-                ]
-            ),
-            _shown("v", _("through: {what}").format(what=via_name(self._book.contact[self._via]))),
+            choices((key.label, _(key.word), self._by == who) for key, who in ((_BUYER, "buyer"), (_SHOP, "shop"))),
+            _shown(_VIA, _("through: {what}").format(what=via_name(self._book.contact[self._via]))),
         ]
         if self._rule.why:
-            rows.append(_shown("r", _("why: {what}").format(what=_(self._why) if self._why else _("not said"))))
+            rows.append(_shown(_WHY, _("why: {what}").format(what=_(self._why) if self._why else _("not said"))))
         self.query_one("#consent", Line).say(Content("\n").join(rows))
         costly = moves is not None and moves.needs_consent and self._by == "shop"
-        self.offer([("y" if costly else "Enter", _("save")), ("o", _("note"))])
+        self.offer([((_YES if costly else _SAVE).label, _("save")), (_NOTE.label, _(_NOTE.word))])
 
     def _meaning(self, begin: int | None, to: int, moves: DateMoves) -> Content:
         """What a typed date means, before it is saved: one word where it means the same for all, else for how many."""
@@ -233,5 +235,5 @@ class DateChange(Dialog[DateChoice]):
         return plain(said.format(day=day), style)
 
 
-def _shown(key: str, said: str) -> Content:
-    return Content.assemble((f"{key} ", "bold $accent"), plain(said))
+def _shown(key: Key, said: str) -> Content:
+    return Content.assemble((f"{key.label} ", "bold $accent"), plain(said))

@@ -7,15 +7,16 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Final, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from orderdesk.errors import DeskError
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.keyboard.key_gate import ACTS, gate_of
+from screens.keyboard.named_key import LEAVE, Key, bindings
 from screens.keyboard.scanner import Code, Scanned, is_scan
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -30,6 +31,8 @@ Save = Callable[[Result], Awaitable[None]]
 _WIDE: Final = 72
 _FRAME: Final = 4
 """Cells of a dialog's width, and those of them that its frame takes."""
+MORE: Final = Key("dialog.page-down", "pagedown", "page(1)", mark("more"), while_typing=True)
+_LESS: Final = Key("dialog.page-up", "pageup", "page(-1)", while_typing=True)
 _CHARACTERS: Final = re.compile(r"\S([- ]\S)*")
 """Keys that type something where words are typed."""
 _WRONG: Final = 3
@@ -55,17 +58,17 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     Dialog Hints { background: $surface; }
     Dialog Input { border: none; height: 1; padding: 0; background: $panel; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back", id="dialog.leave"),
-        Binding("pagedown", "page(1)", show=False, id="dialog.page-down"),
-        Binding("pageup", "page(-1)", show=False, id="dialog.page-up"),
-    ]
+    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE, MORE, _LESS)
+    """Its own keys; those of what it is a kind of act besides."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED: ClassVar[str] = ""
+    """What it is called where the help lists its keys; a message id."""
+    TYPED: ClassVar[str] = ""
+    """The characters that are typed into its field while its other letters are keys."""
     AROUND: ClassVar[int] = 6
     """Lines around the body: the frame, what is wrong, the keys."""
     ALONE: ClassVar[bool] = False
     """Whether it is answered only by a key that came by itself, not by one of several that came in one piece."""
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Keys and words (message ids) under the body."""
 
     def __init__(self, title: str, save: Save[Result] = nothing) -> None:
         """`title` may be foreign text."""
@@ -97,11 +100,6 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """What the dialog asks. For subclasses."""
         return ()
 
-    def on_mount(self) -> None:
-        """Show the keys, where they are always the same."""
-        if self.HINTS:
-            self.offer((key, _(word)) for key, word in self.HINTS)
-
     def on_resize(self) -> None:
         """In a low window the body scrolls, and what is wrong and the keys stay in sight."""
         self._make_room()
@@ -130,12 +128,12 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def _say_keys(self) -> None:
         if not self.query("#body"):
             return  # it is being closed, and its field tells that it has lost the focus
-        more = [("PgDn", _("more"))] if self._body.max_scroll_y else []
+        more = [(MORE.label, _(MORE.word))] if self._body.max_scroll_y else []
         writing = self.typing is not None and not self.typing.takes
         keys = [(key, word) for key, word in self._hinted if not (writing and _CHARACTERS.fullmatch(key))]
         if writing and "Enter" not in dict(keys):
             keys.append(("Enter", _("end the words")))
-        self.query_one("#keys", Hints).offer([*more, *keys, ("Esc", _("back"))])
+        self.query_one("#keys", Hints).offer([*more, *keys, (LEAVE.label, _(LEAVE.word))])
 
     def on_descendant_focus(self) -> None:
         """Where words are typed, a letter is one of them and no key."""
@@ -167,8 +165,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             self.typing.insert_text_at_cursor(message.code.text)
         else:
             self.app.bell()
-            said = _("Scanned: {code}. Nothing was done with it: finish here first, or leave with Esc.")
-            self.wrong(said.format(code=message.code.text))
+            said = _("Scanned: {code}. Nothing was done with it: finish here first, or leave with {key}.")
+            self.wrong(said.format(code=message.code.text, key=LEAVE.label))
 
     def save(self, result: Result) -> None:
         """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""

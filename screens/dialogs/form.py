@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog, Save, choices
+from screens.keyboard.named_key import Key, bindings, both, digits
 from screens.keyboard.scanner import Code, Scanned
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 Answers = Mapping[str, str]
+
+_YES: Final = Key("form.yes", "y", "yes", mark("yes"), firm=True)
+_GO_ON: Final = Key("form.go-on", "enter", "go_on", mark("go on"))
+_DOWN: Final = Key("form.down", "down,tab", "move(1)", mark("move"), shown="Down", while_typing=True)
+_UP: Final = Key("form.up", "up,shift+tab", "move(-1)", mark("move"), shown="Up", while_typing=True)
 
 
 class Question(Struct, frozen=True):
@@ -52,13 +58,9 @@ Asks = Callable[[Answers], Sequence[Question]]
 class Form(Dialog[Answers]):
     """Digits choose, `y` says yes, everything else is typed; the arrows go back and forth."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(digit), f"choose({digit})", show=False, id=f"form.choose-{digit}") for digit in range(1, 10)),
-        Binding("y", "yes", show=False, id="form.yes"),
-        Binding("enter", "go_on", show=False, id="form.go-on"),
-        Binding("down,tab", "move(1)", show=False, id="form.down"),
-        Binding("up,shift+tab", "move(-1)", show=False, id="form.up"),
-    ]
+    KEYS = (*digits("form.choose", "choose", 9), _YES, _GO_ON, _DOWN, _UP)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("a form")
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None) -> None:
@@ -232,10 +234,10 @@ class Form(Dialog[Answers]):
         last = self._at + 1 >= len(asked)
         digits = "1" if len(question.options) == 1 else f"1-{len(question.options)}"
         keys = [(digits, _("choose") if last else _("choose and go on"))] if question.options else []
-        keys += [("y", _("yes") if last else _("yes, go on"))] if question.yes else []
+        keys += [(_YES.label, _("yes") if last else _("yes, go on"))] if question.yes else []
         if typed or self._value(question) or not question.required:  # else the keys above alone go on
-            keys.append(("Enter", _("save") if last else _("go on")))
-        self.offer([*keys, ("Up/Down", _("move"))])
+            keys.append((_GO_ON.label, _("save") if last else _("go on")))
+        self.offer([*keys, (both(_UP, _DOWN, "/"), _(_DOWN.word))])
 
     def _lines(self, asked: Sequence[Question], current: Question) -> Iterable[Content]:
         for question in asked:

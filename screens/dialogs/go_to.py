@@ -15,7 +15,7 @@ from screens.widgets.field import Field
 class GoTo(OneLine):
     """Enter goes there; a number that the list does not have is told, and the dialog stays."""
 
-    HINTS = (("Enter", mark("go")),)
+    SAVES = mark("go")
 
     def __init__(self, save: Save[str]) -> None:
         """`save` puts the cursor there."""

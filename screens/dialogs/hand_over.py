@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -15,10 +15,11 @@ from textual.widgets import Input
 from orderdesk.clock import Clock
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.errors import DeskError
-from orderdesk.i18n import _, ngettext
+from orderdesk.i18n import _, mark, ngettext
 from orderdesk.wording.order_row import duration, next_duration
 from screens.dialogs.dialog import Dialog
 from screens.keyboard.key_gate import ACTS
+from screens.keyboard.named_key import Key, bindings
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
@@ -31,14 +32,17 @@ Send = Callable[[], Awaitable[SentCode]]
 Try = Callable[[str], Awaitable[None]]
 """Tries a code; what is refused is raised."""
 
+_RESEND: Final = Key("hand-over.resend", "r", "resend", mark("send again"))
+_CLOSE: Final = Key("hand-over.close", "enter", "close", mark("close"))
+
 
 class HandOver(Dialog[bool]):
     """The code checks itself on its last digit; an empty one is never tried."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "resend", show=False, id="hand-over.resend"),
-        Binding("enter", "close", show=False, id="hand-over.close"),
-    ]
+    KEYS = (_RESEND, _CLOSE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("hand over")
+    TYPED = "0123456789"
     DEFAULT_CSS = """
     HandOver #banner { width: 100%; text-align: center; text-style: bold; background: $error; color: $background; }
     HandOver #banner.-done { background: $success; }
@@ -65,7 +69,7 @@ class HandOver(Dialog[bool]):
         yield Line(id="sent")
         with Horizontal(id="code-line"):
             yield Line(id="code-word")
-            yield Field(id="code", takes="0123456789", max_length=6)
+            yield Field(id="code", takes=self.TYPED, max_length=6)
 
     def on_mount(self) -> None:
         """Send the code at once: the buyer stands at the counter."""
@@ -138,7 +142,8 @@ class HandOver(Dialog[bool]):
         if self._sent is not None:
             self.query_one("#code", Field).max_length = self._sent.digits
         self.ticker.tick()
-        self.offer([("Enter", _("close"))] if self._done else [("0-9", _("code")), ("r", _("send again"))])
+        sending = [("0-9", _("code")), (_RESEND.label, _(_RESEND.word))]
+        self.offer([(_CLOSE.label, _(_CLOSE.word))] if self._done else sending)
 
     def _show_sent(self) -> int | None:
         """Say where the code went and how long it is valid; when that changes."""

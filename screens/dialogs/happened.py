@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
 from orderdesk.i18n import _
 from orderdesk.rules.rulebook.steps import Step
 from screens.dialogs.dialog import Dialog
+from screens.keyboard.named_key import bindings, digits
 from screens.safe import plain
 from screens.widgets.lines import Line
 
@@ -22,9 +23,8 @@ _MOST: Final = 9
 class Happened(Dialog[Step]):
     """A digit gives back what happened; nothing is recorded here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(str(n), f"choose({n})", show=False, id=f"happened.{n}") for n in range(1, _MOST + 1)
-    ]
+    KEYS = digits("happened.choose", "choose", _MOST)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, number: str, events: Sequence[Step]) -> None:
         """About the order of this number."""

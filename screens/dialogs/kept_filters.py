@@ -7,20 +7,29 @@ from enum import Enum, auto
 from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
 from orderdesk.desk.people.filters import NAME_LENGTH
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.named_key import Key, bindings, both, digits
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 _ROWS: Final = 9
 """So many are shown at a time; the first ones have a digit."""
+
+_DOWN: Final = Key("kept.down", "j,down", "move(1)", mark("down"), shown="j")
+_UP: Final = Key("kept.up", "k,up", "move(-1)", mark("up"), shown="k")
+_SHOW: Final = Key("kept.show", "enter", "show", mark("show"))
+_KEEP: Final = Key("kept.keep", "s", "keep", mark("keep"))
+_FORGET: Final = Key("kept.forget", "x", "forget", mark("forget"))
+_SHARE: Final = Key("keep.share", "tab", "share", mark("share"), while_typing=True)
+_SAVE: Final = Key("keep.save", "enter", "submit", mark("keep"), while_typing=True)
 
 
 class Wish(Enum):
@@ -55,14 +64,9 @@ class Named(Struct, frozen=True):
 class KeptFilters(Dialog[tuple[Wish, str]]):
     """Digits show one; or the arrows choose it, Enter shows it, `x` forgets it. `s` keeps what the list shows."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"pick({n - 1})", show=False, id=f"kept.{n}") for n in range(1, _ROWS + 1)),
-        Binding("j,down", "move(1)", show=False, id="kept.down"),
-        Binding("k,up", "move(-1)", show=False, id="kept.up"),
-        Binding("enter", "show", show=False, id="kept.show"),
-        Binding("s", "keep", show=False, id="kept.keep"),
-        Binding("x", "forget", show=False, id="kept.forget"),
-    ]
+    KEYS = (*digits("kept.pick", "pick", _ROWS, first=0), _DOWN, _UP, _SHOW, _KEEP, _FORGET)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("filters")
     DEFAULT_CSS = """
     KeptFilters #kept { text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -108,8 +112,9 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
     def _show(self) -> None:
         here = self._kept[self._at] if self._kept else None
         shown = [] if here is None else [("1–9", _("show"))]
-        forget = [("x", _("forget"))] if here is not None and here.forgettable else []
-        self.offer([*shown, ("s", _("keep")), *forget, *([] if here is None else [("j k Enter", _("choose"))])])
+        forget = [(_FORGET.label, _(_FORGET.word))] if here is not None and here.forgettable else []
+        choose = [] if here is None else [(f"{both(_DOWN, _UP)} {_SHOW.label}", _("choose"))]
+        self.offer([*shown, (_KEEP.label, _(_KEEP.word)), *forget, *choose])
         top = max(min(self._at - _ROWS // 2, len(self._kept) - _ROWS), 0)
         lines = [
             Content.assemble(
@@ -129,7 +134,9 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
 class KeepFilter(Dialog[Named]):
     """The name under which the present filter is kept; Enter keeps it for oneself, Tab and Enter for the whole shop."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "share", show=False, priority=True, id="keep.share")]
+    KEYS = (_SAVE, _SHARE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("keeping a filter")
     AUTO_FOCUS = "#name"
 
     def __init__(self, said: str, names: Collection[str], save: Save[Named], *, may_share: bool) -> None:
@@ -160,7 +167,7 @@ class KeepFilter(Dialog[Named]):
         whom = _("for the whole shop: everybody reads its words") if self._shared else _("for yourself")
         self.query_one("#asked", Line).say(plain(f"{_('Under which name?')} ({whom})"))
         share = (_("for yourself") if self._shared else _("share"),)
-        self.offer([("Enter", _("keep")), *([("Tab", *share)] if self._may_share else [])])
+        self.offer([(_SAVE.label, _(_SAVE.word)), *([(_SHARE.label, *share)] if self._may_share else [])])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say when it would take the place of another."""
@@ -169,6 +176,10 @@ class KeepFilter(Dialog[Named]):
         taken = " ".join(event.value.split()) in self._names
         old = _("There is one of this name: this one takes its place.") if taken else ""
         self.query_one("#old", Line).say(plain(old, "$warning"))
+
+    async def action_submit(self) -> None:
+        """As Enter in the field."""
+        await self.query_one(Field).action_submit()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import _
 from screens.dialogs.dialog import Save
 from screens.dialogs.one_line import OneLine
 from screens.widgets.field import Field
@@ -14,8 +14,6 @@ from screens.widgets.field import Field
 
 class Note(OneLine):
     """Enter saves what is written."""
-
-    HINTS = (("Enter", mark("save")),)
 
     def __init__(self, number: str, save: Save[str]) -> None:
         """About the order of this number."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import _
 from orderdesk.list_filter import Sort, arrow, sort_title
 from screens.dialogs.dialog import Dialog
+from screens.keyboard.named_key import bindings, digits
 from screens.safe import plain
 from screens.widgets.lines import Line
 
@@ -21,10 +22,8 @@ _SORTS: Final = tuple(Sort)
 class OrderBy(Dialog[Sort]):
     """Gives back the sort of the digit."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(str(n), f"choose({n - 1})", show=False, id=f"order-by.{n}") for n in range(1, len(_SORTS) + 1)
-    ]
-    HINTS = ((f"1–{len(_SORTS)}", mark("sort; the same again: the other way round")),)
+    KEYS = digits("order-by.choose", "choose", len(_SORTS), first=0)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, sort: Sort, *, descending: bool) -> None:
         """How the list is sorted now."""
@@ -44,6 +43,7 @@ class OrderBy(Dialog[Sort]):
             sign = "(•) " if here else "( ) "
             lines.append(Content.assemble((f"{number} ", "bold $accent"), sign, plain(said, "bold" if here else "")))
         self.query_one("#sorts", Line).say(Content("\n").join(lines))
+        self.offer([(f"1–{len(_SORTS)}", _("sort; the same again: the other way round"))])
 
     def action_choose(self, at: int) -> None:
         """Sort by this."""

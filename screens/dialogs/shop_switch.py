@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog
+from screens.keyboard.named_key import Key, bindings, digits
 from screens.safe import plain
 from screens.widgets.lines import Line
 
 _PRODUCTS: Final = 9
 """So many have a digit."""
+
+_YES: Final = Key("shop.yes", "y", "shop", mark("hide the shop"), firm=True)
 
 
 class Product(Struct, frozen=True):
@@ -30,10 +33,9 @@ class Product(Struct, frozen=True):
 class ShopSwitch(Dialog[str]):
     """Gives back the SKU of the product to switch; an empty one is the whole shop."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "shop", show=False, id="shop.yes"),
-        *(Binding(str(n), f"product({n})", show=False, id=f"shop.product-{n}") for n in range(1, _PRODUCTS + 1)),
-    ]
+    KEYS = (_YES, *digits("shop.product", "product", _PRODUCTS))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("off sale")
 
     def __init__(self, hidden: Sequence[str], products: Sequence[Product], *, whole: bool = True) -> None:
         """`hidden` are the shop's parts that are off sale now, in words; `products` those of the order.
@@ -66,7 +68,7 @@ class ShopSwitch(Dialog[str]):
             said = plain(f"{product.name}  {product.sku}  {state}", "bold $warning" if product.hidden else "")
             lines.append(Content.assemble((f"{number} ", "bold $accent"), said))
         self.query_one("#said", Line).say(Content("\n").join(lines))
-        keys = [("y", _("show the shop") if self._hidden else _("hide the shop"))] if self._whole else []
+        keys = [(_YES.label, _("show the shop") if self._hidden else _("hide the shop"))] if self._whole else []
         if self._products:
             keys.append((f"1–{len(self._products)}" if len(self._products) > 1 else "1", _("switch the product")))
         self.offer(keys)

@@ -89,8 +89,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         self._typed_at = self._done_until = -math.inf
         """When what has come last was typed; the same when all of it has been done."""
         self._saved_at = self._dropped_until = -math.inf
-        self._run = ""
-        """The key that was pressed last."""
+        self._run = self._saved_by = ""
+        """The key that was pressed last; the same when a dialog was saved."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let in a key when nothing is under way, else queue what was typed; everything else goes its way."""
@@ -128,7 +128,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
 
     def saved(self) -> None:
         """A dialog has done what it asks for, and closes."""
-        self._saved_at = get_time()
+        self._saved_at, self._saved_by = get_time(), self._run
 
     def drop_ahead(self) -> None:
         """Obey none of the keys that have been pressed up to now: what they were meant for is not there."""
@@ -182,9 +182,9 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         await super().on_event(event)
 
     def _spare(self, key: events.Key) -> bool:
-        """Whether it is the second Enter of a hand whose first one has closed a dialog."""
+        """Whether a hand has pressed twice what has closed a dialog: Enter, or the shop's own key in its place."""
         saved_at, self._saved_at = self._saved_at, -math.inf
-        return key.key == "enter" and key.time < saved_at + SPARE
+        return key.key in ("enter", self._saved_by) and key.time < saved_at + SPARE
 
     async def _into_field(self, paste: events.Paste) -> bool:
         """Open the field for which words were typed ahead, if they may have been; what opens it is none of them."""

@@ -6,7 +6,7 @@ Its parts tell it by messages what has happened (`screens/messages.py`); it answ
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,7 +25,8 @@ from screens.actions.last_act import LastAct
 from screens.actions.shift import ShiftActs
 from screens.actions.shop import ShopActs
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.keys import DIGITS, LIST, ORDER, bindings, key_help
+from screens.keyboard.keys import DIGITS, LIST, ORDER, key_help
+from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned
 from screens.main.announcer import Announcer
 from screens.main.cards import Cards
@@ -87,7 +88,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def _give_keys(self) -> None:
         """Give each key that concerns one part alone to that part, and to the gate what it asks of keys."""
         self.action_act, self.action_repeat = self.order_keys.act, self.order_keys.repeat
-        self.action_undo, self.action_new_order = self.order_keys.undo, self.order_keys.new_order
         self.action_mark_all = self.under_cursor.mark_all
         self.action_move, self.action_page, self.action_edge = self.table.move, self.table.page, self.table.edge
         self.action_shelf, self.action_order_by = self.pane.to_next_shelf, self.pane.ask_sort
@@ -95,8 +95,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
-        self.action_quality, self.action_shift = self.shop_acts.quality, self.shift_acts.switch
-        self.action_quit_desk = self.shift_acts.leave
+        self.action_quality, self.action_quit_desk = self.shop_acts.quality, self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
         self.orders_of = partial(orders_of, self._store, self._seat.clock)
@@ -229,7 +228,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_card_key(self, message: messages.CardKey) -> None:
         """Do to the card's order what was asked for there."""
         if message.action == "clock":
-            self.action_clock()
+            self._clock()
         elif message.action == "undo":
             self.order_keys.undo_on(message.order)
         else:
@@ -315,8 +314,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         if (order := self.seeker.scanned(message.code)) is not None:
             self._open(order)
 
-    # --- the desk itself ---------------------------------------------------------------------------------------
-
     def action_palette(self) -> None:
         """Everything that can be done now, by its words."""
         order = self.table.order
@@ -324,19 +321,22 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         entries += desk_entries(self._seat, self.run_action)
         palette.offer(self, [*entries, *self.declared_acts.entries()])
 
-    def action_clock(self) -> None:
-        """Confirm the machine's clock."""
+    def action_command(self, act: str) -> None:
+        """Do the command of a key that is not about one order: asked for in its own dialog, or else in a form."""
+        filters = partial(self.filter_acts.choose, self.pane.present, self.pane.shown_as)
+        asking: dict[str, Any] = {
+            "undo": self.order_keys.undo, "new_order": self.order_keys.new_order, "shift": self.shift_acts.switch,
+            "filters": filters, "hide": self._hide, "clock": self._clock,
+        }  # fmt: skip
+        asking.get(act, partial(self.declared_acts.by_key, act))()
+
+    def _clock(self) -> None:
         self.message.clear()
         self.clock_acts.ask()
 
-    def action_shop(self) -> None:
-        """Hide or show the shop, or a product of the order."""
+    def _hide(self) -> None:
         if self.table.order is None or self.order_keys.aimed():
             self.shop_acts.switch(self.table.order)
-
-    def action_filters(self) -> None:
-        """The filters that are kept under a name."""
-        self.filter_acts.choose(self.pane.present, self.pane.shown_as)
 
     def action_wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""

@@ -6,11 +6,12 @@ What is refused moves nothing, and what was typed behind it is dropped, since th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from textual.screen import Screen
 
-from orderdesk.desk.commands.whose import TakeClaim
+from orderdesk.desk.command import Touches
+from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
@@ -20,14 +21,12 @@ from screens.actions.bulk import BulkActs
 from screens.actions.holding import Holding
 from screens.actions.order_acts import OrderActs
 from screens.keyboard.key_gate import gate_of
+from screens.keyboard.keys import commands_of, label
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
 from screens.screen_context import Context
-
-_HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
-"""What may be done to an order that somebody else holds: it only adds to the record."""
 
 
 class OrderKeys:
@@ -85,19 +84,20 @@ class OrderKeys:
 
     def act_on(self, action: str, order: Order) -> None:
         """One of the acts on this order; where somebody else is at it, they are named or the order taken from them."""
-        if action not in _HINDERS_NOBODY and not self._single_press():
+        hinders = any(one.touches is not Touches.RECORD for one in commands_of(action))
+        if hinders and not self._single_press():
             return
         self._announcer.message.clear()
         if (opened := self._announcer.card) is not None:
             opened.wrong("")
         claim = self._seat.store.claims.of(order.id)
-        if claim is None or claim.operator == self._seat.operator or action in _HINDERS_NOBODY:
+        if claim is None or claim.operator == self._seat.operator or not hinders:
             self._single.start(action, order)
         elif self._seat.store.sight().may(order, Right.ASSIGN):
             self._ask_to_take(action, order, claim)
         else:
-            said = self._announcer.whose(order, claim) + " " + _("n brings you another one.")
-            self._announcer.say(said, refused=True)
+            another = _("{key} brings you another one.").format(key=label("list.next-urgent"))
+            self._announcer.say(f"{self._announcer.whose(order, claim)} {another}", refused=True)
 
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
         """Ask who may say whose an order is whether they take it out of another's hands; then go on with the act."""
@@ -109,7 +109,7 @@ class OrderKeys:
             self._holding.took(order)
 
         def closed(yes: bool | None) -> None:
-            if yes and action != "take":
+            if yes and TakeClaim not in commands_of(action):
                 self._host.call_later(self._go_on, action, order)  # a callback passes no door; a message does
 
         self._host.app.push_screen(TakeOver(order, self._announcer.whose, claim, take), closed)
@@ -169,7 +169,7 @@ class OrderKeys:
 def _hidden(count: int) -> str:
     """How many marked orders nothing is done to."""
     return ngettext(
-        "{count} marked order is not in this list: nothing is done to it. Esc clears the marks.",
-        "{count} marked orders are not in this list: nothing is done to them. Esc clears the marks.",
+        "{count} marked order is not in this list: nothing is done to it. {key} clears the marks.",
+        "{count} marked orders are not in this list: nothing is done to them. {key} clears the marks.",
         count,
-    ).format(count=count)
+    ).format(count=count, key=label("search.leave"))

@@ -15,6 +15,7 @@ from orderdesk.model import FactName, Order
 from orderdesk.store import Store
 from orderdesk.values import replace
 from screens.keyboard.key_gate import ACTS, gate_of
+from screens.keyboard.keys import label
 from screens.keyboard.scanner import Code, unknown, unlabelled
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
@@ -122,8 +123,8 @@ class Seeker:
         text = self._search.field.value.strip()
         part = gate_of(self._host).together > 1 and text.isdigit() and text not in (order.number, _waybill(order))
         if part:
-            said = _("{code} is only a part of {number}: nothing was opened. Enter by itself opens it.")
-            self._announcer.say(said.format(code=text, number=order.number), refused=True)
+            said = _("{code} is only a part of {number}: nothing was opened. {key} by itself opens it.")
+            self._announcer.say(said.format(code=text, number=order.number, key=label("list.open")), refused=True)
         return part
 
     def scanned(self, code: Code) -> Order | None:

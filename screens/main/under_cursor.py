@@ -13,7 +13,7 @@ from orderdesk.desk.views.card import acts
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.keyboard.hints import order_hints
-from screens.keyboard.keys import FOR_MANY, label
+from screens.keyboard.keys import label, order_keys
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
 from screens.messages import Told
@@ -88,7 +88,7 @@ class UnderCursor:
             keys.insert(0, (label("list.open"), _("order card")))
         if self.marks:
             marked = _("marked: {count}").format(count=len(self.marks))
-            for_many = {label(key_id) for key_id in FOR_MANY}
+            for_many = {label(key.id) for key, _commands in order_keys() if key.many}
             many = [(key, word) for key, word in keys if key in for_many]
             keys = [(label("list.mark-all"), marked), (label("search.leave"), _("clear")), *many]
         self._hints.offer([*keys, (label("list.next-urgent"), _("next")), (label("desk.help"), _("help"))])

@@ -6,25 +6,27 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from orderdesk.desk.clocks.machine_clock import doubt
 from orderdesk.desk.views.news import Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
+from screens.keyboard.named_key import Key, bindings
 from screens.main.change_watcher import ChangeWatcher
 from screens.main.ringing import Ringer
 from screens.messages import NewsCame, OrdersCounted, StoreReach
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
-from screens.views.board_pane import BoardPane
+from screens.views.board_pane import LEAVE_BOARD, BoardPane
 
 
 class WallDesk(StoreErrorBoundary, Screen[None]):
     """Looks out by itself, and lets the clocks act like every desk; leaving it ends the session."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,z,q", "leave", show=False, id="wallboard.leave")]
+    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE_BOARD,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     AUTO_FOCUS = ""
 
     def __init__(self, seat: Context) -> None:

@@ -20,7 +20,7 @@ from typing import Any, Final
 from textual.app import App
 
 from orderdesk.composition import Composition
-from orderdesk.desk.people import oversee
+from orderdesk.desk.commands.people import LookAway, LookOver
 from orderdesk.errors import DeskError, NotPrivate
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
@@ -131,7 +131,7 @@ class Sharing:
 
     async def _watch(self, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            since = await self._acts.run(lambda desk: oversee.begin(desk, name))
+            since = await self._acts.run(lambda desk: desk.named(name).do(LookOver(self._parts.operator)))
         except DeskError as error:
             writer.write(encoded({"refused": str(error)}))
             return
@@ -146,7 +146,7 @@ class Sharing:
             self._watchers.remove(watcher)
             self._say(_("{name} no longer looks over your shoulder.").format(name=name))
             with contextlib.suppress(DeskError):
-                await self._acts.run(lambda desk: oversee.end(desk, name, since))
+                await self._acts.run(lambda desk: desk.named(name).do(LookAway(self._parts.operator, since)))
 
     def _say(self, sentence: str) -> None:
         if self._app.is_running:

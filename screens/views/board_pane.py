@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,11 +13,15 @@ from orderdesk.clock import MINUTE
 from orderdesk.desk.sales import banners
 from orderdesk.desk.views.board import board
 from orderdesk.i18n import _
+from screens.keyboard.named_key import Key
 from screens.messages import OrdersCounted
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.widgets.board_view import BoardView
 from screens.widgets.lines import Header
+
+LEAVE_BOARD: Final = Key("wallboard.leave", "escape,z,q", "leave", shown="Esc")
+"""Of every screen that is a board."""
 
 
 class BoardPane(StoreErrorBoundary, Vertical):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
 from orderdesk.i18n import _, mark
 from orderdesk.wording.order_row import CALL, MARKS, UNTOLD
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.dialog import MORE, Dialog
+from screens.keyboard.dialog_keys import dialog_places
 from screens.keyboard.keys import label
+from screens.keyboard.named_key import LEAVE, Key, bindings, both
 from screens.safe import plain
 from screens.widgets.columns import HELD
 from screens.widgets.lines import Line
@@ -30,6 +32,19 @@ def _title(said: str) -> list[_Row]:
 
 def _sign(sign: str, said: str) -> _Row:
     return plain(f"  {sign:<7}", "bold"), said
+
+
+def _inside() -> list[_Row]:
+    """The keys of each dialog and view, with their words."""
+    rows = dict[str, str]()
+    for place in dialog_places():
+        words = dict[str, list[str]]()
+        for key in place.keys:
+            if key.word and key not in (LEAVE, MORE):
+                words.setdefault(_(key.word), []).append(key.label)
+        rows.setdefault(place.called, " · ".join(f"{' '.join(keys)} {word}" for word, keys in words.items()))
+    rows.pop("", None)
+    return [(plain("  "), f"{_(called)}: {keys}") for called, keys in rows.items()]
 
 
 class _Rows(Line):
@@ -52,23 +67,23 @@ class _Rows(Line):
         return before + (Content("\n") + plain(" " * before.cell_length)).join(lines)
 
 
+_LEAVE: Final = Key("help.leave", "question_mark,comma,q", "leave", shown="?")
+_DOWN: Final = Key("help.down", "j,down", "scroll(1)", mark("scroll"), shown="j")
+_UP: Final = Key("help.up", "k,up", "scroll(-1)", mark("scroll"), shown="k")
+_MORE: Final = Key("help.more", "space", "page(1)")
+
+
 class Help(Dialog[None]):
     """Scrolls where it does not fit."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,comma,q", "leave", show=False, id="help.leave"),
-        Binding("j,down", "scroll(1)", show=False, id="help.down"),
-        Binding("k,up", "scroll(-1)", show=False, id="help.up"),
-        Binding("pagedown,space", "scroll(10)", show=False, id="help.page-down"),
-        Binding("pageup", "scroll(-10)", show=False, id="help.page-up"),
-    ]
+    KEYS = (_LEAVE, _DOWN, _UP, _MORE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     DEFAULT_CSS = """
     Help > #frame { height: 100%; }
     Help #body { height: 1fr; }
     Help #scroll { height: 1fr; scrollbar-size: 1 1; }
     """
     AROUND = 3  # nothing can be wrong here
-    HINTS = (("j k", mark("scroll")),)
     AUTO_FOCUS = ""
 
     def __init__(self, keys: Sequence[tuple[str, str]], now: Sequence[str], by_words: Sequence[str]) -> None:
@@ -99,6 +114,7 @@ class Help(Dialog[None]):
         if self._by_words:
             rows += [_NOTHING, *_title(_("By their words, after {key}").format(key=label("desk.palette")))]
             rows += [(plain("  "), said) for said in self._by_words]
+        rows += [_NOTHING, *_title(_("Keys inside")), *_inside()]
         rows += [_NOTHING, *_title(_("Signs before the time left"))]
         rows += [_sign(MARKS[name], said) for name, said in marks.items()]
         rows += [_NOTHING, *_title(_("Before the number")), _sign(HELD, _("somebody else holds the order"))]
@@ -109,6 +125,11 @@ class Help(Dialog[None]):
         }
         rows += [_NOTHING, *_title(_("Beside the name")), *(_sign(sign, said) for sign, said in signs.items())]
         self.query_one("#text", _Rows).lay_out(rows)
+        self.offer([(both(_DOWN, _UP), _("scroll"))])
+
+    def action_page(self, way: int) -> None:
+        """Scroll by a page."""
+        self.action_scroll(way * 10)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

@@ -26,7 +26,8 @@ from screens.edge import get_time
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.key_pause import KeyPause
-from screens.keyboard.keys import CARD, ORDER, bindings, label
+from screens.keyboard.keys import CARD, ORDER, label
+from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned, unknown
 from screens.messages import CardKey, NeighbourWanted
 from screens.safe import plain

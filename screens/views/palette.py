@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from msgspec import Struct
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -15,12 +15,17 @@ from textual.widgets import Input
 from orderdesk.i18n import _, mark
 from orderdesk.search_folding import folded, spellings
 from screens.dialogs.dialog import Dialog
+from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 _ROWS: Final = 10
 """So many are shown at a time."""
+
+_UP: Final = Key("palette.up", "up", "move(-1)", mark("choose"), while_typing=True)
+_DOWN: Final = Key("palette.down", "down", "move(1)", mark("choose"), while_typing=True)
+_DO: Final = Key("palette.do", "enter", "submit", mark("do it"), while_typing=True)
 
 
 class Entry(Struct, frozen=True):
@@ -36,14 +41,12 @@ class Entry(Struct, frozen=True):
 class Palette(Dialog[Entry]):
     """What is typed narrows the list, the arrows choose, Enter does it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", show=False, id="palette.down"),
-        Binding("up", "move(-1)", show=False, id="palette.up"),
-    ]
+    KEYS = (_UP, _DOWN, _DO)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("the list of what can be done")
     DEFAULT_CSS = """
     Palette #found { text-wrap: nowrap; text-overflow: ellipsis; margin-top: 1; }
     """
-    HINTS = (("↑↓", mark("choose")), ("Enter", mark("do it")))
     AUTO_FOCUS = "#sought"
 
     def __init__(self, entries: Sequence[Entry]) -> None:
@@ -59,6 +62,7 @@ class Palette(Dialog[Entry]):
 
     def on_mount(self) -> None:
         """Show all."""
+        self.offer([(both(_UP, _DOWN, ""), _(_DOWN.word)), (_DO.label, _(_DO.word))])
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -67,6 +71,10 @@ class Palette(Dialog[Entry]):
         self._found = [entry for entry in self._entries if fits(entry, event.value)]
         self._at = 0
         self._show()
+
+    async def action_submit(self) -> None:
+        """As Enter in the field."""
+        await self.query_one(Field).action_submit()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do what is chosen."""

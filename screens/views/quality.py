@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
 from orderdesk.desk.views.quality_words import Section
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
+from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
 from screens.widgets.lines import Hints, Line
+
+_CLOSE: Final = Key("quality.close", "escape,q,b", "close", mark("back"), shown="Esc")
+_DOWN: Final = Key("quality.down", "j,down", "scroll(1)", mark("scroll"), shown="j")
+_UP: Final = Key("quality.up", "k,up", "scroll(-1)", mark("scroll"), shown="k")
 
 
 class QualityReport(ModalScreen[None]):
@@ -27,15 +32,17 @@ class QualityReport(ModalScreen[None]):
     QualityReport #keys { dock: bottom; }
     QualityReport VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,b", "close", show=False, id="quality.close"),
-        Binding("j,down", "scroll(1)", show=False, id="quality.down"),
-        Binding("k,up", "scroll(-1)", show=False, id="quality.up"),
-        Binding("pagedown,space", "scroll(10)", show=False, id="quality.page-down"),
-        Binding("pageup", "scroll(-10)", show=False, id="quality.page-up"),
-        Binding("home", "edge(-1)", show=False, id="quality.home"),
-        Binding("end", "edge(1)", show=False, id="quality.end"),
-    ]
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        _CLOSE,
+        _DOWN,
+        _UP,
+        Key("quality.page-down", "pagedown,space", "scroll(10)"),
+        Key("quality.page-up", "pageup", "scroll(-10)"),
+        Key("quality.home", "home", "edge(-1)"),
+        Key("quality.end", "end", "edge(1)"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED: ClassVar[str] = mark("Quality")
     AUTO_FOCUS = ""
 
     def __init__(self, sections: Sequence[Section]) -> None:
@@ -60,7 +67,7 @@ class QualityReport(ModalScreen[None]):
             lines.extend(plain(f"  {line}") for line in section.lines)
             lines.append(Content(""))
         self.query_one("#text", Line).say(Content("\n").join(lines[:-1]))
-        self.query_one("#keys", Hints).offer([("j k", _("scroll")), ("Esc", _("back"))])
+        self.query_one("#keys", Hints).offer([(both(_DOWN, _UP), _("scroll")), (_CLOSE.label, _("back"))])
 
     def action_close(self) -> None:
         """Back to the list."""

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog
+from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
 from screens.widgets.lines import Line
 
 Row = tuple[str, str, bool]
 """Number, outcome, and whether it was refused."""
 
+_LEAVE: Final = Key("results.leave", "enter", "leave", mark("back"))
+_UNDO: Final = Key("results.undo", "u", "undo", mark("undo"))
+_DOWN: Final = Key("results.down", "j,down", "scroll(1)", mark("scroll"), shown="j")
+_UP: Final = Key("results.up", "k,up", "scroll(-1)", mark("scroll"), shown="k")
+
 
 class Results(Dialog[bool]):
     """Scrolls where it does not fit; `u` takes back what was done."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", show=False, id="results.leave"),
-        Binding("u", "undo", show=False, id="results.undo"),
-        Binding("j,down", "scroll(1)", show=False, id="results.down"),
-        Binding("k,up", "scroll(-1)", show=False, id="results.up"),
-    ]
+    KEYS = (_LEAVE, _UNDO, _DOWN, _UP)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("what came of many orders")
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, rows: Sequence[Row], *, undo: bool) -> None:
@@ -53,7 +56,8 @@ class Results(Dialog[bool]):
     def offer_undo(self, on: bool) -> None:
         """It can be taken back, or no more."""
         self._undo = on
-        self.offer([("u", _("undo")), ("j k", _("scroll"))] if on else [("j k", _("scroll"))])
+        undo = [(_UNDO.label, _(_UNDO.word))] if on else []
+        self.offer([*undo, (both(_DOWN, _UP), _("scroll"))])
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

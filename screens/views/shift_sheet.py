@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
 from screens.widgets.lines import Line
 
 Section = tuple[str, list[str]]
 """A title with its lines."""
 
+_YES: Final = Key("shift.yes", "y", "yes", mark("read, start my shift"), firm=True)
+_LEAVE: Final = Key("shift.leave", "q", "leave_all", mark("leave, the shift goes on"))
+_DOWN: Final = Key("shift.down", "j,down", "page(1)", mark("scroll"), shown="j")
+_UP: Final = Key("shift.up", "k,up", "page(-1)", mark("scroll"), shown="k")
+
 
 class ShiftSheet(Dialog[bool]):
     """Only `y` goes on, so that a sheet is not passed over by a key typed ahead."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "yes", show=False, id="shift.yes"),
-        Binding("q", "leave_all", show=False, id="shift.leave"),
-        Binding("j,down", "page(1)", show=False, id="shift.down"),
-        Binding("k,up", "page(-1)", show=False, id="shift.up"),
-    ]
+    KEYS = (_YES, _LEAVE, _DOWN, _UP)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    CALLED = mark("a hand-over sheet")
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, sections: Sequence[Section], word: str, save: Save[bool], leaving: str = "") -> None:
@@ -44,7 +47,8 @@ class ShiftSheet(Dialog[bool]):
         for title, entries in self._sections:
             lines += [plain(title, "bold $primary"), *(plain(f"  {entry}") for entry in entries)]
         self.query_one("#sheet", Line).say(Content("\n").join(lines or [plain(_("Nothing is left open."))]))
-        self.offer([("y", self._word), *([("q", self._leaving)] if self._leaving else []), ("j k", _("scroll"))])
+        leave = [(_LEAVE.label, self._leaving)] if self._leaving else []
+        self.offer([(_YES.label, self._word), *leave, (both(_DOWN, _UP), _("scroll"))])
 
     def action_yes(self) -> None:
         """Go on."""

@@ -6,11 +6,12 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 
 from orderdesk.i18n import _
+from screens.keyboard.named_key import Key, bindings
 from screens.keyboard.scanner import Scanned
 from screens.safe import plain
 from screens.widgets.lines import Line
@@ -24,10 +25,14 @@ def too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
+_LEAVE: Final = Key("too-small.quit", "q", "leave")
+
+
 class TooSmall(Screen[None]):
     """Lies over everything until the window is large enough. No key acts on what cannot be seen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave", show=False, id="too-small.quit")]
+    KEYS: ClassVar[tuple[Key, ...]] = (_LEAVE,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     AUTO_FOCUS = ""
 
     def compose(self) -> ComposeResult:
@@ -52,9 +57,11 @@ class TooSmall(Screen[None]):
 
     def _fit(self) -> None:
         width, height = self.app.size
-        said = _("Enlarge the window: at least {wide}×{high}, now {width}×{height}. q leaves.")
+        said = _("Enlarge the window: at least {wide}×{high}, now {width}×{height}. {key} leaves.")
         self.query_one("#said", Line).say(
-            plain(said.format(wide=LEAST.width, high=LEAST.height, width=width, height=height), "bold")
+            plain(
+                said.format(wide=LEAST.width, high=LEAST.height, width=width, height=height, key=_LEAVE.label), "bold"
+            )
         )
         if not too_small(self.app.size) and self.is_current:
             self.dismiss()

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
+from screens.keyboard.named_key import Key, bindings
 from screens.screen_context import Context
-from screens.views.board_pane import BoardPane
+from screens.views.board_pane import LEAVE_BOARD, BoardPane
 
 
 class Wallboard(Screen[None]):
     """Big digits. No key acts but to leave."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,z,q", "leave", show=False, id="wallboard.leave")]
+    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE_BOARD,)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     AUTO_FOCUS = ""
 
     def __init__(self, seat: Context, marks: list[str]) -> None:

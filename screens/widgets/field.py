@@ -16,6 +16,7 @@ from orderdesk.i18n import _
 from orderdesk.money import parse_money
 from orderdesk.sanitize import clean
 from screens.keyboard.bursts import Unmarked
+from screens.keyboard.named_key import LEAVE
 
 
 class Field(Input):
@@ -102,7 +103,8 @@ class Field(Input):
         self.replace(text[: self.max_length or None], *self.selection)
 
     def _refuse(self, why: str) -> None:
-        self._unread = f"{why.rstrip('.')}. {_('The field is empty: type it, or leave with Esc.')}"
+        empty = _("The field is empty: type it, or leave with {key}.")
+        self._unread = f"{why.rstrip('.')}. {empty.format(key=LEAVE.label)}"
         self.clear()
         self.refuses()
 

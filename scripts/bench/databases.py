@@ -98,7 +98,7 @@ def _make(path: Path, orders: int) -> None:
         store.connection.run("PRAGMA synchronous = OFF")
         store.connection.run("PRAGMA cache_size = -400000")
         store.connection.run("PRAGMA wal_autocheckpoint = 100000")
-        intake, coming = Intake(store, shop.rules, NOW), incoming_orders(orders)
+        intake, coming = Intake(store, shop.rules, NOW, store.write), incoming_orders(orders)
         while batch := list(islice(coming, _BATCH)):
             refused = [taken.said for taken in intake.take(batch) if taken.outcome is Outcome.REFUSED]
             assert not refused, refused[0]

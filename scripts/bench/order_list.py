@@ -204,5 +204,5 @@ def _burning(folder: Path) -> Path:
         for n in range(30)
     ]  # fmt: skip
     with parts.store(make=True) as store:
-        Intake(store, parts.rules, NOON).take(orders)
+        Intake(store, parts.rules, NOON, store.write).take(orders)
     return parts.database

@@ -17,7 +17,6 @@ from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
 from tests.shop import EXTERNAL, NOON, Shop
 
@@ -77,7 +76,7 @@ def build(shop: Shop, orders: int) -> None:
         )
         for n in range(orders)
     ]  # fmt: skip
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
     desk = shop.desk
     for n in range(0, orders, 3):
         order = desk.find(f"{100000 + n}")
@@ -94,9 +93,9 @@ def build(shop: Shop, orders: int) -> None:
                 continue
     shop.clock.advance(7200)
     desk.do(Tick())
-    from orderdesk.desk.people.claim import claim
+    from orderdesk.desk.commands.claims import Hold
 
-    claim(desk, desk.find("100002"))
+    desk.do(Hold(), desk.find("100002"))
 
 
 @cache

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop
@@ -66,7 +65,7 @@ def go(process: subprocess.Popen[str]) -> None:
 def run(shop: Shop, operators: int, orders: int, seconds: int) -> Race:
     """So many operators work through so many new orders for so long, or until all are accepted."""
     numbers = [f"{n:04d}" for n in range(orders)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    shop.take_all([shop.incoming(number) for number in numbers])
     race = Race([f"Оператор {n:02d}" for n in range(operators)])
     until = str(seconds)
     processes = {who: start("work", shop, who, [until]) for who in race.operators}

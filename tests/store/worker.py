@@ -26,9 +26,9 @@ from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.claims import Hold, HoldFirst, LetGo
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.people.claim import claim, claim_first, release
 from orderdesk.errors import DeskError, Refused, StoreBusy
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order, Shelf
@@ -59,7 +59,7 @@ def main() -> None:
             work(desk, float(numbers[0]))
             return
         if mode == "hold":
-            claim(desk, desk.find(numbers[0]))
+            desk.do(Hold(), desk.find(numbers[0]))
             print(json.dumps(numbers[0]), flush=True)
             sys.stdin.readline()
             return
@@ -86,14 +86,14 @@ def work(desk: Desk, seconds: float) -> None:
             return
         order = desk.store.orders.get(chance.choice(ids))
         if turn % 2 and waiting:
-            order = persist(partial(claim_first, desk, waiting)) or order
+            order = persist(partial(desk.do, HoldFirst(waiting))) or order
         assert order is not None
         try:
             persist(partial(desk.do, Take("accept"), order))
             print(json.dumps([order.number, "won"]), flush=True)
         except Refused as refused:
             print(json.dumps([order.number, str(refused)]), flush=True)
-        persist(partial(release, desk))
+        persist(partial(desk.do, LetGo()))
 
 
 def persist(act: Callable[[], T]) -> T:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk.intake.intake import Intake
 from tests.shop import Shop
 from tests.terminal.pty import Terminal, terminal
 
@@ -27,7 +26,7 @@ def test_a_burst_into_the_list_reaches_the_code_dialog_whole(shop: Shop, burst: 
         shop.incoming(f"77{n:02d}", "pickup", phone=f"+770100000{n:02d}", facts={"hold_until": shop.clock() + 9000 + n})
         for n in range(10)
     ]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
         desk.wait("новых 0")
         desk.type("g6")
@@ -45,7 +44,7 @@ def test_a_burst_into_the_list_reaches_the_code_dialog_whole(shop: Shop, burst: 
 
 def test_a_burst_of_twenty_keys_loses_none_and_keeps_their_order(shop: Shop) -> None:
     orders = [shop.incoming(f"{n:04d}") for n in range(12)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
         desk.wait("новых 12!")
         desk.type("oодин\r" + "jщдва\r" + "jщтри\r")
@@ -58,7 +57,7 @@ def test_a_burst_of_twenty_keys_loses_none_and_keeps_their_order(shop: Shop) -> 
 @pytest.mark.req("X2")
 def test_keys_typed_ahead_never_meet_the_next_order(shop: Shop) -> None:
     orders = [shop.incoming(f"{n:04d}") for n in range(12)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
         desk.wait("новых 12!")
         desk.type("aaa")
@@ -237,7 +236,7 @@ def test_escape_and_a_sign_in_one_go_are_two_keys(shop: Shop, key: str) -> None:
 
 def test_sequences_of_keys_stay_whole(shop: Shop) -> None:
     orders = [shop.incoming(f"{n:04d}", facts={}, received_at=shop.clock() - 600 + n) for n in range(40)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
         desk.wait("0000")
         desk.type("\x1b[B\x1bOB\x1b[B\x1b[A")

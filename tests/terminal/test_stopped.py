@@ -8,8 +8,8 @@ import signal
 import pytest
 
 from orderdesk.clock import SystemClock, system_clock
+from orderdesk.desk.commands.claims import Hold
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.people.claim import claim
 from orderdesk.errors import Refused
 from orderdesk.values import replace
 from tests.shop import Shop
@@ -55,7 +55,7 @@ def test_a_stopped_desk_keeps_its_order_until_its_idle_time_and_no_longer(shop: 
         clock.waited = 301
         assert store.claims.of(order.id) is None
         assert store.claims.all() == []
-        taken = claim(bolat, order)
+        taken = bolat.do(Hold(), order)
         assert taken is not None
         assert taken.operator == "Болат"
         desk.type("a")

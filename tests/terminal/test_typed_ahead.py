@@ -13,7 +13,6 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.console.keyboard_layouts import Layout, pressed
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.model import Event
 from orderdesk.values import replace
 from tests.shop import Shop, at
@@ -105,7 +104,7 @@ def take_in(shop: Shop, case: Case, bursts: int) -> list[str]:
         for number in numbers
     ]
     orders = [replace(order, external={}, status=case.status) if own else order for order in given]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(orders)
+    shop.take_all(orders)
     shop.store.stock.set("TEA-1", 1, shop.clock())
     return numbers
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -22,14 +21,11 @@ from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, Sort
-from orderdesk.model import Order, Shelf, Virtual
+from orderdesk.model import Shelf, Virtual
 from orderdesk.store import Store
-from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.saved_filters import FilterEntry
 from orderdesk.values import replace
 from orderdesk.wording.dates import iso, local, when
-
-_PAGE = 500
 
 _SHELVES = [*(shelf.value for shelf in Shelf), *(virtual.value for virtual in Virtual)]
 
@@ -71,10 +67,10 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool
         chosen = kept.at(store, rules, parts.clock)
         if as_json:
             gc.disable()  # many small values and no cycles among them: collecting costs a third
-            put([order_output.order_json(order, rules, now) for order in _all(store, chosen, now)])
+            put([order_output.order_json(order, rules, now) for order in store.windows.all(chosen, now)])
         else:
             zone = rules.home_zone(store.orders.first_channel())
-            for order in _all(store, chosen, now):
+            for order in store.windows.all(chosen, now):
                 say(order_output.order_line(order, rules, now, zone))
                 if nobody_reads():
                     break
@@ -199,11 +195,3 @@ def _with(
     if reverse is not None:
         chosen = replace(chosen, descending=reverse)
     return NamedFilter(chosen, days)
-
-
-def _all(store: Store, chosen: OrderFilter, now: int) -> Iterator[Order]:
-    """Every order that the filter shows, read page by page."""
-    page = store.windows.first(chosen, now, _PAGE)
-    while page:
-        yield from page
-        page = store.windows.after(chosen, now, place_of(page[-1], chosen), _PAGE) if len(page) == _PAGE else []

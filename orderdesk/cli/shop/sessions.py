@@ -51,7 +51,7 @@ def shoulder(run: Run, operator: str) -> None:
     run.check_terminal()
     parts = run.parts
     with reading_desk(parts) as desk:
-        desk.do(LookOver())
+        desk.ask(LookOver(operator))
     found = open_sessions(parts.database)
     his = [one for one in found if one.operator == operator]
     if not his:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE, Clock
-from orderdesk.desk.rights import anyone
 from orderdesk.i18n import _, ngettext
 from orderdesk.store import Store
 from orderdesk.store.shop.trusts import Trust
@@ -93,22 +92,18 @@ def unheard(store: Store, clock: Clock) -> bool:
     return trust is None or not _of_this_start(trust, clock) or not trust.doubted
 
 
-@anyone
-def look(store: Store, clock: Clock, *, starting: bool = False) -> Doubt | None:
-    """What speaks against the clock now; what is new about that is kept for all processes."""
+def is_news(store: Store, clock: Clock, *, starting: bool) -> bool:
+    """Whether what speaks for or against the clock now is not what is kept for all processes."""
     if clock.is_set or store.read_only:
-        return doubt(store, clock)
+        return False
     before = store.trusts.get()
-    if _differs(before, _weighed(store, before, clock, starting=starting)):
-        with store.write():  # read once more: somebody may just have confirmed it
-            store.trusts.put(_weighed(store, store.trusts.get(), clock, starting=starting))
-    return doubt(store, clock)
+    return _differs(before, _weighed(store, before, clock, starting=starting))
 
 
-def believe(store: Store, clock: Clock) -> None:
-    """Keep, in a write, that the clock is believed now, if it is."""
+def believe(store: Store, clock: Clock, *, starting: bool = False) -> None:
+    """Keep, in a write, that the clock is believed now, if it is, else what speaks against it."""
     if not clock.is_set:
-        store.trusts.put(_weighed(store, store.trusts.get(), clock, starting=False))
+        store.trusts.put(_weighed(store, store.trusts.get(), clock, starting=starting))
 
 
 def price(store: Store, clock: Clock) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.rights import anyone
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.store import Store
@@ -11,25 +10,24 @@ from orderdesk.store.orders.deadlines import deadline_row
 from orderdesk.values import replace
 
 
-@anyone
+def follows_rules(store: Store, rules: Rules) -> bool:
+    """Whether the clocks of open orders are set by these rules, or nothing can be written to set them so."""
+    return store.read_only or store.settings.get("rules") == rules.fingerprint
+
+
 def follow_rules(store: Store, rules: Rules) -> int:
-    """Set the clocks of all open orders anew if the rules are others than the ones they were set by; how many moved.
+    """Set, in a write, the clocks of all open orders anew; how many moved.
 
     `ConfigError` when there are orders that the rules no longer know: better no desk than one that drops them.
     """
-    store.announcements.tell(rules.clocks)
-    fingerprint = rules.fingerprint
-    if store.read_only or store.settings.get("rules") == fingerprint:
-        return 0
-    with store.write():
-        check_known(store, rules)
-        moved = 0
-        for order in store.orders.open():
-            book = rules.book(order.channel)
-            timed = replace(order, deadline=rules.clocks.deadline(book, order))
-            store.deadlines.move_all([deadline_row(timed, rules.clocks.plan(book, timed))])
-            moved += timed.deadline != order.deadline
-        store.settings.put("rules", fingerprint)
+    check_known(store, rules)
+    moved = 0
+    for order in store.orders.open():
+        book = rules.book(order.channel)
+        timed = replace(order, deadline=rules.clocks.deadline(book, order))
+        store.deadlines.move_all([deadline_row(timed, rules.clocks.plan(book, timed))])
+        moved += timed.deadline != order.deadline
+    store.settings.put("rules", rules.fingerprint)
     return moved
 
 

@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.commands.clock import Tick
+from orderdesk.desk.commands.joining import LookAtClock
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import StoreError
@@ -54,7 +55,7 @@ class Steward:
         Nothing while another steward holds the lease, nor while the machine's clock is in doubt: then that is noted.
         Ask `wanted` whether there is more.
         """
-        if machine_clock.look(self._desk.store, self._desk.clock) is not None:
+        if self._desk.do(LookAtClock()) is not None:
             return []
         return self._desk.do(Tick(TOGETHER)) if self._holds() else []
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.cancel import cancel
 from orderdesk.desk.orders.price import Shown, offer
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.rules.cancel_costs import reasons
 from orderdesk.rules.context import RuleContext
@@ -29,12 +29,27 @@ class Cancel(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "cancel"
     need: ClassVar = Need(among=(Right.PROCESS, Right.CANCEL_COSTLY))
+    keys: ClassVar = (
+        Key(
+            "order.cancel",
+            "x",
+            mark("cancel"),
+            mark("Cancel, with a reason whose price is shown first"),
+            after="order.date",
+            many=True,
+        ),
+    )
 
     reason: str
     """Its key, or its digit in the picker."""
     comment: str = ""
     shown: Shown = ()
     """What was told of the reason before it was confirmed; where that has changed meanwhile, nothing is done."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """As the rulebook calls it."""
+        return "" if can.cancel is None else _(can.cancel.title)
 
     def again(self) -> Self:
         """Without what was told: of another order it is told anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import edit as editing
 from orderdesk.desk.orders.split import split
@@ -13,7 +13,7 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError
-from orderdesk.i18n import _, language
+from orderdesk.i18n import _, language, mark
 from orderdesk.model import Consent, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import date_move
@@ -28,11 +28,19 @@ class Move(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "reschedule"
     need: ClassVar = Need((Right.MOVE_DATE,))
+    keys: ClassVar = (
+        Key("order.date", "d", mark("date"), mark("Move the planned date"), after="order.money", many=True),
+    )
 
     to: int
     begin: int | None = None
     """Of a window that ends then."""
     consent: Consent | None = None
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While it can be moved."""
+        return _(key.word) if can.date else ""
 
     def again(self) -> Move:
         """The date; another buyer has not agreed to it."""
@@ -82,11 +90,19 @@ class Edit(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "edit"
     need: ClassVar = Need((Right.EDIT,))
+    keys: ClassVar = (
+        Key("order.edit", "e", mark("edit"), mark("Edit what the channel lets be edited now"), after="order.cancel"),
+    )
 
     values: Mapping[str, str]
     consent: Consent | None = None
     sure: bool = False
     """Whether another order's waybill is meant."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While any field can be edited."""
+        return _(key.word) if can.edit else ""
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Change them."""
@@ -98,11 +114,17 @@ class Split(OrderCommand[tuple[Order, Order]], frozen=True):
 
     name: ClassVar = "split"
     need: ClassVar = Need((Right.SPLIT,))
+    keys: ClassVar = (Key("order.split", "s", mark("split"), mark("Split the order in two"), after="order.edit"),)
 
     moved: Mapping[str, int]
     why: str
     """One of the rulebook's reasons, or its number."""
     consent: Consent | None = None
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While it can be split."""
+        return _(key.word) if can.split else ""
 
     def effect(self, desk: Desk, work: UnitOfWork) -> tuple[Order, Order]:
         """Move them."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from orderdesk.desk.clocks.machine_clock import Doubt, believed, doubt
-from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.step import act_by_clock
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.errors import OrderDamaged, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
+
+_RIGHT: Final = mark("Confirm the machine's clock after a jump: until then nothing is done by itself")
 
 
 class Tick(ShopCommand[list[Order]], frozen=True):
@@ -58,6 +60,7 @@ class ConfirmClock(ShopCommand[Doubt], frozen=True):
     name: ClassVar = "clock confirm"
     need: ClassVar = Need((Right.CLOCK,))
     touches: ClassVar = Touches.CLOCK
+    keys: ClassVar = (Key("desk.clock", "C", mark("clock"), _RIGHT, after="shop.hide", card=_RIGHT),)
 
     def run(self, desk: Desk) -> Doubt:
         """Believe it as it is; what spoke against it, which is kept beside the name of who said so."""

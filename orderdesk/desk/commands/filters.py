@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.filters import NAME_LENGTH, NamedFilter, filter_fields, kept_filter, one_spaced
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store.people.saved_filters import FilterEntry
+
+_FILTERS: Final = Key(
+    "list.filters",
+    "F",
+    mark("filters"),
+    mark("Filters under a name: show, keep or forget one"),
+    after="list.order-by",
+)
 
 
 class KeepFilter(ShopCommand[str], frozen=True):
@@ -21,6 +29,7 @@ class KeepFilter(ShopCommand[str], frozen=True):
     name: ClassVar = "list --save-as"
     need: ClassVar = Need()
     touches: ClassVar = Touches.FILTERS
+    keys: ClassVar = (_FILTERS,)
 
     called: str
     kept: NamedFilter
@@ -38,6 +47,7 @@ class ShareFilter(ShopCommand[str], frozen=True):
     name: ClassVar = "list --save-as --shared"
     need: ClassVar = Need((Right.SHARE,))
     touches: ClassVar = Touches.FILTERS
+    keys: ClassVar = (_FILTERS,)
 
     called: str
     kept: NamedFilter
@@ -55,6 +65,7 @@ class ForgetFilter(ShopCommand[None], frozen=True):
     name: ClassVar = "filters --forget"
     need: ClassVar = Need(among=(Right.SHARE,), at_times=True)
     touches: ClassVar = Touches.FILTERS
+    keys: ClassVar = (_FILTERS,)
 
     called: str
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
-from orderdesk.desk.commands.shop import switch
+from orderdesk.desk.commands.shop import HIDE, switch
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.desk.sales import untold
@@ -33,6 +33,7 @@ class HideProduct(_OfProduct, frozen=True):
 
     name: ClassVar = "product hide"
     title: ClassVar = mark("product: take one off sale by its SKU")
+    keys: ClassVar = (HIDE,)
 
     sku: Annotated[str, Ask(_SKU, argument=True)]
     note: Annotated[str, Ask(mark("Why; it is kept."))] = ""
@@ -51,6 +52,7 @@ class ShowProduct(_OfProduct, frozen=True):
 
     name: ClassVar = "product show"
     title: ClassVar = mark("product: put one back on sale by its SKU")
+    keys: ClassVar = (HIDE,)
 
     sku: Annotated[str, Ask(_SKU, argument=True)]
     note: Annotated[str, Ask(mark("Why; it is kept."))] = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.command import Key, OrderCommand
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.hand_over import SentCode, draft_code, try_code
 from orderdesk.desk.rights import Need
+from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, mark
 from orderdesk.messages.sms import SendFailed
@@ -17,6 +18,13 @@ from orderdesk.rules.possible import proof_rights
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import CODE_MESSAGE
 
+_HAND_OVER: Final = Key(
+    "order.hand-over",
+    "i",
+    mark("hand over"),
+    mark("Send the buyer a code and hand the order over against it"),
+    after="order.next-step",
+)
 _FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
 
 
@@ -25,6 +33,13 @@ class SendCode(OrderCommand[SentCode], frozen=True):
 
     name: ClassVar = "send-code"
     need: ClassVar = Need(among=(Right.HAND_OVER,))
+    keys: ClassVar = (_HAND_OVER,)
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """The step by which the goods are given out, against a code or without."""
+        step = can.steps.get(key.key)
+        return "" if step is None else _(step.title)
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What giving goods out against a code needs."""
@@ -40,8 +55,14 @@ class HandOver(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "hand-over"
     need: ClassVar = Need(among=(Right.HAND_OVER,))
+    keys: ClassVar = (_HAND_OVER,)
 
     code: str
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """As its code is sent."""
+        return SendCode.on_key(key, can)
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What giving goods out against a code needs."""

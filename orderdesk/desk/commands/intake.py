@@ -6,27 +6,49 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.intake.follow import Taken
 from orderdesk.desk.intake.intake import Intake
-from orderdesk.desk.rights import Need
+from orderdesk.desk.rights import ANYONE, Need
+from orderdesk.i18n import mark
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 
 
 class TakeIn(ShopCommand[list[Taken]], frozen=True):
-    """Take in what a file says of orders; what became of each."""
+    """Take in what a channel says of orders, in a file or when it is asked; what became of each."""
 
     name: ClassVar = "import"
     need: ClassVar = Need((Right.IMPORT,))
     touches: ClassVar = Touches.ORDER
 
     incoming: Sequence[IncomingOrder]
+    live: bool = False
+    """Whether the channel has just been asked, so that nothing of it is stale."""
 
     def run(self, desk: Desk) -> list[Taken]:
         """Take them in together; one that is refused leaves nothing behind and stops no other."""
-        return Intake(desk.store, desk.rules, desk.clock()).take(self.incoming)
+        changing = desk.access.changing
+        return Intake(desk.store, desk.rules, desk.clock(), changing, live=self.live).take(self.incoming)
+
+
+class Arrive(ShopCommand[int], frozen=True):
+    """Note that what waited for buyers and marketplaces has reached them; how much."""
+
+    name: ClassVar = "outbox sent"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.RECORD
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk) -> int:
+        """Note it of all that waits by now: the line that took it asks nobody."""
+        now = desk.clock()
+        with desk.access.changing() as store:
+            found = list(store.outbox.waiting(now))
+            for item in found:
+                store.outbox.sent(item.id, now)
+        return len(found)
 
 
 class TypeIn(ShopCommand[Order], frozen=True):
@@ -35,6 +57,15 @@ class TypeIn(ShopCommand[Order], frozen=True):
     name: ClassVar = "add"
     need: ClassVar = Need((Right.ADD,))
     touches: ClassVar = Touches.ORDER
+    keys: ClassVar = (
+        Key(
+            "list.new-order",
+            "N",
+            mark("new order"),
+            mark("Type in an order that came by phone"),
+            after="list.end",
+        ),
+    )
 
     channel: str
     answers: Mapping[str, str]
@@ -43,4 +74,6 @@ class TypeIn(ShopCommand[Order], frozen=True):
     def run(self, desk: Desk) -> Order:
         """Add it."""
         with desk.access.changing() as store:
-            return Intake(store, desk.rules, desk.clock()).type_in(self.channel, self.answers, desk.actor)
+            return Intake(store, desk.rules, desk.clock(), desk.access.changing).type_in(
+                self.channel, self.answers, desk.actor
+            )

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.command import Key, OrderCommand
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
-from orderdesk.i18n import _
+from orderdesk.desk.views.card import Possible
+from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
+
+MONEY: Final = Key(
+    "order.money",
+    "m",
+    mark("money"),
+    mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
+    after="order.waybill",
+)
+"""What is owed is taken by a step of the rulebook."""
+
+_REVERSE: Final = Key(
+    "order.reverse-payment",
+    "M",
+    mark("take payment back"),
+    mark("Take back a payment that was noted wrongly, with a reason; the sum is owed again"),
+    after="order.reveal",
+)
 
 
 class Refund(OrderCommand[Order], frozen=True):
@@ -19,9 +37,15 @@ class Refund(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "refund"
     need: ClassVar = Need((Right.TAKE_MONEY,))
+    keys: ClassVar = (MONEY,)
 
     paid: str = ""
     pin: str = ""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While the buyer is to get something back."""
+        return _("refund") if can.refund else ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Note it; `Refused` without the PIN that signs it."""
@@ -34,11 +58,17 @@ class ReversePayment(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "unpay"
     need: ClassVar = Need((Right.TAKE_MONEY,))
+    keys: ClassVar = (_REVERSE,)
 
     sum_: str
     why: str
     """Stays in history."""
     pin: str = ""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While something was noted that can be taken back."""
+        return _(key.word) if can.reverse else ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""
@@ -50,5 +80,5 @@ def _signed(desk: Desk, pin: str) -> str:
     """That it is signed, where operators have PINs; `Refused` for a wrong one."""
     if not desk.store.operators.any_registered():
         return ""
-    check_pin(desk.store, desk.actor.name, pin, desk.clock(), desk.zone)
+    check_pin(desk.access, pin, desk.clock(), desk.zone)
     return _("signed with a PIN")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.keyring import give_key, revoke_key
 from orderdesk.desk.people.staff import registered
-from orderdesk.desk.rights import Need
+from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import NAME_LENGTH, Operator
@@ -18,6 +18,9 @@ from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
 from orderdesk.wording.labels import nobodys_names
+
+WATCHED: Final = "watched_since"
+"""What is noted of an operator whose screen somebody begins or ends to watch."""
 
 _NAME = mark("Their name.")
 _ROLE = mark("Their role: seller, manager, dispatcher, courier, director …")
@@ -148,15 +151,39 @@ class RevokeKey(_OfPeople, frozen=True):
             return one
 
 
-class LookOver(ShopCommand[None], frozen=True):
-    """Look over an operator's shoulder, at their live screen; that is noted at that other's desk."""
+class LookOver(ShopCommand[int], frozen=True):
+    """Look over an operator's shoulder, at their live screen; since when, which stays noted."""
 
     name: ClassVar = "shoulder"
     need: ClassVar = Need((Right.OVERSEE,))
     touches: ClassVar = Touches.PEOPLE
 
+    whom: str
+
+    def run(self, desk: Desk) -> int:
+        """Note that it begins."""
+        now = desk.clock()
+        with desk.access.changing() as store:
+            store.operators.seen(self.whom, now)
+            store.operators.note(self.whom, WATCHED, None, now, by=desk.actor.name, at=now)
+        return now
+
+
+class LookAway(ShopCommand[None], frozen=True):
+    """Look over that shoulder no more; noted of everybody who has looked, whatever they may do by now."""
+
+    name: ClassVar = "shoulder --end"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.PEOPLE
+    on_shell: ClassVar = False
+
+    whom: str
+    since: int
+
     def run(self, desk: Desk) -> None:
-        """Nothing yet: the other's desk notes who looks, from when to when."""
+        """Note that it ends."""
+        with desk.access.changing() as store:
+            store.operators.note(self.whom, WATCHED, self.since, None, by=desk.actor.name, at=desk.clock())
 
 
 def _put(desk: Desk, operator: Operator) -> Operator:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Annotated, ClassVar
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
+from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.contact import log_contact
 from orderdesk.desk.orders.reveal import reveal
@@ -30,6 +30,9 @@ class Remark(OrderCommand[Order], frozen=True):
     name: ClassVar = "note"
     need: ClassVar = Need((Right.NOTE,))
     touches: ClassVar = Touches.RECORD
+    keys: ClassVar = (
+        Key("order.note", "o", mark("note"), mark("Add a note that only the shop sees"), after="order.call", many=True),
+    )
 
     text: Annotated[str, Ask("", argument=True)]
 
@@ -55,6 +58,9 @@ class Call(OrderCommand[Order], frozen=True):
     name: ClassVar = "call"
     need: ClassVar = Need((Right.NOTE,))
     touches: ClassVar = Touches.RECORD
+    keys: ClassVar = (
+        Key("order.call", "p", mark("call"), mark("Log a call or message with its result"), after="order.split"),
+    )
 
     result: str
     via: str = ""
@@ -76,9 +82,24 @@ class Tell(OrderCommand[Order], frozen=True):
     name: ClassVar = "told"
     need: ClassVar = Need((Right.RELAY,))
     touches: ClassVar = Touches.RECORD
+    keys: ClassVar = (
+        Key(
+            "order.told",
+            "T",
+            mark("told"),
+            mark("Note that it has been done in the marketplace's cabinet"),
+            after="order.assign",
+            many=True,
+        ),
+    )
 
     rows: Collection[int] = ()
     """Of the outbox; all that wait where there are none."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While something waits to be told."""
+        return _(key.word) if can.told else ""
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Note it."""
@@ -101,8 +122,22 @@ class Reveal(OrderCommand[dict[str, FieldValue]], frozen=True):
     name: ClassVar = "reveal"
     need: ClassVar = Need((Right.REVEAL,))
     touches: ClassVar = Touches.RECORD
+    keys: ClassVar = (
+        Key(
+            "order.reveal",
+            "r",
+            mark("reveal"),
+            mark("Show what the channel hides; history keeps why"),
+            after="order.happened",
+        ),
+    )
 
     reason: str
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While anything is hidden."""
+        return _(key.word) if can.reveal else ""
 
     def effect(self, desk: Desk, work: UnitOfWork) -> dict[str, FieldValue]:
         """What is shown, as whoever asks may see it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.people.pin import check_pin, set_pin
@@ -13,9 +13,17 @@ from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff, registered
 from orderdesk.desk.rights import Need
 from orderdesk.errors import Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.rules.roles import Right
 from orderdesk.values import replace
+
+_SHIFT: Final = Key(
+    "desk.shift",
+    "S",
+    mark("shift"),
+    mark("Start your shift, or end it with a hand-over sheet"),
+    after="search.back",
+)
 
 
 class StartShift(ShopCommand[int], frozen=True):
@@ -24,6 +32,7 @@ class StartShift(ShopCommand[int], frozen=True):
     name: ClassVar = "shift start"
     need: ClassVar = Need()
     touches: ClassVar = Touches.PEOPLE
+    keys: ClassVar = (_SHIFT,)
 
     read: Collection[int] = ()
     """The ids of the hand-over sheets that have been read: while one is left that nobody has, no shift starts."""
@@ -50,6 +59,7 @@ class EndShift(ShopCommand[Sheet], frozen=True):
     name: ClassVar = "shift end"
     need: ClassVar = Need()
     touches: ClassVar = Touches.PEOPLE
+    keys: ClassVar = (_SHIFT,)
 
     def run(self, desk: Desk) -> Sheet:
         """Be on shift no more; the sheet that is left."""
@@ -78,8 +88,8 @@ class SetPin(ShopCommand[None], frozen=True):
         store, name, now = desk.store, desk.actor.name, desk.clock()
         registered(store, name)
         if store.pins.get(name) is not None:
-            check_pin(store, name, self.old, now, desk.zone)
-        set_pin(store, name, self.pin, now)
+            check_pin(desk.access, self.old, now, desk.zone)
+        set_pin(desk.access, self.pin, now)
 
 
 class ResetPin(ShopCommand[None], frozen=True):

@@ -7,9 +7,9 @@ What the marketplaces must be told waits until somebody has told them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
-from orderdesk.desk.command import Ask, ShopCommand, Touches
+from orderdesk.desk.command import Ask, Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import Need
 from orderdesk.desk.sales import sales, untold
@@ -19,6 +19,14 @@ from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import SwitchKind
+
+HIDE: Final = Key(
+    "shop.hide",
+    "h",
+    mark("hide"),
+    mark("Hide the shop or a product of the order, or show it again"),
+    after="search.leave",
+)
 
 _CHANNEL = mark("Only this channel.")
 _WHICH = mark("Which channel.")
@@ -39,6 +47,7 @@ class HideShop(_OfShop, frozen=True):
 
     name: ClassVar = "shop hide"
     title: ClassVar = mark("shop: hide all of it or one channel")
+    keys: ClassVar = (HIDE,)
 
     channel: Annotated[str, Ask(_CHANNEL, metavar="NAME")] = ""
     """Of this one alone; of all where it is empty."""
@@ -69,6 +78,7 @@ class ShowShop(_OfShop, frozen=True):
 
     name: ClassVar = "shop show"
     title: ClassVar = mark("shop: show it again")
+    keys: ClassVar = (HIDE,)
 
     channel: Annotated[str, Ask(_CHANNEL, metavar="NAME")] = ""
     """Of this one alone; of every one that was hidden where it is empty."""

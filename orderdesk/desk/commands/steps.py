@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, ClassVar
 
-from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
+from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
+from orderdesk.desk.commands.money import MONEY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.people.pin import check_pin, must_sign
@@ -14,7 +15,7 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import PAID_AMOUNT, Consent, Order
 from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
@@ -28,8 +29,24 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
 from orderdesk.store import Store
 
-_MANY = ("a", "c", "t")
-"""The letters whose steps can be taken with many orders: not those that hand over or take money."""
+_NEXT = Key(
+    "order.next-step",
+    "a",
+    mark("accept"),
+    mark("Accept the order, or take the step that comes next"),
+    many=True,
+)
+_COURIER = Key(
+    "order.courier", "c", mark("courier"), mark("Send it off with a courier"), after="order.hand-over", many=True
+)
+_WAYBILL = Key(
+    "order.waybill", "t", mark("waybill"), mark("Hand it to a carrier, with its waybill"), after="order.courier",
+    many=True,
+)  # fmt: skip
+_HAPPENED = Key(
+    "order.happened", "E", mark("event"), mark("Note what the buyer, the bank or the marketplace did"),
+    after="order.told",
+)  # fmt: skip
 
 _OWN = "waybill"
 """The field that no two orders share."""
@@ -40,6 +57,7 @@ class Take(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "take"
     need: ClassVar = Need(among=(Right.PROCESS, Right.SHIP, Right.HAND_OVER, Right.TAKE_MONEY))
+    keys: ClassVar = (_NEXT, _COURIER, _WAYBILL, MONEY)
 
     step: str
     """Its key, or the letter that takes it."""
@@ -51,6 +69,12 @@ class Take(OrderCommand[Order], frozen=True):
     """The buyer's, where it moves what was promised."""
     sure: bool = False
     """Whether another order's waybill is meant."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """The step that bears the key's letter; a refund that is due goes before money that is owed."""
+        step = None if key is MONEY and can.refund else can.steps.get(key.key)
+        return "" if step is None else _(step.title)
 
     @property
     def plain(self) -> bool:
@@ -75,7 +99,7 @@ class Take(OrderCommand[Order], frozen=True):
         """Take it; `Refused` without the PIN that signs it."""
         known, note = self.of(desk.rules.book(order.channel), order), ""
         if known is not None and must_sign(desk.store, known):
-            check_pin(desk.store, desk.actor.name, self.pin, desk.clock(), desk.zone)
+            check_pin(desk.access, self.pin, desk.clock(), desk.zone)
             note = _("signed with a PIN")
         act = partial(
             steps.take,
@@ -112,7 +136,7 @@ class Take(OrderCommand[Order], frozen=True):
         if step is None:
             return True
         own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)
-        return self.step in _MANY and not own
+        return not own and any(key.many and key.key == self.step for key in self.keys)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the buyer gets back, why the order ends, whether it promises goods, and what speaks against it."""
@@ -177,8 +201,19 @@ class Happen(OrderCommand[Order], frozen=True):
     name: ClassVar = "event"
     need: ClassVar = Need((Right.RELAY,))
     touches: ClassVar = Touches.RECORD
+    keys: ClassVar = (_HAPPENED,)
 
     kind: Annotated[str, Ask("", argument=True, metavar="KIND")]
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While anything from outside can change the order."""
+        return _(key.word) if can.events else ""
+
+    @classmethod
+    def sought(cls, key: Key, can: Possible) -> str:
+        """By all that can have happened."""
+        return ", ".join(_(step.title) for step in can.events)
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take the step that follows from it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from orderdesk.desk.command import OrderCommand, Price
+from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders.undo import undo
 from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.money import HiddenMoney
 from orderdesk.rules.context import RuleContext
@@ -24,6 +24,17 @@ class Undo(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "undo"
     need: ClassVar = Need()
+    many_done: ClassVar = mark("undone {count}")
+    keys: ClassVar = (
+        Key(
+            "list.undo",
+            "u",
+            mark("undo"),
+            mark("Take back what you have just done; again: what you did before that"),
+            after="list.repeat",
+            card=mark("Take back what you have just done to it"),
+        ),
+    )
 
     @property
     def plain(self) -> bool:

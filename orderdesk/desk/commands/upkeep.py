@@ -9,9 +9,7 @@ from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
-from orderdesk.desk.upkeep.doctor import mend
 from orderdesk.rules.roles import Right
-from orderdesk.store.copies.backup import backup, keep
 
 
 class BackUp(ShopCommand[Path], frozen=True):
@@ -23,6 +21,8 @@ class BackUp(ShopCommand[Path], frozen=True):
 
     def run(self, desk: Desk) -> Path:
         """Write it."""
+        from orderdesk.store.copies.backup import backup
+
         return backup(desk.store, desk.clock())
 
 
@@ -37,6 +37,8 @@ class DropBackups(ShopCommand[list[Path]], frozen=True):
 
     def run(self, desk: Desk) -> list[Path]:
         """Remove the others."""
+        from orderdesk.store.copies.backup import keep
+
         return keep(desk.store, self.number)
 
 
@@ -60,6 +62,8 @@ class Mend(ShopCommand[None], frozen=True):
 
     def run(self, desk: Desk) -> None:
         """Make it anew."""
+        from orderdesk.desk.upkeep.doctor import mend
+
         with desk.access.changing() as store:
             mend(store, desk.rules)
 

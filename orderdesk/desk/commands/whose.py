@@ -1,22 +1,30 @@
-"""Saying whose an order is, and in whose hands."""
+"""Saying whose an order is."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
-from orderdesk.desk.command import Ask, OrderCommand, Price, Touches
+from orderdesk.desk.command import Ask, Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people import assign as assigning
-from orderdesk.desk.people.claim import take_claim
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model import ASSIGNED, OFFERED_TO, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
+
+_WHOSE: Final = Key(
+    "order.assign",
+    "w",
+    mark("whose"),
+    mark("Say whose order it is, hand it off, or take it over"),
+    after="order.note",
+    many=True,
+)
 
 
 class Give(OrderCommand[Order], frozen=True):
@@ -24,8 +32,14 @@ class Give(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "assign"
     need: ClassVar = Need((Right.NOTE,), among=(Right.ASSIGN,), at_times=True)
+    keys: ClassVar = (_WHOSE,)
 
     to: Annotated[str, Ask("", argument=True, metavar="OPERATOR")]
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While it is anybody's to give, or to take over."""
+        return _(key.word) if can.assign else ""
 
     def further(self, desk: Desk, order: Order) -> tuple[Right, ...]:
         """What saying whose an order is needs where it is not one's own."""
@@ -54,6 +68,12 @@ class TakeOver(OrderCommand[Order], frozen=True):
     name: ClassVar = "take-over"
     need: ClassVar = Need((Right.NOTE,))
     own: ClassVar = False
+    keys: ClassVar = (_WHOSE,)
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While it is offered."""
+        return Give.on_key(key, can)
 
     @property
     def plain(self) -> bool:
@@ -72,15 +92,3 @@ class TakeOver(OrderCommand[Order], frozen=True):
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is theirs now."""
         return _("taken over")
-
-
-class TakeClaim(OrderCommand[Order], frozen=True):
-    """Take an order out of somebody else's hands; who it was stays in history, and they are told."""
-
-    name: ClassVar = "claims take"
-    need: ClassVar = Need((Right.ASSIGN,))
-    touches: ClassVar = Touches.RECORD
-
-    def effect(self, desk: Desk, work: UnitOfWork) -> Order:
-        """Take it."""
-        return take_claim(work)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.desk import Rules
@@ -13,7 +14,6 @@ from orderdesk.desk.intake.follow import Outcome, Taken, buyer_of, follow, lines
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
-from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
 from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, FactName, Order
@@ -27,13 +27,19 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import check_promise
 from orderdesk.wording.order_row import came_late
 
+Changing = Callable[[], AbstractContextManager[Store]]
+"""Opens the transaction of a command."""
+
 
 class Intake:
     """Takes orders in, some at a time."""
 
-    def __init__(self, store: Store, rules: Rules, now: int, *, live: bool = False) -> None:
-        """`now` is when the channel said what it says; `live` when it has just been asked, so that nothing is stale."""
-        self._live = live
+    def __init__(self, store: Store, rules: Rules, now: int, changing: Changing, *, live: bool = False) -> None:
+        """`now` is when the channel said what it says, `live` when it has just been asked, so that nothing is stale.
+
+        A batch is taken in under `changing`.
+        """
+        self._live, self._changing = live, changing
         self._store = store
         self._rules = rules
         self._now = now
@@ -44,7 +50,6 @@ class Intake:
         """Orders that are still to be put into the store."""
         self._actor, self._kind = MARKETPLACE, "received"
 
-    @anyone
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
         access = Access(self._store, self._rules.roles, actor.name)
@@ -57,7 +62,6 @@ class Intake:
         assert order is not None
         return order
 
-    @anyone
     def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
         try:
@@ -69,9 +73,8 @@ class Intake:
                 return [Taken(Outcome.REFUSED, str(error))]
             return [taken for incoming in batch for taken in self.take([incoming])]
 
-    @anyone
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
-        with self._store.write():
+        with self._changing():
             self._store.announcements.tell(self._rules.clocks)
             return self._take_all(batch)
 

@@ -17,7 +17,7 @@ def check_waybill(work: UnitOfWork, sets: Mapping[str, FieldValue], *, sure: boo
     number = sets.get(WAYBILL)
     said = "" if sure or not isinstance(number, str) else shared_waybill(work.store, work.order, number)
     if said:
-        raise Refused(said + " " + _("Nothing was done: confirm it with y, on the command line with --yes."))
+        raise Refused(said + " " + _("Nothing was done: confirm it, on the command line with --yes."))
 
 
 def shared_waybill(store: Store, order: Order, number: str) -> str:

@@ -94,6 +94,14 @@ class Access:
             if self._journal is not None and store.acts.opened is None:
                 self._journal(store)
 
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """A transaction beside that of the command: no act of its own, and not what is done once."""
+        assert self._needed is not None, "changed past the door"
+        with self._store.write() as store:
+            self._ask(self._needed())
+            yield store
+
     def _ask(self, needed: tuple[Right, ...] | None) -> None:
         if needed is not None:
             self.check(*needed)

@@ -12,7 +12,7 @@ import secrets
 from typing import Final
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.rights import anyone
+from orderdesk.desk.people.access import Access
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.rulebook.steps import Step
@@ -36,22 +36,22 @@ def must_sign(store: Store, step: Step) -> bool:
     return step.sign and store.operators.any_registered()
 
 
-@anyone
-def set_pin(store: Store, name: str, pin: str, now: int) -> None:
-    """Give an operator this PIN; `BadInput` for what is none."""
+def set_pin(access: Access, pin: str, now: int) -> None:
+    """Give the operator this PIN; `BadInput` for what is none."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
         raise BadInput(_("A PIN has {least} to {most} digits.").format(least=SHORTEST, most=LONGEST))
     salt = secrets.token_bytes(_SALT)
     hashed = _hash(pin, salt)
-    with store.write():
+    name = access.operator
+    with access.changing() as store:
         store.pins.set(name, salt, hashed)
         store.operators.note(name, "pin", None, "set", by=name, at=now)
 
 
-@anyone
-def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
+def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
     """Refuse what is not the operator's PIN, and say what they can do."""
-    with store.write():
+    name = access.operator
+    with access.beside() as store:
         stored = store.pins.get(name)
         if stored is None:
             raise Refused(
@@ -72,7 +72,7 @@ def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
         said = ngettext("This is not your PIN; {count} try is left.", "This is not your PIN; {count} tries are left.",
                         left)  # fmt: skip
         raise Refused(said.format(count=left))
-    with store.write():
+    with access.beside() as store:
         store.pins.count(name, 0, now)
 
 

@@ -51,14 +51,15 @@ class Possible(Struct, frozen=True, kw_only=True):
     """Note that its marketplace has been told."""
     reveal: bool
     """Show what its channel hides."""
+    rights: frozenset[Right]
+    """What he may do to this order, as far as that is a matter of his role alone."""
     events: tuple[Step, ...]
     """What the buyer, the bank or the marketplace may have done, for who may record it."""
 
 
 NO_ACTS: Final = Possible(
     steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, reverse=False,
-    told=False,
-    reveal=False, events=(),
+    told=False, reveal=False, rights=frozenset(), events=(),
 )  # fmt: skip
 """What can be done with an order that is damaged in the database."""
 
@@ -152,5 +153,6 @@ def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
         told=(order.untold_at is not None or bool(order.facts.get(FactName.ATTENTION)))
         and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
+        rights=frozenset(right for right in sight.role.rights if sight.may(order, right)),
         events=outside(book, order) if sight.may(order, Right.RELAY) else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -33,7 +34,7 @@ _BY_URGENCY: Final = OrderFilter()
 def place_of(order: Order, chosen: OrderFilter = _BY_URGENCY) -> Place:
     """Where an order stands in the list that `chosen` shows."""
     if order.damage is not None and order.damage.keys:
-        return _stored_place(order, chosen)
+        return stored_place(order, order.damage.keys, chosen)
     match chosen.sort:
         case Sort.URGENCY if chosen.virtual is Virtual.CALL_BACK:
             call_at = order.value(CALL_AT)
@@ -50,10 +51,9 @@ def place_of(order: Order, chosen: OrderFilter = _BY_URGENCY) -> Place:
             return name_key(order.customer.name), order.id
 
 
-def _stored_place(order: Order, chosen: OrderFilter) -> Place:
-    """Where a damaged order stands: what it says of itself is not what it is sorted by."""
-    assert order.damage is not None
-    rank_, received, planned, currency, total, name, warn = order.damage.keys
+def stored_place(order: Order, keys: Sequence[object], chosen: OrderFilter) -> Place:
+    """Where an order with these `keys` (`Damage.keys`) stands, whatever it says of itself."""
+    rank_, received, planned, currency, total, name, warn = keys
     number = {Sort.RECEIVED: received, Sort.PLANNED: planned}.get(chosen.sort, rank_)
     if chosen.sort is Sort.URGENCY and chosen.virtual is Virtual.CALL_BACK:
         number = warn

@@ -7,7 +7,7 @@ and only what the operator may see: their role decides which orders, and what of
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -21,11 +21,15 @@ from orderdesk.sanitize import clean
 from orderdesk.store.lists.counts import OWN, Counts
 from orderdesk.store.lists.search_hits import Finding
 from orderdesk.store.lists.search_match import Match
-from orderdesk.store.lists.sort_keys import Place, Span, place_of
+from orderdesk.store.lists.sort_keys import Place, Span, place_of, stored_place
 from orderdesk.store.lists.virtual_shelves import VIRTUAL
-from orderdesk.store.orders.order_rows import SELECT, read_orders
+from orderdesk.store.orders.order_rows import SELECT, read_orders, stored_keys
+from orderdesk.store.sqlite_errors import led_in_a_circle
 
 __all__ = ["Place", "Windows", "place_of"]
+
+_PAGE: Final = 500
+"""Orders read at a time where all are wanted."""
 
 
 _SEEN: Final = """seen_text(o.number, (SELECT phone FROM customers WHERE id = o.customer_id),
@@ -56,6 +60,23 @@ class Windows(Counts):
         """The first orders of the list: the most urgent ones, where it is sorted by urgency."""
         exact = self._exact(chosen, now)
         return self._after(exact, exact, Span(chosen), now, count)
+
+    def all(self, chosen: OrderFilter, now: int) -> Iterator[Order]:
+        """Every order of the list once, read some at a time; `StoreDamaged` where a damaged index leads in a circle."""
+        seen = set[int]()
+        page = self.first(chosen, now, _PAGE)
+        while page:
+            new = [order for order in page if order.id not in seen]  # one that moves meanwhile is met again
+            if not new and len(page) == _PAGE:
+                raise led_in_a_circle()
+            yield from new
+            seen.update(order.id for order in new)
+            page = self.after(chosen, now, self._stored_place(page[-1], chosen), _PAGE) if len(page) == _PAGE else []
+
+    def _stored_place(self, order: Order, chosen: OrderFilter) -> Place:
+        """Where it lies: one flipped bit, and what it says of itself would lead back to what was read before."""
+        keys = stored_keys(self._connection, order.id)
+        return stored_place(order, keys, chosen) if keys else place_of(order, chosen)
 
     def last(self, chosen: OrderFilter, now: int, count: int) -> list[Order]:
         """The last ones, still in the order of the list."""

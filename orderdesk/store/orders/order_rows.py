@@ -322,12 +322,17 @@ def _damaged_row(row: Row, what: str) -> Order:
     )
 
 
-def _in_its_place(connection: Connection, order: Order) -> Order:
-    """A damaged order with the keys by which it lies in the lists, or they could not go on behind it."""
-    assert order.damage is not None
+def stored_keys(connection: Connection, order_id: int) -> tuple[object, ...]:
+    """The keys by which an order lies in the lists, as `Damage.keys` has them; not always what it says of itself."""
     row = connection.row(
         """SELECT rank, received_at, ifnull(planned_at, 1 << 62), currency, total, name_key, warn_at
            FROM orders WHERE id = ?""",
-        (order.id,),
+        (order_id,),
     )
-    return order if row is None else replace(order, damage=replace(order.damage, keys=row))
+    return () if row is None else row
+
+
+def _in_its_place(connection: Connection, order: Order) -> Order:
+    """A damaged order with the keys by which it lies in the lists, or they could not go on behind it."""
+    assert order.damage is not None
+    return replace(order, damage=replace(order.damage, keys=stored_keys(connection, order.id)))

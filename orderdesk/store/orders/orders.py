@@ -16,6 +16,7 @@ from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
+from orderdesk.store.sqlite_errors import led_in_a_circle
 
 _NEWEST: Final = 20_000
 """Orders among which a product's name is looked for: there is no index of goods."""
@@ -187,10 +188,15 @@ class Orders:
         return int(self._connection.value("SELECT count(*) FROM orders WHERE acts_at <= ?", (now,)))
 
     def open(self) -> Iterator[Order]:
-        """All orders that are not closed and not damaged, read some at a time."""
+        """All orders that are not closed and not damaged, read some at a time.
+
+        `StoreDamaged` where a damaged page leads in a circle.
+        """
         last = 0
         while page := self._many("WHERE o.id > ? AND o.closed_at IS NULL ORDER BY o.id LIMIT 1000", (last,)):
             yield from (order for order in page if order.damage is None)
+            if page[-1].id <= last:
+                raise led_in_a_circle()
             last = page[-1].id
 
     def statuses(self) -> list[tuple[str, str, int]]:

@@ -9,8 +9,8 @@ import pytest
 
 from orderdesk.cli.group import cli
 from orderdesk.clock import DAY
+from orderdesk.desk.commands.claims import Hold
 from orderdesk.desk.commands.clock import Tick
-from orderdesk.desk.people.claim import claim
 from orderdesk.model import Order
 from screens.keyboard.keys import CARD, LIST, ORDER
 from tests.app.driver import Driver, driving
@@ -202,7 +202,7 @@ async def test_a_single_channel_is_hidden_suspended_and_back_by_words(shop: Shop
 async def test_an_order_is_taken_out_of_anothers_hands_by_words(shop: Shop) -> None:
     order: Order = shop.receive("1")
     with shop.parts.store() as store:
-        claim(shop.parts.named("Олег").desk(store), order)
+        shop.parts.named("Олег").desk(store).do(Hold(), order)
         async with driving(shop, (100, 30)) as desk:
             await by_words(desk, BY_WORDS["claims take"])
             assert desk.dialog == "TakeOver"

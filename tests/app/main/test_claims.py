@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.claims import Hold, LetGo, TakeClaim
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people.claim import claim, release
 from orderdesk.errors import StoreError
 from screens.messages import StoreChanged
 from tests.app.driver import driving
@@ -56,7 +55,7 @@ async def test_the_card_s_order_stays_held_while_its_keys_are_used_and_its_neigh
 
 @pytest.mark.req("C5")
 async def test_the_next_urgent_one_is_what_nobody_else_holds(shop: Shop, bolat: Desk) -> None:
-    claim(bolat, shop.order("1"))
+    bolat.do(Hold(), shop.order("1"))
     async with driving(shop) as desk:
         await desk.press("n")
         assert (desk.cursor, held(shop)) == ("2", {"1": "Болат", "2": "Мария"})
@@ -66,7 +65,7 @@ async def test_the_next_urgent_one_is_what_nobody_else_holds(shop: Shop, bolat: 
         assert desk.cursor == "2"
         await desk.press("k")
         assert held(shop) == {"1": "Болат"}, "the cursor has left it"
-        release(bolat)
+        bolat.do(LetGo())
         await desk.press("n")
         assert (desk.cursor, held(shop)) == ("1", {"1": "Мария"})
 
@@ -74,7 +73,7 @@ async def test_the_next_urgent_one_is_what_nobody_else_holds(shop: Shop, bolat: 
 async def test_everybody_sees_who_holds_it(shop: Shop, bolat: Desk) -> None:
     shop.clock.at = NOON + 180
     async with driving(shop) as desk:
-        claim(bolat, shop.order("1"))
+        bolat.do(Hold(), shop.order("1"))
         await desk.look()
         assert desk.shown("@1 ")
         assert not desk.shown("@2 ")
@@ -109,7 +108,7 @@ async def test_a_seller_is_told_who_holds_it_and_no_dialog_opens(shop: Shop, bol
     for name, role in (("Дина", "director"), ("Болат", "manager"), ("Мария", "seller")):
         shop.run("operator", "add", name, "--role", role, operator="Дина")
     shop.run("assign", "1", "Мария", operator="Дина")
-    claim(bolat, shop.order("1"))
+    bolat.do(Hold(), shop.order("1"))
     async with driving(shop) as desk:
         for key in ("a", "x"):
             await desk.press(key)
@@ -123,7 +122,7 @@ async def test_a_seller_is_told_who_holds_it_and_no_dialog_opens(shop: Shop, bol
 
 
 async def test_a_manager_takes_it_out_of_his_hands_after_a_question_and_goes_on(shop: Shop, bolat: Desk) -> None:
-    claim(bolat, shop.order("1"))
+    bolat.do(Hold(), shop.order("1"))
     async with driving(shop) as desk:
         await desk.press("a")
         assert desk.dialog == "TakeOver"
@@ -144,7 +143,7 @@ async def test_the_one_who_loses_it_is_told_by_name_and_keeps_what_he_typed(shop
         await desk.look()
         assert (desk.dialog, desk.field("note")) == ("Note", "перезвонить")
         assert "Болат забирает у вас заказ 1" in desk.says("wrong")
-        release(bolat)
+        bolat.do(LetGo())
         await desk.look()
         assert held(shop) == {}, "and it does not come back by itself"
         await desk.press("enter")
@@ -181,7 +180,7 @@ async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed
         await desk.press("c")
         bolat.do(TakeClaim(), shop.order("S-1"))
         bolat.do(Take("pack"), shop.order("S-1"))
-        release(bolat)
+        bolat.do(LetGo())
         await desk.press("enter")
         assert (desk.dialog, desk.field("date")) == ("DateChange", "3")
         assert "Болат" in desk.says("wrong")

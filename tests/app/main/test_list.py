@@ -7,7 +7,6 @@ from rich.cells import cell_len
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from screens.keyboard.keys import key_help
 from tests.app.driver import driving
 from tests.shop import Shop, at
@@ -145,7 +144,7 @@ async def test_hours_announced_by_somebody_else_are_seen_and_their_guesses_marke
 
 async def test_moving_through_more_orders_than_fit(shop: Shop) -> None:
     batch = [shop.incoming(f"{n:03d}", received_at=at("2026-11-24 10:00") + n) for n in range(100)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
     async with driving(shop) as desk:
         height = len(desk.rows)
         assert 5 < height < 20
@@ -168,7 +167,7 @@ async def test_moving_through_more_orders_than_fit(shop: Shop) -> None:
 async def test_what_was_read_ahead_is_read_anew_when_a_colleague_has_changed_it(shop: Shop) -> None:
     numbers = [f"{n:03d}" for n in range(40)]
     batch = [shop.incoming(number, received_at=at("2026-11-24 10:00") + n) for n, number in enumerate(numbers)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
     async with driving(shop) as desk:
         height = len(desk.rows)
         await desk.press(*["j"] * height)
@@ -192,7 +191,7 @@ async def test_what_was_read_ahead_is_read_anew_when_a_colleague_has_changed_it(
 async def test_the_window_follows_the_terminals_size(shop: Shop) -> None:
     long = "Алматы, " + "проспект Абая " * 3 + "10"
     batch = [shop.incoming(f"{n:03d}", received_at=at("2026-11-24 10:00") + n, address=long) for n in range(60)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
     async with driving(shop) as desk:
         await desk.press("end")
         before, before_long = len(desk.rows), desk.shown(long)
@@ -385,7 +384,7 @@ async def test_help_is_wrapped_under_its_sentences(shop: Shop, width: int) -> No
         room = desk.screen.query_one("#text").content_size.width
         assert all(cell_len(line) <= room for line in lines)
         titles = [line for line in lines if line and not line.startswith("  ")]
-        assert len(titles) == 6, titles
+        assert len(titles) == 7, titles
         keys = lines[lines.index(titles[1]) + 1 : lines.index(titles[2]) - 1]
         assert all(line[2] != " " or line.startswith(" " * 9) for line in keys), "under the sentence, not under the key"
         assert len(keys) > len(key_help()), "some are wrapped"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from orderdesk.config import ListColumn, read_config
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import ConfigError
 from orderdesk.list_filter import Sort
 from screens.widgets.columns import TIME_WIDTH, fitting
@@ -32,7 +31,7 @@ def alike(shop: Shop, count: int) -> None:
                       total=100 + n % 5, planned_at=None if n % 4 == 0 else at("2026-11-26 20:00") + n % 3)
         for n in range(count)
     ]  # fmt: skip
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
 
 
 def head(desk: Driver) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.claims import LetGo, TakeClaim
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people.claim import release
 from tests.app.driver import driving
 from tests.shop import Shop, at
 
@@ -22,7 +21,7 @@ def snatched(shop: Shop, number: str) -> None:
     if shop.store.claims.of(shop.order(number).id):
         desk.do(TakeClaim(), shop.order(number))
     desk.do(Take("accept"), shop.order(number))
-    release(desk)
+    desk.do(LetGo())
 
 
 @pytest.mark.parametrize("key", ["a", "x", "p"])

@@ -18,10 +18,9 @@ from textual import events
 from textual.message import Message
 
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.claims import LetGo, TakeClaim
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people import claim
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from screens.dialogs.dialog import Dialog
@@ -277,7 +276,7 @@ class Session:
         except DeskError:
             return False
         finally:
-            claim.release(desk)
+            desk.do(LetGo())
         self.desk.main.watcher.look()
         return True
 

@@ -8,9 +8,8 @@ import pytest
 from textual import events
 
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.desk.commands.claims import Hold, LetGo, TakeClaim
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people import claim
 from orderdesk.errors import DeskError
 from orderdesk.model import Shelf
 from orderdesk.rules.possible import destination, leads_back, step_on
@@ -571,7 +570,7 @@ async def test_a_number_typed_over_what_is_offered_takes_its_place(shop: Shop) -
 async def test_what_a_colleague_has_just_done_is_said_when_his_order_is_taken_over(shop: Shop) -> None:
     shop.from_("own_shop", "S-1", "ready", method="delivery")
     anna = shop.colleague("Анна")
-    claim.claim(anna, shop.order("S-1"))
+    anna.do(Hold(), shop.order("S-1"))
     async with driving(shop, (100, 30)) as desk:
         await desk.first_orders()
         await desk.press("c")
@@ -650,7 +649,7 @@ async def test_the_courier_key_pressed_twice_does_not_return_the_order(shop: Sho
 async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> None:
     some(shop, 2)
     anna, bolat = shop.colleague("Анна"), shop.colleague("Болат")
-    claim.claim(anna, shop.order("1001"))
+    anna.do(Hold(), shop.order("1001"))
     async with driving(shop) as desk:
         await desk.press("x")
         assert desk.dialog == "TakeOver"
@@ -658,7 +657,7 @@ async def test_a_take_over_question_follows_who_holds_the_order(shop: Shop) -> N
         bolat.do(TakeClaim(), shop.order("1001"))
         await desk.look()
         assert desk.shown("Болат держит")
-        claim.release(bolat)
+        bolat.do(LetGo())
         await desk.look()
         assert desk.dialog == ""
         assert "1001" in desk.message

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from orderdesk.desk.commands.steps import Happen
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreDamaged
 from orderdesk.store.write_lock import WriteLock
 from tests.app.driver import Driver, driving
@@ -17,7 +16,7 @@ from tests.shop import Shop, at
 
 def many(shop: Shop) -> None:
     batch = [shop.incoming(f"{n:04d}", received_at=at("2026-11-24 10:00") + n) for n in range(300)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
 
 
 def files(shop: Shop) -> list[Path]:

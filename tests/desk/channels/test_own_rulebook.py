@@ -18,7 +18,6 @@ from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Open, Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import BadInput, ConfigError, Refused
 from orderdesk.model import Consent
 from orderdesk.values import replace
@@ -150,7 +149,7 @@ def bazaar(shop: Shop, tmp_path: Path) -> tuple[Shop, Desk]:
 
 def received(shop: Shop, number: str = "B-1", **fields: Any) -> None:
     incoming = shop.incoming(number, channel="bazaar", external={}, currency="", phone="+380501234567", **fields)
-    assert Intake(shop.store, shop.parts.rules, shop.clock()).take([incoming])[0].said == ""
+    assert shop.take_all([incoming])[0].said == ""
 
 
 def test_opening_starts_the_processing_where_the_rulebook_says_so(bazaar: tuple[Shop, Desk]) -> None:
@@ -175,7 +174,7 @@ def test_its_steps_follow_its_conditions(bazaar: tuple[Shop, Desk]) -> None:
         desk.do(Take("give"), order)
     incoming = shop.incoming("B-1", channel="bazaar", external={}, facts={"paid": True}, phone="+380501234567",
                              planned_at=at("2026-11-24 18:00"))  # fmt: skip
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([incoming])
+    shop.take_all([incoming])
     assert desk.do(Take("give"), desk.find("B-1")).status == "gone"
 
 

@@ -12,7 +12,6 @@ import pytest
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.desk.commands.record import Remark
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.values import replace
 from tests.shop import Shop, at
@@ -82,7 +81,7 @@ def order(shop: Shop, number: str, received: str) -> None:
     shop.clock.at = kyiv(received)
     incoming = shop.incoming(number, channel="market", external={}, currency="UAH", phone="+380501234567",
                              received_at=kyiv(received))  # fmt: skip
-    assert Intake(shop.store, shop.parts.rules, shop.clock()).take([incoming])[0].said == ""
+    assert shop.take_all([incoming])[0].said == ""
 
 
 def announce(shop: Shop, day: str, hours: str, *more: str, calendar: str = "ua") -> str:

@@ -47,7 +47,7 @@ class Machine:
 
     def receive(self, desk: Desk, number: str, status: str = "new") -> None:
         incoming = replace(self.shop.incoming(number, status), received_at=self.clock() - 10 * MINUTE)
-        Intake(desk.store, self.parts.rules, self.clock()).take([incoming])
+        Intake(desk.store, self.parts.rules, self.clock(), desk.store.write).take([incoming])
 
     def kinds(self, desk: Desk, number: str) -> list[str]:
         return [event.kind for event in desk.store.history.of(desk.find(number).id)]

@@ -204,10 +204,9 @@ def test_a_renamed_buyer_and_a_changed_address_are_found_anew(full: Shop) -> Non
 
 
 def test_a_list_may_be_longer_than_a_page(shop: Shop) -> None:
-    from orderdesk.desk.intake.intake import Intake
 
     batch = [shop.incoming(f"{n:05d}", received_at=at("2026-11-24 09:30") + n % 7) for n in range(1203)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
     found = numbers(shop)
     assert (len(found), len(set(found))) == (1203, 1203)
 

@@ -40,7 +40,7 @@ def inbox(tmp_path: Path) -> Path:
 
 def live(shop: Shop, incoming: IncomingOrder) -> Taken:
     """Take in what has just been fetched from the channel."""
-    return Intake(shop.store, shop.parts.rules, shop.clock(), live=True).take([incoming])[0]
+    return Intake(shop.store, shop.parts.rules, shop.clock(), shop.store.write, live=True).take([incoming])[0]
 
 
 def state(order: Order) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def test_an_order_twice_in_one_file_is_one_order(shop: Shop, tmp_path: Path) -> 
 
 def test_a_bad_order_leaves_nothing_of_itself_and_all_of_the_others(shop: Shop) -> None:
     far = shop.incoming("2", planned_at=at("2028-11-24 12:00"))
-    taken = Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming("1"), far, shop.incoming("3")])
+    taken = shop.take_all([shop.incoming("1"), far, shop.incoming("3")])
     assert [one.outcome.value for one in taken] == ["added", "refused", "added"]
     assert [order["number"] for order in shop.json("list")] == ["1", "3"]
     assert shop.run("doctor", "--deep").exit_code == 0
@@ -119,7 +119,7 @@ def test_new_orders_are_read_for_once_and_written_together(shop: Shop) -> None:
     store, told = shop.store, list[str]()
     batch = [shop.incoming(str(number), phone=f"+7701{number:07d}") for number in range(1, 101)]
     store.connection._sqlite.set_trace_callback(lambda sql: told.append(sql.split(None, 1)[0].upper()))
-    Intake(store, shop.parts.rules, shop.clock()).take(batch)
+    Intake(store, shop.parts.rules, shop.clock(), store.write).take(batch)
     store.connection._sqlite.set_trace_callback(None)
     assert told.count("SELECT") <= len(batch) + 10, "nothing but who the buyer is"
     assert told.count("UPDATE") <= len(batch) + 10, "how many orders they have"
@@ -127,8 +127,8 @@ def test_new_orders_are_read_for_once_and_written_together(shop: Shop) -> None:
 
 def test_orders_closed_on_one_day_are_all_found(shop: Shop) -> None:
     batch = [shop.incoming(str(number), "issued", customer="Томирис Н") for number in range(1, 31)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch[:20])
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([*batch[10:], shop.incoming("99", customer="Томирис О")])
+    shop.take_all(batch[:20])
+    shop.take_all([*batch[10:], shop.incoming("99", customer="Томирис О")])
     found = [order["number"] for order in shop.json("list", "--search", "томирис")]
     assert len(found) == len(set(found)) == 31
     assert found[0] == "99", "what is still to be done comes first"

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from orderdesk.desk.orders.repay import REFUNDED, REVERSED
+from orderdesk.desk.orders.to_tell import TOLD
+from orderdesk.desk.orders.undo import UNDONE
+from orderdesk.desk.people.claim import TAKEN
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.orders.history import replay
+from orderdesk.wording.labels import EVENTS, event_name
 from tests.shop import Shop, at
+from tests.walking import BOOKS
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.req("K58", "K59", "K60")
@@ -89,3 +100,14 @@ def test_an_empty_note_is_refused_and_a_hostile_one_is_kept_clean(shop: Shop) ->
     assert shop.run("note", "4821", " \n ").exit_code == 1
     shop.run("note", "4821", "до\x1b[2Jпосле\u202e [/] \x00")
     assert shop.json("history", "4821")[-1]["note"] == "до␛после [/] ␀"
+
+
+@pytest.mark.req("K58")
+def test_every_event_that_code_or_rulebook_leaves_has_words(shop: Shop) -> None:
+    del shop  # whose language is chosen
+    left = {step.event for book in BOOKS.values() for step in book.step} | {TAKEN, TOLD, UNDONE, REFUNDED, REVERSED}
+    for path in (ROOT / "orderdesk" / "desk").rglob("*.py"):
+        left.update(re.findall(r'\b(?:Change\(\s*kind|_kind) ?= ?"(\w+)"', path.read_text("utf-8")))
+    assert len(left) > 40
+    assert [kind for kind in sorted(left) if not re.search("[а-я]", event_name(kind))] == []
+    assert [kind for kind in EVENTS if not re.search("[а-я]", event_name(kind))] == []

@@ -9,10 +9,9 @@ import pytest
 
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.changes import Edit
+from orderdesk.desk.commands.claims import Hold, HoldFirst, LetGo, TakeClaim
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import TakeClaim
-from orderdesk.desk.people.claim import claim, claim_first, release
 from orderdesk.errors import Refused, Stale
 from orderdesk.model import Consent
 from orderdesk.store import Store
@@ -33,11 +32,11 @@ def held(shop: Shop) -> dict[str, str]:
 
 def test_a_session_holds_one_order_at_a_time(shop: Shop, bolat: Desk) -> None:
     one, two = shop.receive("1"), shop.receive("2")
-    claim(bolat, one)
+    bolat.do(Hold(), one)
     assert held(shop) == {"1": "Болат"}
-    claim(bolat, two)
+    bolat.do(Hold(), two)
     assert held(shop) == {"2": "Болат"}
-    release(bolat)
+    bolat.do(LetGo())
     assert held(shop) == {}
 
 
@@ -45,7 +44,7 @@ def test_a_session_holds_one_order_at_a_time(shop: Shop, bolat: Desk) -> None:
 def test_what_another_one_holds_is_refused_with_his_name_and_since_when(shop: Shop, bolat: Desk) -> None:
     order = shop.receive("1")
     shop.clock.at = NOON + 180
-    claim(bolat, order)
+    bolat.do(Hold(), order)
     for command in (("accept", "1"), ("cancel", "1", "--reason", "2", "--yes"), ("reschedule", "1", "24.11"),
                     ("edit", "1", "--set", "address=x"), ("assign", "1", "Мария")):  # fmt: skip
         refused = shop.run(*command)
@@ -58,23 +57,23 @@ def test_what_another_one_holds_is_refused_with_his_name_and_since_when(shop: Sh
 
 
 def test_notes_and_what_happens_outside_hinder_nobody(shop: Shop, bolat: Desk) -> None:
-    claim(bolat, shop.receive("1"))
+    bolat.do(Hold(), shop.receive("1"))
     claim_of_the_clock = shop.receive("2")
     for command in (("note", "1", "звонит сам"), ("call", "1", "reached"), ("event", "1", "buyer_cancelled")):
         assert shop.run(*command).exit_code == 0, command
-    claim(bolat, claim_of_the_clock)
+    bolat.do(Hold(), claim_of_the_clock)
     shop.clock.at = NOON + 86_400
     shop.desk.do(Tick())
     assert shop.order("2").shelf.closed, "nor the clock"
-    claim(bolat, shop.receive("3"))
+    bolat.do(Hold(), shop.receive("3"))
     shop.receive("3", customer="Другое имя")
     assert "updated" in shop.kinds("3"), "nor the channel"
 
 
 def test_a_claim_makes_no_screen_stale_and_is_no_event(shop: Shop, bolat: Desk) -> None:
     order = shop.receive("1")
-    claim(bolat, order)
-    release(bolat)
+    bolat.do(Hold(), order)
+    bolat.do(LetGo())
     assert shop.order("1") == order
     assert shop.kinds("1") == ["received"]
     shop.desk.do(Take("accept"), order, order.version)
@@ -84,30 +83,30 @@ def test_a_closed_desk_holds_nothing_any_more_and_leaves_no_file(shop: Shop) -> 
     order = shop.receive("1")
     folder = shop.parts.database.with_name("orders.db.sessions")
     with shop.parts.store() as store:
-        claim(shop.parts.named("Болат").desk(store), order)
+        shop.parts.named("Болат").desk(store).do(Hold(), order)
         assert held(shop) == {"1": "Болат"}
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert held(shop) == {}
     assert [path.name for path in folder.iterdir()] == ["lock"]
-    assert claim(shop.desk, order) is not None, "and what is left of it is swept away"
+    assert shop.desk.do(Hold(), order) is not None, "and what is left of it is swept away"
     assert shop.store.connection.value("SELECT count(*) FROM claims") == 1
 
 
 def test_whoever_asks_for_the_next_one_gets_what_nobody_holds(shop: Shop, bolat: Desk) -> None:
     orders = [shop.receive(number) for number in "123"]
-    assert [claim_first(desk, orders) for desk in (bolat, shop.desk)] == orders[:2]
+    assert [desk.do(HoldFirst(orders)) for desk in (bolat, shop.desk)] == orders[:2]
     with shop.parts.store() as store:
-        assert claim_first(shop.parts.desk(store), orders) == orders[2], "not even at one's own other desk"
-    assert claim_first(bolat, orders[1:2]) is None
+        assert shop.parts.desk(store).do(HoldFirst(orders)) == orders[2], "not even at one's own other desk"
+    assert bolat.do(HoldFirst(orders[1:2])) is None
 
 
 def test_of_one_s_own_two_desks_the_later_one_holds(shop: Shop) -> None:
     order = shop.receive("1")
-    claim(shop.desk, order)
+    shop.desk.do(Hold(), order)
     with shop.parts.store() as store:
         desk = shop.parts.desk(store)
-        claim(desk, order)
+        desk.do(Hold(), order)
         assert [one.session for one in shop.store.claims.all()] == [store.sessions.own]
         assert shop.desk.do(Take("accept"), order).status == "delivery", "both are the same person's"
 
@@ -121,7 +120,7 @@ def test_who_assigns_orders_takes_one_out_of_another_s_hands_and_history_keeps_i
                       ("Даулет", "dispatcher"), ("Олег", "seller")):  # fmt: skip
         assert shop.run("operator", "add", who, "--role", role, operator="Дина").exit_code == 0
     shop.run("assign", "1", "Олег", operator="Дина")
-    claim(bolat, order)
+    bolat.do(Hold(), order)
     done = shop.run("claims", "take", "1", operator=name)
     assert (done.exit_code == 0) == may, done.stderr
     assert (shop.kinds("1")[-1] == "claim_taken") == may
@@ -134,11 +133,11 @@ def test_who_assigns_orders_takes_one_out_of_another_s_hands_and_history_keeps_i
 
 def test_the_one_who_lost_it_is_refused_by_name(shop: Shop, bolat: Desk) -> None:
     order = shop.receive("1")
-    claim(bolat, order)
+    bolat.do(Hold(), order)
     shop.desk.do(TakeClaim(), order)
     with pytest.raises(Refused, match="Мария держит"):
         bolat.do(Take("accept"), order, order.version)
-    release(shop.desk)
+    shop.desk.do(LetGo())
     taken = bolat.do(Take("accept"), order, order.version)
     assert taken.status == "delivery", "the record of it makes nothing stale"
 
@@ -150,8 +149,9 @@ def test_who_only_reads_holds_nothing(shop: Shop) -> None:
     shop.run("operator", "add", "Анна", "--role", "auditor", operator="Дина")
     with shop.parts.named("Анна").store() as store:
         desk = shop.parts.named("Анна").desk(store)
-        assert claim(desk, order) is None
-        assert claim_first(desk, [order]) == order
+        with pytest.raises(Refused):
+            desk.do(Hold(), order)
+        assert desk.do(HoldFirst([order])) == order
     assert shop.json("claims", operator="Дина") == []
 
 
@@ -171,13 +171,13 @@ def test_a_stale_act_is_told_what_changed_and_by_whom_up_to_which_version(shop: 
 def test_nothing_is_claimed_in_a_database_that_cannot_be_written(shop: Shop) -> None:
     order = shop.receive("1")
     shop.store.connection.read_only = True
-    assert claim(shop.desk, order) is None
-    assert claim_first(shop.desk, [order]) == order
+    assert shop.desk.do(Hold(), order) is None
+    assert shop.desk.do(HoldFirst([order])) == order
     shop.store.connection.read_only = False
 
 
 def test_a_backup_holds_nobody_s_claims(shop: Shop, bolat: Desk) -> None:
-    claim(bolat, shop.receive("1"))
+    bolat.do(Hold(), shop.receive("1"))
     assert shop.run("backup").exit_code == 0
     copy = next(shop.parts.database.parent.glob("orders.db.backup-*"))
     with Store(copy) as store:

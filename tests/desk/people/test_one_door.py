@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,13 +21,15 @@ from scripts.rights import page
 from tests.app.driver import driving
 from tests.shop import Shop
 
+ROOT = Path(__file__).resolve().parents[3]
+
 FILE = '''
 """A bell on the counter."""
 
 from typing import Annotated
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.command import Ask, OrderCommand, ShopCommand, Touches
+from orderdesk.desk.command import Ask, Key, OrderCommand, ShopCommand, Touches
 from orderdesk.desk.rights import Need
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
@@ -40,6 +43,7 @@ class RingBell(ShopCommand[int], frozen=True):
     title = "звонок: позвонить на прилавке"
     need = Need((Right.CLOCK,))
     touches = Touches.SALES
+    keys = (Key("desk.bell", "B", "звонок", "Звонок на прилавке", after="desk.clock"),)
 
     why: Annotated[str, Ask("Why it rings.", argument=True)]
     times: Annotated[int, Ask("How often.")] = 1
@@ -62,6 +66,7 @@ class RingForOrder(OrderCommand[Order], frozen=True):
     title = "звонок: позвать за заказом"
     need = Need((Right.NOTE,))
     touches = Touches.RECORD
+    keys = (Key("order.shout", "J", "позвать", "Позвать за заказом", after="order.note", many=True),)
 
     words: Annotated[str, Ask("What is called out.", argument=True)]
 
@@ -71,6 +76,52 @@ class RingForOrder(OrderCommand[Order], frozen=True):
     def said(self, rules, order, now):
         return "позвали"
 '''
+
+
+DAY = """
+import asyncio, json, sys
+from pathlib import Path
+from orderdesk.desk import commands
+commands.__path__.append(sys.argv[1])
+from screens.keyboard.keys import ORDER
+from tests.app.driver import driving
+from tests.shop import NOON, Shop
+
+async def day(shop):
+    said = {"behind": [key.id for key in ORDER][[key.id for key in ORDER].index("order.note") + 1]}
+    async with driving(shop, (160, 50)) as desk:
+        said["footer"] = desk.hints
+        await desk.press("J")
+        await desk.type("готово")
+        await desk.press("enter")
+        said["one"] = desk.message
+        await desk.press("semicolon")
+        said["again"] = desk.dialog
+        await desk.press("escape", "asterisk")
+        said["marked"] = desk.hints
+        await desk.press("J")
+        await desk.type("всем")
+        await desk.press("enter")
+        said["asked"] = desk.says("said")
+        await desk.press("enter")
+        said["many"] = desk.message
+        await desk.press("B")
+        await desk.type("почта")
+        await desk.press("enter", "enter")
+        said["rung"] = desk.message
+        await desk.press("question_mark")
+        said["help"] = desk.says("text")
+        await desk.press("escape", "colon")
+        await desk.type("прилавке")
+        said["palette"] = desk.says("found")
+    said["notes"] = [[event.note for event in shop.store.history.of(shop.order(n).id) if event.note] for n in "12"]
+    return said
+
+with Shop.made(Path(sys.argv[2]), NOON) as shop:
+    shop.receive("1")
+    shop.receive("2")
+    print(json.dumps(asyncio.run(day(shop))))
+"""
 
 
 @pytest.fixture
@@ -159,3 +210,23 @@ async def test_one_about_an_order_is_done_from_list_card_and_command_line(shop: 
     assert [event.note for event in shop.store.history.of(shop.order("1").id)][-2:] == ["готово", "ещё раз"]
     refused = shop.run("bell", "order", "2", "нет такого", "--json")
     assert (refused.exit_code, "refused" in json.loads(refused.stdout)["orders"][0]) == (1, True)
+
+
+@pytest.mark.req("X60")
+def test_its_key_is_in_footer_help_and_palette_and_acts_on_one_and_on_many(bell: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", DAY, str(bell.parent), str(tmp_path / "day")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["behind"] == "order.shout"
+    assert "J позвать" in said["footer"]
+    assert said["one"] == "1: позвали"
+    assert said["again"] == "Confirm", "its answer is told before it goes to another order"
+    assert "J позвать" in said["marked"]
+    assert said["asked"].splitlines()[0] == "звонок: позвать за заказом: 2"
+    assert said["many"] == "сделано: 2"
+    assert said["rung"] == "Прозвенело: 1"
+    assert "J      Позвать за заказом" in said["help"]
+    assert "B      Звонок на прилавке" in said["help"]
+    assert "B      Звонок на прилавке" in said["palette"]
+    assert said["notes"] == [["готово", "всем"], ["всем"]]

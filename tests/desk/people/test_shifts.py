@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from orderdesk.desk.people.claim import claim
+from orderdesk.desk.commands.claims import Hold
 from tests.shop import NOON, Shop, at
 
 
@@ -39,7 +39,7 @@ def test_the_sheet_says_what_is_promised_burning_released_and_left(staffed: Shop
     staffed.run("assign", "own", "Мария", operator="Дина")
     staffed.from_("own_shop", "agreed", "packing")
     staffed.run("reschedule", "agreed", "27.11", "--consent", "buyer", "--via", "phone", "--note", "в отъезде")
-    claim(staffed.desk, staffed.order("held"))
+    staffed.desk.do(Hold(), staffed.order("held"))
     staffed.clock.at = NOON + 3600
     found = entries(staffed)
     assert found == {"burning": ["burning"], "consent": ["agreed"], "due": ["today"], "note": ["noted"],

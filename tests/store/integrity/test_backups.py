@@ -21,7 +21,6 @@ from orderdesk.data_files import data_folder
 from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreError, StoreFull, StoreVanished
 from orderdesk.store import Store
 from orderdesk.store.copies.restore import restoring
@@ -400,7 +399,7 @@ def test_without_a_copy_the_form_is_not_changed(shop: Shop, earlier: Path, monke
 def rounds(shop: Shop, count: int) -> None:
     """So often: a backup, work by two desks, the axe, a restore."""
     numbers = [f"{n:04d}" for n in range(20)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    shop.take_all([shop.incoming(number) for number in numbers])
     shop.store.close()
     for turn in range(count):
         shop.clock.advance(1)

@@ -13,6 +13,7 @@ from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.upkeep import Mend
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import StoreError
 from orderdesk.rules.calendars import read_calendars
@@ -260,3 +261,25 @@ def foreign(path: Path, sql: str) -> None:
         db.execute(sql)
         for _name, text in triggers:
             db.execute(text)
+
+
+@pytest.mark.req("X71")
+@pytest.mark.parametrize(
+    ("sort", "said"),
+    [("name", "customer_name = 'Аа'"), ("urgency", "deadline = (SELECT deadline FROM orders WHERE number = '1')")],
+)
+def test_an_order_that_lies_elsewhere_than_it_says_leads_no_list_in_a_circle(
+    sort: str, said: str, tmp_path: Path
+) -> None:
+    """It is the last of a page: the next one goes on where it lies."""
+    with Shop.made(tmp_path / "shop", NOON) as shop:
+        batch = [
+            shop.incoming(f"{n}", customer=f"Покупатель {n:04d}", received_at=NOON - 4000 + n) for n in range(1, 1100)
+        ]
+        Intake(shop.store, shop.parts.rules, NOON, shop.store.write).take(batch)
+        database = shop.parts.database
+    with closing(sqlite3.connect(database)) as db:
+        db.execute(f"UPDATE orders SET {said} WHERE number = '500'")
+        db.commit()
+    listed = opened(database).json("list", "--sort", sort)
+    assert len({order["number"] for order in listed}) == len(listed) == 1099

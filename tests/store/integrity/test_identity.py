@@ -12,9 +12,9 @@ import pytest
 from orderdesk.beside import Beside, beside, draft_of
 from orderdesk.console import crash_report
 from orderdesk.demo import folder as throwaway
+from orderdesk.desk.commands.claims import Hold
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.people.claim import claim
 from orderdesk.errors import DeskError, NotPrivate, Refused, StoreBusy, StoreError
 from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
@@ -50,7 +50,7 @@ def test_a_link_to_the_database_shares_its_lock_key_claims_phone_and_desks(
     with parts.store() as store:
         other = parts.desk(store)
         assert parts.phone.received() == shop.parts.phone.received()
-        claim(shop.desk, shop.order("4821"))
+        shop.desk.do(Hold(), shop.order("4821"))
         with pytest.raises(Refused, match="Мария держит"):
             other.do(HandOver(shop.code()), other.find("4821"))
         shop.store.sessions.end()
@@ -240,7 +240,7 @@ def test_the_folder_of_the_desks_is_no_link(shop: Shop, tmp_path: Path) -> None:
     folder_of(shop.parts.database).symlink_to(tmp_path / "theirs")
     order = shop.receive("4821")
     with pytest.raises(NotPrivate, match="ссылка"):
-        claim(shop.desk, order)
+        shop.desk.do(Hold(), order)
     with pytest.raises(NotPrivate):
         sessions(shop.parts.database)
     assert list((tmp_path / "theirs").iterdir()) == []
@@ -311,7 +311,7 @@ def test_what_root_makes_beside_a_database_is_its_owners(shop: Shop) -> None:
     shutil.rmtree(beside(shop.parts.database, Beside.SESSIONS))
     os.chown(shop.parts.database, NOBODY, NOBODY)
     shop.desk.do(SendCode(), shop.receive("4821", "pickup"))
-    claim(shop.desk, shop.order("4821"))
+    shop.desk.do(Hold(), shop.order("4821"))
     beside(shop.parts.database, Beside.LOCK).unlink()
     assert shop.run("accept", "4821").exit_code in (0, 1)
     for what in (Beside.LOCK, Beside.KEY, Beside.PHONE, Beside.SESSIONS):

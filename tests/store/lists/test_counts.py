@@ -10,7 +10,6 @@ from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Call, Tell
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import DeskError
 from orderdesk.list_filter import OrderFilter
@@ -112,7 +111,7 @@ def check(shop: Shop) -> None:
 def test_every_count_is_that_of_counting_whatever_happens(shop: Shop) -> None:
     chance = random.Random(21)
     batch = [shop.incoming(f"a{n}", chance.choice(list(EXTERNAL))) for n in range(30)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(batch)
+    shop.take_all(batch)
     for number in range(120):
         happen(shop, chance, number)
         if number % 10 == 9:

@@ -10,7 +10,6 @@ import pytest
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order
@@ -62,11 +61,11 @@ def shuffled(shop: Shop) -> Shop:
     chance = random.Random(8)
     known = [numbered(chance, n) for n in range(120)]
     shop.clock.at = at("2026-11-24 12:00")
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([made(chance, shop, number) for number in known])
+    shop.take_all([made(chance, shop, number) for number in known])
     for _ in range(6):
         shop.clock.advance(chance.randrange(1, 30) * 3600)
         again = [made(chance, shop, chance.choice(known)) for _ in range(20)]
-        Intake(shop.store, shop.parts.rules, shop.clock()).take(again)
+        shop.take_all(again)
         shop.desk.do(Tick())
     return shop
 

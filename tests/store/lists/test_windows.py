@@ -8,7 +8,6 @@ import pytest
 
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
 from orderdesk.rules.deadlines import Plan
@@ -44,7 +43,7 @@ def busy(shop: Shop) -> Shop:
         )
         for n in range(300)
     ]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take(incoming)
+    shop.take_all(incoming)
     return shop
 
 

@@ -22,7 +22,7 @@ LATER = at("2026-11-24 15:00")
 
 def overdue(shop: Shop, count: int) -> list[str]:
     numbers = [f"{n:04d}" for n in range(count)]
-    Intake(shop.store, shop.parts.rules, NOON).take([shop.incoming(number) for number in numbers])
+    Intake(shop.store, shop.parts.rules, NOON, shop.store.write).take([shop.incoming(number) for number in numbers])
     shop.clock.at = LATER
     return numbers
 

@@ -15,7 +15,6 @@ import pytest
 
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError, StoreVanished
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import wrong_orders
@@ -55,7 +54,7 @@ def test_no_act_of_two_desks_is_called_done_that_is_not_there_afterwards(
     chance = random.Random(3)
     for turn in range(rounds):
         with Shop.made(tmp_path / f"{turn}", shop.clock()) as one, one.parts.store() as store:
-            Intake(one.store, one.parts.rules, one.clock()).take([one.incoming(f"{n}") for n in range(6)])
+            one.take_all([one.incoming(f"{n}") for n in range(6)])
             two = Shop(one.parts, one.clock, store, one.parts.named("Болат").desk(store))
             done, refused, when = list[tuple[str, int]](), list[str](), chance.randrange(12)
             for act in range(24):
@@ -129,7 +128,7 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
     shop: Shop, lost: str, noticed: int
 ) -> None:
     """A closing desk copies its log into the database; a lost one would go over what has been written since."""
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
+    shop.take_all([shop.incoming(f"{n}") for n in range(40)])
     desks = [shop.parts.store(), shop.parts.store()]
     acts = [shop.parts.desk(store) for store in (shop.store, *desks)]
     done = [acts[n % 3].do(Remark("до"), acts[n % 3].find(f"{n}")) for n in range(30)]
@@ -166,7 +165,7 @@ sys.stdin.readline()
 
 @pytest.mark.req("X72")
 def test_a_desk_that_ends_without_closing_leaves_what_others_have_written(shop: Shop) -> None:
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(f"{n}") for n in range(40)])
+    shop.take_all([shop.incoming(f"{n}") for n in range(40)])
     shop.store.close()
     path = shop.parts.database
     with subprocess.Popen([sys.executable, "-c", ENDING, str(path)], cwd=ROOT, text=True, stdin=subprocess.PIPE,

@@ -9,7 +9,6 @@ from collections import Counter
 
 import pytest
 
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import Shop
@@ -23,7 +22,7 @@ ROUNDS = 12
 @pytest.mark.req("C5")
 def test_each_order_is_accepted_by_exactly_one_and_the_others_are_told_who(shop: Shop) -> None:
     numbers = [f"{n:04d}" for n in range(60)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    shop.take_all([shop.incoming(number) for number in numbers])
     operators = ("Болат", "Айгерим", "Олена")
     processes = [start("accept", shop, operator, numbers) for operator in operators]
     for process in processes:
@@ -86,7 +85,7 @@ def test_a_killed_desk_holds_nothing_any_more(shop: Shop) -> None:
 
 def test_kill_minus_nine_in_a_burst_of_steps_loses_nothing_that_was_acknowledged(shop: Shop) -> None:
     numbers = [f"{n:04d}" for n in range(40)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    shop.take_all([shop.incoming(number) for number in numbers])
     acknowledged: dict[str, int] = {}
     for turn in range(ROUNDS):
         processes = [start("burst", shop, f"писатель-{n}", numbers[n::2] + numbers) for n in range(2)]

@@ -16,7 +16,6 @@ import pytest
 
 from orderdesk.composition import Composition
 from orderdesk.desk.commands.record import Remark
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.store.copies import standby
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.values import replace
@@ -97,7 +96,7 @@ def test_two_seconds_are_lost_at_most(shop: Shop, replica: Path, litestream: str
 def lost_by_a_kill(shop: Shop, replica: Path, litestream: str, folder: Path, seconds: float) -> float:
     """How many seconds of work are lost when desks and Litestream are killed after so many, and the copy is opened."""
     numbers = [f"{n:04d}" for n in range(30)]
-    Intake(shop.store, shop.parts.rules, shop.clock()).take([shop.incoming(number) for number in numbers])
+    shop.take_all([shop.incoming(number) for number in numbers])
     told: list[tuple[float, str, int]] = []
     with replicating(litestream, shop.parts.database, replica) as copying:
         desks = [start("burst", shop, f"писатель-{n}", numbers[n::3] + numbers) for n in range(3)]

@@ -117,7 +117,7 @@ def test_what_is_announced_moves_what_a_full_count_would_and_undoing_moves_it_ba
         clocks = Clocks({"kz": BusinessCalendar.from_spec(spec)}, {})
         rules = replace(shop.parts.rules, books=BOOKS, clocks=clocks)
         rules.asked_by(shop.store)
-        Intake(shop.store, rules, now).take(
+        Intake(shop.store, rules, now, shop.store.write).take(
             [
                 replace(shop.incoming(str(n), channel="rivals", external={}, received_at=moment), status=status)
                 for n, (moment, status) in enumerate(received)
@@ -174,7 +174,7 @@ def test_what_others_do_while_an_announcement_is_worked_out_is_counted_with(
         monkeypatch.undo()
         with shop.parts.store() as theirs:
             shop.parts.named("Болат").desk(theirs).do(Take("accept"), shop.order("1"))
-            Intake(theirs, shop.parts.rules, shop.clock()).take([shop.incoming("4")])
+            Intake(theirs, shop.parts.rules, shop.clock(), theirs.write).take([shop.incoming("4")])
         with write() as store:
             yield store
 

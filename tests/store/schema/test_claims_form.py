@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from orderdesk.desk.people.claim import claim
+from orderdesk.desk.commands.claims import Hold
 from tests.shop import Shop
 
 
@@ -26,7 +26,7 @@ def test_a_database_of_the_sixth_version_gets_its_claims_and_keeps_its_history(s
     shop.store = shop.parts.store()
     assert [{**event, "vouched_by": None} for event in before] == shop.json("history", "1")
     shop.desk = shop.parts.desk(shop.store)
-    assert claim(shop.desk, order) is not None
+    assert shop.desk.do(Hold(), order) is not None
     assert [one["number"] for one in shop.json("claims")] == ["1"]
     assert "BAD" not in shop.run("doctor").stdout
 

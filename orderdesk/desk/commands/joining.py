@@ -1,0 +1,69 @@
+"""What the machine does of itself when somebody begins to work on a database, and before each round of the clocks.
+
+Nobody is asked: whoever works by these rules, this version and this clock, all others are to work by them too.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from orderdesk.desk.clocks.machine_clock import Doubt, believe, doubt, is_news
+from orderdesk.desk.clocks.retime import follow_rules, follows_rules
+from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.rights import ANYONE
+from orderdesk.desk.upkeep.reindex import follow_spelling, follows_spelling
+
+
+class FollowRules(ShopCommand[int], frozen=True):
+    """Set the clocks of open orders by the rules in force, if they were set by others; how many moved.
+
+    `ConfigError` when there are orders that the rules no longer know.
+    """
+
+    name: ClassVar = "rules follow"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.CLOCK
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk) -> int:
+        """Set them."""
+        if follows_rules(desk.store, desk.rules):
+            return 0
+        with desk.access.changing() as store:
+            return follow_rules(store, desk.rules)
+
+
+class FollowSpelling(ShopCommand[int], frozen=True):
+    """Make what orders are found and sorted by as this version makes it, if another one made it; of how many."""
+
+    name: ClassVar = "search follow"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.DATABASE
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk) -> int:
+        """Make it."""
+        if follows_spelling(desk.store):
+            return 0
+        with desk.access.changing() as store:
+            return follow_spelling(store)
+
+
+class LookAtClock(ShopCommand[Doubt | None], frozen=True):
+    """See what speaks against the machine's clock now; what is new about that is kept for all processes."""
+
+    name: ClassVar = "clock look"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.CLOCK
+    on_shell: ClassVar = False
+
+    starting: bool = False
+    """Whether it is weighed for the first time in this process."""
+
+    def run(self, desk: Desk) -> Doubt | None:
+        """See it."""
+        if is_news(desk.store, desk.clock, starting=self.starting):
+            with desk.access.changing() as store:  # read once more: somebody may just have confirmed it
+                believe(store, desk.clock, starting=self.starting)
+        return doubt(desk.store, desk.clock)
