@@ -12,12 +12,8 @@ from orderdesk.store import Store
 ROOT = Path(__file__).resolve().parent.parent
 
 MODULES_AT_START = 301
-<<<<<<< HEAD
-"""Of our own, until the first orders are painted: each takes a third of a millisecond."""
-=======
 """Of our own, until the first orders are painted: each takes a third of a millisecond. All commands are among them,
 since keys follow from what these declare."""
->>>>>>> main
 
 VALUES = "a value is a msgspec.Struct(frozen=True), and replace comes from orderdesk.values"
 

@@ -24,14 +24,14 @@ def declared() -> Mapping[str, type[Command[Any]]]:
     return found
 
 
-<<<<<<< HEAD
 def _files(folders: Iterable[str], name: str) -> Iterator[str]:
     """The modules in folders of commands and the folders within, by their names."""
     for file in sorted(pkgutil.iter_modules(folders), key=lambda file: file.name):
         yield f"{name}.{file.name}"
         if file.ispkg:
             yield from _files(import_module(f"{name}.{file.name}").__path__, f"{name}.{file.name}")
-=======
+
+
 def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:
     """Every key that does commands, with these."""
     found: dict[Key, tuple[type[Command[Any]], ...]] = {}
@@ -39,7 +39,6 @@ def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:
         for key in one.keys:
             found[key] = (*found.get(key, ()), one)
     return found
->>>>>>> main
 
 
 def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:
