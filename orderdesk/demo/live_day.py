@@ -15,6 +15,7 @@ from typing import Final
 
 from orderdesk.clock import Clock
 from orderdesk.composition import Composition
+from orderdesk.demo.couriers_out import couriers_out
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.order_maker import OrderMaker
 from orderdesk.desk import Desk
@@ -101,6 +102,7 @@ class DemoDay:
             desk.do(TakeIn(list(self._orders.day(now))))
             for sku, on_hand in self._orders.stock.items():
                 desk.do(SetStock(sku, on_hand))
+            couriers_out(self._parts, store, COLLEAGUE)
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
