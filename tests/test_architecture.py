@@ -72,6 +72,8 @@ SAME = {
                "who holds what: kept, changed, and shown in the shell"),
     "clock": ("orderdesk orderdesk/cli/upkeep orderdesk/desk/commands screens/actions",
               "the machine's clock: read, and confirmed by word, command and key"),
+    "customers": ("orderdesk/cli/shop orderdesk/desk/commands orderdesk/store/customers",
+                  "customers: kept, declared, and by words of the shell"),
     "deadlines": ("orderdesk/rules orderdesk/store/orders", "deadlines: planned, and kept"),
     "desk": ("orderdesk/desk scripts/bench", "the desk, and one to measure"),
     "edits": ("orderdesk/cli/orders orderdesk/rules", "an order's changes: allowed, and by words of the shell"),

@@ -80,6 +80,7 @@ _MODULES: Final = {
     "upkeep.serve": ("serve", "ssh-session"),
     "shop.sessions": ("sessions", "shoulder"),
     "shop.shifts": ("shift",),
+    "shop.customers": ("customer",),
     "shop.sales": ("shop", "product"),
     "orders.to_tell": ("told",),
     "upkeep.restore": ("restore",),

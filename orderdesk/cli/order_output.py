@@ -62,6 +62,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "customer": order.customer.name,
         "assigned": order.facts.get(ASSIGNED),
         "untold_since": iso(order.untold_at, book.zone),
+        "customer_id": order.customer.id,
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": total.decimal,

@@ -10,8 +10,9 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
 from orderdesk.desk.dispatch.following import follow
-from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
@@ -122,11 +123,13 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
-        if not change.sets.keys().isdisjoint(SEARCHED):
-            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
         self.order = after
-        return after
+        if not change.sets.keys().isdisjoint(SEARCHED):
+            other = change.sets.get(OTHER_CONTACT)
+            self.order, texts = searched(self.store, after, other, self.book.country, act)
+            self.store.orders.index(texts)
+        return self.order
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from orderdesk.model.facts import PAID_AMOUNT, Fact, FactName, FieldValue
+from orderdesk.model.facts import PAID_AMOUNT, Fact, FieldValue
 from orderdesk.money import Money
 from orderdesk.sla.targets import Deadline
 from orderdesk.values import replace
@@ -51,7 +51,7 @@ class Virtual(StrEnum):
 
 
 class Customer(Struct, frozen=True):
-    """A buyer, known by phone."""
+    """A buyer, known by the ways to reach him."""
 
     id: int
     name: str
@@ -59,7 +59,11 @@ class Customer(Struct, frozen=True):
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many orders they have placed."""
+    """How many purchases they have made: orders not called off, what was split off another not again."""
+    also: str = ""
+    """How else they are reached, in one text."""
+    erased: bool = False
+    """Whether they were erased, and nothing of them may be taken in again."""
 
 
 class Line(Struct, frozen=True):
@@ -144,11 +148,6 @@ class Order(Struct, frozen=True, kw_only=True):
         """What the shop has received of it."""
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
-
-    @property
-    def is_purchase(self) -> bool:
-        """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
-        return FactName.SPLIT_FROM not in self.facts
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order, Shelf
 from orderdesk.rules.announced import standing
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.payment import value_of
@@ -40,6 +40,8 @@ class Plan(Struct, frozen=True):
     """When somebody is to be alerted."""
     holds: bool = False
     """Whether its goods are held for it meanwhile."""
+    called_off: bool = False
+    """Whether it has come to nothing, so that it is no purchase."""
 
     @property
     def at(self) -> int | None:
@@ -150,8 +152,11 @@ class Clocks:
         """When the order's clock next wants something, and whether its status holds its goods."""
         target = target_of(book, order)
         act, alerts = self._next_act(target, order), self._next_alerts(target, order)
-        holds = book.status_of(order.status).holds
-        return Plan(None if act is None else act.at, alerts[0].at if alerts else None, holds)
+        status = book.status_of(order.status)
+        return Plan(
+            None if act is None else act.at, alerts[0].at if alerts else None, status.holds,
+            status.called_off or status.shelf is Shelf.CANCELLED,
+        )  # fmt: skip
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""

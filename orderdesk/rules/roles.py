@@ -57,6 +57,10 @@ class Right(StrEnum):
     """Take orders in from files."""
     SHARE = "share"
     """Share filters with the whole shop, and take away what others have shared."""
+    CUSTOMERS = "customers"
+    """Merge customers and take it back, mark them, say how they are reached; read all that is known of one."""
+    ERASE = "erase"
+    """Erase a person for good."""
     CLOCK = "clock"
     """Confirm the machine's clock after a jump."""
     REPORT_ALL = "report_all"
@@ -148,6 +152,8 @@ def right_words(right: Right) -> str:
         Right.SHOP: _("hide and show the shop and its channels"),
         Right.IMPORT: _("take orders in from files"),
         Right.SHARE: _("share filters with the shop"),
+        Right.CUSTOMERS: _("merge and mark customers"),
+        Right.ERASE: _("erase customers"),
         Right.CLOCK: _("confirm the machine's clock"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),

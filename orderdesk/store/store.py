@@ -15,6 +15,10 @@ from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
+from orderdesk.store.customers.customers import Customers
+from orderdesk.store.customers.erasure import Erasure
+from orderdesk.store.customers.merges import Merges
+from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
 from orderdesk.store.dispatch.courier_rows import Couriers
 from orderdesk.store.dispatch.run_rows import Runs
@@ -30,11 +34,11 @@ from orderdesk.store.orders.answers import Answers
 from orderdesk.store.orders.charges import Charges
 from orderdesk.store.orders.codes import Codes
 from orderdesk.store.orders.contacts import Contacts
-from orderdesk.store.orders.customers import Customers
 from orderdesk.store.orders.deadlines import Deadlines
 from orderdesk.store.orders.history import History
 from orderdesk.store.orders.orders import Orders
 from orderdesk.store.orders.outbox import Outbox
+from orderdesk.store.orders.prices import Prices
 from orderdesk.store.orders.undo_notes import UndoNotes
 from orderdesk.store.people.claims import Claims
 from orderdesk.store.people.operators import Operators
@@ -61,8 +65,12 @@ class Store:
         self._lock = WriteLock(beside(path, Beside.LOCK))
         self.acts = Acts(self.connection)
         self.orders = Orders(self.connection)
+        self.prices = Prices(self.connection)
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
+        self.merges = Merges(self.connection)
+        self.erasure = Erasure(self.connection)
+        self.remarks = Remarks(self.connection)
         self.history = History(self.connection, self.acts)
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
@@ -142,6 +150,11 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.run("ROLLBACK")
                 raise
+
+    def settle_erasure(self) -> None:
+        """After an erasure: let the file and its log hold nothing of before, while nobody else writes."""
+        with self._lock, faults(self.path):
+            self.erasure.settle()
 
     def expect_much(self) -> None:
         """Before many writes in a row: checkpoint less often, since each one writes the same pages again."""

@@ -162,6 +162,8 @@ EVENTS: Final = {
     "split": mark("split"),
     "revealed": mark("shown what the channel hides"),
     "undone": mark("undone"),
+    "repeated": mark("typed in as a repeat"),
+    "person_erased": mark("its buyer was erased"),
     "cancel_withdrawn": mark("the client keeps the order"),
     "refunded": mark("refund paid"),
     "payment_reversed": mark("payment taken back"),
@@ -271,6 +273,11 @@ def show_phone(phone: str | None) -> str:
         return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def mark_name(kind: str) -> str:
+    """A mark that a customer bears."""
+    return {"vip": _("VIP"), "mind": _("mind this one")}.get(kind, kind)
 
 
 def traits(order: Order) -> str:

@@ -21,6 +21,7 @@ from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.announce import unread
 from orderdesk.desk.commands.goods import SetStock
 from orderdesk.desk.commands.upkeep import BackUp, DropBackups, Mend
+from orderdesk.desk.customers.erase import still_held
 from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep import doctor as doctoring
 from orderdesk.errors import DeskError
@@ -64,6 +65,8 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
     """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
     with reading_desk(run.parts) as desk:
         say(str(desk.do(BackUp())))
+        for said in still_held(desk.store):
+            say(said, err=True)
         for old in [] if keep is None else desk.do(DropBackups(keep)):
             say(_("removed: {path}").format(path=old))
         if damaged := wrong_orders(desk.store):
@@ -121,6 +124,8 @@ def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
                 yield Finding(_("rules"), said, good=False)
             if said := unread(store):
                 yield Finding(_("announced days"), said, good=False)
+            for said in still_held(store):
+                yield Finding(_("erased people"), said)
             yield from check(store)
             if deep:
                 yield from _deep(store, parts)

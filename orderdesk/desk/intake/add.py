@@ -62,7 +62,6 @@ def add_orders(
         act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     ids = [store.orders.insert(one.order, one.plan) for one in new]
     added = list(zip(ids, new, strict=True))
-    store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
     for order_id, one in added:
         if FactName.CALL_AT in one.order.facts:
@@ -81,5 +80,5 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
         phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
         waybill=str(order.facts.get(FactName.WAYBILL, "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
-        contact=str(order.facts.get(FactName.OTHER_CONTACT, "")),
+        contact=f"{order.facts.get(FactName.OTHER_CONTACT, '')} {order.customer.also}".strip(),
     )

@@ -21,6 +21,7 @@ from orderdesk.model import STATE_FIELDS, FieldValue, Order
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import differences
+from orderdesk.store.ledgers.people_checks import wrong_people
 from orderdesk.store.ledgers.run_checks import wrong_runs
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
@@ -53,6 +54,7 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     ]
     untold = _("since when its marketplace does not know is noted wrongly")
     found += [Wrong(number, "untold_at", untold, True) for _id, number in derived.wrong_untold()]
+    found += [Wrong(f"{_('customer')} {who}", "", said, False) for who, said in wrong_people(store.connection)]
     counted = _("its buyer's orders are counted wrongly")
     found += [Wrong(number, "customers", counted, True) for _id, number in derived.wrong_buyers()]
     found += [Wrong(table, "", _("is not what counting gives"), True) for table in derived.wrong_counts()]
@@ -192,7 +194,7 @@ def _witnessed(store: Store, order: Order, right: str) -> dict[str, set[str]]:
 
 def _clock(store: Store, rules: Rules, order: Order) -> Iterator[Wrong]:
     row, right = store.deadlines.row(order.id), _right_row(rules, order)
-    names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "rank")
+    names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "called_off", "rank")
     for name, here, there in zip(names, row, right[:-1], strict=True):
         if here != there:
             yield Wrong(

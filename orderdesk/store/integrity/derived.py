@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.store.connection import Connection
+from orderdesk.store.customers.merges import COUNTED
 from orderdesk.store.lists.search_index import ARCHIVED, HOUR, assigned, slice_of
 
 _UNTOLD: Final = """(SELECT min(ifnull(not_before, created_at)) FROM outbox WHERE order_id = o.id
@@ -81,11 +82,11 @@ class DerivedTables:
             if self._differs(derived):
                 self._connection.run(f"DELETE FROM {derived.table}")
                 self._connection.run(f"INSERT OR REPLACE INTO {derived.table} ({derived.columns}) {derived.counted}")
-        self._connection.run(f"UPDATE customers AS c SET orders = {_OF_CUSTOMER} WHERE orders <> {_OF_CUSTOMER}")
+        self._connection.run(f"UPDATE customers AS c SET orders = {COUNTED} WHERE orders <> {COUNTED}")
 
     def wrong_buyers(self) -> list[tuple[int, str]]:
         """Orders, by id and number, whose buyers have another number of orders than is noted."""
-        return self._orders(f"WHERE o.customer_id IN (SELECT c.id FROM customers c WHERE c.orders <> {_OF_CUSTOMER})")
+        return self._orders(f"WHERE o.customer_id IN (SELECT c.id FROM customers c WHERE c.orders <> {COUNTED})")
 
     def lost_messages(self) -> list[tuple[int, str]]:
         """Orders that have had more messages than there are."""
@@ -167,8 +168,3 @@ class DerivedTables:
                         OR EXISTS (SELECT * FROM ({counted}) EXCEPT SELECT * FROM ({there}))"""
             )
         )
-
-
-_OF_CUSTOMER: Final = """(
-    SELECT count(*) FROM orders x WHERE x.customer_id = c.id AND json_extract(x.facts, '$.split_from') IS NULL
-)"""

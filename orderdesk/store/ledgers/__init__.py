@@ -1,1 +1,1 @@
-"""The ledgers: tables that only grow, whose rows belong to an act each."""
+"""The ledgers of goods, money and people, and what must hold of them."""

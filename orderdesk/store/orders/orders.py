@@ -144,8 +144,14 @@ class Orders:
         return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
-        """The orders of a buyer, the latest first."""
-        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+        """The orders of a buyer, and of all that are one person with him, the latest first."""
+        return self._many(
+            """WHERE o.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = ?
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY o.id DESC LIMIT ?""",
+            (customer_id, most),
+        )
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
@@ -322,6 +328,7 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,
         "holds": int(plan.holds),
+        "called_off": int(plan.called_off),
         "rank": rank(order),
         "name_key": name_key(order.customer.name),
     }

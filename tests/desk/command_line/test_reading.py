@@ -25,14 +25,17 @@ READING = (
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"),
+    ("customer", "show", "1"),
+    ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
 """Every command that reads, as it is called."""
 
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
-    "clock confirm", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
+    "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
+    "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
-    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
+    "repeat",    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
     "unpay", "wallboard", "watch", "courier add", "courier edit", "run add", "run back", "run leave", "run move",
     "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",

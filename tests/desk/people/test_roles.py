@@ -32,6 +32,8 @@ TABLE = {
     Right.REVEAL: "director",
     Right.ANNOUNCE: "manager director",
     Right.SWITCH: "manager director",
+    Right.CUSTOMERS: "manager director",
+    Right.ERASE: "director",
     Right.CLOCK: "manager director",
     Right.REPORT_ALL: "director auditor",
     Right.EXPORT: "manager director auditor",

@@ -36,9 +36,10 @@ STEPS = {
 """Commands whose use case is a move of `tests.walking`."""
 
 READING = {
-    "backup", "calendar list", "calendar show", "doctor", "history", "operator history", "operator list", "phone",
-    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "courier list",
-    "courier show", "run list", "run show", "run sheet", "task list",
+    "backup", "calendar list", "calendar show", "customer export", "customer find", "customer show",
+    "doctor", "history", "operator history", "operator list", "phone",
+    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show",
+    "courier list", "courier show", "run list", "run show", "run sheet", "task list",
 }  # fmt: skip
 RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
 

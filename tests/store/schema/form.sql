@@ -13,7 +13,7 @@ CREATE TABLE customers (
     id INTEGER PRIMARY KEY,
     phone TEXT UNIQUE,
     orders INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, merged_into INTEGER REFERENCES customers (id) CHECK (merged_into <> id), erased_act INTEGER REFERENCES acts (id), also TEXT NOT NULL DEFAULT '') STRICT;
 -- index sqlite_autoindex_customers_1 customers
 None;
 -- table orders orders
@@ -48,7 +48,7 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, holds INTEGER NOT NULL DEFAULT 0 CHECK (holds IN (0, 1)), call_back INTEGER
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0),
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id),
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -726,6 +726,128 @@ CREATE TRIGGER acts_are_not_deleted BEFORE DELETE ON acts
 -- trigger acts_are_not_replaced acts
 CREATE TRIGGER acts_are_not_replaced BEFORE INSERT ON acts WHEN EXISTS (SELECT 1 FROM acts WHERE id = NEW.id)
        BEGIN SELECT RAISE (ABORT, 'acts is append-only'); END;
+-- index customers_merged customers
+CREATE INDEX customers_merged ON customers (merged_into) WHERE merged_into IS NOT NULL;
+-- trigger customers_are_merged_into_roots customers
+CREATE TRIGGER customers_are_merged_into_roots BEFORE UPDATE OF merged_into ON customers
+       WHEN (SELECT merged_into FROM customers WHERE id = NEW.merged_into) IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'a customer is merged into a root'); END;
+-- table contact_points contact_points
+CREATE TABLE contact_points (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    via TEXT NOT NULL CHECK (via IN ('phone', 'mail', 'telegram', 'instagram')),
+    value TEXT NOT NULL,
+    act_id INTEGER REFERENCES acts (id),
+    wrong_act INTEGER REFERENCES acts (id),
+    ended_act INTEGER REFERENCES acts (id)
+) STRICT;
+-- index contact_points_are_one_persons contact_points
+CREATE UNIQUE INDEX contact_points_are_one_persons ON contact_points (value, via)
+       WHERE wrong_act IS NULL AND ended_act IS NULL;
+-- index contact_points_of contact_points
+CREATE INDEX contact_points_of ON contact_points (customer_id);
+-- trigger contact_points_end_once contact_points
+CREATE TRIGGER contact_points_end_once BEFORE UPDATE ON contact_points
+       WHEN OLD.ended_act IS NOT NULL OR NEW.customer_id <> OLD.customer_id OR NEW.via <> OLD.via
+       BEGIN SELECT RAISE (ABORT, 'a contact point ends once'); END;
+-- trigger contact_points_are_not_deleted contact_points
+CREATE TRIGGER contact_points_are_not_deleted BEFORE DELETE ON contact_points
+       BEGIN SELECT RAISE (ABORT, 'contact points are not deleted'); END;
+-- trigger contact_points_of_the_living contact_points
+CREATE TRIGGER contact_points_of_the_living BEFORE INSERT ON contact_points
+       WHEN (SELECT erased_act FROM customers WHERE id = NEW.customer_id) IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'an erased person has no contact points'); END;
+-- table customer_merges customer_merges
+CREATE TABLE customer_merges (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    loser INTEGER NOT NULL REFERENCES customers (id),
+    winner INTEGER NOT NULL REFERENCES customers (id),
+    undone_act INTEGER REFERENCES acts (id),
+    CHECK (loser <> winner)
+) STRICT;
+-- index customers_are_merged_once customer_merges
+CREATE UNIQUE INDEX customers_are_merged_once ON customer_merges (loser) WHERE undone_act IS NULL;
+-- index customer_merges_into customer_merges
+CREATE INDEX customer_merges_into ON customer_merges (winner) WHERE undone_act IS NULL;
+-- trigger customer_merges_are_undone_once customer_merges
+CREATE TRIGGER customer_merges_are_undone_once BEFORE UPDATE ON customer_merges
+       WHEN OLD.undone_act IS NOT NULL OR NEW.loser <> OLD.loser OR NEW.winner <> OLD.winner OR NEW.act_id <> OLD.act_id
+       BEGIN SELECT RAISE (ABORT, 'a merge is undone once'); END;
+-- trigger customer_merges_are_not_deleted customer_merges
+CREATE TRIGGER customer_merges_are_not_deleted BEFORE DELETE ON customer_merges
+       BEGIN SELECT RAISE (ABORT, 'merges are append-only'); END;
+-- table customer_notes customer_notes
+CREATE TABLE customer_notes (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    text TEXT NOT NULL
+) STRICT;
+-- index customer_notes_of customer_notes
+CREATE INDEX customer_notes_of ON customer_notes (customer_id);
+-- trigger customer_notes_are_not_rewritten customer_notes
+CREATE TRIGGER customer_notes_are_not_rewritten BEFORE UPDATE ON customer_notes
+       BEGIN SELECT RAISE (ABORT, 'notes are append-only'); END;
+-- trigger customer_notes_are_not_deleted customer_notes
+CREATE TRIGGER customer_notes_are_not_deleted BEFORE DELETE ON customer_notes
+       BEGIN SELECT RAISE (ABORT, 'notes are append-only'); END;
+-- table customer_marks customer_marks
+CREATE TABLE customer_marks (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    kind TEXT NOT NULL CHECK (kind IN ('vip', 'mind')),
+    reason TEXT NOT NULL,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    ended_act INTEGER REFERENCES acts (id)
+) STRICT;
+-- index customer_marks_of customer_marks
+CREATE UNIQUE INDEX customer_marks_of ON customer_marks (customer_id, kind) WHERE ended_act IS NULL;
+-- trigger customer_marks_end_once customer_marks
+CREATE TRIGGER customer_marks_end_once BEFORE UPDATE ON customer_marks
+       WHEN OLD.ended_act IS NOT NULL OR NEW.customer_id <> OLD.customer_id OR NEW.kind <> OLD.kind
+         OR NEW.act_id <> OLD.act_id OR NEW.reason <> OLD.reason
+       BEGIN SELECT RAISE (ABORT, 'a mark ends once'); END;
+-- trigger customer_marks_are_not_deleted customer_marks
+CREATE TRIGGER customer_marks_are_not_deleted BEFORE DELETE ON customer_marks
+       BEGIN SELECT RAISE (ABORT, 'marks are append-only'); END;
+-- trigger purchase_of_a_new_order orders
+CREATE TRIGGER purchase_of_a_new_order AFTER INSERT ON orders
+       WHEN NOT NEW.called_off AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
+       UPDATE customers SET orders = orders + 1 WHERE id = NEW.customer_id;
+       UPDATE customers SET orders = orders + 1 WHERE merged_into = NEW.customer_id;
+       UPDATE customers SET orders = orders + 1 WHERE id = (SELECT merged_into FROM customers WHERE id = NEW.customer_id);
+       UPDATE customers SET orders = orders + 1 WHERE id <> NEW.customer_id
+          AND merged_into = (SELECT merged_into FROM customers WHERE id = NEW.customer_id); END;
+-- trigger purchase_of_a_part orders
+CREATE TRIGGER purchase_of_a_part AFTER INSERT ON orders WHEN json_extract(NEW.facts, '$.split_from') IS NOT NULL BEGIN
+       UPDATE orders SET part_of = (
+           SELECT ifnull(p.part_of, p.id) FROM orders p
+           WHERE p.channel = NEW.channel AND p.number = json_extract(NEW.facts, '$.split_from') AND p.id <> NEW.id
+       ) WHERE id = NEW.id;
+       UPDATE customers SET orders = (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
+               SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
+               WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+       ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
+            OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id); END;
+-- trigger purchase_moved orders
+CREATE TRIGGER purchase_moved AFTER UPDATE OF called_off, customer_id ON orders
+       WHEN NEW.called_off <> OLD.called_off OR NEW.customer_id <> OLD.customer_id BEGIN
+       UPDATE customers SET orders = (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
+               SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
+               WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+       ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
+            OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id);
+       UPDATE customers SET orders = (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
+               SELECT m.id FROM customers m JOIN customers c ON c.id = OLD.customer_id
+               WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+       ) WHERE NEW.customer_id <> OLD.customer_id AND (
+               id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = OLD.customer_id)
+            OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = OLD.customer_id)); END;
 -- table couriers couriers
 CREATE TABLE couriers (
     id INTEGER PRIMARY KEY,

@@ -52,6 +52,7 @@ FROZEN = {
     "m018_messages_counted.sql": "715a66b40b6128af",
     "m019_identity.sql": "771dcebf20313828",
     "m020_acts.sql": "7c60a862c5712b54",
+    "m023_people.sql": "1eca3cade256e891",
     "m024_dispatch.sql": "1778db28bb809e94",
 }
 """What each released step is, by the beginning of its SHA-256."""
