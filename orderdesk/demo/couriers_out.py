@@ -14,7 +14,7 @@ from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
 from orderdesk.model.dispatch import CourierKind
 from orderdesk.rules.rulebook.steps import RunPart
-from orderdesk.rules.run_steps import cannot_leave, part
+from orderdesk.rules.runs.run_steps import cannot_leave, part
 from orderdesk.store import Store
 
 OUT: Final = "Асхат"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, get_type_hints
 
@@ -15,21 +15,13 @@ from orderdesk.desk.command import Ask, Command, Key
 def declared() -> Mapping[str, type[Command[Any]]]:
     """Every command by its name, in the order of their files and in these as they stand."""
     found: dict[str, type[Command[Any]]] = {}
-    for name in _files(commands.__path__, commands.__name__):
-        module = import_module(name)
+    for file in sorted(pkgutil.walk_packages(commands.__path__, f"{commands.__name__}."), key=lambda file: file.name):
+        module = import_module(file.name)
         for one in vars(module).values():
             if inspect.isclass(one) and issubclass(one, Command) and one.__module__ == module.__name__ and one.name:
                 assert one.need is not None, f"{one.__qualname__}: names no right (need = Need(…))"
                 assert found.setdefault(one.name, one) is one, f"{one.name}: declared twice"
     return found
-
-
-def _files(folders: Iterable[str], name: str) -> Iterator[str]:
-    """The modules in folders of commands and the folders within, by their names."""
-    for file in sorted(pkgutil.iter_modules(folders), key=lambda file: file.name):
-        yield f"{name}.{file.name}"
-        if file.ispkg:
-            yield from _files(import_module(f"{name}.{file.name}").__path__, f"{name}.{file.name}")
 
 
 def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:

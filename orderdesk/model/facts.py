@@ -32,6 +32,7 @@ class FactName(StrEnum):
     DISTRICT = "district"
     EXPRESS = "express"
     FIRST_PLANNED_AT = "first_planned_at"
+    GOODS_BACK = "goods_back"
     HOLD_UNTIL = "hold_until"
     LAT = "lat"
     LON = "lon"
@@ -102,6 +103,11 @@ BEGAN_UNSEEN: Final[str] = FactName.BEGAN_UNSEEN
 CALL_AT: Final[str] = FactName.CALL_AT
 """The fact that holds when the buyer is to be called again."""
 
+SHORT: Final = "short"
+"""What conditions ask for: how many pieces are promised to the order that the shop does not have."""
+
+GOODS_BACK: Final[str] = FactName.GOODS_BACK
+"""The fact that what had left of an order that came to nothing is in the shop again."""
 
 ASSIGNED: Final[str] = FactName.ASSIGNED
 """The fact that names the operator whose order it is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
 
-from orderdesk.model.facts import PAID_AMOUNT, Fact, FieldValue
+from orderdesk.model.facts import PAID_AMOUNT, SHORT, Fact, FieldValue
 from orderdesk.money import Money
 from orderdesk.sla.targets import Deadline
 from orderdesk.values import replace
@@ -48,6 +48,8 @@ class Virtual(StrEnum):
     """Money is to be given back."""
     NO_EVIDENCE = "no_evidence"
     """Done without the evidence for it: cancels and date moves that nobody could prove."""
+    SHORT = "short"
+    """Its goods are promised, and the shop does not have all of them."""
 
 
 class Customer(Struct, frozen=True):
@@ -74,11 +76,43 @@ class Line(Struct, frozen=True):
     quantity: int
     price: Money
     """Of one piece; below zero where the line is an adjustment, such as a discount."""
+    id: int = 0
+    """Its lasting id, through edits and splits; 0 while it has none."""
+    came_from: int = 0
+    """The line that it was split off; 0 for none."""
 
     @property
     def total(self) -> Money:
         """Price times quantity."""
         return replace(self.price, minor=self.price.minor * self.quantity)
+
+
+def kept(before: Sequence[Line], after: Sequence[Line]) -> list[Line]:
+    """Lines `after` a change, each with the lasting id of the line `before` that it goes on as, where there is one.
+
+    That is the one of the same product, best at the same price and number; what bears no SKU goes by its name.
+    """
+    left, found = list(before), dict[int, Line]()
+    for alike in (_whole, _priced, _product):
+        for place, line in enumerate(after):
+            if place not in found:
+                one = next((old for old in left if alike(old) == alike(line)), None)
+                if one is not None:
+                    left.remove(one)
+                    found[place] = replace(line, id=one.id, came_from=one.came_from)
+    return [found.get(place, replace(line, id=0, came_from=0)) for place, line in enumerate(after)]
+
+
+def _product(line: Line) -> tuple[object, ...]:
+    return ("", line.name) if not line.sku else (line.sku,)
+
+
+def _priced(line: Line) -> tuple[object, ...]:
+    return (*_product(line), line.price)
+
+
+def _whole(line: Line) -> tuple[object, ...]:
+    return (*_priced(line), line.quantity)
 
 
 def lines_text(lines: Iterable[Line]) -> str:
@@ -135,6 +169,8 @@ class Order(Struct, frozen=True, kw_only=True):
     """From this instant on, what its clock wants said has not been said yet."""
     untold_at: int | None = None
     """Since when its marketplace has not been told of something that was done here."""
+    short: int = 0
+    """How many pieces of its goods are promised to it that the shop does not have."""
     damage: Damage | None = None
     """Why nothing can be done with it, where its values cannot be understood."""
 
@@ -153,6 +189,8 @@ class Order(Struct, frozen=True, kw_only=True):
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
         if name in self.facts:
             return self.facts[name]
+        if name == SHORT:
+            return self.short or None
         if name in STATE_FIELDS or name == "received_at":
             return state_value(self, name)
         return None

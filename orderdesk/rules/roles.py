@@ -50,7 +50,9 @@ class Right(StrEnum):
     ANNOUNCE = "announce"
     """Announce the hours of a day."""
     SWITCH = "switch"
-    """Say what can be bought: stock figures, products off sale and back."""
+    """Say what can be bought: products off sale and back."""
+    STOCK = "stock"
+    """Receive, write off, count and move goods."""
     SHOP = "shop"
     """Take the shop or a channel off sale and back; note what moderators and marketplaces know of it."""
     IMPORT = "import"
@@ -148,7 +150,8 @@ def right_words(right: Right) -> str:
         Right.NOTE: _("add notes and calls"),
         Right.REVEAL: _("see what the channel hides"),
         Right.ANNOUNCE: _("announce hours"),
-        Right.SWITCH: _("set stock figures and hide products"),
+        Right.SWITCH: _("hide products"),
+        Right.STOCK: _("receive, count and write off goods"),
         Right.SHOP: _("hide and show the shop and its channels"),
         Right.IMPORT: _("take orders in from files"),
         Right.SHARE: _("share filters with the shop"),

@@ -26,6 +26,11 @@ from orderdesk.store.dispatch.stop_rows import Stops
 from orderdesk.store.dispatch.task_rows import Tasks
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
+from orderdesk.store.ledgers.goods_places import Places
+from orderdesk.store.ledgers.levels import Levels
+from orderdesk.store.ledgers.moves import Moves
+from orderdesk.store.ledgers.products import Products
+from orderdesk.store.ledgers.reservations import Reservations
 from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
 from orderdesk.store.live_sessions import Sessions
@@ -48,7 +53,6 @@ from orderdesk.store.people.sheets import Sheets
 from orderdesk.store.people.ssh_keys import Keys
 from orderdesk.store.shop.announcements import Announcements
 from orderdesk.store.shop.settings import Settings
-from orderdesk.store.shop.stock import Stock
 from orderdesk.store.shop.switches import Switches
 from orderdesk.store.shop.trusts import Trusts
 from orderdesk.store.sqlite_errors import faults, read_only
@@ -76,7 +80,11 @@ class Store:
         self.codes = Codes(self.connection)
         self.charges = Charges(self.connection)
         self.outbox = Outbox(self.connection)
-        self.stock = Stock(self.connection)
+        self.products = Products(self.connection)
+        self.places = Places(self.connection)
+        self.levels = Levels(self.connection)
+        self.moves = Moves(self.connection)
+        self.reservations = Reservations(self.connection)
         self.switches = Switches(self.connection)
         self.undo_notes = UndoNotes(self.connection)
         self.settings = Settings(self.connection)

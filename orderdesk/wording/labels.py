@@ -156,6 +156,7 @@ EVENTS: Final = {
     "told": mark("done in the marketplace's cabinet"),
     "looked_up": mark("looked up in the marketplace's cabinet"),
     "known_there": mark("the marketplace knows it by now"),
+    "goods_back": mark("the goods are back"),
     "overtaken": mark("need not be told any more"),
     "called_off_there": mark("the channel calls off what is fulfilled here"),
     "edited": mark("edited"),
@@ -248,6 +249,7 @@ def field_name(name: str) -> str:
         "overdue": _("overdue"),
         "supply": _("from the supplier"),
         "cancel_requested": _("cancellation requested"),
+        "goods_back": _("goods back in the shop"),
         "assigned": _("whose order"),
         "offered_to": _("offered to"),
     }

@@ -103,7 +103,14 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "shop show": lambda chance, number: [],
     "shop suspend": lambda chance, number: ["--channel", "kaspi", "--note", "отзывы"],
     "shop told": lambda chance, number: [],
-    "stock": lambda chance, number: ["S0", str(chance.randrange(20))],
+    "stock count": lambda chance, number: ["S0", str(chance.randrange(20)), "--reason", "пересчёт"],
+    "stock import": lambda chance, number: ["STOCK"],
+    "stock low": lambda chance, number: ["S0", "3"],
+    "stock move": lambda chance, number: ["S0", "1", "--to", "second"],
+    "stock place": lambda chance, number: ["second"],
+    "stock receive": lambda chance, number: ["S0", str(chance.randint(1, 5))],
+    "stock return": lambda chance, number: [number],
+    "stock write-off": lambda chance, number: ["S0", "1", "--reason", "бой"],
     "take-over": lambda chance, number: [number],
     "told": lambda chance, number: [number],
     "undo": lambda chance, number: [number],
@@ -123,6 +130,7 @@ def open_shop(folder: Path, *, staff: bool) -> None:
                 shop.run("shift", "start", operator=name)
         (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
         (folder / "key.pub").write_text(_KEY)
+        (folder / "stock.csv").write_text("sku,quantity\nS0,7\nS1,2\n")
         goods = '"lines": [{"sku": "S0", "item": "Чайник", "quantity": 2, "price": "100"}], "total": "200"'
         text = '{{"number": "{n}", "channel": "own_shop", "customer": "Тимур", {goods}}}\n'
         (folder / "orders.jsonl").write_text("".join(text.format(n=7000 + n, goods=goods) for n in range(3)))
@@ -142,7 +150,8 @@ def acts(shop: Shop, seed: int, folder: Path) -> Iterator[str]:
         kind, lot = chance.choice([*KINDS, *COMMANDS, *["step"] * 8]), chance.randrange(1000)
         order = chosen(shop, lot)
         if kind in COMMANDS:
-            named = {"ORDERS": str(folder / "orders.jsonl"), "KEY": str(folder / "key.pub")}
+            files = {"ORDERS": "orders.jsonl", "STOCK": "stock.csv", "KEY": "key.pub"}
+            named = {word: str(folder / name) for word, name in files.items()}
             given = COMMANDS[kind](chance, f"{order.channel}:{order.number}")
             shop.run(
                 *kind.split(),

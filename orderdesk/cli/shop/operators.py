@@ -12,8 +12,8 @@ from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk.commands.people import AddKey, AddOperator, RevokeKey, SetAccount
-from orderdesk.desk.commands.shift import ResetPin, SetPin
+from orderdesk.desk.commands.people.shift import ResetPin, SetPin
+from orderdesk.desk.commands.people.staff import AddKey, AddOperator, RevokeKey, SetAccount
 from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _

@@ -32,7 +32,7 @@ class FollowRules(ShopCommand[int], frozen=True):
         if follows_rules(desk.store, desk.rules):
             return 0
         with desk.access.changing() as store:
-            return follow_rules(store, desk.rules)
+            return follow_rules(store, desk.rules, desk.clock())
 
 
 class FollowSpelling(ShopCommand[int], frozen=True):

@@ -50,6 +50,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """The latest first."""
 
 
+@needs()
 def known(desk: Desk, who: str) -> Known:
     """The buyer of that number, or who is reached by that phone or address; `NotFound` where there is none."""
     text, number = who.strip(), digits(who)
@@ -63,6 +64,7 @@ def known(desk: Desk, who: str) -> Known:
     return found
 
 
+@needs()
 def root_of(desk: Desk, who: str) -> Known:
     """The root of a person, whom whoever acts may see."""
     found = known(desk, who)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.dispatch.following import plan_call
+from orderdesk.desk.ledgers import posting as goods
 from orderdesk.list_filter import search_text
 from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
@@ -25,6 +26,7 @@ SEARCHED: Final = ("waybill", "other_contact")
 class Addition(Struct, frozen=True):
     """An order as it is to be put into the store, without an id."""
 
+    book: Rulebook
     order: Order
     lines: Sequence[Line]
     plan: Plan
@@ -43,7 +45,7 @@ class Addition(Struct, frozen=True):
         if due:
             order = applied(order, Change(kind="", sets=due))
         order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
-        return cls(order, lines, clocks.plan(book, order), said, came)
+        return cls(book, order, lines, clocks.plan(book, order), said, came)
 
     @property
     def state(self) -> dict[str, FieldValue]:
@@ -69,6 +71,9 @@ def add_orders(
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
     store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])
+    # What was split off is posted with what it was split off from.
+    whole = [(order_id, one) for order_id, one in added if not any(line.came_from for line in one.lines)]
+    goods.added(store, [goods.Posting(one.book, replace(one.order, id=order_id)) for order_id, one in whole], act)
     return ids
 
 

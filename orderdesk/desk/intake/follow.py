@@ -33,6 +33,7 @@ from orderdesk.model import (
     FieldValue,
     Line,
     Order,
+    kept,
     lines_text,
     state_value,
 )
@@ -199,7 +200,7 @@ def _followed(
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     old_lines, new_lines = lines_text(here), lines_text(lines)
     if takes_lines and old_lines != new_lines:
-        work.store.orders.set_lines(order.id, lines)
+        work.store.orders.set_lines(order.id, kept(here, lines))
         recorded["lines"] = old_lines, new_lines
     work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
     _tell_date_less(work, moved_there)

@@ -125,7 +125,7 @@ class Intake:
                 refuse_damaged(namesake)  # it may be this one, of which not even the channel can be read
             return self._add(book, incoming)
         refuse_damaged(order)
-        work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
+        work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE, self._rules.book)
         return follow(work, incoming, self._texts, self._learned, live=self._live)
 
     # --- an order not seen before ----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.ledgers.proof import wrong_by_history, wrong_ledgers
 from orderdesk.desk.people.shift_sheet import is_damaged
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
@@ -25,6 +26,7 @@ from orderdesk.store.ledgers.people_checks import wrong_people
 from orderdesk.store.ledgers.run_checks import wrong_runs
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
+from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD
 from orderdesk.values import replace
 
 _SAID: Final = ("channel", "number", "currency", "received_at")
@@ -69,7 +71,18 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     ridden = _("runs, stops and tasks do not agree ({rule})")
     found += [Wrong(what, "", ridden.format(rule=rule), False) for rule, what in wrong_runs(store.connection)]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
+    found += [
+        Wrong(f"{name} {what}", "", _("the ledger does not agree"), False) for name, what in _ledgers(store, rules)
+    ]
     return found
+
+
+def _ledgers(store: Store, rules: Rules) -> list[tuple[str, str]]:
+    """What of the ledgers does not hold; nothing where a row of them cannot be read, which is named as what it is."""
+    try:
+        return [*wrong_ledgers(store, rules), *wrong_by_history(store, rules)]
+    except (OrderDamaged, *NOT_UNDERSTOOD):
+        return []
 
 
 def mend(store: Store, rules: Rules) -> None:
@@ -194,7 +207,7 @@ def _witnessed(store: Store, order: Order, right: str) -> dict[str, set[str]]:
 
 def _clock(store: Store, rules: Rules, order: Order) -> Iterator[Wrong]:
     row, right = store.deadlines.row(order.id), _right_row(rules, order)
-    names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "called_off", "rank")
+    names = ("deadline", "warn_at", "acts_at", "alerts_at", "called_off", "rank")
     for name, here, there in zip(names, row, right[:-1], strict=True):
         if here != there:
             yield Wrong(

@@ -42,6 +42,7 @@ COUNTS: Final = (
         f"""SELECT 'no_evidence', count(no_evidence) FROM {_READABLE} UNION ALL
             SELECT 'call_back', count(call_back) FROM {_READABLE} UNION ALL
             SELECT 'refunds_due', count(refund_due) FROM {_READABLE} UNION ALL
+            SELECT 'short', count(short) FROM orders UNION ALL
             SELECT 'not_told', count(untold_at) FROM orders""",
     ),
     Derived(
@@ -54,12 +55,6 @@ COUNTS: Final = (
         "operator, shelf, orders",
         f"SELECT {assigned()}, shelf, count(*) FROM {_READABLE} WHERE {assigned()} IS NOT NULL GROUP BY 1, 2",
         "orders <> 0",
-    ),
-    Derived(
-        "held_goods",
-        "sku, order_id, quantity",
-        """SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
-           WHERE o.holds AND l.sku <> '' GROUP BY 1, 2""",
     ),
     Derived("channels", "name", "SELECT DISTINCT channel FROM orders"),
 )

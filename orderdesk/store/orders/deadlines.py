@@ -28,7 +28,7 @@ _EARLIEST: Final = """
 """
 
 
-DeadlineRow = tuple[str | None, int | None, int | None, int | None, int, int, int, int]
+DeadlineRow = tuple[str | None, int | None, int | None, int | None, int, int, int]
 """A deadline and a plan with what follows from them, as they are stored for an order: its id last."""
 
 Stamp = tuple[object, ...]
@@ -80,7 +80,7 @@ class Deadlines:
     def row(self, order_id: int) -> Row:
         """An order's deadline with what follows from it, as it is stored."""
         row = self._connection.row(
-            "SELECT deadline, warn_at, acts_at, alerts_at, holds, called_off, rank FROM orders WHERE id = ?",
+            "SELECT deadline, warn_at, acts_at, alerts_at, called_off, rank FROM orders WHERE id = ?",
             (order_id,),
         )
         assert row is not None
@@ -89,8 +89,8 @@ class Deadlines:
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
         """Store deadlines and all that follows from them."""
         self._connection.run_many(
-            """UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, holds = ?, called_off = ?,
-               rank = ? WHERE id = ?""",
+            """UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, called_off = ?, rank = ?
+               WHERE id = ?""",
             rows,
         )
 
@@ -101,6 +101,6 @@ class Deadlines:
 def deadline_row(order: Order, plan: Plan) -> DeadlineRow:
     """The order's deadline as it is stored."""
     return (
-        deadline_text(order.deadline), burns_at(order), plan.acts_at, plan.alerts_at, int(plan.holds),
-        int(plan.called_off), rank(order), order.id,
+        deadline_text(order.deadline), burns_at(order), plan.acts_at, plan.alerts_at, int(plan.called_off),
+        rank(order), order.id,
     )  # fmt: skip

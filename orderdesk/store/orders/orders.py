@@ -9,12 +9,12 @@ from typing import Final
 
 from orderdesk.json_text import to_json
 from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
-from orderdesk.money import LIMIT, Money
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
-from orderdesk.store.connection import Connection, Row
+from orderdesk.store.connection import Connection
 from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
+from orderdesk.store.orders.line_rows import NEW_LINE, line_from, line_row
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 from orderdesk.store.sqlite_errors import led_in_a_circle
 
@@ -138,7 +138,7 @@ class Orders:
         """What a product is called, by the newest order that names it; only among the newest orders."""
         found = self._connection.value(
             """SELECT name FROM lines WHERE order_id > (SELECT max(id) FROM orders) - ? AND sku = ? AND name <> sku
-               ORDER BY order_id DESC LIMIT 1""",
+               AND position IS NOT NULL ORDER BY order_id DESC LIMIT 1""",
             (_NEWEST, sku),
         )
         return None if found is None else str(found)
@@ -156,24 +156,33 @@ class Orders:
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
         rows = self._connection.rows(
-            """SELECT l.sku, l.name, l.quantity, l.price, o.currency
-               FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
+            """SELECT l.sku, l.name, l.quantity, l.price, o.currency, l.id, l.came_from
+               FROM lines l JOIN orders o ON o.id = l.order_id
+               WHERE l.order_id = ? AND l.position IS NOT NULL ORDER BY l.position""",
             (order_id,),
         )
-        return understood(self._connection, order_id, "lines", rows, _line)
+        return understood(self._connection, order_id, "lines", rows, line_from)
 
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
-        """Put these lines in place of the ones there are."""
-        self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
-        self.add_lines([(order_id, lines)])
+        """Put these lines in place of the ones there are; those that bear an id stay, with it, what they are.
+
+        A line that goes keeps its row, without a place: what has moved or was held for it names it.
+        """
+        self._connection.run("UPDATE lines SET position = NULL WHERE order_id = ?", (order_id,))
+        self._connection.run_many(
+            "UPDATE lines SET position = ?, sku = ?, name = ?, quantity = ?, price = ? WHERE id = ? AND order_id = ?",
+            [(place, line.sku, line.name, line.quantity, line.price.minor, line.id, order_id)
+             for place, line in enumerate(lines) if line.id],
+        )  # fmt: skip
+        self._connection.run_many(
+            NEW_LINE, [line_row(order_id, place, line) for place, line in enumerate(lines) if not line.id]
+        )
 
     def add_lines(self, lines: Iterable[tuple[int, Sequence[Line]]]) -> None:
         """Give new orders (their ids) their lines."""
         self._connection.run_many(
-            "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-            [(order_id, place, line.sku, line.name, line.quantity, line.price.minor)
-             for order_id, own in lines for place, line in enumerate(own)],
-        )  # fmt: skip
+            NEW_LINE, [line_row(order_id, place, line) for order_id, own in lines for place, line in enumerate(own)]
+        )
 
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
         """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
@@ -288,13 +297,6 @@ class Orders:
         return read_orders(self._connection, SELECT + where, parameters)
 
 
-def _line(row: Row) -> Line:
-    sku, name, quantity, price, currency = row
-    if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
-        raise ValueError(row)
-    return Line(sku, name, quantity, Money(price, currency))
-
-
 @cache
 def _insertion(columns: tuple[str, ...]) -> str:
     return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
@@ -327,7 +329,6 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
         "alerts_from": order.alerts_from,
         "acts_at": plan.acts_at,
         "alerts_at": plan.alerts_at,
-        "holds": int(plan.holds),
         "called_off": int(plan.called_off),
         "rank": rank(order),
         "name_key": name_key(order.customer.name),

@@ -40,11 +40,13 @@ OTHERWISE = {
     "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
     "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
-    "shift sheet",    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
+    "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
+    "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
+    "stock place", "stock receive", "stock return", "stock write-off",
+    "tick", "wallboard", "watch",
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
-    "stop unsay",
-    "stop withdraw", "task add", "task done", "task list",
+    "stop unsay", "stop withdraw", "task add", "task done", "task list",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -19,7 +19,9 @@ from tests.shop import Shop
 
 READING = (
     ("list",), ("list", "--search", "Иванов"), ("list", "--shelf", "burning", "--json"), ("filters",), ("show", "1"),
-    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("stock",), ("claims",),
+    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("claims",),
+    ("stock", "list"), ("stock", "list", "--json"), ("stock", "list", "--low"), ("stock", "export"),
+    ("stock", "history", "TEA-1"),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
@@ -35,9 +37,11 @@ WRITING = {
     "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
-    "repeat",    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
-    "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
-    "unpay", "wallboard", "watch", "courier add", "courier edit", "run add", "run back", "run leave", "run move",
+    "repeat", "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
+    "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
+    "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
+    "tick", "told", "undo", "unpay", "wallboard", "watch",
+    "courier add", "courier edit", "run add", "run back", "run leave", "run move",
     "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
     "task add", "task done",
 }  # fmt: skip
@@ -77,6 +81,7 @@ def left(shop: Shop) -> Shop:
     shop.desk.do(Remark("заметка"), shop.receive("2"))
     assert shop.run("operator", "add", "Дина", "--role", "director", operator="Дина").exit_code == 0
     assert shop.run("operator", "add", "Мария", "--role", "director", operator="Дина").exit_code == 0
+    shop.count("TEA-1", 3)
     shop.clock.advance(3600)  # something is due
     return shop
 
@@ -90,7 +95,7 @@ def killed(shop: Shop) -> None:
     shop.store.close()
     if not (child := os.fork()):
         connection = sqlite3.connect(shop.parts.database, isolation_level=None)
-        connection.execute("UPDATE stock SET on_hand = 3")
+        connection.execute("UPDATE products SET low = 3")
         connection.execute("INSERT INTO settings VALUES ('somebody', 'was here')")
         os._exit(0)
     os.waitpid(child, 0)

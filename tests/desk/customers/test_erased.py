@@ -10,7 +10,7 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.commands.changes import Edit, Split
-from orderdesk.desk.commands.customers import EraseCustomer, MarkCustomer, MergeCustomers, NoteCustomer, Reach
+from orderdesk.desk.commands.people.customers import EraseCustomer, MarkCustomer, MergeCustomers, NoteCustomer, Reach
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.model import Consent
 from orderdesk.store.ledgers.people_checks import wrong_people

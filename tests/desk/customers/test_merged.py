@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from orderdesk.desk.commands.customers import MergeCustomers, Reach, UnmergeCustomers
+from orderdesk.desk.commands.people.customers import MergeCustomers, Reach, UnmergeCustomers
 from orderdesk.desk.customers.person import person
 from orderdesk.errors import DeskError
 from orderdesk.store.integrity.derived import DerivedTables

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
-from orderdesk.desk.commands.customers import MarkCustomer, MergeCustomers, NoteCustomer
+from orderdesk.desk.commands.people.customers import MarkCustomer, MergeCustomers, NoteCustomer
 from tests.shop import Shop
 
 PHONE, OTHER = "+77012224821", "+77053334455"

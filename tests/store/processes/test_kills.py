@@ -38,7 +38,8 @@ STEPS = {
 READING = {
     "backup", "calendar list", "calendar show", "customer export", "customer find", "customer show",
     "doctor", "history", "operator history", "operator list", "phone",
-    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show",
+    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
+    "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list",
 }  # fmt: skip
 RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderdesk.clock import HOUR
-from orderdesk.rules.route_plans import by_window, suggested
-from orderdesk.rules.routes import Call, best_order, seconds_between, timed
+from orderdesk.rules.runs.route_plans import by_window, suggested
+from orderdesk.rules.runs.routes import Call, best_order, seconds_between, timed
 from tests.shop import NOON
 from tests.unit.bare_orders import order
 

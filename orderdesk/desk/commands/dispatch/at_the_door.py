@@ -23,7 +23,7 @@ from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.payment import DIFFERENCE, difference
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
-from orderdesk.rules.run_steps import answers, part, taking_money
+from orderdesk.rules.runs.run_steps import answers, part, taking_money
 from orderdesk.wording.dates import when
 
 _NOTHING: Final[Mapping[str, str]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from orderdesk.desk.command import ShopCommand, Touches
-from orderdesk.desk.commands.people import check_role, free_name
+from orderdesk.desk.commands.people.staff import check_role, free_name
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput, NotFound, Refused

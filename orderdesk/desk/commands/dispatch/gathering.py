@@ -14,8 +14,8 @@ from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
-from orderdesk.rules.route_plans import Planned, by_window, suggested
-from orderdesk.rules.run_steps import cannot_ride
+from orderdesk.rules.runs.route_plans import Planned, by_window, suggested
+from orderdesk.rules.runs.run_steps import cannot_ride
 
 Answers = list[tuple[str, str]]
 """Of each order its number, and why it was not put on the run; empty where it was."""

@@ -19,7 +19,7 @@ from orderdesk.model import Order
 from orderdesk.model.dispatch import CourierKind, Run, RunState, Stop
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.steps import RunPart
-from orderdesk.rules.run_steps import answers, cannot_leave, of_courier, part
+from orderdesk.rules.runs.run_steps import answers, cannot_leave, of_courier, part
 
 OF_THE_RUN: Final = mark("it belongs to a courier's run: take it off there")
 """Why what a run does to an order is not taken back."""

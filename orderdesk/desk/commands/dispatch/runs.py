@@ -15,9 +15,9 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Run
 from orderdesk.rules.roles import Right
-from orderdesk.rules.route_plans import Planned
 from orderdesk.rules.rulebook.steps import RunPart
-from orderdesk.rules.run_steps import part
+from orderdesk.rules.runs.route_plans import Planned
+from orderdesk.rules.runs.run_steps import part
 
 
 class MakeRun(ShopCommand[tuple[int, gathering.Answers]], frozen=True):

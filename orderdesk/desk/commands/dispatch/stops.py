@@ -18,7 +18,7 @@ from orderdesk.i18n import _
 from orderdesk.model.dispatch import Said, Stop
 from orderdesk.rules.roles import Right, may
 from orderdesk.rules.rulebook.steps import RunPart
-from orderdesk.rules.run_steps import part
+from orderdesk.rules.runs.run_steps import part
 
 
 class FinishStop(ShopCommand[Outcome], frozen=True):

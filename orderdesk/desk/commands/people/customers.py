@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
-from orderdesk.desk.customers import person_changes as changes
-from orderdesk.desk.customers.erase import Erased, erase, still_held
+from orderdesk.desk.commands.people import customer_changes as changes
+from orderdesk.desk.commands.people.erasure import Erased, erase, still_held
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput

@@ -14,7 +14,7 @@ from orderdesk.clock import MINUTE
 from orderdesk.i18n import _
 from orderdesk.model import FactName, Order
 from orderdesk.rules.edits import promised_window
-from orderdesk.rules.routes import Call, Point, best_order, timed
+from orderdesk.rules.runs.routes import Call, Point, best_order, timed
 
 _LATEST: Final = 1 << 62
 
