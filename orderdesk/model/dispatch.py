@@ -13,7 +13,7 @@ class CourierKind(StrEnum):
 
     OWN = "own"
     THIRD = "third"
-    """Somebody else's, known by name and phone; he takes one order a run."""
+    """Somebody else's, known by name and phone; they take one order a run."""
     FIRM = "firm"
     """A courier firm; one order a run too, and any number of runs at a time."""
 
@@ -28,7 +28,7 @@ class Courier(Struct, frozen=True, kw_only=True):
     operator: str | None
     """The operator that an own courier is at the desk."""
     most_stops: int
-    """How many stops a run of his may have (O25)."""
+    """How many stops a run of theirs may have (O25)."""
     active: bool = True
 
 
@@ -84,7 +84,7 @@ class Said(StrEnum):
     DONE = "done"
     FAILED = "failed"
     NOTHING = "nothing"
-    """He takes his report back."""
+    """They take their report back."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ class Report(Struct, frozen=True, kw_only=True):
     at: int
     reason: str = ""
     paid: int | None = None
-    """What he was paid, in minor units of the order's currency."""
+    """What they were paid, in minor units of the order's currency."""
 
 
 class Stop(Struct, frozen=True, kw_only=True):

@@ -42,12 +42,12 @@ def add(run: Run, name: str, phone: str, kind: str, limit: int, as_json: bool) -
 @click.argument("name", type=_NAME)
 @click.option("--phone", metavar="PHONE", help="Another phone.")
 @click.option("--limit", type=_STOPS, metavar="N", help="Stops of a run at most.")
-@click.option("--active/--gone", default=None, help="Whether he works here.")
+@click.option("--active/--gone", default=None, help="Whether they work here.")
 @as_json
 @does(ChangeCourier)
 @pass_run
 def edit(run: Run, name: str, phone: str | None, limit: int | None, active: bool | None, as_json: bool) -> None:
-    """Give a courier another phone or limit, or say that he is gone."""
+    """Give a courier another phone or limit, or say that they are gone."""
     _do(run, ChangeCourier(name, phone, limit, active), as_json=as_json)
 
 
@@ -72,7 +72,7 @@ def list_couriers(run: Run, as_json: bool) -> None:
 @does(seen_courier)
 @pass_run
 def show(run: Run, name: str, as_json: bool) -> None:
-    """A courier with the run that he is on, or that waits for him."""
+    """A courier with the run that they are on, or that waits for them."""
     with reading_desk(run.parts) as desk:
         found, zone = seen_courier(desk, name), desk.zone
     if as_json:

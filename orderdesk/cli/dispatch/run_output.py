@@ -72,7 +72,7 @@ def stop_json(seen: SeenStop) -> Json:
 
 
 def courier_json(seen: SeenCourier) -> Json:
-    """A courier with what he has in hand."""
+    """A courier with what they have in hand."""
     courier, run = seen.courier, seen.run
     return {
         "name": courier.name,

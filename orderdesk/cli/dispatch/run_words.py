@@ -62,7 +62,7 @@ def add(run: Run, number: int, numbers: tuple[str, ...], reassign: bool, as_json
 @does(LeaveRun)
 @pass_run
 def leave(run: Run, number: int, as_json: bool) -> None:
-    """Let a run leave: its orders go to the courier, and what he is to collect is fixed."""
+    """Let a run leave: its orders go to the courier, and what they are to collect is fixed."""
     with the_desk(run.parts) as desk:
         desk.do(LeaveRun(number))
         _show(run, desk, number, as_json=as_json)

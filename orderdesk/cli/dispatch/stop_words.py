@@ -38,7 +38,7 @@ def stops() -> None:
 @number_of_run
 @_order
 @click.option("--paid", default="", metavar="SUM", help="What the courier was paid, if not what was to be collected.")
-@click.option("--reason", default="", metavar="TEXT", help="Why he was paid another sum.")
+@click.option("--reason", default="", metavar="TEXT", help="Why they were paid another sum.")
 @click.option("--code", type=click.Choice([_ASKED]), help="The buyer's code decides: it is read, not shown.")
 @click.option("--set", "answers", multiple=True, metavar="FIELD=VALUE", help="What the completing step asks for.")
 @_key

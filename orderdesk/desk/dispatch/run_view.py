@@ -1,4 +1,4 @@
-"""What is read of couriers, runs and tasks: as whoever reads may see it. A courier sees his own run alone."""
+"""What is read of couriers, runs and tasks: as whoever reads may see it. A courier sees their own run alone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SeenStop(Struct, frozen=True):
 
     @property
     def gift(self) -> bool:
-        """Whether somebody else gets it than who bought it: that one is not named to him (F27)."""
+        """Whether somebody else gets it than who bought it: that one is not named to them (F27)."""
         return bool(self.order.facts.get(FactName.RECIPIENT))
 
     @property
@@ -76,13 +76,13 @@ class SeenRun(Struct, frozen=True):
 
 
 class SeenCourier(Struct, frozen=True):
-    """A courier with what he has in hand."""
+    """A courier with what they have in hand."""
 
     courier: Courier
     debt: list[Money]
-    """Cash that he has taken, by currency."""
+    """Cash that they have taken, by currency."""
     run: SeenRun | None
-    """The run that he is on, else the one that waits for him."""
+    """The run that they are on, else the one that waits for them."""
 
 
 @needs()
@@ -108,7 +108,7 @@ def seen_couriers(desk: Desk) -> list[SeenCourier]:
 
 @needs()
 def seen_courier(desk: Desk, name: str) -> SeenCourier:
-    """A courier as he may be seen."""
+    """A courier as they may be seen."""
     known = desk.store.couriers.named(clean(name).strip())
     if known is None or not _sees(desk, known):
         raise NotFound(_("There is no courier {name}.").format(name=clean(name, limit=40)))

@@ -24,7 +24,7 @@ class Couriers:
         return self._one("c.id = ?", new) or courier
 
     def change(self, courier: Courier, act: int) -> None:
-        """Keep another phone, limit, or whether he works here, by an act."""
+        """Keep another phone, limit, or whether they work here, by an act."""
         self._connection.run(
             "UPDATE couriers SET phone = ?, most_stops = ?, active = ?, act_id = ? WHERE id = ?",
             (courier.phone, courier.most_stops, courier.active, act, courier.id),

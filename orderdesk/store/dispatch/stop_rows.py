@@ -90,7 +90,7 @@ class Stops:
         )
 
     def cash_of(self, courier_id: int) -> list[Money]:
-        """What a courier was paid at all his stops, by currency."""
+        """What a courier was paid at all their stops, by currency."""
         rows = self._connection.rows(
             """SELECT s.currency, sum(s.paid) FROM stops s JOIN runs r ON r.id = s.run_id
                WHERE r.courier_id = ? AND s.paid > 0 GROUP BY s.currency ORDER BY s.currency""",

@@ -157,7 +157,7 @@ def _out(desk: Desk, run: Run, stop: Stop) -> Stop:
 
 
 def _told(stop: Stop, said: Said, paid: str, reason: str) -> int | None:
-    """What a courier says that he was paid: what was to be collected, where he says no other sum."""
+    """What a courier says that they were paid: what was to be collected, where they say no other sum."""
     if said is not Said.DONE:
         return None
     sum_, _why = _sum(stop, paid or None, reason)

@@ -44,10 +44,10 @@ class AddCourier(_OfCourier, frozen=True):
     phone: str = ""
     kind: CourierKind = CourierKind.OWN
     limit: int = STOPS
-    """How many stops a run of his may have."""
+    """How many stops a run of theirs may have."""
 
     def run(self, desk: Desk) -> Courier:
-        """Add him."""
+        """Add them."""
         with desk.access.changing() as store:
             name = _free(desk, self.who)
             own = self.kind is CourierKind.OWN
@@ -59,7 +59,7 @@ class AddCourier(_OfCourier, frozen=True):
 
 
 class ChangeCourier(_OfCourier, frozen=True):
-    """Give a courier another phone or limit; say that he does not work here any more, or does again."""
+    """Give a courier another phone or limit; say that they do not work here any more, or do again."""
 
     name: ClassVar = "courier edit"
 
@@ -101,7 +101,7 @@ def _free(desk: Desk, name: str) -> str:
 
 
 def _make_operator(desk: Desk, name: str) -> None:
-    """Register him, once it is registered who works here; who is an operator already stays what he is."""
+    """Register them, once it is registered who works here; who is an operator already stays so."""
     store = desk.store
     found = store.operators.get(name)
     if (found is None or found.role is None) and store.operators.any_registered():

@@ -56,7 +56,7 @@ def add_to_run(desk: Desk, number: int, numbers: Sequence[str], *, reassign: boo
 
 
 def withdraw(desk: Desk, number: int, reference: str, reason: str = "") -> Stop:
-    """Take an order off a run: it can be put on another one at once. What is out stays with the courier until his run
+    """Take an order off a run: it can be put on another one at once. What is out stays with the courier until their run
     is back.
     """
     run = the_run(desk, number)

@@ -30,7 +30,7 @@ class Back(Struct, frozen=True):
 
     closed: bool
     brought: tuple[str, ...]
-    """The orders whose goods he has brought back."""
+    """The orders whose goods they have brought back."""
     undecided: tuple[str, ...]
     """Those of which it is still to be decided what became of them."""
 

@@ -60,7 +60,7 @@ class FillRun(ShopCommand[gathering.Answers], frozen=True):
 
 
 class LeaveRun(ShopCommand[Run], frozen=True):
-    """Let a run leave: its orders go to the courier, and what he is to collect is fixed."""
+    """Let a run leave: its orders go to the courier, and what they are to collect is fixed."""
 
     name: ClassVar = "run leave"
     need: ClassVar = Need((Right.DISPATCH,), among=(Right.SHIP,), at_times=True)

@@ -35,7 +35,7 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
     paid: str = ""
     """What the courier was paid, as typed; what was to be collected where it is empty."""
     reason: str = ""
-    """Why he was paid another sum."""
+    """Why they were paid another sum."""
     code: str = ""
     """The buyer's."""
     answers: Mapping[str, str] = {}
@@ -84,7 +84,7 @@ class FailStop(ShopCommand[Outcome], frozen=True):
 
 
 class TakeReportBack(ShopCommand[Outcome], frozen=True):
-    """The courier takes his report back, while nothing is decided by it."""
+    """The courier takes their report back, while nothing is decided by it."""
 
     name: ClassVar = "stop unsay"
     need: ClassVar = Need((Right.REPORT,))
@@ -149,4 +149,4 @@ def _whose(desk: Desk, number: int) -> Right:
 
 def _check_courier(desk: Desk, number: int) -> None:
     if not at_the_door.reports(desk, number):
-        raise Refused(_("Only the courier of the run takes his report back."))
+        raise Refused(_("Only the courier of the run takes their report back."))

@@ -83,7 +83,7 @@ class FinishTask(ShopCommand[Task], frozen=True):
 
 
 def sees(desk: Desk, task: Task) -> bool:
-    """Whether whoever acts may see a task: his own and that of orders he sees, where he sees no others."""
+    """Whether whoever acts may see a task: their own and that of orders they see, where they see no others."""
     sight = desk.access.sight()
     if sight.whose is None or task.whose == sight.whose:
         return True
