@@ -128,6 +128,7 @@ def _facts(record: Table, about: Table, delivery: Table, *, carried: bool) -> di
             facts[name] = True
     if carried and about.get("deliveryMode") in _COLLECTED:
         facts[FactName.POSTOMAT] = True
+    facts |= _place(about.get("deliveryAddress"))
     for key, table, name in (
         ("waybillNumber", delivery, "waybill"),
         ("cancellationReason", about, "channel_reason"),
@@ -193,6 +194,20 @@ def _address(value: object) -> str:
     keys = ("town", "district", "streetName", "streetNumber", "building", "apartment")
     parts = (fields.text(address.get(key), key) for key in keys)
     return fields.text(", ".join(part for part in parts if part), "deliveryAddress", limit=fields.ADDRESS_LENGTH)
+
+
+def _place(value: object) -> dict[str, Fact]:
+    """Where the buyer's door is, for the order of stops: what is no place is left out, and spoils no order."""
+    address, found = value if isinstance(value, dict) else {}, dict[str, Fact]()
+    if isinstance(district := address.get("district"), str) and district.strip():
+        found[FactName.DISTRICT] = clean(district, limit=60).strip()
+    try:
+        lat, lon = (float(address[key]) for key in ("latitude", "longitude"))
+    except (KeyError, TypeError, ValueError):
+        return found
+    if abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0, 0):
+        found |= {FactName.LAT: f"{lat:.6f}", FactName.LON: f"{lon:.6f}"}
+    return found
 
 
 def _table(value: object, name: str) -> Table:

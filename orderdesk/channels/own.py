@@ -30,7 +30,8 @@ _TEXTS: Final = {"status": 40, "customer": fields.NAME_LENGTH, "phone": 60, "met
 """Texts, and how long each may be."""
 _INSTANTS: Final = ("accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from")
 _FLAGS: Final = ("express", "needs_contract", "preorder", "paid")
-_WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fields.NAME_LENGTH}
+_WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fields.NAME_LENGTH, "district": 60,
+                 "lat": 20, "lon": 20}  # fmt: skip
 """Texts that become facts."""
 LINE: Final = ("sku", "item", "quantity", "price")
 SUMS: Final = ("total", "goods", "delivery_cost", "price")

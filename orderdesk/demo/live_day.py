@@ -15,6 +15,7 @@ from typing import Final
 
 from orderdesk.clock import Clock
 from orderdesk.composition import Composition
+from orderdesk.demo.couriers_out import couriers_out
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.order_maker import OrderMaker
 from orderdesk.desk import Desk
@@ -104,6 +105,7 @@ class DemoDay:
             for sku, on_hand in self._orders.stock.items():
                 desk.do(Count(sku, on_hand, _("what the day began with")))
             desk.do(SalesTold())
+            couriers_out(self._parts, store, COLLEAGUE)
 
     @contextmanager
     def going_on(self) -> Iterator[None]:

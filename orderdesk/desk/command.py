@@ -41,6 +41,8 @@ class Touches(StrEnum):
     """In whose hands an order is: the order itself stays as it is."""
     SALES = "sales"
     STOCK = "stock"
+    RUNS = "runs"
+    """Couriers, their runs and stops, and tasks; each notes its own act."""
     PEOPLE = "people"
     FILTERS = "filters"
     CALENDARS = "calendars"

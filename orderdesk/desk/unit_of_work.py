@@ -11,6 +11,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
+from orderdesk.desk.dispatch.following import follow
 from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.ledgers.money import post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
@@ -76,6 +77,10 @@ class UnitOfWork(Struct):
     """For how many seconds an operator can take back what they do."""
     zone: str = "UTC"
     """The desk's, in which its sentences tell the time."""
+    act: int | None = None
+    """The act that all its changes belong to, where that has begun already: one over several orders."""
+    stays: str = ""
+    """Why an operator cannot take its changes back, as a message id, where that holds of all of them."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and goods; the order as it is then.
@@ -84,7 +89,7 @@ class UnitOfWork(Struct):
         """
         before, actor = self.order, actor or self.actor
         change = replace(change, sets={**change.sets, **self._settled(change)})
-        change = self._asking_still(change)
+        change = self._asking_still(replace(change, stays=change.stays or self.stays))
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
         if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
@@ -125,6 +130,7 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
+        follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
         self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
         if not change.sets.keys().isdisjoint(SEARCHED):
             other = change.sets.get(OTHER_CONTACT)
@@ -134,8 +140,8 @@ class UnitOfWork(Struct):
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""
-        if change.act is not None:
-            return change.act
+        if change.act is not None or self.act is not None:
+            return change.act or self.act or 0
         return self.store.acts.open(change.kind, actor, at=at, recorded_at=self.now)
 
     def would_be(self, change: Change) -> Order:

@@ -30,6 +30,10 @@ class Right(StrEnum):
     MOVE_DATE = "move_date"
     SHIP = "ship"
     """Send a courier, fill in a waybill."""
+    DISPATCH = "dispatch"
+    """Send couriers out on runs, and decide what became of their stops."""
+    REPORT = "report"
+    """Report what became of the stops of one's own run; that decides nothing."""
     HAND_OVER = "hand_over"
     TAKE_MONEY = "take_money"
     EDIT = "edit"
@@ -134,6 +138,8 @@ def right_words(right: Right) -> str:
         Right.CANCEL_COSTLY: _("cancel with a penalty"),
         Right.MOVE_DATE: _("move the planned date"),
         Right.SHIP: _("send orders off"),
+        Right.DISPATCH: _("send couriers out and decide on their stops"),
+        Right.REPORT: _("report on the stops of a run"),
         Right.HAND_OVER: _("hand orders over"),
         Right.TAKE_MONEY: _("take money"),
         Right.EDIT: _("edit orders"),

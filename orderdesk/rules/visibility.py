@@ -25,7 +25,7 @@ T = TypeVar("T")
 _HIDDEN: Final = {
     Mask.PHONE: ("other_contact", PHONE_WRITTEN),
     Mask.SUM: ("goods", "delivery_cost", "total", "paid_amount", "refund", "refund_due", "lines"),
-    Mask.ADDRESS: ("address",),
+    Mask.ADDRESS: ("address", "lat", "lon", "district"),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }
 """The fields and facts that each mask hides; a phone that is certain is no field of an order but of its buyer."""

@@ -8,7 +8,10 @@ from typing import Final
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 
-READING: Final = (("list",), ("show",), ("history",), ("report", "quality"))
+READING: Final = (
+    ("list",), ("show",), ("history",), ("report", "quality"), ("courier", "list"), ("courier", "show"),
+    ("run", "list"), ("run", "show"), ("task", "list"),
+)  # fmt: skip
 """What may be run; never the buyer's phone, which shows codes."""
 
 

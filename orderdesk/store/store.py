@@ -20,6 +20,10 @@ from orderdesk.store.customers.erasure import Erasure
 from orderdesk.store.customers.merges import Merges
 from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
+from orderdesk.store.dispatch.courier_rows import Couriers
+from orderdesk.store.dispatch.run_rows import Runs
+from orderdesk.store.dispatch.stop_rows import Stops
+from orderdesk.store.dispatch.task_rows import Tasks
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
 from orderdesk.store.ledgers.goods_places import Places
@@ -100,6 +104,10 @@ class Store:
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
+        self.couriers = Couriers(self.connection)
+        self.runs = Runs(self.connection)
+        self.stops = Stops(self.connection)
+        self.tasks = Tasks(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
         """Whether the clock of whoever works here or its calendars are not believed: then nothing is done by itself."""
         self.sight: Callable[[], Visibility] = Visibility

@@ -7,6 +7,7 @@ from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
+from orderdesk.model.dispatch import RunState, StopState, TaskKind
 from orderdesk.phones import PHONE_WRITTEN
 
 _NAMED: Final = 10
@@ -146,6 +147,10 @@ EVENTS: Final = {
     "photo_liked": mark("the photo is liked"),
     "photo_disliked": mark("the photo is not liked"),
     "courier_sent": mark("courier sent"),
+    "brought_back": mark("not delivered, at the shop again"),
+    "stop_reported": mark("reported by the courier"),
+    "stop_failed": mark("not delivered"),
+    "stop_withdrawn": mark("taken off the run"),
     "escalated": mark("told to the platform"),
     "reminder": mark("reminder"),
     "processing_started": mark("taken into work"),
@@ -224,6 +229,7 @@ def field_name(name: str) -> str:
         "source": _("came through"),
         "window_from": _("not before"),
         "courier": _("courier"),
+        "district": _("district"),
         "courier_phone": _("courier's phone"),
         "handed_to_whom": _("handed to"),
         "call_at": _("call again at"),
@@ -298,3 +304,37 @@ def buyer_phone(order: Order) -> str:
     if not written:
         return known
     return f"? {written}" if order.customer.phone is None else f"{known}, ? {written}"
+
+
+def run_state(state: RunState) -> str:
+    """How far a run is, in a word."""
+    return {
+        RunState.GATHERING: _("being gathered"),
+        RunState.OUT: _("out"),
+        RunState.BACK: _("back, not all is decided"),
+        RunState.CLOSED: _("all of it is finished"),
+    }[state]
+
+
+def stop_state(state: StopState) -> str:
+    """What has become of a stop, in a word."""
+    return {
+        StopState.PLANNED: _("planned"),
+        StopState.OUT: _("on the way"),
+        StopState.REPORTED: _("reported, to be decided"),
+        StopState.DONE: _("handed over"),
+        StopState.FAILED: _("not delivered"),
+        StopState.WITHDRAWN: _("taken off the run"),
+        StopState.BACK: _("at the shop again"),
+    }[state]
+
+
+def task_kind(kind: TaskKind) -> str:
+    """What is to be done, in a word."""
+    return {
+        TaskKind.CALL: _("call the buyer"),
+        TaskKind.REMIND: _("reminder"),
+        TaskKind.REFUND: _("refund"),
+        TaskKind.DELIVERY_ERROR: _("delivery error"),
+        TaskKind.OTHER: _("task"),
+    }[kind]

@@ -47,19 +47,7 @@ class SendCode(OrderCommand[SentCode], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> SentCode:
         """Draft it, send it, and let it count from then on. `SendFailed` when it did not leave."""
-        limits, book = desk.rules.config.codes, desk.rules.book(order.channel)
-        draft = desk.change(order, lambda work: draft_code(work, desk.secret, limits), version)
-        text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
-        try:
-            desk.gateway.send(phone=draft.phone, text=text, order=order.number, at=desk.clock())
-        except SendFailed:
-            with desk.access.changing() as store:
-                store.codes.end(draft.code_id, "failed", desk.clock())
-            desk.change(order, lambda work: work.commit(_FAILED), held=True)
-            raise
-        with desk.access.changing() as store:
-            store.codes.activate(draft.code_id)
-        return draft.sent
+        return send_code(desk, order, version)
 
 
 class HandOver(OrderCommand[Order], frozen=True):
@@ -87,3 +75,20 @@ class HandOver(OrderCommand[Order], frozen=True):
         if isinstance(outcome, DeskError):  # the try counts, so its transaction must not be taken back
             raise outcome
         return outcome
+
+
+def send_code(desk: Desk, order: Order, version: int | None = None, *, own: bool = True) -> SentCode:
+    """Send the code of an order; of any order, where it need not be the operator's `own`."""
+    limits, book = desk.rules.config.codes, desk.rules.book(order.channel)
+    draft = desk.change(order, lambda work: draft_code(work, desk.secret, limits), version, own=own)
+    text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
+    try:
+        desk.gateway.send(phone=draft.phone, text=text, order=order.number, at=desk.clock())
+    except SendFailed:
+        with desk.access.changing() as store:
+            store.codes.end(draft.code_id, "failed", desk.clock())
+        desk.change(order, lambda work: work.commit(_FAILED), own=own, held=True)
+        raise
+    with desk.access.changing() as store:
+        store.codes.activate(draft.code_id)
+    return draft.sent

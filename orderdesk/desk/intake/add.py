@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
+from orderdesk.desk.dispatch.following import plan_call
 from orderdesk.desk.ledgers import posting as goods
 from orderdesk.desk.ledgers.money import Beginning, begin_money
 from orderdesk.list_filter import search_text
@@ -62,12 +63,15 @@ def add_orders(
 
     Their search texts are left to the caller (`order_text`), since many are written cheapest at the end.
     """
+    if act is None:
+        act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     ids = [store.orders.insert(one.order, one.plan) for one in new]
     added = list(zip(ids, new, strict=True))
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
+    for order_id, one in added:
+        if FactName.CALL_AT in one.order.facts:
+            plan_call(store, None, replace(one.order, id=order_id), act)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
-    if act is None:
-        act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
     begin_money(store, [(order_id, one.order, one.money) for order_id, one in added], act)
     store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])

@@ -27,6 +27,17 @@ class Proof(StrEnum):
     """The code that the buyer got by SMS."""
 
 
+class RunPart(StrEnum):
+    """What a step is on a courier's run."""
+
+    LEAVE = "leave"
+    """The run leaves with the order."""
+    DELIVER = "deliver"
+    """The buyer has it."""
+    BRING_BACK = "bring_back"
+    """It was not delivered and is at the shop again, to go out another time."""
+
+
 class AskKind(StrEnum):
     """How an answer is written."""
 
@@ -125,6 +136,8 @@ class Step(Struct, frozen=True, kw_only=True):
     on_open: bool = False
     """Taken by opening the order."""
     proof: Proof = Proof.NONE
+    run: RunPart | None = None
+    """What it is on a courier's run, where it is a part of one."""
     sign: bool = False
     """Signed by the operator with their PIN."""
     check_stock: bool = False

@@ -16,7 +16,7 @@ from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
 from orderdesk.rules.rulebook.goods_check import goods_mistakes
 from orderdesk.rules.rulebook.model import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
-from orderdesk.rules.rulebook.steps import AT_THE_END, LETTERS, AskKind, MoneyEffect, Step, When
+from orderdesk.rules.rulebook.steps import AT_THE_END, LETTERS, AskKind, MoneyEffect, RunPart, Step, When
 from orderdesk.sla.targets import ClockKind
 
 _NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel_reason", "closed_at", "received_at",
@@ -86,6 +86,10 @@ def _steps(book: Rulebook) -> Iterator[str]:
         yield from _Known(reason.key for reason in book.reason)(f"{where}: reason", _some(step.reason))
         yield from _Known(book.message)(f"{where}: message", _some(step.message))
         yield from _Known(book.message)(f"{where}: request", _some(step.request))
+        by = ActorKind.SYSTEM if step.run is RunPart.BRING_BACK else ActorKind.OPERATOR
+        if step.run is not None and by not in step.by:
+            said = _("{where}: “{run}” of a courier's run is a step by “{by}”")
+            yield said.format(where=where, run=step.run, by=by)
         for ask in step.ask:
             if (ask.kind is AskKind.CHOICE) != bool(ask.options):
                 yield _("{where}: ask “{field}”: options are for a choice, and a choice needs some").format(

@@ -25,7 +25,10 @@ READING = (
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("money",), ("money", "1"), ("money", "1", "--json"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
-    ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"), ("customer", "show", "1"),
+    ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
+    ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
+    ("task", "list", "--all"),
+    ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
 """Every command that reads, as it is called."""
@@ -39,6 +42,9 @@ WRITING = {
     "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
     "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
     "tick", "told", "undo", "unpay", "wallboard", "watch",
+    "courier add", "courier edit", "run add", "run back", "run leave", "run move",
+    "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
+    "task add", "task done",
 }  # fmt: skip
 """Every other one."""
 
@@ -129,9 +135,16 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
     for call in READING:
         done = shop.run(*call)
         assert "только для чтения" not in done.stderr, (call, done.stderr)
-        assert done.exit_code == 0 or call[0] in ("phone", "doctor", "shoulder", "serve", "shift", "rulebook"), (
-            done.output
-        )
+        assert done.exit_code == 0 or call[0] in (
+            "phone",
+            "doctor",
+            "shoulder",
+            "serve",
+            "shift",
+            "rulebook",
+            "courier",
+            "run",
+        ), done.output
         changed = {name: sum_ for name, sum_ in files(folder).items() if ".backup-" not in name}
         assert changed == before, call
     if state is worked_on:

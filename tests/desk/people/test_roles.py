@@ -35,6 +35,8 @@ TABLE = {
     Right.STOCK: "manager storekeeper director",
     Right.CUSTOMERS: "manager director",
     Right.ERASE: "director",
+    Right.DISPATCH: "dispatcher manager director",
+    Right.REPORT: "courier director",
     Right.CLOCK: "manager director",
     Right.REPORT_ALL: "director auditor",
     Right.EXPORT: "manager director auditor",

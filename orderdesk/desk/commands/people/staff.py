@@ -53,8 +53,8 @@ class AddOperator(_OfPeople, frozen=True):
     def run(self, desk: Desk) -> Operator:
         """Register them. The first must be a director, since only a director registers others."""
         with desk.access.changing() as store:
-            _check_role(desk, self.role)
-            known = _free_name(desk, self.who)
+            check_role(desk, self.role)
+            known = free_name(desk, self.who)
             if not store.operators.any_registered() and not may(desk.rules.roles[self.role], Right.STAFF):
                 raise Refused(
                     _(
@@ -84,7 +84,7 @@ class SetRole(_OfPeople, frozen=True):
     def run(self, desk: Desk) -> Operator:
         """Give it."""
         with desk.access.changing():
-            _check_role(desk, self.role)
+            check_role(desk, self.role)
             return _put(desk, replace(registered(desk.store, self.who), role=self.role))
 
 
@@ -195,7 +195,7 @@ def _put(desk: Desk, operator: Operator) -> Operator:
     return operator
 
 
-def _free_name(desk: Desk, name: str) -> str:
+def free_name(desk: Desk, name: str) -> str:
     """A name that history, `--as` and people cannot take for another one's."""
     known = clean(name).strip()
     if not known:
@@ -225,7 +225,7 @@ def _free_account(desk: Desk, account: str | None) -> str | None:
     return login or None
 
 
-def _check_role(desk: Desk, role: str) -> None:
+def check_role(desk: Desk, role: str) -> None:
     if role not in desk.rules.roles:
         raise BadInput(
             _("There is no role “{role}”; there are: {known}.").format(

@@ -1,0 +1,1 @@
+"""Words of the shell about couriers, runs, stops and tasks."""

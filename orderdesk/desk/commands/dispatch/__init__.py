@@ -1,0 +1,1 @@
+"""What can be done with couriers, their runs and stops, and with tasks."""

@@ -1,0 +1,210 @@
+"""What becomes of a stop: the courier reports, and another person or the buyer's code decides (O28)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.desk.change import Change
+from orderdesk.desk.commands.dispatch.going import OF_THE_RUN, bring_back
+from orderdesk.desk.commands.dispatch.together import on_run, the_run, the_stop, together
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.dispatch.following import check_decides, close_where_possible, is_courier
+from orderdesk.desk.orders import step as steps
+from orderdesk.desk.orders.hand_over import try_code
+from orderdesk.desk.typed_text import words
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.errors import DeskError, Refused
+from orderdesk.i18n import _
+from orderdesk.model import PAID_AMOUNT, Order
+from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
+from orderdesk.money import Money, parse_money
+from orderdesk.rules.payment import DIFFERENCE, difference
+from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
+from orderdesk.rules.runs.run_steps import answers, part, taking_money
+from orderdesk.wording.dates import when
+
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+class Outcome(Struct, frozen=True):
+    """What came of a word about a stop."""
+
+    stop: Stop
+    """As it is then."""
+    order: Order
+    reported: bool
+    """Whether it is a report, on which somebody has still to decide."""
+    changes: bool = True
+    """Whether the word changes anything: one that comes after the decision, or a second time, does not."""
+
+
+def reports(desk: Desk, number: int) -> bool:
+    """Whether whoever acts is the courier of the run, and so reports."""
+    return is_courier(the_run(desk, number), desk.actor.name)
+
+
+def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "", reason: str = "") -> Outcome:
+    """Keep the courier's word. The same twice is one; after the decision it is kept and changes nothing."""
+    run = the_run(desk, number)
+    stop, order = the_stop(desk, run, reference)
+
+    def act(works: list[UnitOfWork]) -> Outcome:
+        work, now = works[0], _now(desk, stop)
+        if not now.left:
+            raise Refused(_("Run {number} has not left yet.").format(number=number))
+        told = Report(said=said, at=desk.clock(), reason=words(reason), paid=_told(now, said, paid, reason))
+        last = now.report or Report(said=Said.NOTHING, at=0)
+        if (last.said, last.reason, last.paid) == (told.said, told.reason, told.paid):
+            return Outcome(now, work.order, True, changes=False)
+        this = desk.act("stop_reported", on_run(run))
+        desk.store.stops.report(now, told, this)
+        if now.live:
+            work.act = this
+            work.commit(Change(kind="stop_reported", note=_words_of(run, now, told)))
+            desk.store.runs.changed(run.id)
+        return Outcome(_now(desk, stop), work.order, True, changes=now.live)
+
+    return together(desk, [order], act, held=True)
+
+
+def decide_done(
+    desk: Desk, number: int, reference: str, *, paid: str = "", reason: str = "", code: str = "",
+    given: Mapping[str, str] = _NOTHING,
+) -> Outcome:  # fmt: skip
+    """The buyer has it: by the buyer's code, or by the word of whoever decides. A wrong code is counted and refused."""
+    run = the_run(desk, number)
+    stop, order = the_stop(desk, run, reference)
+
+    def act(works: list[UnitOfWork]) -> DeskError | None:
+        work, now = works[0], _out(desk, run, stop)
+        step = part(work.book, work.order, RunPart.DELIVER)
+        if step is None:
+            raise work.refuse(_("hand over"))
+        if step.proof is Proof.CODE:
+            if not code:
+                raise Refused(_("Order {number} is given out only against the buyer's code.").format(
+                    number=work.order.number))  # fmt: skip
+            outcome = try_code(work, code, desk.secret, desk.rules.config.codes)
+            return outcome if isinstance(outcome, DeskError) else None
+        if code:
+            raise Refused(_("Order {number} is given out without a code.").format(number=work.order.number))
+        check_decides(desk.store, now, desk.actor)
+        this = desk.act("stop_done", on_run(run))
+        work.act, work.stays = this, OF_THE_RUN
+        sum_, why = _paid(now, paid, reason)
+        desk.store.stops.decide(now.id, this, paid=sum_.minor, why=why)
+        _take_money(work, sum_, why)
+        known = answers(work.book, step, work.situation(), given)
+        steps.take(work, step.key, known, on_run(run))
+        _after(desk, run, this)
+        return None
+
+    refused = together(desk, [order], act)
+    if refused is not None:  # the try counts, so its transaction must not be taken back
+        raise refused
+    after = desk.store.orders.get(order.id)
+    assert after is not None
+    return Outcome(_now(desk, stop), after, False)
+
+
+def decide_failed(desk: Desk, number: int, reference: str, reason: str) -> Outcome:
+    """The buyer does not have it. The order stays where it is until its goods are back; then it can go out again."""
+    run = the_run(desk, number)
+    stop, order = the_stop(desk, run, reference)
+
+    def act(works: list[UnitOfWork]) -> Outcome:
+        work, now, why = works[0], _out(desk, run, stop), words(reason)
+        check_decides(desk.store, now, desk.actor)
+        if not why:
+            raise Refused(_("Why it was not delivered is to be said."))
+        this = desk.act("stop_failed", on_run(run))
+        work.act, work.stays = this, OF_THE_RUN
+        desk.store.stops.decide(now.id, this, reason=why)
+        work.commit(Change(kind="stop_failed", note=f"{on_run(run)}: {why}"))
+        if run.state is RunState.BACK:
+            bring_back(desk, run, _now(desk, stop), work, this)
+        _after(desk, run, this)
+        return Outcome(_now(desk, stop), work.order, False)
+
+    return together(desk, [order], act, held=True)
+
+
+def _after(desk: Desk, run: Run, act: int) -> None:
+    desk.store.runs.changed(run.id)
+    close_where_possible(desk.store, run.id, act)
+
+
+def _now(desk: Desk, stop: Stop) -> Stop:
+    found = desk.store.stops.get(stop.id)
+    assert found is not None
+    return found
+
+
+def _out(desk: Desk, run: Run, stop: Stop) -> Stop:
+    """The stop, of which nothing is decided yet; `Refused` says who was quicker."""
+    now = _now(desk, stop)
+    if now.kept == "out":
+        return now
+    if now.kept == "planned":
+        raise Refused(_("Run {number} has not left yet.").format(number=run.id))
+    if now.decided_by is None or now.decided_at is None:
+        raise Refused(_("It was taken off the run."))
+    at = when(now.decided_at, desk.clock(), desk.zone)
+    raise Refused(_("It is decided already, by {who}, {time}.").format(who=now.decided_by, time=at))
+
+
+def _told(stop: Stop, said: Said, paid: str, reason: str) -> int | None:
+    """What a courier says that they were paid: what was to be collected, where they say no other sum."""
+    if said is not Said.DONE:
+        return None
+    sum_, _why = _sum(stop, paid or None, reason)
+    return sum_.minor
+
+
+def _paid(stop: Stop, paid: str, reason: str) -> tuple[Money, str]:
+    """What is decided of the money, and why where it is not what was to be collected."""
+    if paid or stop.report is None or stop.report.paid is None:
+        return _sum(stop, paid or None, reason)
+    reported = Money(stop.report.paid, stop.currency)
+    return _sum(stop, reported.decimal, reason or stop.report.reason)
+
+
+def _sum(stop: Stop, paid: str | None, reason: str) -> tuple[Money, str]:
+    due = Money(stop.cod or 0, stop.currency)
+    sum_ = due if paid is None else parse_money(paid, stop.currency)
+    why = words(reason)
+    if sum_.minor != due.minor and not why:
+        said = _("{due} was to be collected, not {sum}: say why.")
+        raise Refused(said.format(due=due, sum=sum_))
+    return sum_, why if sum_.minor != due.minor else ""
+
+
+def _take_money(work: UnitOfWork, sum_: Money, why: str) -> None:
+    """Note what the courier was paid, by the step that the rulebook has for it."""
+    if not sum_.minor:
+        return
+    step = taking_money(work.book, work.order)
+    if step is None:
+        said = _("Order {number}: nothing is owed of it, so nothing can have been paid: say 0, and why.")
+        raise Refused(said.format(number=work.order.number))
+    given = {"payment": "cash", PAID_AMOUNT: sum_.decimal}
+    differs = difference(work.book, work.order, sum_.decimal)
+    if differs is not None:
+        given[DIFFERENCE] = "yes" if differs.kind is AskKind.YES else why or _("paid to the courier")
+    steps.take(work, step.key, answers(work.book, step, work.situation(), given))
+
+
+def _words_of(run: Run, stop: Stop, told: Report) -> str:
+    """A report as the order's history has it."""
+    match told.said:
+        case Said.DONE:
+            paid = Money(told.paid or 0, stop.currency)
+            said = _("handed over, {sum} taken").format(sum=paid) if paid.minor else _("handed over")
+        case Said.FAILED:
+            said = _("not delivered")
+        case Said.NOTHING:
+            said = _("taken back")
+    return ": ".join(part for part in (on_run(run), said, told.reason) if part)

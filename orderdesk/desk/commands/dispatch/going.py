@@ -1,0 +1,152 @@
+"""A run leaves and comes back: what that does to its orders their rulebooks say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.desk.change import Change
+from orderdesk.desk.commands.dispatch.together import gathering, on_run, the_run, together
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.dispatch.following import check_decides, close_where_possible
+from orderdesk.desk.orders import step as steps
+from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.errors import DeskError, Refused
+from orderdesk.i18n import _, mark
+from orderdesk.model import Order
+from orderdesk.model.dispatch import CourierKind, Run, RunState, Stop
+from orderdesk.rules.payment import owed
+from orderdesk.rules.rulebook.steps import RunPart
+from orderdesk.rules.runs.run_steps import answers, cannot_leave, of_courier, part
+
+OF_THE_RUN: Final = mark("it belongs to a courier's run: take it off there")
+"""Why what a run does to an order is not taken back."""
+
+
+class Back(Struct, frozen=True):
+    """A run whose courier has come back."""
+
+    closed: bool
+    brought: tuple[str, ...]
+    """The orders whose goods they have brought back."""
+    undecided: tuple[str, ...]
+    """Those of which it is still to be decided what became of them."""
+
+
+def leave(desk: Desk, number: int) -> Run:
+    """Let a run leave: each of its orders goes the step that sends a courier, where its rulebook has one.
+
+    What is to be collected is fixed now. One order that cannot go keeps all of it: take that one off first.
+    """
+    stops = [stop for stop in desk.store.stops.of_run(gathering(desk, number).id) if stop.live]
+
+    def act(works: list[UnitOfWork]) -> Run:
+        run = gathering(desk, number)
+        now = [stop for stop in desk.store.stops.of_run(run.id) if stop.live]
+        if {stop.id for stop in now} != {stop.id for stop in stops}:
+            raise Refused(_("Run {number} has just been changed: look again.").format(number=number))
+        if not now:
+            raise Refused(_("Nothing is on run {number}.").format(number=number))
+        _check_courier(desk, run)
+        this = desk.act("run_left")
+        of_order = {stop.order: stop for stop in now}
+        for work in works:
+            work.act, work.stays = this, OF_THE_RUN
+            _send(desk, run, of_order[work.order.id], work, this)
+        desk.store.runs.leaves(run.id, this)
+        return run
+
+    return together(desk, orders_of(desk, stops), act)
+
+
+def come_back(desk: Desk, number: int) -> Back:
+    """Note that the courier of a run is back, with the goods of what failed or was withdrawn on the way.
+
+    The run is closed then, unless something of it is still to be decided. One that never left, and on which nothing is
+    left, is closed as well.
+    """
+    run = the_run(desk, number)
+    away = [stop for stop in desk.store.stops.of_run(run.id) if stop.with_courier]
+
+    def act(works: list[UnitOfWork]) -> Back:
+        now = the_run(desk, number)
+        stops = desk.store.stops.of_run(now.id)
+        check_returns(desk, now, stops)
+        this = desk.act("run_back")
+        if now.state is RunState.GATHERING:
+            desk.store.runs.close(now.id, this)
+            return Back(True, (), ())
+        if now.state is RunState.OUT:
+            desk.store.runs.comes_back(now.id, this)
+        for work in works:
+            stop = next(one for one in stops if one.with_courier and one.order == work.order.id)
+            bring_back(desk, now, stop, work, this)
+        closed = close_where_possible(desk.store, now.id, this)
+        undecided = [order.number for order in orders_of(desk, [stop for stop in stops if stop.live])]
+        return Back(closed, tuple(work.order.number for work in works), tuple(undecided))
+
+    return together(desk, orders_of(desk, away), act, held=True)
+
+
+def check_returns(desk: Desk, run: Run, stops: Sequence[Stop]) -> None:
+    """Refuse where a run cannot come back."""
+    if run.state is RunState.CLOSED:
+        raise Refused(_("Run {number} is closed already.").format(number=run.id))
+    if run.state is RunState.GATHERING and any(stop.live for stop in stops):
+        raise Refused(_("Run {number} has not left yet.").format(number=run.id))
+    if stops:
+        check_decides(desk.store, stops[0], desk.actor)
+
+
+def bring_back(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
+    """The goods of a stop are at the shop again, and its order goes the step that its rulebook has for that.
+
+    It stays where it is while another run has it: it went from hand to hand.
+    """
+    work.act, work.stays = act, OF_THE_RUN
+    desk.store.stops.bring_back(stop.id, act)
+    riding = desk.store.stops.live(work.order.id)
+    step = part(work.book, work.order, RunPart.BRING_BACK)
+    if step is not None and (riding is None or riding.kept == "planned"):
+        work.commit(work.step_change(step, note=on_run(run)))
+
+
+def orders_of(desk: Desk, stops: Sequence[Stop]) -> list[Order]:
+    """The orders of stops, each once."""
+    found = (desk.store.orders.get(order_id) for order_id in dict.fromkeys(stop.order for stop in stops))
+    return [order for order in found if order is not None]
+
+
+def _check_courier(desk: Desk, run: Run) -> None:
+    courier = run.courier
+    if not courier.active:
+        raise Refused(_("{name} does not work here any more.").format(name=courier.name))
+    if courier.kind is CourierKind.OWN:
+        for other in desk.store.runs.open_of(courier.id):
+            if other.out_at is not None:
+                raise Refused(_("{name} is still out: run {number} is not closed.").format(
+                    name=courier.name, number=other.id))  # fmt: skip
+
+
+def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
+    """Let one order go out: by its step, else only its history says so."""
+    why, note = cannot_leave(work.book, work.order), on_run(run)
+    if why:
+        raise _kept(work.order, why)
+    step = part(work.book, work.order, RunPart.LEAVE)
+    if step is None:
+        work.commit(Change(kind="courier_sent", note=note))
+    else:
+        given = answers(work.book, step, work.situation(), of_courier(run.courier))
+        try:
+            steps.take(work, step.key, given, note)
+        except DeskError as error:
+            raise _kept(work.order, str(error)) from error
+    desk.store.stops.leave(stop.id, owed(work.book, work.order).minor, act)
+
+
+def _kept(order: Order, why: str) -> Refused:
+    said = _("The run stays: order {number} cannot go — {why} Take it off the run, or put it right.")
+    return Refused(said.format(number=order.number, why=why if why.endswith(".") else f"{why}."))

@@ -1,0 +1,152 @@
+"""What becomes of a stop. From the courier of the run it is a report, from another one the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.commands.dispatch import at_the_door, gathering
+from orderdesk.desk.commands.dispatch.at_the_door import Outcome
+from orderdesk.desk.commands.dispatch.together import the_run, the_stop
+from orderdesk.desk.commands.handing_over import send_code
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.orders.hand_over import SentCode
+from orderdesk.desk.rights import Need
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model.dispatch import Said, Stop
+from orderdesk.rules.roles import Right, may
+from orderdesk.rules.rulebook.steps import RunPart
+from orderdesk.rules.runs.run_steps import part
+
+
+class FinishStop(ShopCommand[Outcome], frozen=True):
+    """The buyer has it: reported by the courier, decided by another one or by the buyer's code."""
+
+    name: ClassVar = "stop done"
+    need: ClassVar = Need(among=(Right.REPORT, Right.DISPATCH, Right.HAND_OVER, Right.TAKE_MONEY))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    number: int
+    order: str
+    paid: str = ""
+    """What the courier was paid, as typed; what was to be collected where it is empty."""
+    reason: str = ""
+    """Why they were paid another sum."""
+    code: str = ""
+    """The buyer's."""
+    answers: Mapping[str, str] = {}
+    """To what the completing step asks for, beyond what a run answers of itself."""
+
+    def further(self, desk: Desk) -> tuple[Right, ...]:
+        """To report for the courier; for a decision without a code also what the completing step needs."""
+        whose = _whose(desk, self.number)
+        if whose is Right.REPORT or self.code or not may(desk.access.role(), whose):
+            return (whose,)
+        stop, order = the_stop(desk, the_run(desk, self.number), self.order)
+        step = part(desk.rules.book(order.channel), order, RunPart.DELIVER)
+        return (whose, *([] if step is None else [step.right]), *([Right.TAKE_MONEY] if stop.cod else []))
+
+    def run(self, desk: Desk) -> Outcome:
+        """Report or decide it."""
+        if at_the_door.reports(desk, self.number) and not self.code:
+            return at_the_door.report(desk, self.number, self.order, Said.DONE, paid=self.paid, reason=self.reason)
+        return at_the_door.decide_done(
+            desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers
+        )
+
+
+class FailStop(ShopCommand[Outcome], frozen=True):
+    """The buyer does not have it: reported by the courier, decided by another one."""
+
+    name: ClassVar = "stop failed"
+    need: ClassVar = Need(among=(Right.REPORT, Right.DISPATCH))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    number: int
+    order: str
+    reason: str
+
+    def further(self, desk: Desk) -> tuple[Right, ...]:
+        """To report for the courier, to decide for another one."""
+        return (_whose(desk, self.number),)
+
+    def run(self, desk: Desk) -> Outcome:
+        """Report or decide it."""
+        if at_the_door.reports(desk, self.number):
+            return at_the_door.report(desk, self.number, self.order, Said.FAILED, reason=self.reason)
+        return at_the_door.decide_failed(desk, self.number, self.order, self.reason)
+
+
+class TakeReportBack(ShopCommand[Outcome], frozen=True):
+    """The courier takes their report back, while nothing is decided by it."""
+
+    name: ClassVar = "stop unsay"
+    need: ClassVar = Need((Right.REPORT,))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    number: int
+    order: str
+
+    def run(self, desk: Desk) -> Outcome:
+        """Take it back."""
+        _check_courier(desk, self.number)
+        return at_the_door.report(desk, self.number, self.order, Said.NOTHING)
+
+
+class SendStopCode(ShopCommand[SentCode], frozen=True):
+    """Send the buyer at whose door the courier stands the code against which the goods are given out."""
+
+    name: ClassVar = "stop code"
+    need: ClassVar = Need(among=(Right.REPORT, Right.DISPATCH))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+
+    number: int
+    order: str
+
+    def further(self, desk: Desk) -> tuple[Right, ...]:
+        """To report for the courier, to decide for another one."""
+        return (_whose(desk, self.number),)
+
+    def run(self, desk: Desk) -> SentCode:
+        """Send it; `Refused` before the run has left, and after the stop is decided."""
+        stop, order = the_stop(desk, the_run(desk, self.number), self.order)
+        if stop.kept != "out":
+            raise Refused(_("Order {number} is not out on this run.").format(number=order.number))
+        return send_code(desk, order, own=False)
+
+
+class WithdrawStop(ShopCommand[Stop], frozen=True):
+    """Take an order off a run; it can be put on another one at once."""
+
+    name: ClassVar = "stop withdraw"
+    need: ClassVar = Need((Right.DISPATCH,))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+
+    number: int
+    order: str
+    reason: str = ""
+
+    def run(self, desk: Desk) -> Stop:
+        """Take it off."""
+        return gathering.withdraw(desk, self.number, self.order, self.reason)
+
+
+def _whose(desk: Desk, number: int) -> Right:
+    """The right that a word about a run needs: the courier's to report, everybody else's to decide."""
+    role = desk.access.role()
+    return Right.REPORT if may(role, Right.REPORT) and at_the_door.reports(desk, number) else Right.DISPATCH
+
+
+def _check_courier(desk: Desk, number: int) -> None:
+    if not at_the_door.reports(desk, number):
+        raise Refused(_("Only the courier of the run takes their report back."))

@@ -1,0 +1,91 @@
+"""Tasks: what is to be done by an instant, with or without an order."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.people.staff import registered
+from orderdesk.desk.rights import Need
+from orderdesk.desk.typed_text import words
+from orderdesk.errors import BadInput, NotFound, Refused
+from orderdesk.i18n import _
+from orderdesk.model.dispatch import Task, TaskKind
+from orderdesk.rules.roles import Right
+from orderdesk.wording.dates import when
+
+
+class AddTask(ShopCommand[Task], frozen=True):
+    """Put down something to do (C11, C32)."""
+
+    name: ClassVar = "task add"
+    need: ClassVar = Need((Right.NOTE,))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    text: str
+    due_at: int
+    order: str = ""
+    """The order's number, where it is about one."""
+    whose: str = ""
+    """Who is to do it; anybody where it is empty."""
+    kind: TaskKind = TaskKind.OTHER
+
+    def run(self, desk: Desk) -> Task:
+        """Put it down."""
+        text = words(self.text)
+        if not text:
+            raise BadInput(_("The task is empty: say what is to be done."))
+        if self.kind is TaskKind.CALL:
+            raise Refused(_("A call is planned by logging the one before: `orderdesk call`."))
+        about = desk.find(self.order) if self.order else None
+        with desk.access.changing() as store:
+            whose = registered(store, self.whose).name if self.whose else None
+            number = store.tasks.add(self.kind, text, due=self.due_at, act=desk.act("task_added"), whose=whose,
+                                     order=None if about is None else about.id)  # fmt: skip
+            found = store.tasks.get(number)
+            assert found is not None
+            return found
+
+
+class FinishTask(ShopCommand[Task], frozen=True):
+    """A task is done: with what came of it (C15)."""
+
+    name: ClassVar = "task done"
+    need: ClassVar = Need((Right.NOTE,))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    number: int
+    result: str
+
+    def run(self, desk: Desk) -> Task:
+        """Close it."""
+        result = words(self.result)
+        if not result:
+            raise BadInput(_("What came of it is to be said."))
+        with desk.access.changing() as store:
+            task = store.tasks.get(self.number)
+            if task is None or not sees(desk, task):
+                raise NotFound(_("There is no task {number}.").format(number=self.number))
+            if task.closed_at is not None:
+                at = when(task.closed_at, desk.clock(), desk.zone)
+                raise Refused(_("It is done already, by {who}, {time}.").format(who=task.closed_by, time=at))
+            if task.kind is TaskKind.CALL:
+                raise Refused(_("A call is done by logging it with its result: `orderdesk call`."))
+            store.tasks.close(task.id, result, desk.act("task_done"))
+            found = store.tasks.get(task.id)
+            assert found is not None
+            return found
+
+
+def sees(desk: Desk, task: Task) -> bool:
+    """Whether whoever acts may see a task: their own and that of orders they see, where they see no others."""
+    sight = desk.access.sight()
+    if sight.whose is None or task.whose == sight.whose:
+        return True
+    order = None if task.order is None else desk.store.orders.get(task.order)
+    return order is not None and sight.sees(order)

@@ -1,0 +1,1 @@
+"""Couriers' runs: made, sent out, reported on, decided; and tasks."""

@@ -1,0 +1,82 @@
+"""What an order's change means for its stop and for the call that is planned of it: posted in one place, by difference.
+
+Whatever changes an order (a step, a cancel, an undo, the channel) knows nothing of runs and tasks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model import CALL_AT, Actor, Order
+from orderdesk.model.dispatch import Run, Stop, TaskKind
+from orderdesk.store import Store
+
+if TYPE_CHECKING:
+    from orderdesk.desk.unit_of_work import UnitOfWork
+
+
+def follow(work: UnitOfWork, before: Order, after: Order, act: int, actor: Actor, result: str = "") -> None:
+    """Let the live stop and the planned call of an order follow its change, by the act of that.
+
+    `result` is that of the call or message that the change logs.
+    """
+    plan_call(work.store, before, after, act, result)
+    called_off = work.book.status_of(after.status).called_off
+    if not (after.shelf.closed or called_off):
+        return
+    stop = work.store.stops.live(after.id)
+    if stop is None:
+        return
+    if called_off or stop.kept == "planned":
+        check_decides(work.store, stop, actor)
+        work.store.stops.withdraw(stop.id, act)
+    else:
+        code = work.store.stops.used_code(after.id, work.now)
+        if code is None:
+            check_decides(work.store, stop, actor)
+        work.store.stops.decide(stop.id, act, code=code)
+    work.store.runs.changed(stop.run)
+    close_where_possible(work.store, stop.run, act)
+
+
+def plan_call(store: Store, before: Order | None, after: Order, act: int, result: str = "") -> None:
+    """Keep the task of calling the buyer as the order's `call_at` says it."""
+    old, new = (None if order is None else call_at(order) for order in (before, after))
+    if old == new:
+        return
+    planned = store.tasks.planned_call(after.id)
+    if planned is not None:
+        store.tasks.close(planned.id, result, act)
+    if new is not None:
+        store.tasks.add(TaskKind.CALL, "", due=new, act=act, order=after.id)
+
+
+def call_at(order: Order) -> int | None:
+    """When the buyer of an order is to be called again; of one that is closed nobody is."""
+    at = order.facts.get(CALL_AT)
+    return at if isinstance(at, int) and order.closed_at is None else None
+
+
+def check_decides(store: Store, stop: Stop, actor: Actor) -> None:
+    """Refuse what only another one than the courier of the run decides (O28)."""
+    run = store.runs.get(stop.run)
+    if run is not None and is_courier(run, actor.operator):
+        raise Refused(_("The courier of a run decides nothing of it: a dispatcher does, or the buyer's code."))
+
+
+def is_courier(run: Run, operator: str) -> bool:
+    """Whether an operator is the courier of the run."""
+    return bool(operator) and run.courier.operator == operator
+
+
+def close_where_possible(store: Store, number: int, act: int) -> bool:
+    """Close a run whose courier is back, once all is decided and all that was not delivered is back; whether it is."""
+    run, stops = store.runs.get(number), store.stops.of_run(number)
+    if run is None or run.back_at is None or run.closed_at is not None:
+        return False
+    if any(stop.live or stop.with_courier for stop in stops):
+        return False
+    store.runs.close(number, act)
+    return True

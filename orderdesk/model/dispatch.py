@@ -1,0 +1,178 @@
+"""Couriers, their runs, the stops of these, and tasks. Instants are UTC epoch seconds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+
+class CourierKind(StrEnum):
+    """Whose courier it is (O24)."""
+
+    OWN = "own"
+    THIRD = "third"
+    """Somebody else's, known by name and phone; they take one order a run."""
+    FIRM = "firm"
+    """A courier firm; one order a run too, and any number of runs at a time."""
+
+
+class Courier(Struct, frozen=True, kw_only=True):
+    """Who brings orders to buyers."""
+
+    id: int
+    name: str
+    kind: CourierKind
+    phone: str | None
+    operator: str | None
+    """The operator that an own courier is at the desk."""
+    most_stops: int
+    """How many stops a run of theirs may have (O25)."""
+    active: bool = True
+
+
+class RunState(StrEnum):
+    """How far a run is."""
+
+    GATHERING = "gathering"
+    OUT = "out"
+    BACK = "back"
+    """The courier is back; something of the run is still to be decided."""
+    CLOSED = "closed"
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One way of a courier from the shop and back."""
+
+    id: int
+    courier: Courier
+    version: int
+    made_at: int
+    made_by: str
+    out_at: int | None = None
+    back_at: int | None = None
+    closed_at: int | None = None
+
+    @property
+    def state(self) -> RunState:
+        """How far it is."""
+        if self.closed_at is not None:
+            return RunState.CLOSED
+        if self.back_at is not None:
+            return RunState.BACK
+        return RunState.GATHERING if self.out_at is None else RunState.OUT
+
+
+class StopState(StrEnum):
+    """What has become of a stop."""
+
+    PLANNED = "planned"
+    OUT = "out"
+    REPORTED = "reported"
+    """Out, and the courier has said what became of it; that is to be decided."""
+    DONE = "done"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    BACK = "back"
+    """Failed or withdrawn on the way, and its goods are at the shop again."""
+
+
+class Said(StrEnum):
+    """What a courier reports of a stop."""
+
+    DONE = "done"
+    FAILED = "failed"
+    NOTHING = "nothing"
+    """They take their report back."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The word of a courier; the instant is the server's."""
+
+    said: Said
+    at: int
+    reason: str = ""
+    paid: int | None = None
+    """What they were paid, in minor units of the order's currency."""
+
+
+class Stop(Struct, frozen=True, kw_only=True):
+    """One order on one run."""
+
+    id: int
+    run: int
+    order: int
+    """The order's id."""
+    position: int
+    attempt: int
+    """The first time out, the second …"""
+    kept: str
+    """The state as it is stored: a report and goods that are back stand beside it."""
+    reason: str
+    """Why it failed or was withdrawn."""
+    cod: int | None
+    """Cash to collect, in minor units: fixed when the run leaves."""
+    currency: str
+    report: Report | None = None
+    """What the courier says, while it stands."""
+    decided_by: str | None = None
+    decided_at: int | None = None
+    by_code: bool = False
+    """Whether the buyer's code decided it."""
+    paid: int | None = None
+    """What the courier was paid, as it was decided."""
+    paid_why: str = ""
+    left: bool = False
+    is_back: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether its order is on this run now."""
+        return self.kept in ("planned", "out")
+
+    @property
+    def with_courier(self) -> bool:
+        """Whether its goods are the courier's to bring back."""
+        return self.left and not self.is_back and self.kept in ("failed", "withdrawn")
+
+    @property
+    def state(self) -> StopState:
+        """What has become of it."""
+        if self.is_back:
+            return StopState.BACK
+        if self.kept == "out" and self.report is not None:
+            return StopState.REPORTED
+        return StopState(self.kept)
+
+
+class TaskKind(StrEnum):
+    """What is to be done."""
+
+    CALL = "call"
+    """Call the buyer: kept from the order's `call_at`, and closed by logging the call."""
+    REMIND = "remind"
+    REFUND = "refund"
+    DELIVERY_ERROR = "delivery_error"
+    OTHER = "other"
+
+
+TYPED_TASKS: Final = tuple(kind for kind in TaskKind if kind is not TaskKind.CALL)
+"""The kinds that somebody can type in."""
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """Something to do by an instant."""
+
+    id: int
+    kind: TaskKind
+    order: int | None
+    """The order's id."""
+    text: str
+    due_at: int
+    whose: str | None
+    opened_by: str
+    opened_at: int
+    closed_by: str | None = None
+    closed_at: int | None = None
+    result: str | None = None

@@ -1,0 +1,1 @@
+"""The tables of couriers, runs, stops and tasks."""

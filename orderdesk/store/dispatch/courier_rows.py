@@ -1,0 +1,61 @@
+"""Who brings orders to buyers."""
+
+from __future__ import annotations
+
+from orderdesk.model.dispatch import Courier, CourierKind
+from orderdesk.store.connection import Connection, Row
+
+COLUMNS = "c.id, c.name, c.kind, c.phone, c.operator, c.most_stops, c.active"
+
+
+class Couriers:
+    """The table of couriers."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def add(self, courier: Courier, act: int) -> Courier:
+        """A new one; as it is kept."""
+        new = self._connection.insert(
+            "INSERT INTO couriers (name, kind, phone, operator, most_stops, act_id) VALUES (?, ?, ?, ?, ?, ?)",
+            (courier.name, courier.kind.value, courier.phone, courier.operator, courier.most_stops, act),
+        )
+        return self._one("c.id = ?", new) or courier
+
+    def change(self, courier: Courier, act: int) -> None:
+        """Keep another phone, limit, or whether they work here, by an act."""
+        self._connection.run(
+            "UPDATE couriers SET phone = ?, most_stops = ?, active = ?, act_id = ? WHERE id = ?",
+            (courier.phone, courier.most_stops, courier.active, act, courier.id),
+        )
+
+    def named(self, name: str) -> Courier | None:
+        """The one of this name."""
+        return self._one("c.name = ?", name)
+
+    def of_operator(self, operator: str) -> Courier | None:
+        """The one whom an operator is."""
+        return self._one("c.operator = ?", operator)
+
+    def all(self) -> list[Courier]:
+        """All of them, by name."""
+        return [courier(row) for row in self._connection.rows(f"SELECT {COLUMNS} FROM couriers c ORDER BY c.name")]
+
+    def _one(self, where: str, value: object) -> Courier | None:
+        row = self._connection.row(f"SELECT {COLUMNS} FROM couriers c WHERE {where}", (value,))
+        return None if row is None else courier(row)
+
+
+def courier(row: Row) -> Courier:
+    """A courier from `COLUMNS`."""
+    courier_id, name, kind, phone, operator, most_stops, active = row
+    return Courier(
+        id=courier_id,
+        name=name,
+        kind=CourierKind(kind),
+        phone=phone,
+        operator=operator,
+        most_stops=most_stops,
+        active=bool(active),
+    )

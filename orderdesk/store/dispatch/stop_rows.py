@@ -1,0 +1,135 @@
+"""Stops of runs: what the courier reports of each, and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orderdesk.model.dispatch import Report, Said, Stop
+from orderdesk.money import Money
+from orderdesk.store.connection import Connection, Row
+
+_SELECT = """
+    SELECT s.id, s.run_id, s.order_id, s.position, s.attempt, s.state, s.reason, s.cod, s.currency,
+           p.said, w.at, p.reason, p.paid, d.actor, d.at, s.code_id, s.paid, s.paid_why, s.left_act, s.back_act
+    FROM stops s LEFT JOIN stop_reports p ON p.act_id = s.reported_act LEFT JOIN acts w ON w.id = s.reported_act
+    LEFT JOIN acts d ON d.id = s.decided_act
+"""
+
+
+class Stops:
+    """The tables of stops and of what couriers report."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def add(self, run: int, order_id: int, position: int, currency: str, act: int) -> None:
+        """Put an order on a run."""
+        self._connection.run(
+            """INSERT INTO stops (run_id, order_id, position, attempt, state, currency, made_act)
+               VALUES (?, ?, ?, 1 + (SELECT count(*) FROM stops WHERE order_id = ? AND left_act IS NOT NULL),
+                       'planned', ?, ?)""",
+            (run, order_id, position, order_id, currency, act),
+        )
+
+    def get(self, stop_id: int) -> Stop | None:
+        """A stop by its id."""
+        return next(iter(self._many("WHERE s.id = ?", stop_id)), None)
+
+    def live(self, order_id: int) -> Stop | None:
+        """The stop that an order is on now."""
+        return next(iter(self._many("WHERE s.order_id = ? AND s.state IN ('planned', 'out')", order_id)), None)
+
+    def of_order(self, order_id: int) -> list[Stop]:
+        """Every stop that an order has had, oldest first."""
+        return self._many("WHERE s.order_id = ? ORDER BY s.id", order_id)
+
+    def of_run(self, run: int) -> list[Stop]:
+        """The stops of a run in their order."""
+        return self._many("WHERE s.run_id = ? ORDER BY s.position, s.id", run)
+
+    def leave(self, stop_id: int, cod: int, act: int) -> None:
+        """It goes out, with so much to collect from then on."""
+        self._connection.run("UPDATE stops SET state = 'out', cod = ?, left_act = ? WHERE id = ?", (cod, act, stop_id))
+
+    def report(self, stop: Stop, report: Report, act: int) -> None:
+        """Keep what the courier says; it stands only while nothing is decided."""
+        self._connection.run(
+            "INSERT INTO stop_reports (stop_id, act_id, said, reason, paid) VALUES (?, ?, ?, ?, ?)",
+            (stop.id, act, report.said.value, report.reason, report.paid),
+        )
+        if stop.kept == "out":
+            stands = None if report.said is Said.NOTHING else act
+            self._connection.run("UPDATE stops SET reported_act = ? WHERE id = ?", (stands, stop.id))
+
+    def decide(
+        self, stop_id: int, act: int, *, reason: str = "", paid: int | None = None, why: str = "",
+        code: int | None = None,
+    ) -> None:  # fmt: skip
+        """It is done; failed where there is a `reason`. `why` tells why `paid` is not what was to collect."""
+        self._connection.run(
+            """UPDATE stops SET state = ?, reason = ?, paid = ?, paid_why = ?, code_id = ?, decided_act = ?
+               WHERE id = ?""",
+            ("failed" if reason else "done", reason, paid, why, code, act, stop_id),
+        )
+
+    def withdraw(self, stop_id: int, act: int, reason: str = "") -> None:
+        """Take its order off the run."""
+        self._connection.run(
+            "UPDATE stops SET state = 'withdrawn', reason = ?, withdrawn_act = ? WHERE id = ?", (reason, act, stop_id)
+        )
+
+    def bring_back(self, stop_id: int, act: int) -> None:
+        """Its goods are at the shop again."""
+        self._connection.run("UPDATE stops SET back_act = ? WHERE id = ?", (act, stop_id))
+
+    def put_in_order(self, stop_ids: Sequence[int]) -> None:
+        """Let the stops of a run follow each other so."""
+        self._connection.run_many(
+            "UPDATE stops SET position = ? WHERE id = ?", [(n, stop_id) for n, stop_id in enumerate(stop_ids, 1)]
+        )
+
+    def cash_of(self, courier_id: int) -> list[Money]:
+        """What a courier was paid at all their stops, by currency."""
+        rows = self._connection.rows(
+            """SELECT s.currency, sum(s.paid) FROM stops s JOIN runs r ON r.id = s.run_id
+               WHERE r.courier_id = ? AND s.paid > 0 GROUP BY s.currency ORDER BY s.currency""",
+            (courier_id,),
+        )
+        return [Money(minor, currency) for currency, minor in rows]
+
+    def used_code(self, order_id: int, at: int) -> int | None:
+        """The code against which the order was given out at this instant."""
+        found = self._connection.value(
+            "SELECT id FROM codes WHERE order_id = ? AND state = 'used' AND ended_at = ? ORDER BY id DESC",
+            (order_id, at),
+        )
+        return found if isinstance(found, int) else None
+
+    def _many(self, rest: str, *values: object) -> list[Stop]:
+        return [_stop(row) for row in self._connection.rows(f"{_SELECT} {rest}", values)]
+
+
+def _stop(row: Row) -> Stop:
+    (stop_id, run, order, position, attempt, kept, reason, cod, currency, said, said_at, said_why, said_paid,
+     decided_by, decided_at, code, paid, why, left, back) = row  # fmt: skip
+    report = None if said is None else Report(said=Said(said), at=said_at, reason=said_why, paid=said_paid)
+    return Stop(
+        id=stop_id,
+        run=run,
+        order=order,
+        position=position,
+        attempt=attempt,
+        kept=kept,
+        reason=reason,
+        cod=cod,
+        currency=currency,
+        report=report,
+        decided_by=decided_by,
+        decided_at=decided_at,
+        by_code=code is not None,
+        paid=paid,
+        paid_why=why,
+        left=left is not None,
+        is_back=back is not None,
+    )

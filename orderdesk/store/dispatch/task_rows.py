@@ -1,0 +1,69 @@
+"""Tasks: what is to be done by when, whose it is, and what came of it."""
+
+from __future__ import annotations
+
+from orderdesk.model.dispatch import Task, TaskKind
+from orderdesk.store.connection import Connection, Row
+
+_SELECT = """
+    SELECT t.id, t.kind, t.order_id, t.text, t.due_at, t.whose, o.actor, o.at, e.actor, e.at, t.result
+    FROM tasks t JOIN acts o ON o.id = t.opened_act LEFT JOIN acts e ON e.id = t.closed_act
+"""
+
+
+class Tasks:
+    """The table of tasks."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def add(
+        self, kind: TaskKind, text: str, *, due: int, act: int, order: int | None = None, whose: str | None = None
+    ) -> int:
+        """Open a task; its id."""
+        return self._connection.insert(
+            "INSERT INTO tasks (kind, order_id, text, due_at, whose, opened_act) VALUES (?, ?, ?, ?, ?, ?)",
+            (kind.value, order, text, due, whose, act),
+        )
+
+    def close(self, task_id: int, result: str, act: int) -> None:
+        """It is done, or need not be: with what came of it."""
+        self._connection.run("UPDATE tasks SET closed_act = ?, result = ? WHERE id = ?", (act, result, task_id))
+
+    def get(self, task_id: int) -> Task | None:
+        """A task by its id."""
+        return next(iter(self._many("WHERE t.id = ?", task_id)), None)
+
+    def open(self) -> list[Task]:
+        """All that are to be done, those that are due first before the others."""
+        return self._many("WHERE t.closed_act IS NULL ORDER BY t.due_at, t.id")
+
+    def all(self) -> list[Task]:
+        """All that there ever were, the newest first."""
+        return self._many("ORDER BY t.id DESC")
+
+    def planned_call(self, order_id: int) -> Task | None:
+        """The call of an order that is to be made."""
+        where = "WHERE t.order_id = ? AND t.kind = 'call' AND t.closed_act IS NULL"
+        return next(iter(self._many(where, order_id)), None)
+
+    def _many(self, rest: str, *values: object) -> list[Task]:
+        return [_task(row) for row in self._connection.rows(f"{_SELECT} {rest}", values)]
+
+
+def _task(row: Row) -> Task:
+    task_id, kind, order, text, due, whose, opened_by, opened_at, closed_by, closed_at, result = row
+    return Task(
+        id=task_id,
+        kind=TaskKind(kind),
+        order=order,
+        text=text,
+        due_at=due,
+        whose=whose,
+        opened_by=opened_by,
+        opened_at=opened_at,
+        closed_by=closed_by,
+        closed_at=closed_at,
+        result=result,
+    )

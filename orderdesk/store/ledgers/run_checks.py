@@ -1,0 +1,57 @@
+"""What must hold of runs, stops and tasks: queries by id, each of which finds nothing where all is well."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from orderdesk.store.connection import Connection
+
+_AWAY: Final = "s.left_act IS NOT NULL AND s.state IN ('failed', 'withdrawn') AND s.back_act IS NULL"
+
+CHECKS: Final = {
+    # Goods at a courier are those of his stops out and failed, not yet back: a closed run has none of them.
+    "I8": f"""SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
+              WHERE r.closed_act IS NOT NULL AND ({_AWAY})
+              UNION ALL
+              SELECT 'stop ' || s.id FROM stops s JOIN runs r ON r.id = s.run_id
+              WHERE s.back_act IS NOT NULL AND r.back_act IS NULL""",
+    # An order on its way has exactly one stop out: none that is closed or lies on another run too.
+    "I11": """SELECT 'order ' || o.number FROM stops s JOIN orders o ON o.id = s.order_id
+              WHERE s.state IN ('planned', 'out') AND o.closed_at IS NOT NULL
+              UNION ALL
+              SELECT 'order ' || o.number FROM stops s JOIN orders o ON o.id = s.order_id
+              WHERE s.state IN ('planned', 'out') GROUP BY o.id HAVING count(*) > 1
+              UNION ALL
+              SELECT 'stop ' || s.id FROM stops s JOIN runs r ON r.id = s.run_id
+              WHERE s.state = 'out' AND r.out_act IS NULL OR s.state = 'planned' AND r.out_act IS NOT NULL
+              UNION ALL
+              SELECT 'courier ' || r.courier_id FROM runs r
+              WHERE r.courier_kind = 'own' AND r.out_act IS NOT NULL AND r.closed_act IS NULL
+              GROUP BY r.courier_id HAVING count(*) > 1
+              UNION ALL
+              SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
+              WHERE r.courier_kind <> 'own' AND s.state IN ('planned', 'out') GROUP BY r.id HAVING count(*) > 1""",
+    # A closed run has no stop planned or out; what is decided was decided by another one than its courier.
+    "I12": """SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
+              WHERE r.closed_act IS NOT NULL AND s.state IN ('planned', 'out')
+              UNION ALL
+              SELECT 'stop ' || s.id FROM stops s JOIN runs r ON r.id = s.run_id JOIN couriers c ON c.id = r.courier_id
+              JOIN acts a ON a.id = s.decided_act LEFT JOIN codes k ON k.id = s.code_id
+              WHERE a.actor_kind = 'operator' AND a.actor = c.operator
+                AND (k.id IS NULL OR k.state <> 'used' OR k.order_id <> s.order_id)
+              UNION ALL
+              SELECT 'stop ' || s.id FROM stops s
+              WHERE s.state = 'done' AND s.paid IS NOT NULL AND s.paid <> s.cod AND s.paid_why = ''""",
+    # The call that is planned of an order is the one that its `call_at` says.
+    "C11": """SELECT 'order ' || o.number FROM orders o
+              WHERE o.call_back IS NOT (SELECT t.due_at FROM tasks t
+                  WHERE t.order_id = o.id AND t.kind = 'call' AND t.closed_act IS NULL)
+                AND (o.call_back IS NOT NULL OR o.id IN (
+                  SELECT t.order_id FROM tasks t WHERE t.kind = 'call' AND t.closed_act IS NULL))""",
+}  # fmt: skip
+"""By the id of what must hold; each row is what it does not hold of."""
+
+
+def wrong_runs(connection: Connection) -> list[tuple[str, str]]:
+    """What does not hold, by its id, and of what."""
+    return [(name, str(row[0])) for name, query in CHECKS.items() for row in connection.rows(query)]
