@@ -145,7 +145,7 @@ class Desk:
 
         `version` is what the operator saw of the order: where it has been changed since, the command is refused.
         """
-        with self.access.asking(lambda: self._rights(command, order)):
+        with self.store.connection.looking(), self.access.asking(lambda: self._rights(command, order)):
             if isinstance(command, ShopCommand):
                 return command.run(self)
             assert order is not None

@@ -71,7 +71,7 @@ class ChangeWatcher:
 
     def seen(self) -> None:
         """The screen shows all that has been committed up to now."""
-        self._seen = self._store.connection.data_version()
+        self._seen = self._store.connection.look()
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -85,8 +85,7 @@ class ChangeWatcher:
         """Tell what has been committed since the last look; let the clocks act when it is their time."""
         self._failed = False
         with self.attempt():
-            self._store.connection.check_unchanged()
-            version = self._store.connection.data_version()
+            version = self._store.connection.check_unchanged()
             # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
             busy = self._acts.busy or self._acting
             if busy:

@@ -20,6 +20,7 @@ from screens.context import Context
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.main.announcer import whose
 from screens.messages import ClaimLost, ClaimsChanged, CommandRefused
+from screens.store_errors import reading
 from screens.views.order_card import OrderCard
 from screens.widgets.order_table import OrderTable
 
@@ -78,6 +79,8 @@ class ClaimKeeper:
 
         False for a key that does nothing: this process stood still, and what it held has ended for the others.
         """
+        with reading(self._host):
+            self._store.connection.look()  # what it does goes by what there is now
         order, overdue = self.holding.about, self.holding.idle
         if overdue and order is not None:
             self._let_go(order)
