@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import OrderCommand
-from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.views.card import Possible, acts
 from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
@@ -107,6 +106,8 @@ class Acting(Acts):
 
     async def _do(self, task: Task, deed: OrderCommand[Order]) -> None:
         """Do a deed to an order, and say what came of it."""
+        from orderdesk.desk.commands.steps import Take
+
         done = await self._run(task, lambda desk, version: desk.do(deed, task.order, version))
         book = self.rules.book(task.order.channel)
         again = not isinstance(deed, Take) or deed.fits_many(book, task.order)

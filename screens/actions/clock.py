@@ -9,7 +9,6 @@ from textual.screen import Screen
 
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.announce import unread
-from orderdesk.desk.commands.clock import ConfirmClock
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.context import Context
@@ -47,6 +46,7 @@ class ClockActs(Acts):
     def ask(self) -> None:
         """Ask whether the clock is right; what is done at once if it is stands there before."""
 
+        from orderdesk.desk.commands.clock import ConfirmClock
         from screens.dialogs.confirm import Confirm
 
         found = machine_clock.doubt(self.store, self.clock)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from orderdesk.desk.people import claim as claiming
 from orderdesk.errors import StoreError
 from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
@@ -33,6 +32,8 @@ class Holding:
 
     async def hold(self, order: Order | None) -> Claim | None:
         """Hold this, and nothing else any more; who holds it then, if anybody."""
+        from orderdesk.desk.people import claim as claiming
+
         self.about, self.mine, self._looks_only = order, False, False
         claim = None
         try:
@@ -50,6 +51,8 @@ class Holding:
 
     async def hold_first(self, orders: Sequence[Order]) -> Order | None:
         """Hold the first of these that nobody else holds."""
+        from orderdesk.desk.people import claim as claiming
+
         found = await self._acts.run(lambda desk: claiming.claim_first(desk, orders))
         self.took(found)
         return found
@@ -88,6 +91,8 @@ class Holding:
 
     async def let_go(self) -> None:
         """Let it go, since he is away; he keeps it before him."""
+        from orderdesk.desk.people import claim as claiming
+
         self.mine, self.away = False, True
         with suppress(StoreError):
             await self._acts.run(claiming.release)

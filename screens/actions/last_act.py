@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from orderdesk.desk.command import OrderCommand
-from orderdesk.desk.orders.undo import undo_until
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.context import Context
@@ -43,6 +42,8 @@ class LastAct:
 
     def done(self, orders: Sequence[Order], command: OrderCommand[Order] | None) -> None:
         """Something has been done to these orders."""
+        from orderdesk.desk.orders.undo import undo_until
+
         now, ids = self._clock(), {order.id for order in orders}
         acts = [*self._earlier, (self.orders, self._until)]
         left = [([order for order in some if order.id not in ids], until) for some, until in acts if until > now]
@@ -69,6 +70,8 @@ class LastAct:
 
     def undone(self, orders: Sequence[Order]) -> None:
         """These have been taken back; of the others those that can still be stay, else the act before comes forward."""
+        from orderdesk.desk.orders.undo import undo_until
+
         self.done_at, now, gone = get_time(), self._clock(), {order.id for order in orders}
         left = [order for order in self.orders if order.id not in gone and undo_until(self._store, order, now)]
         self.orders = [order for order in left if self._is_as_it_was(order)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.desk.command import ShopCommand
-from orderdesk.desk.commands.shift import EndShift, StartShift
-from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
 from screens.keyboard.key_gate import ACTS
 
 if TYPE_CHECKING:
+    from orderdesk.desk.people.shift_sheet import Sheet
     from orderdesk.desk.people.staff import Staff
     from screens.views.shift_sheet import Section
 
@@ -45,6 +44,8 @@ class ShiftActs(Acts):
             self.tell(str(error), True)
 
     def _switch(self) -> None:
+        from orderdesk.desk.commands.shift import StartShift
+
         if self.going_on:
             self._ask_to_end()
         elif sheets := self._staff.unread():
@@ -71,6 +72,8 @@ class ShiftActs(Acts):
         return Staff(self.store, self.rules, self.clock(), self.seat.operator)
 
     def _ask_to_end(self, *, leaving: bool = False) -> None:
+        from orderdesk.desk.commands.shift import EndShift
+
         word, over = _("end my shift and leave") if leaving else _("end my shift"), _("Your shift is over.")
         self._ask([self._staff.sheet()], word, EndShift(), over, leaving=leaving)
 
@@ -105,6 +108,8 @@ class ShiftActs(Acts):
 
     async def _started(self) -> None:
         try:
+            from orderdesk.desk.commands.shift import StartShift
+
             await self.acts.run(lambda desk: desk.do(StartShift()))
         except DeskError as error:
             self.tell(str(error), True)

@@ -6,7 +6,6 @@ from typing import Any
 
 from textual.screen import Screen
 
-from orderdesk.desk.commands.steps import Open
 from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -18,7 +17,6 @@ from screens.keyboard.key_gate import ACTS
 from screens.main.announcer import Announcer
 from screens.messages import OrdersChanged
 from screens.store_errors import reading
-from screens.views.order_card import OrderCard
 from screens.widgets.order_table import OrderTable
 
 
@@ -34,6 +32,9 @@ class Cards:
         self._host.run_worker(self._open(order, part), group=ACTS)
 
     async def _open(self, order: Order, part: str) -> None:
+        from orderdesk.desk.commands.steps import Open
+        from screens.views.order_card import OrderCard
+
         with reading(self._host):
             try:
                 await self._holding.hold(order)

@@ -48,6 +48,8 @@ class ChangeWatcher:
         self._lost = self._failed = False
         """Whether the database is out of reach, and whether it is so since the last look."""
         self._acting = False
+        self._painted = False
+        """Whether the first frame is there, which what the clocks do would only hold up."""
         self._watch: Watch | None = None
         self._planned: asyncio.TimerHandle | None = None
         self._tries = 0
@@ -59,6 +61,7 @@ class ChangeWatcher:
         self._watch = Watch(self._store.path)
         self._listen()
         self.look()
+        self._host.call_after_refresh(self._begin)
         self._host.set_interval(EVERY_UNWATCHED if self._watch.file is None else EVERY, self.look)
 
     def stop(self) -> None:
@@ -100,11 +103,15 @@ class ChangeWatcher:
             self._host.post_message(StoreLooked())
             if version != self._heard and not busy:
                 self._hear(version)
-            if self._acts.steward.wanted(self._store) and not self._acting:
+            if self._painted and not self._acting and self._acts.steward.wanted(self._store):
                 self._acting = True
                 self._host.run_worker(self._let_clocks_act(), group="clocks")
             if self._lost:
                 self._host.call_later(self._recover)  # once all that was found is shown
+
+    def _begin(self) -> None:
+        self._painted = True
+        self.look()
 
     def _hear(self, version: int) -> None:
         found = self._news.look(self._clock())

@@ -6,25 +6,27 @@ What is refused moves nothing, and what was typed behind it is dropped, since th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
-from orderdesk.desk.commands.whose import TakeClaim
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
-from screens.actions.bulk import BulkActs
 from screens.actions.holding import Holding
-from screens.actions.orders import OrderActs
 from screens.context import Context
 from screens.keyboard.key_gate import gate_of
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
+
+if TYPE_CHECKING:
+    from screens.actions.bulk import BulkActs
+    from screens.actions.orders import OrderActs
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -37,8 +39,20 @@ class OrderKeys:
         """What keys mean `meaning` knows; orders are taken into `holding`."""
         self._host, self._seat, self._meaning, self._holding, self._announcer = host, seat, meaning, holding, announcer
         self._last, self._marks = announcer.last, meaning.marks
-        self._single = OrderActs(host, seat, holding)
-        self._bulk = BulkActs(host, seat, holding, self._last)
+
+    @cached_property
+    def _single(self) -> OrderActs:
+        """Acts on one order; brought in by the first key."""
+        from screens.actions.orders import OrderActs
+
+        return OrderActs(self._host, self._seat, self._holding)
+
+    @cached_property
+    def _bulk(self) -> BulkActs:
+        """Acts on many, and the last one once more."""
+        from screens.actions.bulk import BulkActs
+
+        return BulkActs(self._host, self._seat, self._holding, self._last)
 
     def aimed(self) -> Order | None:
         """The order that the key is meant for; where there is none, it is said why not."""
@@ -102,6 +116,7 @@ class OrderKeys:
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
         """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
 
+        from orderdesk.desk.commands.whose import TakeClaim
         from screens.dialogs.take_over import TakeOver
 
         async def take(_yes: bool) -> None:

@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Final, Self
 
 from orderdesk.desk.clocks import machine_clock
-from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import StoreError
@@ -54,6 +53,8 @@ class Steward:
         Nothing while another steward holds the lease, nor while the machine's clock is in doubt: then that is noted.
         Ask `wanted` whether there is more.
         """
+        from orderdesk.desk.commands.clock import Tick
+
         if machine_clock.look(self._desk.store, self._desk.clock) is not None:
             return []
         return self._desk.do(Tick(TOGETHER)) if self._holds() else []

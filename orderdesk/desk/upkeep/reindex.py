@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.rights import anyone
 from orderdesk.list_filter import FORM
 from orderdesk.store import Store
@@ -17,6 +16,8 @@ def follow_spelling(store: Store) -> int:
     """Make all search texts and keys of names anew if they were made otherwise; how many."""
     if store.read_only or store.settings.get("search") == FORM:
         return 0
+    from orderdesk.desk.intake.add import order_text
+
     with store.write():
         ids = store.orders.ids()
         for start in range(0, len(ids), _TOGETHER):
