@@ -39,7 +39,7 @@ check: $(READY) ## format, lint, types, contracts between layers
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python scripts/messages.py --check
+	@$(BIN)/python scripts/catalogues.py --check
 	@$(BIN)/python -m scripts.rights --check
 
 mutants: $(READY) ## break the rulebooks and the rules one at a time: what no test notices is printed
@@ -54,7 +54,7 @@ format: $(READY) ## let ruff put the code in order
 	@$(BIN)/ruff check --fix .
 
 messages: $(READY) ## gather the interface's words into data/locales and compile them
-	@$(BIN)/python scripts/messages.py
+	@$(BIN)/python scripts/catalogues.py
 
 pictures: $(READY) ## draw the README's pictures from the real app
 	@$(BIN)/python scripts/pictures.py

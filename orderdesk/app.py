@@ -23,7 +23,6 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.values import replace
 from screens import edge
-from screens.context import Context
 from screens.desk_thread import DeskThread
 from screens.keyboard.bursts import Burst
 from screens.keyboard.key_gate import GatedApp
@@ -33,6 +32,7 @@ from screens.keyboard.scanner import Scanned
 from screens.later import bring_in
 from screens.main.main_screen import MainScreen
 from screens.messages import StoreFailed
+from screens.screen_context import Context
 from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
 from screens.terminal.on_terminal import OnTerminal
@@ -191,7 +191,7 @@ def warm_up(parts: Composition) -> None:
 
     from tempfile import TemporaryDirectory
 
-    from orderdesk.demo.day import DemoDay
+    from orderdesk.demo.live_day import DemoDay
 
     bring_in()
     with TemporaryDirectory() as folder:

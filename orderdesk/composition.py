@@ -155,7 +155,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
             store.clock_in_doubt = lambda: (
                 machine_clock.doubt(store, self.clock) is not None or bool(store.announcements.damaged())
             )
-            store.history.set_clock = self.clock.is_set
+            store.acts.set_clock = self.clock.is_set
             self.rules.asked_by(store)
             begin(store)
         except BaseException:

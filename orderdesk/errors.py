@@ -25,6 +25,12 @@ class Stale(Refused):
         self.version = version
 
 
+class DoneAlready(Refused):
+    """An act with this key has been done: nothing was done again, and nothing need be."""
+
+    exit_code = 0
+
+
 class NotFound(DeskError):
     """No such order, operator or file."""
 

@@ -9,7 +9,7 @@ _KEYS: Final = (
     "orderdesk.desk.people.claim",
     "screens.actions.by_words",
     "screens.actions.bulk",
-    "screens.actions.orders",
+    "screens.actions.order_acts",
     "screens.dialogs.confirm",
     "screens.views.entries",
     "screens.views.order_card",

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.console.terminal_profile import Terminal, prepare
-from orderdesk.demo.day import DemoDay
+from orderdesk.demo.live_day import DemoDay
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOON = int(datetime.fromisoformat("2026-11-24T12:00:00+05:00").timestamp())

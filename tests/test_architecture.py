@@ -58,6 +58,64 @@ def test_folders_and_files_stay_small() -> None:
     assert {path: number for path, number in lines.items() if number > 350} == {}
 
 
+SAME = {
+    "__main__": ("orderdesk scripts/bench scripts/mutants", "Python's name for where a program starts"),
+    "assign": ("orderdesk/desk/people screens/dialogs", "whose an order is: given, and asked for"),
+    "bulk": ("orderdesk/desk screens/actions scripts/bench", "many orders at once: done, by keys, measured"),
+    "calendar": ("orderdesk/desk/commands orderdesk/sla", "business time: announced days, and counting with them"),
+    "calendars": ("orderdesk/cli/shop orderdesk/rules", "all calendars: read, and shown in the shell"),
+    "cancel": ("orderdesk/desk/commands orderdesk/desk/orders", "a cancellation: declared, and what it does"),
+    "claims": ("orderdesk/cli/orders orderdesk/store/people", "who holds what: kept, and shown in the shell"),
+    "clock": ("orderdesk orderdesk/cli/upkeep orderdesk/desk/commands screens/actions",
+              "the machine's clock: read, and confirmed by word, command and key"),
+    "deadlines": ("orderdesk/rules orderdesk/store/orders", "deadlines: planned, and kept"),
+    "desk": ("orderdesk/desk scripts/bench", "the desk, and one to measure"),
+    "edits": ("orderdesk/cli/orders orderdesk/rules", "an order's changes: allowed, and by words of the shell"),
+    "filters": ("orderdesk/desk/commands orderdesk/desk/people screens/actions",
+                "filters with a name: declared, kept, by keys"),
+    "hand_over": ("orderdesk/desk/orders screens/dialogs", "handing over against a code: done, and asked for"),
+    "intake": ("orderdesk/desk/commands orderdesk/desk/intake", "orders that come in: declared, and taken in"),
+    "money": ("orderdesk orderdesk/desk/commands", "money: as a value, and the commands by which it goes back"),
+    "operators": ("orderdesk/cli/shop orderdesk/store/people", "operators: kept, and by words of the shell"),
+    "people": ("orderdesk/desk/commands orderdesk/model", "people: as values, and what is done about them"),
+    "quality": ("orderdesk/cli/orders orderdesk/desk/views screens/views", "quality figures: read, and shown twice"),
+    "questions": ("orderdesk/rules screens/dialogs", "what a step asks for: by the rulebook, on the screen"),
+    "record": ("orderdesk/desk/commands screens/actions", "an order's record: declared, and by keys"),
+    "refunds": ("orderdesk/cli/orders orderdesk/rules", "refunds: what is due, and shown in the shell"),
+    "restore": ("orderdesk/cli/upkeep orderdesk/store/copies", "back to a backup: done, and by words of the shell"),
+    "rights": ("orderdesk/desk scripts", "rights: declared, and the page of them"),
+    "sales": ("orderdesk/cli/shop orderdesk/desk", "what is off sale: read, and shown in the shell"),
+    "shift": ("orderdesk/desk/commands screens/actions", "a shift: declared, and by keys"),
+    "shift_sheet": ("orderdesk/desk/people screens/views", "a shift's sheet: made, and shown"),
+    "shop": ("orderdesk/desk/commands screens/actions tests", "the shop: declared, by keys, and one for tests"),
+    "ssh": ("scripts/bench tests/terminal", "the desk over SSH: tried, and measured"),
+    "steps": ("orderdesk/desk/commands orderdesk/rules/rulebook", "a rulebook's steps: read, and taken"),
+    "store": ("orderdesk/store scripts/bench", "the store, and how fast it is"),
+    "to_tell": ("orderdesk/cli/orders orderdesk/desk/orders", "what others are to be told: listed, by words"),
+    "undo": ("orderdesk/desk/commands orderdesk/desk/orders", "an act taken back: declared, and what it does"),
+    "test_assigning": ("tests/app/actions tests/desk/people", "proven at the desk and on the screen"),
+    "test_channel_rules": ("tests/app/actions tests/desk/channels", "proven at the desk and on the screen"),
+    "test_claims": ("tests/app/main tests/desk/people", "proven at the desk and on the screen"),
+    "test_machine_clock": ("tests/app/actions tests/desk/clocks", "proven at the desk and on the screen"),
+    "test_prices": ("tests/app/actions tests/desk/money", "proven at the desk and on the screen"),
+    "test_rights": ("tests/app/actions tests/desk/people", "proven at the desk and on the screen"),
+    "test_serve": ("tests/terminal tests/unit/serve", "proven without a server and with one"),
+    "test_shifts": ("tests/app/actions tests/desk/people", "proven at the desk and on the screen"),
+    "test_wallboard": ("tests/app/terminal tests/terminal", "proven in an app and on a real terminal"),
+}  # fmt: skip
+"""File names that stand in several folders, which, and what one thing it is that they show from several sides."""
+
+
+def test_files_of_one_name_are_sides_of_one_thing() -> None:
+    """Whoever opens a file by its name finds what the name says."""
+    folders: dict[str, set[str]] = {}
+    for path in PYTHON:
+        if path.stem not in ("__init__", "conftest"):
+            folders.setdefault(path.stem, set()).add(path.parent.relative_to(ROOT).as_posix())
+    equal = {name: found for name, found in folders.items() if len(found) > 1}
+    assert equal == {name: set(where.split()) for name, (where, _why) in SAME.items()}
+
+
 def test_values_are_replaced_by_what_can_replace_them() -> None:
     """The type checker takes the one `replace` for the other, and only one of them works on values."""
     wrong = [str(path) for path in CODE if re.search(r"^(from dataclasses import .*replace|import dataclasses)",
@@ -171,6 +229,6 @@ def test_every_setting_role_and_right_is_documented() -> None:
 def test_the_catalogues_are_complete_and_fresh() -> None:
     pytest.importorskip("babel", reason="babel is a tool of the development install")
     done = subprocess.run(
-        [sys.executable, "scripts/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "scripts/catalogues.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stdout

@@ -127,7 +127,7 @@ class DeskGroup(DeskSubgroup):
             import_module(f"orderdesk.cli.{_MODULE_OF[cmd_name]}")
         found = super().get_command(ctx, cmd_name)
         if found is None or isinstance(found, click.Group):
-            import_module("orderdesk.cli.derived").add_to(self, cmd_name)
+            import_module("orderdesk.cli.from_commands").add_to(self, cmd_name)
         return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

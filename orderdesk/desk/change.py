@@ -53,6 +53,8 @@ class Change(Struct, frozen=True, kw_only=True):
     """Fees that the marketplace takes for it."""
     lines: tuple[Line, ...] | None = None
     """The order's lines from now on, where they change."""
+    act: int | None = None
+    """The act that it belongs to, where that has begun already."""
     alerts_from: int | None = None
     """Since when its clock has not been heard, if not since the change."""
     stays: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 
 from msgspec import Struct
 
@@ -44,6 +44,10 @@ class Touches(StrEnum):
     CALENDARS = "calendars"
     CLOCK = "clock"
     DATABASE = "database"
+
+
+JOURNALED: Final = (Touches.SALES, Touches.STOCK, Touches.PEOPLE, Touches.CALENDARS)
+"""What is changed by an act of its own, without an order: the door notes it."""
 
 
 class Price(Struct, frozen=True):
@@ -93,6 +97,8 @@ class Command(Struct, Generic[T_co], frozen=True):
     touches: ClassVar[Touches]
     on_shell: ClassVar[bool] = True
     """Whether the command line has it under its name."""
+    keyed: ClassVar[bool] = False
+    """Whether the command line takes a key with it, so that it is done once however often it comes."""
 
     def __repr__(self) -> str:
         """Without its answers, wherever it is printed: a PIN or a code may be among them."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
-from orderdesk.desk.command import OrderCommand, ShopCommand
+from orderdesk.desk.command import JOURNALED, OrderCommand, ShopCommand
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.rights import needs
 from orderdesk.errors import BadInput, NotFound, Refused
@@ -134,19 +134,27 @@ class Desk:
     # --- the door --------------------------------------------------------------------------------------------
 
     @overload
-    def do(self, command: ShopCommand[T]) -> T: ...
+    def do(self, command: ShopCommand[T], *, key: str = "") -> T: ...
 
     @overload
-    def do(self, command: OrderCommand[T], order: Order, version: int | None = None) -> T: ...
+    def do(self, command: OrderCommand[T], order: Order, version: int | None = None, *, key: str = "") -> T: ...
 
     def do(
-        self, command: ShopCommand[T] | OrderCommand[T], order: Order | None = None, version: int | None = None
+        self,
+        command: ShopCommand[T] | OrderCommand[T],
+        order: Order | None = None,
+        version: int | None = None,
+        *,
+        key: str = "",
     ) -> T:
         """Do a command, to an order where it is about one; what it gives.
 
-        `version` is what the operator saw of the order: where it has been changed since, the command is refused.
+        `version` is what the operator saw of the order: where it has been changed since, the command is refused. With
+        a `key` it is done once, however often it comes: `DoneAlready`.
         """
-        with self.store.connection.looking(), self.access.asking(lambda: self._rights(command, order)):
+        journal = self._journal(command) if command.touches in JOURNALED else None
+        asking = self.access.asking(lambda: self._rights(command, order), journal, key)
+        with self.store.connection.looking(), asking:
             if isinstance(command, ShopCommand):
                 return command.run(self)
             assert order is not None
@@ -157,6 +165,17 @@ class Desk:
         rights = self._rights(command, order)
         if rights is not None:
             self.access.check(*rights)
+
+    def act(self, kind: str, note: str = "") -> int:
+        """The act of what is done now, under the write lock; its id."""
+        now = self.clock()
+        return self.store.acts.open(kind, self.actor, at=now, recorded_at=now, note=note)
+
+    def _journal(self, command: ShopCommand[Any] | OrderCommand[Any]) -> Callable[[Store], None]:
+        def journal(_store: Store) -> None:
+            self.act(command.name)
+
+        return journal
 
     def _rights(self, command: ShopCommand[Any] | OrderCommand[Any], order: Order | None) -> tuple[Right, ...] | None:
         """What it needs; nothing at all where nobody is asked."""

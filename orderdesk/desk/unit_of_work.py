@@ -84,10 +84,13 @@ class UnitOfWork(Struct):
         if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
             said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
             raise Stale(said, before.version)
+        at = self._in_turn(moment)
+        act = self._act(change, actor, at)
         seq = self.store.history.append(
             before.id,
             after.version,
-            at=self._in_turn(moment),
+            act=act,
+            at=at,
             recorded_at=self.now,
             actor=actor,
             kind=change.kind,
@@ -102,21 +105,28 @@ class UnitOfWork(Struct):
             alerts_from=before.alerts_from,
             lines=self._lines(change),
             stock=self._stock(change),
-            hidden=self._hidden(change),
+            hidden=self._hidden(change, act),
             replaced=self._replaced(change),
-            outbox=self._outbox(change, actor, self.now if change.stays else until),
+            outbox=self._outbox(change, actor, self.now if change.stays else until, act),
             charges=tuple(
-                self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment) for charge in change.charges
+                self.store.charges.add(before.id, charge.fee.key, charge.amount, at=moment, act=act)
+                for charge in change.charges
             ),
         )
         if until > self.now:
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
-            self.store.contacts.add(before.id, change.contact)
+            self.store.contacts.add(before.id, change.contact, act)
         if not change.sets.keys().isdisjoint(SEARCHED):
             self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
         self.order = after
         return after
+
+    def _act(self, change: Change, actor: Actor, at: int) -> int:
+        """The act of a change: the one that it says it belongs to, or one of its own."""
+        if change.act is not None:
+            return change.act
+        return self.store.acts.open(change.kind, actor, at=at, recorded_at=self.now)
 
     def would_be(self, change: Change) -> Order:
         """The order as it would be after the change, its clock included."""
@@ -201,7 +211,7 @@ class UnitOfWork(Struct):
         """
         history = self.store.history
         last = history.last_at(self.order.id, LATEST)
-        if last > self.now and not (history.set_clock or self.store.clock_in_doubt()):
+        if last > self.now and not (self.store.acts.set_clock or self.store.clock_in_doubt()):
             last = history.last_at(self.order.id, self.now + APART)
         return max(moment, last)
 
@@ -255,11 +265,11 @@ class UnitOfWork(Struct):
             self.store.stock.set(sku, on_hand, self.now)
         return {sku: (figures.get(sku), on_hand) for sku, on_hand in change.stock.items()}
 
-    def _hidden(self, change: Change) -> tuple[str, ...]:
+    def _hidden(self, change: Change, act: int) -> tuple[str, ...]:
         """Take the change's products off sale."""
         for sku in change.hidden:
             self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
-                                    note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
+                                    act=act, note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
         return change.hidden
 
     def _replaced(self, change: Change) -> tuple[int, ...]:
@@ -267,10 +277,10 @@ class UnitOfWork(Struct):
         found = [*change.withdrawn, *(item for sent in change.outgoing for item in sent.instead)]
         return tuple(item for item in found if self.store.outbox.withdraw(item, self.now))
 
-    def _outbox(self, change: Change, actor: Actor, held: int) -> tuple[int, ...]:
+    def _outbox(self, change: Change, actor: Actor, held: int, act: int) -> tuple[int, ...]:
         """Put what the change tells into the outbox, where it is `held` until then; the ids."""
         items = [(item.to, item.kind, item.text, self._not_before(item, actor, held)) for item in change.outgoing]
-        return self.store.outbox.add(self.order.id, items, at=self.now)
+        return self.store.outbox.add(self.order.id, items, act=act, at=self.now)
 
     def _not_before(self, item: Outgoing, actor: Actor, held: int) -> int | None:
         """Until when a message waits: what the system tells a buyer at night can wait for the morning."""

@@ -19,7 +19,7 @@ from orderdesk.serve.limits.attempts import Attempts, network
 from orderdesk.serve.limits.hall import Hall
 from orderdesk.serve.limits.open_files import SPARE
 from orderdesk.serve.limits.places import Places
-from orderdesk.serve.session.sessions import Sessions
+from orderdesk.serve.session.zygote_client import Sessions
 from orderdesk.store import Store
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from orderdesk.serve.limits.door import VERSION, Door, doors
 from orderdesk.serve.login import WITHOUT_SESSION, Login
 from orderdesk.serve.session.child import Session
 from orderdesk.serve.session.programs import KEEPING
-from orderdesk.serve.session.sessions import Sessions
+from orderdesk.serve.session.zygote_client import Sessions
 
 _QUEUE: Final = 512
 """Connections that the system keeps until they are accepted."""

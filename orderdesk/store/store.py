@@ -13,6 +13,7 @@ from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
+from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
@@ -54,10 +55,11 @@ class Store:
         self.path = path = real_path(path)
         self.connection = Connection(path, reading=reading)
         self._lock = WriteLock(beside(path, Beside.LOCK))
+        self.acts = Acts(self.connection)
         self.orders = Orders(self.connection)
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
-        self.history = History(self.connection)
+        self.history = History(self.connection, self.acts)
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
         self.charges = Charges(self.connection)
@@ -106,9 +108,10 @@ class Store:
         return self.connection.read_only or self.connection.reading
 
     @contextmanager
-    def write(self) -> Iterator[Self]:
+    def write(self, key: str = "") -> Iterator[Self]:
         """The one way to change anything: write lock, `BEGIN IMMEDIATE`, then all of it or nothing.
 
+        With a `key` it is done once: `DoneAlready` where an act of that key was done before.
         Whoever changes an order compares its version in the same statement (`Orders.save`).
         """
         if self.connection.reading:
@@ -119,6 +122,7 @@ class Store:
             try:
                 self.connection.check_unchanged()
                 self.connection.run("BEGIN IMMEDIATE")
+                self.acts.begin(key)
                 yield self
                 self.connection.check_same_files()  # here nothing has been written yet
                 self.connection.run("COMMIT")

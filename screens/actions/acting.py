@@ -15,9 +15,9 @@ from orderdesk.errors import DeskError, Refused, Stale
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.actions.holding import Holding
-from screens.context import Context
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.messages import CommandDone, CommandRefused, OrdersChanged, Told
+from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from screens.dialogs.dialog import Dialog

@@ -33,8 +33,8 @@ from screens.actions.acting import Acting, T
 from screens.actions.forms import taken
 from screens.actions.holding import Holding
 from screens.actions.last_act import LastAct
-from screens.context import Context
 from screens.messages import CommandDone, CommandTried
+from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from orderdesk.desk.bulk_weight import Weight

@@ -11,10 +11,10 @@ from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.announce import unread
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
-from screens.context import Context
 from screens.keyboard.keys import label
 from screens.messages import ClockDoubted
 from screens.safe import plain
+from screens.screen_context import Context
 from screens.widgets.lines import Line
 
 

@@ -15,10 +15,10 @@ from textual.timer import Timer
 from orderdesk.desk.command import OrderCommand
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from screens.context import Context
 from screens.edge import get_time
 from screens.keyboard.keys import label
 from screens.messages import UndoOver
+from screens.screen_context import Context
 
 
 class LastAct:

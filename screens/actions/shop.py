@@ -16,8 +16,8 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store.shop.switches import SwitchKind
 from screens.actions.acting import Acts
-from screens.context import Context
 from screens.keyboard.key_gate import ACTS
+from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from screens.dialogs.shop_switch import Product

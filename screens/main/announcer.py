@@ -13,7 +13,7 @@ from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
 from screens.actions.last_act import LastAct
-from screens.context import Context
+from screens.screen_context import Context
 from screens.widgets.lines import Message
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from orderdesk.i18n import _
 from orderdesk.list_filter import shelf_title
 from orderdesk.model import Order
 from screens.actions.holding import Holding
-from screens.context import Context
 from screens.keyboard.key_gate import ACTS
 from screens.main.announcer import Announcer
 from screens.messages import OrdersChanged
+from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable
 

@@ -16,8 +16,8 @@ from textual.screen import Screen
 from orderdesk.desk.views.news import News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.store.change_signal import Watch
-from screens.context import Context
 from screens.messages import CommandRefused, NewsCame, StoreChanged, StoreLooked, StoreReach
+from screens.screen_context import Context
 
 EVERY: Final = 2.0
 """Seconds between two looks when nothing wakes it."""

@@ -15,10 +15,10 @@ from orderdesk.model import Order
 from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.claims import Claim
 from screens.actions.holding import Holding
-from screens.context import Context
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.main.announcer import whose
 from screens.messages import ClaimLost, ClaimsChanged, CommandRefused
+from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from screens.context import Context
 from screens.keyboard.keys import key_help
 from screens.main.list_pane import ListPane
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
+from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from screens.actions.by_words import DeclaredActs

@@ -14,10 +14,10 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from screens.actions.last_act import LastAct
-from screens.context import Context
 from screens.keyboard.key_gate import READ, gate_of
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
+from screens.screen_context import Context
 
 
 class KeyMeaning:

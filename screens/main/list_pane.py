@@ -17,7 +17,6 @@ from orderdesk.errors import Refused
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.store.people.claims import Claim
-from screens.context import Context
 from screens.keyboard.key_gate import SEARCHES
 from screens.keyboard.key_pause import KeyPause
 from screens.main.list_view import ListView
@@ -25,6 +24,7 @@ from screens.main.search_box import SearchBox
 from screens.main.search_thread import SearchThread
 from screens.messages import OrdersCounted, Told
 from screens.renderer import paint
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary, reading
 from screens.widgets.lines import Message
 from screens.widgets.order_table import OrderTable

@@ -20,7 +20,6 @@ from screens import messages
 from screens.actions.clock import ClockActs
 from screens.actions.last_act import LastAct
 from screens.actions.shift import ShiftActs
-from screens.context import Context
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import DIGITS, LIST, ORDER, bindings
 from screens.keyboard.scanner import Scanned
@@ -36,6 +35,7 @@ from screens.main.order_keys import OrderKeys
 from screens.main.search_box import SearchBox
 from screens.main.seeker import Seeker, orders_of
 from screens.main.under_cursor import UnderCursor
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import FixedLine, Header, Hints, Message
@@ -124,6 +124,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
         with self.watcher.attempt():
             before = self.table.order
+            self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
             self._renew()
             self.cards.renew()
             self.news.renew_wall()
@@ -252,7 +253,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def _renew(self, *, follow: bool = True) -> None:
         """Read everything shown anew, the cursor on its order."""
-        self._store.announcements.tell(self._rules.clocks)
         self.news.hang_out()
         self.pane.renew(follow=follow)
 

@@ -11,10 +11,10 @@ from orderdesk.desk.sales import banners
 from orderdesk.desk.views.news import Item, Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
-from screens.context import Context
 from screens.main.announcer import Announcer
 from screens.main.ringing import Ringer
 from screens.renderer import paint
+from screens.screen_context import Context
 from screens.terminal.signals import gravest
 from screens.widgets.lines import Header
 

@@ -17,16 +17,16 @@ from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
 from screens.actions.holding import Holding
-from screens.context import Context
 from screens.keyboard.key_gate import gate_of
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
+from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from screens.actions.bulk import BulkActs
-    from screens.actions.orders import OrderActs
+    from screens.actions.order_acts import OrderActs
 
 _HINDERS_NOBODY: Final = ("note", "call", "told", "happened", "reveal")
 """What may be done to an order that somebody else holds: it only adds to the record."""
@@ -43,7 +43,7 @@ class OrderKeys:
     @cached_property
     def _single(self) -> OrderActs:
         """Acts on one order; brought in by the first key."""
-        from screens.actions.orders import OrderActs
+        from screens.actions.order_acts import OrderActs
 
         return OrderActs(self._host, self._seat, self._holding)
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from orderdesk.desk.views.news import Item, Matter
 from orderdesk.wording.dates import local
 from screens import edge
-from screens.context import Context
+from screens.screen_context import Context
 from screens.terminal import signals, title
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.title import BELL

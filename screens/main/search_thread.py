@@ -11,7 +11,7 @@ from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
-from screens.context import Context
+from screens.screen_context import Context
 
 Found = tuple[OrderFilter, list[Order]]
 """The first rows of the list that a filter chooses."""

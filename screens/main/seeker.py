@@ -14,7 +14,6 @@ from orderdesk.list_filter import OrderFilter, shelf_title
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.values import replace
-from screens.context import Context
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.scanner import Code, unknown, unlabelled
 from screens.main.announcer import Announcer
@@ -22,6 +21,7 @@ from screens.main.claim_keeper import ClaimKeeper
 from screens.main.list_pane import ListPane
 from screens.main.search_box import SearchBox
 from screens.main.shelf_number import ShelfNumber
+from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable
 from screens.widgets.shelves import NUMBERS

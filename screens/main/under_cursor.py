@@ -11,13 +11,13 @@ from orderdesk.clock import MINUTE
 from orderdesk.desk.views.card import acts
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from screens.context import Context
 from screens.keyboard.hints import order_hints
 from screens.keyboard.keys import FOR_MANY, label
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
 from screens.messages import Told
 from screens.renderer import paint
+from screens.screen_context import Context
 from screens.widgets.lines import Hints
 
 

@@ -13,10 +13,10 @@ from orderdesk.desk.clocks.machine_clock import doubt
 from orderdesk.desk.views.news import Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
-from screens.context import Context
 from screens.main.change_watcher import ChangeWatcher
 from screens.main.ringing import Ringer
 from screens.messages import NewsCame, OrdersCounted, StoreReach
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.views.board_pane import BoardPane
 

@@ -12,8 +12,8 @@ from orderdesk.clock import MINUTE
 from orderdesk.desk.sales import banners
 from orderdesk.desk.views.board import board
 from orderdesk.i18n import _
-from screens.context import Context
 from screens.messages import OrdersCounted
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.widgets.board_view import BoardView
 from screens.widgets.lines import Header

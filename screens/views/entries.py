@@ -17,9 +17,9 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right, Role
 from orderdesk.rules.visibility import Visibility
-from screens.context import Context
 from screens.keyboard.hints import order_hints
 from screens.keyboard.keys import LIST, ORDER, label
+from screens.screen_context import Context
 from screens.views.palette import Entry
 
 C = TypeVar("C", bound=Command[Any])

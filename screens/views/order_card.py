@@ -22,7 +22,6 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from orderdesk.wording.order_row import flags, next_tick
-from screens.context import Context
 from screens.edge import get_time
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
@@ -31,6 +30,7 @@ from screens.keyboard.keys import CARD, ORDER, bindings, label
 from screens.keyboard.scanner import Scanned, unknown
 from screens.messages import CardKey, NeighbourWanted
 from screens.safe import plain
+from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.views import palette
 from screens.views.card_parts import PARTS, CardParts

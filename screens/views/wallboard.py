@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from screens.context import Context
+from screens.screen_context import Context
 from screens.views.board_pane import BoardPane
 
 

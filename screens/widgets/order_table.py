@@ -20,7 +20,7 @@ from orderdesk.store.lists.windows import Place, place_of
 from screens.keyboard.aim import Aim
 from screens.messages import OrderHighlighted
 from screens.store_errors import StoreErrorBoundary
-from screens.widgets.order_rows import OrderRows
+from screens.widgets.painted_rows import OrderRows
 
 _AHEAD: Final = 24
 """Orders to read beyond those that are wanted."""

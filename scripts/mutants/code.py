@@ -29,7 +29,7 @@ BUDGET = 10.0
 """Seconds of tests that one mutant may cost."""
 
 WORDS = ("_", "ngettext")
-"""Their arguments are words for people, looked after by scripts/messages.py."""
+"""Their arguments are words for people, looked after by scripts/catalogues.py."""
 
 
 def mutants(tests: Mapping[str, Covered], only: str) -> Iterator[Mutant]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from scripts.mutants import code, values
+from scripts.mutants import code, rulebook_values
 from scripts.mutants.covered import ROOT, TEMPORARY, measured
 from scripts.mutants.mutant import Mutant
 
@@ -40,7 +40,7 @@ class Session:
 
     def __init__(self, kind: str, only: str, workers: int) -> None:
         """`kind`: values, code; `only` files that have this in their path; so many `workers` at a time."""
-        self._mutants = values.mutants if kind == "values" else code.mutants
+        self._mutants = rulebook_values.mutants if kind == "values" else code.mutants
         self._only = only
         self._workers = workers
         self.well = False
@@ -90,7 +90,7 @@ class Session:
         for group in dict.fromkeys(group for group, _said in count):
             died, same, alive = (count[group, said] for said in ("died", "explained", "survived"))
             share = 100 * died / (died + alive or 1)
-            enough = not alive if group == values.GROUP else share >= WANTED.get(group, 0)
+            enough = not alive if group == rulebook_values.GROUP else share >= WANTED.get(group, 0)
             well = well and enough
             _tell(f"| {group} | {died + same + alive} | {died} | {same} | {alive} | {share:.1f} % |")
         return well

@@ -101,7 +101,9 @@ def agree(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes
         raise Refused(_("Nothing was changed: --yes applies it."))
 
 
-def to_each(parts: Composition, numbers: tuple[str, ...], deed: OrderCommand[Order], *, yes: bool = False) -> None:
+def to_each(
+    parts: Composition, numbers: tuple[str, ...], deed: OrderCommand[Order], key: str = "", *, yes: bool = False
+) -> None:
     """Do a deed to the orders of these numbers, each on its own; what is refused is said, and makes the exit code 1.
 
     What it costs them together is printed, and agreed to, before.
@@ -110,13 +112,13 @@ def to_each(parts: Composition, numbers: tuple[str, ...], deed: OrderCommand[Ord
         if len(numbers) == 1:
             order = desk.find(numbers[0])
             agree(desk, [order], deed, yes=yes)
-            done(parts, desk.do(deed, order))
+            done(parts, desk.do(deed, order, key=key))
             return
         refused = 0
         agree(desk, list(_found(desk, numbers)), deed, yes=yes)
         for number in dict.fromkeys(numbers):
             try:
-                done(parts, desk.do(deed, desk.find(number)))
+                done(parts, desk.do(deed, desk.find(number), key=key and f"{key} {number}"))
             except StoreError:
                 raise
             except DeskError as error:

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from orderdesk.cli import output
+from orderdesk.cli import order_output
 from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.composition import Composition
 from orderdesk.console.printing import nobody_reads, say, say_json
-from orderdesk.demo.day import running_demo
+from orderdesk.demo.live_day import running_demo
 from orderdesk.desk.commands.filters import ForgetFilter, KeepFilter, ShareFilter
 from orderdesk.desk.people.filters import NamedFilter, check_sort, filter_log, kept_filter, kept_filters
 from orderdesk.desk.views.buyer_phone import received
@@ -71,11 +71,11 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool
         chosen = kept.at(store, rules, parts.clock)
         if as_json:
             gc.disable()  # many small values and no cycles among them: collecting costs a third
-            put([output.order_json(order, rules, now) for order in _all(store, chosen, now)])
+            put([order_output.order_json(order, rules, now) for order in _all(store, chosen, now)])
         else:
             zone = rules.home_zone(store.orders.first_channel())
             for order in _all(store, chosen, now):
-                say(output.order_line(order, rules, now, zone))
+                say(order_output.order_line(order, rules, now, zone))
                 if nobody_reads():
                     break
 
@@ -126,9 +126,9 @@ def show(run: Run, number: str, as_json: bool) -> None:
     with looking(parts) as store:
         read = card(store, parts.rules, parts.desk(store).find(number))
         if as_json:
-            put(output.card_json(read, parts.rules, parts.clock()))
+            put(order_output.card_json(read, parts.rules, parts.clock()))
         else:
-            say(*output.card_lines(read, parts.rules, parts.clock()))
+            say(*order_output.card_lines(read, parts.rules, parts.clock()))
 
 
 @cli.command()
@@ -144,11 +144,11 @@ def history(run: Run, number: str, as_json: bool) -> None:
         book = parts.rules.book(order.channel)
         events = seen(store, store.history.of(order.id))
         if as_json:
-            put([output.event_json(event, book) for event in events])
+            put([order_output.event_json(event, book) for event in events])
         else:
             zone = parts.rules.home_zone(store.orders.first_channel())
             for event in events:
-                say(output.event_line(event, order, parts.rules, parts.clock(), zone))
+                say(order_output.event_line(event, order, parts.rules, parts.clock(), zone))
 
 
 @cli.command()

@@ -6,7 +6,7 @@ import click
 
 from orderdesk.cli.declared import does, looking, nothing
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.demo.day import demo_shop
+from orderdesk.demo.live_day import demo_shop
 from orderdesk.values import replace
 
 

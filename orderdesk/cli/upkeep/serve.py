@@ -16,7 +16,7 @@ from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.demo.day import demo_day, empty_shop
+from orderdesk.demo.live_day import demo_day, empty_shop
 from orderdesk.desk.people.keyring import who_has
 from orderdesk.errors import DeskError, WrongUsage
 from orderdesk.i18n import _

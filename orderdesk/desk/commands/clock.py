@@ -66,6 +66,7 @@ class ConfirmClock(ShopCommand[Doubt], frozen=True):
             found = doubt(store, clock)
             if found is None:
                 raise Refused(_("The clock is not in doubt: there is nothing to confirm."))
+            desk.act(self.name, found.why.value)
             store.trusts.put(believed(store, clock))
             store.trusts.confirm(desk.actor, clock(), found.why.value, found.believed)
         return found

@@ -211,4 +211,5 @@ def _check_channel(desk: Desk, channel: str) -> None:
 def switch(desk: Desk, kind: SwitchKind, stopped: bool, *, channel: str = "", sku: str = "", note: str) -> None:
     """Put a switch, under the write lock of a command."""
     who, words = desk.actor.name, clean(note).strip()
-    desk.store.switches.add(kind, stopped, channel=channel, sku=sku, at=desk.clock(), operator=who, note=words)
+    act = desk.act(f"{kind} {'off' if stopped else 'on'}", words)
+    desk.store.switches.add(kind, stopped, channel=channel, sku=sku, at=desk.clock(), operator=who, act=act, note=words)

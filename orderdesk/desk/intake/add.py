@@ -51,9 +51,9 @@ class Addition(Struct, frozen=True):
 
 
 def add_orders(
-    store: Store, new: Sequence[Addition], *, actor: Actor, kind: str, now: int, note: str = ""
+    store: Store, new: Sequence[Addition], *, actor: Actor, kind: str, now: int, note: str = "", act: int | None = None
 ) -> list[int]:
-    """Add orders with their lines and the first events of their histories; their ids.
+    """Add orders with their lines and the first events of their histories, by one act; their ids.
 
     Their search texts are left to the caller (`order_text`), since many are written cheapest at the end.
     """
@@ -62,7 +62,9 @@ def add_orders(
     store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
-    store.history.begin(states, recorded_at=now, actor=actor, kind=kind, note=note)
+    if act is None:
+        act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
+    store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
     store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])
     return ids
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from orderdesk.channels.goods import read_goods
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
+from orderdesk.channels.typed_lines import read_goods
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact, Line

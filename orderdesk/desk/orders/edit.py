@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from orderdesk.channels.goods import read_goods
+from orderdesk.channels.typed_lines import read_goods
 from orderdesk.desk.change import Change, Outgoing, applied
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.by_hand import named

@@ -60,10 +60,11 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
         said = said.format(sum=order.received, moved=second.received, first=order.number, second=second.number)
         note = f"{note}; {said}"
     new = Addition.of(work.clocks, work.book, second, go, work.now, came=work.now)
-    (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note)
+    act = work.store.acts.open("split", work.actor, at=work.now, recorded_at=work.now)
+    (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note, act=act)
     made = replace(new.order, id=made_id)
     for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods he said of these too
-        work.store.contacts.add(made.id, contact)
+        work.store.contacts.add(made.id, contact, act)
     work.store.orders.index([(made.id, order_text(made, go))])
     links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)
     sets: dict[str, FieldValue] = {"goods": order.goods.minor - made.goods.minor, "split_into": links, **agreed}
@@ -72,7 +73,8 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
     first = work.commit(
         Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
-               lines=tuple(stay), note=note, outgoing=outgoing, stays=mark("it is two orders now; cancel one of them"))
+               lines=tuple(stay), note=note, outgoing=outgoing, act=act,
+               stays=mark("it is two orders now; cancel one of them"))
     )  # fmt: skip
     work.store.orders.index([(first.id, order_text(first, stay))])
     return first, made

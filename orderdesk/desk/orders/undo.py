@@ -33,12 +33,17 @@ def undo(work: UnitOfWork, window: int) -> Order:
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     if note.lines is not None:
         recorded["lines"] = act.changes["lines"][1], before.pop("lines")
+    reversing = work.store.acts.open(
+        UNDONE, work.actor, at=work.now, recorded_at=work.now,
+        reverses=work.store.history.act_of(work.order.id, act.version),
+    )  # fmt: skip
     change = Change(
         kind=UNDONE,
         sets=before,
         recorded=recorded,
         lines=note.lines,
         alerts_from=note.alerts_from,
+        act=reversing,
         note=event_name(act.kind),
         stays=mark("it has been taken back already"),
     )
@@ -50,7 +55,7 @@ def undo(work: UnitOfWork, window: int) -> Order:
         work.store.outbox.restore(item)
     for charge in note.charges:
         work.store.charges.reverse(charge, at=work.now, operator=work.actor.name)
-    _restock(work, note)
+    _restock(work, note, reversing)
     work.store.undo_notes.remove(work.order.id, act.version)
     after = work.commit(change)
     work.store.orders.index([(after.id, order_text(after, work.store.orders.lines(after.id)))])
@@ -94,7 +99,7 @@ def _stands(work: UnitOfWork, why: str) -> Refused:
     return Refused(_("Order {number}: not undone: {why}.").format(number=work.order.number, why=why))
 
 
-def _restock(work: UnitOfWork, note: UndoNote) -> None:
+def _restock(work: UnitOfWork, note: UndoNote, act: int) -> None:
     """Give back the stock figures that the act has set, and what it took off sale, unless somebody has moved on."""
     stock, switches = work.store.stock, work.store.switches
     figures = stock.on_hand(list(note.stock))
@@ -107,4 +112,4 @@ def _restock(work: UnitOfWork, note: UndoNote) -> None:
             stock.set(sku, old, work.now)
         if sku in note.hidden and switches.is_hidden(sku):
             switches.add(SwitchKind.PRODUCT, False, sku=sku, at=work.now, operator=work.actor.name,
-                         note=f"{work.order.channel}:{work.order.number}")  # fmt: skip
+                         act=act, note=f"{work.order.channel}:{work.order.number}")  # fmt: skip

@@ -23,6 +23,8 @@ class Access:
         """Asks `store` who `operator` is."""
         self._store, self._roles, self.operator = store, roles, operator
         self._needed: Callable[[], tuple[Right, ...] | None] | None = None
+        self._journal: Callable[[Store], None] | None = None
+        self._key = ""
 
     def role(self) -> Role:
         """His role; everybody is a director until operators are registered. `Refused` when he is not one of them."""
@@ -64,22 +66,33 @@ class Access:
                 raise refusal(self._roles, right)
 
     @contextmanager
-    def asking(self, needed: Callable[[], tuple[Right, ...] | None]) -> Iterator[None]:
-        """What is done within needs this; `Refused` where his role does not have it. For `None` nobody is asked."""
+    def asking(
+        self,
+        needed: Callable[[], tuple[Right, ...] | None],
+        journal: Callable[[Store], None] | None = None,
+        key: str = "",
+    ) -> Iterator[None]:
+        """What is done within needs this; `Refused` where the role does not have it. For `None` nobody is asked.
+
+        `journal` notes the act of each transaction, where what is done in it has not; with a `key` it is done once.
+        """
         self._ask(needed())
-        before, self._needed = self._needed, needed
+        before = self._needed, self._journal, self._key
+        self._needed, self._journal, self._key = needed, journal, key
         try:
             yield
         finally:
-            self._needed = before
+            self._needed, self._journal, self._key = before
 
     @contextmanager
     def changing(self) -> Iterator[Store]:
         """The transaction of a command: under the write lock, what it needs is asked once more."""
         assert self._needed is not None, "changed past the door"
-        with self._store.write() as store:
+        with self._store.write(self._key) as store:
             self._ask(self._needed())
             yield store
+            if self._journal is not None and store.acts.opened is None:
+                self._journal(store)
 
     def _ask(self, needed: tuple[Right, ...] | None) -> None:
         if needed is not None:

@@ -21,7 +21,7 @@ from orderdesk.serve.reading_commands import reading_command
 from orderdesk.serve.session.child import Session
 from orderdesk.serve.session.environment import SAID_BY_CLIENT
 from orderdesk.serve.session.pseudo_terminal import open_terminal, resize
-from orderdesk.serve.session.sessions import pipe
+from orderdesk.serve.session.zygote_client import pipe
 
 REFUSED: Final = 64
 """The exit code of what is not served; sysexits.h calls it EX_USAGE."""

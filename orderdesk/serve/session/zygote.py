@@ -22,7 +22,7 @@ from orderdesk.composition import Composition
 from orderdesk.config import state_folder
 from orderdesk.console.crash_report import report
 from orderdesk.errors import DeskError
-from orderdesk.serve.session import messages
+from orderdesk.serve.session import framing
 from orderdesk.serve.session.child import Session, run_session
 from orderdesk.serve.session.programs import Programs
 
@@ -67,7 +67,7 @@ class Zygote:
     def __init__(self, server: socket.socket, parts: Composition, programs: Programs) -> None:
         """Answers the server; sessions work on `parts`."""
         self._server, self._parts, self._programs = server, parts, programs
-        self._reader = messages.Reader(server)
+        self._reader = framing.Reader(server)
         self._running: dict[int, _Running] = {}
 
     def serve(self) -> int:
@@ -76,7 +76,7 @@ class Zygote:
         try:
             self._programs.warm_up(self._parts)
         except DeskError as error:
-            messages.send(self._server, {"failed": str(error)})
+            framing.send(self._server, {"failed": str(error)})
             return error.exit_code
         gc.collect()
         gc.freeze()  # so that no collection in a session writes to the memory they share
@@ -87,7 +87,7 @@ class Zygote:
         os.set_blocking(woken, False)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)  # it only has to wake
-        messages.send(self._server, {"ready": True})
+        framing.send(self._server, {"ready": True})
         server, serving = self._server.fileno(), True
         while serving or self._running:
             patience = min((running.next_at for running in self._running.values()), default=float("inf"))
@@ -143,7 +143,7 @@ class Zygote:
             if ended:
                 running = self._running.pop(pid)
                 with suppress(OSError):  # nobody is there to be told
-                    messages.send(self._server, {"ended": running.key, "code": os.waitstatus_to_exitcode(status)})
+                    framing.send(self._server, {"ended": running.key, "code": os.waitstatus_to_exitcode(status)})
 
     def _push(self) -> None:
         """Take the next step with each session that should be gone by now."""

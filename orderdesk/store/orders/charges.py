@@ -31,11 +31,11 @@ class Charges:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, key: str, amount: Money, *, at: int) -> int:
-        """Note a fee; its id."""
+    def add(self, order_id: int, key: str, amount: Money, *, at: int, act: int) -> int:
+        """Note a fee that an act costs; its id."""
         return self._connection.insert(
-            "INSERT INTO charges (order_id, at, key, amount, currency) VALUES (?, ?, ?, ?, ?)",
-            (order_id, at, key, amount.minor, amount.currency),
+            "INSERT INTO charges (order_id, at, key, amount, currency, act_id) VALUES (?, ?, ?, ?, ?, ?)",
+            (order_id, at, key, amount.minor, amount.currency, act),
         )
 
     def reverse(self, charge_id: int, *, at: int, operator: str) -> None:

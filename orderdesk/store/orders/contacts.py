@@ -45,8 +45,8 @@ class Contacts:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, contact: Contact) -> None:
-        """Log a call or message."""
+    def add(self, order_id: int, contact: Contact, act: int) -> None:
+        """Log a call or message that an act tells of."""
         self._connection.db.table("contacts").insert(
             {
                 "order_id": order_id,
@@ -55,6 +55,7 @@ class Contacts:
                 "via": contact.via,
                 "result": contact.result,
                 "note": contact.note,
+                "act_id": act,
             }
         )
 

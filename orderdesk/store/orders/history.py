@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from orderdesk.json_text import to_json
 from orderdesk.model import CALLED_OFF_THERE, Actor, ActorKind, Event, FieldValue
+from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
 from orderdesk.wording.dates import LATEST
@@ -16,25 +17,25 @@ _COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, change
 
 _APPEND = """
     INSERT INTO history
-        (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock,
+         act_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
 class History:
     """The table of events."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Over one connection."""
-        self._connection = connection
-        self.set_clock = False
-        """Whether whoever writes here goes by a clock that was set by hand: each of his events is marked."""
+    def __init__(self, connection: Connection, acts: Acts) -> None:
+        """Over one connection; each event belongs to one of the `acts`."""
+        self._connection, self._acts = connection, acts
 
     def append(
         self,
         order_id: int,
         version: int,
         *,
+        act: int,
         at: int,
         recorded_at: int,
         actor: Actor,
@@ -43,17 +44,18 @@ class History:
         changes: Mapping[str, tuple[FieldValue, FieldValue]],
         note: str,
     ) -> int:
-        """Add the event that made `version` of an order; its number among all."""
+        """Add the event that made `version` of an order by an act; its number among all."""
         return self._connection.insert(
             _APPEND,
             (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
-             to_json(changes), note, actor.vouched_by, self.set_clock),
+             to_json(changes), note, actor.vouched_by, self._acts.set_clock, act),
         )  # fmt: skip
 
     def begin(
         self,
         states: Iterable[tuple[int, int, Mapping[str, FieldValue]]],
         *,
+        act: int,
         recorded_at: int,
         actor: Actor,
         kind: str,
@@ -64,7 +66,7 @@ class History:
             _APPEND,
             [(order_id, 1, at, recorded_at, actor.name, actor.kind.value, kind, None,
               to_json({name: (None, value) for name, value in state.items() if value is not None}), note,
-              actor.vouched_by, self.set_clock) for order_id, at, state in states],
+              actor.vouched_by, self._acts.set_clock, act) for order_id, at, state in states],
         )  # fmt: skip
 
     def of(self, order_id: int) -> list[Event]:
@@ -79,6 +81,12 @@ class History:
             (order_id, version),
         )
         return understood(self._connection, order_id, "history", rows, _event)
+
+    def act_of(self, order_id: int, version: int) -> int | None:
+        """The act that made a version of an order."""
+        sql = "SELECT act_id FROM history WHERE order_id = ? AND version = ?"
+        found: int | None = self._connection.value(sql, (order_id, version))
+        return found
 
     def newest(self) -> int:
         """The number of the newest event of all orders; 0 without any."""
@@ -128,7 +136,7 @@ class History:
             self._connection.value(
                 """SELECT at FROM history WHERE order_id = ? AND recorded_at <= ? AND set_clock <= ?
                    ORDER BY version DESC LIMIT 1""",
-                (order_id, recorded_until, self.set_clock),
+                (order_id, recorded_until, self._acts.set_clock),
             )
             or 0
         )

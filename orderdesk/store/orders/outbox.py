@@ -19,17 +19,19 @@ class Outbox:
         """Over one connection."""
         self._connection = connection
 
-    def add(self, order_id: int, items: Sequence[tuple[str, str, str, int | None]], *, at: int) -> tuple[int, ...]:
-        """Put these in the outbox, in one statement; their ids.
+    def add(
+        self, order_id: int, items: Sequence[tuple[str, str, str, int | None]], *, act: int, at: int
+    ) -> tuple[int, ...]:
+        """Put what an act tells into the outbox, in one statement; the ids.
 
         Each is whom it is for, its kind, its text, and the instant before which it is not sent, if not at once.
         """
         if not items:
             return ()
-        rows = ", ".join("(?, ?, ?, ?, ?, ?)" for _item in items)
+        rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _item in items)
         last = self._connection.insert(
-            f"INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before) VALUES {rows}",
-            [value for to, kind, text, until in items for value in (order_id, to, kind, text, at, until)],
+            f"INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before, act_id) VALUES {rows}",
+            [value for to, kind, text, until in items for value in (order_id, to, kind, text, at, until, act)],
         )
         return tuple(range(last - len(items) + 1, last + 1))  # nobody else inserts meanwhile
 

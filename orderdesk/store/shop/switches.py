@@ -58,12 +58,14 @@ class Switches:
         sku: str = "",
         at: int,
         operator: str,
+        act: int,
         note: str = "",
     ) -> None:
-        """Note that a switch was moved."""
+        """Note that a switch was moved by an act."""
         self._connection.run(
-            "INSERT INTO switches (kind, channel, sku, stopped, at, operator, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (kind.value, channel, sku, int(stopped), at, operator, note),
+            """INSERT INTO switches (kind, channel, sku, stopped, at, operator, note, act_id)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (kind.value, channel, sku, int(stopped), at, operator, note, act),
         )
 
     def is_stopped(self, kind: SwitchKind, *, channel: str = "", sku: str = "") -> bool:

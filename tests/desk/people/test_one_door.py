@@ -47,7 +47,8 @@ class RingBell(ShopCommand[int], frozen=True):
     def run(self, desk):
         with desk.access.changing() as store:
             name = f"{self.why} {self.times}"
-            store.switches.add(SwitchKind.PRODUCT, True, sku=name, at=0, operator=desk.actor.name, note="")
+            store.switches.add(SwitchKind.PRODUCT, True, sku=name, at=0, operator=desk.actor.name,
+                               act=desk.act(self.name))
         return self.times
 
     def said(self, desk, done):

@@ -83,7 +83,7 @@ CREATE TABLE history (
     note TEXT NOT NULL, left_shelf TEXT
        GENERATED ALWAYS AS (json_extract(changes, '$.shelf[0]')) VIRTUAL, entered_shelf TEXT
        GENERATED ALWAYS AS (json_extract(changes, '$.shelf[1]')) VIRTUAL, unproven INTEGER
-       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '', set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1)),
+       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '', set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1)), act_id INTEGER REFERENCES acts (id),
     UNIQUE (order_id, version)
 ) STRICT;
 -- index sqlite_autoindex_history_1 history
@@ -97,7 +97,7 @@ CREATE TABLE contacts (
     via TEXT NOT NULL,
     result TEXT NOT NULL,
     note TEXT NOT NULL
-) STRICT;
+, act_id INTEGER REFERENCES acts (id)) STRICT;
 -- index contacts_of_order contacts
 CREATE INDEX contacts_of_order ON contacts (order_id, at);
 -- table codes codes
@@ -141,7 +141,7 @@ CREATE TABLE outbox (
     text TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     sent_at INTEGER
-, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL)) STRICT;
+, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL), act_id INTEGER REFERENCES acts (id)) STRICT;
 -- index outbox_of_order outbox
 CREATE INDEX outbox_of_order ON outbox (order_id, id);
 -- table stock stock
@@ -165,9 +165,6 @@ CREATE TABLE shelf_counts (
     shelf TEXT PRIMARY KEY,
     orders INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
--- trigger history_is_not_rewritten history
-CREATE TRIGGER history_is_not_rewritten BEFORE UPDATE ON history
-       BEGIN SELECT RAISE (ABORT, 'history is append-only'); END;
 -- trigger history_is_not_deleted history
 CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
        BEGIN SELECT RAISE (ABORT, 'history is append-only'); END;
@@ -232,7 +229,7 @@ CREATE TABLE charges (
         key TEXT NOT NULL,
         amount INTEGER NOT NULL CHECK (amount >= 0),
         currency TEXT NOT NULL
-    ) STRICT;
+    , act_id INTEGER REFERENCES acts (id)) STRICT;
 -- index charges_of_order charges
 CREATE INDEX charges_of_order ON charges (order_id);
 -- index charges_by_key charges
@@ -309,7 +306,7 @@ CREATE TABLE switches (
         stopped INTEGER NOT NULL CHECK (stopped IN (0, 1)),
         at INTEGER NOT NULL,
         operator TEXT NOT NULL,
-        note TEXT NOT NULL,
+        note TEXT NOT NULL, act_id INTEGER REFERENCES acts (id),
         CHECK ((kind = 'product') = (sku <> '')),
         CHECK (kind <> 'suspension' OR channel <> '')
     ) STRICT;
@@ -699,3 +696,33 @@ CREATE TABLE outbox_counts (
 -- trigger outbox_is_counted outbox
 CREATE TRIGGER outbox_is_counted AFTER INSERT ON outbox BEGIN
 INSERT INTO outbox_counts VALUES (NEW.order_id, 1) ON CONFLICT (order_id) DO UPDATE SET items = items + 1; END;
+-- table acts acts
+CREATE TABLE acts (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('operator', 'system', 'buyer', 'marketplace')),
+    vouched_by TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1)),
+    key TEXT UNIQUE,
+    reverses INTEGER UNIQUE REFERENCES acts (id)
+) STRICT;
+-- index sqlite_autoindex_acts_1 acts
+None;
+-- index sqlite_autoindex_acts_2 acts
+None;
+-- trigger history_is_not_rewritten history
+CREATE TRIGGER history_is_not_rewritten BEFORE UPDATE ON history
+       BEGIN SELECT RAISE (ABORT, 'history is append-only'); END;
+-- trigger acts_are_not_rewritten acts
+CREATE TRIGGER acts_are_not_rewritten BEFORE UPDATE ON acts
+       BEGIN SELECT RAISE (ABORT, 'acts is append-only'); END;
+-- trigger acts_are_not_deleted acts
+CREATE TRIGGER acts_are_not_deleted BEFORE DELETE ON acts
+       BEGIN SELECT RAISE (ABORT, 'acts is append-only'); END;
+-- trigger acts_are_not_replaced acts
+CREATE TRIGGER acts_are_not_replaced BEFORE INSERT ON acts WHEN EXISTS (SELECT 1 FROM acts WHERE id = NEW.id)
+       BEGIN SELECT RAISE (ABORT, 'acts is append-only'); END;

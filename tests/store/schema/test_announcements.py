@@ -169,7 +169,7 @@ def test_what_others_do_while_an_announcement_is_worked_out_is_counted_with(
     write = shop.store.write
 
     @contextmanager
-    def late() -> Iterator[Store]:
+    def late(_key: str) -> Iterator[Store]:
         """Others are quicker with the write lock: one order is accepted, one comes in."""
         monkeypatch.undo()
         with shop.parts.store() as theirs:

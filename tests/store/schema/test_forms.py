@@ -51,6 +51,7 @@ FROZEN = {
     "m017_clocks.sql": "ea644ed3f5195829",
     "m018_messages_counted.sql": "715a66b40b6128af",
     "m019_identity.sql": "771dcebf20313828",
+    "m020_acts.sql": "7c60a862c5712b54",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

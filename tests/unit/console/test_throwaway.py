@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from orderdesk.config import state_folder
-from orderdesk.demo.day import running_demo
 from orderdesk.demo.folder import newest_living, throwaway_folder
+from orderdesk.demo.live_day import running_demo
 from orderdesk.errors import StoreError
 
 LIVES = """

@@ -12,7 +12,7 @@ from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.sla.hours import read_hours
 from tests.shop import NOON, at
-from tests.unit.orders import BOOKS
+from tests.unit.bare_orders import BOOKS
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 

@@ -28,7 +28,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import External, Rulebook
 from orderdesk.rules.rulebook.steps import Block, Destination, Proof, Step
 from orderdesk.values import replace
-from tests.unit.orders import BOOKS, order, situation
+from tests.unit.bare_orders import BOOKS, order, situation
 
 pytestmark = pytest.mark.usefixtures("english")
 

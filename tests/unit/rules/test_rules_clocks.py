@@ -15,7 +15,7 @@ from orderdesk.rules.rulebook.model import After, Rulebook, Target
 from orderdesk.sla.targets import ClockKind, Tier, Warn
 from orderdesk.values import replace
 from tests.shop import NOON, at
-from tests.unit.orders import BOOKS, order
+from tests.unit.bare_orders import BOOKS, order
 
 CLOCKS = Clocks(read_calendars(), {"shop 2": "ua"})
 

@@ -28,7 +28,7 @@ from orderdesk.rules.questions import asked_promise
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
 from orderdesk.values import replace
 from tests.shop import NOON, at
-from tests.unit.orders import BOOKS, order
+from tests.unit.bare_orders import BOOKS, order
 
 pytestmark = pytest.mark.usefixtures("english")
 

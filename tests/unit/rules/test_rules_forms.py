@@ -15,7 +15,7 @@ from orderdesk.rules.questions import Form, offered
 from orderdesk.rules.rulebook.steps import Ask, AskKind, Option
 from orderdesk.values import replace
 from tests.shop import NOON, at
-from tests.unit.orders import BOOKS, order, situation
+from tests.unit.bare_orders import BOOKS, order, situation
 
 pytestmark = pytest.mark.usefixtures("english")
 

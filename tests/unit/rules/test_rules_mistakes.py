@@ -13,7 +13,7 @@ from orderdesk.rules.rulebook.steps import Ask, AskKind, Destination, Option, St
 from orderdesk.rules.rulebook.validate import mistakes
 from orderdesk.sla.targets import ClockKind, Tier
 from orderdesk.values import replace
-from tests.unit.orders import BOOKS
+from tests.unit.bare_orders import BOOKS
 
 pytestmark = pytest.mark.usefixtures("english")
 

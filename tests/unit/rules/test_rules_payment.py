@@ -24,7 +24,7 @@ from orderdesk.rules.payment import (
 from orderdesk.rules.refunds import refund_due, refunding, repayment
 from orderdesk.rules.rulebook.steps import AskKind, Refund
 from orderdesk.values import replace
-from tests.unit.orders import BOOKS, order
+from tests.unit.bare_orders import BOOKS, order
 
 pytestmark = pytest.mark.usefixtures("english")
 

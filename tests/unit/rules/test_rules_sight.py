@@ -13,7 +13,7 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import MASK
 from orderdesk.values import replace
 from tests.shop import NOON
-from tests.unit.orders import order
+from tests.unit.bare_orders import order
 
 OWN_ONLY = Role(title="seller", assigned_only=True, rights=(Right.PROCESS,))
 BUYER: dict[str, Any] = {

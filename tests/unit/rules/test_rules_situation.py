@@ -11,7 +11,7 @@ from orderdesk.rules.conditions import holds
 from orderdesk.sla.targets import ClockKind, Deadline, Edge
 from orderdesk.values import replace
 from tests.shop import NOON
-from tests.unit.orders import BOOKS, order, situation
+from tests.unit.bare_orders import BOOKS, order, situation
 
 FLOWWOW, OWN = BOOKS["flowwow"], BOOKS["own_shop"]
 

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 from orderdesk.config import Config
 from orderdesk.errors import Refused
 from orderdesk.serve.reading_commands import reading_command
-from orderdesk.serve.session import messages
+from orderdesk.serve.session import framing
 from orderdesk.serve.session.environment import session_environment
 from orderdesk.serve.vouched import login_key
 from tests.shop import Shop
@@ -59,14 +59,14 @@ def test_messages_come_whole_each_with_its_files(tmp_path: Path) -> None:
     here, there = socket.socketpair()
     with here, there:
         there.setblocking(False)
-        reader = messages.Reader(there)
+        reader = framing.Reader(there)
         files = [os.open(tmp_path / name, os.O_CREAT | os.O_RDWR) for name in ("a", "b")]
         os.write(files[0], b"first")
-        messages.send(here, {"start": 1}, files)
-        messages.send(here, {"end": 1})
+        framing.send(here, {"start": 1}, files)
+        framing.send(here, {"end": 1})
         for file in files:
             os.close(file)
-        got: list[tuple[messages.Message, list[int]]] = []
+        got: list[tuple[framing.Message, list[int]]] = []
         while len(got) < 2:
             got += reader.read() or []
         assert [message for message, _files in got] == [{"start": 1}, {"end": 1}]

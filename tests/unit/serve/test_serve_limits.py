@@ -28,7 +28,7 @@ from orderdesk.serve.limits.door import Door, doors, farewell
 from orderdesk.serve.limits.hall import Hall, Progress
 from orderdesk.serve.limits.places import NoPlace, Places
 from orderdesk.serve.login import Login
-from orderdesk.serve.session.sessions import Sessions
+from orderdesk.serve.session.zygote_client import Sessions
 from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parents[3]

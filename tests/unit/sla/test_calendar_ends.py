@@ -15,7 +15,7 @@ from orderdesk.sla.countdown import LATE, Countdown, Running, countdown, next_ch
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start, working_days
 from orderdesk.values import replace
 from tests.shop import NOON, at
-from tests.unit.orders import BOOKS, order
+from tests.unit.bare_orders import BOOKS, order
 from tests.unit.rules.test_rules_clocks import HOUR_TO_GO
 
 TODAY = date(2026, 11, 24)

@@ -16,7 +16,7 @@ from typing import Final
 from orderdesk.clock import Clock
 from orderdesk.composition import Composition
 from orderdesk.demo.folder import newest_living, throwaway_folder
-from orderdesk.demo.orders import OrderMaker
+from orderdesk.demo.order_maker import OrderMaker
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.intake.intake import Intake

@@ -21,7 +21,7 @@ from orderdesk.rules.rulebook import load
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS
 from orderdesk.rules.rulebook.validate import mistakes
-from scripts.messages import WORDED
+from scripts.catalogues import WORDED
 from scripts.mutants.covered import ROOT, Covered
 from scripts.mutants.mutant import Mutant
 

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
-from orderdesk.serve.session import messages
+from orderdesk.serve.session import framing
 from orderdesk.serve.session.child import Session
 
 
@@ -23,7 +23,7 @@ class Sessions:
     def __init__(self, zygote: socket.socket, lost: Callable[[], None]) -> None:
         """`lost` is called when the zygote is gone, and with it every session."""
         self._zygote, self._lost = zygote, lost
-        self._reader = messages.Reader(zygote)
+        self._reader = framing.Reader(zygote)
         self._keys = count(1)
         self._ended: dict[int, Callable[[int], None]] = {}
 
@@ -31,7 +31,7 @@ class Sessions:
         """Wait until the zygote has all in memory; the sentence of what is wrong is raised."""
         loop = asyncio.get_running_loop()
         self._zygote.setblocking(False)
-        came: asyncio.Future[messages.Message] = loop.create_future()
+        came: asyncio.Future[framing.Message] = loop.create_future()
         loop.add_reader(self._zygote, self._first, came)
         said = await came
         if "ready" not in said:
@@ -41,7 +41,7 @@ class Sessions:
     def start(self, session: Session, files: Sequence[int], ended: Callable[[int], None]) -> int:
         """Fork a session with copies of these files; its key. `ended` is told its exit code. `OSError` if it cannot."""
         key = next(self._keys)
-        messages.send(self._zygote, {"start": key, "session": asdict(session)}, files)
+        framing.send(self._zygote, {"start": key, "session": asdict(session)}, files)
         self._ended[key] = ended
         return key
 
@@ -49,14 +49,14 @@ class Sessions:
         """Hang up on a session, and see to it that it goes."""
         if key in self._ended:
             with suppress(OSError):  # the zygote is gone, and everybody with it
-                messages.send(self._zygote, {"end": key})
+                framing.send(self._zygote, {"end": key})
 
     def close(self) -> None:
         """Let the zygote go: it ends whatever still runs."""
         asyncio.get_running_loop().remove_reader(self._zygote)
         self._reader.close()
 
-    def _first(self, came: asyncio.Future[messages.Message]) -> None:
+    def _first(self, came: asyncio.Future[framing.Message]) -> None:
         said = self._reader.read()
         if said is None:
             asyncio.get_running_loop().remove_reader(self._zygote)

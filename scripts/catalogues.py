@@ -1,7 +1,7 @@
 """Gathers the interface's words from the code and the rulebooks into data/locales, and compiles them.
 
-python scripts/messages.py            update every .po and compile it to .mo
-python scripts/messages.py --check    change nothing; fail when a catalogue is stale or a translation is missing
+python scripts/catalogues.py            update every .po and compile it to .mo
+python scripts/catalogues.py --check    change nothing; fail when a catalogue is stale or a translation is missing
 """
 
 from __future__ import annotations

@@ -10,14 +10,17 @@ import click
 
 from orderdesk.cli.declared import does, the_desk
 from orderdesk.cli.group import DeskCommand, DeskSubgroup, Run, pass_run
+from orderdesk.cli.order_output import order_json
 from orderdesk.cli.orders.acts import several, to_each
 from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.cli.output import order_json
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.command import Ask, Command, OrderCommand, ShopCommand
 from orderdesk.desk.registry import asks, defaults, typed_in
 from orderdesk.errors import DeskError, StoreError
+from orderdesk.i18n import mark
+
+_KEY = mark("A word of yours for this act: it is done once, however often it comes.")
 
 
 def add_to(group: click.Group, first: str) -> None:
@@ -39,16 +42,18 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
     known, kinds, offered = asks(one) or {}, get_type_hints(one), defaults(one)
     many = not any(ask.argument for ask in known.values())
 
-    def run_it(run: Run, /, as_json: bool, **given: Any) -> None:
+    def run_it(run: Run, /, as_json: bool, key: str = "", **given: Any) -> None:
         if issubclass(one, OrderCommand):
             numbers = given.pop("numbers") if many else (given.pop("number"),)
-            _do_to(run.parts, one(**given), numbers, as_json=as_json)
+            _do_to(run.parts, one(**given), numbers, key, as_json=as_json)
         elif issubclass(one, ShopCommand):
-            _do(run.parts, one(**given), as_json=as_json)
+            _do(run.parts, one(**given), key, as_json=as_json)
 
     callback: Any = as_json(does(one)(pass_run(run_it)))
     for field, ask in reversed(known.items()):
         callback = _param(field, ask, kinds[field], offered)(callback)
+    if one.keyed:
+        callback = click.option("--key", default="", metavar="TEXT", help=_KEY)(callback)
     if issubclass(one, OrderCommand):
         callback = several(callback) if many else click.argument("number")(callback)
     return click.command(word, cls=DeskCommand, help=inspect.getdoc(one))(callback)
@@ -69,9 +74,9 @@ def _param(field: str, ask: Ask, kind: type, offered: Mapping[str, Any]) -> Any:
                         metavar=None if ask.choices else ask.metavar, **given)  # fmt: skip
 
 
-def _do(parts: Composition, command: ShopCommand[Any], *, as_json: bool) -> None:
+def _do(parts: Composition, command: ShopCommand[Any], key: str, *, as_json: bool) -> None:
     with the_desk(parts) as desk:
-        given = desk.do(command)
+        given = desk.do(command, key=key)
         said, warned = list(command.said(desk, given)), list(command.warned(desk))
     if as_json:
         value = given if isinstance(given, bool | int | str) else None
@@ -83,16 +88,19 @@ def _do(parts: Composition, command: ShopCommand[Any], *, as_json: bool) -> None
         say(sentence, err=True)
 
 
-def _do_to(parts: Composition, command: OrderCommand[Any], numbers: tuple[str, ...], *, as_json: bool) -> None:
+def _do_to(
+    parts: Composition, command: OrderCommand[Any], numbers: tuple[str, ...], key: str, *, as_json: bool
+) -> None:
     """Do it to orders; programs are told each as it is then, or why nothing was done to it."""
     if not as_json:
-        to_each(parts, numbers, command)
+        to_each(parts, numbers, command, key)
         return
     answers = list[dict[str, Any]]()
     with the_desk(parts) as desk:
         for number in dict.fromkeys(numbers):
             try:
-                after = desk.access.sight().order(desk.do(command, desk.find(number)))
+                once = f"{key} {number}" if key and len(numbers) > 1 else key
+                after = desk.access.sight().order(desk.do(command, desk.find(number), key=once))
                 answers.append(order_json(after, parts.rules, parts.clock()))
             except StoreError:
                 raise
