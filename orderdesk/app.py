@@ -157,7 +157,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
 
     def not_utf8(self, on: bool) -> None:
         """Say in the header, in letters that any charset has, how to mend the terminal."""
-        self._main.header.garble(on)
+        self._main.header.warn_not_utf8(on)
 
     def _fit(self, size: Size) -> None:
         if too_small(size) and self._main.is_attached and not isinstance(self.screen, TooSmall):

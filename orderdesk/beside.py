@@ -172,7 +172,7 @@ def sweep_drafts(path: Path) -> None:
 def other_names(path: Path) -> int:
     """How many more names (hard links) a file has.
 
-    A draft that has got its name, and whose maker has not yet removed or was killed before he removed the draft's own,
+    A draft that has got its name, and whose maker has not yet removed, or was killed before removing, the draft's own,
     is none: that name goes.
     """
     status = os.stat(path)
@@ -228,7 +228,7 @@ def _linked(path: Path) -> NotPrivate:
 
 
 def _give(file: int, path: Path) -> None:
-    """What root makes belongs to the database's owner, or his desks could not open it; as SQLite does with its log."""
+    """What root makes is given to the database's owner, as SQLite does with its log, or no desk could open it."""
     if os.geteuid() == 0 and (owner := _database_owner(path)):
         os.fchown(file, *owner)
 

@@ -162,7 +162,7 @@ class ServeSettings(Struct, frozen=True, kw_only=True):
     connections: int = 32
     """Sessions at a time."""
     per_operator: int = 8
-    """Sessions of one operator, and connections of his that have none."""
+    """Sessions of one operator, and connections of theirs that have none."""
     waiting: int = 64
     """Connections at a time that have no session."""
     waiting_per_address: int = 32

@@ -1,4 +1,4 @@
-"""What the operator is looking at: a shelf, what burns, or what he typed. An immutable value that describes itself.
+"""What the operator is looking at: a shelf, what burns, or what they typed. An immutable value that describes itself.
 
 And the text that a search looks through. It holds the folded words of an order, then its digits, spelled so that every
 way of looking for a number is one exact word: the beginnings of its number, its ends, and each four digits of the
@@ -194,7 +194,7 @@ def arrow(descending: bool) -> str:
 def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable[str], contact: str = "") -> str:
     """The text that a search looks through, between two spaces, so that each word of it stands between two.
 
-    `contact` is another way to reach the buyer: a phone in it is found as his own is, and no other way.
+    `contact` is another way to reach the buyer: a phone in it is found as their own is, and no other way.
     """
     coded = [one for one in (number, waybill) if not one.isdecimal()]
     words = [indexed(" ".join((*coded, *texts, _PHONELIKE.sub(" ", contact))))]

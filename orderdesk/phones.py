@@ -1,6 +1,6 @@
 """Phones as people, spreadsheets and marketplaces write them.
 
-A phone is taken only where it is certain: a wrong one calls a stranger and sends him somebody's code. What can be read
+A phone is taken only where it is certain: a wrong one calls a stranger and sends them somebody's code. What can be read
 in two ways is kept as it was written, shown with `?`, and never called or sent to.
 """
 

@@ -1,29 +1,27 @@
 """Every private name of Textual that the desk leans on, all of them in this one place, as Textual 8.2.8 has them.
 
-What is asked for here by a function has an answer where Textual no longer knows the name. What is overridden here is
-then called by nobody, and the desk does as Textual does: it paints the stock way, parses its styles anew, tells a
-traceback. `tests/app/terminal/test_edge.py` says of each name in which release it was seen.
+Where Textual no longer knows one, the desk goes by what Textual says in public: it paints the stock way, parses its
+styles anew, reads keys as Textual does, looks more often. `tests/app/terminal/test_edge.py` says of each in which
+release it was seen; `tests/terminal/names/test_missing_names.py` runs the desk on a Textual that calls it otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from inspect import signature
 from time import monotonic
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from rich.color import ColorSystem
-from rich.console import RenderableType
+from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual._context import visible_screen_stack
-from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -35,50 +33,67 @@ try:
     from textual._time import get_time
 except ImportError:
     get_time = monotonic
+try:
+    from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+except ImportError:
+    ChopsUpdate = Compositor = LayoutUpdate = None  # type: ignore[assignment,misc]
+try:
+    from textual._context import visible_screen_stack
+except ImportError:
+    visible_screen_stack = None  # type: ignore[assignment]
+try:
+    from textual._xterm_parser import XTermParser
+except ImportError:
+    XTermParser = None  # type: ignore[assignment,misc]
 
 __all__ = ["get_time"]
 
 # --- painting --------------------------------------------------------------------------------------------------
 
-Frame = ChopsUpdate | LayoutUpdate
-"""What Textual hands over to be painted: parts of lines, or all of them."""
-
-CALLS: Final[Mapping[Callable[..., Any], tuple[str, ...]]] = {
-    App._display: ("self", "screen", "renderable"),
-    ChopsUpdate.__init__: ("self", "chops", "spans", "chop_ends"),
-    LayoutUpdate.__init__: ("self", "strips", "region"),
-    Widget._exchange_repaint_regions: ("self",),
+CALLS: Final[Mapping[tuple[Any, str], tuple[str, ...]]] = {
+    (App, "_display"): ("self", "screen", "renderable"),
+    (ChopsUpdate, "__init__"): ("self", "chops", "spans", "chop_ends"),
+    (LayoutUpdate, "__init__"): ("self", "strips", "region"),
+    (Widget, "_exchange_repaint_regions"): ("self",),
 }
 """What is called or overridden, and with what."""
 
 _SYNC_START: Final = "\x1b[?2026h"
 _SYNC_END: Final = "\x1b[?2026l"
-_OF_APP: Final = ("_batch_count", "_running", "_closed", "_driver", "_sync_available")
+_DRIVERS: Final[WeakKeyDictionary[App[Any], Driver]] = WeakKeyDictionary()
 _OF_SCREEN: Final = ("_compositor", "_layout_required", "_scroll_required", "_repaint_required")
 
 
-def as_expected(app: App[Any], screen: Screen[Any]) -> bool:
+def as_expected(screen: Screen[Any]) -> bool:
     """Whether this is a Textual that the wire knows: everything it needs is there, and is called as it thinks."""
     return (
-        all(tuple(signature(call).parameters) == names for call, names in CALLS.items())
-        and all(hasattr(app, name) for name in _OF_APP)
+        all(hasattr(owner, name) and tuple(signature(getattr(owner, name)).parameters) == names
+            for (owner, name), names in CALLS.items())
         and all(hasattr(screen, name) for name in _OF_SCREEN)
         and isinstance(getattr(Compositor, "visible_widgets", None), property)
-    )
+    )  # fmt: skip
 
 
 def driver(app: App[Any]) -> Driver | None:
     """What writes to the terminal and reads it; nothing before there is one."""
-    return getattr(app, "_driver", None)
+    return getattr(app, "_driver", None) or _DRIVERS.get(app)
+
+
+def make_known(app: App[Any], made: Driver) -> None:
+    """Have a driver found where Textual does not tell an app's."""
+    _DRIVERS[app] = made
 
 
 def draws(app: App[Any]) -> bool:
-    """Whether frames go to a whole terminal now: not while many are gathered, without a terminal, inside a shell."""
+    """Whether frames go to a whole terminal now: not while many are gathered, without a terminal, inside a shell.
+
+    Not where that cannot be told.
+    """
     return (
-        app._running
-        and not app._closed
-        and not app._batch_count
-        and app._driver is not None
+        app.is_running
+        and not getattr(app, "_closed", True)
+        and not getattr(app, "_batch_count", True)
+        and driver(app) is not None
         and not app.is_headless
         and not app.is_inline
     )
@@ -86,11 +101,16 @@ def draws(app: App[Any]) -> bool:
 
 def colors(app: App[Any]) -> ColorSystem:
     """How many colours the terminal has."""
-    return app.console._color_system or ColorSystem.TRUECOLOR
+    return COLOR_SYSTEMS.get(app.console.color_system or "", ColorSystem.TRUECOLOR)
 
 
-def pieces(frame: Frame) -> Iterator[tuple[int, int, Strip]]:
-    """Line, column and strip of everything a frame paints."""
+def is_frame(renderable: RenderableType | None) -> bool:
+    """Whether it is what Textual hands over to be painted: parts of lines, or all of them."""
+    return isinstance(renderable, ChopsUpdate | LayoutUpdate)
+
+
+def pieces(frame: Any) -> Iterator[tuple[int, int, Strip]]:
+    """Line, column and strip of everything a frame (`is_frame`) paints."""
     if isinstance(frame, LayoutUpdate):
         for y, line in enumerate(frame.strips, frame.region.y):
             x = frame.region.x
@@ -106,9 +126,10 @@ def pieces(frame: Frame) -> Iterator[tuple[int, int, Strip]]:
 
 def send(app: App[Any], data: str, *, at_once: bool) -> None:
     """Write to the terminal; `at_once` so that a terminal which can shows it only when it is whole."""
-    assert app._driver is not None
-    app._driver.write(f"{_SYNC_START}{data}{_SYNC_END}" if at_once and app._sync_available else data)
-    app._driver.flush()
+    if (terminal := driver(app)) is not None:
+        marked = at_once and getattr(app, "_sync_available", False)
+        terminal.write(f"{_SYNC_START}{data}{_SYNC_END}" if marked else data)
+        terminal.flush()
 
 
 def repaints(widget: Widget) -> bool:
@@ -172,9 +193,25 @@ def _joined(regions: Iterable[Region]) -> list[Region]:
 
 
 def screen_lines(app: App[Any]) -> list[Strip]:
-    """The lines of the screen as it is now, with what shines through it."""
-    visible_screen_stack.set(list(app._background_screens))  # as when Textual paints
-    return app.screen._compositor.render_strips()
+    """The lines of the screen as it is now, with what shines through it where Textual tells that."""
+    compositor: Any = getattr(app.screen, "_compositor", None)
+    if not hasattr(compositor, "render_strips"):
+        return _painted(app.screen)
+    if visible_screen_stack is not None:
+        visible_screen_stack.set(list(getattr(app, "_background_screens", ())))  # as when Textual paints
+    lines: list[Strip] = compositor.render_strips()
+    return lines
+
+
+def _painted(screen: Screen[Any]) -> list[Strip]:
+    """The lines of a screen, one part painted over the other."""
+    lines = [Strip.blank(screen.size.width)] * screen.size.height
+    for widget in (screen, *screen.walk_children(Widget)):
+        shown = widget.region.intersection(screen.region)
+        if shown and widget.display and widget.visible:
+            for y, strip in enumerate(widget.render_lines(shown.translate(-widget.region.offset)), shown.y):
+                lines[y] = Strip.join([lines[y].crop(0, shown.x), strip, lines[y].crop(shown.right)])
+    return lines
 
 
 # --- an app ----------------------------------------------------------------------------------------------------
@@ -195,15 +232,29 @@ class EdgeApp(App[ReturnType]):
         if not self.send_frame(screen, renderable):
             super()._display(screen, renderable)
 
+    fault: Exception | None = None
+    """What it ends over."""
+    fault_told = False
+
     def _handle_exception(self, error: Exception) -> None:
         """End over a fault; but a screen that was just being opened when the app was told to end is none."""
-        if not self._exit:
+        if _ending(self):
+            return
+        self.fault = self.fault or error
+        if hasattr(App, "_fatal_error"):
             super()._handle_exception(error)
+        else:
+            self.exit(return_code=1, message=self.farewell(error))
 
     def _fatal_error(self) -> None:
-        if not self._exit_renderables:  # one fault often brings another: the first is the one to tell
-            self._exit_renderables.append(self.farewell(self._exception))
-            self._close_messages_no_wait()
+        if not self.fault_told and not _ending(self):  # one fault often brings another: the first is the one to tell
+            self.fault_told = True
+            self.panic(self.farewell(self.fault or sys.exception()))
+
+
+def _ending(app: App[Any]) -> bool:
+    """Whether it was told to end."""
+    return bool(getattr(app, "_exit", False))
 
 
 async def press(app: App[Any], key: str) -> bool:
@@ -219,9 +270,21 @@ class EdgePump(MessagePump):
         """Inside what."""
         return nullcontext()
 
-    async def _dispatch_message(self, message: Message) -> None:
-        with self.handling():
-            await super()._dispatch_message(message)
+    if hasattr(MessagePump, "_dispatch_message"):
+
+        async def _dispatch_message(self, message: Message) -> None:
+            with self.handling():
+                await super()._dispatch_message(message)
+
+    else:  # then what answers events, keys and timers among them, and other messages
+
+        async def on_event(self, event: events.Event) -> None:
+            with self.handling():
+                await super().on_event(event)
+
+        async def _on_message(self, message: Message) -> None:
+            with self.handling():
+                await super()._on_message(message)
 
 
 # --- styles ----------------------------------------------------------------------------------------------------
@@ -237,7 +300,9 @@ class KeptStylesheet(Stylesheet):
     """
 
     def _parse_rules(self, css: str, read_from: Any, *how: Any, **more: Any) -> list[RuleSet]:
-        key = (tuple(self._variables.items()), css, read_from, how, tuple(more.items()))
+        if (variables := getattr(self, "_variables", None)) is None:
+            return super()._parse_rules(css, read_from, *how, **more)
+        key = (tuple(variables.items()), css, read_from, how, tuple(more.items()))
         if key not in _PARSED:
             _PARSED[key] = super()._parse_rules(css, read_from, *how, **more)
         return _PARSED[key]
@@ -253,68 +318,22 @@ class KeptStylesheet(Stylesheet):
 
 # --- the terminal ----------------------------------------------------------------------------------------------
 
+PARSES: Final = XTermParser is not None
+"""Whether there is a parser to put ours over; keys are read as Textual does where there is none."""
 
-class EdgeParser(XTermParser):
+
+class EdgeParser(XTermParser or object):  # type: ignore[misc]
     """A parser of what a terminal sends whose keys can be seen to."""
 
     def keys_of(self, sequence: str, alt: bool) -> Iterable[events.Key]:
         """The keys that a sequence stands for."""
-        return super()._sequence_to_key_events(sequence, alt)
+        keys: Iterable[events.Key] = super()._sequence_to_key_events(sequence, alt)
+        return keys
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         return self.keys_of(sequence, alt)
 
     @property
     def idle(self) -> bool:
-        """Whether no sequence has begun."""
-        return getattr(getattr(self, "_awaiting", None), "timeout", None) is None
-
-
-class EdgeDriver(LinuxDriver):
-    """Textual's driver of a terminal, as far as the desk sees into it."""
-
-    def write_through(self, file: Any) -> None:
-        """Have its thread write to `file`, of which it asks for `write`, `flush` and `fileno`; before it is started."""
-        self._file = file
-
-    @property
-    def writes(self) -> bool:
-        """Whether its thread takes what is written."""
-        return self._writer_thread is not None
-
-    @property
-    def waiting(self) -> int:
-        """How many texts its thread has not written yet."""
-        return 0 if self._writer_thread is None else self._writer_thread._queue.qsize()
-
-    def never_wait(self) -> None:
-        """From here on its thread takes any number of texts."""
-        if self._writer_thread is not None:
-            self._writer_thread._queue.maxsize = 0
-
-    def finish(self, within: float) -> None:
-        """Let the thread write what it has, for so many seconds at most."""
-        if self._writer_thread is not None:
-            self._writer_thread._queue.put(None)
-            self._writer_thread.join(within)
-
-    def call(self, callback: Callable[..., object], *arguments: object) -> None:
-        """Call this in the app's own thread, from any."""
-        self._loop.call_soon_threadsafe(callback, *arguments)
-
-    @property
-    def size_now(self) -> tuple[int, int]:
-        """Columns and lines of the terminal."""
-        return self._get_terminal_size()
-
-    def stopped(self) -> None:
-        """The process was asked to stop."""
-
-    def continued(self) -> None:
-        """It goes on."""
-
-    def _sigtstp_application(self, *_: object) -> None:
-        self.stopped()
-
-    def _sigcont_application(self, *_: object) -> None:
-        self.continued()
+        """Whether no sequence has begun; false where that cannot be told, so that one looks again."""
+        return hasattr(self, "_awaiting") and self._awaiting.timeout is None

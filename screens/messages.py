@@ -150,11 +150,11 @@ class ClaimsChanged(Up):
 
 
 class ClaimLost(Up):
-    """What the operator works on is not in his hands: `said` tells whose it is, or why it was let go."""
+    """What the operator works on is not in their hands: `said` tells whose it is, or why it was let go."""
 
     said: str
     taken: bool = False
-    """Whether somebody has taken it from him."""
+    """Whether somebody has taken it from them."""
 
 
 class CardKey(Up):

@@ -35,7 +35,7 @@ right means, and how a shop changes its roles: [settings](configuration.md#roles
 everybody is a director.
 
 `+` may, `-` is refused, `~` may for some orders: by the step, the reason or whose it is, as the column *needs* says.
-Whoever sees only what is assigned to him acts on nothing else either.
+Whoever sees only what is assigned to them acts on nothing else either.
 """
 
 

@@ -15,7 +15,7 @@ from tests.shop import NOON, Shop, read_once
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read rulebooks once, but for who blocks that because he changes how they are read (scripts/mutants)."""
+    """Read rulebooks once, but for who blocks that because they change how they are read (scripts/mutants)."""
     if not config.pluginmanager.is_blocked("read_once"):
         read_once()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tomllib
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -17,6 +19,7 @@ from msgspec.structs import fields
 
 from orderdesk.cli import cli
 from orderdesk.i18n import use_language
+from orderdesk.model import STATE_FIELDS
 from screens.keyboard.keys import CARD, LIST, ORDER, key_help
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,6 +132,34 @@ def test_what_a_paper_names_is_there(paper: str) -> None:
     assert named
     folders = [ROOT, ROOT / "orderdesk", ROOT / "orderdesk" / "store"]
     assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
+
+
+def test_no_fact_is_named_by_a_text_of_its_own() -> None:
+    """A slip in such a text would be a fact that no order has; one in a name is found at once."""
+    product = [
+        path for path in CODE if not path.is_relative_to(ROOT / "scripts") and "facts" in path.read_text("utf-8")
+    ]
+    found = [f"{path.name}: {name}" for path in product
+             for node in ast.walk(ast.parse(path.read_text("utf-8")))
+             if (name := _fact_named(node)) not in (None, "received_at", *STATE_FIELDS)]  # fmt: skip
+    assert found == []
+
+
+def _fact_named(node: Any) -> str | None:
+    """The text by which a piece of code asks for a fact."""
+    match node:
+        case ast.Subscript(value=of, slice=ast.Constant(str(name))):
+            return name if _facts(of) else None
+        case ast.Call(func=ast.Attribute(value=of, attr=asked), args=[ast.Constant(str(name)), *_]):
+            of_order = asked == "value" and ast.unparse(of).endswith("order")
+            return name if of_order or (asked in ("get", "pop") and _facts(of)) else None
+        case ast.Compare(left=ast.Constant(str(name)), comparators=[of]):
+            return name if _facts(of) else None
+    return None
+
+
+def _facts(node: ast.expr) -> bool:
+    return ast.unparse(node).split(".")[-1] == "facts"
 
 
 def test_the_data_folder_holds_no_code() -> None:

@@ -10,7 +10,7 @@ from orderdesk.channels.document import Document
 from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up, read_line
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import Fact
+from orderdesk.model import Fact, FactName
 from orderdesk.phones import PHONE_WRITTEN, read_phone
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
@@ -92,7 +92,7 @@ def _order(record: Table, entries: Mapping[str, Table], channel: str, book: Rule
     if phone.written:
         facts[PHONE_WRITTEN] = phone.written
     if lines and not adds_up(lines, total, cost):
-        facts["sum_differs"] = True
+        facts[FactName.SUM_DIFFERS] = True
     planned = fields.milliseconds(about.get("plannedDeliveryDate"), "plannedDeliveryDate")
     return IncomingOrder(
         channel=channel,
@@ -127,7 +127,7 @@ def _facts(record: Table, about: Table, delivery: Table, *, carried: bool) -> di
         if delivery.get(key, about.get(key)) is True:
             facts[name] = True
     if carried and about.get("deliveryMode") in _COLLECTED:
-        facts["postomat"] = True
+        facts[FactName.POSTOMAT] = True
     for key, table, name in (
         ("waybillNumber", delivery, "waybill"),
         ("cancellationReason", about, "channel_reason"),

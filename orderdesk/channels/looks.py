@@ -1,7 +1,7 @@
 """What a file that is none of ours looks like, by its name, with what to do about it.
 
 A refusal that names a column or a key of somebody else's format helps nobody: whoever has exported the wrong thing must
-hear what he holds in his hands.
+hear what they hold in their hands.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from orderdesk.channels.document import read_object
 from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up, read_line
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Fact
+from orderdesk.model import METHODS, Fact, FactName
 from orderdesk.phones import PHONE_WRITTEN, read_phone
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import MAX_LENGTH, clean
@@ -134,7 +134,7 @@ def order(
         facts[PHONE_WRITTEN] = buyer.written
     recipient = read_phone(fields.text(record.get("recipient_phone"), "recipient_phone", limit=60), book.country)
     if recipient.e164 or recipient.written:
-        facts["recipient_phone"] = recipient.e164 or f"? {recipient.written}"
+        facts[FactName.RECIPIENT_PHONE] = recipient.e164 or f"? {recipient.written}"
     if len(lines) > fields.MAX_LINES:
         raise BadInput(_("lines: must be at most {limit}").format(limit=fields.MAX_LINES))
     read = tuple(line for line in (_line(line, currency) for line in lines) if line is not None)
@@ -149,7 +149,7 @@ def order(
             raise BadInput(_("total: must be goods and delivery_cost together"))
         total = goods + (cost or 0)
     if read and total is not None and not adds_up(read, total, cost):
-        facts["sum_differs"] = True
+        facts[FactName.SUM_DIFFERS] = True
     return IncomingOrder(
         channel=channel,
         number=fields.number(record.get("number")),
@@ -166,7 +166,7 @@ def order(
         goods=goods,
         received_at=fields.instant(record.get("received_at"), "received_at", book.zone) or 0,
         planned_at=fields.instant(
-            record.get("planned_at"), "planned_at", book.zone, day_ends=True, begun=facts.get("window_from")
+            record.get("planned_at"), "planned_at", book.zone, day_ends=True, begun=facts.get(FactName.WINDOW_FROM)
         ),
         said_at=fields.instant(record.get("updated_at"), "updated_at", book.zone) or 0,
         facts=facts,

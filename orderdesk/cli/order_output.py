@@ -11,7 +11,18 @@ from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.list_filter import shelf_title
-from orderdesk.model import ASSIGNED, CANCEL_REQUESTED, INSTANTS, MONEY, REFUND_DUE, Event, FieldValue, Line, Order
+from orderdesk.model import (
+    ASSIGNED,
+    CANCEL_REQUESTED,
+    INSTANTS,
+    MONEY,
+    REFUND_DUE,
+    Event,
+    FactName,
+    FieldValue,
+    Line,
+    Order,
+)
 from orderdesk.money import Money
 from orderdesk.rules.edits import latest
 from orderdesk.rules.payment import owed, payment_text, sums_text
@@ -180,7 +191,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         *([apart] if (apart := sums_apart(order, card.lines)) else []),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
-        *([doubtful()] if order.facts.get("attention") else []),
+        *([doubtful()] if order.facts.get(FactName.ATTENTION) else []),
         *([not_told(card.book)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),
@@ -219,7 +230,7 @@ def _planned(card: Card, rules: Rules, now: int) -> Iterator[str]:
     at = card.order.planned_at
     if at is not None:
         hours = promised_hours(card.order, card.book, card.zone)
-        first = promised_on(at, card.order.value("window_from"))
+        first = promised_on(at, card.order.value(FactName.WINDOW_FROM))
         yield f"{day(first, card.book.zone, rules.config.language, now)} {hours}".rstrip()
 
 

@@ -10,7 +10,7 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.config_reader import length, read_toml
 from orderdesk.data_files import data_folder
 from orderdesk.desk.desk import Rules
-from orderdesk.model import Fact
+from orderdesk.model import Fact, FactName
 from orderdesk.money import parse_money
 from orderdesk.wording.dates import local
 
@@ -46,7 +46,7 @@ class OrderMaker:
         facts: dict[str, Fact] = {}
         if channel == self.channels[0]:
             chance = self._random.random()
-            facts = {"express": True} if chance < 0.2 else {"needs_contract": True} if chance < 0.35 else {}
+            facts = {FactName.EXPRESS: True} if chance < 0.2 else {"needs_contract": True} if chance < 0.35 else {}
         row = next(row for row in self._shop["orders"] if row["channel"] == channel and row["status"] == "new")
         return self._from_row({**row, "until": {}, "facts": {**row.get("facts", {}), **facts}}, now, now)
 
@@ -60,13 +60,13 @@ class OrderMaker:
         facts: dict[str, Fact] = {name: now + length(after) for name, after in row.get("until", {}).items()}
         facts |= row.get("facts", {})
         if planned is not None and "window" in row:
-            facts["window_from"] = planned - length(row["window"])
+            facts[FactName.WINDOW_FROM] = planned - length(row["window"])
         elif planned is not None:
             planned = self._end_of_day(planned, book.zone)
         customer = chance.randrange(len(place["customers"]))
         if "recipients" in place:
-            facts["recipient"] = chance.choice(place["recipients"])
-            facts["recipient_phone"] = f"{place['phone']}{chance.randrange(10_000, 99_999)}"
+            facts[FactName.RECIPIENT] = chance.choice(place["recipients"])
+            facts[FactName.RECIPIENT_PHONE] = f"{place['phone']}{chance.randrange(10_000, 99_999)}"
         lines = self._lines(place, book.currency)
         self._number += chance.randrange(1, 40)
         return IncomingOrder(

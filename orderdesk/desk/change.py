@@ -58,7 +58,7 @@ class Change(Struct, frozen=True, kw_only=True):
     alerts_from: int | None = None
     """Since when its clock has not been heard, if not since the change."""
     stays: str = ""
-    """Why an operator who does this cannot take it back, as a message id; empty when he can."""
+    """Why an operator who does this cannot take it back, as a message id; empty when they can."""
 
 
 def applied(order: Order, change: Change) -> Order:

@@ -225,8 +225,8 @@ class Desk:
     ) -> T:
         """Run `act` on the order as it is now, under the write lock; its clock's own act goes before.
 
-        Where the operator works on his `own` orders only, it must be one of them. What another operator has claimed he
-        leaves alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
+        Where operators work on their `own` orders only, it must be one of them. What another operator has claimed they
+        leave alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
         outside, hinders nobody.
         """
         from orderdesk.desk.orders import step as steps

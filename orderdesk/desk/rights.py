@@ -37,7 +37,7 @@ class Need(Struct, frozen=True):
     rights: tuple[Right, ...] = ()
     """All of these."""
     registered: bool = True
-    """Whether he must be one of those registered, once there are any."""
+    """Whether they must be one of those registered, once there are any."""
     among: tuple[Right, ...] = ()
     """What more is needed, by what it is done to: one or some of these (`further` of a command)."""
     at_times: bool = False

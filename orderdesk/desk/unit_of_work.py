@@ -67,7 +67,7 @@ class UnitOfWork(Struct):
     shop: str = ""
     """The shop's name, for messages."""
     undo_window: int = 0
-    """For how many seconds an operator can take back what he does."""
+    """For how many seconds an operator can take back what they do."""
     zone: str = "UTC"
     """The desk's, in which its sentences tell the time."""
 
@@ -98,7 +98,7 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        until = self.now + self.undo_window if actor.operator else self.now  # what he says that a buyer did, too
+        until = self.now + self.undo_window if actor.operator else self.now  # what they say that a buyer did, too
         note = UndoNote(
             until=until,
             stays=change.stays,

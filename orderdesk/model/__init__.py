@@ -26,6 +26,7 @@ from orderdesk.model.facts import (
     REFUND,
     REFUND_DUE,
     Fact,
+    FactName,
     FieldValue,
 )
 from orderdesk.model.order import (
@@ -75,6 +76,7 @@ __all__ = [
     "Damage",
     "Event",
     "Fact",
+    "FactName",
     "FieldValue",
     "Line",
     "Operator",

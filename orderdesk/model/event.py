@@ -92,7 +92,7 @@ class Consent(Struct, frozen=True, kw_only=True):
     """Who agreed to a change, through what, and why."""
 
     by: str
-    """`buyer` (he asked) or `shop` (we asked and he agreed)."""
+    """`buyer` (they asked) or `shop` (we asked and they agreed)."""
     via: str
     """`phone`, `chat` …"""
     note: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 Fact = str | int | bool
@@ -9,36 +10,103 @@ Fact = str | int | bool
 
 FieldValue = Fact | None
 
-FACTS: Final = ("accept_by", "approved_at", "attention", "category", "channel_reason", "channel_status", "express",
-                "hold_until", "needs_contract", "paid_amount", "preorder", "recipient", "recipient_phone",
-                "source", "supply", "transmit_by", "transmitted_at", "waybill", "window_from", "assembled",
-                "returned_to_warehouse", "postomat", "refund", "refund_due")  # fmt: skip
+
+class FactName(StrEnum):
+    """The facts that the desk itself knows; a rulebook's questions may make others."""
+
+    ACCEPT_BY = "accept_by"
+    ACTS_DONE = "acts_done"
+    APPROVED_AT = "approved_at"
+    ASSEMBLED = "assembled"
+    ASSIGNED = "assigned"
+    ATTENTION = "attention"
+    BEGAN_UNSEEN = "began_unseen"
+    CALL_AT = "call_at"
+    CANCEL_REQUESTED = "cancel_requested"
+    CATEGORY = "category"
+    CHANNEL_REASON = "channel_reason"
+    CHANNEL_STATUS = "channel_status"
+    CONSENT_AT = "consent_at"
+    COURIER = "courier"
+    COURIER_PHONE = "courier_phone"
+    EXPRESS = "express"
+    FIRST_PLANNED_AT = "first_planned_at"
+    HOLD_UNTIL = "hold_until"
+    NEEDS_CONTRACT = "needs_contract"
+    OFFERED_TO = "offered_to"
+    OTHER_CONTACT = "other_contact"
+    PAID_AMOUNT = "paid_amount"
+    PHONE_WRITTEN = "phone_written"
+    POSTOMAT = "postomat"
+    PREORDER = "preorder"
+    RECIPIENT = "recipient"
+    RECIPIENT_PHONE = "recipient_phone"
+    REFUND = "refund"
+    REFUND_DUE = "refund_due"
+    RETURNED_TO_WAREHOUSE = "returned_to_warehouse"
+    SOURCE = "source"
+    SPLIT_FROM = "split_from"
+    SPLIT_INTO = "split_into"
+    SUM_DIFFERS = "sum_differs"
+    SUPPLY = "supply"
+    TRANSMIT_BY = "transmit_by"
+    TRANSMITTED_AT = "transmitted_at"
+    WAYBILL = "waybill"
+    WINDOW_FROM = "window_from"
+
+
+FACTS: Final = (
+    FactName.ACCEPT_BY,
+    FactName.APPROVED_AT,
+    FactName.ATTENTION,
+    FactName.CATEGORY,
+    FactName.CHANNEL_REASON,
+    FactName.CHANNEL_STATUS,
+    FactName.EXPRESS,
+    FactName.HOLD_UNTIL,
+    FactName.NEEDS_CONTRACT,
+    FactName.PAID_AMOUNT,
+    FactName.PREORDER,
+    FactName.RECIPIENT,
+    FactName.RECIPIENT_PHONE,
+    FactName.SOURCE,
+    FactName.SUPPLY,
+    FactName.TRANSMIT_BY,
+    FactName.TRANSMITTED_AT,
+    FactName.WAYBILL,
+    FactName.WINDOW_FROM,
+    FactName.ASSEMBLED,
+    FactName.RETURNED_TO_WAREHOUSE,
+    FactName.POSTOMAT,
+    FactName.REFUND,
+    FactName.REFUND_DUE,
+)
 """The facts that conditions of a rulebook may name."""
 
-PAID_AMOUNT: Final = "paid_amount"
+PAID_AMOUNT: Final[str] = FactName.PAID_AMOUNT
 """The fact that sums up what the shop has received of an order, in minor units."""
 
-REFUND: Final = "refund"
-"""The fact that holds what the buyer gets back, in minor units: decided once, when his order comes to nothing."""
+REFUND: Final[str] = FactName.REFUND
+"""The fact that holds what the buyer gets back, in minor units: decided once, when their order comes to nothing."""
 
-REFUND_DUE: Final = "refund_due"
+REFUND_DUE: Final[str] = FactName.REFUND_DUE
 """The fact that holds how much the shop has still to pay back; gone when all is paid. Of an order that has come to
 nothing that is a part of its refund; of any other what was received beyond what is owed."""
 
-BEGAN_UNSEEN: Final = "began_unseen"
+BEGAN_UNSEEN: Final[str] = FactName.BEGAN_UNSEEN
 """The fact that nobody told when the order came into its status: it was there when it was first seen."""
 
-CALL_AT: Final = "call_at"
+CALL_AT: Final[str] = FactName.CALL_AT
 """The fact that holds when the buyer is to be called again."""
 
 
-ASSIGNED: Final = "assigned"
+ASSIGNED: Final[str] = FactName.ASSIGNED
 """The fact that names the operator whose order it is."""
 
-OFFERED_TO: Final = "offered_to"
-"""The fact that names the operator to whom he hands it off, until that one accepts."""
+OFFERED_TO: Final[str] = FactName.OFFERED_TO
+"""The fact that names the operator to whom they hand it off, until that one accepts."""
 
-CANCEL_REQUESTED: Final = "cancel_requested"
+CANCEL_REQUESTED: Final[str] = FactName.CANCEL_REQUESTED
 """The fact that the marketplace's support has been asked to cancel it."""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from orderdesk.model.facts import PAID_AMOUNT, Fact, FieldValue
+from orderdesk.model.facts import PAID_AMOUNT, Fact, FactName, FieldValue
 from orderdesk.money import Money
 from orderdesk.sla.targets import Deadline
 from orderdesk.values import replace
@@ -55,11 +55,11 @@ class Customer(Struct, frozen=True):
 
     id: int
     name: str
-    """As this order names him: several people may order from one phone."""
+    """As this order names them: several people may order from one phone."""
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many orders he has placed."""
+    """How many orders they have placed."""
 
 
 class Line(Struct, frozen=True):
@@ -148,7 +148,7 @@ class Order(Struct, frozen=True, kw_only=True):
     @property
     def is_purchase(self) -> bool:
         """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
-        return "split_from" not in self.facts
+        return FactName.SPLIT_FROM not in self.facts
 
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""

@@ -27,8 +27,8 @@ class Actor(Struct, frozen=True):
     name: str
     kind: ActorKind = ActorKind.OPERATOR
     vouched_by: str = ""
-    """On whose word it was he: the account and uid that act under another name, an SSH key; the operator who says what
-    a buyer did."""
+    """On whose word: the account and uid that act under another name, an SSH key; the operator who says what a buyer
+    did."""
 
     @property
     def operator(self) -> str:
@@ -48,8 +48,8 @@ class Operator(Struct, frozen=True, kw_only=True):
     role: str | None
     """By its key; `None` for one who has acted but was never registered."""
     categories: tuple[str, ...] = ()
-    """Categories of goods that he serves."""
+    """Categories of goods that they serve."""
     on_shift_since: int | None = None
     blocked: bool = False
     account: str | None = None
-    """The account of the system by which he is known without being named."""
+    """The account of the system by which they are known without being named."""

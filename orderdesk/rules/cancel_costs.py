@@ -71,7 +71,7 @@ class Charge(Struct, frozen=True):
     fee: Fee
     amount: Money
     time: int = 1
-    """The how manieth within the fee's time it is: the first few may cost nothing."""
+    """Which one within the fee's time it is, counted from 1: the first few may cost nothing."""
 
     @property
     def free(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order
 from orderdesk.rules.announced import standing
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.payment import value_of
@@ -16,7 +17,7 @@ from orderdesk.sla import BusinessCalendar
 from orderdesk.sla.targets import ClockKind, Deadline, start, warn_at
 from orderdesk.sla.timeline import WALL, Timeline
 
-ACTS_DONE = "acts_done"
+ACTS_DONE: Final[str] = FactName.ACTS_DONE
 """The fact that counts what the system has done by the running clock."""
 
 
@@ -27,7 +28,7 @@ class Act(Struct, frozen=True):
     """Its true instant, whenever it is done."""
     step: str
     number: int
-    """The how manieth of its clock."""
+    """Which of the steps of its clock, counted from 1."""
 
 
 class Plan(Struct, frozen=True):
@@ -86,7 +87,7 @@ class Clocks:
         running = [self._start(book, order, target) for target in targets(book, order)]
         return min(
             (deadline for deadline in running if deadline is not None),
-            key=lambda deadline: (deadline.due_at is None, deadline.due_at or 0),
+            key=lambda deadline: deadline.due_at,
             default=None,
         )
 
@@ -113,7 +114,7 @@ class Clocks:
 
     def _next_act(self, target: Target | None, order: Order) -> Act | None:
         deadline = order.deadline
-        if target is None or deadline is None or deadline.due_at is None or deadline.last_at is None:
+        if target is None or deadline is None or deadline.last_at is None:
             return None
         line = self.timeline(deadline)
         since, due, last = deadline.started_at, deadline.due_at, deadline.last_at
@@ -132,7 +133,7 @@ class Clocks:
 
     def _next_alerts(self, target: Target | None, order: Order) -> list[Alert]:
         deadline, found = order.deadline, list[Alert]()
-        if target is not None and deadline is not None and deadline.due_at is not None:
+        if target is not None and deadline is not None:
             line = self.timeline(deadline)
             for warn in target.warn:
                 at = None if warn.do else warn_at(warn, deadline.started_at, deadline.due_at, line)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from orderdesk.clock import DAY
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Order
+from orderdesk.model import Consent, FactName, Order
 from orderdesk.rules.possible import refuse_step
 from orderdesk.rules.rulebook.model import ConsentRule, EditRule, Rulebook, SplitRule
 from orderdesk.wording.dates import days_after, end_of_day, local, window
@@ -70,7 +70,7 @@ def promise_change(book: Rulebook, order: Order, to: int, begin: int | None) -> 
     `None` where it is what is promised already; `Refused` for one that the channel would not take.
     """
     assert book.date is not None, "no step of a checked rulebook promises anything without it"
-    if (order.planned_at, order.value("window_from")) == (to, begin):
+    if (order.planned_at, order.value(FactName.WINDOW_FROM)) == (to, begin):
         return None
     last = latest(book, order)
     if last is not None and to > last:
@@ -86,7 +86,7 @@ def promise_change(book: Rulebook, order: Order, to: int, begin: int | None) -> 
 
 def latest(book: Rulebook, order: Order) -> int | None:
     """The last instant to which the planned date can be moved; `None` where nothing limits it."""
-    first = order.value("first_planned_at") or order.planned_at
+    first = order.value(FactName.FIRST_PLANNED_AT) or order.planned_at
     if book.date is None or not book.date.most or not isinstance(first, int):
         return None
     return days_after(first, book.zone, book.date.most // DAY)
@@ -101,7 +101,7 @@ def promised(book: Rulebook, text: str, now: int) -> tuple[int | None, int]:
 
 def promised_window(order: Order) -> tuple[int, int] | None:
     """The hours that are promised; `None` where it is a day, or nothing."""
-    begin, end = order.value("window_from"), order.planned_at
+    begin, end = order.value(FactName.WINDOW_FROM), order.planned_at
     return (begin, end) if isinstance(begin, int) and end is not None and begin < end else None
 
 
@@ -126,7 +126,7 @@ def check_editable(book: Rulebook, order: Order, field: str) -> bool:
     if field in PROMISE and book.date is not None:
         raise Refused(_("What was promised is not edited: move the date."))
     if field in NEVER_EDITED:
-        raise Refused(_("The buyer's name and phone are never changed; another way to reach him can be added."))
+        raise Refused(_("The buyer's name and phone are never changed; another way to reach them can be added."))
     why = next((_(rule.why_not) for rule in book.edit if field in rule.fields and rule.why_not), "")
     said = _("Order {number}: “{field}” cannot be edited while it is “{status}”.").format(
         number=order.number, field=field_name(field), status=_(book.status_of(order.status).title)

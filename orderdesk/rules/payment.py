@@ -25,7 +25,7 @@ DIFFERENCE: Final = "difference"
 
 
 def channel_pays(book: Rulebook, order: Order) -> bool:
-    """Whether the channel takes the money from the buyer and pays the shop, so that he owes the shop nothing."""
+    """Whether the channel takes the money from the buyer and pays the shop, so that they owe the shop nothing."""
     return ANY in book.channel_takes or order.payment in book.channel_takes
 
 
@@ -50,7 +50,7 @@ def paid_sum(book: Rulebook, order: Order) -> Money:
 def excess(book: Rulebook, order: Order) -> Money:
     """What the shop holds beyond the total of an order that goes on.
 
-    Nothing of one that has come to nothing, or whose refund is decided: what the buyer is due of that, his refund says.
+    Nothing of one that has come to nothing, or whose refund is decided: what the buyer is due, the refund says.
     """
     settled = REFUND in order.facts or book.status_of(order.status).refund is not None
     over = 0 if settled or channel_pays(book, order) else order.received.minor - order.total.minor
@@ -112,7 +112,7 @@ def received_text(book: Rulebook, order: Order, sum_: Money) -> str:
 
 
 def sums_text(order: Order) -> str:
-    """What the buyer pays, and of what it is made up where he pays for the delivery too."""
+    """What the buyer pays, and of what it is made up where they pay for the delivery too."""
     if order.delivery_cost is None or not order.delivery_cost.minor:
         return str(order.total)
     said = _("{total}: goods {goods}, delivery {delivery}")

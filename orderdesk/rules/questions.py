@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _, mark
-from orderdesk.model import FieldValue, Order
+from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import Money, parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.conditions import holds
@@ -34,7 +34,7 @@ _DELIVERY: Final = "{delivery}"
 
 FETCHED: Final = Ask(
     field="delivery_cost",
-    title=mark("Delivery costs {delivery}, and now the buyer fetches it: what he pays for it"),
+    title=mark("Delivery costs {delivery}, and now the buyer fetches it: what they pay for it"),
     kind=AskKind.MONEY,
 )
 """Asked of an order that is no longer brought, so that nobody is charged for that without a word."""
@@ -192,7 +192,7 @@ def asked_promise(book: Rulebook, order: Order, sets: Mapping[str, FieldValue]) 
     to = sets.get("planned_at")
     if not isinstance(to, int):
         return None
-    begin = sets.get("window_from")
+    begin = sets.get(FactName.WINDOW_FROM)
     move = promise_change(book, order, to, begin if isinstance(begin, int) else None)
     return replace(move, needs_consent=False) if move is not None and move.first else move
 

@@ -1,4 +1,4 @@
-"""What a buyer has paid, and what he gets back when his order comes to nothing. Pure."""
+"""What a buyer has paid, and what they get back when their order comes to nothing. Pure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def refund_due(order: Order) -> Money | None:
 
 
 def settled(book: Rulebook, before: Order | None, after: Order) -> dict[str, FieldValue]:
-    """What is to be set so that the buyer is due what he has paid and does not owe; nothing where that is so.
+    """What is to be set so that the buyer is due what they have paid and do not owe; nothing where that is so.
 
-    Of an order that goes on that is what the shop has received beyond the total. One that has come to nothing owes him
+    Of an order that goes on that is what the shop has received beyond the total. One that has come to nothing owes them
     what was decided then (`refunding`), and whatever has come in or was taken back since; where the desk first hears of
     it, `before` is `None`, that is decided now, by the same rule.
     """
@@ -99,7 +99,7 @@ def _repayment(book: Rulebook, order: Order, status: str, by_step: Refund | None
 
 
 def _back(book: Rulebook, order: Order, kind: Refund | None) -> Repayment | None:
-    """What the buyer gets back of what he has paid."""
+    """What the buyer gets back of what they have paid."""
     if kind is None:
         return None
     cost = order.delivery_cost

@@ -62,7 +62,7 @@ class Right(StrEnum):
     STAFF = "staff"
     """Register operators and give them roles."""
     OVERSEE = "oversee"
-    """Look over an operator's shoulder, at his live screen."""
+    """Look over an operator's shoulder, at their live screen."""
     UPKEEP = "upkeep"
     """Look after the desk itself: let the clocks act without an open desk, make backups."""
 
@@ -82,7 +82,7 @@ class Role(Struct, frozen=True, kw_only=True):
     title: str
     rights: tuple[Right, ...] = ()
     assigned_only: bool = False
-    """Sees, and acts on, only the orders that are assigned to him."""
+    """Sees, and acts on, only the orders that are assigned to them."""
     masks: tuple[Mask, ...] = ()
     wallboard: bool = False
     """Opens the desk on the wallboard, and on nothing else."""

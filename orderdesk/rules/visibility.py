@@ -65,13 +65,13 @@ class Visibility(Struct, frozen=True):
         return mask in self.role.masks
 
     def sees(self, order: Order) -> bool:
-        """Whether the order is one of those that are seen: his own, and an open one that is offered to him."""
+        """Whether the order is one of those that are seen: their own, and an open one that is offered to them."""
         if not self.role.assigned_only or order.facts.get(ASSIGNED) == self.operator:
             return True
         return order.facts.get(OFFERED_TO) == self.operator and not order.shelf.closed
 
     def may(self, order: Order, right: Right) -> bool:
-        """Whether his role lets him do something with the order."""
+        """Whether their role lets them do something with the order."""
         own = not self.role.assigned_only or order.facts.get(ASSIGNED) == self.operator
         return own and may(self.role, right)
 
@@ -124,7 +124,7 @@ class Visibility(Struct, frozen=True):
         return [replace(line, price=self.money(line.price)) for line in lines]
 
     def events(self, events: Sequence[Event], phones: Mapping[int, str | None]) -> list[Event]:
-        """Events as they may be seen: a buyer not by his id, but by his phone, one of `phones`."""
+        """Events as they may be seen: a buyer not by their id, but by their phone, one of `phones`."""
         return [self._event(event, phones) for event in events]
 
     def outbox(self, items: Sequence[OutboxItem]) -> list[OutboxItem]:

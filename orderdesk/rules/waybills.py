@@ -7,10 +7,11 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.model import FactName
 from orderdesk.patterns import pattern
 from orderdesk.rules.rulebook.model import WaybillRule
 
-WAYBILL: Final = "waybill"
+WAYBILL: Final[str] = FactName.WAYBILL
 """The fact that keeps it."""
 
 _WRITTEN: Final = pattern("[0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*", re.ASCII)

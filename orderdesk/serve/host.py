@@ -32,9 +32,9 @@ class Visitor(Struct, frozen=True):
 
     operator: str
     fingerprint: str
-    """Of the key he came with; empty where none is asked for."""
+    """Of the key they came with; empty where none is asked for."""
     exports: bool
-    """Whether he may run the reading commands."""
+    """Whether they may run the reading commands."""
 
 
 class Host:
@@ -73,7 +73,7 @@ class Host:
                 channel.shut_out(str(refusal))
 
     def why_not(self, address: str, file: int) -> str:
-        """Why nobody from an address is let in now, over a connection that is this file; nothing where he is."""
+        """Why nobody from an address is let in now, over a connection that is this file; nothing where they are."""
         whose = network(address)
         if wait := self.attempts.wait(whose):
             why = f"Too many connections from your address led to no login. Try again in {ceil(wait)} seconds."

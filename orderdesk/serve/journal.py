@@ -1,6 +1,6 @@
 """What the server notes: who came, who was refused, how it ended. Ids and fingerprints, nothing of customers.
 
-Whatever somebody outside can cause as often as he likes is summed up, or a flood would wash everything else out of the
+Whatever somebody outside can cause as often as they like is summed up, or a flood would wash everything else out of the
 files: the first few lines of a kind in full, and after a while one that says how many more there were.
 """
 
@@ -76,7 +76,7 @@ class Sums:
         self._written: Counter[str] = Counter()
 
     def note(self, kind: str, whose: str, line: str, most: tuple[int, int] = STRANGERS) -> None:
-        """Write a line that somebody has caused, if he and all others have not caused too many of its kind."""
+        """Write a line that somebody has caused, if they and all others have not caused too many of its kind."""
         self.look()
         caused = self._caused.setdefault(kind, Counter())
         if len(caused) >= _NAMES and whose not in caused:

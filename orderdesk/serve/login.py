@@ -26,7 +26,7 @@ class Login(asyncssh.SSHServer):
     """One client, from its connection to its end."""
 
     def __init__(self, host: Host, welcome: Visitor | None) -> None:
-        """With `welcome` everybody comes in as that visitor, whatever key he has."""
+        """With `welcome` everybody comes in as that visitor, whatever key they have."""
         self._host, self._welcome = host, welcome
         self._visitor: Visitor | None = None
         self._offered: set[str] = set()
@@ -41,7 +41,7 @@ class Login(asyncssh.SSHServer):
         self._wait(f"address {self._network}", Progress.CONNECTED, self._host.settings.waiting_per_address)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """He is gone."""
+        """They are gone."""
         self._gone = True
         self._has_session(True)
         if not self._logged_in:
@@ -49,7 +49,7 @@ class Login(asyncssh.SSHServer):
             self._host.sums.note("no login", self._network, f"{self._address}, {len(self._offered)} keys offered")
 
     def begin_auth(self, username: str) -> bool:
-        """Whether he must show a key; the name that he gives himself counts for nothing."""
+        """Whether they must show a key; the name that they give themselves counts for nothing."""
         self._host.hall.reach(self, Progress.ASKING)
         if self._welcome is None:
             return True
@@ -62,7 +62,7 @@ class Login(asyncssh.SSHServer):
         return True
 
     async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        """Whether it is the key of somebody who may come in; that he holds its other half is checked next."""
+        """Whether it is the key of somebody who may come in; that they hold its other half is checked next."""
         self._visitor = None
         fingerprint = key.get_fingerprint()
         self._offered.add(fingerprint)
@@ -80,7 +80,7 @@ class Login(asyncssh.SSHServer):
         return True
 
     def auth_completed(self) -> None:
-        """He is inside, but has no session yet."""
+        """They are inside, but have no session yet."""
         self._logged_in = True
         self._host.logins += 1
         self._has_session(False)
@@ -105,13 +105,13 @@ class Login(asyncssh.SSHServer):
         asyncio.get_running_loop().call_soon(self._conn.disconnect, asyncssh.DISC_TOO_MANY_CONNECTIONS, why)
 
     def _has_session(self, has: bool) -> None:
-        """From now on he has one, or none again."""
+        """From now on they have one, or none again."""
         if has or self._gone:
             self._host.hall.leave(self)
             if self._patience is not None:
                 self._patience.cancel()
         else:
-            assert self._visitor is not None  # or he would not have logged in
+            assert self._visitor is not None  # or they would not have logged in
             self._wait(f"operator {self._visitor.operator}", Progress.LOGGED_IN, self._host.settings.per_operator)
 
     def _wait(self, whose: str, progress: Progress, most: int) -> None:

@@ -1,7 +1,7 @@
 """The key that somebody has logged in with at sshd: what sshd has noted about it, and whether sshd can have noted it.
 
 sshd names a file in `SSH_USER_AUTH` (ExposeAuthInfo), written in the name of the account that was logged in to and
-readable by nobody else. Whoever can make such a file himself is the account, or root, and can read the database anyway.
+readable by nobody else. Whoever can make such a file is the account, or root, and can read the database anyway.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def _show(line: Line, first: dict[str, Any], operator: str) -> str:
         if keyboard.fileno() in ready:
             typed = os.read(keyboard.fileno(), 1024).decode("utf-8", "replace")
             if not typed or typed in _LEAVE or typed[0] in _LEAVE[:-1]:
-                return _("{name} is watched no more.").format(name=operator)
+                return _("{name} is no longer watched.").format(name=operator)
         messages, there = line.arrived() if line.file in ready else ([], True)
 
 

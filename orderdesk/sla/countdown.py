@@ -19,17 +19,14 @@ SECONDS_BELOW = 10 * MINUTE
 
 LATE = "late"
 FROZEN = "frozen"
-PAUSED = "paused"
 
 
 class Running(StrEnum):
-    """The three states of a countdown."""
+    """The two states of a countdown."""
 
     RUNNING = "running"
     FROZEN = FROZEN
     """Outside the opening hours: the value stands."""
-    PAUSED = PAUSED
-    """Stopped for a reason; there is no deadline until it goes on."""
 
 
 class Countdown(Struct, frozen=True):
@@ -43,7 +40,7 @@ class Countdown(Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        """The one word a row is coloured and marked by: `late`, `paused`, `frozen` or the tier."""
+        """The one word a row is coloured and marked by: `late`, `frozen` or the tier."""
         if self.tier == LATE or self.state is Running.RUNNING:
             return self.tier
         return self.state.value
@@ -52,8 +49,6 @@ class Countdown(Struct, frozen=True):
 def countdown(deadline: Deadline, now: int, line: Timeline) -> Countdown:
     """`deadline` as it stands at `now`; `line` is the time it counts on."""
     due = deadline.due_at
-    if due is None:
-        return Countdown(Running.PAUSED, deadline.left_s or 0, PAUSED)
     state = Running.RUNNING if line.is_open(now) else Running.FROZEN
     left = line.between(now, due)
     if deadline.last_at is not None and now > deadline.last_at:
@@ -63,10 +58,8 @@ def countdown(deadline: Deadline, now: int, line: Timeline) -> Countdown:
 
 
 def next_change(deadline: Deadline, now: int, line: Timeline) -> int | None:
-    """The next instant after `now` at which its text, tier or state changes; `None` while paused."""
+    """The next instant after `now` at which its text, tier or state changes; `None` where it never opens again."""
     due = deadline.due_at
-    if due is None:
-        return None
     if not line.is_open(now):
         return line.next_edge(now)
     left = line.between(now, due)

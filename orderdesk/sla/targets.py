@@ -6,7 +6,6 @@ depends on nothing but its arguments, so a deadline can always be rebuilt from t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,7 +13,6 @@ from msgspec import Struct
 
 from orderdesk.clock import DAY
 from orderdesk.config_reader import Seconds
-from orderdesk.sla.business_time import Pause
 from orderdesk.sla.calendar import BusinessCalendar
 from orderdesk.sla.timeline import WALL, Timeline
 
@@ -108,21 +106,18 @@ class Deadline(Struct, frozen=True, kw_only=True):
     """The calendar it counts on; `None` is wall time."""
     started_at: int
     edges: tuple[Edge, ...]
-    """The tiers in order; empty while paused."""
+    """The tiers in order, one at least."""
     last_at: int | None
     """The last instant in time: later is late. Beyond `due_at` where the clock stands still between the two."""
     warn_at: int | None = None
     """The first warning."""
     opens_at: int | None = None
     """Of a two-sided window: too early before this."""
-    paused_at: int | None = None
-    left_s: int | None = None
-    """While paused: what was left of the budget."""
 
     @property
-    def due_at(self) -> int | None:
-        """The instant to show; none while paused."""
-        return self.edges[-1].until if self.edges else None
+    def due_at(self) -> int:
+        """The instant to show."""
+        return self.edges[-1].until
 
 
 def start(
@@ -133,37 +128,29 @@ def start(
     instant: int | None = None,
     calendar: BusinessCalendar | None = None,
     calendar_key: str | None = None,
-    pauses: Sequence[Pause] = (),
 ) -> Deadline | None:
     """Start `target`'s clock at `since`; `None` when it has nothing to count to.
 
-    `instant` is the order's own, for the clocks until and before, which no pause can move; `calendar` serves
-    business and days. A pause without end leaves the deadline paused, with what is left of the budget.
+    `instant` is the order's own, for the clocks until and before; `calendar` serves business and days.
     """
     line: Timeline = WALL
     if calendar is not None and rule.clock in (ClockKind.BUSINESS, ClockKind.DAYS):
         line = calendar.epoch
     key = None if line is WALL else calendar_key
-    due, last, opens = _ends(rule, since, instant, calendar, line, pauses)
+    due, last, opens = _ends(rule, since, instant, calendar, line)
     if due is None:
-        open_pause = next((stop for stop, go in pauses if go is None), None)
-        if open_pause is None or rule.clock in (ClockKind.UNTIL, ClockKind.BEFORE):
-            return None
-        whole, _, _ = _ends(rule, since, instant, calendar, line, ())
-        left = 0 if whole is None else line.between(since, whole) - line.between(since, open_pause, pauses)
-        return Deadline(target=target, kind=rule.clock, calendar=key, started_at=since, edges=(), last_at=None,
-                        paused_at=open_pause, left_s=left)  # fmt: skip
+        return None
     edges = []
     for tier in rule.tiers[:-1]:
         if tier.within is not None:
-            until = line.add(since, tier.within, pauses=pauses)
+            until = line.add(since, tier.within)
         elif tier.percent is not None:
-            until = _share(since, due, tier.percent, line, pauses)
+            until = _share(since, due, tier.percent, line)
         else:
-            until = line.sub(due, tier.before or 0, pauses=pauses)
+            until = line.sub(due, tier.before or 0)
         if until is not None:
             edges.append(Edge(tier.name, min(until, due)))
-    warned = [warn_at(warn, since, due, line, pauses) for warn in rule.warn]
+    warned = [warn_at(warn, since, due, line) for warn in rule.warn]
     return Deadline(
         target=target,
         kind=rule.clock,
@@ -182,13 +169,12 @@ def _ends(
     instant: int | None,
     calendar: BusinessCalendar | None,
     line: Timeline,
-    pauses: Sequence[Pause],
 ) -> tuple[int | None, int | None, int | None]:
     """Due, last instant in time, and opening of the window."""
     match rule.clock:
         case ClockKind.BUSINESS | ClockKind.WALL:
             budget = rule.tiers[-1].within or 0
-            return line.add(since, budget, "near", pauses), line.add(since, budget, "far", pauses), None
+            return line.add(since, budget), line.add(since, budget, "far"), None
         case ClockKind.UNTIL:
             return instant, instant, None
         case ClockKind.BEFORE:
@@ -201,21 +187,19 @@ def _ends(
                 due: int | None = since + rule.days * DAY
             else:
                 due = working_days(calendar, since, rule.days, rule.cut_off)
-            if due is not None and pauses:
-                due = line.add(since, line.between(since, due), "near", pauses)
             return due, due, None
 
 
-def warn_at(warn: Warn, since: int, due: int, line: Timeline, pauses: Sequence[Pause] = ()) -> int | None:
+def warn_at(warn: Warn, since: int, due: int, line: Timeline) -> int | None:
     """The instant of a warning on a clock that runs from `since` to `due`."""
     if warn.left is not None:
-        return line.sub(due, warn.left, "near", pauses)
-    return _share(since, due, warn.percent or 0, line, pauses)
+        return line.sub(due, warn.left)
+    return _share(since, due, warn.percent or 0, line)
 
 
-def _share(since: int, due: int, percent: int, line: Timeline, pauses: Sequence[Pause]) -> int | None:
+def _share(since: int, due: int, percent: int, line: Timeline) -> int | None:
     """The instant at which `percent` of the time from `since` to `due` is used."""
-    return line.add(since, line.between(since, due, pauses) * percent // 100, "near", pauses)
+    return line.add(since, line.between(since, due) * percent // 100)
 
 
 def working_days(calendar: BusinessCalendar, since: int, days: int, cut_off: int = 24) -> int | None:

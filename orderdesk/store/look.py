@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Look:
-    """The answers of one connection; none is kept while nobody says that he looks."""
+    """The answers of one connection; none is kept while nobody looks."""
 
     def __init__(self) -> None:
         """Nobody looks."""

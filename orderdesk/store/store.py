@@ -115,7 +115,7 @@ class Store:
         Whoever changes an order compares its version in the same statement (`Orders.save`).
         """
         if self.connection.reading:
-            raise Refused(_("Here is only read, nothing can be changed: over SSH, or by a command that looks."))
+            raise Refused(_("This is for reading only, nothing can be changed: over SSH, or by a command that looks."))
         if self.read_only:
             raise read_only(self.path)
         with self._lock, faults(self.path):

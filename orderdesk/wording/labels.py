@@ -66,7 +66,7 @@ def nobodys_names() -> set[str]:
 
 
 def actor_words(actor: Actor) -> str:
-    """Who did it, and where he only said so with `--as`, on the word of which account."""
+    """Who did it, and where they only said so with `--as`, on the word of which account."""
     if actor.kind is ActorKind.OPERATOR and ", uid " in actor.vouched_by:
         return _("{name} (--as, by {account})").format(name=actor.name, account=actor.vouched_by)
     return actor_name(actor)
@@ -146,7 +146,7 @@ def event_name(kind: str) -> str:
         "shipped": _("handed to the carrier"),
         "at_pickup_point": _("brought to the pickup point"),
         "expired": _("its time has run out"),
-        "changed_mind": _("the buyer changed his mind"),
+        "changed_mind": _("the buyer changed their mind"),
         "supply_needed": _("asked of the supplier"),
         "supplied": _("came from the supplier"),
         "paid": _("paid"),
@@ -196,7 +196,7 @@ def field_name(name: str) -> str:
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),
-        "other_contact": _("another way to reach him"),
+        "other_contact": _("another way to reach them"),
         "recipient_phone": _("recipient's phone"),
         "category": _("category"),
         "express": _("express"),
@@ -213,7 +213,7 @@ def field_name(name: str) -> str:
         "call_at": _("call again at"),
         "refund": _("refund"),
         "refund_due": _("refund due"),
-        "sum_differs": _("the sum is another than that of the goods"),
+        "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
         "difference": _("why more was received"),

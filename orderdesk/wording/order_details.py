@@ -18,6 +18,7 @@ from orderdesk.model import (
     OFFERED_TO,
     PAID_AMOUNT,
     REFUND_DUE,
+    FactName,
     Line,
     Order,
 )
@@ -68,7 +69,7 @@ def promised_hours(order: Order, book: Rulebook, home: str) -> str:
 
     They are told by the channel's clocks, with its zone where those at `home` show another time: `15:00–17:00 UTC+3`.
     """
-    begin = order.value("window_from")
+    begin = order.value(FactName.WINDOW_FROM)
     if order.planned_at is None or not isinstance(begin, int):
         return ""
     return hours(begin, order.planned_at, book.zone) + named_zone(begin, book.zone, home)
@@ -76,7 +77,7 @@ def promised_hours(order: Order, book: Rulebook, home: str) -> str:
 
 def promised_window(order: Order, book: Rulebook, now: int, home: str) -> str:
     """The same with its day, unless that is today: `25.11 15:00–17:00`."""
-    said, begin = promised_hours(order, book, home), order.value("window_from")
+    said, begin = promised_hours(order, book, home), order.value(FactName.WINDOW_FROM)
     if not said or not isinstance(begin, int):
         return ""
     if local(begin, book.zone).date() != local(now, book.zone).date():
@@ -96,7 +97,7 @@ def doubtful() -> str:
 
 def sums_apart(order: Order, lines: Sequence[Line]) -> str:
     """Why an order is unsure whose goods do not cost what its lines come to: both sums; nothing where it is sure."""
-    if not order.facts.get("sum_differs") or not lines:
+    if not order.facts.get(FactName.SUM_DIFFERS) or not lines:
         return ""
     named = sum((line.total for line in lines[1:]), lines[0].total)
     said = _("? The lines come to {lines}, the goods of the order cost {goods}: find out which is right.")

@@ -10,7 +10,7 @@ from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, REFUND_DUE,
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.sla.countdown import FROZEN, LATE, PAUSED, SECONDS_BELOW, Countdown, countdown, next_change
+from orderdesk.sla.countdown import FROZEN, LATE, SECONDS_BELOW, Countdown, countdown, next_change
 from orderdesk.sla.targets import ClockKind
 from orderdesk.wording.dates import day, differs, local, when
 
@@ -29,14 +29,14 @@ DOUBT = "?"
 BURNING = "burning"
 WAITING = "waiting"
 
-MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", PAUSED: "=", WAITING: "·"}
+MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", WAITING: "·"}
 """The sign before the time, so that a tier can be told without colour, and what is left from what has gone by."""
 
 
 _SIGNS = {"express": mark("EXP"), "preorder": mark("PRE"), "postomat": mark("LCK")}
 """What sets an order apart that lies among others: express, a pre-order, one for a parcel locker."""
 
-TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, PAUSED, WAITING)
+TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, WAITING)
 """What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
 
 
@@ -46,7 +46,7 @@ class TimeLeft(Struct, frozen=True):
     text: str
     """With its mark, at most nine cells, and one more while the clock is in doubt."""
     mark: str
-    """Tier, `late`, `frozen`, `paused`, `burning`, `waiting`, or nothing: what it is coloured by."""
+    """Tier, `late`, `frozen`, `burning`, `waiting`, or nothing: what it is coloured by."""
 
 
 def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
@@ -58,14 +58,14 @@ def time_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
         return TimeLeft(f"{MARKS[WAITING]} {duration(now - order.entered_at)}{_doubt(clocks)}", WAITING)
     mark = MARKS.get(view.mark, "~")
     warned = order.deadline is not None and order.deadline.warn_at is not None and order.deadline.warn_at <= now
-    colour = BURNING if warned and view.mark not in (LATE, FROZEN, PAUSED) else view.mark
+    colour = BURNING if warned and view.mark not in (LATE, FROZEN) else view.mark
     sign = "-" if view.left_s < 0 else ""
     colour = colour if colour in TIME_MARKS else "acceptable"
     return TimeLeft(f"{mark} {sign}{duration(abs(view.left_s), exact=view.left_s > 0)}{_doubt(clocks)}", colour)
 
 
 def call_left(order: Order, now: int, clocks: Clocks) -> TimeLeft:
-    """How long until the buyer is to be called again, or since when he should have been."""
+    """How long until the buyer is to be called again, or since when they should have been."""
     call_at = order.value(CALL_AT)
     left = call_at - now if isinstance(call_at, int) else 0
     due = left <= 0
@@ -95,16 +95,16 @@ def due_mark(order: Order, clocks: Clocks) -> str:
 def began_unseen(order: Order) -> bool:
     """Whether its clock counts from when the order was first seen, since nobody told when its status began."""
     deadline = order.deadline
-    if deadline is None or deadline.due_at is None or deadline.kind in (ClockKind.UNTIL, ClockKind.BEFORE):
+    if deadline is None or deadline.kind in (ClockKind.UNTIL, ClockKind.BEFORE):
         return False
     return bool(order.facts.get(BEGAN_UNSEEN)) and deadline.started_at == order.entered_at
 
 
 def promise(title: str, order: Order, book: Rulebook, clocks: Clocks, home: str, language: str, now: int) -> str:
     """What must be done by when, told at `home`, and as at the channel where that differs; nothing without a clock."""
-    due = None if order.deadline is None else order.deadline.due_at
-    if due is None:
+    if order.deadline is None:
         return ""
+    due = order.deadline.due_at
     said = _("{what} by {day} {time}").format(
         what=title, day=due_mark(order, clocks) + day(due, home, language, now), time=when(due, due, home)
     )

@@ -29,11 +29,11 @@ _FAST: Final = 3
 
 
 class Task(Struct):
-    """One order as the operator saw it when he began, for as many tries as he needs."""
+    """One order as the operator saw it when they began, for as many tries as they need."""
 
     order: Order
     version: int
-    """What he knows of: as he saw it or, once he was told of somebody else's change, as it was then."""
+    """What they know of: as they saw it or, once they were told of somebody else's change, as it was then."""
 
 
 class Acts:
@@ -117,7 +117,7 @@ class Acting(Acts):
         self.host.post_message(CommandDone(f"{order.number}: {said}", [order], deed))
 
     def _can(self, order: Order) -> Possible:
-        """What the operator can do with it; what he cannot, the Desk refuses with a sentence."""
+        """What the operator can do with it; what they cannot, the Desk refuses with a sentence."""
         return acts(self.rules.book(order.channel), order, self.store.sight())
 
     def _status(self, order: Order) -> str:

@@ -88,7 +88,7 @@ class FilterActs(Acts):
 
         def forgotten(yes: bool | None) -> None:
             if yes:
-                self.tell(_("“{name}” is kept no longer.").format(name=name))
+                self.tell(_("“{name}” is no longer kept.").format(name=name))
 
         kept = kept_filters(self.store, self.store.sight())
         shared = any(one.name == name and one.shared for one in kept)

@@ -16,7 +16,7 @@ from orderdesk.desk.rights import can
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, Order
+from orderdesk.model import Consent, FactName, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.payment import payment_text
@@ -51,7 +51,7 @@ class FormActs(Acting):
         self._step(order, "t")
 
     def money(self, order: Order) -> None:
-        """Take the money that is owed, or a part of it, or note that the buyer has his money back."""
+        """Take the money that is owed, or a part of it, or note that the buyer has their money back."""
         if self._can(order).refund:
             self._refund(order)
         else:
@@ -131,7 +131,7 @@ class FormActs(Acting):
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
             why, consent = answers[questions.WHY], consent_in(answers)
             done = await self._run(task, lambda desk, version: desk.do(Split(moved, why, consent), order, version)[0])
-            self._tell(done, _("split into {numbers}").format(numbers=done.value("split_into")))
+            self._tell(done, _("split into {numbers}").format(numbers=done.value(FactName.SPLIT_INTO)))
 
         if book.split is not None and self._can(order).split:
             rule, title = book.split, _("Split {number}").format(number=order.number)
@@ -206,7 +206,7 @@ class FormActs(Acting):
                 )
 
         told, asks = list(weight.said), bool(step.ask or signed)
-        title = _("{number}: the stock does not suffice") if weight.short else "{number}: {what}"
+        title = _("{number}: there is not enough in stock") if weight.short else "{number}: {what}"
         asked = title.format(number=order.number, what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
@@ -245,7 +245,7 @@ class FormActs(Acting):
         self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
 
     def _set_pin(self) -> None:
-        """The first signature: the operator chooses his PIN."""
+        """The first signature: the operator chooses their PIN."""
 
         from screens.dialogs import questions
         from screens.dialogs.form import Form

@@ -16,14 +16,14 @@ from screens.desk_thread import DeskThread
 
 
 class Holding:
-    """The order in the operator's hands, and whether he is still there."""
+    """The order in the operator's hands, and whether they are still there."""
 
     def __init__(self, acts: DeskThread, steady: Callable[[], float], idle: int) -> None:
-        """Without a key for `idle` seconds, measured by `steady`, he is away."""
+        """Without a key for `idle` seconds, measured by `steady`, they are away."""
         self._acts, self._steady, self._idle = acts, steady, idle
         self._last_key = steady()
         self.about: Order | None = None
-        """What he has before him to work on, held or not."""
+        """What they have before them to work on, held or not."""
         self.mine = False
         """Whether it is held."""
         self._looks_only = False
@@ -58,7 +58,7 @@ class Holding:
         return found
 
     def took(self, order: Order | None) -> None:
-        """It has come into his hands."""
+        """It has come into their hands."""
         self.about, self.mine, self._looks_only = order, order is not None, False
 
     def fits(self, order: Order | None, claim: Claim | None) -> bool:
@@ -68,16 +68,16 @@ class Holding:
         return order.id == self.about.id and (self.mine or self._looks_only or self.away or claim is not None)
 
     def lost(self, claim: Claim | None) -> bool:
-        """Whether it was taken out of his hands, given who holds it now; told once, and never taken back by itself."""
+        """Whether it was taken out of their hands, given who holds it now; told once, never taken back by itself."""
         if not self.mine or (claim is not None and claim.session == self._acts.session):
             return False
         self.mine, self._looks_only = False, True
         return True
 
     def key(self) -> bool:
-        """A key was pressed; whether he comes back by it.
+        """A key was pressed; whether they come back by it.
 
-        Until when the order is his from now on, the others read: should this process stand still, it ends all the same.
+        Until when the order is theirs from now on, the others read: should this process stand still, it still ends.
         """
         self._last_key = self._steady()
         self._acts.hold_until(self._last_key + self._idle)
@@ -90,7 +90,7 @@ class Holding:
         return self.mine and self._steady() - self._last_key >= self._idle
 
     async def let_go(self) -> None:
-        """Let it go, since he is away; he keeps it before him."""
+        """Let it go, since they are away; they keep it before them."""
         from orderdesk.desk.people import claim as claiming
 
         self.mine, self.away = False, True

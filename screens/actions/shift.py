@@ -30,7 +30,7 @@ class ShiftActs(Acts):
             return ""
         try:
             sheets = self._staff.unread()
-        except DeskError:  # he has just been shut out
+        except DeskError:  # they have just been shut out
             sheets = []
         if not sheets:
             return ""
@@ -40,7 +40,7 @@ class ShiftActs(Acts):
         """Start it, or end it."""
         try:
             self._switch()
-        except DeskError as error:  # he has just been shut out
+        except DeskError as error:  # they have just been shut out
             self.tell(str(error), True)
 
     def _switch(self) -> None:
@@ -55,7 +55,7 @@ class ShiftActs(Acts):
             self.host.run_worker(self._started(), group=ACTS)
 
     def leave(self) -> None:
-        """Leave the desk; who is on shift looks his sheet over first."""
+        """Leave the desk; who is on shift looks their sheet over first."""
         if self.going_on:
             self._ask_to_end(leaving=True)
         else:

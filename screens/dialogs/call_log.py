@@ -58,7 +58,7 @@ class CallLog(Dialog[CallChoice]):
         script: Sequence[str],
         save: Save[CallChoice],
     ) -> None:
-        """The buyer, the ways to reach him, what was tried before, and what to say."""
+        """The buyer, the ways to reach them, what was tried before, and what to say."""
         super().__init__(_("Call about {number}").format(number=order.number), save)
         self._order, self._ways, self._contacts = order, ways, contacts
         self._now, self._zone, self._script = now, zone, script

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from orderdesk.clock import DAY
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, FieldValue, Order
+from orderdesk.model import Consent, FactName, FieldValue, Order
 from orderdesk.rules.date_moves import DateMoves, nearest_limit, present_promises
 from orderdesk.rules.edits import date_move, promised
 from orderdesk.rules.rulebook.model import Rulebook
@@ -87,7 +87,7 @@ class DateChange(Dialog[DateChoice]):
         """Show what there is."""
 
         def promised_to(order: Order) -> str:
-            return self._day(order.planned_at or 0, order.value("window_from"))
+            return self._day(order.planned_at or 0, order.value(FactName.WINDOW_FROM))
 
         said = [present_promises(self._orders, promised_to)]
         limit = nearest_limit(self._book, self._orders)
@@ -158,11 +158,11 @@ class DateChange(Dialog[DateChoice]):
         elif not moves.moves:
             self.wrong(_("This date can be given to none of these orders."))
         elif moves.needs_consent and not self._by:
-            self.wrong(_("This date needs consent: c when the buyer asked, w when we asked and he agreed."))
+            self.wrong(_("This date needs consent: c when the buyer asked, w when we asked and they agreed."))
         elif self._reason and not self._by:
-            self.wrong(_("Say whose reason it is: c when the buyer asked, w when we asked and he agreed."))
+            self.wrong(_("Say whose reason it is: c when the buyer asked, w when we asked and they agreed."))
         elif moves.needs_consent and self._by == "shop" and not yes:
-            said = _("We asked: the marketplace may call the buyer and verify. Press y if he agreed.")
+            said = _("We asked: the marketplace may call the buyer and verify. Press y if they agreed.")
             self.wrong(said if self._rule.verifies else _("We asked: press y if the buyer agreed."))
         else:
             via = self._book.contact[self._via]
@@ -170,7 +170,7 @@ class DateChange(Dialog[DateChoice]):
 
     @property
     def _reason(self) -> str:
-        """Why, in the operator's words or in the usual ones he chose; empty when he said nothing."""
+        """Why, in the operator's words or in the usual ones they chose; empty when they said nothing."""
         return self.query_one("#note", Field).value.strip() or (_(self._why) if self._why else "")
 
     def _to(self) -> tuple[int | None, int | None]:
@@ -203,7 +203,10 @@ class DateChange(Dialog[DateChoice]):
         self.query_one("#new", Line).say(meaning)
         rows = [
             choices(
-                [("c", _("the buyer asked"), self._by == "buyer"), ("w", _("we asked, he agreed"), self._by == "shop")]
+                [
+                    ("c", _("the buyer asked"), self._by == "buyer"),
+                    ("w", _("we asked, they agreed"), self._by == "shop"),
+                ]
             ),
             _shown("v", _("through: {what}").format(what=via_name(self._book.contact[self._via]))),
         ]

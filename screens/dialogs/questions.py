@@ -207,7 +207,7 @@ def consenting(book: Rulebook) -> list[Question]:
     """Who agreed, and through what."""
     return [
         Question(
-            CONSENT, _("Who asked"), options=(("buyer", _("the buyer asked")), ("shop", _("we asked, he agreed")))
+            CONSENT, _("Who asked"), options=(("buyer", _("the buyer asked")), ("shop", _("we asked, they agreed")))
         ),
         Question(VIA, _("Agreed through"), book.contact[0], tuple((way, via_name(way)) for way in book.contact[:9])),
         Question(NOTE, _("Why, in a few words"), required=False),

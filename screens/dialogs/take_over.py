@@ -1,4 +1,4 @@
-"""The question whether an order is to be taken out of somebody's hands; it says who holds it for as long as he does."""
+"""The question whether an order is to be taken out of somebody's hands; it says who holds it for as long as they do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class TakeOver(Confirm):
     def __init__(self, order: Order, who: Who, claim: Claim, take: Save[bool]) -> None:
         """`take` takes the order over."""
         self.order, self._who = order, who
-        asked = _("Take it out of his hands? He is told, and history keeps it.")
+        asked = _("Take it out of their hands? They are told, and history keeps it.")
         super().__init__(who(order, claim), [asked], take)
 
     def follow(self, claim: Claim) -> None:

@@ -2,8 +2,8 @@
 
 Keys are obeyed later than they are pressed: behind a dialog that saves, an act under way, a line that stood still. What
 was on the screen then is remembered here, and compared with the order that an act is about to meet. A row further up or
-down, that he sees, the operator may go to and act on in one breath. What comes under the cursor otherwise (an order
-leaves its shelf, others commit, another shelf is opened) he must have seen there: a key pressed before that was meant
+down, that they see, the operator may go to and act on in one breath. What comes under the cursor otherwise (an order
+leaves its shelf, others commit, another shelf is opened) they must have seen there: a key pressed before that was meant
 for the order that was there before, or for none.
 """
 
@@ -54,7 +54,7 @@ class Aim:
         self._since = {order_id: min(since, now) for order_id, since in self._since.items()}
 
     def name(self, order_id: int) -> None:
-        """The operator has named this order himself: whatever he has typed behind that is for it."""
+        """The operator has named this order themselves: whatever they have typed behind that is for it."""
         self._since[order_id] = -math.inf
         self._moves.clear()
 

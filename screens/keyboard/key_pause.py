@@ -1,6 +1,6 @@
 """A moment in which no key acts, after somebody else has put another order under the operator's finger.
 
-He has decided about what he saw; the key that follows would fall on what he has not seen yet.
+They have decided about what they saw; the key that follows would fall on what they have not seen yet.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class KeyPause:
         self._said, self._until = sentence, self._monotonic() + MOMENT
 
     def forget(self) -> None:
-        """The operator himself has changed what he sees."""
+        """What the operator sees they have changed themselves."""
         self._said = ""
 
     @property

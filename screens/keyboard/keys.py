@@ -65,7 +65,7 @@ ORDER = (
         "m",
         "money",
         mark("money"),
-        mark("Take the money that is owed, or a part of it; note that the buyer has his money back"),
+        mark("Take the money that is owed, or a part of it; note that the buyer has their money back"),
     ),
     Key(
         "order.reverse-payment",

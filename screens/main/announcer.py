@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Announcer:
-    """Says to the operator what came of his keys, and what others do."""
+    """Says to the operator what came of their keys, and what others do."""
 
     def __init__(self, host: Screen[Any], seat: Context, message: Message, last: LastAct) -> None:
         """`message` is the line under the list on the screen `host`; `last` is what can be undone."""
@@ -95,7 +95,7 @@ class Announcer:
         self.on_top(_("Text came in one piece, as if pasted: nothing was done. / opens the search for it."))
 
     def not_held(self, sentence: str, *, taken: bool) -> None:
-        """What the operator works on is not in his hands; where it was taken, nothing that he has typed is lost."""
+        """What the operator works on is not in their hands; where it was taken, nothing they have typed is lost."""
         from screens.dialogs.dialog import Dialog
 
         if taken:

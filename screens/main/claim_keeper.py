@@ -1,4 +1,4 @@
-"""Keeps in the operator's hands the one order that he works on: what is open, or was brought under the cursor."""
+"""Keeps in the operator's hands the one order that they work on: what is open, or was brought under the cursor."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class ClaimKeeper:
         self.settle()
 
     def key_pressed(self) -> bool:
-        """The operator is there; what was let go while he was away comes back into his hands, if still free.
+        """The operator is there; what was let go while they were away comes back into their hands, if still free.
 
         False for a key that does nothing: this process stood still, and what it held has ended for the others.
         """
@@ -90,7 +90,7 @@ class ClaimKeeper:
         found = [*self._after_brought(), *self._most_urgent()]
         try:
             return await self.holding.hold_first(found)
-        except StoreError as error:  # he may look at it all the same
+        except StoreError as error:  # they may look at it all the same
             self._host.post_message(CommandRefused(error))
             return found[0] if found else None
 
@@ -143,7 +143,7 @@ class ClaimKeeper:
         self._host.run_worker(self.holding.let_go(), group=_CLAIMS)
 
     def _settle_brought(self) -> None:
-        """What was brought is his for as long as the cursor stays on it."""
+        """What was brought is theirs for as long as the cursor stays on it."""
         here = self._table.order
         self._brought = here if self._brought and here and here.id == self._brought.id else None
 

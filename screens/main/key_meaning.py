@@ -21,10 +21,10 @@ from screens.screen_context import Context
 
 
 class KeyMeaning:
-    """Compares what a key is about to meet with what the operator saw when he pressed it."""
+    """Compares what a key is about to meet with what the operator saw when they pressed it."""
 
     def __init__(self, seat: Context, pane: ListPane, marks: Marks, last: LastAct) -> None:
-        """The cursor is in `pane`; `last` is what he did last."""
+        """The cursor is in `pane`; `last` is what they did last."""
         self.marks = marks
         self._store, self._clock, self._seat, self._last = seat.store, seat.clock, seat, last
         self._table, self._pause = pane.table, pane.pause
@@ -91,15 +91,15 @@ class KeyMeaning:
         self.compare(self._left_on, self._table.order)
 
     def moved(self) -> None:
-        """The operator himself has moved the cursor, from what lies over the list."""
+        """The operator has moved the cursor themselves, from what lies over the list."""
         self._left_on = self._table.order
 
     def acted(self) -> None:
-        """What he sees now is what he has made of it."""
+        """What they see now is what they have made of it."""
         self._left_on = self._table.order
         self._pause.forget()
 
     def _leaves_out(self, order: Order) -> bool:
-        """Whether the list leaves a marked order out; what somebody has changed since is refused with his name."""
+        """Whether the list leaves a marked order out; what somebody has changed since is refused with their name."""
         fresh = self._store.orders.get(order.id)
         return fresh is None or (fresh.version == order.version and not self._table.holds(fresh))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class NewsLine:
-    """Tells each thing once; what was cancelled stays counted until the operator says that he has seen it."""
+    """Tells each thing once; what was cancelled stays counted until the operator says that they have seen it."""
 
     def __init__(self, host: Screen[Any], seat: Context, header: Header, announcer: Announcer) -> None:
         """For the screen `host` with its header."""
@@ -31,7 +31,7 @@ class NewsLine:
         self.ringer = Ringer(host, seat)
         self._new = self._burning = 0
         self._cancelled: set[int] = set()
-        """The orders that others have cancelled since the operator last said that he has seen it."""
+        """The orders that others have cancelled since the operator last said that they have seen it."""
 
     def tell(self, news: Sequence[Item]) -> None:
         """Others have done or said something, the clocks among them, here or on another desk."""

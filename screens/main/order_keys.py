@@ -98,7 +98,7 @@ class OrderKeys:
             self._announcer.say(said, refused=True)
 
     def act_on(self, action: str, order: Order) -> None:
-        """One of the acts on this order; where somebody else is at it, he is named or the order taken from him."""
+        """One of the acts on this order; where somebody else is at it, they are named or the order taken from them."""
         if action not in _HINDERS_NOBODY and not self._single_press():
             return
         self._announcer.message.clear()
@@ -114,7 +114,7 @@ class OrderKeys:
             self._announcer.say(said, refused=True)
 
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
-        """Ask who may say whose an order is whether he takes it out of another's hands; then go on with the act."""
+        """Ask who may say whose an order is whether they take it out of another's hands; then go on with the act."""
 
         from orderdesk.desk.commands.whose import TakeClaim
         from screens.dialogs.take_over import TakeOver

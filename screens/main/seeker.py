@@ -11,7 +11,7 @@ from orderdesk.desk.bulk import MOST
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, shelf_title
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
 from orderdesk.store import Store
 from orderdesk.values import replace
 from screens.keyboard.key_gate import ACTS, gate_of
@@ -199,4 +199,4 @@ def _alike(store: Store, clock: Clock, code: str) -> list[Order]:
 
 
 def _waybill(order: Order) -> str:
-    return "".join(str(order.facts.get("waybill", "")).split())
+    return "".join(str(order.facts.get(FactName.WAYBILL, "")).split())

@@ -49,7 +49,7 @@ class WallDesk(StoreErrorBoundary, Screen[None]):
         self.watcher.stop()
 
     def watched(self, names: Sequence[str], _sentence: str) -> None:
-        """Say in the header who looks at this screen from his own."""
+        """Say in the header who looks at this screen from their own."""
         self.board.watched(names)
 
     def store_failed(self, _error: StoreError) -> None:

@@ -78,8 +78,8 @@ class WiredApp(edge.EdgeApp[ReturnType]):
         if renderable is None or not edge.draws(self):
             return False
         if self._fits is None:
-            self._fits = edge.as_expected(self, screen)
-        if not self._fits or not isinstance(renderable, edge.Frame):
+            self._fits = edge.as_expected(screen)
+        if not self._fits or not edge.is_frame(renderable):
             self._shadow = None
             return False
         try:

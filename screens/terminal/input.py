@@ -19,7 +19,7 @@ from textual import events
 from textual.message import Message
 
 from orderdesk.console.terminal_profile import UTF8
-from screens.edge import EdgeParser, get_time
+from screens.edge import PARSES, EdgeParser, get_time
 from screens.keyboard.bursts import Bursts, Types, in_one_piece
 from screens.terminal.output import TerminalDriver
 from screens.terminal.title import POP_TITLE, PUSH_TITLE
@@ -151,6 +151,9 @@ class DeskDriver(TerminalDriver):
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app is done with it."""
+        if not PARSES:
+            super().run_input_thread()
+            return
         arrivals = Arrivals(EscapeParser(), lambda character, since: self.types(character, since))
         decode = getincrementaldecoder(self.terminal.charset)("replace").decode
         while not self.exit_event.is_set():  # a desk at which nobody types is not woken at all

@@ -1,4 +1,4 @@
-"""What whoever runs the desk tells its operator: that the server is about to stop, that he will be logged out."""
+"""What whoever runs the desk tells its operator: that the server is about to stop, that they will be logged out."""
 
 from __future__ import annotations
 

@@ -6,7 +6,9 @@ what cannot be sent is left out, and the screen sent whole when it reads again; 
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import signal
 import sys
 import termios
@@ -16,13 +18,15 @@ from typing import Any, Final
 
 from textual import events
 from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from orderdesk.console.terminal_profile import UTF8
-from screens.edge import EdgeDriver
+from screens.edge import make_known
 from screens.terminal.charset import Nearest
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.traffic import Traffic
+from screens.terminal.writer import Writer
 
 LOST: Final = 128 + signal.SIGHUP
 """The exit code when the terminal has gone."""
@@ -114,7 +118,7 @@ class Outlet:
         return (text if self._charset == UTF8 else text.translate(self._nearest)).encode(self._charset, "replace")
 
 
-class TerminalDriver(EdgeDriver):
+class TerminalDriver(LinuxDriver):
     """Textual's driver, with the session's own terminal in view."""
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
@@ -124,7 +128,11 @@ class TerminalDriver(EdgeDriver):
         self.desk, self.terminal, self.traffic = app, app.terminal, app.traffic
         assert sys.__stderr__ is not None
         self._outlet = Outlet(sys.__stderr__.fileno(), self.terminal.charset, self.traffic, self.lost, self._caught_up)
-        self.write_through(self._outlet)
+        make_known(app, self)
+        self._writer = Writer(self._outlet)
+        self._asked_by = asyncio.get_running_loop()
+        signal.signal(signal.SIGTSTP, self._stopped)
+        signal.signal(signal.SIGCONT, self._continued)
         self._unasked = _NEVER if self.terminal.modern else _NEVER | _SYNC | _NEW
         if self.terminal.thin:
             self._unasked |= _SYNC
@@ -138,15 +146,19 @@ class TerminalDriver(EdgeDriver):
 
     def write(self, data: str) -> None:
         """Send a text, unless the terminal would not know what to do with it, or is far behind."""
-        if data in self._unasked or data.startswith(self._unheard) or not self.writes:
+        if data in self._unasked or data.startswith(self._unheard) or not self._writer.writes:
             return
         if self._starting is not None:
             self._starting.append(data)
-        if self.waiting > _BEHIND:
+        if self._writer.waiting > _BEHIND:
             self._skipping = True
         if (self._leaving or not self._skipping) and (rest := self._outlet.offer(data)):
             self._outlet.leave()
-            super().write(rest)  # type: ignore[arg-type]  # the thread hands it to the outlet as it is
+            self._writer.write(rest)
+
+    def call(self, callback: Callable[..., object], *arguments: object) -> None:
+        """Call this in the app's own thread, from any."""
+        self._asked_by.call_soon_threadsafe(callback, *arguments)
 
     def lost(self) -> None:
         """The terminal has gone. May be called from any thread."""
@@ -159,8 +171,7 @@ class TerminalDriver(EdgeDriver):
 
     def _resize(self) -> None:
         """Have everything painted, as after a change of the window's size."""
-        width, height = self.size_now
-        size = Size(width, height)
+        size = Size(*shutil.get_terminal_size())
         self.desk.post_message(events.Resize(size, size))
 
     # --- beginning and end -----------------------------------------------------------------------------------
@@ -168,9 +179,9 @@ class TerminalDriver(EdgeDriver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._starting = []
+        self._writer.start()  # nobody waits for the terminal: `write` sees to what is too much
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._modes, self._starting = "".join(self._starting), None
-        self.never_wait()  # nobody waits for the terminal: `write` sees to what is too much
         self._raw = _attributes(self.fileno)
 
     def stop_application_mode(self) -> None:
@@ -182,15 +193,16 @@ class TerminalDriver(EdgeDriver):
 
     def close(self) -> None:
         """Let the last bytes out, if the terminal reads them."""
-        self.finish(_FAREWELL)
+        self._writer.finish(_FAREWELL)
         self._outlet.close()
+        super().close()
 
     # --- stopped and continued --------------------------------------------------------------------------------
 
-    def stopped(self) -> None:
+    def _stopped(self, *_signal: object) -> None:
         """The desk is not put to sleep: there may be no shell to wake it from, and its orders do not wait."""
 
-    def continued(self) -> None:
+    def _continued(self, *_signal: object) -> None:
         """It has been stopped all the same, and goes on: whoever had the terminal meanwhile has left it otherwise."""
         self.call(self._go_on)
 

@@ -1,8 +1,8 @@
 """Shows this desk's live screen to whoever may look over its operator's shoulder.
 
 Whenever something has been written to the terminal, each watcher gets the lines of the screen that differ from those
-he has. They are what the screen is made of now, not the bytes that were written: however little was repainted, a
-watcher who has just come, or has fallen behind, gets all he lacks. The operator never waits for a watcher, and what a
+they have. They are what the screen is made of now, not the bytes that were written: however little was repainted, a
+watcher who has just come, or has fallen behind, gets all they lack. The operator never waits for a watcher, and what a
 watcher sends is thrown away.
 """
 
@@ -59,7 +59,7 @@ class Sharing:
         monotonic: Monotonic,
         tell: Callable[[list[str], str], None],
     ) -> None:
-        """`tell` says to the operator who watches him now, and in a sentence what has changed in that."""
+        """`tell` says to the operator who watches them now, and in a sentence what has changed in that."""
         self._app, self._parts, self._acts, self._monotonic, self._tell = app, parts, acts, monotonic, tell
         self._since = parts.clock()
         self._touched = monotonic()
@@ -144,7 +144,7 @@ class Sharing:
                 pass
         finally:
             self._watchers.remove(watcher)
-            self._say(_("{name} looks over your shoulder no more.").format(name=name))
+            self._say(_("{name} no longer looks over your shoulder.").format(name=name))
             with contextlib.suppress(DeskError):
                 await self._acts.run(lambda desk: oversee.end(desk, name, since))
 

@@ -58,5 +58,5 @@ class BoardPane(StoreErrorBoundary, Vertical):
         self.header.alarm(on)
 
     def watched(self, names: Sequence[str]) -> None:
-        """Say in the header who looks at this screen from his own."""
+        """Say in the header who looks at this screen from their own."""
         self.header.watched(names)

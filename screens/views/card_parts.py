@@ -12,7 +12,7 @@ from orderdesk.desk.views.card import Card
 from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
-from orderdesk.model import CANCEL_REQUESTED, Order
+from orderdesk.model import CANCEL_REQUESTED, FactName, Order
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
@@ -77,13 +77,13 @@ class CardParts:
             yield plain(str(said_of(order.number, order.damage.what)), "bold $error")
             return
         left = time_left(order, now, self._rules.clocks)
-        if order.deadline is not None and order.deadline.due_at is not None and self._card.target is not None:
+        if order.deadline is not None and self._card.target is not None:
             title, language = _(self._card.target.title), self._rules.config.language
             banner = promise(title, order, self._card.book, self._rules.clocks, zone, language, now)
             yield Content.assemble(plain(banner, "bold reverse"), "  ", plain(left.text.strip(), "bold"))
         if why := came_late(order, self._card.book, self._rules.clocks):
             yield plain(why, "$warning")
-        if order.facts.get("attention"):
+        if order.facts.get(FactName.ATTENTION):
             yield plain(doubtful(), "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
@@ -92,7 +92,7 @@ class CardParts:
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
         yield _row(_("Came"), when(order.received_at, now, zone))
-        to, begin = order.planned_at, order.value("window_from")
+        to, begin = order.planned_at, order.value(FactName.WINDOW_FROM)
         planned = _("not set") if to is None else self._day(promised_on(to, begin))
         yield _row(_("Planned date"), f"{planned} {promised_hours(order, self._card.book, zone)}".rstrip())
         if differs(now, self._card.book.zone, zone):
@@ -157,7 +157,7 @@ class CardParts:
             unknown = self._rules.clocks.uncertain(deadline.calendar, edge.until) or began_unseen(order)
             unsure = UNCERTAIN if unknown else ""
             yield _row(f"{sign} {_(edge.tier)}", _("until {time}").format(time=unsure + when(edge.until, now, zone)))
-        if deadline.last_at is not None and deadline.due_at is not None and deadline.last_at > deadline.due_at:
+        if deadline.last_at is not None and deadline.last_at > deadline.due_at:
             said = _("the clock stands between the two: late only after {time}")
             yield _row("", said.format(time=when(deadline.last_at, now, zone)))
         if began_unseen(order):
@@ -166,7 +166,7 @@ class CardParts:
             known = self._rules.clocks.calendars[deadline.calendar or ""].spec.known_until
             said = _("~ a guess: the days of the calendar are known until {date}")
             yield _row("", said.format(date=f"{known:%d.%m.%Y}"))
-        states = {"running": _("runs"), "frozen": _("stands: outside the working hours"), "paused": _("is paused")}
+        states = {"running": _("runs"), "frozen": _("stands: outside the working hours")}
         yield _row(_("Now"), f"{states[view.state]}, {_(view.tier)}")
         if target.price:
             yield _row(_("If late"), _(target.price))
@@ -191,7 +191,7 @@ class CardParts:
             yield plain(f"  {_('none')}")
 
     def _others(self) -> Iterable[Content]:
-        """The buyer is known: what else he has ordered."""
+        """The buyer is known: what else they have ordered."""
         yield _title(_("Other orders of the buyer"))
         for other in self._card.others:
             book = self._rules.book(other.channel)

@@ -91,7 +91,6 @@ class Help(Dialog[None]):
             "acceptable": _("still in time"),
             "late": _("late"),
             "frozen": _("outside the working hours: the clock stands"),
-            "paused": _("the clock is paused"),
             "waiting": _("no clock runs: how long the order has been waiting"),
         }
         rows = [*_title(_("This order now")), *((plain("  "), said) for said in self._now), _NOTHING]

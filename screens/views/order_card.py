@@ -70,7 +70,7 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         self._rules, self._clock = seat.rules, seat.clock
         self._said = self._offered = ""
         self._since = -math.inf
-        """Since when the order has been on the card; always, where the operator has chosen it himself."""
+        """Since when the order has been on the card; always, where the operator has chosen it themselves."""
         self._surprise = KeyPause(seat.monotonic)
         """While it lasts, no key acts."""
         self.ticker = Ticker(host=self, clock=seat.clock, show=self._show_times)

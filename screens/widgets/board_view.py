@@ -43,7 +43,6 @@ class BoardView(Widget):
     BoardView > .board--burning { color: $accent; text-style: bold; }
     BoardView > .board--late { color: $error; text-style: bold; }
     BoardView > .board--frozen { color: $primary; }
-    BoardView > .board--paused { color: $secondary; }
     BoardView > .board--waiting { color: $foreground-muted; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {

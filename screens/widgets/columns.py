@@ -12,7 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from orderdesk.config import ListColumn
 from orderdesk.i18n import _
 from orderdesk.list_filter import Sort, arrow
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
 from orderdesk.rules.payment import payment_word
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
@@ -179,7 +179,7 @@ def cell(
         case ListColumn.RECEIVED:
             text = short(order.received_at, now, zone)
         case ListColumn.PLANNED:
-            text, begin = "", order.value("window_from")
+            text, begin = "", order.value(FactName.WINDOW_FROM)
             if order.planned_at is not None:
                 text = short_promise(order.planned_at, now, book.zone, zone, begin)
         case ListColumn.METHOD:

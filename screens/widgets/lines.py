@@ -66,7 +66,7 @@ class Header(FixedLine):
         super().__init__()
         self._marks, self._shop, self._operator, self._zone = marks, shop, operator, zone
         self._counts = (0, 0, 0)
-        self._alarmed = self._garbled = False
+        self._alarmed = self._not_utf8 = False
         self._cancelled = 0
         self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
@@ -76,10 +76,10 @@ class Header(FixedLine):
         self._alarmed = on
         self.show(*self._counts)
 
-    def garble(self, on: bool) -> None:
+    def warn_not_utf8(self, on: bool) -> None:
         """Say, or no longer say, that the terminal shows other letters than were sent."""
-        if on != self._garbled:
-            self._garbled = on
+        if on != self._not_utf8:
+            self._not_utf8 = on
             self.show(*self._counts)
 
     def watched(self, names: Sequence[str]) -> None:
@@ -110,7 +110,7 @@ class Header(FixedLine):
         parts = [
             (5, plain("ORDER DESK", "bold")),
             (0, plain(_("DATABASE!") if self._alarmed else "", "bold reverse $error")),
-            (1, plain(NOT_UTF8 if self._garbled else "", "bold reverse $error")),
+            (1, plain(NOT_UTF8 if self._not_utf8 else "", "bold reverse $error")),
             *((1, plain(banner, "bold reverse $warning")) for banner in self._banners),
             (1, plain(watched, "bold reverse $primary")),
             (2, plain(told, "bold $warning" if new else "")),

@@ -59,7 +59,6 @@ class OrderRows(Widget):
     OrderRows > .order-table--burning { color: $accent; text-style: bold; }
     OrderRows > .order-table--late { color: $error; text-style: bold; }
     OrderRows > .order-table--frozen { color: $primary; }
-    OrderRows > .order-table--paused { color: $secondary; }
     OrderRows > .order-table--waiting { color: $foreground-muted; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -10,8 +10,8 @@ from textual.content import Content
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.i18n import _
+from orderdesk.model import FactName, Order
 from orderdesk.model import Line as OrderLine
-from orderdesk.model import Order
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.payment import part_owed, payment_word
 from orderdesk.rules.refunds import refund_due
@@ -88,7 +88,7 @@ class Preview(FixedLine):
         parts = [plain(part) for part in said if part]
         if order.untold_at is not None:
             parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
-        if order.facts.get("attention"):
+        if order.facts.get(FactName.ATTENTION):
             parts.insert(0, plain(doubtful(), "$error"))
         if (due := refund_due(order)) is not None:  # money that is due stands first: it is never cut
             parts.insert(0, plain(_("Refund due: {sum}").format(sum=due), "$warning"))
@@ -110,7 +110,7 @@ class Preview(FixedLine):
         zone = self._zone
         status = _(book.status_of(order.status).title)
         target = target_of(book, order)
-        if target is None or order.deadline is None or order.deadline.due_at is None:
+        if target is None or order.deadline is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]
         by = promise("{what}", order, book, self._rules.clocks, zone, language, now)

@@ -71,7 +71,7 @@ class _Change:
     old: cst.CSTNode
     new: cst.CSTNode
     number: int = 0
-    """The how manieth that reads the same in its function."""
+    """Which one it is of those that read the same in its function."""
 
     def code(self) -> CodeType | None:
         """The changed module; none where it is no Python any more."""

@@ -60,7 +60,7 @@ class Moments:
 
 
 class Driver:
-    """The desk as an operator has it before him."""
+    """The desk as an operator has it before them."""
 
     def __init__(self, shop: Shop, app: OrderDeskApp, pilot: Pilot[int], moments: Moments) -> None:
         self.shop, self.app, self.pilot, self.moments = shop, app, pilot, moments

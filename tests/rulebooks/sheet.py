@@ -257,7 +257,7 @@ def _weight(reason: Reason) -> Iterator[str]:
 def _clock(book: Rulebook, order: Order, target: Target) -> Iterator[str]:
     """A clock of an order that came ten minutes before noon and stands where it is since noon."""
     deadline = CLOCKS.deadline(book, order)
-    if deadline is None or deadline.due_at is None or deadline.last_at is None:
+    if deadline is None or deadline.last_at is None:
         return
     edges = ", ".join(f"{edge.tier} until {_at(edge.until)}" for edge in deadline.edges)
     warned = f", warns {_at(deadline.warn_at)}" if deadline.warn_at else ""

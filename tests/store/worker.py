@@ -1,4 +1,4 @@
-"""What the tests with several processes run: one operator who takes steps as fast as he can.
+"""What the tests with several processes run: one operator who takes steps as fast as they can.
 
 worker.py accept DB OPERATOR NUMBER...     accept every order; prints one JSON line for each
 worker.py steward DB OPERATOR AT           let the clocks act, by a clock that stands; prints the orders acted on

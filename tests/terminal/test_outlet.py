@@ -8,10 +8,10 @@ import tty
 from collections.abc import Iterator
 
 import pytest
-from textual.drivers._writer_thread import WriterThread
 
 from screens.terminal.output import Outlet
 from screens.terminal.traffic import Traffic
+from screens.terminal.writer import Writer
 
 
 class Line:
@@ -22,8 +22,7 @@ class Line:
         tty.setraw(self.desk)
         self.traffic = Traffic()
         self.outlet = Outlet(self.desk, "utf-8", self.traffic, lambda: None, lambda: None)
-        self.thread = WriterThread(self.outlet)  # type: ignore[arg-type]  # as the driver makes it
-        self.thread._queue.maxsize = 0
+        self.thread = Writer(self.outlet)
         self.thread.start()
         self.left = 0
         """How many texts the thread was left with."""
@@ -32,7 +31,7 @@ class Line:
         if rest := self.outlet.offer(text):
             self.left += 1
             self.outlet.leave()
-            self.thread.write(rest)  # type: ignore[arg-type]
+            self.thread.write(rest)
 
     def read(self, length: int) -> bytes:
         data = b""
@@ -41,7 +40,7 @@ class Line:
         return data
 
     def close(self) -> None:
-        self.thread.stop()
+        self.thread.finish(20)
         self.outlet.close()
         os.close(self.desk)
         os.close(self.terminal)
@@ -73,5 +72,5 @@ def test_what_a_terminal_does_not_take_comes_later_and_in_order(line: Line) -> N
         found += line.read(80)
         line.send(text)
     assert found + line.read(len(sent) - len(found)) == sent
-    line.thread.stop()
+    line.thread.finish(20)
     assert line.traffic.sent == len(sent)

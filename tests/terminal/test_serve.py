@@ -1,4 +1,4 @@
-"""The desk over SSH, with a real client: who comes in, what he can do there, and that nothing stays when he is gone."""
+"""The desk over SSH, with a real client: who comes in, what they can do there, and that nothing stays behind."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_nothing_of_the_client_s_environment_reaches_the_session(served: Served)
 
 
 def test_a_resize_arrives(served: Served) -> None:
-    for number in ("1002", "1003"):  # of one buyer: how many he has placed stands beside his name where there is room
+    for number in ("1002", "1003"):  # of one buyer: how many stands beside the name where there is room
         served.shop.receive(number)
     with served.client.terminal("Мария") as desk:
         desk.wait("1003", gone="Иванов Алексей ×")

@@ -1,4 +1,4 @@
-"""The SSH server under those who only take places: whoever has something to do comes in, and is told when he cannot."""
+"""The SSH server under those who only take places: whoever has something to do comes in, or is told why not."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def said(line: socket.socket) -> bytes:
 
 
 def comes_in(served: Served, who: str = "Мария") -> bool:
-    """Whether somebody at another address can do his work."""
+    """Whether somebody at another address can do their work."""
     done = served.client.run(who, "list", "--json")
     return done.returncode == 0 and json.loads(done.stdout) == []
 

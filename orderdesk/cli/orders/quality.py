@@ -44,15 +44,15 @@ def quality_report(run: Run, days: int, channel: str, as_json: bool) -> None:
 
 def _json(found: Quality, rules: Rules, channel: str) -> dict[str, Any]:
     zone = rules.book(channel or rules.channels[0]).zone
-    sins = found.sins
+    violations = found.violations
     return {
         "days": found.days,
         "since": iso(found.since, zone),
         "until": iso(found.until, zone),
-        "missed_accepts": sins.missed_accepts,
-        "late_deliveries": sins.late_deliveries,
-        "date_moves_without_evidence": sins.moves_without_evidence,
-        "out_of_stock_cancels": sins.out_of_stock,
+        "missed_accepts": violations.missed_accepts,
+        "late_deliveries": violations.late_deliveries,
+        "date_moves_without_evidence": violations.moves_without_evidence,
+        "out_of_stock_cancels": violations.out_of_stock,
         "late_steps": [
             {"channel": late.channel, "status": late.status, "orders": late.orders} for late in found.late_steps
         ],

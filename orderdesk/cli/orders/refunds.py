@@ -20,7 +20,7 @@ from orderdesk.rules.refunds import refund_due
 @does(Refund)
 @pass_run
 def refund(run: Run, number: str, sum_: str) -> None:
-    """Note that the buyer has got back what is due to him, or a part of it; what is left stays due."""
+    """Note that the buyer has got back what is due to them, or a part of it; what is left stays due."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         signed = desk.store.operators.any_registered() and refund_due(order) is not None

@@ -32,9 +32,9 @@ def operator() -> None:
 @operator.command()
 @click.argument("name")
 @click.option("--role", required=True, metavar="ROLE", help="seller, manager, dispatcher, courier, director …")
-@click.option("--category", "categories", multiple=True, metavar="CATEGORY", help="Goods he serves; repeatable.")
-@click.option("--key", type=_key_file, metavar="FILE", help="His public SSH key (.pub), to log in by.")
-@click.option("--account", type=filled(60), metavar="LOGIN", help="His account on this machine: he needs no --as then.")
+@click.option("--category", "categories", multiple=True, metavar="CATEGORY", help="Goods they serve; repeatable.")
+@click.option("--key", type=_key_file, metavar="FILE", help="Their public SSH key (.pub), to log in by.")
+@click.option("--account", type=filled(60), metavar="LOGIN", help="Their account on this machine; it replaces --as.")
 @does(AddOperator)
 @pass_run
 def add(run: Run, name: str, role: str, categories: tuple[str, ...], key: Path | None, account: str | None) -> None:
@@ -73,7 +73,7 @@ def key(run: Run, name: str, file: Path | None, revoke: str | None) -> None:
 @does(SetAccount)
 @pass_run
 def account(run: Run, name: str, login: str | None) -> None:
-    """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
+    """Let an operator be known by their account on this machine, without --as; without LOGIN, by none any more."""
     with the_desk(run.parts) as desk:
         one = desk.do(SetAccount(name, login))
         say(f"{one.name}: {one.account or '—'}")
@@ -92,7 +92,7 @@ def pin(run: Run, name: str, reset: bool) -> None:
             say(_("{name} has no PIN any more and can set one.").format(name=name))
             return
         if name not in ("", run.parts.operator):
-            raise Refused(_("Everybody sets his own PIN; a director can take one away with --reset."))
+            raise Refused(_("Everybody sets their own PIN; a director can take one away with --reset."))
         old = secret(_("Your PIN until now")) if Staff.of(desk).has_pin() else ""
         new = secret(_("New PIN"))
         if secret(_("Once more")) != new:
@@ -137,7 +137,7 @@ def list_operators(run: Run, as_json: bool) -> None:
 @does(Staff.history)
 @pass_run
 def operator_history(run: Run, name: str, as_json: bool) -> None:
-    """What has been changed of an operator and by whom; his shifts, and who looked over his shoulder."""
+    """What has been changed of an operator and by whom; their shifts, and who looked over their shoulder."""
     parts = run.parts
     with reading_desk(parts) as desk:
         zone, events = desk.zone, Staff.of(desk).history(name)

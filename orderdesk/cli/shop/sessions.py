@@ -47,7 +47,7 @@ def sessions(run: Run, as_json: bool) -> None:
 @does(LookOver)
 @pass_run
 def shoulder(run: Run, operator: str) -> None:
-    """Look over an operator's shoulder, at his live screen. He sees who looks; q or Escape leaves."""
+    """Look over an operator's shoulder, at their live screen. They see who looks; q or Escape leaves."""
     run.check_terminal()
     parts = run.parts
     with reading_desk(parts) as desk:

@@ -46,11 +46,11 @@ def start(run: Run, read: bool) -> None:
 @does(EndShift)
 @pass_run
 def end(run: Run) -> None:
-    """End the shift and leave its hand-over sheet; open orders stay his, and are to be handed off."""
+    """End the shift and leave its hand-over sheet; open orders stay theirs, and are to be handed off."""
     with the_desk(run.parts) as desk:
         sheet, left = desk.do(EndShift()), Staff.of(desk).load()
     _print(run.parts, sheet)
-    said = ngettext("{count} open order stays with him.", "{count} open orders stay with him.", left)
+    said = ngettext("{count} open order stays with them.", "{count} open orders stay with them.", left)
     say(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]
                         + ([said.format(count=left)] if left else [])))  # fmt: skip
 

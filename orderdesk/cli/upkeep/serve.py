@@ -39,7 +39,7 @@ REFUSED = 64
 def serve(
     run: Run, ctx: click.Context, address: str | None, port: int | None, demo: bool, status: bool, as_json: bool
 ) -> None:
-    """Let operators in over SSH, each by a key of his own, and keep the clocks going.
+    """Let operators in over SSH, each by a key of their own, and keep the clocks going.
 
     Who may come in: orderdesk operator add NAME --role ROLE --key FILE
 

@@ -250,8 +250,7 @@ def unread(store: Store) -> str:
 
 
 def _due(order: Order) -> float:
-    due = None if order.deadline is None else order.deadline.due_at
-    return float("inf") if due is None else due
+    return float("inf") if order.deadline is None else order.deadline.due_at
 
 
 def _late(order: Order, now: int) -> bool:

@@ -1,4 +1,4 @@
-"""The quiet hours of a buyer: what rings at his side waits for their end."""
+"""The quiet hours of a buyer: what rings at their side waits for their end."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class SetRole(_OfPeople, frozen=True):
 
 
 class SetAccount(_OfPeople, frozen=True):
-    """Let an operator be known by his account on this machine, without --as; without LOGIN, by none any more."""
+    """Let an operator be known by their account on this machine, without --as; without LOGIN, by none any more."""
 
     name: ClassVar = "operator account"
 

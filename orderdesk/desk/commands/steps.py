@@ -163,7 +163,7 @@ class Open(OrderCommand[Order], frozen=True):
         claim = desk.store.claims.of(order.id)
         if (
             step is None
-            or (claim is not None and claim.operator != desk.actor.name)  # who only looks over his shoulder
+            or (claim is not None and claim.operator != desk.actor.name)  # who only looks over their shoulder
             or not desk.access.sight().may(order, step.right)
             or blocked(step, RuleContext(book=book, order=order, now=desk.clock()))
         ):

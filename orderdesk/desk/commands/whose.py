@@ -70,12 +70,12 @@ class TakeOver(OrderCommand[Order], frozen=True):
         return Price(_("take over")) if offered else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
-        """That it is his now."""
+        """That it is theirs now."""
         return _("taken over")
 
 
 class TakeClaim(OrderCommand[Order], frozen=True):
-    """Take an order out of somebody else's hands; who it was stays in history, and he is told."""
+    """Take an order out of somebody else's hands; who it was stays in history, and they are told."""
 
     name: ClassVar = "claims take"
     need: ClassVar = Need((Right.ASSIGN,))

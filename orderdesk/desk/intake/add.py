@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.list_filter import search_text
-from orderdesk.model import Actor, FieldValue, Line, Order, lines_text, state_of
+from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks, Plan
 from orderdesk.rules.refunds import settled
@@ -75,7 +75,7 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
     return search_text(
         number=order.number,
         phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
-        waybill=str(order.facts.get("waybill", "")),
+        waybill=str(order.facts.get(FactName.WAYBILL, "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
-        contact=str(order.facts.get("other_contact", "")),
+        contact=str(order.facts.get(FactName.OTHER_CONTACT, "")),
     )

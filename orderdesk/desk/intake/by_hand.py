@@ -8,7 +8,7 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.channels.typed_lines import read_goods
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Fact, Line
+from orderdesk.model import METHODS, Fact, FactName, Line
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.rulebook.model import Rulebook
@@ -40,7 +40,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("method"), allowed=allowed))
     goods = named(store, read_goods(texts["lines"], book.currency, {}))
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
-    facts: dict[str, Fact] = {"source": texts["source"]}
+    facts: dict[str, Fact] = {FactName.SOURCE: texts["source"]}
     planned = end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None
     check_promise(planned, now, book.zone)
     return IncomingOrder(

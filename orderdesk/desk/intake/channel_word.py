@@ -10,7 +10,7 @@ from msgspec import Struct
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.model import FieldValue
+from orderdesk.model import FactName, FieldValue
 from orderdesk.rules.possible import external_status
 from orderdesk.rules.rulebook.model import Rulebook
 
@@ -44,7 +44,7 @@ def channel_status(incoming: IncomingOrder) -> str:
 
 def reason_of(book: Rulebook, incoming: IncomingOrder) -> str | None:
     """The cancel reason by the channel's own name for it."""
-    theirs = incoming.facts.get("channel_reason")
+    theirs = incoming.facts.get(FactName.CHANNEL_REASON)
     return next((reason.key for reason in book.reason if theirs and reason.tell == theirs), None)
 
 

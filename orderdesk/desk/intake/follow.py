@@ -28,6 +28,7 @@ from orderdesk.model import (
     PAID_AMOUNT,
     ActorKind,
     Customer,
+    FactName,
     FieldValue,
     Line,
     Order,
@@ -121,9 +122,9 @@ def _marked(work: UnitOfWork, incoming: IncomingOrder, judgement: Judgement) -> 
     Where it is the channel's last word, that is shown, and what it says need not be told there.
     """
     order, said = work.order, judgement.said
-    sets: dict[str, FieldValue] = {"attention": True}
+    sets: dict[str, FieldValue] = {FactName.ATTENTION: True}
     if judgement.heard:
-        sets["channel_status"] = _their_words(incoming, judgement)
+        sets[FactName.CHANNEL_STATUS] = _their_words(incoming, judgement)
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if sets:
         work.commit(Change(kind="stale_answer", sets=sets, note=said, alerts_from=order.alerts_from))
@@ -152,7 +153,7 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     sets |= {key: None for key in old_facts if key not in incoming.facts and key in order.facts}
     sets |= changed_sums(work, now, before)
     moved_there, said = _date_there(work, sets, said)
-    split = "split_into" in order.facts  # the channel still sees one order; its goods and sums are two here
+    split = FactName.SPLIT_INTO in order.facts  # the channel still sees one order; its goods and sums are two here
     if split:
         sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
     if split and sets.get(PAID):
@@ -166,18 +167,18 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     takes_lines = bool(lines) and now["lines"] != before.get("lines")
     if _whole(now) != _whole(before):
         goods = applied(order, Change(kind="", sets=sets)).goods.minor
-        sets["sum_differs"] = come_to(lines if takes_lines else here) not in (None, goods) or None
+        sets[FactName.SUM_DIFFERS] = come_to(lines if takes_lines else here) not in (None, goods) or None
     if split and _whole(now) != _whole(before):
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
     if told or PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, applied(order, Change(kind="", sets=sets)), judgement)
-        sets |= {**moved, "attention": None}
+        sets |= {**moved, FactName.ATTENTION: None}
     if judgement.contrary:
         kind = CALLED_OFF_THERE
     if said:
-        sets["attention"] = True
+        sets[FactName.ATTENTION] = True
     customer = order.customer
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer)
@@ -221,7 +222,7 @@ def _date_there(work: UnitOfWork, sets: dict[str, FieldValue], said: str) -> tup
 
 def _consented_to_date(work: UnitOfWork) -> bool:
     """Whether the consent that the order keeps was to the date it has."""
-    if work.order.value("consent_at") is None:
+    if work.order.value(FactName.CONSENT_AT) is None:
         return False
     agreed = [event for event in work.store.history.of(work.order.id) if "consent_at" in event.changes]
     return bool(agreed) and "planned_at" in agreed[-1].changes
@@ -238,7 +239,7 @@ def _pay_parts(work: UnitOfWork) -> None:
 
     But for a part that has come to nothing: of that nothing is owed.
     """
-    for number in str(work.order.facts.get("split_into", "")).split(", "):
+    for number in str(work.order.facts.get(FactName.SPLIT_INTO, "")).split(", "):
         part = work.store.orders.find(work.order.channel, number)
         if part is None:
             continue
@@ -264,7 +265,7 @@ def _moved(
     One that waits where it was done for nothing but its money goes on when that comes.
     """
     book, word, verdict = work.book, judgement.word.status, judgement.verdict
-    sets: dict[str, FieldValue] = {"channel_status": _their_words(incoming, judgement)}
+    sets: dict[str, FieldValue] = {FactName.CHANNEL_STATUS: _their_words(incoming, judgement)}
     status = stands(book, order, order.status if word is None or verdict is Verdict.STAY else word)
     if status == order.status:
         return sets, "updated"

@@ -16,7 +16,7 @@ from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.rights import anyone
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
-from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, FactName, Order
 from orderdesk.money import checked
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.possible import in_own_words
@@ -49,7 +49,7 @@ class Intake:
         """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
         access = Access(self._store, self._rules.roles, actor.name)
         incoming = typed_in(self._store, channel, self._rules.book(channel), answers, self._now)
-        if access.role().assigned_only:  # whoever sees only his own orders would lose it
+        if access.role().assigned_only:  # whoever sees only their own orders would lose it
             incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
         self._actor, self._kind = actor, "typed_in"
         self._take_all([incoming])
@@ -111,9 +111,9 @@ class Intake:
         customer = buyer_of(self._store, incoming, None)
         facts = dict(incoming.facts)
         if incoming.external:
-            facts["channel_status"] = channel_status(incoming)
+            facts[FactName.CHANNEL_STATUS] = channel_status(incoming)
         if word.unsure:
-            facts["attention"] = True
+            facts[FactName.ATTENTION] = True
         currency = incoming.currency or book.currency
         lines = lines_of(incoming, currency)
         sums = told_sums(book, incoming.as_table(), come_to(lines))

@@ -9,8 +9,8 @@ what is new in it, and so whose doing a difference is:
 2. What the desk's own clock has presumed is taken back by any answer that contradicts it, also by an unchanged one: a
    channel that still has the order has not cancelled it.
 3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
-   unchanged answer never speaks against him, and a new one only where it is further along than the order is here. What
-   he has recorded as the channel's or the buyer's own doing the channel must know: there an unchanged one sets a mark.
+   unchanged answer never speaks against them, and a new one only where it is further along than the order is here. What
+   they have recorded as the channel's or the buyer's own doing the channel must know: an unchanged one sets a mark.
 4. What is fulfilled here ends by no answer unseen: whoever gave the goods out must hear that the channel calls it off.
    It stays fulfilled, unless the channel itself has had it so.
 5. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from orderdesk.i18n import _, language
-from orderdesk.model import FieldValue, Line, Order
+from orderdesk.model import FactName, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
 from orderdesk.rules.rulebook.model import Rulebook
@@ -22,9 +22,9 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
         "status": _(book.status_of(order.status).title),
         "day": _day(book, order, now),
         "window": _window(book, order, now),
-        "courier": str(order.value("courier") or "—"),
+        "courier": str(order.value(FactName.COURIER) or "—"),
         "courier_phone": show_phone(_text(order, "courier_phone")),
-        "waybill": str(order.value("waybill") or "—"),
+        "waybill": str(order.value(FactName.WAYBILL) or "—"),
         "refund": _refund(order),
     }
     return _(book.message[name]).format_map(fields)
@@ -53,7 +53,7 @@ def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: 
     words = {name: value_text(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
     if words.keys() & set(PROMISE):
         words = {**words, "planned_at": _window(book, order, now)}
-        words.pop("window_from", None)
+        words.pop(FactName.WINDOW_FROM, None)
     said = [f"{field_name(name)}: {value}" for name, value in words.items()]
     return f"{what}: {'; '.join(said)}" if said else what
 
@@ -74,11 +74,11 @@ def _window(book: Rulebook, order: Order, now: int) -> str:
 
 def _day(book: Rulebook, order: Order, now: int) -> str:
     at = order.planned_at
-    return "—" if at is None else day(promised_on(at, order.value("window_from")), book.zone, language(), now)
+    return "—" if at is None else day(promised_on(at, order.value(FactName.WINDOW_FROM)), book.zone, language(), now)
 
 
 def _refund(order: Order) -> str:
-    minor = order.value("refund")
+    minor = order.value(FactName.REFUND)
     return str(Money(minor, order.total.currency)) if isinstance(minor, int) else "—"
 
 

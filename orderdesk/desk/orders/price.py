@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import FactName, Order
 from orderdesk.money import Money
 from orderdesk.phones import is_foreign
 from orderdesk.rules.cancel_costs import Charge, charges, evidence, reasons
@@ -243,7 +243,7 @@ def due_charges(
 
 def refund(order: Order) -> Money | None:
     """What the buyer gets back, where the order ended so."""
-    minor = order.value("refund")
+    minor = order.value(FactName.REFUND)
     return Money(minor, order.total.currency) if isinstance(minor, int) else None
 
 

@@ -6,7 +6,7 @@ from orderdesk.desk.orders.evidence import is_logged, unproven
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import Consent, FieldValue
+from orderdesk.model import Consent, FactName, FieldValue
 from orderdesk.rules.edits import DateMove, check_consent
 from orderdesk.wording.dates import check_promise
 
@@ -20,10 +20,10 @@ def promise(
     check_promise(to, work.now, work.book.zone)
     check_consent(work.book, move.needs_consent, consent)
     sets: dict[str, FieldValue] = {"planned_at": to}
-    if begin is not None or work.order.value("window_from") is not None:
-        sets["window_from"] = begin
-    if work.order.value("first_planned_at") is None and work.order.planned_at is not None:
-        sets["first_planned_at"] = work.order.planned_at
+    if begin is not None or work.order.value(FactName.WINDOW_FROM) is not None:
+        sets[FactName.WINDOW_FROM] = begin
+    if work.order.value(FactName.FIRST_PLANNED_AT) is None and work.order.planned_at is not None:
+        sets[FactName.FIRST_PLANNED_AT] = work.order.planned_at
     if consent is not None:
         sets |= agreed(work, consent)
         if move.later and not is_logged(work, consent):

@@ -17,6 +17,7 @@ from orderdesk.model import (
     REFUND_DUE,
     Consent,
     Fact,
+    FactName,
     FieldValue,
     Line,
     Order,
@@ -63,11 +64,11 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     act = work.store.acts.open("split", work.actor, at=work.now, recorded_at=work.now)
     (made_id,) = add_orders(work.store, [new], actor=work.actor, kind="split", now=work.now, note=note, act=act)
     made = replace(new.order, id=made_id)
-    for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods he said of these too
+    for contact in work.store.contacts.of(order.id):  # what the buyer said of the goods they said of these too
         work.store.contacts.add(made.id, contact, act)
     work.store.orders.index([(made.id, order_text(made, go))])
-    links = ", ".join(part for part in (str(order.value("split_into") or ""), made.number) if part)
-    sets: dict[str, FieldValue] = {"goods": order.goods.minor - made.goods.minor, "split_into": links, **agreed}
+    links = ", ".join(part for part in (str(order.value(FactName.SPLIT_INTO) or ""), made.number) if part)
+    sets: dict[str, FieldValue] = {"goods": order.goods.minor - made.goods.minor, FactName.SPLIT_INTO: links, **agreed}
     if made.received.minor:
         sets[PAID_AMOUNT] = order.received.minor - made.received.minor
     outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
@@ -128,7 +129,7 @@ def _second(work: UnitOfWork, order: Order, share: Share) -> Order:
     while work.store.orders.find(order.channel, f"{number}-{suffix}") is not None:
         suffix += 1
     facts = {name: value for name, value in order.facts.items() if name not in _PER_ORDER}
-    facts["split_from"] = number
+    facts[FactName.SPLIT_FROM] = number
     cost = order.delivery_cost
     goods = share.of_amount(order.goods.minor)
     beyond = max(order.received.minor - (order.total.minor - goods), 0)

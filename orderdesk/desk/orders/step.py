@@ -11,7 +11,7 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Consent, Order
+from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Consent, FactName, Order
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.possible import blocked, destination, steps
 from orderdesk.rules.questions import Form, asked_promise
@@ -49,7 +49,7 @@ def take(
     check_waybill(work, sets, sure=sure)
     move = asked_promise(work.book, work.order, sets)
     if move is not None:
-        to, begin = sets["planned_at"], sets.get("window_from")
+        to, begin = sets["planned_at"], sets.get(FactName.WINDOW_FROM)
         assert isinstance(to, int)
         sets |= promise(work, move, to, begin if isinstance(begin, int) else None, consent)
         note = "; ".join(part for part in (note, words(consent.note) if consent else "") if part)

@@ -9,7 +9,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import Order, OutboxItem
+from orderdesk.model import FactName, Order, OutboxItem
 from orderdesk.rules.rulebook.model import Rulebook
 
 TOLD: Final = "told"
@@ -76,7 +76,7 @@ def _leads_to(book: Rulebook, kind: str) -> set[str]:
 
 
 def _is_work(book: Rulebook, kind: str) -> bool:
-    """Whether a row of this kind tells of a step on the way to the buyer, short of his having the goods."""
+    """Whether a row of this kind tells of a step on the way to the buyer, short of their having the goods."""
     reached = _leads_to(book, kind)
     return bool(reached) and not _cancels(book, kind) and not any(map(book.fulfilled, reached))
 
@@ -90,7 +90,7 @@ def told(work: UnitOfWork, rows: Collection[int] = ()) -> Order:
 
     Where nothing waits and the channel might have the order otherwise, that it has been looked up there.
 
-    Also what its operator could still take back: from now on he cannot.
+    Also what its operator could still take back: from now on they cannot.
     """
     untold = work.store.outbox.untold(work.order.id)
     found = [item for item in untold if not rows or item.id in rows]
@@ -98,8 +98,8 @@ def told(work: UnitOfWork, rows: Collection[int] = ()) -> Order:
         if row not in [item.id for item in untold]:
             said = _("Order {number}: there is nothing to tell under {row}.")
             raise NotFound(said.format(number=work.order.number, row=row))
-    if not found and work.order.facts.get("attention"):  # whoever says so has looked into the cabinet
-        return work.commit(Change(kind="looked_up", sets={"attention": None}))
+    if not found and work.order.facts.get(FactName.ATTENTION):  # whoever says so has looked into the cabinet
+        return work.commit(Change(kind="looked_up", sets={FactName.ATTENTION: None}))
     if not found:
         raise Refused(_("Order {number}: its marketplace knows all of it.").format(number=work.order.number))
     for item in found:

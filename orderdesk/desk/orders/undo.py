@@ -26,7 +26,7 @@ UNDONE: Final = "undone"
 
 
 def undo(work: UnitOfWork, window: int) -> Order:
-    """Take back what the acting operator has done to the order last; `window` is how many seconds he has for it."""
+    """Take back what the acting operator has done to the order last; `window` is how many seconds they have for it."""
     act = work.store.history.since(work.order.id, work.order.version - 1)[-1]
     note = _note(work, act, window)
     before = {name: old for name, (old, _new) in act.changes.items()}

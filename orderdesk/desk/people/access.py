@@ -1,4 +1,4 @@
-"""Who is at work, and what he may do and see: asked anew each time, since a director may change it meanwhile."""
+"""Who is at work, and what they may do and see: asked anew each time, since a director may change it meanwhile."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 
 _NOTHING = Role(title="", assigned_only=True)
-"""The role of one who is refused: he sees no order, since none is assigned to nobody."""
+"""The role of one who is refused: they see no order, since none is assigned to nobody."""
 
 
 class Access:
@@ -27,7 +27,7 @@ class Access:
         self._key = ""
 
     def role(self) -> Role:
-        """His role; everybody is a director until operators are registered. `Refused` when he is not one of them."""
+        """Their role; everybody is a director until operators are registered, then `Refused` when not one of them."""
         known, registered = self._store.operators.standing(self.operator)
         if known is None or known.role is None:
             if not registered:
@@ -48,18 +48,18 @@ class Access:
         return self._roles[known.role]
 
     def role_of(self, operator: Operator) -> Role | None:
-        """The role of anybody, if he may work."""
+        """The role of anybody, if they may work."""
         return None if operator.blocked else self._roles.get(operator.role or "")
 
     def sight(self) -> Visibility:
-        """What he sees; nothing at all while he is refused."""
+        """What they see; nothing at all while they are refused."""
         try:
             return Visibility(self.operator, self.role())
         except Refused:
             return Visibility("", _NOTHING)
 
     def check(self, *rights: Right) -> None:
-        """Refuse what his role may not do, with the sentence that says whose it is."""
+        """Refuse what their role may not do, with the sentence that says whose it is."""
         role = self.role()
         for right in rights:
             if not may(role, right):
@@ -99,7 +99,7 @@ class Access:
             self.check(*needed)
 
     def check_own(self, order: Order) -> None:
-        """Refuse to act on an order that is not his, where he works on his own only."""
+        """Refuse to act on an order that is not theirs, where they work on their own only."""
         role = self.role()
         if role.assigned_only and order.facts.get(ASSIGNED) != self.operator:
             if order.facts.get(OFFERED_TO) == self.operator:
@@ -107,7 +107,7 @@ class Access:
             raise _not_his(order)
 
     def check_sees(self, order: Order) -> None:
-        """Refuse to show an order that is not his, where he sees his own only."""
+        """Refuse to show an order that is not theirs, where they see their own only."""
         if not Visibility(self.operator, self.role()).sees(order):
             raise _not_his(order)
 

@@ -23,13 +23,13 @@ class Holder(Struct, frozen=True):
     operator: Operator
     role: Role
     load: int
-    """His open orders."""
+    """Their open orders."""
 
 
 def assign(work: UnitOfWork, access: Access, to: str) -> Order:
     """Give the order to an operator by name.
 
-    Whoever has it himself hands it off: it stays his until the other accepts, so that no order is ever left to
+    Whoever has it themselves hands it off: it stays theirs until the other accepts, so that no order is ever left to
     somebody who does not know. Somebody else's, or nobody's, is assigned at once by those who may.
     """
     order, own = work.order, work.order.value(ASSIGNED) == work.actor.name

@@ -31,7 +31,7 @@ TAKEN: Final = "claim_taken"
 def claim(desk: Desk, order: Order) -> Claim | None:
     """Hold the order, and no other one any more; whoever holds it then.
 
-    `None` where the operator may do nothing with it, or nothing can be written: he only looks.
+    `None` where the operator may do nothing with it, or nothing can be written: they only look.
     """
     store = desk.store
     if store.read_only or not desk.access.sight().may(order, Right.NOTE):

@@ -14,7 +14,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import Holder, given_to, holders
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.model import SYSTEM, Order
+from orderdesk.model import SYSTEM, FactName, Order
 from orderdesk.rules.roles import Right, may
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
@@ -51,7 +51,7 @@ class _Turns:
         """Who gets the order."""
         names = [operator.name for operator in self._among]
         if self._mode is Mode.CATEGORY:
-            category = fold(str(order.value("category") or ""))
+            category = fold(str(order.value(FactName.CATEGORY) or ""))
             serving = [one.name for one in self._among if category in [fold(known) for known in one.categories]]
             names = serving or names
         if self._mode is Mode.IN_TURN:

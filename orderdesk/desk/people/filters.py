@@ -1,4 +1,4 @@
-"""Filters under a name: what an operator looks at again and again, for himself, or shared with the whole shop."""
+"""Filters under a name: what an operator looks at again and again, for themselves, or shared with the whole shop."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ def promised_day(store: Store, rules: Rules, now: int, days: int) -> Day:
 
 
 def kept_filters(store: Store, sight: Visibility) -> list[KeptFilter]:
-    """The filters of whoever has these eyes, and those that others share with him, by name.
+    """The filters of whoever has these eyes, and those that others share with them, by name.
 
-    Of two with one name his own goes before. One of another's whose words name what is hidden from him is not there.
+    Of two with one name their own goes before. One of another's whose words name what is hidden from them is not there.
     """
     found = dict[str, KeptFilter]()
     for entry in store.saved_filters.of(sight.operator):

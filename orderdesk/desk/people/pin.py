@@ -1,4 +1,4 @@
-"""Signing with a PIN: where money changes hands, the operator shows that it is he who sits at the keyboard.
+"""Signing with a PIN: where money changes hands, the operator shows that it is they who sit at the keyboard.
 
 A PIN has few digits, so the limit on tries carries the weight: a try is counted before it is looked at, in a
 transaction of its own, so that parallel terminals share one limit, and the slow hash is made outside the write lock.
@@ -50,7 +50,7 @@ def set_pin(store: Store, name: str, pin: str, now: int) -> None:
 
 @anyone
 def check_pin(store: Store, name: str, pin: str, now: int, zone: str) -> None:
-    """Refuse what is not the operator's PIN, and say what he can do."""
+    """Refuse what is not the operator's PIN, and say what they can do."""
     with store.write():
         stored = store.pins.get(name)
         if stored is None:

@@ -35,9 +35,9 @@ class Kind(StrEnum):
     """Promised for today, and not closed yet."""
     NOTE = "note"
     RELEASED = "released"
-    """Was in his hands when he went."""
+    """Was in their hands when they went."""
     OWN = "own"
-    """Stays his."""
+    """Stays theirs."""
 
 
 class Entry(Struct, frozen=True):
@@ -192,8 +192,8 @@ def _title(kind: Kind) -> str:
         Kind.CONSENT: _("Agreed with the buyer"),
         Kind.DUE: _("Promised for today"),
         Kind.NOTE: _("Notes of the shift"),
-        Kind.RELEASED: _("Was in his hands"),
-        Kind.OWN: _("Stay his"),
+        Kind.RELEASED: _("Was in their hands"),
+        Kind.OWN: _("Stay theirs"),
     }[kind]
 
 

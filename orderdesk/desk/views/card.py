@@ -11,7 +11,7 @@ from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import OrderDamaged
-from orderdesk.model import ASSIGNED, OFFERED_TO, REFUND_DUE, Contact, Event, Line, Order, OutboxItem
+from orderdesk.model import ASSIGNED, OFFERED_TO, REFUND_DUE, Contact, Event, FactName, Line, Order, OutboxItem
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
 from orderdesk.rules.possible import cancel_step, outside, step_on
@@ -44,7 +44,7 @@ class Possible(Struct, frozen=True, kw_only=True):
     assign: bool
     """Say whose it is, hand it off, or take it over."""
     refund: bool
-    """Note that the buyer has his money back."""
+    """Note that the buyer has their money back."""
     reverse: bool
     """Take back a payment that was noted wrongly."""
     told: bool
@@ -129,7 +129,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
 
 
 def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
-    """What an operator can do with an order now: what its rulebook has for it, and his role allows."""
+    """What an operator can do with an order now: what its rulebook has for it, and their role allows."""
 
     if order.damage is not None:
         return NO_ACTS
@@ -149,7 +149,8 @@ def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
         reverse=reversible(book, order).minor > 0 and sight.may(order, Right.TAKE_MONEY),
-        told=(order.untold_at is not None or bool(order.facts.get("attention"))) and sight.may(order, Right.RELAY),
+        told=(order.untold_at is not None or bool(order.facts.get(FactName.ATTENTION)))
+        and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),
         events=outside(book, order) if sight.may(order, Right.RELAY) else (),
     )

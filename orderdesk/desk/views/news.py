@@ -117,7 +117,7 @@ class News:
         return None
 
     def _own(self, order: Order, alert: Alert) -> bool:
-        """Whether it is a call that the operator has called for himself at this moment, by noting what happened."""
+        """Whether it is a call that the operator has called for themselves at this moment, by noting what happened."""
         if self._operator is None or alert.kind is not AlertKind.CALL:
             return False
         asked = (event for event in self._store.history.of(order.id) if CALL_AT in event.changes)

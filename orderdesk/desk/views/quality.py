@@ -125,7 +125,7 @@ class Quality(Struct, frozen=True, kw_only=True):
     until: int
     zone: str
     """The desk's, in which it is told."""
-    sins: Violations
+    violations: Violations
     ladders: list[Ladder]
     late_steps: list[LateSteps]
     """The most first."""
@@ -148,7 +148,7 @@ class Quality(Struct, frozen=True, kw_only=True):
 
 @needs()
 def report(desk: Desk, *, days: int = DAYS, channel: str = "") -> Quality:
-    """The report as whoever asks may read it: of people only himself, without the right to more; sums as he sees them.
+    """The report as whoever asks may read it: of people only themselves, unless they may more; sums as they see them.
 
     `Refused` for a channel that there is not.
     """
@@ -180,7 +180,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
         since=since,
         until=now,
         zone=rules.home_zone(store.orders.first_channel()),
-        sins=Violations(
+        violations=Violations(
             missed_accepts=sum(miss.lost + miss.late for miss in misses),
             late_deliveries=sum(count for name, count in late if name in books),
             moves_without_evidence=sum(act.moved for act in unproven),

@@ -22,17 +22,17 @@ class Section(Struct, frozen=True):
 
 def sections(report: Quality) -> list[Section]:
     """The report, part by part."""
-    sins, none = report.sins, _("none")
+    violations, none = report.violations, _("none")
     span = ngettext("What is sanctioned, last {count} day", "What is sanctioned, last {count} days", report.days)
     parts: list[tuple[str, Iterable[str]]] = [
         (
             span.format(count=report.days),
             (
-                _counter(_("Missed accepts"), sins.missed_accepts),
-                _counter(_("Late deliveries"), sins.late_deliveries),
-                _counter(_("Late between accepting and delivering"), sins.late_steps),
-                _counter(_("Date moves without evidence"), sins.moves_without_evidence),
-                _counter(_("Out-of-stock cancels"), sins.out_of_stock),
+                _counter(_("Missed accepts"), violations.missed_accepts),
+                _counter(_("Late deliveries"), violations.late_deliveries),
+                _counter(_("Late between accepting and delivering"), violations.late_steps),
+                _counter(_("Date moves without evidence"), violations.moves_without_evidence),
+                _counter(_("Out-of-stock cancels"), violations.out_of_stock),
             ),
         ),
         (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),

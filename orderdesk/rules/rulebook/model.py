@@ -46,7 +46,7 @@ class Status(Struct, frozen=True, kw_only=True):
     holds: bool = False
     """Whether its goods are promised to it and still in the shop: no other order can have them."""
     refund: Refund | None = None
-    """What a buyer gets back of what he has paid, when his order comes here."""
+    """What a buyer gets back of what they have paid, when their order comes here."""
     until_paid: str = ""
     """Where the order is done: the status in which it waits while the shop has not had its money."""
 
@@ -105,7 +105,7 @@ class DateRule(Struct, frozen=True, kw_only=True):
     why: tuple[str, ...] = ()
     """Reasons buyers give, to pick from."""
     verifies: bool = False
-    """Whether the channel may call the buyer and ask whether he agreed to what the shop asked of him."""
+    """Whether the channel may call the buyer and ask whether they agreed to what the shop asked of them."""
     most: Seconds = Seconds(0)
     """Whole days, such as `"5d"`, beyond the day that was promised first; 0 is no such limit."""
     tell: str = ""

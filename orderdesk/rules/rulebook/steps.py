@@ -47,7 +47,7 @@ class AskKind(StrEnum):
 
 
 class Refund(StrEnum):
-    """What the buyer gets back of what he has paid."""
+    """What the buyer gets back of what they have paid."""
 
     FULL = "full"
     LESS_DELIVERY = "less_delivery"
@@ -114,9 +114,9 @@ class Step(Struct, frozen=True, kw_only=True):
     """Taken by opening the order."""
     proof: Proof = Proof.NONE
     sign: bool = False
-    """Signed by the operator with his PIN."""
+    """Signed by the operator with their PIN."""
     check_stock: bool = False
-    """Ask first when the stock does not suffice."""
+    """Ask first when there is not enough in stock."""
     ask: tuple[Ask, ...] = ()
     """What is to be filled in."""
     block: tuple[Block, ...] = ()

@@ -48,7 +48,7 @@ class Attempts:
             self._failed.popitem(last=False)
 
     def wait(self, whose: str) -> float:
-        """Seconds until somebody of a network is listened to again; 0 where he is now."""
+        """Seconds until somebody of a network is listened to again; 0 where they are now."""
         times = self._failed.get(whose)
         if times is None or len(times) < MOST:
             return 0.0

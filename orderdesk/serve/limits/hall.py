@@ -1,6 +1,6 @@
 """Where everybody waits who is connected and has no session: so many in all, so many of one address or operator.
 
-When it is full, nobody is kept out: whoever makes least of his time leaves. So a flood of connections pushes its own
+When it is full, nobody is kept out: whoever makes least of their time leaves. So a flood of connections pushes its own
 out, and a login that takes a moment is never among them.
 """
 
@@ -22,7 +22,7 @@ class Progress(IntEnum):
 
     CONNECTED = 0
     ASKING = 1
-    """Keys are exchanged, so he speaks SSH, and wants to log in."""
+    """Keys are exchanged, so they speak SSH, and want to log in."""
     LOGGED_IN = 2
 
 
@@ -54,12 +54,12 @@ class Hall(Generic[Guest]):
             self.make_room()
 
     def reach(self, guest: Guest, progress: Progress) -> None:
-        """He has come so far."""
+        """They have come so far."""
         if guest in self._guests:
             self._guests[guest].progress = progress
 
     def leave(self, guest: Guest) -> None:
-        """He has a session, or is gone."""
+        """They have a session, or are gone."""
         self._guests.pop(guest, None)
 
     def make_room(self, whose: str = "") -> bool:

@@ -29,7 +29,7 @@ class Places:
         return self._held.total()
 
     def take(self, operator: str) -> None:
-        """Give an operator a place; `NoPlace` says why he gets none."""
+        """Give an operator a place; `NoPlace` says why they get none."""
         if self._held[operator] >= self._most_of_one:
             raise NoPlace(
                 _("You have as many sessions open as one operator may: {count}. Leave one of them first.").format(
@@ -45,5 +45,5 @@ class Places:
         self._held[operator] += 1
 
     def free(self, operator: str) -> None:
-        """A session of his has ended."""
+        """A session of theirs has ended."""
         self._held[operator] -= 1

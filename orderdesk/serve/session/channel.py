@@ -31,7 +31,7 @@ _MOST_TYPED: Final = 65536
 """Bytes that may wait for a desk that does not read; then the client is not read either."""
 
 _WARNING: Final = 60.0
-"""Seconds before the end that an idle operator is told of it, at most half of what he has."""
+"""Seconds before the end that an idle operator is told of it, at most half of what they have."""
 
 
 class DeskChannel(asyncssh.SSHServerSession[bytes]):
@@ -254,7 +254,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
     # --- the server speaks -------------------------------------------------------------------------------------
 
     def tell(self, sentence: str) -> None:
-        """Show the operator a sentence on his desk."""
+        """Show the operator a sentence on their desk."""
         if self._notices >= 0:
             with suppress(OSError):  # gone, or so many not read that one more is of no use
                 os.write(self._notices, f"{clean(sentence)}\n".encode())
@@ -265,7 +265,7 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
         self._host.sessions.end(self._key)
 
     def shut_out(self, refusal: str) -> None:
-        """He may not be inside any more."""
+        """They may not be inside any more."""
         journal.info("session: %d: shut out", self._key)
         self.end(refusal)
 

@@ -30,7 +30,7 @@ class Derived(Struct, frozen=True):
     counted: str
     """The query that gives its rows."""
     kept: str = ""
-    """Which of its rows count; all if nothing is said: a count of nought is as good as none."""
+    """Which of its rows count; all if nothing is said: a count of zero is as good as none."""
 
 
 COUNTS: Final = (

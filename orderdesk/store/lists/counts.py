@@ -17,7 +17,7 @@ ASSIGNED = f"{assigned('o.')} = ?"
 OFFERED = "json_extract(o.facts, '$.offered_to') = ? AND o.closed_at IS NULL"
 
 OWN = (ASSIGNED, OFFERED)
-"""The orders of an operator: his, and, none of them twice, those offered to him; in the very words of their indexes."""
+"""An operator's own orders and, none twice, those offered to them; in the very words of the indexes."""
 
 
 _BURNING = """(SELECT ifnull(sum(orders), 0) FROM warn_counts WHERE hour < ?1)
@@ -98,7 +98,7 @@ class Counts:
         return Tally(shelves, counts, channels)
 
     def _own_on(self, placed: Placed, whose: str, now: int) -> int:
-        """How many of an operator's orders lie on a virtual shelf; looked for on the shelf, not among all of his."""
+        """How many of an operator's orders lie on a virtual shelf; looked for on the shelf, not among all of theirs."""
         count = f"SELECT count(*) FROM orders o WHERE {placed.condition}"
         given = (now, whose) if placed.from_then_on else (whose,)
         return sum(int(self._connection.value(f"{count} AND +{own}", given)) for own in OWN)

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-PAUSED: Final = 1 << 40
 WAITING: Final = 2 << 40
 CLOSED: Final = 3 << 40
-"""Where the ranks begin of orders whose clock is paused, of those without a clock, and, downwards, of closed ones."""
+"""Where the ranks begin of orders without a clock, and, downwards, of closed ones."""
 
 ARCHIVED: Final = CLOSED - (1 << 39)
 """Ranks from here on are those of closed orders."""

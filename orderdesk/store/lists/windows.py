@@ -1,7 +1,7 @@
 """Windows of the list of orders, read by key: no window costs more far down the list.
 
 A place in the list is the keys of an order in the list's sort, with its id. Only the rows of the window are ever read,
-and only what the operator may see: his role decides which orders, and what of them.
+and only what the operator may see: their role decides which orders, and what of them.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ class Customers:
         self._connection = connection
 
     def with_phone(self, phone: str) -> tuple[int, int] | None:
-        """The id of the buyer with this phone, and how many orders he has placed."""
+        """The id of the buyer with this phone, and how many orders they have placed."""
         row = self._connection.row("SELECT id, orders FROM customers WHERE phone = ?", (phone,))
         return None if row is None else (row[0], row[1])
 
@@ -27,14 +27,14 @@ class Customers:
         return dict(self._connection.rows(sql, (to_json(list(ids)),)))
 
     def add(self, phone: str | None) -> int:
-        """A buyer not seen before; his id."""
+        """A buyer not seen before; their id."""
         return self._connection.insert("INSERT INTO customers (phone) VALUES (?)", (phone,))
 
     def count_order(self, customer_id: int, change: int = 1) -> None:
-        """He has placed one order more (or one fewer, when it turned out to be another's)."""
+        """They have placed one order more (or one fewer, when it turned out to be another's)."""
         self._connection.run("UPDATE customers SET orders = orders + ? WHERE id = ?", (change, customer_id))
 
     def count_orders(self, customer_ids: Iterable[int]) -> None:
-        """Each has placed one order more for every time that he is named."""
+        """Each has placed one order more for every time they are named."""
         sql = "UPDATE customers SET orders = orders + ? WHERE id = ?"
         self._connection.run_many(sql, [(more, customer_id) for customer_id, more in Counter(customer_ids).items()])

@@ -43,7 +43,7 @@ class Deadlines:
         self._connection = connection
 
     def counting_on(self, calendar: str, *, due_from: int, begun_before: int | None) -> list[int]:
-        """The ids of open orders whose deadline counts on `calendar`, ends at `due_from` or later, or is paused.
+        """The ids of open orders whose deadline counts on `calendar`, ends at `due_from` or later.
 
         With `begun_before`, only of deadlines that speak of an instant before that.
         """

@@ -112,7 +112,7 @@ class History:
     def by_others(self, after: int, operator: str, most: int) -> list[tuple[int, Event]]:
         """What anybody but the system and an operator has made, moved or given away since an event, oldest first.
 
-        What he himself says of a buyer or marketplace is left out too. Of a great many, as when a file is taken in,
+        What they themselves say of a buyer or marketplace is left out too. Of a great many, as when a file is taken in,
         only the last.
         """
         rows = self._connection.rows(

@@ -243,10 +243,12 @@ def _facts(text: str) -> dict[str, Any]:
 def deadline_from(text: str) -> Deadline:
     """A deadline as it is stored."""
     try:
-        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, paused_at, left_s = _read_json(text)
-        for at in (started_at, last_at, warn_at, opens_at, paused_at):
+        target, kind, calendar, started_at, edges, last_at, warn_at, opens_at, _none, _either = _read_json(text)
+        for at in (started_at, last_at, warn_at, opens_at):
             if at is not None and not 0 <= at < LATEST:
                 raise _Broken("deadline")
+        if not edges:
+            raise _Broken("deadline")
         for _tier, until in edges:
             if not 0 <= until < LATEST:
                 raise _Broken("deadline")
@@ -259,8 +261,6 @@ def deadline_from(text: str) -> Deadline:
             last_at=last_at,
             warn_at=warn_at,
             opens_at=opens_at,
-            paused_at=paused_at,
-            left_s=left_s,
         )
     except NOT_UNDERSTOOD:
         raise _Broken("deadline") from None

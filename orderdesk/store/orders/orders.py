@@ -14,7 +14,7 @@ from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
 from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection, Row
-from orderdesk.store.lists.search_index import CLOSED, PAUSED, WAITING, last_place, place_for, slice_of
+from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 
 _NEWEST: Final = 20_000
@@ -298,15 +298,10 @@ def _insertion(columns: tuple[str, ...]) -> str:
 
 
 def rank(order: Order) -> int:
-    """The sort key of urgency: by deadline; then paused clocks, then none at all, then closed orders, newest first."""
+    """The sort key of urgency: by deadline; then those without a clock, then closed orders, newest first."""
     if order.shelf.closed:
         return CLOSED - (order.closed_at or order.received_at)
-    deadline = order.deadline
-    if deadline is None:
-        return WAITING + order.entered_at
-    if deadline.due_at is None:
-        return PAUSED + (deadline.paused_at or 0)
-    return deadline.due_at
+    return WAITING + order.entered_at if order.deadline is None else order.deadline.due_at
 
 
 def burns_at(order: Order) -> int | None:
@@ -335,6 +330,10 @@ def _columns(order: Order, plan: Plan) -> dict[str, object]:
     }
 
 
+_EARLIER: Final = (None, None)
+"""What an earlier version, on the same database, reads behind it: its clock is not paused."""
+
+
 def deadline_text(deadline: Deadline | None) -> str | None:
     """A deadline as it is stored."""
     if deadline is None:
@@ -342,5 +341,5 @@ def deadline_text(deadline: Deadline | None) -> str | None:
     return to_json([
         deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
         [[edge.tier, edge.until] for edge in deadline.edges],
-        deadline.last_at, deadline.warn_at, deadline.opens_at, deadline.paused_at, deadline.left_s,
+        deadline.last_at, deadline.warn_at, deadline.opens_at, *_EARLIER,
     ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whose an account of the system is: asked before anything is opened, since who acts decides what is opened for him."""
+"""Whose an account of the system is: asked before anything is opened: who acts decides what is opened for them."""
 
 from __future__ import annotations
 

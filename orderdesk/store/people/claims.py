@@ -46,7 +46,7 @@ class Claims:
     def take(self, order_id: int, operator: str, now: int) -> Claim:
         """Let this desk's session hold the order, and no other one any more, in a write; whoever holds it then.
 
-        What another operator holds stays with him. From another session of one's own it moves here.
+        What another operator holds stays with them. From another session of one's own it moves here.
         """
         there = self.of(order_id)
         if there is not None and there.operator != operator:

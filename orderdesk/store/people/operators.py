@@ -70,7 +70,7 @@ class Operators:
         return [one for one in found if one.role is not None]
 
     def put(self, after: Operator, *, by: str, at: int) -> None:
-        """Store an operator as he is from now on; every difference is noted."""
+        """Store an operator as they are from now on; every difference is noted."""
         self.seen(after.name, at)
         before = self.get(after.name)
         assert before is not None

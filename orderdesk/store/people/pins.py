@@ -26,7 +26,7 @@ class Pins:
         self._connection = connection
 
     def get(self, name: str) -> StoredPin | None:
-        """The PIN of an operator, if he has set one."""
+        """The PIN of an operator, if they have set one."""
         row = self._connection.row("SELECT salt, hash, tries, tried_at FROM pins WHERE name = ?", (name,))
         return None if row is None else StoredPin(*row)
 

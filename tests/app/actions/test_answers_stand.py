@@ -26,7 +26,7 @@ async def test_that_the_price_was_told_is_taken_back_when_it_changes(shop: Shop)
         await desk.press("a", "enter", "1", "enter", "y", "up")
         assert "200" in desk.says("questions")
         await desk.press("7", "enter")
-        assert desk.dialog == "Form", "nobody has told him the new price"
+        assert desk.dialog == "Form", "nobody has told them the new price"
         await desk.press("enter")
         assert (desk.dialog, shop.order("M-1").status) == ("Form", "agreement")
         await desk.press("y", "enter")

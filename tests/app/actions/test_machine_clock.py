@@ -1,4 +1,4 @@
-"""What an operator sees of a clock in doubt, and how he confirms it."""
+"""What an operator sees of a clock in doubt, and how they confirm it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tests.shop import NOON, Shop, at
 
 @pytest.fixture
 def bolat(shop: Shop) -> Iterator[Desk]:
-    """A colleague at a desk of his own; three new orders, 1 the most urgent."""
+    """A colleague at a desk of their own; three new orders, 1 the most urgent."""
     for number, minute in (("1", 30), ("2", 40), ("3", 50)):
         shop.receive(number, received_at=at(f"2026-11-24 10:{minute}"))
     with shop.parts.store() as store:
@@ -83,7 +83,7 @@ async def test_everybody_sees_who_holds_it(shop: Shop, bolat: Desk) -> None:
         assert desk.shown("Болат держит с 12:03")
         bolat.store.sessions.end()
         await desk.look()
-        assert not desk.shown("Болат держит"), "his desk has died without a word"
+        assert not desk.shown("Болат держит"), "their desk has died without a word"
         assert held(shop) == {"1": "Мария"}, "and what is open here falls to her"
 
 

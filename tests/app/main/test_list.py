@@ -1,4 +1,4 @@
-"""The main screen: what an operator sees first, and how he moves through it."""
+"""The main screen: what an operator sees first, and how they move through it."""
 
 from __future__ import annotations
 

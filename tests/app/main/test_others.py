@@ -1,4 +1,4 @@
-"""What others do while a key is on its way: nobody acts on an order that he has not seen."""
+"""What others do while a key is on its way: nobody acts on an order that they have not seen."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ Texts = Iterator[Message]
 
 @dataclass
 class Saw:
-    """What the operator has before him."""
+    """What the operator has before them."""
 
     cursor: int | None
     rows: list[int]
@@ -103,14 +103,14 @@ class Saw:
 
 @dataclass
 class Session:
-    """One operator, his colleague, and the model of what he saw."""
+    """One operator, their colleague, and the model of what they saw."""
 
     shop: Shop
     desk: Driver
     chance: random.Random
     pressed: int = 0
     last: set[int] = field(default_factory=set)
-    """The orders of his last act."""
+    """The orders of their last act."""
     numbers: dict[str, int] = field(default_factory=dict)
     story: list[str] = field(default_factory=list)
 

@@ -78,7 +78,7 @@ async def test_calls_to_be_made_stand_on_their_shelf_with_their_own_clock(shop: 
     shop.clock.advance(5 * MINUTE)
     shop.run("call", "M-1", "no_answer")
     async with driving(shop) as desk:
-        assert desk.shown("&"), "the list says that he is to be called"
+        assert desk.shown("&"), "the list says that they are to be called"
         await desk.go("Перезвон")
         assert desk.rows == ["M-2", "M-1"]
         row = next(line for line in desk.painted() if " M-2 " in line)

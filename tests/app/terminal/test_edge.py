@@ -19,27 +19,19 @@ from screens import edge
 
 SEEN = {
     "8.2.8": (
-        "textual._compositor:ChopsUpdate", "textual._compositor:LayoutUpdate",
+        "textual._compositor:ChopsUpdate", "textual._compositor:LayoutUpdate", "textual._compositor:Compositor",
         "textual._compositor:Compositor.visible_widgets", "textual._compositor:Compositor.render_strips",
-        "textual._context:visible_screen_stack", "textual._time:get_time",
+        "textual._context:visible_screen_stack", "textual._time:get_time", "textual._xterm_parser:XTermParser",
         "textual._xterm_parser:XTermParser._sequence_to_key_events", "textual._xterm_parser:XTermParser._awaiting",
         "textual.app:App._display", "textual.app:App._background_screens", "textual.app:App._batch_count",
         "textual.app:App._driver", "textual.app:App._sync_available", "textual.app:App._exit",
-        "textual.app:App._exit_renderables", "textual.app:App._exception", "textual.app:App._fatal_error",
-        "textual.app:App._handle_exception", "textual.app:App._check_bindings",
-        "textual.message_pump:MessagePump._running", "textual.message_pump:MessagePump._closed",
-        "textual.message_pump:MessagePump._dispatch_message",
-        "textual.message_pump:MessagePump._close_messages_no_wait",
+        "textual.app:App._fatal_error", "textual.app:App._handle_exception", "textual.app:App._check_bindings",
+        "textual.message_pump:MessagePump._closed", "textual.message_pump:MessagePump._dispatch_message",
+        "textual.message_pump:MessagePump._on_message",
         "textual.screen:Screen._compositor", "textual.widget:Widget._layout_required",
         "textual.widget:Widget._scroll_required", "textual.widget:Widget._repaint_required",
         "textual.widget:Widget._exchange_repaint_regions",
         "textual.css.stylesheet:Stylesheet._parse_rules", "textual.css.stylesheet:Stylesheet._variables",
-        "textual.drivers.linux_driver:LinuxDriver._file", "textual.drivers.linux_driver:LinuxDriver._writer_thread",
-        "textual.drivers.linux_driver:LinuxDriver._get_terminal_size",
-        "textual.drivers.linux_driver:LinuxDriver._sigtstp_application",
-        "textual.drivers.linux_driver:LinuxDriver._sigcont_application",
-        "textual.driver:Driver._loop", "textual.drivers._writer_thread:WriterThread._queue",
-        "rich.console:Console._color_system",
     ),
 }  # fmt: skip
 """Release → names, each as module:name."""

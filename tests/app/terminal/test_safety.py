@@ -157,7 +157,7 @@ async def test_a_crash_over_the_store_does_not_call_the_orders_unharmed(shop: Sh
         async with driving(shop) as desk:
             desk.main.run_worker(desk.main._seat.acts.run(broken))
             await desk.pilot.pause(0.2)
-            said.extend(str(text) for text in desk.app._exit_renderables)
+            said.extend("".join(part.text for part in told.segments) for told in desk.app._exit_renderables)  # type: ignore[union-attr]
 
     with pytest.raises(WorkerFailed):
         await until_it_breaks()

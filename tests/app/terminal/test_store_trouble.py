@@ -188,7 +188,7 @@ async def test_somebody_else_s_change_is_told_once_and_the_text_stays(shop: Shop
         assert "Болат" in desk.says("wrong")
         assert desk.field("comment") == "далеко"
         await desk.press("enter")
-        assert desk.dialog == "", "he knows of it now, and it is still legal"
+        assert desk.dialog == "", "they know of it now, and it is still legal"
     assert shop.json("history", "1")[-1]["note"].endswith("далеко")
 
 

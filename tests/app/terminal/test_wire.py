@@ -111,7 +111,7 @@ async def test_a_textual_that_is_not_as_expected_paints_the_stock_way(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(shop, 3)
-    monkeypatch.setitem(edge.CALLS, Widget._exchange_repaint_regions, ("self", "something_new"))
+    monkeypatch.setattr(edge, "CALLS", {**edge.CALLS, (Widget, "_exchange_repaint_regions"): ("self", "something_new")})
     async with on_paper(shop) as desk:
         for step in [("press", ["j", "j", "end", "enter"]), ("press", ["escape", "k"]), ("resize", (100, 30))]:
             await do(desk, step)

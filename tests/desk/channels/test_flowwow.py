@@ -120,7 +120,7 @@ def test_the_clients_word_is_waited_for_and_only_a_no_holds_the_delivery(shop: S
         ("send_courier", ["courier_kind=self"]),
         ("finish_third_party", ["courier=Такси", "handed_to=personally", "certain=yes"]),
     ):
-        assert "приложите новое фото" in take(shop, step, *answers), "what he does not like is not brought to him"
+        assert "приложите новое фото" in take(shop, step, *answers), "what they do not like is not brought to them"
         assert shop.order("F-1").status == "photo"
     other = Path(photo.partition("=")[2]).with_name("second.jpg")
     other.write_bytes(b"jpeg")
@@ -154,7 +154,7 @@ def test_who_delivers_is_chosen_and_a_third_party_skips_courier_out(shop: Shop, 
     assert take(shop, "send_courier", f"courier_kind={kind}", *named) == ""
     assert shop.order("F-1").status == status
     left = [] if kind == "third" else ["on_the_way", "courierLeft"]
-    assert outbox(shop)[len(before) :] == left, "to client and platform he is not out"
+    assert outbox(shop)[len(before) :] == left, "to client and platform they are not out"
     assert take(shop, "finish", "handed_to=personally", "certain=yes") == ""
 
 

@@ -40,7 +40,7 @@ def test_a_set_clock_is_refused_where_somebody_works_by_the_real_one(left: Shop,
         assert refused.exit_code == 1
         assert "--now не принимается" in refused.stderr
     assert left.kinds("1") == before
-    assert "--now" not in left.run(*command).stderr, "when he has gone, nothing stands in the way"
+    assert "--now" not in left.run(*command).stderr, "when they have gone, nothing stands in the way"
 
 
 @pytest.mark.req("X63")

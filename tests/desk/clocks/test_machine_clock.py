@@ -125,7 +125,7 @@ def test_a_clock_that_is_back_is_believed_whatever_was_done_meanwhile(machine: M
     machine.clock.jump(12 * 365 * DAY)
     works(desk)
     desk.do(Remark("оператор работает и при таких часах"), desk.find("1"))
-    assert machine.kinds(desk, "1") == ["received", "note"], "his act does not bring the clock's own along"
+    assert machine.kinds(desk, "1") == ["received", "note"], "their act does not bring the clock's own along"
     works(machine.starts())
     assert why(desk) is Why.FORWARD, "an event by the clock in doubt proves nothing"
     machine.clock.jump(-12 * 365 * DAY)

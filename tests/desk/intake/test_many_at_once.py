@@ -122,7 +122,7 @@ def test_new_orders_are_read_for_once_and_written_together(shop: Shop) -> None:
     Intake(store, shop.parts.rules, shop.clock()).take(batch)
     store.connection._sqlite.set_trace_callback(None)
     assert told.count("SELECT") <= len(batch) + 10, "nothing but who the buyer is"
-    assert told.count("UPDATE") <= len(batch) + 10, "how many orders he has"
+    assert told.count("UPDATE") <= len(batch) + 10, "how many orders they have"
 
 
 def test_orders_closed_on_one_day_are_all_found(shop: Shop) -> None:

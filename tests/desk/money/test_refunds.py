@@ -1,4 +1,4 @@
-"""What a buyer has paid for an order that comes to nothing is due to him, and stays so until it is paid back."""
+"""What a buyer has paid for an order that comes to nothing is due to them, and stays so until it is paid back."""
 
 from __future__ import annotations
 
@@ -352,7 +352,7 @@ def test_what_is_held_too_much_is_what_came_less_what_went_back_and_is_told_once
                 assert net + left - over == order.total.minor
                 assert over == (due.minor if due else 0)
             else:
-                assert (over, left, due.minor if due else 0) == (0, 0, net), "his refund says what he is due"
+                assert (over, left, due.minor if due else 0) == (0, 0, net), "their refund says what they are due"
             assert ("лишн" in payment_text(book, order)) is (over > 0)
 
 

@@ -1,4 +1,4 @@
-"""What an operator records of a buyer or a marketplace is his act: it is taken back like any other."""
+"""What an operator records of a buyer or a marketplace is their act: it is taken back like any other."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_an_unchanged_answer_that_contradicts_what_was_recorded_sets_a_mark(shop
     other = shop.receive("2")
     shop.desk.do(Take("accept"), other)
     shop.take(shop.incoming("2"))
-    assert not shop.order("2").facts.get("attention"), "of what he did himself the channel may not have heard yet"
+    assert not shop.order("2").facts.get("attention"), "of what they did themselves the channel may not have heard yet"
 
 
 @pytest.mark.req("X3")

@@ -54,7 +54,7 @@ def test_an_order_handed_off_stays_with_the_first_until_the_other_accepts(shift:
     shift.run("assign", "1", "Олег")
     assert shift.run("assign", "1", "Пётр", operator="Олег").exit_code == 0
     assert whose(shift, "1") == ["Олег"]
-    assert [o["number"] for o in shift.json("list", operator="Пётр")] == ["1"], "he sees what he is asked to take"
+    assert [o["number"] for o in shift.json("list", operator="Пётр")] == ["1"], "they see what they are asked to take"
     assert "сначала примите" in shift.run("accept", "1", operator="Пётр").stderr
     assert shift.run("accept", "1", operator="Олег").exit_code == 0, "the first is still responsible"
     assert shift.run("take-over", "1", operator="Мария").exit_code == 1

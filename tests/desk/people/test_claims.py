@@ -1,4 +1,4 @@
-"""Who holds which order: nobody works on what another one has in his hands, and nothing waits for the dead."""
+"""Who holds which order: nobody works on what another one has in their hands, and nothing waits for the dead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.shop import NOON, Shop
 
 @pytest.fixture
 def bolat(shop: Shop) -> Iterator[Desk]:
-    """A colleague at a desk of his own."""
+    """A colleague at a desk of their own."""
     with shop.parts.store() as store:
         yield shop.parts.named("Болат").desk(store)
 

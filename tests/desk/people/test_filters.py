@@ -68,7 +68,7 @@ def test_nothing_is_written_over_and_a_shared_name_is_one_filter(full: Shop) -> 
     theirs = full.run("list", "--search", "елис", "--save-as", "общий", "--shared", operator="Болат")
     assert (theirs.exit_code, "Общий фильтр «общий» уже есть" in theirs.stderr) == (1, True)
     assert full.run("list", "--search", "елис", "--save-as", "общий", operator="Болат").exit_code == 0
-    assert [order["number"] for order in full.json("list", "--filter", "общий", operator="Болат")] == ["4"], "his own"
+    assert [order["number"] for order in full.json("list", "--filter", "общий", operator="Болат")] == ["4"], "their own"
     assert numbers(full, "--filter", "общий") == ["3"]
 
 

@@ -110,7 +110,7 @@ def test_a_shared_filter_whose_words_are_hidden_is_not_there(shop: Shop, tmp_pat
     assert [one["name"] for one in shop.json("filters", operator="Анна")] == ["новые"]
     assert "Нет фильтра" in shop.run("list", "--filter", "улица", operator="Анна").stderr
     assert shop.run("list", "--search", "Сатпаева", "--save-as", "своё", operator="Анна").exit_code == 0
-    assert "своё" in shop.run("filters", operator="Анна").stdout, "his own words he knows"
+    assert "своё" in shop.run("filters", operator="Анна").stdout, "their own words they know"
 
 
 @pytest.mark.req("X64")

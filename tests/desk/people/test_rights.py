@@ -45,7 +45,7 @@ NOBODY = "Никто"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A shop with an operator of each role, named by it, with an order of his own; another order is nobody's."""
+    """A shop with an operator of each role, named by it, with an order of their own; another order is nobody's."""
     with Shop.made(tmp_path_factory.mktemp("rights"), NOON) as shop:
         for name in (*ROLES, NOBODY):
             shop.receive(number_of(name))

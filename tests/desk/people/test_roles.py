@@ -128,7 +128,7 @@ def test_opening_starts_the_processing_only_for_whoever_may_process(staffed: Sho
     assert staffed.colleague("Мария").do(Open(), order).status == "agreement"
 
 
-# --- a seller and his orders ----------------------------------------------------------------------------------
+# --- a seller and their orders ----------------------------------------------------------------------------------
 
 
 @pytest.mark.req("F13")
@@ -190,8 +190,8 @@ def test_a_courier_reports_and_decides_nothing(staffed: Shop, decides: tuple[str
     staffed.run("assign", "1", "Канат", operator="Даулет")
     before = staffed.order("1")
     if decides[0] == "assign":
-        assert staffed.run(*decides, operator="Канат").exit_code == 0, "he may hand it back"
-        assert staffed.order("1").facts["assigned"] == "Канат", "but it stays his until somebody accepts"
+        assert staffed.run(*decides, operator="Канат").exit_code == 0, "they may hand it back"
+        assert staffed.order("1").facts["assigned"] == "Канат", "but it stays theirs until somebody accepts"
         return
     refused = staffed.run(*decides, operator="Канат")
     assert (refused.exit_code, refused.stderr[:7]) == (1, "Только ")

@@ -37,7 +37,7 @@ def happen(shop: Shop, chance: random.Random, number: int) -> None:
             shop.desk.do(Tick())
         elif chance.random() < 0.3:
             with shop.store.write():
-                one, other = chance.sample([*OPERATORS, None], 2)  # nobody is offered his own order
+                one, other = chance.sample([*OPERATORS, None], 2)  # nobody is offered their own order
                 whose = {"assigned": one, "offered_to": other}
                 shop.desk.work(order).commit(Change(kind="assigned", sets=whose))
         elif chance.random() < 0.3:

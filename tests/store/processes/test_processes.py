@@ -52,7 +52,7 @@ def held_against(shop: Shop, operators: int, orders: int, seconds: int) -> None:
         assert shop.store.history.of(shop.order(number).id)[1].actor.name == who
     for who, number, answer in result.refused:
         assert "locked" not in answer
-        if not number:  # busy: he pressed again
+        if not number:  # busy: they pressed again
             continue
         named = [name for name in result.operators if name in answer]
         assert winner[number] in named or (named and "держит" in answer), f"{who} must hear who was first: {answer}"

@@ -66,7 +66,7 @@ def test_what_is_logged_is_weighed_and_said(
      if reason.evidence is not None and reason.evidence.talks],
 )  # fmt: skip
 def test_only_what_a_talk_said_proves_a_reason(shop: Shop, channel: str, reason: str, result: str) -> None:
-    """A wrong number proves nothing anywhere; that the buyer refused only his refusing does."""
+    """A wrong number proves nothing anywhere; that the buyer refused, only their refusing does."""
     known = BOOKS[channel].reason_of(reason)
     assert known is not None
     found = evidence(known.evidence, logged_of(shop.receive("1"), (0, result)))

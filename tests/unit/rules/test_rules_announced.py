@@ -30,7 +30,7 @@ def said(number: int, source: Source = Source.OWNER, day: date = TUESDAY, undoes
         ([said(1)], 1),
         ([said(1), said(2)], 2),
         ([said(2), said(1)], 2),
-        ([said(1), said(2, Source.MARKETPLACE)], 1),  # the owner has the last word, whenever he said it
+        ([said(1), said(2, Source.MARKETPLACE)], 1),  # the owner has the last word, whenever they said it
         ([said(2, Source.MARKETPLACE), said(1)], 1),
         ([said(1, Source.MARKETPLACE), said(2, Source.MARKETPLACE)], 2),
         ([said(1), said(2, undoes=1)], None),

@@ -171,10 +171,10 @@ def test_an_edit_is_agreed_unless_its_rule_says_never(consent: ConsentRule, agre
         ("own_shop", "transit", "planned_at", "What was promised is not edited: move the date."),
         ("own_shop", "transit", "window_from", "What was promised is not edited: move the date."),
         ("own_shop", "transit", "phone",
-         "The buyer's name and phone are never changed; another way to reach him can be added."),
+         "The buyer's name and phone are never changed; another way to reach them can be added."),
         ("own_shop", "transit", "lines",
          "Order A-1: “goods” cannot be edited while it is “With the carrier”. The goods are packed already. "
-         "Editable now: waybill, another way to reach him (other_contact)."),
+         "Editable now: waybill, another way to reach them (other_contact)."),
         ("own_shop", "done", "waybill", "Order A-1: “waybill” cannot be edited while it is “Done”."),
         ("kaspi", "new", "comment",
          "Order A-1: “buyer's comment” cannot be edited while it is “Passed to the partner”."),

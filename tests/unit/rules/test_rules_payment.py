@@ -1,4 +1,4 @@
-"""Who is owed what of an order, in figures and in words, and what he gets back when it comes to nothing."""
+"""Who is owed what of an order, in figures and in words, and what they get back when it comes to nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator reads about sums, answers, waybills and rights, to the word: a figure left out misleads him."""
+"""What an operator reads about sums, answers, waybills and rights, to the word: a figure left out misleads them."""
 
 from __future__ import annotations
 

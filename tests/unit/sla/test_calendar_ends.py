@@ -69,7 +69,6 @@ def test_nothing_to_count_stays_where_it_is_or_goes_to_the_other_side_of_the_nig
         (Running.RUNNING, LATE, LATE),
         (Running.FROZEN, "good", "frozen"),
         (Running.FROZEN, LATE, LATE),
-        (Running.PAUSED, "paused", "paused"),
     ],
 )
 def test_a_row_is_marked_late_before_anything_else(state: Running, tier: str, mark: str) -> None:
@@ -95,28 +94,6 @@ def test_at_once_is_due_in_the_second_it_begins(clock: ClockKind) -> None:
     deadline = start(rule, target="accept", since=NOON, calendar=only(TODAY), calendar_key="kz")
     assert deadline is not None
     assert (deadline.due_at, deadline.last_at) == (NOON, NOON)
-
-
-@pytest.mark.parametrize(
-    ("calendar", "due"),
-    [(None, NOON + DAY + MINUTE), (two_days(0), NOON + DAY + HOUR), (two_days(1), NOON + DAY + HOUR)],
-)
-def test_a_pause_moves_the_end_of_a_day_where_time_ran(calendar: BusinessCalendar | None, due: int) -> None:
-    rule = TargetClock(clock=ClockKind.DAYS, days=1, tiers=(Tier(name="good"),))
-    night = (NOON + 2 * HOUR, NOON + 2 * HOUR + MINUTE)
-    deadline = start(rule, target="pack", since=NOON, calendar=calendar, calendar_key="kz", pauses=(night,))
-    assert deadline is not None
-    assert deadline.due_at == due
-
-
-def test_a_tier_before_the_end_leaves_out_a_pause_that_lies_between() -> None:
-    rule = TargetClock(
-        clock=ClockKind.DAYS, days=1, tiers=(Tier(name="early", before=Seconds(HOUR)), Tier(name="good"))
-    )
-    pause = (NOON + DAY - 10 * MINUTE, NOON + DAY + 10 * MINUTE)
-    deadline = start(rule, target="pack", since=NOON, pauses=(pause,))
-    assert deadline is not None
-    assert [edge.until for edge in deadline.edges] == [NOON + DAY - HOUR, NOON + DAY + 20 * MINUTE]
 
 
 def test_after_the_last_closing_of_all_nothing_is_ever_late() -> None:

@@ -1,4 +1,4 @@
-"""Five clocks, tiers, warnings, pauses, strict lateness and the three states of a countdown."""
+"""Five clocks, tiers, warnings, pauses, strict lateness and the two states of a countdown."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def clock(kind: ClockKind, *tiers: tuple[str, int | None], **more: object) -> Ta
 ACCEPT = clock(ClockKind.BUSINESS, ("excellent", HOUR), ("acceptable", 3 * HOUR), warn=(Warn(left=Seconds(15 * MIN)),))
 
 
-def accept(since: str, pauses: tuple[tuple[int, int | None], ...] = ()) -> Deadline:
-    deadline = start(ACCEPT, target="accept", since=at(since), calendar=SHOP, calendar_key="shop", pauses=pauses)
+def accept(since: str) -> Deadline:
+    deadline = start(ACCEPT, target="accept", since=at(since), calendar=SHOP, calendar_key="shop")
     assert deadline is not None
     return deadline
 
@@ -96,16 +96,6 @@ def test_outside_the_hours_the_value_stands_still() -> None:
     assert {(view.state, view.left_s, view.mark) for view in night} == {(Running.FROZEN, 2 * HOUR, "frozen")}
 
 
-def test_a_pause_takes_the_deadline_away_and_gives_back_what_was_left() -> None:
-    stop, go = at("2026-11-24 10:30"), at("2026-11-24 15:30")
-    paused = accept("2026-11-24 10:00", ((stop, None),))
-    assert paused.due_at is None
-    assert countdown(paused, at("2026-11-24 12:00"), SHOP.epoch) == Countdown(Running.PAUSED, 150 * MIN, "paused")
-    assert next_change(paused, stop, SHOP.epoch) is None
-    resumed = accept("2026-11-24 10:00", ((stop, go),))
-    assert [edge.until for edge in resumed.edges] == [at("2026-11-24 16:00"), at("2026-11-24 18:00")]
-
-
 def test_the_wall_clock_ignores_the_calendar() -> None:
     quarter = clock(ClockKind.WALL, ("acceptable", 15 * MIN))
     deadline = start(quarter, target="accept", since=at("2026-11-27 23:50"), calendar=SHOP)
@@ -114,13 +104,11 @@ def test_the_wall_clock_ignores_the_calendar() -> None:
     assert deadline.calendar is None
 
 
-def test_a_wall_clock_pauses_to_the_second() -> None:
-    quarter = clock(ClockKind.WALL, ("acceptable", 15 * MIN))
-    since = at("2026-11-27 12:00")
-    deadline = start(quarter, target="x", since=since, pauses=[(since + 10, since + 47)])
-    assert deadline is not None
-    assert deadline.due_at == since + 15 * MIN + 37
-    assert WALL.sub(deadline.due_at, 15 * MIN, "near", [(since + 10, since + 47)]) == since
+def test_ordinary_time_is_paused_to_the_second() -> None:
+    since, pause = at("2026-11-27 12:00"), (at("2026-11-27 12:00") + 10, at("2026-11-27 12:00") + 47)
+    due = WALL.add(since, 15 * MIN, "near", [pause])
+    assert due == since + 15 * MIN + 37
+    assert WALL.sub(due, 15 * MIN, "near", [pause]) == since
 
 
 def test_until_counts_to_the_orders_own_instant() -> None:
@@ -224,12 +212,12 @@ def test_a_tier_without_an_end_of_its_own_ends_at_the_deadline() -> None:
 
 
 @pytest.mark.parametrize("kind", [ClockKind.UNTIL, ClockKind.BEFORE])
-def test_what_the_order_does_not_bring_along_is_no_deadline_not_even_a_paused_one(kind: ClockKind) -> None:
+def test_what_the_order_does_not_bring_along_is_no_deadline(kind: ClockKind) -> None:
     rule = clock(kind, ("acceptable", None), opens=Seconds(20), closes=Seconds(10))
-    assert start(rule, target="x", since=0, pauses=((5, None),)) is None
-    moved = start(rule, target="x", since=0, instant=1000, pauses=((5, None),))
-    assert moved is not None
-    assert moved.due_at == (1000 if kind is ClockKind.UNTIL else 990), "no pause moves an instant of the order"
+    assert start(rule, target="x", since=0) is None
+    brought = start(rule, target="x", since=0, instant=1000)
+    assert brought is not None
+    assert brought.due_at == (1000 if kind is ClockKind.UNTIL else 990)
 
 
 def test_the_end_of_the_working_day_is_repainted_though_no_minute_is_over() -> None:
@@ -265,16 +253,3 @@ def test_a_day_that_is_open_until_24_ends_at_midnight() -> None:
     night = BusinessCalendar.from_spec({"tz": "Asia/Almaty", "hours": {"tue": [["20:00", "24:00"]]}})
     assert night.epoch.add(at("2026-11-24 19:00"), 4 * HOUR) == at("2026-11-25 00:00")
     assert not night.epoch.is_open(at("2026-11-25 00:30"))
-
-
-def test_a_pause_moves_the_last_second_in_time_with_the_end() -> None:
-    deadline = accept("2026-11-24 10:00", ((at("2026-11-24 11:00"), at("2026-11-24 12:00")),))
-    assert (deadline.due_at, deadline.last_at) == (at("2026-11-24 14:00"), at("2026-11-24 14:00"))
-
-
-def test_wall_time_that_is_paused_keeps_what_is_left() -> None:
-    rule = clock(ClockKind.WALL, ("acceptable", 3 * HOUR))
-    begun, stopped = at("2026-11-24 10:00"), at("2026-11-24 11:00")
-    deadline = start(rule, target="x", since=begun, pauses=((stopped, None),))
-    assert deadline is not None
-    assert (deadline.due_at, deadline.left_s, deadline.paused_at) == (None, 2 * HOUR, stopped)
