@@ -30,7 +30,7 @@ class Announcer:
     @property
     def card(self) -> OrderCard | None:
         """The card that is open, be it under a dialog."""
-        if self._host.is_current:  # as nearly always: nothing has to be brought in to know it
+        if self._host.app.screen is self._host:  # as nearly always: nothing has to be brought in to know it
             return None
         from screens.views.order_card import OrderCard
 

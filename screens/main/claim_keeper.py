@@ -48,7 +48,7 @@ class ClaimKeeper:
         """Hold what is open, or what was brought under the cursor; let everything else go."""
         if self._under_way:
             return  # it settles that by itself
-        if self._host.is_current:
+        if self._host.app.screen is self._host:
             self._settle_brought()
             wanted = self._brought
         else:

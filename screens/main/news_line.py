@@ -92,7 +92,7 @@ class NewsLine:
     @property
     def _wall(self) -> Wallboard | None:
         """The board that lies over everything."""
-        if self._host.is_current:  # as nearly always: nothing has to be brought in to know it
+        if self._host.app.screen is self._host:  # as nearly always: nothing has to be brought in to know it
             return None
         from screens.views.wallboard import Wallboard
 
