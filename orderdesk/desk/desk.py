@@ -8,18 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.config import Config
 from orderdesk.desk.command import JOURNALED, OrderCommand, ShopCommand
-from orderdesk.desk.orders import step as steps
-from orderdesk.desk.orders.hand_over import SentCode, current_code
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.rights import needs
-from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.messages.code_hashes import CodeSecret
@@ -32,6 +29,10 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
+
+if TYPE_CHECKING:
+    from orderdesk.desk.orders.hand_over import SentCode
+    from orderdesk.desk.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -156,7 +157,8 @@ class Desk:
         a `key` it is done once, however often it comes: `DoneAlready`.
         """
         journal = self._journal(command) if command.touches in JOURNALED else None
-        with self.access.asking(lambda: self._rights(command, order), journal, key):
+        asking = self.access.asking(lambda: self._rights(command, order), journal, key)
+        with self.store.connection.looking(), asking:
             if isinstance(command, ShopCommand):
                 return command.run(self)
             assert order is not None
@@ -210,6 +212,8 @@ class Desk:
     @needs()
     def code_at_hand(self, order: Order) -> SentCode | None:
         """The code that has been sent and can still be given."""
+        from orderdesk.desk.orders.hand_over import current_code
+
         return current_code(self.work(order), self.secret, self.rules.config.codes)
 
     # --- for commands ----------------------------------------------------------------------------------------
@@ -229,6 +233,8 @@ class Desk:
         leave alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
         outside, hinders nobody.
         """
+        from orderdesk.desk.orders import step as steps
+
         refused: Refused | None = None
         with self.access.changing():
             work = self.work(order)
@@ -249,6 +255,8 @@ class Desk:
 
     def work(self, order: Order) -> UnitOfWork:
         """The order as it is now, with its rules; `NotFound` when it is gone."""
+        from orderdesk.desk.unit_of_work import UnitOfWork
+
         self.store.announcements.tell(self.rules.clocks)
         current = self.store.orders.get(order.id)
         if current is None:

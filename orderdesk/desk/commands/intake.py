@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.intake.follow import Taken
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.i18n import mark
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 
+if TYPE_CHECKING:
+    from orderdesk.desk.intake.follow import Taken
 
-class TakeIn(ShopCommand[list[Taken]], frozen=True):
+
+class TakeIn(ShopCommand["list[Taken]"], frozen=True):
     """Take in what a channel says of orders, in a file or when it is asked; what became of each."""
 
     name: ClassVar = "import"
@@ -29,6 +30,8 @@ class TakeIn(ShopCommand[list[Taken]], frozen=True):
 
     def run(self, desk: Desk) -> list[Taken]:
         """Take them in together; one that is refused leaves nothing behind and stops no other."""
+        from orderdesk.desk.intake.intake import Intake
+
         changing = desk.access.changing
         return Intake(desk.store, desk.rules, desk.clock(), changing, live=self.live).take(self.incoming)
 
@@ -73,6 +76,8 @@ class TypeIn(ShopCommand[Order], frozen=True):
 
     def run(self, desk: Desk) -> Order:
         """Add it."""
+        from orderdesk.desk.intake.intake import Intake
+
         with desk.access.changing() as store:
             return Intake(store, desk.rules, desk.clock(), desk.access.changing).type_in(
                 self.channel, self.answers, desk.actor

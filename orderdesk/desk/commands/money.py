@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from orderdesk.desk.command import Key, OrderCommand
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
-from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
 from orderdesk.i18n import _, mark
@@ -80,5 +79,7 @@ def _signed(desk: Desk, pin: str) -> str:
     """That it is signed, where operators have PINs; `Refused` for a wrong one."""
     if not desk.store.operators.any_registered():
         return ""
+    from orderdesk.desk.people.pin import check_pin
+
     check_pin(desk.access, pin, desk.clock(), desk.zone)
     return _("signed with a PIN")

@@ -7,8 +7,6 @@ from typing import ClassVar, Final
 
 from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.people.distribute import distribute
-from orderdesk.desk.people.pin import check_pin, set_pin
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff, registered
 from orderdesk.desk.rights import Need
@@ -39,6 +37,8 @@ class StartShift(ShopCommand[int], frozen=True):
 
     def run(self, desk: Desk) -> int:
         """Be on shift from now on; how many new orders were given out thereby."""
+        from orderdesk.desk.people.distribute import distribute
+
         now = desk.clock()
         with desk.access.changing() as store:
             operator = registered(store, desk.actor.name)
@@ -85,6 +85,8 @@ class SetPin(ShopCommand[None], frozen=True):
 
     def run(self, desk: Desk) -> None:
         """Set it."""
+        from orderdesk.desk.people.pin import check_pin, set_pin
+
         store, name, now = desk.store, desk.actor.name, desk.clock()
         registered(store, name)
         if store.pins.get(name) is not None:

@@ -10,7 +10,6 @@ from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.commands.money import MONEY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
-from orderdesk.desk.people.pin import check_pin, must_sign
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -97,6 +96,8 @@ class Take(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it; `Refused` without the PIN that signs it."""
+        from orderdesk.desk.people.pin import check_pin, must_sign
+
         known, note = self.of(desk.rules.book(order.channel), order), ""
         if known is not None and must_sign(desk.store, known):
             check_pin(desk.access, self.pin, desk.clock(), desk.zone)
@@ -168,7 +169,7 @@ class Take(OrderCommand[Order], frozen=True):
         if step is None or not self.answers or self.step not in LETTERS:
             return self.answers
         book = desk.rules.book(order.channel)
-        situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+        situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.log(order.id))
         wanted = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
         return {name: text for name, text in self.answers.items() if name in wanted}
 

@@ -161,7 +161,7 @@ class Shortage(Struct, frozen=True):
 
 def situation(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> RuleContext:
     """The order as the rules' conditions see it."""
-    contacts = store.contacts.of(order.id)
+    contacts = store.contacts.log(order.id)
     return RuleContext(book=book, order=order, now=now, contacts=contacts, expired=clocks.expired(book, order, now))
 
 

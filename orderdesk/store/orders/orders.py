@@ -54,6 +54,7 @@ class Orders:
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
+        self._first_channel: str | None = None
 
     def get(self, order_id: int) -> Order | None:
         """The order with this id."""
@@ -149,12 +150,15 @@ class Orders:
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
+        return [*self._connection.once("lines", order_id, lambda: self._lines(order_id))]
+
+    def _lines(self, order_id: int) -> tuple[Line, ...]:
         rows = self._connection.rows(
             """SELECT l.sku, l.name, l.quantity, l.price, o.currency
                FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
             (order_id,),
         )
-        return understood(self._connection, order_id, "lines", rows, _line)
+        return tuple(understood(self._connection, order_id, "lines", rows, _line))
 
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are."""
@@ -259,7 +263,12 @@ class Orders:
 
     def first_channel(self) -> str | None:
         """The channel of the first order that was ever taken in."""
-        channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
+        if self._first_channel is not None:
+            return self._first_channel
+        sql = "SELECT channel FROM orders ORDER BY id LIMIT 1"
+        channel: str | None = self._connection.once("first order", "channel", lambda: self._connection.value(sql))
+        if not self._connection.in_transaction:  # no order that is committed is ever taken away again
+            self._first_channel = channel
         return channel
 
     def ids(self) -> list[int]:
@@ -275,8 +284,7 @@ class Orders:
         return {**state, **json.loads(row[-1])}
 
     def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
-        found = self._many(where, parameters)
-        return found[0] if found else None
+        return next(iter(self._many(where, parameters)), None)
 
     def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
         return read_orders(self._connection, SELECT + where, parameters)

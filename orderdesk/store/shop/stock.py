@@ -17,15 +17,14 @@ class Stock:
 
     def on_hand(self, skus: Sequence[str]) -> dict[str, int]:
         """The figures of those products that have one."""
-        found = {}
-        for sku in skus:
-            figure = self._connection.value("SELECT on_hand FROM stock WHERE sku = ?", (sku,))
-            if figure is not None:
-                found[sku] = int(figure)
-        return found
+        sql = "SELECT sku, on_hand FROM stock WHERE sku IN (SELECT value FROM json_each(?))"
+        known = dict[str, int](self._connection.rows(sql, (to_json(skus),)) if skus else ())
+        return {sku: int(known[sku]) for sku in skus if sku in known}
 
     def held(self, skus: Sequence[str], without: Sequence[int] = ()) -> dict[str, int]:
         """How many pieces of each product are held for open orders, other than the orders `without`."""
+        if not skus:
+            return {}
         rows = self._connection.rows(
             """SELECT sku, sum(quantity) FROM held_goods
                WHERE sku IN (SELECT value FROM json_each(?)) AND order_id NOT IN (SELECT value FROM json_each(?))
