@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
+from orderdesk.i18n import _
 from orderdesk.store import Store
 from screens.desk_thread import DeskThread
 from screens.keyboard.key_pause import Monotonic
@@ -27,6 +28,11 @@ class Context(Struct, frozen=True, kw_only=True):
     """Whether the shop is a throw-away one."""
     traffic: Traffic
     """What passes to the terminal."""
+
+    @property
+    def standing(self) -> list[str]:
+        """What stands out in the header for as long as the desk is open."""
+        return [_("DEMO")] * self.demo + [_("READ-ONLY")] * self.store.read_only
 
     @property
     def zone(self) -> str:

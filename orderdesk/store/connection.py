@@ -53,8 +53,8 @@ class Connection:
     def __init__(self, path: Path, *, reading: bool = False) -> None:
         """Open the existing database at `path`, read-only where it cannot be written, or is only to be read."""
         self.path, self.reading, self._look = path, reading, Look()
-        self.once = self._look.once
-        """What a table answers, read once for all who ask it in one look (`store/look.py`)."""
+        self.once, self.forget = self._look.once, self._look.forget
+        """What a table answers, read once for all who ask it in one look (`store/look.py`); that no answer holds."""
         self._form_seen = -1
         """The committed state in which the database was last of a form that this version knows."""
         self.earlier: int | None = None

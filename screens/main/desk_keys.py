@@ -22,12 +22,11 @@ class DeskKeys:
     """Opens what is not about one order."""
 
     def __init__(
-        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor,
-        standing: list[str],
+        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor
     ) -> None:  # fmt: skip
-        """On the screen `host`; `standing` is what stands out in its header for as long as it is open."""
+        """On the screen `host`, over its list."""
         self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
-        self._under_cursor, self._standing = under_cursor, standing
+        self._under_cursor = under_cursor
 
     def palette(self) -> None:
         """Everything that can be done now, by its words."""
@@ -63,7 +62,7 @@ class DeskKeys:
         """What burns, in big digits, until a key leaves it."""
         from screens.views.wallboard import Wallboard
 
-        self._host.app.push_screen(Wallboard(self._seat, self._standing))
+        self._host.app.push_screen(Wallboard(self._seat, self._seat.standing))
 
     def help(self) -> None:
         """Keys, marks, and what is possible now."""

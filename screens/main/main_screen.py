@@ -58,8 +58,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         """For the operator in this seat."""
         super().__init__()
         self._seat, self._store, self._rules = seat, seat.store, seat.rules
-        standing = [_("DEMO")] * seat.demo + [_("READ-ONLY")] * seat.store.read_only
-        self.header = Header(standing, seat.rules.config.shop, seat.operator, seat.zone)
+        self.header = Header(seat.standing, seat.rules.config.shop, seat.operator, seat.zone)
         self.doubt, self.message, self.hints = FixedLine(id="doubt"), Message(), Hints(id="hints")
         self.meter, self.search = ByteMeter(seat.traffic), SearchBox()
         self.pane = ListPane(seat, self.search, self.message)
@@ -73,7 +72,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.claims = ClaimKeeper(self, seat, self.table)
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
-        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor, standing)
+        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
@@ -174,6 +173,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_command_done(self, message: messages.CommandDone) -> None:
         """Say what came of it, and show it; what was taken back comes under the cursor."""
+        self.watcher.seen()
         undone, orders = isinstance(message.command, Undo), message.orders
         self.announcer.done(message.said)
         if undone:
@@ -182,15 +182,19 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self.last.done(orders, message.command)
             self.announcer.remind()
             self.under_cursor.unmark(orders)
-        self.on_orders_changed()
+        self._show_outcome()
         if undone and orders:
             self._bring_back(orders[-1])
         if undone:
             self.announcer.remind()
 
     def on_orders_changed(self) -> None:
-        """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
+        """Show the outcome."""
         self.watcher.seen()
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        """In a shelf the cursor goes on to the next urgent order, in a search it stays."""
         self._renew(follow=bool(self.table.filter.text))
         self.meaning.acted()
         self.cards.renew()

@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 
 from orderdesk.clock import MINUTE
+from orderdesk.desk.bulk import MOST
 from orderdesk.desk.views.card import acts
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -59,8 +60,6 @@ class UnderCursor:
 
     def mark_all(self) -> None:
         """Mark all that the list holds, also what the window does not show."""
-        from orderdesk.desk.bulk import MOST
-
         found = self._seat.store.windows.first(self._pane.table.filter, self._seat.clock(), MOST + 1)
         self.marks.add(found[:MOST])
         self._show_marks()

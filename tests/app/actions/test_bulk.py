@@ -207,7 +207,7 @@ async def test_many_are_cancelled_for_one_reason_whose_price_is_their_sum(shop: 
         assert sorted(charged) == [0, 18000]
         await desk.press("u")
         assert shelves(shop, "123") == [Shelf.NEW] * 3
-        assert shop.store.stock.all() == []
+        assert shop.on_hand() == {}
         assert not shop.store.switches.is_hidden("R")
 
 
@@ -307,7 +307,7 @@ async def test_no_more_than_can_be_looked_over_is_marked(shop: Shop, monkeypatch
 
 async def test_goods_that_are_missing_want_a_yes_for_all_too(shop: Shop) -> None:
     some(shop, 2)
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     async with driving(shop) as desk:
         await desk.press("*", "a", "enter")
         assert desk.dialog == "Confirm"

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from orderdesk.desk.commands.claims import Hold
 from orderdesk.store.connection import Connection
 from screens.main.change_watcher import ChangeWatcher
 from tests.app.driver import Driver, driving
@@ -53,6 +54,14 @@ async def test_a_digit_of_a_search_asks_little(shop: Shop) -> None:
             await desk.press("0")
         assert desk.rows[0] == "102"
     assert len(journey.statements) <= 9, "\n".join(journey.statements)
+
+
+async def test_what_an_act_has_done_is_known_to_what_goes_on_from_it(shop: Shop) -> None:
+    async with at_work(shop) as (desk, _journey):
+        with shop.parts.store() as store:
+            shop.parts.named("Болат").desk(store).do(Hold(), shop.order("102"))
+            await desk.press("x", "y")
+        assert desk.dialog == "CancelReason", "it is nobody else's any more"
 
 
 async def test_what_a_director_changes_holds_for_the_next_key(shop: Shop) -> None:
