@@ -15,8 +15,10 @@ from msgspec import Struct
 from orderdesk.clock import Clock
 from orderdesk.config import Config
 from orderdesk.desk.command import JOURNALED, OrderCommand, ShopCommand
+from orderdesk.desk.orders import step as steps
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.rights import needs
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.messages.code_hashes import CodeSecret
@@ -32,7 +34,6 @@ from orderdesk.store.orders.order_rows import refuse_damaged
 
 if TYPE_CHECKING:
     from orderdesk.desk.orders.hand_over import SentCode
-    from orderdesk.desk.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -233,8 +234,6 @@ class Desk:
         leave alone, unless the act may be done to a `held` order too: what only adds to the record, and what happens
         outside, hinders nobody.
         """
-        from orderdesk.desk.orders import step as steps
-
         refused: Refused | None = None
         with self.access.changing():
             work = self.work(order)
@@ -255,8 +254,6 @@ class Desk:
 
     def work(self, order: Order) -> UnitOfWork:
         """The order as it is now, with its rules; `NotFound` when it is gone."""
-        from orderdesk.desk.unit_of_work import UnitOfWork
-
         self.store.announcements.tell(self.rules.clocks)
         current = self.store.orders.get(order.id)
         if current is None:

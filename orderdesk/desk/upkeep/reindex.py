@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from orderdesk.desk.intake.add import order_text
 from orderdesk.list_filter import FORM
 from orderdesk.store import Store
 
@@ -17,8 +18,6 @@ def follows_spelling(store: Store) -> bool:
 
 def follow_spelling(store: Store) -> int:
     """Make, in a write, all search texts and keys of names anew; how many."""
-    from orderdesk.desk.intake.add import order_text
-
     ids = store.orders.ids()
     for start in range(0, len(ids), _TOGETHER):
         orders = list(store.deadlines.orders(ids[start : start + _TOGETHER]))
