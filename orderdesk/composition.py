@@ -16,7 +16,7 @@ from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.retime import check_known
-from orderdesk.desk.commands.joining import FollowRules, FollowSpelling, LookAtClock
+from orderdesk.desk.commands.joining import FollowRules, FollowSpelling, LearnPeople, LookAtClock
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
@@ -168,6 +168,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
         desk = self.desk(store)
         desk.do(FollowRules())
         desk.do(FollowSpelling())
+        desk.do(LearnPeople())
         desk.do(LookAtClock(starting=True))
         self.rules.clocks.doubted = store.clock_in_doubt()
 

@@ -20,6 +20,15 @@ from orderdesk.patterns import pattern
 APP = "orderdesk"
 
 
+class Reserve(StrEnum):
+    """When the goods of an order are promised to it."""
+
+    ACCEPTANCE = "acceptance"
+    """When it comes into a status that says so."""
+    ARRIVAL = "arrival"
+    """As soon as it is there."""
+
+
 class ChannelSettings(Struct, frozen=True, kw_only=True):
     """An account on a marketplace."""
 
@@ -27,6 +36,8 @@ class ChannelSettings(Struct, frozen=True, kw_only=True):
     """Whose rules it follows; by default the rulebook of the same name."""
     calendar: str = ""
     """Whose hours it counts; by default its rulebook's calendar."""
+    reserve: Reserve | None = None
+    """When goods are promised to its orders; by default what its rulebook says, and that is on acceptance."""
 
 
 class CodeSettings(Struct, frozen=True, kw_only=True):

@@ -25,6 +25,10 @@ class Stale(Refused):
         self.version = version
 
 
+class NotAllThere(Stale):
+    """The order's goods were there when it was shown, and others have been promised them since."""
+
+
 class DoneAlready(Refused):
     """An act with this key has been done: nothing was done again, and nothing need be."""
 

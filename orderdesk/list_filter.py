@@ -169,6 +169,7 @@ def virtual_title(virtual: Virtual) -> str:
         Virtual.CALL_BACK: _("Call back"),
         Virtual.NOT_TOLD: _("Not told"),
         Virtual.REFUNDS_DUE: _("Refunds due"),
+        Virtual.SHORT: _("Short"),
         Virtual.NO_EVIDENCE: _("No evidence"),
     }
     return titles[virtual]

@@ -22,6 +22,7 @@ from orderdesk.clock import FixedClock, system_clock
 from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.wares.warehouse import Count
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.follow import Taken
 from orderdesk.desk.intake.intake import Intake
@@ -175,6 +176,14 @@ class Shop(Struct, dict=True):
     def take_all(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """The same with many at once; nobody is asked for a right."""
         return Intake(self.store, self.parts.rules, self.clock(), self.store.write).take(batch)
+
+    def count(self, sku: str, found: int) -> None:
+        """Somebody counts a product in the main warehouse."""
+        self.desk.do(Count(sku, found, "пересчёт"))
+
+    def on_hand(self) -> dict[str, int]:
+        """How many there are of each product that is counted."""
+        return {one.sku: one.on_hand for one in self.store.levels.stands()}
 
     def order(self, number: str) -> Order:
         """The order as it is now."""

@@ -45,7 +45,7 @@ def read_orders(path: Path, channel: str, book_of: BookOf, others: Sequence[str]
     """
     name = clean(path.name, limit=100)
     try:
-        text = decode(_read(path)).strip()
+        text = decode(read_bytes(path)).strip()
         refuse_markup(text)
         if text.startswith("["):
             refuse_answer(text)
@@ -109,7 +109,8 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What a file holds; `NotFound` and `BadInput` say why it cannot be read."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

@@ -65,12 +65,13 @@ def _param(field: str, ask: Ask, kind: type, offered: Mapping[str, Any]) -> Any:
     given: dict[str, Any] = {"type": click.Choice(ask.choices) if ask.choices else kind}
     if not needed:
         given["default"] = offered[field]
+    option = f"--{field.rstrip('_').replace('_', '-')}"
     if ask.argument:
         return click.argument(field, required=needed, metavar=None if ask.choices else ask.metavar, **given)
     if kind is bool:
-        return click.option(f"--{field.replace('_', '-')}", field, is_flag=True, help=ask.words)
+        return click.option(option, field, is_flag=True, help=ask.words)
     shown = bool(offered.get(field))
-    return click.option(f"--{field.replace('_', '-')}", field, required=needed, show_default=shown, help=ask.words,
+    return click.option(option, field, required=needed, show_default=shown, help=ask.words,
                         metavar=None if ask.choices else ask.metavar, **given)  # fmt: skip
 
 

@@ -76,10 +76,12 @@ _MODULES: Final = {
     "upkeep.serve": ("serve", "ssh-session"),
     "shop.sessions": ("sessions", "shoulder"),
     "shop.shifts": ("shift",),
+    "shop.customers": ("customer",),
     "shop.sales": ("shop", "product"),
+    "shop.stock_transfer": ("stock",),
     "orders.to_tell": ("told",),
     "upkeep.restore": ("restore",),
-    "upkeep.database": ("doctor", "backup", "stock"),
+    "upkeep.database": ("doctor", "backup"),
     "upkeep.watch": ("tick", "watch"),
 }
 """Which module of this package holds which commands: only the one that is asked for is imported."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.card import Card
+from orderdesk.desk.views.goods_of_order import LineGoods
 from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
@@ -62,6 +63,7 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "customer": order.customer.name,
         "assigned": order.facts.get(ASSIGNED),
         "untold_since": iso(order.untold_at, book.zone),
+        "customer_id": order.customer.id,
         "customer_orders": order.customer.orders,
         "phone": order.customer.phone,
         "total": total.decimal,
@@ -100,9 +102,11 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
     return {
         **order_json(order, rules, now),
         "lines": [
-            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "price": line.price.decimal}
+            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "price": line.price.decimal,
+             "id": line.id, "came_from": line.came_from or None, "goods": _goods_json(card.goods.get(line.id))}
             for line in card.lines
         ],
+        "apart": card.apart,
         "charges": [
             {"at": iso(charge.at, zone), "fee": charge.key, "amount": charge.amount.decimal,
              "currency": charge.amount.currency}
@@ -197,7 +201,8 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),
         *_movable_to(card),
         *(f"{name}: {value}" for name, value in details(order, card.book, now, rules.config.language, zone)),
-        *(_line_text(line) for line in card.lines),
+        *(_line_text(line, card.goods.get(line.id)) for line in card.lines),
+        *([card.apart] if card.apart else []),
         *(f"{_(fee_title(card.book, charge.key))}: {charge.amount}" for charge in card.charges),
         *(
             f"{when(c.at, now, zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"
@@ -238,5 +243,20 @@ def _notes(card: Card) -> list[Event]:
     return [event for event in card.history if event.kind == "note"]
 
 
-def _line_text(line: Line) -> str:
-    return f"  {line.quantity} × {line.name} ({line.sku})  {line.price}"
+def _line_text(line: Line, goods: LineGoods | None) -> str:
+    said = f"  {line.quantity} × {line.name} ({line.sku})  {line.price}"
+    return said if goods is None else f"{said}  [{goods}]"
+
+
+def _goods_json(goods: LineGoods | None) -> Json | None:
+    """Where the goods of a line are; nothing where they are not counted."""
+    if goods is None:
+        return None
+    return {
+        "on_hand": goods.on_hand,
+        "free": goods.free,
+        "short": goods.short,
+        "held": [{"place": place, "quantity": count} for place, count in goods.held],
+        "places": [{"place": one.place, "on_hand": one.on_hand, "reserved": one.reserved, "free": one.free}
+                   for one in goods.levels],
+    }  # fmt: skip

@@ -18,10 +18,12 @@ from orderdesk.composition import Composition
 from orderdesk.demo.folder import newest_living, throwaway_folder
 from orderdesk.demo.order_maker import OrderMaker
 from orderdesk.desk import Desk
-from orderdesk.desk.commands.goods import SetStock
 from orderdesk.desk.commands.intake import Arrive, TakeIn
+from orderdesk.desk.commands.shop import SalesTold
 from orderdesk.desk.commands.steps import Happen, Take
+from orderdesk.desk.commands.wares.warehouse import Count
 from orderdesk.errors import DeskError
+from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
 from orderdesk.rules.possible import step_on
@@ -100,7 +102,8 @@ class DemoDay:
             desk = self._parts.desk(store)
             desk.do(TakeIn(list(self._orders.day(now))))
             for sku, on_hand in self._orders.stock.items():
-                desk.do(SetStock(sku, on_hand))
+                desk.do(Count(sku, on_hand, _("what the day began with")))
+            desk.do(SalesTold())
 
     @contextmanager
     def going_on(self) -> Iterator[None]:

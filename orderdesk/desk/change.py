@@ -27,6 +27,16 @@ class Outgoing(Struct, frozen=True):
     """What waits in the outbox and needs no sending any more, since this says all of it anew: the ids."""
 
 
+class Undoes(Struct, frozen=True):
+    """An act that is taken back, with what it did to goods."""
+
+    act: int
+    emptied: Mapping[str, bool] = field(default_factory=dict)
+    """The products of which it said that there is nothing; of each whether it was counted before."""
+    hidden: tuple[str, ...] = ()
+    """The products that it took off sale."""
+
+
 class Change(Struct, frozen=True, kw_only=True):
     """What is to happen to an order."""
 
@@ -45,10 +55,14 @@ class Change(Struct, frozen=True, kw_only=True):
     withdrawn: tuple[int, ...] = ()
     """What waits in the outbox and is not true any more: the ids."""
     contact: Contact | None = None
-    stock: Mapping[str, int] = field(default_factory=dict)
-    """Products whose stock figure is put right."""
+    emptied: tuple[str, ...] = ()
+    """Products of which there is nothing in the shop."""
     hidden: tuple[str, ...] = ()
     """Products that are taken off sale."""
+    undoes: Undoes | None = None
+    """What it takes back beside the order's own fields, where it undoes an act."""
+    parts: tuple[Order, ...] = ()
+    """The orders that parts of its goods go to."""
     charges: tuple[Charge, ...] = ()
     """Fees that the marketplace takes for it."""
     lines: tuple[Line, ...] | None = None

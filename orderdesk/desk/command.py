@@ -196,6 +196,10 @@ class OrderCommand(Command[T_co], frozen=True):
         """What of it may go to another order: nothing that only the buyer of this one agreed to, nor what signed it."""
         return self
 
+    def told(self, *, short: bool) -> Self:
+        """The same, once its price was told: whether goods are `short` for it. Who was not told so is not surprised."""
+        return self
+
     def fits_many(self, book: Rulebook, order: Order) -> bool:
         """Whether other orders can be answered for in the same way as this one, so that it can be done again."""
         return True

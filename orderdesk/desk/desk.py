@@ -31,6 +31,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
+from orderdesk.values import replace
 
 if TYPE_CHECKING:
     from orderdesk.desk.orders.hand_over import SentCode
@@ -98,6 +99,9 @@ class Rules(Struct, frozen=True, kw_only=True, dict=True):
         """The rulebook of a channel; `Refused` when there is none."""
         if channel == DAMAGED:
             return DAMAGED_BOOK
+        found = self._books.get(channel)
+        if found is not None:
+            return found
         book = self.books.get(self.config.rulebook_of(channel))
         if book is None:
             raise Refused(
@@ -105,7 +109,15 @@ class Rules(Struct, frozen=True, kw_only=True, dict=True):
                     channel=channel, known=", ".join(self.books)
                 )
             )
-        return book
+        own = self.config.channels.get(channel)
+        found = book if own is None or own.reserve is None else replace(book, reserve=own.reserve)
+        self._books[channel] = found
+        return found
+
+    @cached_property
+    def _books(self) -> dict[str, Rulebook]:
+        """Of each channel that was asked for, its rulebook with the channel's own settings."""
+        return {}
 
 
 class Desk:
@@ -262,6 +274,6 @@ class Desk:
         book = self.rules.book(current.channel)
         config = self.rules.config
         return UnitOfWork(
-            self.store, self.rules.clocks, book, current, self.clock(), self.actor, config.shop, config.undo.window,
-            self.zone,
+            self.store, self.rules.clocks, book, current, self.clock(), self.actor, self.rules.book, config.shop,
+            config.undo.window, self.zone,
         )  # fmt: skip

@@ -15,8 +15,8 @@ from orderdesk.desk.command import Ask, Command, Key
 def declared() -> Mapping[str, type[Command[Any]]]:
     """Every command by its name, in the order of their files and in these as they stand."""
     found: dict[str, type[Command[Any]]] = {}
-    for file in sorted(pkgutil.iter_modules(commands.__path__), key=lambda file: file.name):
-        module = import_module(f"{commands.__name__}.{file.name}")
+    for file in sorted(pkgutil.walk_packages(commands.__path__, f"{commands.__name__}."), key=lambda file: file.name):
+        module = import_module(file.name)
         for one in vars(module).values():
             if inspect.isclass(one) and issubclass(one, Command) and one.__module__ == module.__name__ and one.name:
                 assert one.need is not None, f"{one.__qualname__}: names no right (need = Need(…))"

@@ -8,6 +8,7 @@ from orderdesk.i18n import _
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import Switch, SwitchKind
 from orderdesk.values import replace
+from orderdesk.wording.labels import named
 
 
 class Sales(Struct, frozen=True):
@@ -53,11 +54,17 @@ def banners(store: Store) -> list[str]:
 
 def untold(store: Store) -> list[str]:
     """The reminder of what the marketplaces do not know: the desk itself cannot tell them."""
-    waiting = store.switches.untold()
-    if not waiting:
-        return []
-    said = _("The marketplaces do not know yet of: {what}. Do it in their cabinets, then: orderdesk shop told")
-    return [said.format(what=", ".join(map(switched, waiting)))]
+    said = []
+    waiting, figures = store.switches.untold(), store.products.untold()
+    if waiting:
+        words = _("The marketplaces do not know yet of: {what}. Do it in their cabinets, then: orderdesk shop told")
+        said.append(words.format(what=", ".join(map(switched, waiting))))
+    if figures:
+        words = _(
+            "The marketplaces do not know yet what is free: {what}. Say it in their cabinets, then: orderdesk shop told"
+        )
+        said.append(words.format(what=named([f"{sku} {free}" for sku, free in figures])))
+    return said
 
 
 def switched(one: Switch) -> str:

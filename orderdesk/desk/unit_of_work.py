@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -10,7 +10,9 @@ from msgspec import Struct
 from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
-from orderdesk.desk.intake.add import SEARCHED, order_text
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
+from orderdesk.desk.intake.add import SEARCHED
+from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
@@ -20,6 +22,7 @@ from orderdesk.model import (
     BEGAN_UNSEEN,
     CALL_AT,
     CANCEL_REQUESTED,
+    GOODS_BACK,
     REFUND,
     Actor,
     ActorKind,
@@ -35,12 +38,12 @@ from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE
 from orderdesk.rules.possible import destination, refuse_step, way_of
 from orderdesk.rules.refunds import refunding, settled
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, Proof, Refund, Step
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
-from orderdesk.store.shop.switches import SwitchKind
 from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
@@ -64,6 +67,8 @@ class UnitOfWork(Struct):
     order: Order
     now: int
     actor: Actor
+    books: Callable[[str], Rulebook]
+    """The rulebook of any channel: a change may touch other orders too."""
     shop: str = ""
     """The shop's name, for messages."""
     undo_window: int = 0
@@ -72,7 +77,7 @@ class UnitOfWork(Struct):
     """The desk's, in which its sentences tell the time."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
-        """Store the change with its event, clock, outbox and stock; the order as it is then.
+        """Store the change with its event, clock, outbox and goods; the order as it is then.
 
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
@@ -104,8 +109,8 @@ class UnitOfWork(Struct):
             stays=change.stays,
             alerts_from=before.alerts_from,
             lines=self._lines(change),
-            stock=self._stock(change),
-            hidden=self._hidden(change, act),
+            emptied=follow_change(self, change, after, act),
+            hidden=hide(self, change.hidden, act),
             replaced=self._replaced(change),
             outbox=self._outbox(change, actor, self.now if change.stays else until, act),
             charges=tuple(
@@ -117,10 +122,12 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
+        self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
         if not change.sets.keys().isdisjoint(SEARCHED):
-            self.store.orders.index([(after.id, order_text(after, self.store.orders.lines(after.id)))])
-        self.order = after
-        return after
+            other = change.sets.get(OTHER_CONTACT)
+            self.order, texts = searched(self.store, after, other, self.book.country, act)
+            self.store.orders.index(texts)
+        return self.order
 
     def _act(self, change: Change, actor: Actor, at: int) -> int:
         """The act of a change: the one that it says it belongs to, or one of its own."""
@@ -147,6 +154,7 @@ class UnitOfWork(Struct):
         status = destination(self.book, step, after)
         if status != self.order.status:
             made |= self.entering(status, at=at, reason=step.reason, refund=step.refund)
+            made |= {GOODS_BACK: True} if step.goods is GoodsAct.BACK else {}
             after = applied(self.order, Change(kind="", sets=made))
         elif any(name in made for target in targets(self.book, after) for name in target.since):
             made[ACTS_DONE] = None  # its clock starts anew, and so does what the system does by it
@@ -161,7 +169,7 @@ class UnitOfWork(Struct):
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
-        ended = (*_OF_STATUS, CANCEL_REQUESTED) if shelf.closed else _OF_STATUS
+        ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED] if shelf.closed else []))
         sets |= {name: None for name in ended if name in self.order.facts}
         sets |= refunding(self.book, self.order, status, refund)
         if reason:
@@ -257,20 +265,6 @@ class UnitOfWork(Struct):
         before = tuple(self.store.orders.lines(self.order.id))
         self.store.orders.set_lines(self.order.id, change.lines)
         return before
-
-    def _stock(self, change: Change) -> dict[str, tuple[int | None, int]]:
-        """Set the change's stock figures; of each product the old and the new one."""
-        figures = self.store.stock.on_hand(list(change.stock))
-        for sku, on_hand in change.stock.items():
-            self.store.stock.set(sku, on_hand, self.now)
-        return {sku: (figures.get(sku), on_hand) for sku, on_hand in change.stock.items()}
-
-    def _hidden(self, change: Change, act: int) -> tuple[str, ...]:
-        """Take the change's products off sale."""
-        for sku in change.hidden:
-            self.store.switches.add(SwitchKind.PRODUCT, True, sku=sku, at=self.now, operator=self.actor.name,
-                                    act=act, note=f"{self.order.channel}:{self.order.number}")  # fmt: skip
-        return change.hidden
 
     def _replaced(self, change: Change) -> tuple[int, ...]:
         """Never send what the change tells anew, or makes untrue; the ids."""

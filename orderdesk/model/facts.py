@@ -31,6 +31,7 @@ class FactName(StrEnum):
     COURIER_PHONE = "courier_phone"
     EXPRESS = "express"
     FIRST_PLANNED_AT = "first_planned_at"
+    GOODS_BACK = "goods_back"
     HOLD_UNTIL = "hold_until"
     NEEDS_CONTRACT = "needs_contract"
     OFFERED_TO = "offered_to"
@@ -99,6 +100,11 @@ BEGAN_UNSEEN: Final[str] = FactName.BEGAN_UNSEEN
 CALL_AT: Final[str] = FactName.CALL_AT
 """The fact that holds when the buyer is to be called again."""
 
+SHORT: Final = "short"
+"""What conditions ask for: how many pieces are promised to the order that the shop does not have."""
+
+GOODS_BACK: Final[str] = FactName.GOODS_BACK
+"""The fact that what had left of an order that came to nothing is in the shop again."""
 
 ASSIGNED: Final[str] = FactName.ASSIGNED
 """The fact that names the operator whose order it is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
 
-from orderdesk.model.facts import PAID_AMOUNT, Fact, FactName, FieldValue
+from orderdesk.model.facts import PAID_AMOUNT, SHORT, Fact, FieldValue
 from orderdesk.money import Money
 from orderdesk.sla.targets import Deadline
 from orderdesk.values import replace
@@ -48,10 +48,12 @@ class Virtual(StrEnum):
     """Money is to be given back."""
     NO_EVIDENCE = "no_evidence"
     """Done without the evidence for it: cancels and date moves that nobody could prove."""
+    SHORT = "short"
+    """Its goods are promised, and the shop does not have all of them."""
 
 
 class Customer(Struct, frozen=True):
-    """A buyer, known by phone."""
+    """A buyer, known by the ways to reach him."""
 
     id: int
     name: str
@@ -59,7 +61,11 @@ class Customer(Struct, frozen=True):
     phone: str | None
     """E.164, or `None` where the channel hides it."""
     orders: int = 1
-    """How many orders they have placed."""
+    """How many purchases they have made: orders not called off, what was split off another not again."""
+    also: str = ""
+    """How else they are reached, in one text."""
+    erased: bool = False
+    """Whether they were erased, and nothing of them may be taken in again."""
 
 
 class Line(Struct, frozen=True):
@@ -70,11 +76,43 @@ class Line(Struct, frozen=True):
     quantity: int
     price: Money
     """Of one piece; below zero where the line is an adjustment, such as a discount."""
+    id: int = 0
+    """Its lasting id, through edits and splits; 0 while it has none."""
+    came_from: int = 0
+    """The line that it was split off; 0 for none."""
 
     @property
     def total(self) -> Money:
         """Price times quantity."""
         return replace(self.price, minor=self.price.minor * self.quantity)
+
+
+def kept(before: Sequence[Line], after: Sequence[Line]) -> list[Line]:
+    """Lines `after` a change, each with the lasting id of the line `before` that it goes on as, where there is one.
+
+    That is the one of the same product, best at the same price and number; what bears no SKU goes by its name.
+    """
+    left, found = list(before), dict[int, Line]()
+    for alike in (_whole, _priced, _product):
+        for place, line in enumerate(after):
+            if place not in found:
+                one = next((old for old in left if alike(old) == alike(line)), None)
+                if one is not None:
+                    left.remove(one)
+                    found[place] = replace(line, id=one.id, came_from=one.came_from)
+    return [found.get(place, replace(line, id=0, came_from=0)) for place, line in enumerate(after)]
+
+
+def _product(line: Line) -> tuple[object, ...]:
+    return ("", line.name) if not line.sku else (line.sku,)
+
+
+def _priced(line: Line) -> tuple[object, ...]:
+    return (*_product(line), line.price)
+
+
+def _whole(line: Line) -> tuple[object, ...]:
+    return (*_priced(line), line.quantity)
 
 
 def lines_text(lines: Iterable[Line]) -> str:
@@ -131,6 +169,8 @@ class Order(Struct, frozen=True, kw_only=True):
     """From this instant on, what its clock wants said has not been said yet."""
     untold_at: int | None = None
     """Since when its marketplace has not been told of something that was done here."""
+    short: int = 0
+    """How many pieces of its goods are promised to it that the shop does not have."""
     damage: Damage | None = None
     """Why nothing can be done with it, where its values cannot be understood."""
 
@@ -145,15 +185,12 @@ class Order(Struct, frozen=True, kw_only=True):
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
 
-    @property
-    def is_purchase(self) -> bool:
-        """Whether it is one of its buyer's purchases: what was split off another belongs to that one."""
-        return FactName.SPLIT_FROM not in self.facts
-
     def value(self, name: str) -> FieldValue:
         """A field or fact by name, as conditions of a rulebook see it; `None` when the order has none."""
         if name in self.facts:
             return self.facts[name]
+        if name == SHORT:
+            return self.short or None
         if name in STATE_FIELDS or name == "received_at":
             return state_value(self, name)
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from orderdesk.model import Contact, FieldValue, Order
+from orderdesk.model import SHORT, Contact, FieldValue, Order
 from orderdesk.rules.payment import PAID, paid
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.values import replace
@@ -20,7 +20,7 @@ SPOKEN = ("reached", "refused", "agreed", "call_back")
 CONSENTING = ("reached", "agreed")
 """Results of one in which the buyer may have agreed to something."""
 
-FOLLOWING = (PAID, "late", "early", "talked", "explained", "reason")
+FOLLOWING = (PAID, SHORT, "late", "early", "talked", "explained", "reason")
 """What conditions can ask for beside an order's own fields and facts."""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order
+from orderdesk.model import CALL_AT, Alert, AlertKind, Announcement, FactName, Order, Shelf
 from orderdesk.rules.announced import standing
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.payment import value_of
@@ -32,14 +32,14 @@ class Act(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """When an order's clock next wants something, `None` for never; and what else is kept of how it stands."""
+    """When an order's clock next wants something, `None` for never."""
 
     acts_at: int | None
     """When the system is to act."""
     alerts_at: int | None
     """When somebody is to be alerted."""
-    holds: bool = False
-    """Whether its goods are held for it meanwhile."""
+    called_off: bool = False
+    """Whether it has come to nothing, so that it is no purchase."""
 
     @property
     def at(self) -> int | None:
@@ -147,11 +147,14 @@ class Clocks:
         return [alert for alert in coming if alert.at == first]
 
     def plan(self, book: Rulebook, order: Order) -> Plan:
-        """When the order's clock next wants something, and whether its status holds its goods."""
+        """When the order's clock next wants something."""
         target = target_of(book, order)
         act, alerts = self._next_act(target, order), self._next_alerts(target, order)
-        holds = book.status_of(order.status).holds
-        return Plan(None if act is None else act.at, alerts[0].at if alerts else None, holds)
+        status = book.status_of(order.status)
+        return Plan(
+            None if act is None else act.at, alerts[0].at if alerts else None,
+            status.called_off or status.shelf is Shelf.CANCELLED,
+        )  # fmt: skip
 
     def timeline(self, deadline: Deadline) -> Timeline:
         """The time a deadline counts on."""

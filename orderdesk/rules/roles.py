@@ -46,13 +46,19 @@ class Right(StrEnum):
     ANNOUNCE = "announce"
     """Announce the hours of a day."""
     SWITCH = "switch"
-    """Say what can be bought: stock figures, products off sale and back."""
+    """Say what can be bought: products off sale and back."""
+    STOCK = "stock"
+    """Receive, write off, count and move goods."""
     SHOP = "shop"
     """Take the shop or a channel off sale and back; note what moderators and marketplaces know of it."""
     IMPORT = "import"
     """Take orders in from files."""
     SHARE = "share"
     """Share filters with the whole shop, and take away what others have shared."""
+    CUSTOMERS = "customers"
+    """Merge customers and take it back, mark them, say how they are reached; read all that is known of one."""
+    ERASE = "erase"
+    """Erase a person for good."""
     CLOCK = "clock"
     """Confirm the machine's clock after a jump."""
     REPORT_ALL = "report_all"
@@ -138,10 +144,13 @@ def right_words(right: Right) -> str:
         Right.NOTE: _("add notes and calls"),
         Right.REVEAL: _("see what the channel hides"),
         Right.ANNOUNCE: _("announce hours"),
-        Right.SWITCH: _("set stock figures and hide products"),
+        Right.SWITCH: _("hide products"),
+        Right.STOCK: _("receive, count and write off goods"),
         Right.SHOP: _("hide and show the shop and its channels"),
         Right.IMPORT: _("take orders in from files"),
         Right.SHARE: _("share filters with the shop"),
+        Right.CUSTOMERS: _("merge and mark customers"),
+        Right.ERASE: _("erase customers"),
         Right.CLOCK: _("confirm the machine's clock"),
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),

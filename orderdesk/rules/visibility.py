@@ -103,7 +103,12 @@ class Visibility(Struct, frozen=True):
             return order
         hidden = self._hidden
         cost = order.delivery_cost
-        customer = replace(order.customer, name=self.name(order.customer.name), phone=self.phone(order.customer.phone))
+        customer = replace(
+            order.customer,
+            name=self.name(order.customer.name),
+            phone=self.phone(order.customer.phone),
+            also="" if self.hides(Mask.PHONE) else order.customer.also,
+        )
         return replace(
             order,
             customer=customer,

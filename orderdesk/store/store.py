@@ -15,9 +15,18 @@ from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection
+from orderdesk.store.customers.customers import Customers
+from orderdesk.store.customers.erasure import Erasure
+from orderdesk.store.customers.merges import Merges
+from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
+from orderdesk.store.ledgers.goods_places import Places
+from orderdesk.store.ledgers.levels import Levels
+from orderdesk.store.ledgers.moves import Moves
+from orderdesk.store.ledgers.products import Products
+from orderdesk.store.ledgers.reservations import Reservations
 from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
 from orderdesk.store.live_sessions import Sessions
@@ -26,11 +35,11 @@ from orderdesk.store.orders.answers import Answers
 from orderdesk.store.orders.charges import Charges
 from orderdesk.store.orders.codes import Codes
 from orderdesk.store.orders.contacts import Contacts
-from orderdesk.store.orders.customers import Customers
 from orderdesk.store.orders.deadlines import Deadlines
 from orderdesk.store.orders.history import History
 from orderdesk.store.orders.orders import Orders
 from orderdesk.store.orders.outbox import Outbox
+from orderdesk.store.orders.prices import Prices
 from orderdesk.store.orders.undo_notes import UndoNotes
 from orderdesk.store.people.claims import Claims
 from orderdesk.store.people.operators import Operators
@@ -40,7 +49,6 @@ from orderdesk.store.people.sheets import Sheets
 from orderdesk.store.people.ssh_keys import Keys
 from orderdesk.store.shop.announcements import Announcements
 from orderdesk.store.shop.settings import Settings
-from orderdesk.store.shop.stock import Stock
 from orderdesk.store.shop.switches import Switches
 from orderdesk.store.shop.trusts import Trusts
 from orderdesk.store.sqlite_errors import faults, read_only
@@ -57,14 +65,22 @@ class Store:
         self._lock = WriteLock(beside(path, Beside.LOCK))
         self.acts = Acts(self.connection)
         self.orders = Orders(self.connection)
+        self.prices = Prices(self.connection)
         self.answers = Answers(self.connection)
         self.customers = Customers(self.connection)
+        self.merges = Merges(self.connection)
+        self.erasure = Erasure(self.connection)
+        self.remarks = Remarks(self.connection)
         self.history = History(self.connection, self.acts)
         self.contacts = Contacts(self.connection)
         self.codes = Codes(self.connection)
         self.charges = Charges(self.connection)
         self.outbox = Outbox(self.connection)
-        self.stock = Stock(self.connection)
+        self.products = Products(self.connection)
+        self.places = Places(self.connection)
+        self.levels = Levels(self.connection)
+        self.moves = Moves(self.connection)
+        self.reservations = Reservations(self.connection)
         self.switches = Switches(self.connection)
         self.undo_notes = UndoNotes(self.connection)
         self.settings = Settings(self.connection)
@@ -133,6 +149,11 @@ class Store:
             except BaseException:
                 self.connection.roll_back()
                 raise
+
+    def settle_erasure(self) -> None:
+        """After an erasure: let the file and its log hold nothing of before, while nobody else writes."""
+        with self._lock, faults(self.path):
+            self.erasure.settle()
 
     def expect_much(self) -> None:
         """Before many writes in a row: checkpoint less often, since each one writes the same pages again."""

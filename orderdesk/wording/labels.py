@@ -151,12 +151,15 @@ EVENTS: Final = {
     "told": mark("done in the marketplace's cabinet"),
     "looked_up": mark("looked up in the marketplace's cabinet"),
     "known_there": mark("the marketplace knows it by now"),
+    "goods_back": mark("the goods are back"),
     "overtaken": mark("need not be told any more"),
     "called_off_there": mark("the channel calls off what is fulfilled here"),
     "edited": mark("edited"),
     "split": mark("split"),
     "revealed": mark("shown what the channel hides"),
     "undone": mark("undone"),
+    "repeated": mark("typed in as a repeat"),
+    "person_erased": mark("its buyer was erased"),
     "cancel_withdrawn": mark("the client keeps the order"),
     "refunded": mark("refund paid"),
     "payment_reversed": mark("payment taken back"),
@@ -240,6 +243,7 @@ def field_name(name: str) -> str:
         "overdue": _("overdue"),
         "supply": _("from the supplier"),
         "cancel_requested": _("cancellation requested"),
+        "goods_back": _("goods back in the shop"),
         "assigned": _("whose order"),
         "offered_to": _("offered to"),
     }
@@ -265,6 +269,11 @@ def show_phone(phone: str | None) -> str:
         return phone or "—"
     country, rest = phone[:-10], phone[-10:]
     return f"{country} {rest[:3]} {rest[3:6]} {rest[6:8]} {rest[8:]}"
+
+
+def mark_name(kind: str) -> str:
+    """A mark that a customer bears."""
+    return {"vip": _("VIP"), "mind": _("mind this one")}.get(kind, kind)
 
 
 def traits(order: Order) -> str:

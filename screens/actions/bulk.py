@@ -14,10 +14,10 @@ from textual.screen import Screen
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.errors import DeskError, Refused
@@ -95,7 +95,7 @@ class BulkActs(Acting):
         if len(orders) > 1 or not deed.plain or weight.costly or weight.ends or any(weight.said):
             self._confirm(orders, deed, weight)
         else:
-            self._unasked(self._each(orders, deed))
+            self._unasked(self._each(orders, deed.told(short=False)))
 
     def undo(self) -> None:
         """Take back the last act, of many orders the latest first; after one that cannot be, the act before is next."""
@@ -160,7 +160,7 @@ class BulkActs(Acting):
         def asked(answers: Answers | None) -> None:
             if answers is not None:
                 deed = taken(letter, {name: text for name, text in answers.items() if text})
-                self._go(orders, deed, confirmed=not weight.costly)
+                self._go(orders, deed.told(short=bool(weight.short)), confirmed=not weight.costly)
 
         offered = {name: text for form, _some in forms.values() for name, text in form.repeatable(given or {}).items()}
         title = f"{weight.title}: {', '.join(weight.acts)}"
@@ -279,7 +279,7 @@ class BulkActs(Acting):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._go(orders, deed, confirmed=True)
+                self._go(orders, deed.told(short=bool(weight.short)), confirmed=True)
 
         costly = weight.costly or weight.ends
         asked = Confirm(weight.orders, list(weight.sentences()), nothing, costly=costly)

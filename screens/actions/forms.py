@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
-from orderdesk.desk.commands.shift import SetPin
+from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
@@ -162,11 +162,11 @@ class FormActs(Acting):
         from screens.dialogs.form import Form
 
         book, task = self.rules.book(order.channel), Task(order, order.version)
-        step = step_on(book, order, letter)
+        step, short = step_on(book, order, letter), False
 
         async def take(answers: Answers | bool) -> None:
             given = {} if isinstance(answers, bool) else dict(answers)
-            await self._do(task, taken(letter, given))
+            await self._do(task, taken(letter, given).told(short=short))
 
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
@@ -178,6 +178,7 @@ class FormActs(Acting):
             return
         situation = RuleContext(book=book, order=order, now=self.clock(), contacts=self.store.contacts.log(order.id))
         weight = weigh(self.store, self.rules, Take(letter), [order], self.clock())
+        short = bool(weight.short)
         signed = must_sign(self.store, step)
 
         def fill_in(yes: bool | None = True) -> None:

@@ -14,9 +14,9 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
 from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.people.whose import Give, TakeOver
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import Give, TakeOver
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.message_texts import script
 from orderdesk.desk.orders.price import Offer, emptied, offers, shown

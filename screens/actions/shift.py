@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.desk.command import ShopCommand
-from orderdesk.desk.commands.shift import EndShift, StartShift
+from orderdesk.desk.commands.people.shift import EndShift, StartShift
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from orderdesk.desk.command import ShopCommand
-from orderdesk.desk.commands.goods import HideProduct, ShowProduct
 from orderdesk.desk.commands.shop import HideShop, ShowShop
+from orderdesk.desk.commands.wares.products_on_sale import HideProduct, ShowProduct
 from orderdesk.desk.rights import can
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _

@@ -134,7 +134,7 @@ class CancelReason(Dialog[CancelChoice]):
             said.append((_("Evidence: {what}").format(what=offer.evidence), "" if offer.proven else "$warning"))
         if chosen and reason.when.get("method") == "delivery" and self._address:
             said.append((self._address, ""))
-        if chosen and reason.stock == "zero" and self._stock:
+        if chosen and reason.goods == "zero" and self._stock:
             said.append((_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error"))
         for sentence, style in said:
             yield Content.assemble("      ", plain(sentence, style))

@@ -20,7 +20,7 @@ from typing import Any, Final
 from textual.app import App
 
 from orderdesk.composition import Composition
-from orderdesk.desk.commands.people import LookAway, LookOver
+from orderdesk.desk.commands.people.staff import LookAway, LookOver
 from orderdesk.errors import DeskError, NotPrivate
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean

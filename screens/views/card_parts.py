@@ -177,6 +177,10 @@ class CardParts:
             sku = f"  {line.sku}" if line.sku else ""
             hidden = f"  {_('HIDDEN')}" if line.sku in self._card.hidden else ""
             yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}{hidden}")
+            if (goods := self._card.goods.get(line.id)) is not None:
+                yield plain(f"      {goods}", "$warning" if goods.short else "")
+        if self._card.apart:
+            yield plain(self._card.apart, "$warning")
         if not self._card.lines:
             yield plain(f"  {_('no lines')}")
 

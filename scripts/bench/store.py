@@ -79,7 +79,7 @@ def _committed(shop: Composition, store: Store, turn: int) -> float:
     clocks, book = shop.rules.clocks, shop.rules.book(order.channel)
     begun = time.perf_counter()
     with store.write():
-        work = UnitOfWork(store, clocks, book, order, NOW, shop.desk(store).actor)
+        work = UnitOfWork(store, clocks, book, order, NOW, shop.desk(store).actor, shop.rules.book)
         status = "delivery" if turn % 2 == 0 else "new"
         work.commit(Change(kind="moved", sets=work.entering(status)))
     return (time.perf_counter() - begun) * 1000

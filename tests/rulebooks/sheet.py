@@ -98,8 +98,8 @@ def _status(book: Rulebook, status: Status) -> Iterator[str]:
 
 def _stage(status: Status) -> Iterator[str]:
     yield f"on the shelf {status.shelf}" + (f" as {status.badge}" if status.badge else "")
-    if status.holds:
-        yield "holds its goods"
+    if status.goods != "none":
+        yield f"goods {status.goods}"
     if status.until_paid:
         yield f"first {status.until_paid} until it is paid"
     if status.called_off:
@@ -222,7 +222,7 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
         yield f"asks {ask.field} ({ask.kind}{' ' + options if options else ''}){'' if ask.required else ' perhaps'}"
     for name, value in step.sets.items():
         yield f"{name} becomes {value}"
-    for name in ("reason", "request"):
+    for name in ("reason", "request", "goods"):
         if getattr(step, name):
             yield f"{name} {getattr(step, name)}"
     if back := repayment(case.book, case.order, step):
@@ -240,7 +240,7 @@ def _told(message: str, tell: str) -> Iterator[str]:
 
 def _weight(reason: Reason) -> Iterator[str]:
     """What a reason costs, wants and does."""
-    yield f"penalty {reason.penalty}, comment {reason.comment}, stock {reason.stock}"
+    yield f"penalty {reason.penalty}, comment {reason.comment}, goods {reason.goods or 'none'}"
     if reason.evidence:
         wanted = reason.evidence
         foreign = ", or a foreign phone" if wanted.foreign_phone else ""

@@ -55,6 +55,12 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "calendar undo": lambda chance, number: [str(chance.randint(1, 3)), "--yes"],
     "clock confirm": lambda chance, number: [],
     "claims take": lambda chance, number: [number],
+    "customer contact": lambda chance, number: ["1", chance.choice(["a@post.kz", "+77053334455"])],
+    "customer erase": lambda chance, number: [str(chance.randint(2, 9)), "--yes"],
+    "customer mark": lambda chance, number: ["1", "vip", *chance.choice([["--off"], ["--reason", "свой"]])],
+    "customer merge": lambda chance, number: chance.choice([["1", "2"], ["3", "2"], ["2", "1"]]),
+    "customer note": lambda chance, number: ["1", "тихий"],
+    "customer unmerge": lambda chance, number: [str(chance.randint(1, 3))],
     "filters": lambda chance, number: ["--forget", "мой"],
     "list": lambda chance, number: ["--shelf", "new", "--save-as", chance.choice(["мой", "наш"])],
     "import": lambda chance, number: ["ORDERS"],
@@ -67,6 +73,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "product hide": lambda chance, number: ["S0"],
     "product show": lambda chance, number: ["S0"],
     "refund": lambda chance, number: [number, "10"],
+    "repeat": lambda chance, number: [number],
     "reveal": lambda chance, number: [number, "--reason", "звонок получателю"],
     "shift start": lambda chance, number: [],
     "shift end": lambda chance, number: [],
@@ -75,7 +82,14 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "shop show": lambda chance, number: [],
     "shop suspend": lambda chance, number: ["--channel", "kaspi", "--note", "отзывы"],
     "shop told": lambda chance, number: [],
-    "stock": lambda chance, number: ["S0", str(chance.randrange(20))],
+    "stock count": lambda chance, number: ["S0", str(chance.randrange(20)), "--reason", "пересчёт"],
+    "stock import": lambda chance, number: ["STOCK"],
+    "stock low": lambda chance, number: ["S0", "3"],
+    "stock move": lambda chance, number: ["S0", "1", "--to", "second"],
+    "stock place": lambda chance, number: ["second"],
+    "stock receive": lambda chance, number: ["S0", str(chance.randint(1, 5))],
+    "stock return": lambda chance, number: [number],
+    "stock write-off": lambda chance, number: ["S0", "1", "--reason", "бой"],
     "take-over": lambda chance, number: [number],
     "told": lambda chance, number: [number],
     "undo": lambda chance, number: [number],
@@ -95,6 +109,7 @@ def open_shop(folder: Path, *, staff: bool) -> None:
                 shop.run("shift", "start", operator=name)
         (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
         (folder / "key.pub").write_text(_KEY)
+        (folder / "stock.csv").write_text("sku,quantity\nS0,7\nS1,2\n")
         goods = '"lines": [{"sku": "S0", "item": "Чайник", "quantity": 2, "price": "100"}], "total": "200"'
         text = '{{"number": "{n}", "channel": "own_shop", "customer": "Тимур", {goods}}}\n'
         (folder / "orders.jsonl").write_text("".join(text.format(n=7000 + n, goods=goods) for n in range(3)))
@@ -114,7 +129,8 @@ def acts(shop: Shop, seed: int, folder: Path) -> Iterator[str]:
         kind, lot = chance.choice([*KINDS, *COMMANDS, *["step"] * 8]), chance.randrange(1000)
         order = chosen(shop, lot)
         if kind in COMMANDS:
-            named = {"ORDERS": str(folder / "orders.jsonl"), "KEY": str(folder / "key.pub")}
+            files = {"ORDERS": "orders.jsonl", "STOCK": "stock.csv", "KEY": "key.pub"}
+            named = {word: str(folder / name) for word, name in files.items()}
             given = COMMANDS[kind](chance, f"{order.channel}:{order.number}")
             shop.run(
                 *kind.split(),

@@ -1,6 +1,9 @@
 """What the tests with several processes run: one operator who takes steps as fast as they can.
 
 worker.py accept DB OPERATOR NUMBER...     accept every order; prints one JSON line for each
+worker.py promise DB OPERATOR NUMBER...    accept every order after a look at what is short for it, and look again where
+                                           others were quicker; prints for each whether it was told to be short
+worker.py promise-many DB OPERATOR NUMBER  the same with all of them at once
 worker.py steward DB OPERATOR AT           let the clocks act, by a clock that stands; prints the orders acted on
 worker.py work DB OPERATOR SECONDS         hold the most urgent order and accept it, or try any; until none is new
                                            and so many seconds have gone by; prints one JSON line for each try
@@ -23,6 +26,8 @@ from typing import TypeVar
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.desk import Desk
+from orderdesk.desk.bulk import each
+from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move
@@ -55,6 +60,11 @@ def main() -> None:
                 except Refused as refused:
                     print(json.dumps([number, str(refused)]), flush=True)
             return
+        if mode.startswith("promise"):
+            promise(desk, numbers if mode == "promise-many" else [])
+            for number in numbers if mode == "promise" else []:
+                promise(desk, [number])
+            return
         if mode == "work":
             work(desk, float(numbers[0]))
             return
@@ -74,6 +84,18 @@ def main() -> None:
             except DeskError:
                 continue
             print(json.dumps([number, done.version]), flush=True)
+
+
+def promise(desk: Desk, numbers: list[str]) -> None:
+    """Accept orders together; what was told to be all there and is not any more is looked at again."""
+    left = [desk.find(number) for number in numbers]
+    while left:
+        weight = weigh(desk.store, desk.rules, Take("accept"), left, desk.clock())
+        outcomes = each(desk, left, Take("accept").told(short=bool(weight.short)))
+        for one in outcomes:
+            if not one.refused:
+                print(json.dumps([one.order.number, "short" if weight.short else "whole"]), flush=True)
+        left = [desk.find(one.order.number) for one in outcomes if one.refused]
 
 
 def work(desk: Desk, seconds: float) -> None:

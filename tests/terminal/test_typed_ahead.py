@@ -105,7 +105,7 @@ def take_in(shop: Shop, case: Case, bursts: int) -> list[str]:
     ]
     orders = [replace(order, external={}, status=case.status) if own else order for order in given]
     shop.take_all(orders)
-    shop.store.stock.set("TEA-1", 1, shop.clock())
+    shop.count("TEA-1", 1)
     return numbers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 
@@ -26,7 +26,7 @@ from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.orders.price import emptied
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.typed_text import words
-from orderdesk.errors import BadInput, DeskError, NotFound, Refused, StoreError, WrongUsage
+from orderdesk.errors import BadInput, DeskError, NotAllThere, NotFound, Refused, StoreError, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Consent, Order
 from orderdesk.rules.edits import CONSENT_BY, CONTACT_RESULTS, promised
@@ -34,6 +34,8 @@ from orderdesk.rules.payment import received_text
 from orderdesk.rules.possible import cancel_step
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
+
+D = TypeVar("D", bound=OrderCommand[Order])
 
 _WAY = filled(40)
 
@@ -89,8 +91,11 @@ def say_received(parts: Composition, desk: Desk, before: Order, after: Order) ->
         say(desk.access.sight().figures(said))
 
 
-def agree(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes: bool) -> None:
-    """Print what a deed costs before it is done; `Refused` where it costs and nobody has said yes to that."""
+def agree(desk: Desk, orders: Sequence[Order], deed: D, *, yes: bool) -> D:
+    """Print what a deed costs before it is done, and give it back as it is done then.
+
+    `Refused` where it costs and nobody has said yes to that.
+    """
     weight = weigh(desk.store, desk.rules, deed, orders, desk.clock())
     read = desk.access.sight().figures
     for said in (*(said for said, _grave in weight.prices), *weight.refunds):
@@ -99,6 +104,18 @@ def agree(desk: Desk, orders: Sequence[Order], deed: OrderCommand[Order], *, yes
         say(read(said), err=True)
     if weight.costly and not yes:
         raise Refused(_("Nothing was changed: --yes applies it."))
+    return deed.told(short=bool(weight.short))
+
+
+def _once_agreed(desk: Desk, deed: OrderCommand[Order], number: str, key: str, *, yes: bool) -> Order:
+    """Do it to an order; where others have taken its goods since they were told to be there, that is told anew."""
+    try:
+        return desk.do(deed, desk.find(number), key=key)
+    except NotAllThere:
+        if not yes:
+            raise
+        order = desk.find(number)
+        return desk.do(agree(desk, [order], deed, yes=yes).told(short=True), order, key=key)
 
 
 def to_each(
@@ -110,15 +127,14 @@ def to_each(
     """
     with the_desk(parts) as desk:
         if len(numbers) == 1:
-            order = desk.find(numbers[0])
-            agree(desk, [order], deed, yes=yes)
-            done(parts, desk.do(deed, order, key=key))
+            deed = agree(desk, [desk.find(numbers[0])], deed, yes=yes)
+            done(parts, _once_agreed(desk, deed, numbers[0], key, yes=yes))
             return
         refused = 0
-        agree(desk, list(_found(desk, numbers)), deed, yes=yes)
+        deed = agree(desk, list(_found(desk, numbers)), deed, yes=yes)
         for number in dict.fromkeys(numbers):
             try:
-                done(parts, desk.do(deed, desk.find(number), key=key and f"{key} {number}"))
+                done(parts, _once_agreed(desk, deed, number, key and f"{key} {number}", yes=yes))
             except StoreError:
                 raise
             except DeskError as error:
@@ -178,10 +194,17 @@ def take(
         order = desk.find(number)
         known = run.parts.rules.book(order.channel).step_of(step)
         signed = known is not None and must_sign(desk.store, known)
-        agree(desk, [order], Take(step), yes=yes)
+        told = agree(desk, [order], Take(step), yes=yes)
         pin = secret(_("Your PIN")) if signed else ""
         agreed = consent_of(consent, via, note)
-        taken = desk.do(Take(step, pairs(answers), pin=pin, consent=agreed, sure=yes), order)
+        deed = replace(told, answers=pairs(answers), pin=pin, consent=agreed, sure=yes)
+        try:
+            taken = desk.do(deed, order)
+        except NotAllThere:
+            if not yes:
+                raise
+            agree(desk, [order], Take(step), yes=yes)
+            taken = desk.do(deed.told(short=True), order)
         done(run.parts, taken)
         say_received(run.parts, desk, order, taken)
         say_unproven(order, taken)

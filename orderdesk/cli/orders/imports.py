@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -27,6 +28,8 @@ from orderdesk.errors import BadInput, DeskError, NotFound, StoreError, StoreFul
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
+
+R = TypeVar("R")
 
 _BATCH = 100
 """Orders in one transaction: some 15 ms, so that nobody else has to wait noticeably."""
@@ -83,8 +86,8 @@ def _import(parts: Composition, store: Store, path: Path, file: OrderFile) -> bo
     desk = parts.desk(store)
     counted: Counter[Outcome] = Counter()
     try:
-        done = _progress(name, file.total)
-        for records in _batches(file.records):
+        done = progress(name, file.total)
+        for records in batches(file.records):
             _take(desk, name, records, counted)
             done(len(records))
     except StoreError as error:
@@ -102,12 +105,12 @@ def _take(desk: Desk, name: str, records: list[Record], counted: Counter[Outcome
     taken_in = desk.do(TakeIn(orders))
     for record in records:
         if isinstance(record, BadRecord):
-            _report(f"{name}:{record.line}", record.name, record.reason)
+            report(f"{name}:{record.line}", record.name, record.reason)
             counted[Outcome.REFUSED] += 1
     for incoming, taken in zip(orders, taken_in, strict=True):
         counted[taken.outcome] += 1
         if taken.said:
-            _report(name, incoming.number, taken.said)
+            report(name, incoming.number, taken.said)
 
 
 def _summary(name: str, counted: Counter[Outcome]) -> str:
@@ -130,16 +133,18 @@ def _broken_off(name: str, counted: Counter[Outcome], total: int, why: str) -> D
     )  # fmt: skip
 
 
-def _report(where: str, number: str, said: str) -> None:
+def report(where: str, number: str, said: str) -> None:
+    """Say what was wrong with a record."""
     say(": ".join(part for part in (where, number, said) if part), err=True)
 
 
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+def batches(records: Iterator[R]) -> Iterator[list[R]]:
+    """The records, as many at a time as go into one transaction."""
     while batch := list(islice(records, _BATCH)):
         yield batch
 
 
-def _progress(label: str, total: int) -> Callable[[int], None]:
+def progress(label: str, total: int) -> Callable[[int], None]:
     """Counts what is done; says so once the work takes its time, where somebody is looking."""
     started, done, seen = time.monotonic(), 0, sys.stderr.isatty()
 

@@ -12,13 +12,13 @@ from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk.commands.people import AddKey, AddOperator, RevokeKey, SetAccount
-from orderdesk.desk.commands.shift import ResetPin, SetPin
+from orderdesk.desk.commands.people.shift import ResetPin, SetPin
+from orderdesk.desk.commands.people.staff import AddKey, AddOperator, RevokeKey, SetAccount
 from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Operator
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 from orderdesk.wording.dates import iso, when
 
 _key_file = click.Path(path_type=Path)

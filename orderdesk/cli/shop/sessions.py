@@ -8,7 +8,7 @@ from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
-from orderdesk.desk.commands.people import LookOver
+from orderdesk.desk.commands.people.staff import LookOver
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean

@@ -10,7 +10,7 @@ from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.reading_database import read_shop
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
-from orderdesk.desk.commands.shift import EndShift, StartShift
+from orderdesk.desk.commands.people.shift import EndShift, StartShift
 from orderdesk.desk.people.shift_sheet import Sheet
 from orderdesk.desk.people.staff import Staff
 from orderdesk.i18n import _, ngettext

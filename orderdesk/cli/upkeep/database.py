@@ -10,16 +10,14 @@ from collections.abc import Iterator
 import click
 
 from orderdesk import __version__
-from orderdesk.cli.declared import does, looking, nothing, reading_desk, the_desk
+from orderdesk.cli.declared import does, nothing, reading_desk, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
-from orderdesk.cli.orders.lists import as_json, put
-from orderdesk.cli.typed_options import filled
 from orderdesk.composition import Composition
 from orderdesk.config import default_config_path
 from orderdesk.console.printing import say
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.announce import unread
-from orderdesk.desk.commands.goods import SetStock
+from orderdesk.desk.commands.people.erasure import still_held
 from orderdesk.desk.commands.upkeep import BackUp, DropBackups, Mend
 from orderdesk.desk.upkeep import company
 from orderdesk.desk.upkeep import doctor as doctoring
@@ -64,6 +62,8 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
     """Write a copy of the database beside it. Exit code 1 where the copy holds what is damaged."""
     with reading_desk(run.parts) as desk:
         say(str(desk.do(BackUp())))
+        for said in still_held(desk.store):
+            say(said, err=True)
         for old in [] if keep is None else desk.do(DropBackups(keep)):
             say(_("removed: {path}").format(path=old))
         if damaged := wrong_orders(desk.store):
@@ -71,27 +71,6 @@ def backup(run: Run, ctx: click.Context, keep: int | None) -> None:
                 _("The copy is made, and as damaged as the database: {orders}. See `orderdesk doctor --deep`.").format(
                     orders=named(damaged)), err=True)  # fmt: skip
             ctx.exit(1)
-
-
-@cli.command()
-@click.argument("sku", required=False, type=filled(100))
-@click.argument("on_hand", required=False, type=click.IntRange(0, 10**9))
-@as_json
-@does(looking, {"SKU ON_HAND": SetStock})
-@pass_run
-def stock(run: Run, sku: str | None, on_hand: int | None, as_json: bool) -> None:
-    """The stock figures; with SKU and ON_HAND, set one."""
-    with looking(run.parts, working=sku is not None and on_hand is not None) as store:
-        if sku is not None and on_hand is not None:
-            run.parts.desk(store).do(SetStock(sku, on_hand))
-            if on_hand and store.switches.is_hidden(sku):
-                say(_("{sku} stays hidden until: orderdesk product show {sku}").format(sku=sku), err=True)
-        figures = [row for row in store.stock.all() if sku is None or row[0] == sku]
-        if as_json:
-            put([{"sku": name, "on_hand": figure} for name, figure, _at in figures])
-        else:
-            for name, figure, _at in figures:
-                say(f"{figure:>8}  {name}")
 
 
 def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
@@ -121,6 +100,8 @@ def _findings(parts: Composition, *, deep: bool) -> Iterator[Finding]:
                 yield Finding(_("rules"), said, good=False)
             if said := unread(store):
                 yield Finding(_("announced days"), said, good=False)
+            for said in still_held(store):
+                yield Finding(_("erased people"), said)
             yield from check(store)
             if deep:
                 yield from _deep(store, parts)

@@ -1,10 +1,12 @@
-"""Bringing the clocks of stored orders up to the rules in force, when rulebooks, hours or settings have changed."""
+"""Bringing clocks and goods of stored orders up to the rules in force, when rulebooks or settings have changed."""
 
 from __future__ import annotations
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.ledgers import posting as goods
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
+from orderdesk.model import SYSTEM
 from orderdesk.store import Store
 from orderdesk.store.orders.deadlines import deadline_row
 from orderdesk.values import replace
@@ -15,8 +17,10 @@ def follows_rules(store: Store, rules: Rules) -> bool:
     return store.read_only or store.settings.get("rules") == rules.fingerprint
 
 
-def follow_rules(store: Store, rules: Rules) -> int:
+def follow_rules(store: Store, rules: Rules, now: int) -> int:
     """Set, in a write, the clocks of all open orders anew; how many moved.
+
+    What is promised to them follows the same rules.
 
     `ConfigError` when there are orders that the rules no longer know: better no desk than one that drops them.
     """
@@ -27,6 +31,11 @@ def follow_rules(store: Store, rules: Rules) -> int:
         timed = replace(order, deadline=rules.clocks.deadline(book, order))
         store.deadlines.move_all([deadline_row(timed, rules.clocks.plan(book, timed))])
         moved += timed.deadline != order.deadline
+    if store.products.any():
+        act = store.acts.open("goods_followed", SYSTEM, at=now, recorded_at=now)
+        counted = map(store.orders.get, store.reservations.counted())
+        sound = [one for one in counted if one is not None and one.damage is None]
+        goods.follow(store, [goods.Posting(rules.book(one.channel), one) for one in sound], act)
     store.settings.put("rules", rules.fingerprint)
     return moved
 

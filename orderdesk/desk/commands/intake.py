@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.desk.command import Key, ShopCommand, Touches
-from orderdesk.desk.desk import Desk
+from orderdesk.desk.command import Ask, Key, OrderCommand, Price, ShopCommand, Touches
+from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import ANYONE, Need
-from orderdesk.i18n import mark
+from orderdesk.desk.views.card import Possible
+from orderdesk.errors import Refused
+from orderdesk.i18n import _, mark
 from orderdesk.model import Order
+from orderdesk.rules.context import RuleContext
 from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.store import Store
 
 if TYPE_CHECKING:
     from orderdesk.desk.intake.follow import Taken
@@ -52,6 +57,49 @@ class Arrive(ShopCommand[int], frozen=True):
             for item in found:
                 store.outbox.sent(item.id, now)
         return len(found)
+
+
+class Repeat(OrderCommand[Order], frozen=True):
+    """Type an order in once more: the same goods for the same buyer, at what each was sold for last, by hand."""
+
+    name: ClassVar = "repeat"
+    need: ClassVar = Need((Right.ADD,))
+    touches: ClassVar = Touches.RECORD
+    keyed: ClassVar = True
+
+    source: Annotated[
+        str, Ask(mark("Where it comes from: phone, walk-in, messenger …; as the first one if not said."))
+    ] = ""
+
+    def run(self, desk: Desk, order: Order, version: int | None) -> Order:
+        """Add the new one; the old one is left as it is."""
+        from orderdesk.desk.intake.intake import Intake
+
+        with desk.access.changing() as store:
+            work = desk.work(order)
+            desk.access.check_own(work.order)
+            if work.order.customer.erased:
+                raise Refused(_("Customer {who} was erased.").format(who=work.order.customer.id))
+            channel = by_hand_channel(desk, work.order)
+            intake = Intake(store, desk.rules, desk.clock(), desk.access.changing)
+            return intake.type_again(channel, work.order, self.source, desk.actor)
+
+    def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
+        """It costs nothing."""
+        return Price(_("a new order of the same goods"))
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """Which it is."""
+        return _("new order {number}, {total}").format(number=order.number, total=order.total)
+
+
+def by_hand_channel(desk: Desk, order: Order) -> str:
+    """Where a repeat of an order is typed in: its own channel if that takes orders by hand, else the own shop's."""
+    for channel in (order.channel, *desk.rules.channels):
+        if desk.rules.book(channel).source:
+            return channel
+    raise Refused(_("No rulebook here takes orders that are typed in: {number} is not repeated.").format(
+        number=order.number))  # fmt: skip
 
 
 class TypeIn(ShopCommand[Order], frozen=True):

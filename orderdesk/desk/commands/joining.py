@@ -10,6 +10,7 @@ from typing import ClassVar
 from orderdesk.desk.clocks.machine_clock import Doubt, believe, doubt, is_news
 from orderdesk.desk.clocks.retime import follow_rules, follows_rules
 from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.customers.opening import knows_people, learn_people
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import ANYONE
 from orderdesk.desk.upkeep.reindex import follow_spelling, follows_spelling
@@ -31,7 +32,7 @@ class FollowRules(ShopCommand[int], frozen=True):
         if follows_rules(desk.store, desk.rules):
             return 0
         with desk.access.changing() as store:
-            return follow_rules(store, desk.rules)
+            return follow_rules(store, desk.rules, desk.clock())
 
 
 class FollowSpelling(ShopCommand[int], frozen=True):
@@ -48,6 +49,22 @@ class FollowSpelling(ShopCommand[int], frozen=True):
             return 0
         with desk.access.changing() as store:
             return follow_spelling(store)
+
+
+class LearnPeople(ShopCommand[int], frozen=True):
+    """Tell of orders that came before people were kept what only the rules know, once; of how many buyers."""
+
+    name: ClassVar = "people follow"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.DATABASE
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk) -> int:
+        """Tell it."""
+        if knows_people(desk.store):
+            return 0
+        with desk.access.changing() as store:
+            return learn_people(store, desk.rules, desk.clock())
 
 
 class LookAtClock(ShopCommand[Doubt | None], frozen=True):

@@ -188,7 +188,7 @@ class SalesTold(ShopCommand[int], frozen=True):
     @classmethod
     def offers(cls, store: Store, rules: Rules) -> Iterable[tuple[str, dict[str, str]]]:
         """Where there is something to tell."""
-        return [(_(cls.title), {})] if sales(store).untold else []
+        return [(_(cls.title), {})] if sales(store).untold or store.products.untold() else []
 
     def run(self, desk: Desk) -> int:
         """Note it; how much there was to tell."""
@@ -196,7 +196,9 @@ class SalesTold(ShopCommand[int], frozen=True):
             waiting = store.switches.untold()
             for one in waiting:
                 store.switches.told(one.id, at=desk.clock(), operator=desk.actor.name)
-        return len(waiting)
+            figures = store.products.untold()
+            store.products.told()
+        return len(waiting) + len(figures)
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
         """How much there was."""

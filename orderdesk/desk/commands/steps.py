@@ -10,10 +10,11 @@ from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.commands.money import MONEY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
+from orderdesk.desk.orders.price import leaving_short, shortages
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
-from orderdesk.errors import Refused
+from orderdesk.errors import NotAllThere, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import PAID_AMOUNT, Consent, Order
 from orderdesk.money import parse_money
@@ -24,9 +25,11 @@ from orderdesk.rules.possible import steps as possible_steps
 from orderdesk.rules.questions import Form
 from orderdesk.rules.refunds import repayment
 from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
 from orderdesk.store import Store
+from orderdesk.values import replace
 
 _NEXT = Key(
     "order.next-step",
@@ -68,6 +71,8 @@ class Take(OrderCommand[Order], frozen=True):
     """The buyer's, where it moves what was promised."""
     sure: bool = False
     """Whether another order's waybill is meant."""
+    whole: bool = False
+    """Whether its goods were told to be all there: where others have been promised them since, nothing is done."""
 
     @classmethod
     def on_key(cls, key: Key, can: Possible) -> str:
@@ -83,6 +88,10 @@ class Take(OrderCommand[Order], frozen=True):
     def again(self) -> Take:
         """The step with what was filled in, neither signed nor agreed to."""
         return Take(self.step, self.answers)
+
+    def told(self, *, short: bool) -> Take:
+        """Where nothing was told to be short, nothing may be: what is promised was seen before the key."""
+        return replace(self, whole=not short)
 
     def asks(self, book: Rulebook, order: Order) -> bool:
         """Whether the step that it is for this order has a form."""
@@ -102,7 +111,7 @@ class Take(OrderCommand[Order], frozen=True):
         if known is not None and must_sign(desk.store, known):
             check_pin(desk.access, self.pin, desk.clock(), desk.zone)
             note = _("signed with a PIN")
-        act = partial(
+        take = partial(
             steps.take,
             key=self.step if known is None else known.key,
             answers=self._given(desk, order, known),
@@ -111,6 +120,13 @@ class Take(OrderCommand[Order], frozen=True):
             sure=self.sure,
             folders=desk.rules.config.photos.beside(desk.store.path),
         )
+
+        def act(work: UnitOfWork) -> Order:
+            taken = take(work)
+            if self.whole and taken.short > order.short:
+                raise _not_all_there(work, taken)
+            return taken
+
         return desk.change(order, act, version)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
@@ -148,8 +164,10 @@ class Take(OrderCommand[Order], frozen=True):
         # Who names the step by its key knows where it leads; a letter means another step on each shelf (X6).
         back = leads_back(book, step, situation.order) if self.step in LETTERS else ""
         # A pre-order is promised what the shop has still to get.
-        stock = step.check_stock and book.status_of(destination(book, step, situation.order)).holds
-        said = (*warned(step, situation), *([back] if back else []))
+        goods = book.status_of(destination(book, step, situation.order)).goods
+        stock = step.check_stock and goods is Goods.RESERVED
+        gone = leaving_short(situation.order) if goods.out else ""
+        said = (*warned(step, situation), *(sentence for sentence in (back, gone) if sentence))
         return Price(_(step.title), step.reason, refund, stock, said, bool(said), ends=bool(step.reason))
 
     def stays(self, book: Rulebook, situation: RuleContext) -> str:
@@ -172,6 +190,12 @@ class Take(OrderCommand[Order], frozen=True):
         situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.log(order.id))
         wanted = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
         return {name: text for name, text in self.answers.items() if name in wanted}
+
+
+def _not_all_there(work: UnitOfWork, order: Order) -> NotAllThere:
+    short = "; ".join(map(str, shortages(work.store, [order])))
+    said = _("Order {number}: {short}. Nothing was done: look again.")
+    return NotAllThere(said.format(number=order.number, short=short), order.version - 1)
 
 
 class Open(OrderCommand[Order], frozen=True):

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
+from orderdesk.desk.ledgers import posting as goods
 from orderdesk.list_filter import search_text
 from orderdesk.model import Actor, FactName, FieldValue, Line, Order, lines_text, state_of
 from orderdesk.phones import PHONE_WRITTEN
@@ -24,6 +25,7 @@ SEARCHED: Final = ("waybill", "other_contact")
 class Addition(Struct, frozen=True):
     """An order as it is to be put into the store, without an id."""
 
+    book: Rulebook
     order: Order
     lines: Sequence[Line]
     plan: Plan
@@ -42,7 +44,7 @@ class Addition(Struct, frozen=True):
         if due:
             order = applied(order, Change(kind="", sets=due))
         order = replace(order, version=1, deadline=clocks.deadline(book, order), alerts_from=now)
-        return cls(order, lines, clocks.plan(book, order), said, came)
+        return cls(book, order, lines, clocks.plan(book, order), said, came)
 
     @property
     def state(self) -> dict[str, FieldValue]:
@@ -59,13 +61,15 @@ def add_orders(
     """
     ids = [store.orders.insert(one.order, one.plan) for one in new]
     added = list(zip(ids, new, strict=True))
-    store.customers.count_orders(one.order.customer.id for one in new if one.order.is_purchase)
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
     if act is None:
         act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
     store.answers.keep_first([(order_id, one.said) for order_id, one in added if one.said])
+    # What was split off is posted with what it was split off from.
+    whole = [(order_id, one) for order_id, one in added if not any(line.came_from for line in one.lines)]
+    goods.added(store, [goods.Posting(one.book, replace(one.order, id=order_id)) for order_id, one in whole], act)
     return ids
 
 
@@ -77,5 +81,5 @@ def order_text(order: Order, lines: Iterable[Line]) -> str:
         phone=order.customer.phone or str(order.facts.get(PHONE_WRITTEN, "")),
         waybill=str(order.facts.get(FactName.WAYBILL, "")),
         texts=(order.customer.name, order.address, order.comment, *goods),
-        contact=str(order.facts.get(FactName.OTHER_CONTACT, "")),
+        contact=f"{order.facts.get(FactName.OTHER_CONTACT, '')} {order.customer.also}".strip(),
     )

@@ -8,7 +8,7 @@ from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.channels.typed_lines import read_goods
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Fact, FactName, Line
+from orderdesk.model import METHODS, Fact, FactName, Line, Order
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.rulebook.model import Rulebook
@@ -60,6 +60,51 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         planned_at=planned,
         facts=facts,
         lines=tuple(IncomingLine(line.sku, line.name, line.quantity, line.price.minor) for line in goods),
+    )
+
+
+def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source: str, now: int) -> IncomingOrder:
+    """The same goods for the same buyer once more, at what each product was sold for last; a new order by hand.
+
+    Lines without a SKU, such as discounts, are not repeated; `Refused` where nothing is left, or in another currency.
+    """
+    if not book.source:
+        raise Refused(_("Orders of “{channel}” are not typed in: they come from the channel.").format(channel=channel))
+    if order.total.currency != book.currency:
+        said = _("Order {number} is in {theirs}, and “{channel}” sells in {ours}: type it in anew.")
+        raise Refused(
+            said.format(number=order.number, theirs=order.total.currency, channel=channel, ours=book.currency)
+        )
+    if source and source not in book.source:
+        allowed = listed(book.source, source_name)
+        raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("source"), allowed=allowed))
+    before = [line for line in store.orders.lines(order.id) if line.sku]
+    if not before:
+        raise Refused(_("Order {number} has no goods with a SKU to repeat.").format(number=order.number))
+    prices = {line.sku: store.prices.last_price(line.sku, book.currency) for line in before}
+    goods = [
+        IncomingLine(
+            line.sku, line.name, line.quantity, line.price.minor if (now_ := prices[line.sku]) is None else now_
+        )
+        for line in before
+    ]
+    known = str(order.facts.get(FactName.SOURCE, ""))
+    total = sum(line.price * line.quantity for line in goods)
+    return IncomingOrder(
+        channel=channel,
+        number=_number(store, channel),
+        status=book.status[0].key,
+        customer=order.customer.name,
+        phone=order.customer.phone,
+        method=order.method if order.method in METHODS else METHODS[0],
+        address=order.address,
+        currency=book.currency,
+        total=total,
+        goods=total,
+        delivery_cost=0,
+        received_at=now,
+        facts={FactName.SOURCE: source or (known if known in book.source else book.source[0])},
+        lines=tuple(goods),
     )
 
 

@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.change import Change, applied
+from orderdesk.desk.customers.personal import forgotten
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, is_known
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
@@ -27,11 +29,11 @@ from orderdesk.model import (
     CALLED_OFF_THERE,
     PAID_AMOUNT,
     ActorKind,
-    Customer,
     FactName,
     FieldValue,
     Line,
     Order,
+    kept,
     lines_text,
     state_value,
 )
@@ -66,18 +68,23 @@ class Taken(Struct, frozen=True):
     said: str = ""
 
 
-def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], *, live: bool) -> Taken:
+def follow(
+    work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], learned: list[int], *, live: bool
+) -> Taken:
     """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
 
-    What the order is found by then goes to `texts`, since many are written cheapest at once.
+    What the order is found by then goes to `texts`, since many are written cheapest at once, and a buyer who is reached
+    in a new way to `learned`.
     """
     # What the channel says now speaks against what would have ended the order, not against its being late.
     while act_by_clock(work, moving=False):
         pass
     before = work.store.answers.last(work.order.id)
     incoming = incoming.completed(before or _as_told(work.order))
+    if work.order.customer.erased:
+        incoming = forgotten(incoming, work.order.customer.name)
     new = incoming.says_more_than(before)
-    _check_same(work.order, incoming)
+    _check_same(work.store, work.order, incoming)
     judgement = judge(work, incoming, before, new=new, live=live)
     if judgement.verdict is Verdict.STALE:
         return _marked(work, incoming, judgement)
@@ -86,7 +93,7 @@ def follow(work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str
             work.order = replace(work.order, seen_at=work.now)
             work.plan()
         return Taken(Outcome.UNCHANGED)
-    taken = _followed(work, incoming, before, judgement)
+    taken = _followed(work, incoming, before, judgement, learned)
     _tell_less(work, judgement)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
@@ -100,7 +107,7 @@ def _as_told(order: Order) -> dict[str, Any]:
     return {**known, "customer": order.customer.name, "phone": order.customer.phone, "facts": dict(order.facts)}
 
 
-def _check_same(order: Order, incoming: IncomingOrder) -> None:
+def _check_same(store: Store, order: Order, incoming: IncomingOrder) -> None:
     """Refuse what bears the number of an order and is another one: of another buyer, at another time.
 
     Spreadsheets cut long numbers until two are equal, and every shop has an order number 1.
@@ -108,7 +115,9 @@ def _check_same(order: Order, incoming: IncomingOrder) -> None:
     known, name, phone = order.customer, incoming.customer, incoming.phone
     if not (incoming.received_at and known.phone and phone and known.name and name):
         return
-    if incoming.received_at != order.received_at and phone != known.phone and fold(name) != fold(known.name):
+    if incoming.received_at == order.received_at or phone == known.phone or fold(name) == fold(known.name):
+        return
+    if not is_known(store, known, phone):
         raise BadInput(
             _("the number {number} is an order of {name} already, which came at another time: nothing was changed; "
               "perhaps it is another channel's, or a spreadsheet has cut the number").format(
@@ -144,7 +153,9 @@ def _their_words(incoming: IncomingOrder, judgement: Judgement) -> FieldValue:
     return channel_status(incoming) or incoming.status or judgement.word.status
 
 
-def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement) -> Taken:
+def _followed(
+    work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement, learned: list[int]
+) -> Taken:
     """Take over what is new in an answer."""
     order, now, said = work.order, incoming.as_table(), judgement.said
     sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
@@ -179,17 +190,17 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
         kind = CALLED_OFF_THERE
     if said:
         sets[FactName.ATTENTION] = True
-    customer = order.customer
+    customer, acts = order.customer, list[int]()
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
-        customer = buyer_of(work.store, incoming, order.customer)
+        customer = buyer_of(work.store, incoming, order.customer, work.book.country, lambda: _act(work, kind, acts),
+                            learned)  # fmt: skip
         sets |= {"customer_id": customer.id, "customer_name": customer.name}
-        if customer.id != order.customer.id and order.is_purchase:
-            work.store.customers.count_order(order.customer.id, -1)
-            work.store.customers.count_order(customer.id)
+        if incoming.phone not in (None, customer.phone):
+            sets.setdefault(OTHER_CONTACT, order.value(OTHER_CONTACT) or incoming.phone)
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     old_lines, new_lines = lines_text(here), lines_text(lines)
     if takes_lines and old_lines != new_lines:
-        work.store.orders.set_lines(order.id, lines)
+        work.store.orders.set_lines(order.id, kept(here, lines))
         recorded["lines"] = old_lines, new_lines
     work.store.answers.keep(order.id, incoming.snapshot(), incoming.said)
     _tell_date_less(work, moved_there)
@@ -198,8 +209,16 @@ def _followed(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, An
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:
         return Taken(Outcome.UNCHANGED, said)
-    work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said))
+    work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said,
+                       act=next(iter(acts), None)))  # fmt: skip
     return Taken(Outcome.UPDATED, said)
+
+
+def _act(work: UnitOfWork, kind: str, acts: list[int]) -> int:
+    """The act of taking an answer over, opened where something is written before its event."""
+    if not acts:
+        acts.append(work.store.acts.open(kind, work.actor, at=work.now, recorded_at=work.now))
+    return acts[0]
 
 
 def _date_there(work: UnitOfWork, sets: dict[str, FieldValue], said: str) -> tuple[bool | None, str]:
@@ -288,18 +307,6 @@ def _event(work: UnitOfWork, order: Order, status: str) -> str:
 def _whole(answer: Mapping[str, Any]) -> tuple[object, ...]:
     """What an answer says of the goods and sums of the whole order."""
     return answer.get("lines") or None, *(answer.get(name) for name in ("total", "goods", "delivery_cost"))
-
-
-def buyer_of(store: Store, incoming: IncomingOrder, known: Customer | None) -> Customer:
-    """The buyer: by phone; without one the buyer the order has, or a new one."""
-    name = incoming.customer or (known.name if known else "")
-    if incoming.phone:
-        found = store.customers.with_phone(incoming.phone)
-    else:
-        found = None if known is None else (known.id, known.orders)
-    if found is None:
-        return Customer(store.customers.add(incoming.phone), name, incoming.phone, 0)
-    return Customer(found[0], name, incoming.phone or (known.phone if known else None), found[1])
 
 
 def lines_of(incoming: IncomingOrder, currency: str) -> list[Line]:

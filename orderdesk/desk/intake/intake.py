@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, learn, texts_of
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import Addition, add_orders, order_text
-from orderdesk.desk.intake.by_hand import typed_in
+from orderdesk.desk.intake.by_hand import typed_again, typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
-from orderdesk.desk.intake.follow import Outcome, Taken, buyer_of, follow, lines_of
+from orderdesk.desk.intake.follow import Outcome, Taken, follow, lines_of
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, OrderDamaged, StoreError
-from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, FactName, Order
+from orderdesk.model import ASSIGNED, BEGAN_UNSEEN, MARKETPLACE, PAID_AMOUNT, Actor, Customer, FactName, Order
 from orderdesk.money import checked
 from orderdesk.rules.payment import PAID
 from orderdesk.rules.possible import in_own_words
@@ -49,6 +50,12 @@ class Intake:
         self._new: list[Addition] = []
         """Orders that are still to be put into the store."""
         self._actor, self._kind = MARKETPLACE, "received"
+        self._learned: list[int] = []
+        """Buyers of whom new ways to reach them have become known."""
+        self._buyer: Customer | None = None
+        """Whose the new order is, where that is known before."""
+        self._act: int | None = None
+        """The act by which new orders are taken in, once there are any."""
 
     def type_in(self, channel: str, answers: Mapping[str, str], actor: Actor) -> Order:
         """Add an order that was typed in by hand, with a number of the shop's own series, inside a transaction."""
@@ -61,6 +68,18 @@ class Intake:
         order = self._store.orders.find(channel, incoming.number)
         assert order is not None
         return order
+
+    def type_again(self, channel: str, order: Order, source: str, actor: Actor) -> Order:
+        """Add a new order by hand of the same goods for the same buyer, inside a transaction."""
+        access = Access(self._store, self._rules.roles, actor.name)
+        incoming = typed_again(self._store, channel, self._rules.book(channel), order, source, self._now)
+        if access.role().assigned_only:
+            incoming = replace(incoming, facts={**incoming.facts, ASSIGNED: actor.name})
+        self._actor, self._kind, self._buyer = actor, "repeated", order.customer
+        self._take_all([incoming])
+        made = self._store.orders.find(channel, incoming.number)
+        assert made is not None
+        return made
 
     def take(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         """Take a batch in one transaction; an order that is refused leaves nothing behind and stops no other."""
@@ -81,9 +100,13 @@ class Intake:
     def _take_all(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         self._texts.clear()
         self._new.clear()
+        self._learned.clear()
+        self._act = None
         self._known = self._store.orders.numbers_among([incoming.number for incoming in batch])
         taken = [self._take(incoming) for incoming in batch]
         self._put_new()
+        for customer_id in dict.fromkeys(self._learned):
+            self._texts += texts_of(self._store, customer_id)
         distribute(self._store, self._rules, self._now)
         self._store.orders.index(self._texts)
         return taken
@@ -102,8 +125,8 @@ class Intake:
                 refuse_damaged(namesake)  # it may be this one, of which not even the channel can be read
             return self._add(book, incoming)
         refuse_damaged(order)
-        work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE)
-        return follow(work, incoming, self._texts, live=self._live)
+        work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE, self._rules.book)
+        return follow(work, incoming, self._texts, self._learned, live=self._live)
 
     # --- an order not seen before ----------------------------------------------------------------------------
 
@@ -111,12 +134,14 @@ class Intake:
         word = word_of(book, incoming)
         status = word.status or book.status[0].key
         shelf = book.status_of(status).shelf
-        customer = buyer_of(self._store, incoming, None)
+        customer = buyer_of(self._store, incoming, self._buyer, book.country, self._opened, self._learned)
         facts = dict(incoming.facts)
         if incoming.external:
             facts[FactName.CHANNEL_STATUS] = channel_status(incoming)
         if word.unsure:
             facts[FactName.ATTENTION] = True
+        if incoming.phone not in (None, customer.phone):  # he is known by it, but goes by another
+            facts.setdefault(OTHER_CONTACT, incoming.phone or "")
         currency = incoming.currency or book.currency
         lines = lines_of(incoming, currency)
         sums = told_sums(book, incoming.as_table(), come_to(lines))
@@ -156,13 +181,28 @@ class Intake:
         new = Addition.of(self._rules.clocks, book, order, lines, self._now, incoming.snapshot(), came)
         self._known.add(incoming.number)
         self._new.append(new)
+        if OTHER_CONTACT in facts:
+            self._learn(customer.id, facts[OTHER_CONTACT], book)
         return Taken(
             Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(new.order, book, self._rules.clocks)
         )
 
+    def _learn(self, customer_id: int, said: object, book: Rulebook) -> None:
+        """How else the buyer of a new order is reached; the next order in the batch may be his by that."""
+        self._put_new()
+        if learn(self._store, customer_id, said, book.country, self._opened()):
+            self._learned.append(customer_id)
+
+    def _opened(self) -> int:
+        """The act by which the new orders are taken in."""
+        if self._act is None:
+            self._act = self._store.acts.open(self._kind, self._actor, at=self._now, recorded_at=self._now)
+        return self._act
+
     def _put_new(self) -> None:
         """Put the new orders into the store, together: what belongs to them is written cheapest so."""
         if self._new:
-            ids = add_orders(self._store, self._new, actor=self._actor, kind=self._kind, now=self._now)
+            ids = add_orders(self._store, self._new, actor=self._actor, kind=self._kind, now=self._now,
+                             act=self._opened())  # fmt: skip
             self._texts += [(at, order_text(new.order, new.lines)) for at, new in zip(ids, self._new, strict=True)]
             self._new.clear()

@@ -10,9 +10,10 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused, Stale
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import GOODS_BACK, Order
 from orderdesk.rules.cancel_costs import reasons
 from orderdesk.rules.possible import cancel_step, steps
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.reasons import Comment, Reason
 
 
@@ -39,6 +40,8 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
     _check_shown(work, found, shown)
     base = work.step_change(step)
     sets = {**base.sets, "cancel_reason": reason.key}
+    if reason.goods is GoodsAct.BACK:
+        sets[GOODS_BACK] = True
     if reason.evidence is not None:
         sets["evidence"] = found.proven
     if not found.proven:
@@ -46,8 +49,8 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
     outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, _(reason.title))]
     if reason.message or step.message:
         outgoing.append(work.message(reason.message or step.message))
-    stock = emptied(work.store, reason, work.order)
-    hidden = to_hide(work.store, stock)
+    none = emptied(work.store, reason, work.order)
+    hidden = to_hide(work.store, none)
     if hidden:
         note += " · " + _("hidden: {products}").format(products=", ".join(hidden))
     return work.commit(
@@ -56,7 +59,7 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
             sets=sets,
             note=note,
             outgoing=tuple(outgoing),
-            stock=stock,
+            emptied=none,
             hidden=hidden,
             charges=work.charges(reason.key),
         )

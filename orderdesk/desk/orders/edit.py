@@ -15,7 +15,7 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, lines_text
+from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, kept, lines_text
 from orderdesk.money import parse_money
 from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules, editable
 from orderdesk.rules.questions import FETCHED, no_longer_brought
@@ -59,7 +59,7 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
     lines = before
     for field, text in values.items():
         if field == LINES:
-            lines = named(work.store, _lines(text, before, work.order))
+            lines = kept(before, named(work.store, _lines(text, before, work.order)))
             recorded[LINES] = lines_text(before), lines_text(lines)
             sets["goods"] = work.order.goods.minor + _sum(lines) - _sum(before)
         else:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, ngettext
 from orderdesk.model import FactName, Order
 from orderdesk.money import Money
 from orderdesk.phones import is_foreign
@@ -18,8 +18,9 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.possible import blocked, cancel_step
 from orderdesk.rules.refunds import Repayment, repayment
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.reasons import Ladder, Penalty, Reason, StockEffect
+from orderdesk.rules.rulebook.reasons import Ladder, Penalty, Reason
 from orderdesk.rules.rulebook.steps import Step
 from orderdesk.store import Store
 from orderdesk.values import replace
@@ -250,7 +251,7 @@ def refund(order: Order) -> Money | None:
 def shortages(store: Store, orders: Sequence[Order]) -> list[Shortage]:
     """What is short when these orders are accepted together: what they want beside all that others hold.
 
-    Of products without a stock figure nothing is known.
+    Of products that the shop does not count nothing is known.
     """
     wanted, names = Counter[str](), dict[str, str]()
     for order in orders:
@@ -258,18 +259,33 @@ def shortages(store: Store, orders: Sequence[Order]) -> list[Shortage]:
             if line.sku:
                 wanted[line.sku] += line.quantity
                 names.setdefault(line.sku, line.name)
-    figures = store.stock.on_hand(list(wanted))
-    held = store.stock.held(list(figures), [order.id for order in orders])
-    found = (Shortage(sku, names[sku], wanted[sku], have, held.get(sku, 0)) for sku, have in figures.items())
+    stands = store.levels.stands(wanted)
+    own = store.reservations.of_orders(order.id for order in orders) if stands else {}
+    found = (
+        Shortage(one.sku, names[one.sku], wanted[one.sku], one.on_hand, one.reserved - own.get(one.sku, 0))
+        for one in stands
+    )
     return [short for short in found if short.on_hand < short.wanted + short.held]
 
 
-def emptied(store: Store, reason: Reason, order: Order) -> dict[str, int]:
-    """The stock figures that cancelling for this reason sets: 0 for what is short, or for all when nothing tells."""
-    if reason.stock is not StockEffect.ZERO:
-        return {}
+def leaving_short(order: Order) -> str:
+    """What to know before an order leaves the shop whose goods are not all there; nothing where they are."""
+    if not order.short:
+        return ""
+    said = ngettext(
+        "{count} piece of it is short: it leaves all the same, and counts as found",
+        "{count} pieces of it are short: they leave all the same, and count as found",
+        order.short,
+    )
+    return said.format(count=order.short)
+
+
+def emptied(store: Store, reason: Reason, order: Order) -> tuple[str, ...]:
+    """The products of which there is nothing, by this reason: what is short, or all when nothing tells (M50)."""
+    if reason.goods is not GoodsAct.ZERO:
+        return ()
     short = [shortage.sku for shortage in shortages(store, [order])]
-    return dict.fromkeys(short or [line.sku for line in store.orders.lines(order.id) if line.sku], 0)
+    return tuple(dict.fromkeys(short or [line.sku for line in store.orders.lines(order.id) if line.sku]))
 
 
 def to_hide(store: Store, stock: Iterable[str]) -> tuple[str, ...]:

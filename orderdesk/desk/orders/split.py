@@ -74,7 +74,7 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
     first = work.commit(
         Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
-               lines=tuple(stay), note=note, outgoing=outgoing, act=act,
+               lines=tuple(stay), note=note, outgoing=outgoing, act=act, parts=(made,),
                stays=mark("it is two orders now; cancel one of them"))
     )  # fmt: skip
     work.store.orders.index([(first.id, order_text(first, stay))])
@@ -92,7 +92,7 @@ def divided(lines: Sequence[Line], moved: Mapping[str, int]) -> tuple[list[Line]
         if name is not None:
             left[name] -= count
         if count:
-            go.append(replace(line, quantity=count))
+            go.append(replace(line, quantity=count, id=0, came_from=line.id))
         if line.quantity > count:
             stay.append(replace(line, quantity=line.quantity - count))
     for name, more in left.items():

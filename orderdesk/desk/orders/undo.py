@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from orderdesk.desk.change import Change
+from orderdesk.desk.change import Change, Undoes
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused
@@ -17,7 +17,6 @@ from orderdesk.model import Event, FieldValue, Order
 from orderdesk.rules.possible import destination
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
-from orderdesk.store.shop.switches import SwitchKind
 from orderdesk.wording.history_lines import done_by
 from orderdesk.wording.labels import event_name
 
@@ -33,10 +32,8 @@ def undo(work: UnitOfWork, window: int) -> Order:
     recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     if note.lines is not None:
         recorded["lines"] = act.changes["lines"][1], before.pop("lines")
-    reversing = work.store.acts.open(
-        UNDONE, work.actor, at=work.now, recorded_at=work.now,
-        reverses=work.store.history.act_of(work.order.id, act.version),
-    )  # fmt: skip
+    undone = work.store.history.act_of(work.order.id, act.version)
+    reversing = work.store.acts.open(UNDONE, work.actor, at=work.now, recorded_at=work.now, reverses=undone)
     change = Change(
         kind=UNDONE,
         sets=before,
@@ -44,6 +41,7 @@ def undo(work: UnitOfWork, window: int) -> Order:
         lines=note.lines,
         alerts_from=note.alerts_from,
         act=reversing,
+        undoes=None if undone is None else Undoes(undone, note.emptied, note.hidden),
         note=event_name(act.kind),
         stays=mark("it has been taken back already"),
     )
@@ -55,7 +53,6 @@ def undo(work: UnitOfWork, window: int) -> Order:
         work.store.outbox.restore(item)
     for charge in note.charges:
         work.store.charges.reverse(charge, at=work.now, operator=work.actor.name)
-    _restock(work, note, reversing)
     work.store.undo_notes.remove(work.order.id, act.version)
     after = work.commit(change)
     work.store.orders.index([(after.id, order_text(after, work.store.orders.lines(after.id)))])
@@ -97,19 +94,3 @@ def _check_time(work: UnitOfWork, change: Change) -> None:
 
 def _stands(work: UnitOfWork, why: str) -> Refused:
     return Refused(_("Order {number}: not undone: {why}.").format(number=work.order.number, why=why))
-
-
-def _restock(work: UnitOfWork, note: UndoNote, act: int) -> None:
-    """Give back the stock figures that the act has set, and what it took off sale, unless somebody has moved on."""
-    stock, switches = work.store.stock, work.store.switches
-    figures = stock.on_hand(list(note.stock))
-    for sku, (old, new) in note.stock.items():
-        if figures.get(sku) != new or work.store.undo_notes.set_stock_since(work.order.id, work.order.version, sku):
-            continue
-        if old is None:
-            stock.forget(sku)
-        else:
-            stock.set(sku, old, work.now)
-        if sku in note.hidden and switches.is_hidden(sku):
-            switches.add(SwitchKind.PRODUCT, False, sku=sku, at=work.now, operator=work.actor.name,
-                         act=act, note=f"{work.order.channel}:{work.order.number}")  # fmt: skip

@@ -32,7 +32,9 @@ def distribute(store: Store, rules: Rules, now: int) -> int:
     turns = _Turns(store, [one for one in processing if one.role.assigned_only] or processing, mode)
     orders = store.orders.unassigned() if processing else []
     for order in orders:
-        work = UnitOfWork(store, rules.clocks, rules.book(order.channel), order, now, SYSTEM, rules.config.shop)
+        work = UnitOfWork(
+            store, rules.clocks, rules.book(order.channel), order, now, SYSTEM, rules.book, rules.config.shop
+        )
         work.commit(Change(kind="assigned", sets=given_to(order, turns.next(order))))
     turns.keep()
     return len(orders)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.ledgers.proof import wrong_by_history, wrong_ledgers
 from orderdesk.desk.people.shift_sheet import is_damaged
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
@@ -21,8 +22,10 @@ from orderdesk.model import STATE_FIELDS, FieldValue, Order
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import differences
+from orderdesk.store.ledgers.people_checks import wrong_people
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
+from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD
 from orderdesk.values import replace
 
 _SAID: Final = ("channel", "number", "currency", "received_at")
@@ -52,6 +55,7 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     ]
     untold = _("since when its marketplace does not know is noted wrongly")
     found += [Wrong(number, "untold_at", untold, True) for _id, number in derived.wrong_untold()]
+    found += [Wrong(f"{_('customer')} {who}", "", said, False) for who, said in wrong_people(store.connection)]
     counted = _("its buyer's orders are counted wrongly")
     found += [Wrong(number, "customers", counted, True) for _id, number in derived.wrong_buyers()]
     found += [Wrong(table, "", _("is not what counting gives"), True) for table in derived.wrong_counts()]
@@ -64,7 +68,18 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     damaged = [sheet.id for sheet in store.sheets.all() if is_damaged(sheet)]
     found += [Wrong(f"shift_sheets {sheet_id}", "", _("cannot be understood"), False) for sheet_id in damaged]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
+    found += [
+        Wrong(f"{name} {what}", "", _("the ledger does not agree"), False) for name, what in _ledgers(store, rules)
+    ]
     return found
+
+
+def _ledgers(store: Store, rules: Rules) -> list[tuple[str, str]]:
+    """What of the ledgers does not hold; nothing where a row of them cannot be read, which is named as what it is."""
+    try:
+        return [*wrong_ledgers(store, rules), *wrong_by_history(store, rules)]
+    except (OrderDamaged, *NOT_UNDERSTOOD):
+        return []
 
 
 def mend(store: Store, rules: Rules) -> None:
@@ -189,7 +204,7 @@ def _witnessed(store: Store, order: Order, right: str) -> dict[str, set[str]]:
 
 def _clock(store: Store, rules: Rules, order: Order) -> Iterator[Wrong]:
     row, right = store.deadlines.row(order.id), _right_row(rules, order)
-    names = ("deadline", "warn_at", "acts_at", "alerts_at", "holds", "rank")
+    names = ("deadline", "warn_at", "acts_at", "alerts_at", "called_off", "rank")
     for name, here, there in zip(names, row, right[:-1], strict=True):
         if here != there:
             yield Wrong(

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.views.goods_of_order import LineGoods, apart, goods_of
 from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import OrderDamaged
@@ -77,6 +78,10 @@ class Card(Struct, frozen=True, kw_only=True):
     """Other orders of the same buyer, the latest first."""
     charges: list[ChargeRow]
     """What the marketplace has taken for it."""
+    goods: Mapping[int, LineGoods]
+    """Of its lines that are counted, by their ids, where the goods are."""
+    apart: str
+    """That they lie in several warehouses, in words; empty where they do not."""
     hidden: frozenset[str]
     """Those of its products that are off sale."""
     target: Target | None
@@ -110,6 +115,8 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
     if broken and order.damage is None:
         order = damaged(order, ", ".join(broken))
     book = rules.book(order.channel)
+    goods = goods_of(store, order.id, lines)
+    can = acts(book, order, sight)
     return Card(
         order=sight.order(order),
         book=book,
@@ -121,11 +128,13 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
         ],
         charges=[replace(row, amount=sight.money(row.amount)) for row in charges],
+        goods=goods,
+        apart=apart(lines, goods) if can.split else "",
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         claim=store.claims.of(order.id),
         zone=rules.home_zone(store.orders.first_channel()),
-        acts=acts(book, order, sight),
+        acts=can,
     )
 
 

@@ -14,8 +14,9 @@ from orderdesk.desk.rights import needs
 from orderdesk.model import ActorKind
 from orderdesk.money import Money
 from orderdesk.rules.roles import Right, may
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.reasons import Penalty, Reason, StockEffect
+from orderdesk.rules.rulebook.reasons import Penalty, Reason
 from orderdesk.sla.countdown import LATE
 from orderdesk.store import Store
 from orderdesk.store.lists.quality_figures import Left, Unproven
@@ -212,7 +213,7 @@ def _by_clock(book: Rulebook) -> set[str]:
 
 
 def _out_of_stock(store: Store, books: dict[str, Rulebook], since: int) -> int:
-    reasons = {(name, r.key) for name, book in books.items() for r in book.reason if r.stock is StockEffect.ZERO}
+    reasons = {(name, r.key) for name, book in books.items() for r in book.reason if r.goods is GoodsAct.ZERO}
     cancelled = store.quality.cancelled(since, {reason for _channel, reason in reasons})
     return sum(count for name, reason, count in cancelled if (name, reason) in reasons)
 

@@ -12,8 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from orderdesk.clock import MINUTE
+from orderdesk.config import Reserve
 from orderdesk.config_reader import Seconds
 from orderdesk.model import FieldValue, Shelf
+from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.reasons import Fee, Reason
 from orderdesk.rules.rulebook.steps import Refund, Step, When
 from orderdesk.sla.targets import TargetClock
@@ -43,8 +45,8 @@ class Status(Struct, frozen=True, kw_only=True):
     """Whether the channel's answers bring an order here also from further on, as facts can be taken back."""
     called_off: bool = False
     """Whether an order that comes here is not wanted any more: who works on it must stop."""
-    holds: bool = False
-    """Whether its goods are promised to it and still in the shop: no other order can have them."""
+    goods: Goods = Goods.NONE
+    """Where the goods of its orders are."""
     refund: Refund | None = None
     """What a buyer gets back of what they have paid, when their order comes here."""
     until_paid: str = ""
@@ -194,6 +196,8 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     """Whether a total that the channel names has the delivery in it, where the lines do not tell."""
     contact: tuple[str, ...] = ("phone",)
     """Ways in which the buyer may be contacted, the usual one first."""
+    reserve: Reserve = Reserve.ACCEPTANCE
+    """When goods are promised; a channel's own setting goes before."""
     hides: tuple[str, ...] = ()
     """Facts that are shown masked, such as the recipient of a gift; only a director may reveal them."""
     source: tuple[str, ...] = ()

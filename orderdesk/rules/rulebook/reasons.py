@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from orderdesk.config_reader import Percent, Seconds
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.steps import When
 
 
@@ -24,14 +25,6 @@ class Comment(StrEnum):
 
     OPTIONAL = "optional"
     REQUIRED = "required"
-
-
-class StockEffect(StrEnum):
-    """What a cancellation says about the stock."""
-
-    RELEASE = "release"
-    ZERO = "zero"
-    """The goods are not there: their stock becomes 0."""
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -80,7 +73,8 @@ class Reason(Struct, frozen=True, kw_only=True):
     evidence: Evidence | None = None
     first: str = ""
     """What should be tried before, in words."""
-    stock: StockEffect = StockEffect.RELEASE
+    goods: GoodsAct | None = None
+    """What it says of the goods beyond letting them go: `zero`, they are not there."""
     message: str = ""
     tell: str = ""
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from orderdesk.model import ActorKind
 from orderdesk.rules.roles import Right
+from orderdesk.rules.rulebook.goods_words import GoodsAct
 
 When = dict[str, Any]
 """A condition: field or fact → the value it must have, or a list of values of which it must have one."""
@@ -127,6 +128,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """Facts that it sets; `"@now"` is the instant, `false` takes the fact away."""
     reason: str = ""
     """For a step that ends the order: the cancel reason to note."""
+    goods: GoodsAct | None = None
+    """What it says of the goods beyond where its status has them: `back`."""
     refund: Refund | None = None
     """What the buyer gets back, where that is not what its status says."""
     message: str = ""

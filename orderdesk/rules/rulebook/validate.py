@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderdesk.clock import DAY
 from orderdesk.i18n import _
-from orderdesk.model import FACTS, PAID_AMOUNT, STATE_FIELDS, ActorKind
+from orderdesk.model import FACTS, GOODS_BACK, PAID_AMOUNT, SHORT, STATE_FIELDS, ActorKind
 from orderdesk.patterns import pattern
 from orderdesk.rules.context import FOLLOWING
 from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
+from orderdesk.rules.rulebook.goods_check import goods_mistakes
 from orderdesk.rules.rulebook.model import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step, When
 from orderdesk.sla.targets import ClockKind
@@ -21,7 +22,7 @@ from orderdesk.sla.targets import ClockKind
 _NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel_reason", "closed_at", "received_at",
                          "first_planned_at", "consent_by", "consent_via", "consent_at")  # fmt: skip
 """Fields and facts that follow from what is done, or are the buyer's own."""
-_DERIVED: Final = frozenset({PAID, "goods", "total", DIFFERENCE})
+_DERIVED: Final = frozenset({PAID, "goods", "total", DIFFERENCE, SHORT, GOODS_BACK})
 """What no step may set."""
 
 _COUNTRY: Final = pattern("[A-Z]{2}")
@@ -33,6 +34,7 @@ def mistakes(book: Rulebook) -> Iterator[str]:
     yield from _head(book)
     yield from _doubles(book)
     yield from _steps(book)
+    yield from goods_mistakes(book)
     yield from _others(book)
     yield from _texts(book)
     yield from _conditions(book)
@@ -90,9 +92,11 @@ def _steps(book: Rulebook) -> Iterator[str]:
                 said = _("{where}: ask “{field}”: the field of a payment, and of nothing else, is “{paid_amount}”")
                 yield said.format(where=where, field=ask.field, paid_amount=PAID_AMOUNT)
         for name in {*step.sets, *(ask.field for ask in step.ask)} & _DERIVED:
-            yield _("{where}: “{name}” follows from the sums, it cannot be set; ask for a “payment”").format(
-                where=where, name=name
-            )
+            if name in (SHORT, GOODS_BACK):
+                said = _("{where}: “{name}” follows from the goods, it cannot be set; see “goods”")
+            else:
+                said = _("{where}: “{name}” follows from the sums, it cannot be set; ask for a “payment”")
+            yield said.format(where=where, name=name)
         yield from _written(book, step)
 
 

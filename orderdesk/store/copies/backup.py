@@ -34,6 +34,21 @@ def keep(store: Store, number: int) -> list[Path]:
     return old
 
 
+def made_before(store: Store, instant: int) -> list[Path]:
+    """All copies beside a database that were made before an instant, be it by `backup` or by a new version."""
+    copies = store.path.parent.glob(f"{glob.escape(store.path.name)}.backup-*")
+    return sorted(copy for copy in copies if not copy.name.endswith(("-wal", "-shm")) and _made(copy) < instant)
+
+
+def _made(copy: Path) -> int:
+    """When a copy was made: as its name says, else when its file was written last."""
+    named = copy.name.rpartition(".backup-")[2][: len("YYYYMMDD-HHMMSS")]
+    try:
+        return int(datetime.strptime(named, "%Y%m%d-%H%M%S").replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        return int(copy.stat().st_mtime)
+
+
 def last_backup(store: Store) -> int | None:
     """When the newest copy beside a database was made, in epoch seconds; nothing where there is none."""
     copies = store.path.parent.glob(f"{glob.escape(store.path.name)}.backup-*")

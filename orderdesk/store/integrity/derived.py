@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.store.connection import Connection
+from orderdesk.store.customers.merges import COUNTED
 from orderdesk.store.lists.search_index import ARCHIVED, HOUR, assigned, slice_of
 
 _UNTOLD: Final = """(SELECT min(ifnull(not_before, created_at)) FROM outbox WHERE order_id = o.id
@@ -41,6 +42,7 @@ COUNTS: Final = (
         f"""SELECT 'no_evidence', count(no_evidence) FROM {_READABLE} UNION ALL
             SELECT 'call_back', count(call_back) FROM {_READABLE} UNION ALL
             SELECT 'refunds_due', count(refund_due) FROM {_READABLE} UNION ALL
+            SELECT 'short', count(short) FROM orders UNION ALL
             SELECT 'not_told', count(untold_at) FROM orders""",
     ),
     Derived(
@@ -53,12 +55,6 @@ COUNTS: Final = (
         "operator, shelf, orders",
         f"SELECT {assigned()}, shelf, count(*) FROM {_READABLE} WHERE {assigned()} IS NOT NULL GROUP BY 1, 2",
         "orders <> 0",
-    ),
-    Derived(
-        "held_goods",
-        "sku, order_id, quantity",
-        """SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
-           WHERE o.holds AND l.sku <> '' GROUP BY 1, 2""",
     ),
     Derived("channels", "name", "SELECT DISTINCT channel FROM orders"),
 )
@@ -81,11 +77,11 @@ class DerivedTables:
             if self._differs(derived):
                 self._connection.run(f"DELETE FROM {derived.table}")
                 self._connection.run(f"INSERT OR REPLACE INTO {derived.table} ({derived.columns}) {derived.counted}")
-        self._connection.run(f"UPDATE customers AS c SET orders = {_OF_CUSTOMER} WHERE orders <> {_OF_CUSTOMER}")
+        self._connection.run(f"UPDATE customers AS c SET orders = {COUNTED} WHERE orders <> {COUNTED}")
 
     def wrong_buyers(self) -> list[tuple[int, str]]:
         """Orders, by id and number, whose buyers have another number of orders than is noted."""
-        return self._orders(f"WHERE o.customer_id IN (SELECT c.id FROM customers c WHERE c.orders <> {_OF_CUSTOMER})")
+        return self._orders(f"WHERE o.customer_id IN (SELECT c.id FROM customers c WHERE c.orders <> {COUNTED})")
 
     def lost_messages(self) -> list[tuple[int, str]]:
         """Orders that have had more messages than there are."""
@@ -167,8 +163,3 @@ class DerivedTables:
                         OR EXISTS (SELECT * FROM ({counted}) EXCEPT SELECT * FROM ({there}))"""
             )
         )
-
-
-_OF_CUSTOMER: Final = """(
-    SELECT count(*) FROM orders x WHERE x.customer_id = c.id AND json_extract(x.facts, '$.split_from') IS NULL
-)"""

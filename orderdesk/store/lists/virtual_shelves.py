@@ -40,5 +40,6 @@ VIRTUAL: Final[Mapping[Virtual, Placed]] = {
     Virtual.CALL_BACK: Placed("call_back", sorted_by="call_back"),
     Virtual.NOT_TOLD: Placed("untold_at", from_then_on=True, soon=True),
     Virtual.REFUNDS_DUE: Placed("refund_due"),
+    Virtual.SHORT: Placed("short"),
     Virtual.NO_EVIDENCE: Placed("no_evidence"),
 }

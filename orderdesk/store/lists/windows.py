@@ -34,7 +34,7 @@ _PAGE: Final = 500
 
 _SEEN: Final = """seen_text(o.number, (SELECT phone FROM customers WHERE id = o.customer_id),
     json_extract(o.facts, '$.waybill'), o.customer_name, o.address, o.comment,
-    (SELECT json_group_array(sku || ' ' || name) FROM lines WHERE order_id = o.id))"""
+    (SELECT json_group_array(sku || ' ' || name) FROM lines WHERE order_id = o.id AND position IS NOT NULL))"""
 """SQL for the text by which an order would be found if there were no more of it than is seen."""
 
 

@@ -14,8 +14,8 @@ from orderdesk.model import Order
 from orderdesk.rules.deadlines import Plan
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import WAITING
+from orderdesk.store.orders.order_columns import burns_at, deadline_text, rank
 from orderdesk.store.orders.order_rows import SELECT, read_orders
-from orderdesk.store.orders.orders import burns_at, deadline_text, rank
 
 _TOGETHER: Final = 500
 """Orders read at once."""
@@ -80,7 +80,8 @@ class Deadlines:
     def row(self, order_id: int) -> Row:
         """An order's deadline with what follows from it, as it is stored."""
         row = self._connection.row(
-            "SELECT deadline, warn_at, acts_at, alerts_at, holds, rank FROM orders WHERE id = ?", (order_id,)
+            "SELECT deadline, warn_at, acts_at, alerts_at, called_off, rank FROM orders WHERE id = ?",
+            (order_id,),
         )
         assert row is not None
         return row
@@ -88,7 +89,8 @@ class Deadlines:
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
         """Store deadlines and all that follows from them."""
         self._connection.run_many(
-            "UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, holds = ?, rank = ? WHERE id = ?",
+            """UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, called_off = ?, rank = ?
+               WHERE id = ?""",
             rows,
         )
 
@@ -98,5 +100,7 @@ class Deadlines:
 
 def deadline_row(order: Order, plan: Plan) -> DeadlineRow:
     """The order's deadline as it is stored."""
-    holds = int(plan.holds)
-    return deadline_text(order.deadline), burns_at(order), plan.acts_at, plan.alerts_at, holds, rank(order), order.id
+    return (
+        deadline_text(order.deadline), burns_at(order), plan.acts_at, plan.alerts_at, int(plan.called_off),
+        rank(order), order.id,
+    )  # fmt: skip

@@ -29,21 +29,24 @@ T = TypeVar("T")
 SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
            o.comment, o.currency, o.goods, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
-           o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, c.id, o.customer_name, c.phone, c.orders
+           o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, o.short, c.id, o.customer_name, c.phone,
+           c.orders, c.also, c.erased_act IS NOT NULL
     FROM orders o LEFT JOIN customers c ON c.id = o.customer_id
 """
 
 _COLUMNS: Final = (
     "id", "channel", "number", "version", "status", "shelf", "entered_at", "method", "payment", "address",
     "comment", "currency", "goods", "delivery_cost", "received_at", "planned_at", "cancel_reason", "closed_at",
-    "facts", "deadline", "seen_at", "alerts_from", "untold_at", "customer_id", "customer_name", "phone", "orders",
+    "facts", "deadline", "seen_at", "alerts_from", "untold_at", "short", "customer_id", "customer_name", "phone",
+    "orders", "also", "erased",
 )  # fmt: skip
 
 _KINDS: Final[dict[str, type | tuple[type, ...]]] = dict(
     zip(_COLUMNS, (
         int, str, str, int, str, str, int, str, str, str,
         str, str, int, (int, type(None)), int, (int, type(None)), (str, type(None)), (int, type(None)),
-        str, (str, type(None)), int, int, (int, type(None)), int, str, (str, type(None)), int,
+        str, (str, type(None)), int, int, (int, type(None)), (int, type(None)), int, str, (str, type(None)), int,
+        str, int,
     ), strict=True)
 )  # fmt: skip
 """What each column holds; a broken page may give something else even where the table is strict."""
@@ -170,7 +173,7 @@ def _sound(row: Row) -> Order:
     (
         order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
         goods, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
-        alerts_from, untold_at, customer_id, name, phone, orders,
+        alerts_from, untold_at, short, customer_id, name, phone, orders, also, erased,
     ) = row  # fmt: skip
     if tuple(map(type, row)) not in _SEEN_KINDS:
         _check_kinds(row)
@@ -194,7 +197,7 @@ def _sound(row: Row) -> Order:
         status=status,
         shelf=_SHELVES[shelf],
         entered_at=entered_at,
-        customer=Customer(customer_id, name, phone, orders),
+        customer=Customer(customer_id, name, phone, orders, also, bool(erased)),
         method=method,
         payment=payment,
         address=address,
@@ -210,6 +213,7 @@ def _sound(row: Row) -> Order:
         seen_at=seen_at,
         alerts_from=alerts_from,
         untold_at=untold_at,
+        short=short or 0,
     )
 
 

@@ -8,13 +8,13 @@ from functools import cache
 from typing import Final
 
 from orderdesk.json_text import to_json
-from orderdesk.model import CALL_AT, STATE_FIELDS, Line, Order, Shelf, state_of
-from orderdesk.money import LIMIT, Money
+from orderdesk.model import STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
-from orderdesk.sla.targets import Deadline
-from orderdesk.store.connection import Connection, Row
-from orderdesk.store.lists.search_index import CLOSED, WAITING, last_place, place_for, slice_of
+from orderdesk.store.connection import Connection
+from orderdesk.store.lists.search_index import last_place, place_for, slice_of
+from orderdesk.store.orders.line_rows import NEW_LINE, line_from, line_row
+from orderdesk.store.orders.order_columns import columns
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
 from orderdesk.store.sqlite_errors import led_in_a_circle
 
@@ -83,13 +83,13 @@ class Orders:
 
     def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""
-        columns = _columns(order, plan) | {
+        new = columns(order, plan) | {
             "channel": order.channel,
             "number": order.number,
             "currency": order.total.currency,
             "received_at": order.received_at,
         }
-        return self._connection.insert(_insertion(tuple(columns)), (*columns.values(),))
+        return self._connection.insert(_insertion(tuple(new)), (*new.values(),))
 
     def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between.
@@ -97,7 +97,7 @@ class Orders:
         Of what a version tells, all that is as it was `before` is left out: every column that is named costs its
         indexes, be it the same or not.
         """
-        new = _columns(order, plan)
+        new = columns(order, plan)
         if before is not None:
             old = state_of(before)
             same = [name for name in STATE_FIELDS if new[name] == old[name]]
@@ -139,14 +139,20 @@ class Orders:
         """What a product is called, by the newest order that names it; only among the newest orders."""
         found = self._connection.value(
             """SELECT name FROM lines WHERE order_id > (SELECT max(id) FROM orders) - ? AND sku = ? AND name <> sku
-               ORDER BY order_id DESC LIMIT 1""",
+               AND position IS NOT NULL ORDER BY order_id DESC LIMIT 1""",
             (_NEWEST, sku),
         )
         return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
-        """The orders of a buyer, the latest first."""
-        return self._many("WHERE o.customer_id = ? ORDER BY o.id DESC LIMIT ?", (customer_id, most))
+        """The orders of a buyer, and of all that are one person with him, the latest first."""
+        return self._many(
+            """WHERE o.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = ?
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY o.id DESC LIMIT ?""",
+            (customer_id, most),
+        )
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
@@ -154,24 +160,33 @@ class Orders:
 
     def _lines(self, order_id: int) -> tuple[Line, ...]:
         rows = self._connection.rows(
-            """SELECT l.sku, l.name, l.quantity, l.price, o.currency
-               FROM lines l JOIN orders o ON o.id = l.order_id WHERE l.order_id = ? ORDER BY l.position""",
+            """SELECT l.sku, l.name, l.quantity, l.price, o.currency, l.id, l.came_from
+               FROM lines l JOIN orders o ON o.id = l.order_id
+               WHERE l.order_id = ? AND l.position IS NOT NULL ORDER BY l.position""",
             (order_id,),
         )
-        return tuple(understood(self._connection, order_id, "lines", rows, _line))
+        return tuple(understood(self._connection, order_id, "lines", rows, line_from))
 
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
-        """Put these lines in place of the ones there are."""
-        self._connection.run("DELETE FROM lines WHERE order_id = ?", (order_id,))
-        self.add_lines([(order_id, lines)])
+        """Put these lines in place of the ones there are; those that bear an id stay, with it, what they are.
+
+        A line that goes keeps its row, without a place: what has moved or was held for it names it.
+        """
+        self._connection.run("UPDATE lines SET position = NULL WHERE order_id = ?", (order_id,))
+        self._connection.run_many(
+            "UPDATE lines SET position = ?, sku = ?, name = ?, quantity = ?, price = ? WHERE id = ? AND order_id = ?",
+            [(place, line.sku, line.name, line.quantity, line.price.minor, line.id, order_id)
+             for place, line in enumerate(lines) if line.id],
+        )  # fmt: skip
+        self._connection.run_many(
+            NEW_LINE, [line_row(order_id, place, line) for place, line in enumerate(lines) if not line.id]
+        )
 
     def add_lines(self, lines: Iterable[tuple[int, Sequence[Line]]]) -> None:
         """Give new orders (their ids) their lines."""
         self._connection.run_many(
-            "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",
-            [(order_id, place, line.sku, line.name, line.quantity, line.price.minor)
-             for order_id, own in lines for place, line in enumerate(own)],
-        )  # fmt: skip
+            NEW_LINE, [line_row(order_id, place, line) for order_id, own in lines for place, line in enumerate(own)]
+        )
 
     def acting(self, now: int, but: Collection[int] = ()) -> Order | None:
         """The order whose clock has wanted something for the longest, if any has by `now`, `but` these."""
@@ -290,61 +305,6 @@ class Orders:
         return read_orders(self._connection, SELECT + where, parameters)
 
 
-def _line(row: Row) -> Line:
-    sku, name, quantity, price, currency = row
-    if not (type(quantity) is type(price) is int and quantity > 0 and abs(price) <= LIMIT):
-        raise ValueError(row)
-    return Line(sku, name, quantity, Money(price, currency))
-
-
 @cache
 def _insertion(columns: tuple[str, ...]) -> str:
     return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-
-
-def rank(order: Order) -> int:
-    """The sort key of urgency: by deadline; then those without a clock, then closed orders, newest first."""
-    if order.shelf.closed:
-        return CLOSED - (order.closed_at or order.received_at)
-    return WAITING + order.entered_at if order.deadline is None else order.deadline.due_at
-
-
-def burns_at(order: Order) -> int | None:
-    """From when on it is among what burns: its clock warns, or its buyer is to be called again."""
-    warn_at = None if order.deadline is None else order.deadline.warn_at
-    call_at = None if order.shelf.closed else order.value(CALL_AT)
-    return min((at for at in (warn_at, call_at) if isinstance(at, int)), default=None)
-
-
-def _columns(order: Order, plan: Plan) -> dict[str, object]:
-    """What is stored of an order and may change, by column."""
-    deadline = order.deadline
-    return {
-        "version": order.version,
-        **state_of(order),
-        "facts": to_json(order.facts) if order.facts else "{}",
-        "seen_at": order.seen_at,
-        "deadline": deadline_text(deadline),
-        "warn_at": burns_at(order),
-        "alerts_from": order.alerts_from,
-        "acts_at": plan.acts_at,
-        "alerts_at": plan.alerts_at,
-        "holds": int(plan.holds),
-        "rank": rank(order),
-        "name_key": name_key(order.customer.name),
-    }
-
-
-_EARLIER: Final = (None, None)
-"""What an earlier version, on the same database, reads behind it: its clock is not paused."""
-
-
-def deadline_text(deadline: Deadline | None) -> str | None:
-    """A deadline as it is stored."""
-    if deadline is None:
-        return None
-    return to_json([
-        deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
-        [[edge.tier, edge.until] for edge in deadline.edges],
-        deadline.last_at, deadline.warn_at, deadline.opens_at, *_EARLIER,
-    ])  # fmt: skip

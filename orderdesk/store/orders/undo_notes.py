@@ -29,8 +29,8 @@ class UndoNote(Struct, frozen=True, kw_only=True):
     """Since when its order's clock had not been heard."""
     lines: tuple[Line, ...] | None = None
     """The order's lines as they were, where it changed them."""
-    stock: Mapping[str, tuple[int | None, int]] = field(default_factory=dict)
-    """Products whose figure it set: old (`None` where there was none) and new."""
+    emptied: Mapping[str, bool] = field(default_factory=dict)
+    """Products of which it said that there is nothing; of each whether it was counted before."""
     hidden: tuple[str, ...] = ()
     """Products it took off sale."""
     outbox: tuple[int, ...] = ()
@@ -54,9 +54,9 @@ class UndoNotes:
         if not self._swept_at <= now < self._swept_at + _SWEPT_EVERY:
             self._connection.run("DELETE FROM undo_notes WHERE until <= ?", (now,))
             self._swept_at = now
-        lines = [[line.sku, line.name, line.quantity, line.price.minor, line.price.currency]
+        lines = [[line.sku, line.name, line.quantity, line.price.minor, line.price.currency, line.id, line.came_from]
                  for line in note.lines] if note.lines is not None else None  # fmt: skip
-        kept = {"stays": note.stays, "alerts_from": note.alerts_from, "lines": lines, "stock": note.stock,
+        kept = {"stays": note.stays, "alerts_from": note.alerts_from, "lines": lines, "emptied": note.emptied,
                 "hidden": note.hidden, "outbox": note.outbox, "replaced": note.replaced,
                 "charges": note.charges}  # fmt: skip
         self._connection.run(
@@ -82,16 +82,6 @@ class UndoNotes:
         """The act has been taken back."""
         self._connection.run("DELETE FROM undo_notes WHERE order_id = ? AND version = ?", (order_id, version))
 
-    def set_stock_since(self, order_id: int, version: int, sku: str) -> bool:
-        """Whether a later act that still stands has set the figure of a product too."""
-        return bool(
-            self._connection.value(
-                """SELECT count(*) FROM undo_notes n, json_each(n.note, '$.stock') s
-                   WHERE s.key = ? AND n.seq > (SELECT seq FROM undo_notes WHERE order_id = ? AND version = ?)""",
-                (sku, order_id, version),
-            )
-        )
-
 
 def _note(row: Row) -> UndoNote:
     kept = json.loads(row[1])
@@ -100,8 +90,8 @@ def _note(row: Row) -> UndoNote:
         until=row[0],
         stays=kept["stays"],
         alerts_from=kept["alerts_from"],
-        lines=None if lines is None else tuple(Line(s, name, n, Money(p, c)) for s, name, n, p, c in lines),
-        stock={sku: (old, new) for sku, (old, new) in kept["stock"].items()},
+        lines=None if lines is None else tuple(Line(s, name, n, Money(p, c), *ids) for s, name, n, p, c, *ids in lines),
+        emptied=kept.get("emptied", {}),  # a note of the last version has none
         hidden=tuple(kept["hidden"]),
         outbox=tuple(kept["outbox"]),
         replaced=tuple(kept.get("replaced", ())),  # a note of the last version has none

@@ -33,7 +33,7 @@ async def test_accept_is_one_key_and_the_cursor_goes_to_the_next_urgent(shop: Sh
 @pytest.mark.req("K31")
 async def test_accepting_what_is_not_in_stock_asks_first(shop: Shop) -> None:
     shop.receive("1", lines=(IncomingLine("TEA-1", "Чайник", 3, 100),))
-    shop.run("stock", "TEA-1", "2")
+    shop.run("stock", "count", "TEA-1", "2", "--reason", "пересчёт")
     async with driving(shop) as desk:
         await desk.press("a")
         assert desk.dialog == "Confirm"
@@ -43,7 +43,7 @@ async def test_accepting_what_is_not_in_stock_asks_first(shop: Shop) -> None:
         await desk.press("a", "н")
         assert shop.order("1").status == "delivery"
     shop.receive("2", lines=(IncomingLine("TEA-1", "Чайник", 2, 100),))
-    shop.run("stock", "TEA-1", "5")  # three are held for the other
+    shop.run("stock", "count", "TEA-1", "5", "--reason", "пересчёт")  # three are held for the other
     async with driving(shop) as desk:
         await desk.press("a")
         assert (desk.dialog, shop.order("2").status) == ("", "delivery"), "what is there needs no question"
@@ -188,7 +188,7 @@ async def test_no_delivery_to_the_region_shows_the_address(shop: Shop) -> None:
 @pytest.mark.parametrize("yes", ["y", "н"])
 async def test_out_of_stock_needs_an_explicit_yes(shop: Shop, yes: str) -> None:
     shop.receive("1")
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     async with driving(shop) as desk:
         await desk.press("x", "4")
         assert "Остаток станет 0: TEA-1" in desk.says("reasons")
@@ -197,7 +197,7 @@ async def test_out_of_stock_needs_an_explicit_yes(shop: Shop, yes: str) -> None:
         assert "нажмите y" in desk.says("wrong")
         await desk.press(yes)
         assert desk.dialog == ""
-    assert (shop.order("1").cancel_reason, shop.store.stock.on_hand(["TEA-1"])) == ("out_of_stock", {"TEA-1": 0})
+    assert (shop.order("1").cancel_reason, shop.on_hand()) == ("out_of_stock", {"TEA-1": 0})
 
 
 @pytest.mark.req("K33")

@@ -35,7 +35,7 @@ async def find(desk: Driver, number: str) -> None:
 async def test_all_that_are_marked_are_weighed_together_before_the_key(shop: Shop) -> None:
     for number in range(1, 13):
         shop.receive(f"{number:02}", received_at=shop.clock() - 600 + number)
-    shop.run("stock", "TEA-1", "3")
+    shop.run("stock", "count", "TEA-1", "3", "--reason", "пересчёт")
     async with driving(shop) as desk:
         await desk.press("*", "a", "enter")
         assert desk.dialog == "Confirm"
@@ -59,7 +59,7 @@ async def test_all_that_are_marked_are_weighed_together_before_the_key(shop: Sho
 async def test_a_step_with_a_form_asks_for_the_stock_before_it(shop: Shop, channel: str, keys: str) -> None:
     shop.from_(channel, "1", "agreement", planned_at=shop.clock() + 5 * HOUR)
     shop.run("call", "1", "reached")
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     async with driving(shop) as desk:
         await desk.first_orders()
         await desk.press("a")

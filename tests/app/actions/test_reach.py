@@ -34,11 +34,16 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
-    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock", "demo",
+    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
+    "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
+    "customer note", "customer show", "customer unmerge", "demo",
     "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end", "shift sheet",
-    "shift start", "shop", "shoulder", "show", "ssh-session", "stock", "tick", "wallboard", "watch",
+    "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
+    "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
+    "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
+    "stock place", "stock receive", "stock return", "stock write-off",
+    "tick", "wallboard", "watch",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

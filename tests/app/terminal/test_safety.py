@@ -16,6 +16,7 @@ from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.sanitize import clean
+from orderdesk.store.ledgers.goods_places import MAIN
 from tests.app.driver import Driver, driving, segments, unpainted
 from tests.payloads import PAYLOADS
 from tests.shop import Shop, at
@@ -49,9 +50,9 @@ def hostile(shop: Shop, text: str) -> None:
     shop.receive("4821", external={"state": text, "status": text}, **common)
     delivery = shop.receive("4822", "delivery", **common)
     shop.take(shop.incoming("4822", "delivery", **{**common, "address": text + "2", "facts": {"waybill": text + "3"}}))
-    shop.run("stock", "x", "0")
+    shop.run("stock", "count", "x", "0", "--reason", "пересчёт")
     with shop.store.write():
-        shop.store.stock.set(text, 0, 0)
+        shop.store.products.track(text, text, MAIN)
     desk = shop.colleague(text)
     if clean(text).strip():
         desk.do(Remark(text), delivery)

@@ -10,9 +10,9 @@ from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.config import TerminalSettings
 from orderdesk.console.terminal_profile import Terminal
 from orderdesk.desk.commands.clock import Tick
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Happen
-from orderdesk.desk.commands.whose import Give
 from orderdesk.values import replace
 from screens.terminal import title
 from tests.app.driver import Driver, driving

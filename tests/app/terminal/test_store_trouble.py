@@ -162,7 +162,7 @@ async def test_what_was_typed_stays_until_it_is_saved(
 
 async def test_a_confirmation_stays_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.receive("1")
-    shop.run("stock", "TEA-1", "0")
+    shop.run("stock", "count", "TEA-1", "0", "--reason", "пересчёт")
     monkeypatch.setattr("orderdesk.store.write_lock.WAIT", 0.05)
     async with driving(shop) as desk:
         with WriteLock(shop.parts.database.with_name("orders.db.lock")):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.views.board import board
 from screens.views.wallboard import Wallboard
 from tests.app.driver import Driver, driving

@@ -217,7 +217,7 @@ def test_the_buyer_may_cancel_until_it_is_received(shop: Shop, status: str) -> N
 @pytest.mark.req("M48", "M49", "M50", "M19")
 def test_out_of_stock_offers_something_else_first_tells_the_buyer_and_corrects_the_stock(shop: Shop) -> None:
     order = new(shop, status="agreement")
-    shop.run("stock", "TEA-1", "4")
+    shop.run("stock", "count", "TEA-1", "4", "--reason", "пересчёт")
     from orderdesk.desk.orders.price import offers
 
     rules = shop.parts.rules
@@ -231,7 +231,7 @@ def test_out_of_stock_offers_something_else_first_tells_the_buyer_and_corrects_t
     assert not found.proven
     talk(shop)
     assert shop.run("cancel", "M-1", "--reason", "4", "--yes").exit_code == 0
-    assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 0}]
+    assert shop.on_hand() == {"TEA-1": 0}
     told = [item["kind"] for item in shop.json("show", "M-1")["outbox"] if item["to"] == "buyer"]
     assert told[-1] == "not_available"
 

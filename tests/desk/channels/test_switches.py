@@ -95,9 +95,9 @@ def test_a_product_is_taken_off_sale_with_the_shop_open(shop: Shop) -> None:
 @pytest.mark.req("M50", "K39")
 def test_out_of_stock_zeroes_and_hides_in_one_transaction_and_says_so(shop: Shop) -> None:
     shop.receive("4821", "delivery")
-    done(shop, "stock", "TEA-1", "4")
+    done(shop, "stock", "count", "TEA-1", "4", "--reason", "пересчёт")
     assert "TEA-1" in done(shop, "cancel", "4821", "--reason", "4", "--yes")
-    assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 0}]
+    assert shop.on_hand() == {"TEA-1": 0}
     hidden = shop.json("product")
     assert [(p["sku"], p["operator"], p["note"]) for p in hidden] == [("TEA-1", "Мария", "kaspi:4821")]
     assert "снято с продажи: TEA-1" in shop.json("history", "4821")[-1]["note"]
@@ -108,7 +108,7 @@ def test_out_of_stock_zeroes_and_hides_in_one_transaction_and_says_so(shop: Shop
 
 def test_what_fails_halfway_leaves_stock_and_product_as_they_were(shop: Shop) -> None:
     order = shop.receive("4821", "delivery")
-    done(shop, "stock", "TEA-1", "4")
+    done(shop, "stock", "count", "TEA-1", "4", "--reason", "пересчёт")
     shop.store.connection.run(
         "CREATE TEMP TRIGGER fail BEFORE INSERT ON main.switches BEGIN SELECT RAISE (ABORT, 'no'); END"
     )
@@ -116,15 +116,15 @@ def test_what_fails_halfway_leaves_stock_and_product_as_they_were(shop: Shop) ->
         shop.desk.do(Cancel("4"), order)
     shop.store.connection.run("DROP TRIGGER fail")
     assert shop.order("4821").shelf == "delivery"
-    assert shop.json("stock", "TEA-1") == [{"sku": "TEA-1", "on_hand": 4}]
+    assert shop.on_hand() == {"TEA-1": 4}
 
 
 def test_new_stock_does_not_put_a_product_back_on_sale_and_says_so(shop: Shop) -> None:
     done(shop, "product", "hide", "TEA-1")
-    assert "остаётся снят с продажи" in done(shop, "stock", "TEA-1", "7")
+    assert "остаётся снят с продажи" in done(shop, "stock", "count", "TEA-1", "7", "--reason", "пересчёт")
     assert [product["sku"] for product in shop.json("product")] == ["TEA-1"]
-    done(shop, "stock", "TEA-1", "0")
-    assert "остаток 0" in done(shop, "product", "show", "TEA-1")
+    done(shop, "stock", "count", "TEA-1", "0", "--reason", "пересчёт")
+    assert "stock receive TEA-1" in done(shop, "product", "show", "TEA-1")
 
 
 def test_what_the_marketplaces_do_not_know_waits_until_they_are_told(shop: Shop) -> None:

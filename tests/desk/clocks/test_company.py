@@ -20,7 +20,7 @@ from tests.shop import NOON, HandClock, Shop
 from tests.store.race import ROOT
 
 READS = (("list",), ("show", "1"), ("history", "1"), ("claims",), ("report", "quality"))
-WRITES = (("accept", "1"), ("note", "1", "x"), ("tick",), ("watch", "--once"), ("stock", "TEA-1", "5"),
+WRITES = (("accept", "1"), ("note", "1", "x"), ("tick",), ("watch", "--once"), ("stock", "receive", "TEA-1", "5"),
           ("shop", "hide"), ("clock", "confirm"))  # fmt: skip
 
 

@@ -239,7 +239,7 @@ def test_a_disk_without_room_keeps_what_there_was(tmp_path: Path, command: str) 
 def _state(folder: Path) -> list[Any]:
     with Store(folder / "orders.db") as store:
         assert store.connection.rows("PRAGMA integrity_check") == [("ok",)]
-        tables = ("orders", "history", "stock", "codes")
+        tables = ("orders", "history", "moves", "codes")
         return [store.connection.rows(f"SELECT * FROM {table}") for table in tables]  # names of ours
 
 

@@ -31,7 +31,9 @@ HOSTILE = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m\x00\x07\x7f\r\u202eвона\u206
 
 READING = [
     "list", "list --json", "show 2", "show 2 --json", "history 2", "history 2 --json", "filters", "claims", "told",
-    "told --json", "shop", "product", "product --json", "stock", "operator list", "operator history Мария",
+    "told --json", "shop", "product", "product --json", "stock list",
+    "stock list --json", "stock history TEA-1", "stock export", "stock export --yml", "operator list",
+    "operator history Мария",
     "calendar list", "report quality", "report quality --json", "doctor", "phone", "shift sheet", "accept 1",
     "watch --once",
 ]  # fmt: skip
@@ -57,7 +59,7 @@ def two(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     shop.run("call", "2", "reached", "--note", "сказано")
     shop.run("send-code", "2")
     shop.run("list", "--save-as", "мои")
-    shop.run("stock", "TEA-1", "5")
+    shop.run("stock", "count", "TEA-1", "5", "--reason", "пересчёт")
     shop.run("product", "hide", "TEA-1", "--note", "нет")
     shop.run("calendar", "announce", "2026-12-01", "--hours", "closed", "--calendar", "kz", "--note", "ой", "--yes")
     monkeypatch.setenv("ORDERDESK_DB", str(shop.parts.database))
@@ -165,7 +167,8 @@ def test_settings_that_are_wrong(two: Shop, tmp_path: Path) -> None:
 
 WORDS = {
     "orders": ("customer_name", "address", "comment"), "lines": ("sku", "name"), "contacts": ("operator", "note"),
-    "outbox": ("text",), "history": ("note",), "stock": ("sku",), "switches": ("sku", "operator", "note"),
+    "outbox": ("text",), "history": ("note",), "products": ("name",),
+    "moves": ("note",), "stock_counts": ("reason",), "switches": ("sku", "operator", "note"),
     "announcements": ("note", "operator"), "filter_log": ("name",), "charges": ("currency",), "alerts": ("target",),
     "claims": ("operator",), "operator_events": ("by", "field"), "undo_notes": ("note",),
 }  # fmt: skip

@@ -279,11 +279,6 @@ def test_a_clock_outside_our_century_is_wrong_usage(shop: Shop, now: str) -> Non
 @pytest.mark.parametrize(
     "command",
     [
-        ["stock", "", "5"],
-        ["stock", "   ", "5"],
-        ["stock", "x" * 101, "5"],
-        ["stock", "A", str(1 << 63)],
-        ["stock", "A", "-1"],
         ["call", "30184821", "reached", "--via", ""],
         ["reschedule", "30184821", "+1", "--via", " "],
     ],
@@ -292,7 +287,6 @@ def test_what_says_nothing_or_too_much_is_wrong_usage(full: Shop, command: list[
     result = full.run(*command)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Error" in result.stderr
-    assert full.json("stock") == []
     assert full.kinds("30184821") == ["received"]
 
 

@@ -19,20 +19,25 @@ from tests.shop import Shop
 
 READING = (
     ("list",), ("list", "--search", "Иванов"), ("list", "--shelf", "burning", "--json"), ("filters",), ("show", "1"),
-    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("stock",), ("claims",),
+    ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("claims",),
+    ("stock", "list"), ("stock", "list", "--json"), ("stock", "list", "--low"), ("stock", "export"),
+    ("stock", "history", "TEA-1"),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
-    ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
+    ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"), ("customer", "show", "1"),
+    ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
 """Every command that reads, as it is called."""
 
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
-    "clock confirm", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
+    "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
+    "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "product hide", "product show", "refund",
-    "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
-    "shop show", "shop suspend", "shop told", "split", "ssh-session", "take", "take-over", "tick", "told", "undo",
-    "unpay", "wallboard", "watch",
+    "repeat", "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
+    "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
+    "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
+    "tick", "told", "undo", "unpay", "wallboard", "watch",
 }  # fmt: skip
 """Every other one."""
 
@@ -70,6 +75,7 @@ def left(shop: Shop) -> Shop:
     shop.desk.do(Remark("заметка"), shop.receive("2"))
     assert shop.run("operator", "add", "Дина", "--role", "director", operator="Дина").exit_code == 0
     assert shop.run("operator", "add", "Мария", "--role", "director", operator="Дина").exit_code == 0
+    shop.count("TEA-1", 3)
     shop.clock.advance(3600)  # something is due
     return shop
 
@@ -83,7 +89,7 @@ def killed(shop: Shop) -> None:
     shop.store.close()
     if not (child := os.fork()):
         connection = sqlite3.connect(shop.parts.database, isolation_level=None)
-        connection.execute("UPDATE stock SET on_hand = 3")
+        connection.execute("UPDATE products SET low = 3")
         connection.execute("INSERT INTO settings VALUES ('somebody', 'was here')")
         os._exit(0)
     os.waitpid(child, 0)

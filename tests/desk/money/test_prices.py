@@ -13,9 +13,9 @@ from orderdesk.desk.bulk_price import weigh
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.clock import Tick
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
@@ -213,7 +213,7 @@ def test_the_command_line_says_the_price_first_and_does_what_costs_only_with_yes
 
 @pytest.mark.req("X19")
 def test_accepting_what_is_short_wants_yes_on_the_command_line(shop: Shop) -> None:
-    shop.run("stock", "TEA-1", "1")
+    shop.run("stock", "count", "TEA-1", "1", "--reason", "пересчёт")
     for number in "123":
         shop.receive(number)
     for command in (("accept", "1", "2"), ("accept", "1", "2", "404")):

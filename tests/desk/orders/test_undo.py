@@ -16,10 +16,10 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Move, Split
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.handing_over import HandOver, SendCode
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.orders.undo import undo_until
 from orderdesk.errors import DeskError, Refused
 from orderdesk.model import Consent, Order, Shelf, Virtual
@@ -46,7 +46,7 @@ def state(shop: Shop) -> dict[str, Any]:
         "charges": [store.charges.of(order.id) for order in found],
         "planned": store.connection.rows(f"SELECT {columns} FROM orders ORDER BY id"),
         "words": store.connection.rows("SELECT * FROM search_texts ORDER BY order_id"),
-        "stock": [(sku, figure) for sku, figure, _at in store.stock.all()],
+        "stock": [(one.sku, one.on_hand, one.reserved, one.short) for one in store.levels.stands()],
         "hidden": [switch.sku for switch in store.switches.stopped(*SwitchKind)],
         "untold": [(switch.sku, switch.stopped) for switch in store.switches.untold()],
         "counts": (
@@ -73,7 +73,7 @@ def test_an_act_and_its_undo_leave_nothing_changed(
 ) -> None:
     with TemporaryDirectory() as folder, Shop.made(Path(folder), NOON) as shop:
         begin(shop, channel, bought, extra)
-        shop.store.stock.set("S0", counted, NOON)
+        shop.count("S0", counted)
         shop.store.operators.seen("Мария", NOON)
         shop.run("operator", "add", "Мария", "--role", "director")
         shop.run("operator", "add", "Олег", "--role", "director")
@@ -255,15 +255,15 @@ def test_a_fee_of_an_undone_cancel_never_comes_due_nor_counts(shop: Shop) -> Non
 def test_stock_that_somebody_has_set_since_is_left_alone(shop: Shop) -> None:
     shop.receive("1")
     shop.receive("2")
-    shop.store.stock.set("TEA-1", 3, shop.clock())
+    shop.count("TEA-1", 3)
     first = shop.desk.do(Cancel("out_of_stock"), shop.order("1"))
     second = shop.desk.do(Cancel("out_of_stock"), shop.order("2"))
     shop.desk.do(Undo(), first)
-    assert shop.store.stock.on_hand(["TEA-1"]) == {"TEA-1": 0}, "the second order still says that there is none"
+    assert shop.on_hand() == {"TEA-1": 0}, "the second order still says that there is none"
     assert shop.store.switches.is_hidden("TEA-1")
-    shop.store.stock.set("TEA-1", 5, shop.clock())
+    shop.count("TEA-1", 5)
     shop.desk.do(Undo(), second)
-    assert shop.store.stock.on_hand(["TEA-1"]) == {"TEA-1": 5}
+    assert shop.on_hand() == {"TEA-1": 5}
 
 
 def test_an_undone_act_is_none_for_the_reports(shop: Shop) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orderdesk.desk.commands.goods import HideProduct
 from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.wares.products_on_sale import HideProduct
 from orderdesk.errors import DoneAlready
 from orderdesk.store.sqlite import sqlite3
 from tests.shop import Shop

@@ -21,9 +21,9 @@ from orderdesk.desk.clocks.announce import Announcing
 from orderdesk.desk.command import ShopCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.handing_over import HandOver
-from orderdesk.desk.commands.people import AddOperator
+from orderdesk.desk.commands.people.staff import AddOperator
+from orderdesk.desk.commands.people.whose import Give
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.commands.whose import Give
 from orderdesk.desk.people.staff import Staff
 from orderdesk.desk.registry import declared as desk_commands
 from orderdesk.desk.rights import ANYONE, Need, can, need_of
@@ -100,7 +100,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
 DOOR = ("do", "ask", "change", "act", "work", "named")
 """Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
-INNER = ("Access", "Intake", "News", "Scales", "UnitOfWork")
+INNER = ("Access", "Intake", "LineGoods", "News", "Scales", "UnitOfWork")
 """What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""
 
 
@@ -246,6 +246,15 @@ PIECES = {
     "claims take": (("{n}",), ()),
     "clock": ((), ()),
     "clock confirm": ((), ()),
+    "customer contact": (("1", "{who}@post.kz"), ()),
+    "customer erase": (("1",), ()),
+    "customer export": (("1",), ()),
+    "customer find": (("Иванов",), ()),
+    "customer mark": (("1", "vip", "--off"), ()),
+    "customer merge": (("1", "1"), ()),
+    "customer note": (("1", "тихий"), ()),
+    "customer show": (("1",), ()),
+    "customer unmerge": (("1",), ()),
     "demo": ((), ()),
     "doctor": ((), ()),
     "doctor --mend": (("--mend",), ()),
@@ -274,6 +283,7 @@ PIECES = {
     "product hide": (("TEA-1",), ()),
     "product show": (("TEA-1",), ()),
     "refund": (("{n}",), ()),
+    "repeat": (("{n}",), ()),
     "report quality": ((), ()),
     "restore": (("{folder}/none.backup", "--yes"), ()),
     "reschedule": (("{n}", "24.11"), ()),
@@ -296,8 +306,17 @@ PIECES = {
     "show": (("{n}",), ()),
     "split": (("{n}", "--move", "TEA-1=1", "--why", "1"), ()),
     "ssh-session": ((), ()),
-    "stock": ((), ()),
-    "stock SKU ON_HAND": (("TEA-1", "5"), ()),
+    "stock count": (("TEA-1", "5", "--reason", "пересчёт"), ()),
+    "stock export": ((), ()),
+    "stock history": (("TEA-1",), ()),
+    "stock import": (("{folder}/none.csv",), ()),
+    "stock list": ((), ()),
+    "stock low": (("TEA-1", "2"), ()),
+    "stock move": (("TEA-1", "1", "--to", "second"), ()),
+    "stock place": (("second",), ()),
+    "stock receive": (("TEA-1", "5"), ()),
+    "stock return": (("{n}",), ()),
+    "stock write-off": (("TEA-1", "1", "--reason", "бой"), ()),
     "take": (("{n}", "pack"), (Right.PROCESS,)),
     "take-over": (("{n}",), ()),
     "tick": ((), ()),

@@ -209,7 +209,6 @@ def test_the_clocks_go_on_past_a_damaged_order_and_do_not_turn_in_vain(tmp_path:
     "UPDATE warn_counts SET orders = orders + 1",
     "UPDATE virtual_counts SET orders = 77",
     "UPDATE search_texts SET text = ' x ' WHERE order_id = 5",
-    "DELETE FROM held_goods",
     "UPDATE orders SET facts = '{', deadline = '[' WHERE id = 7",
     "UPDATE orders SET rank = rank + 1 WHERE id < 9",
     "DELETE FROM orders_search_data WHERE id > 10",

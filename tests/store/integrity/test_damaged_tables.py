@@ -21,7 +21,8 @@ pytestmark = pytest.mark.req("X71")
 
 COMMANDS = (
     "list", "list --json", "show 100001", "history 100001", "note 100001 видно", "tick", "filters", "claims", "told",
-    "stock", "operator list", "operator history Болат", "calendar list", "shift sheet", "report quality",
+    "stock list", "stock list --json",
+    "operator list", "operator history Болат", "calendar list", "shift sheet", "report quality",
     "calendar announce 2026-12-09 --hours closed --calendar kz --yes", "operator block Болат --lift", "backup",
     "doctor", "doctor --deep",
 )  # fmt: skip

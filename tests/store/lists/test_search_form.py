@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
+from orderdesk.desk.ledgers.proof import wrong_ledgers
 from orderdesk.desk.people.filters import kept_filters
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf, Virtual
@@ -97,10 +98,14 @@ def test_a_database_of_the_form_before_is_brought_up(tmp_path: Path) -> None:
 def test_goods_of_an_older_database_are_held_once_the_rules_are_followed(tmp_path: Path) -> None:
     path = tmp_path / "orders.db"
     old(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("INSERT INTO stock VALUES ('TEA-1', 3, ?)", (NOW,))
+    connection.close()
     parts = Composition(database=path, operator="Мария", clock=FixedClock(NOW))
     with parts.store() as store:
         parts.desk(store)
-        assert store.stock.held(["TEA-1"]) == {"TEA-1": 1}, (
+        assert wrong_ledgers(store, parts.rules) == []
+        assert [(one.sku, one.on_hand, one.reserved) for one in store.levels.stands()] == [("TEA-1", 3, 1)], (
             "one of the four waits for its contract, the others are closed"
         )
         assert store.windows.virtual_counts(NOW)[Virtual.REFUNDS_DUE] == 0

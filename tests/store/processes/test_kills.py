@@ -36,8 +36,10 @@ STEPS = {
 """Commands whose use case is a move of `tests.walking`."""
 
 READING = {
-    "backup", "calendar list", "calendar show", "doctor", "history", "operator history", "operator list", "phone",
-    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show",
+    "backup", "calendar list", "calendar show", "customer export", "customer find", "customer show",
+    "doctor", "history", "operator history", "operator list", "phone",
+    "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
+    "stock history", "stock list",
 }  # fmt: skip
 RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
 

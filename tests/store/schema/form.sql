@@ -13,7 +13,7 @@ CREATE TABLE customers (
     id INTEGER PRIMARY KEY,
     phone TEXT UNIQUE,
     orders INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, merged_into INTEGER REFERENCES customers (id) CHECK (merged_into <> id), erased_act INTEGER REFERENCES acts (id), also TEXT NOT NULL DEFAULT '') STRICT;
 -- index sqlite_autoindex_customers_1 customers
 None;
 -- table orders orders
@@ -45,10 +45,10 @@ CREATE TABLE orders (
     acts_at INTEGER,
     rank INTEGER NOT NULL,
     alerts_from INTEGER NOT NULL DEFAULT 0, alerts_at INTEGER, no_evidence INTEGER
-       GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, holds INTEGER NOT NULL DEFAULT 0 CHECK (holds IN (0, 1)), call_back INTEGER
+       GENERATED ALWAYS AS (json_extract(facts, '$.no_evidence')) VIRTUAL, name_key TEXT NOT NULL DEFAULT '', planned_key INTEGER GENERATED ALWAYS AS (ifnull(planned_at, 4611686018427387904)) VIRTUAL, call_back INTEGER
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
-       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0),
+       GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), short INTEGER CHECK (short > 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id),
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -144,12 +144,6 @@ CREATE TABLE outbox (
 , not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL), act_id INTEGER REFERENCES acts (id)) STRICT;
 -- index outbox_of_order outbox
 CREATE INDEX outbox_of_order ON outbox (order_id, id);
--- table stock stock
-CREATE TABLE stock (
-    sku TEXT PRIMARY KEY,
-    on_hand INTEGER NOT NULL CHECK (on_hand >= 0),
-    changed_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 -- table settings settings
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -566,38 +560,6 @@ CREATE TABLE earlier_answers (
         nth INTEGER NOT NULL,
         PRIMARY KEY (order_id, hash)
     ) STRICT, WITHOUT ROWID;
--- table lines lines
-CREATE TABLE "lines" (
-        order_id INTEGER NOT NULL REFERENCES orders (id),
-        position INTEGER NOT NULL,
-        sku TEXT NOT NULL,
-        name TEXT NOT NULL,
-        quantity INTEGER NOT NULL CHECK (quantity > 0),
-        price INTEGER NOT NULL CHECK (price >= 0 OR sku = ''),
-        PRIMARY KEY (order_id, position)
-    ) STRICT, WITHOUT ROWID;
--- table held_goods held_goods
-CREATE TABLE held_goods (
-        sku TEXT NOT NULL,
-        order_id INTEGER NOT NULL REFERENCES orders (id),
-        quantity INTEGER NOT NULL CHECK (quantity > 0),
-        PRIMARY KEY (sku, order_id)
-    ) STRICT, WITHOUT ROWID;
--- trigger goods_are_held orders
-CREATE TRIGGER goods_are_held AFTER UPDATE OF holds ON orders WHEN NEW.holds <> OLD.holds BEGIN
-       DELETE FROM held_goods
-       WHERE order_id = NEW.id AND sku IN (SELECT sku FROM lines WHERE order_id = NEW.id);
-       INSERT INTO held_goods SELECT sku, order_id, sum(quantity) FROM lines
-       WHERE order_id = NEW.id AND sku <> '' AND NEW.holds GROUP BY sku; END;
--- trigger line_is_held lines
-CREATE TRIGGER line_is_held AFTER INSERT ON lines WHEN NEW.sku <> '' BEGIN
-       INSERT INTO held_goods SELECT NEW.sku, NEW.order_id, NEW.quantity FROM orders WHERE id = NEW.order_id AND holds
-       ON CONFLICT (sku, order_id) DO UPDATE SET quantity = quantity + excluded.quantity; END;
--- trigger line_is_let_go lines
-CREATE TRIGGER line_is_let_go AFTER DELETE ON lines WHEN OLD.sku <> '' BEGIN
-       DELETE FROM held_goods WHERE sku = OLD.sku AND order_id = OLD.order_id;
-       INSERT INTO held_goods SELECT l.sku, l.order_id, sum(l.quantity) FROM lines l JOIN orders o ON o.id = l.order_id
-       WHERE l.order_id = OLD.order_id AND l.sku = OLD.sku AND o.holds GROUP BY l.sku; END;
 -- index outbox_untold outbox
 CREATE INDEX outbox_untold ON outbox (order_id)
        WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL;
@@ -726,3 +688,297 @@ CREATE TRIGGER acts_are_not_deleted BEFORE DELETE ON acts
 -- trigger acts_are_not_replaced acts
 CREATE TRIGGER acts_are_not_replaced BEFORE INSERT ON acts WHEN EXISTS (SELECT 1 FROM acts WHERE id = NEW.id)
        BEGIN SELECT RAISE (ABORT, 'acts is append-only'); END;
+-- table lines lines
+CREATE TABLE "lines" (
+    id INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    position INTEGER,
+    sku TEXT NOT NULL,
+    name TEXT NOT NULL,
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    price INTEGER NOT NULL CHECK (price >= 0 OR sku = ''),
+    came_from INTEGER REFERENCES "lines" (id)
+) STRICT;
+-- index lines_of_order lines
+CREATE UNIQUE INDEX lines_of_order ON lines (order_id, position);
+-- index orders_short orders
+CREATE INDEX orders_short ON orders (rank, id) WHERE short IS NOT NULL;
+-- trigger count_new_short orders
+CREATE TRIGGER count_new_short AFTER INSERT ON orders WHEN NEW.short IS NOT NULL BEGIN
+       UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'short'; END;
+-- trigger count_short orders
+CREATE TRIGGER count_short AFTER UPDATE OF short ON orders WHEN (NEW.short IS NULL) <> (OLD.short IS NULL) BEGIN
+       UPDATE virtual_counts SET orders = orders + iif(NEW.short IS NULL, -1, 1) WHERE shelf = 'short'; END;
+-- table products products
+CREATE TABLE products (
+    sku TEXT PRIMARY KEY CHECK (sku <> ''),
+    name TEXT NOT NULL DEFAULT '',
+    tracked INTEGER NOT NULL DEFAULT 1 CHECK (tracked IN (0, 1)),
+    low INTEGER CHECK (low >= 0),
+    figure INTEGER CHECK (figure >= 0),
+    told INTEGER CHECK (told >= 0)
+) STRICT, WITHOUT ROWID;
+-- index products_untold products
+CREATE INDEX products_untold ON products (sku) WHERE tracked AND figure IS NOT told;
+-- table places places
+CREATE TABLE places (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('warehouse', 'courier', 'carrier', 'buyer', 'supplier', 'loss', 'found')),
+    name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+-- index sqlite_autoindex_places_1 places
+None;
+-- table levels levels
+CREATE TABLE levels (
+    sku TEXT NOT NULL REFERENCES products (sku),
+    place_id INTEGER NOT NULL REFERENCES places (id),
+    virtual INTEGER NOT NULL CHECK (virtual IN (0, 1)),
+    on_hand INTEGER NOT NULL DEFAULT 0,
+    reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+    PRIMARY KEY (sku, place_id),
+    CHECK (virtual OR on_hand >= 0),
+    CHECK (reserved = 0 OR reserved <= on_hand)
+) STRICT, WITHOUT ROWID;
+-- table reservations reservations
+CREATE TABLE reservations (
+    id INTEGER PRIMARY KEY,
+    line_id INTEGER NOT NULL REFERENCES lines (id),
+    sku TEXT NOT NULL REFERENCES products (sku),
+    place_id INTEGER REFERENCES places (id),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    move_id INTEGER UNIQUE REFERENCES moves (id),
+    released_act INTEGER REFERENCES acts (id),
+    CHECK (move_id IS NULL OR released_act IS NULL),
+    CHECK (move_id IS NULL OR place_id IS NOT NULL)
+) STRICT;
+-- index sqlite_autoindex_reservations_1 reservations
+None;
+-- index one_reservation reservations
+CREATE UNIQUE INDEX one_reservation ON reservations (line_id, ifnull(place_id, 0))
+       WHERE move_id IS NULL AND released_act IS NULL;
+-- index reservations_open reservations
+CREATE INDEX reservations_open ON reservations (sku, place_id) WHERE move_id IS NULL AND released_act IS NULL;
+-- table moves moves
+CREATE TABLE moves (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    sku TEXT NOT NULL REFERENCES products (sku),
+    source_id INTEGER NOT NULL REFERENCES places (id),
+    target_id INTEGER NOT NULL REFERENCES places (id),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    line_id INTEGER REFERENCES lines (id),
+    reservation_id INTEGER UNIQUE REFERENCES reservations (id),
+    reverses INTEGER UNIQUE REFERENCES moves (id),
+    note TEXT NOT NULL DEFAULT '',
+    CHECK (source_id <> target_id)
+) STRICT;
+-- index sqlite_autoindex_moves_1 moves
+None;
+-- index sqlite_autoindex_moves_2 moves
+None;
+-- index moves_of_line moves
+CREATE INDEX moves_of_line ON moves (line_id) WHERE line_id IS NOT NULL;
+-- index moves_of_act moves
+CREATE INDEX moves_of_act ON moves (act_id);
+-- index moves_of_product moves
+CREATE INDEX moves_of_product ON moves (sku, id);
+-- table stock_counts stock_counts
+CREATE TABLE stock_counts (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    sku TEXT NOT NULL REFERENCES products (sku),
+    place_id INTEGER NOT NULL REFERENCES places (id),
+    was INTEGER NOT NULL,
+    found INTEGER NOT NULL CHECK (found >= 0),
+    reason TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+-- index stock_counts_of_product stock_counts
+CREATE INDEX stock_counts_of_product ON stock_counts (sku, id);
+-- trigger a_move_takes_its_reservation moves
+CREATE TRIGGER a_move_takes_its_reservation BEFORE INSERT ON moves
+       WHEN NEW.reservation_id IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM reservations r
+           WHERE r.id = NEW.reservation_id AND r.move_id IS NULL AND r.released_act IS NULL
+             AND (r.line_id, r.sku, r.place_id, r.quantity)
+               = (NEW.line_id, NEW.sku, NEW.source_id, NEW.quantity))
+       BEGIN SELECT RAISE (ABORT, 'a move takes all of an open reservation'); END;
+-- trigger a_reversal_is_a_mirror moves
+CREATE TRIGGER a_reversal_is_a_mirror BEFORE INSERT ON moves
+       WHEN NEW.reverses IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM moves m
+           WHERE m.id = NEW.reverses AND m.reverses IS NULL AND m.line_id IS NEW.line_id
+             AND (m.sku, m.source_id, m.target_id, m.quantity)
+               = (NEW.sku, NEW.target_id, NEW.source_id, NEW.quantity))
+       BEGIN SELECT RAISE (ABORT, 'a reversal is the mirror of its move'); END;
+-- trigger moves_are_posted moves
+CREATE TRIGGER moves_are_posted AFTER INSERT ON moves BEGIN
+       UPDATE reservations SET move_id = NEW.id WHERE id = NEW.reservation_id;
+       INSERT INTO levels (sku, place_id, virtual)
+       SELECT NEW.sku, p.id, p.kind IN ('buyer', 'supplier', 'loss', 'found') FROM places p
+       WHERE p.id IN (NEW.source_id, NEW.target_id)
+       ON CONFLICT DO NOTHING;
+       UPDATE levels SET on_hand = on_hand - NEW.quantity WHERE sku = NEW.sku AND place_id = NEW.source_id;
+       UPDATE levels SET on_hand = on_hand + NEW.quantity WHERE sku = NEW.sku AND place_id = NEW.target_id; END;
+-- trigger moves_are_not_rewritten moves
+CREATE TRIGGER moves_are_not_rewritten BEFORE UPDATE ON moves
+       BEGIN SELECT RAISE (ABORT, 'moves are append-only'); END;
+-- trigger moves_are_not_deleted moves
+CREATE TRIGGER moves_are_not_deleted BEFORE DELETE ON moves
+       BEGIN SELECT RAISE (ABORT, 'moves are append-only'); END;
+-- trigger reservations_begin_open reservations
+CREATE TRIGGER reservations_begin_open BEFORE INSERT ON reservations
+       WHEN NEW.move_id IS NOT NULL OR NEW.released_act IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'a reservation begins open'); END;
+-- trigger goods_are_held reservations
+CREATE TRIGGER goods_are_held AFTER INSERT ON reservations WHEN NEW.place_id IS NOT NULL BEGIN
+       UPDATE levels SET reserved = reserved + NEW.quantity WHERE sku = NEW.sku AND place_id = NEW.place_id;
+       SELECT RAISE (ABORT, 'there is nothing to reserve') WHERE changes () = 0; END;
+-- trigger goods_are_short reservations
+CREATE TRIGGER goods_are_short AFTER INSERT ON reservations WHEN NEW.place_id IS NULL BEGIN
+       UPDATE orders SET short = ifnull(short, 0) + NEW.quantity
+       WHERE id = (SELECT order_id FROM lines WHERE id = NEW.line_id); END;
+-- trigger reservations_end_once reservations
+CREATE TRIGGER reservations_end_once BEFORE UPDATE ON reservations
+       WHEN OLD.move_id IS NOT NULL OR OLD.released_act IS NOT NULL
+         OR (NEW.id, NEW.line_id, NEW.sku, NEW.quantity, NEW.act_id)
+         <> (OLD.id, OLD.line_id, OLD.sku, OLD.quantity, OLD.act_id) OR NEW.place_id IS NOT OLD.place_id
+       BEGIN SELECT RAISE (ABORT, 'a reservation ends once and never changes'); END;
+-- trigger goods_are_let_go reservations
+CREATE TRIGGER goods_are_let_go AFTER UPDATE ON reservations WHEN OLD.place_id IS NOT NULL BEGIN
+       UPDATE levels SET reserved = reserved - OLD.quantity WHERE sku = OLD.sku AND place_id = OLD.place_id; END;
+-- trigger goods_are_short_no_more reservations
+CREATE TRIGGER goods_are_short_no_more AFTER UPDATE ON reservations WHEN OLD.place_id IS NULL BEGIN
+       UPDATE orders SET short = nullif(short - OLD.quantity, 0)
+       WHERE id = (SELECT order_id FROM lines WHERE id = OLD.line_id); END;
+-- trigger reservations_are_not_deleted reservations
+CREATE TRIGGER reservations_are_not_deleted BEFORE DELETE ON reservations
+       BEGIN SELECT RAISE (ABORT, 'reservations are append-only'); END;
+-- trigger stock_counts_are_not_rewritten stock_counts
+CREATE TRIGGER stock_counts_are_not_rewritten BEFORE UPDATE ON stock_counts
+       BEGIN SELECT RAISE (ABORT, 'counts are append-only'); END;
+-- trigger stock_counts_are_not_deleted stock_counts
+CREATE TRIGGER stock_counts_are_not_deleted BEFORE DELETE ON stock_counts
+       BEGIN SELECT RAISE (ABORT, 'counts are append-only'); END;
+-- index customers_merged customers
+CREATE INDEX customers_merged ON customers (merged_into) WHERE merged_into IS NOT NULL;
+-- trigger customers_are_merged_into_roots customers
+CREATE TRIGGER customers_are_merged_into_roots BEFORE UPDATE OF merged_into ON customers
+       WHEN (SELECT merged_into FROM customers WHERE id = NEW.merged_into) IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'a customer is merged into a root'); END;
+-- table contact_points contact_points
+CREATE TABLE contact_points (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    via TEXT NOT NULL CHECK (via IN ('phone', 'mail', 'telegram', 'instagram')),
+    value TEXT NOT NULL,
+    act_id INTEGER REFERENCES acts (id),
+    wrong_act INTEGER REFERENCES acts (id),
+    ended_act INTEGER REFERENCES acts (id)
+) STRICT;
+-- index contact_points_are_one_persons contact_points
+CREATE UNIQUE INDEX contact_points_are_one_persons ON contact_points (value, via)
+       WHERE wrong_act IS NULL AND ended_act IS NULL;
+-- index contact_points_of contact_points
+CREATE INDEX contact_points_of ON contact_points (customer_id);
+-- trigger contact_points_end_once contact_points
+CREATE TRIGGER contact_points_end_once BEFORE UPDATE ON contact_points
+       WHEN OLD.ended_act IS NOT NULL OR NEW.customer_id <> OLD.customer_id OR NEW.via <> OLD.via
+       BEGIN SELECT RAISE (ABORT, 'a contact point ends once'); END;
+-- trigger contact_points_are_not_deleted contact_points
+CREATE TRIGGER contact_points_are_not_deleted BEFORE DELETE ON contact_points
+       BEGIN SELECT RAISE (ABORT, 'contact points are not deleted'); END;
+-- trigger contact_points_of_the_living contact_points
+CREATE TRIGGER contact_points_of_the_living BEFORE INSERT ON contact_points
+       WHEN (SELECT erased_act FROM customers WHERE id = NEW.customer_id) IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'an erased person has no contact points'); END;
+-- table customer_merges customer_merges
+CREATE TABLE customer_merges (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    loser INTEGER NOT NULL REFERENCES customers (id),
+    winner INTEGER NOT NULL REFERENCES customers (id),
+    undone_act INTEGER REFERENCES acts (id),
+    CHECK (loser <> winner)
+) STRICT;
+-- index customers_are_merged_once customer_merges
+CREATE UNIQUE INDEX customers_are_merged_once ON customer_merges (loser) WHERE undone_act IS NULL;
+-- index customer_merges_into customer_merges
+CREATE INDEX customer_merges_into ON customer_merges (winner) WHERE undone_act IS NULL;
+-- trigger customer_merges_are_undone_once customer_merges
+CREATE TRIGGER customer_merges_are_undone_once BEFORE UPDATE ON customer_merges
+       WHEN OLD.undone_act IS NOT NULL OR NEW.loser <> OLD.loser OR NEW.winner <> OLD.winner OR NEW.act_id <> OLD.act_id
+       BEGIN SELECT RAISE (ABORT, 'a merge is undone once'); END;
+-- trigger customer_merges_are_not_deleted customer_merges
+CREATE TRIGGER customer_merges_are_not_deleted BEFORE DELETE ON customer_merges
+       BEGIN SELECT RAISE (ABORT, 'merges are append-only'); END;
+-- table customer_notes customer_notes
+CREATE TABLE customer_notes (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    text TEXT NOT NULL
+) STRICT;
+-- index customer_notes_of customer_notes
+CREATE INDEX customer_notes_of ON customer_notes (customer_id);
+-- trigger customer_notes_are_not_rewritten customer_notes
+CREATE TRIGGER customer_notes_are_not_rewritten BEFORE UPDATE ON customer_notes
+       BEGIN SELECT RAISE (ABORT, 'notes are append-only'); END;
+-- trigger customer_notes_are_not_deleted customer_notes
+CREATE TRIGGER customer_notes_are_not_deleted BEFORE DELETE ON customer_notes
+       BEGIN SELECT RAISE (ABORT, 'notes are append-only'); END;
+-- table customer_marks customer_marks
+CREATE TABLE customer_marks (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    kind TEXT NOT NULL CHECK (kind IN ('vip', 'mind')),
+    reason TEXT NOT NULL,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    ended_act INTEGER REFERENCES acts (id)
+) STRICT;
+-- index customer_marks_of customer_marks
+CREATE UNIQUE INDEX customer_marks_of ON customer_marks (customer_id, kind) WHERE ended_act IS NULL;
+-- trigger customer_marks_end_once customer_marks
+CREATE TRIGGER customer_marks_end_once BEFORE UPDATE ON customer_marks
+       WHEN OLD.ended_act IS NOT NULL OR NEW.customer_id <> OLD.customer_id OR NEW.kind <> OLD.kind
+         OR NEW.act_id <> OLD.act_id OR NEW.reason <> OLD.reason
+       BEGIN SELECT RAISE (ABORT, 'a mark ends once'); END;
+-- trigger customer_marks_are_not_deleted customer_marks
+CREATE TRIGGER customer_marks_are_not_deleted BEFORE DELETE ON customer_marks
+       BEGIN SELECT RAISE (ABORT, 'marks are append-only'); END;
+-- trigger purchase_of_a_new_order orders
+CREATE TRIGGER purchase_of_a_new_order AFTER INSERT ON orders
+       WHEN NOT NEW.called_off AND json_extract(NEW.facts, '$.split_from') IS NULL BEGIN
+       UPDATE customers SET orders = orders + 1 WHERE id = NEW.customer_id;
+       UPDATE customers SET orders = orders + 1 WHERE merged_into = NEW.customer_id;
+       UPDATE customers SET orders = orders + 1 WHERE id = (SELECT merged_into FROM customers WHERE id = NEW.customer_id);
+       UPDATE customers SET orders = orders + 1 WHERE id <> NEW.customer_id
+          AND merged_into = (SELECT merged_into FROM customers WHERE id = NEW.customer_id); END;
+-- trigger purchase_of_a_part orders
+CREATE TRIGGER purchase_of_a_part AFTER INSERT ON orders WHEN json_extract(NEW.facts, '$.split_from') IS NOT NULL BEGIN
+       UPDATE orders SET part_of = (
+           SELECT ifnull(p.part_of, p.id) FROM orders p
+           WHERE p.channel = NEW.channel AND p.number = json_extract(NEW.facts, '$.split_from') AND p.id <> NEW.id
+       ) WHERE id = NEW.id;
+       UPDATE customers SET orders = (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
+               SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
+               WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+       ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
+            OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id); END;
+-- trigger purchase_moved orders
+CREATE TRIGGER purchase_moved AFTER UPDATE OF called_off, customer_id ON orders
+       WHEN NEW.called_off <> OLD.called_off OR NEW.customer_id <> OLD.customer_id BEGIN
+       UPDATE customers SET orders = (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
+               SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
+               WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+       ) WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
+            OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id);
+       UPDATE customers SET orders = (
+           SELECT count(DISTINCT ifnull(o.part_of, o.id)) FROM orders o WHERE NOT o.called_off AND o.customer_id IN (
+               SELECT m.id FROM customers m JOIN customers c ON c.id = OLD.customer_id
+               WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+       ) WHERE NEW.customer_id <> OLD.customer_id AND (
+               id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = OLD.customer_id)
+            OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = OLD.customer_id)); END;

@@ -124,12 +124,6 @@ def test_a_plan_wants_something_at_the_earlier_of_its_two(
     acts_at: int | None, alerts_at: int | None, first: int | None
 ) -> None:
     assert Plan(acts_at, alerts_at).at == first
-    assert Plan(acts_at, alerts_at).holds is False
-
-
-@pytest.mark.parametrize(("status", "holds"), [("new", False), ("ready", True), ("done", False)])
-def test_a_plan_says_whether_the_goods_are_held(status: str, holds: bool) -> None:
-    assert CLOCKS.plan(BOOKS["own_shop"], order("own_shop", status)).holds is holds
 
 
 def until(key: str, field: str) -> Target:

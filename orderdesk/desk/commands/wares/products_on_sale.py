@@ -1,4 +1,4 @@
-"""Products off sale and back, with the shop open, and how many of each there are."""
+"""Products off sale and back, with the shop open."""
 
 from __future__ import annotations
 
@@ -67,26 +67,9 @@ class ShowProduct(_OfProduct, frozen=True):
 
     def warned(self, desk: Desk) -> Iterable[str]:
         """That there is none of it, where its figure says so."""
-        none = _("Its stock figure is 0: orderdesk stock {sku} NUMBER").format(sku=self.sku)
-        empty = desk.store.stock.on_hand([self.sku]).get(self.sku) == 0
+        none = _("There is none of it: orderdesk stock receive {sku} N").format(sku=self.sku)
+        empty = any(not one.free for one in desk.store.levels.stands([self.sku]))
         return [*([none] if empty else []), *untold(desk.store)]
-
-
-class SetStock(ShopCommand[None], frozen=True):
-    """Say how many of a product there are."""
-
-    name: ClassVar = "stock"
-    title: ClassVar = mark("stock: say how many of a product there are")
-    need: ClassVar = Need((Right.SWITCH,))
-    touches: ClassVar = Touches.STOCK
-
-    sku: Annotated[str, Ask(_SKU, argument=True)]
-    on_hand: Annotated[int, Ask(mark("How many there are."), argument=True)]
-
-    def run(self, desk: Desk) -> None:
-        """Set the figure."""
-        with desk.access.changing() as store:
-            store.stock.set(self.sku, self.on_hand, desk.clock())
 
 
 def _switch(desk: Desk, sku: str, stopped: bool, note: str) -> None:

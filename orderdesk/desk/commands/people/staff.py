@@ -12,7 +12,7 @@ from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import NAME_LENGTH, Operator
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.sanitize import clean
 from orderdesk.values import replace

@@ -1,0 +1,1 @@
+"""What is done about people: operators, their shifts, whose orders are, customers."""

@@ -1,0 +1,32 @@
+"""Where the goods of an order are to be, by its rulebook and by nothing else than the order. Pure.
+
+Orders come into a status by a step, a channel's answer or a clock: whichever it was, what is held for them and what has
+left follows from where they are.
+"""
+
+from __future__ import annotations
+
+from orderdesk.config import Reserve
+from orderdesk.model import GOODS_BACK, Order
+from orderdesk.rules.rulebook.goods_words import Goods
+from orderdesk.rules.rulebook.model import Rulebook
+
+
+def position(book: Rulebook, order: Order) -> Goods:
+    """Where its goods are to be now (C23, C24)."""
+    return _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
+
+
+def positions(book: Rulebook) -> list[tuple[str, Goods]]:
+    """Of each status of a rulebook where the goods of its orders are."""
+    return [(status.key, _where(book, status.key, back=False)) for status in book.status]
+
+
+def _where(book: Rulebook, key: str, *, back: bool) -> Goods:
+    status = book.status_of(key)
+    if status.goods is not Goods.NONE:
+        return status.goods
+    if back:
+        return Goods.BACK
+    early = book.reserve is Reserve.ARRIVAL and not status.shelf.closed and not status.called_off
+    return Goods.RESERVED if early else Goods.NONE

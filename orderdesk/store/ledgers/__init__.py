@@ -1,0 +1,1 @@
+"""The ledgers of goods, money and people, and what must hold of them."""

@@ -1,0 +1,83 @@
+"""The products whose pieces the shop counts, and of which figures the marketplaces know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from orderdesk.json_text import to_json
+from orderdesk.store.connection import Connection
+
+
+class Product(Struct, frozen=True):
+    """A product of which the shop keeps count."""
+
+    sku: str
+    name: str
+    low: int | None
+    """From so few free pieces on it is to be ordered anew; `None` where nobody said."""
+
+
+class Products:
+    """The table of products. One without a row, or that is not tracked any more, is not counted and never short."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def get(self, sku: str) -> Product | None:
+        """A product that is tracked."""
+        row = self._connection.row("SELECT sku, name, low FROM products WHERE sku = ? AND tracked", (sku,))
+        return None if row is None else Product(*row)
+
+    def any(self) -> bool:
+        """Whether the shop counts anything at all."""
+        return bool(self._connection.value("SELECT EXISTS (SELECT 1 FROM products WHERE tracked)"))
+
+    def tracked(self, skus: Iterable[str]) -> set[str]:
+        """Those of these products that are tracked."""
+        sql = "SELECT sku FROM products WHERE tracked AND sku IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._connection.rows(sql, (to_json([*skus]),))}
+
+    def track(self, sku: str, name: str, place: int) -> bool:
+        """Count a product from now on, in a place first; whether it was not counted before. A name is kept."""
+        was = self.get(sku)
+        self._connection.run(
+            """INSERT INTO products (sku, name) VALUES (?1, ?2) ON CONFLICT DO UPDATE
+               SET tracked = 1, name = iif(?2 = '', name, ?2) WHERE NOT tracked OR (?2 <> '' AND name <> ?2)""",
+            (sku, name),
+        )
+        self._connection.run(
+            "INSERT INTO levels (sku, place_id, virtual) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", (sku, place)
+        )
+        return was is None
+
+    def untrack(self, sku: str) -> None:
+        """Do not count a product any more."""
+        self._connection.run("UPDATE products SET tracked = 0, figure = NULL, told = NULL WHERE sku = ?", (sku,))
+
+    def set_low(self, sku: str, low: int | None) -> None:
+        """Say from how few free pieces on it is to be ordered anew."""
+        self._connection.run("UPDATE products SET low = ? WHERE sku = ?", (low, sku))
+
+    def say(self, skus: Sequence[str]) -> None:
+        """Note that the marketplaces must hear of the figures of these products as they are now."""
+        self._connection.run(
+            """UPDATE products SET figure = (SELECT ifnull(sum(l.on_hand - l.reserved), 0)
+                   FROM levels l JOIN places p ON p.id = l.place_id
+                   WHERE l.sku = products.sku AND p.kind = 'warehouse')
+               WHERE tracked AND sku IN (SELECT value FROM json_each(?))""",
+            (to_json([*skus]),),
+        )
+
+    def untold(self) -> list[tuple[str, int]]:
+        """The products of whose figures the marketplaces do not know, with what is free of each."""
+        rows = self._connection.rows(
+            "SELECT sku, figure FROM products WHERE tracked AND figure IS NOT told ORDER BY sku"
+        )
+        return [(sku, figure or 0) for sku, figure in rows]
+
+    def told(self) -> None:
+        """Note that the marketplaces know all figures."""
+        self._connection.run("UPDATE products SET told = figure WHERE tracked AND figure IS NOT told")
