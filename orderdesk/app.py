@@ -29,6 +29,7 @@ from screens.keyboard.key_gate import GatedApp
 from screens.keyboard.key_map import key_map
 from screens.keyboard.key_pause import Monotonic
 from screens.keyboard.scanner import Scanned
+from screens.later import bring_in
 from screens.main.main_screen import MainScreen
 from screens.messages import StoreFailed
 from screens.screen_context import Context
@@ -36,11 +37,13 @@ from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.sharing import Sharing
-from screens.views.order_card import OrderCard
 from screens.views.too_small import TooSmall, too_small
 
 if TYPE_CHECKING:
     from screens.main.wall_desk import WallDesk
+
+_AT_REST: Final = 0.3
+"""Seconds after which the first orders are painted, on whatever machine; no key comes so soon."""
 
 _ENDING: Final = (
     signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM,
@@ -77,6 +80,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._parts, self._acts, self._monotonic = parts, acts, monotonic
         self._sharing: Sharing | None = None
+        acts.shown_from(store)
         seat = Context(
             store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
             demo=parts.demo, traffic=self.traffic,
@@ -113,6 +117,8 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             gc.freeze()
             gc.set_threshold(100_000, 50, 1000)
             gc.enable()
+            loop = asyncio.get_running_loop()
+            loop.call_later(_AT_REST, loop.run_in_executor, None, bring_in)
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key is there."""
@@ -134,6 +140,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     async def on_scanned(self, message: Scanned) -> None:
         """What only shows something gives way to the order that was scanned."""
 
+        from screens.views.order_card import OrderCard
         from screens.views.quality import QualityReport
 
         if isinstance(self.screen, OrderCard | QualityReport):
@@ -187,6 +194,7 @@ def warm_up(parts: Composition) -> None:
 
     from orderdesk.demo.live_day import DemoDay
 
+    bring_in()
     with TemporaryDirectory() as folder:
         settings = Path(folder) / "config.toml"
         settings.touch()

@@ -22,6 +22,7 @@ from typing import Final
 
 from orderdesk.errors import NotPrivate
 from orderdesk.i18n import _
+from orderdesk.patterns import pattern
 
 _DRAFT: Final = ".new"
 """How the name of a file ends that is still being made; it begins with a dot and the name that it is to get."""
@@ -42,7 +43,7 @@ class Beside(StrEnum):
     """The SSH server's secret key."""
 
 
-_NAMED_AFTER: Final = re.compile(rf"(.+)(?:\.(?:{'|'.join(Beside)})|\.backup-.*|-wal|-shm)", re.DOTALL)
+_NAMED_AFTER: Final = pattern(rf"(.+)(?:\.(?:{'|'.join(Beside)})|\.backup-.*|-wal|-shm)", re.DOTALL)
 
 
 def real_path(path: Path) -> Path:

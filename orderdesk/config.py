@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
+from orderdesk.patterns import pattern
 
 APP = "orderdesk"
 
@@ -188,7 +189,7 @@ class ServeSettings(Struct, frozen=True, kw_only=True):
             raise ValueError(_("connections, per_operator, waiting, waiting_per_address, idle: must be at least 1"))
 
 
-_QUIET = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+_QUIET = pattern(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 
 class SignalSettings(Struct, frozen=True, kw_only=True):

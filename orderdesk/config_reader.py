@@ -25,6 +25,7 @@ from msgspec.structs import FieldInfo, fields
 
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import clean_lines
 
 Seconds = NewType("Seconds", int)
@@ -35,8 +36,8 @@ Percent = NewType("Percent", int)
 
 T = TypeVar("T", bound=Struct)
 
-_SHARE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?%", re.ASCII)
-_LENGTH = re.compile(r"([0-9]{1,6})([smhd])", re.ASCII)
+_SHARE = pattern(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?%", re.ASCII)
+_LENGTH = pattern(r"([0-9]{1,6})([smhd])", re.ASCII)
 _LONGEST = 3660 * 86400
 """Seconds: what is measured here is the time of an order, not of an age."""
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.model import Shelf, Virtual
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import digits
 from orderdesk.search_folding import folded, indexed, spellings
 from orderdesk.values import replace
@@ -23,9 +24,9 @@ from orderdesk.values import replace
 Spelling = tuple[str, ...]
 """Beginnings of words that stand for one typed word: `M-77` is `m` and `77`."""
 
-_NUMBERLIKE: Final = re.compile(r"[+0-9 ()\-]+", re.ASCII)
+_NUMBERLIKE: Final = pattern(r"[+0-9 ()\-]+", re.ASCII)
 
-_PHONELIKE: Final = re.compile(r"\+?[0-9](?:[ ()\-]*[0-9]){5,}", re.ASCII)
+_PHONELIKE: Final = pattern(r"\+?[0-9](?:[ ()\-]*[0-9]){5,}", re.ASCII)
 
 FORM: Final = "apostrophes, other contact"
 """How search texts are made, in a word: where it is another than the database says, they are made anew."""

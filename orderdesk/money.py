@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import MASK, clean
 
 SIGNS = {"KZT": "₸", "UAH": "₴", "RUB": "₽", "USD": "$", "EUR": "€"}
@@ -31,12 +32,11 @@ _MARKS: Final = {
 """How a sum says its currency, before it or behind it, with or without a point."""
 
 _MARK = r"[^\W\d_]{1,6}\.?|[₸₴₽$€]"
-_MARKED: Final = re.compile(rf"(?P<before>{_MARK})?(?P<amount>[ 0-9.,'’]*?[0-9])(?P<after> ?(?:{_MARK}))?")
-_DIGITS: Final = re.compile(r"[0-9]{1,16}", re.ASCII)
-_PLAIN: Final = re.compile(r"[0-9]{1,16}(\.[0-9]+)?", re.ASCII)
+_MARKED: Final = pattern(rf"(?P<before>{_MARK})?(?P<amount>[ 0-9.,'’]*?[0-9])(?P<after> ?(?:{_MARK}))?")
+_DIGITS: Final = pattern(r"[0-9]{1,16}", re.ASCII)
+_PLAIN: Final = pattern(r"[0-9]{1,16}(\.[0-9]+)?", re.ASCII)
 _GROUPED: Final = {
-    sign: re.compile(rf"[1-9][0-9]{{0,2}}({re.escape(sign)}[0-9]{{3}})+", re.ASCII)
-    for sign in (" ", "'", "’", ",", ".")
+    sign: pattern(rf"[1-9][0-9]{{0,2}}({re.escape(sign)}[0-9]{{3}})+", re.ASCII) for sign in (" ", "'", "’", ",", ".")
 }
 """Whole numbers with their thousands apart, by the sign between them."""
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import clean, digits
 
 PHONE_WRITTEN: Final = "phone_written"
@@ -23,17 +24,17 @@ PHONE_WRITTEN: Final = "phone_written"
 _CALLING: Final = {"KZ": 7, "RU": 7, "UA": 380, "BY": 375, "UZ": 998, "KG": 996}
 """Calling codes of the countries where the marketplaces are."""
 
-_IN_ZONE_7: Final = {"KZ": re.compile(r"[67][0-9]{9}", re.ASCII), "RU": re.compile(r"[3489][0-9]{9}", re.ASCII)}
+_IN_ZONE_7: Final = {"KZ": pattern(r"[67][0-9]{9}", re.ASCII), "RU": pattern(r"[3489][0-9]{9}", re.ASCII)}
 """National numbers of the two countries behind +7, told apart by their first digit."""
 
-_SAYS_PHONE: Final = re.compile(r"(?:тел(?:ефон)?|моб|tel|phone|whats ?app)[.:]* *", re.IGNORECASE)
-_FLOAT: Final = re.compile(r"([0-9]{9,15})[.,]0+", re.ASCII)
+_SAYS_PHONE: Final = pattern(r"(?:тел(?:ефон)?|моб|tel|phone|whats ?app)[.:]* *", re.IGNORECASE)
+_FLOAT: Final = pattern(r"([0-9]{9,15})[.,]0+", re.ASCII)
 """What a spreadsheet makes of a phone that it takes for a number."""
-_PLAIN: Final = re.compile(r"\+?[0-9()\-–—. ]+", re.ASCII)
-_ISOLATED: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u200b]")
+_PLAIN: Final = pattern(r"\+?[0-9()\-–—. ]+", re.ASCII)
+_ISOLATED: Final = pattern("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\u200b]")
 """Signs without width that phones copied from an address book carry."""
 
-_PLACEHOLDER: Final = re.compile(r".*0{7}|.*([0-9])\1{9}", re.ASCII)
+_PLACEHOLDER: Final = pattern(r".*0{7}|.*([0-9])\1{9}", re.ASCII)
 """What stands for a phone where none is known, `+7 700 000 00 00`: it would make one buyer of many."""
 
 

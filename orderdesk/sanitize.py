@@ -7,9 +7,10 @@ input) and once more where it is drawn or printed; it changes no letter of any a
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
+
+from orderdesk.patterns import pattern
 
 ESCAPE_SIGN: Final = "␛"
 """Stands where a whole terminal control sequence was."""
@@ -20,7 +21,7 @@ MASK: Final = "•••"
 MAX_LENGTH: Final = 10_000
 """Characters kept of one text from outside."""
 
-_SEQUENCE = re.compile(
+_SEQUENCE = pattern(
     r"\x1b(?:\][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)"  # OSC: title, clipboard, links
     r"|[PX^_][^\x1b\x9c]*(?:\x1b\\|\x9c|$)"  # DCS, SOS, PM, APC
     r"|\[[0-?]*[ -/]*[@-~]?"  # CSI: colours, cursor, clearing
@@ -28,9 +29,9 @@ _SEQUENCE = re.compile(
     r"|\x9d[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)"
     r"|\x9b[0-?]*[ -/]*[@-~]?"
 )
-_SAFE = re.compile(r"[ -~Ѐ-ҁҊ-ӿ№₸₴₽«»—–°…·×]*")  # plain ASCII, Cyrillic and the signs of the trade
-_NO_DIGITS = re.compile(r"[^0-9]+")
-_BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
+_SAFE = pattern(r"[ -~Ѐ-ҁҊ-ӿ№₸₴₽«»—–°…·×]*")  # plain ASCII, Cyrillic and the signs of the trade
+_NO_DIGITS = pattern(r"[^0-9]+")
+_BREAKS = pattern(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _MAX_MARKS: Final = 3
 
 

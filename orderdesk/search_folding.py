@@ -10,12 +10,12 @@ Those are told by `spellings`, on the side of the question, so that the index ho
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from orderdesk.console.keyboard_layouts import Layout, other_layouts, pressed
+from orderdesk.patterns import pattern
 
 _APOSTROPHES: Final = "'ʼ’‘`′ʹ´"
 """All that is written between the letters of Прокопʼєв and O’Brien, and as often left out."""
@@ -34,10 +34,10 @@ _PLACES: Final = {ord(letter): chr(0x4E00 + place) for place, letter in enumerat
 _NAME_KEY: Final = 80
 """Characters of a name that count for its place."""
 
-_APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
-_AFTER_APOSTROPHE: Final = re.compile(rf"\w[{_APOSTROPHES}](\w[\w{_APOSTROPHES}]*)")
-_KEPT: Final = re.compile(r"[^\W_]+")
-_ACCENTED: Final = re.compile("[^\0-\x7fжцчшщюя№₸₴«»—–…]")
+_APOSTROPHE: Final = pattern(f"[{_APOSTROPHES}]")
+_AFTER_APOSTROPHE: Final = pattern(rf"\w[{_APOSTROPHES}](\w[\w{_APOSTROPHES}]*)")
+_KEPT: Final = pattern(r"[^\W_]+")
+_ACCENTED: Final = pattern("[^\0-\x7fжцчшщюя№₸₴«»—–…]")
 
 _APART: Final = {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
 """The letters that stay Cyrillic, as they are written in Latin."""
@@ -52,9 +52,9 @@ _SOUNDS: Final = (
 _SOUNDLESS: Final = "ьъЬЪ"
 """No word begins with these: one that would was typed on another layout."""
 
-_SOUND: Final = re.compile("|".join(latin for latin, _ in _SOUNDS))
+_SOUND: Final = pattern("|".join(latin for latin, _ in _SOUNDS))
 _WHOLE: Final = dict(_SOUNDS)
-_GLIDE: Final = re.compile("(?<=[aeiouyюя])y")
+_GLIDE: Final = pattern("(?<=[aeiouyюя])y")
 
 _KAZAKH: Final = frozenset("әңғүұқөһ")
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
+from orderdesk.store import Store
 
 T = TypeVar("T")
 
@@ -26,6 +27,11 @@ class DeskThread:
         self.steward = Steward(desk)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._running = 0
+        self._reader: Store | None = None
+
+    def shown_from(self, reader: Store) -> None:
+        """What the screens read through: once an act has come to its end, nothing holds that was read before."""
+        self._reader = reader
 
     @property
     def busy(self) -> bool:
@@ -48,6 +54,8 @@ class DeskThread:
             return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._desk)
         finally:
             self._running -= 1
+            if self._reader is not None:
+                self._reader.connection.forget()
 
     async def let_clocks_act(self) -> None:
         """Do some of what the clocks want, unless another process does."""

@@ -6,7 +6,7 @@ None bubbles: each is sent to the screen that it is for, whatever lies between.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any, ClassVar, dataclass_transform
 
 from textual.message import Message
 
@@ -16,42 +16,54 @@ from orderdesk.desk.views.news import Item
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.model import Order
 
+
+@dataclass_transform()
+class Up(Message, bubble=False):
+    """A message with the fields that its class names, in their order; made without a dataclass, which costs a start."""
+
+    _names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Its fields are what it annotates."""
+        super().__init_subclass__(bubble=False)
+        cls._names = tuple(cls.__annotations__)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        """With the values of its fields."""
+        super().__init__()
+        vars(self).update(zip(self._names, values, strict=False), **named)
+
+
 # --- the store, and what others do ---------------------------------------------------------------------------------
 
 
-@dataclass
-class StoreFailed(Message, bubble=False):
+class StoreFailed(Up):
     """Something could not be read; sent to the app."""
 
     error: StoreError
 
 
-@dataclass
-class StoreChanged(Message, bubble=False):
+class StoreChanged(Up):
     """Somebody has committed something since the last look."""
 
 
-@dataclass
-class StoreLooked(Message, bubble=False):
+class StoreLooked(Up):
     """A look has been taken: the moment for what is no commit of anybody."""
 
 
-@dataclass
-class StoreReach(Message, bubble=False):
+class StoreReach(Up):
     """The database is out of reach, told at each look; with no error, it is in reach again."""
 
     error: StoreError | None
 
 
-@dataclass
-class NewsCame(Message, bubble=False):
+class NewsCame(Up):
     """Others, the clocks among them, have done or said something that is news here."""
 
     items: Sequence[Item]
 
 
-@dataclass
-class ClockDoubted(Message, bubble=False):
+class ClockDoubted(Up):
     """The machine's clock is in doubt, or no more."""
 
     on: bool
@@ -60,8 +72,7 @@ class ClockDoubted(Message, bubble=False):
 # --- what the operator does ----------------------------------------------------------------------------------------
 
 
-@dataclass
-class CommandDone(Message, bubble=False):
+class CommandDone(Up):
     """Something has been done to orders."""
 
     said: str
@@ -72,8 +83,7 @@ class CommandDone(Message, bubble=False):
     """What was done; nothing where it fitted its order alone and cannot be repeated."""
 
 
-@dataclass
-class CommandRefused(Message, bubble=False):
+class CommandRefused(Up):
     """Something was not done."""
 
     error: DeskError
@@ -81,33 +91,28 @@ class CommandRefused(Message, bubble=False):
     """Whether a key asked for it, and not a clock, which tries it again."""
 
 
-@dataclass
-class CommandTried(Message, bubble=False):
+class CommandTried(Up):
     """Something is about to be done to these orders, whatever comes of it."""
 
     orders: Sequence[Order]
 
 
-@dataclass
-class Told(Message, bubble=False):
+class Told(Up):
     """A sentence to say, and whether it is a refusal."""
 
     said: str
     refused: bool = False
 
 
-@dataclass
-class OrdersChanged(Message, bubble=False):
+class OrdersChanged(Up):
     """The operator has changed something, or may have."""
 
 
-@dataclass
-class UndoOver(Message, bubble=False):
+class UndoOver(Up):
     """What was done last can be taken back no more."""
 
 
-@dataclass
-class FilterChosen(Message, bubble=False):
+class FilterChosen(Up):
     """A filter that is kept under a name is to be shown."""
 
     name: str
@@ -117,15 +122,13 @@ class FilterChosen(Message, bubble=False):
 # --- the parts of the main screen, and the card over it --------------------------------------------------------------
 
 
-@dataclass
-class OrderHighlighted(Message, bubble=False):
+class OrderHighlighted(Up):
     """The cursor has come to another order, or its order has changed; `None` in an empty list."""
 
     order: Order | None
 
 
-@dataclass
-class OrdersCounted(Message, bubble=False):
+class OrdersCounted(Up):
     """How many orders are new, how many burn, and how many their channels may have otherwise."""
 
     new: int
@@ -133,25 +136,21 @@ class OrdersCounted(Message, bubble=False):
     differing: int = 0
 
 
-@dataclass
-class SearchChanged(Message, bubble=False):
+class SearchChanged(Up):
     """Another text stands in the search."""
 
     text: str
 
 
-@dataclass
-class SearchEntered(Message, bubble=False):
+class SearchEntered(Up):
     """The operator is done typing into the search."""
 
 
-@dataclass
-class ClaimsChanged(Message, bubble=False):
+class ClaimsChanged(Up):
     """Others hold other orders than before."""
 
 
-@dataclass
-class ClaimLost(Message, bubble=False):
+class ClaimLost(Up):
     """What the operator works on is not in their hands: `said` tells whose it is, or why it was let go."""
 
     said: str
@@ -159,16 +158,14 @@ class ClaimLost(Message, bubble=False):
     """Whether somebody has taken it from them."""
 
 
-@dataclass
-class CardKey(Message, bubble=False):
+class CardKey(Up):
     """A key was pressed on the card that is for the list, with the order as it stood on the card."""
 
     action: str
     order: Order
 
 
-@dataclass
-class NeighbourWanted(Message, bubble=False):
+class NeighbourWanted(Up):
     """The card is to go on to the order before (-1) or after (1) its own."""
 
     way: int

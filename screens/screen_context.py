@@ -7,6 +7,7 @@ from msgspec import Struct
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.order_name import order_name
+from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.store import Store
 from screens.desk_thread import DeskThread
@@ -33,6 +34,11 @@ class Context(Struct, frozen=True, kw_only=True):
     def called(self, order: Order) -> str:
         """What the order is called: its number, and whose where another one bears it too."""
         return order_name(self.store, self.rules, order)
+
+    @property
+    def standing(self) -> list[str]:
+        """What stands out in the header for as long as the desk is open."""
+        return [_("DEMO")] * self.demo + [_("READ-ONLY")] * self.store.read_only
 
     @property
     def zone(self) -> str:

@@ -12,6 +12,7 @@ from orderdesk.clock import DAY
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.money import parse_money
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import MAX_LENGTH, clean
 from orderdesk.wording.dates import EARLIEST, LATEST, local, zone_of
 
@@ -24,18 +25,18 @@ MOST_PIECES: Final = 999_999
 NAME_LENGTH: Final = 200
 ADDRESS_LENGTH: Final = 1000
 
-_NUMBER = re.compile(r"[\w][\w./#-]{0,39}")
-_FLOAT = re.compile(r"([0-9]+)[.,]0+", re.ASCII)
+_NUMBER = pattern(r"[\w][\w./#-]{0,39}")
+_FLOAT = pattern(r"([0-9]+)[.,]0+", re.ASCII)
 """A whole number as a spreadsheet writes it once it has taken it for a sum."""
-_FRACTION = re.compile(r"-?[0-9]+[.,][0-9]+", re.ASCII)
-_DATE = re.compile(
+_FRACTION = pattern(r"-?[0-9]+[.,][0-9]+", re.ASCII)
+_DATE = pattern(
     r"(?:(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}))"
     r"(?:(?:,? +|T)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r" ?(?P<offset>Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.ASCII,
 )
-_SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b.*", re.ASCII)
-_DAY_NUMBER = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
+_SLASHED = pattern(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b.*", re.ASCII)
+_DAY_NUMBER = pattern(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
 """How a spreadsheet keeps a date: days since 1900, or since 1904."""
 
 

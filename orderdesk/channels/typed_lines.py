@@ -11,9 +11,10 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Line
 from orderdesk.money import Money, parse_money
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import clean
 
-_GOODS: Final = re.compile(r"(?P<name>[^*@]+)(?:\*(?P<quantity>[0-9]{1,6}))?(?:@(?P<price>-?[0-9 .,]+))?", re.ASCII)
+_GOODS: Final = pattern(r"(?P<name>[^*@]+)(?:\*(?P<quantity>[0-9]{1,6}))?(?:@(?P<price>-?[0-9 .,]+))?", re.ASCII)
 
 
 def read_goods(text: str, currency: str, known: Mapping[str, Line]) -> list[Line]:

@@ -14,7 +14,6 @@ import codecs
 import errno
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +21,7 @@ from io import TextIOBase
 from typing import Any, Final, TextIO
 
 from orderdesk.json_text import to_indented_json
+from orderdesk.patterns import pattern
 from orderdesk.sanitize import clean, clean_lines
 
 _LONGEST: Final = 1 << 20
@@ -29,7 +29,7 @@ _LONGEST: Final = 1 << 20
 
 _UTF8: Final = "utf-8"
 
-_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN: Final = pattern(r"[^\x00-\x7f]+")
 
 
 class Door(TextIOBase):

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from msgspec import Struct
 
@@ -17,7 +17,6 @@ from orderdesk.clock import Clock
 from orderdesk.config import Config
 from orderdesk.desk.command import JOURNALED, OrderCommand, ShopCommand
 from orderdesk.desk.orders import step as steps
-from orderdesk.desk.orders.hand_over import SentCode, current_code
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import needs
@@ -35,6 +34,9 @@ from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import refuse_damaged
 from orderdesk.values import replace
+
+if TYPE_CHECKING:
+    from orderdesk.desk.orders.hand_over import SentCode
 
 T = TypeVar("T")
 
@@ -174,7 +176,8 @@ class Desk:
         a `key` it is done once, however often it comes: `DoneAlready`.
         """
         journal = self._journal(command) if command.touches in JOURNALED else None
-        with self.access.asking(lambda: self._rights(command, order), journal, key):
+        asking = self.access.asking(lambda: self._rights(command, order), journal, key)
+        with self.store.connection.looking(), asking:
             if isinstance(command, ShopCommand):
                 return command.run(self)
             assert order is not None
@@ -228,6 +231,8 @@ class Desk:
     @needs()
     def code_at_hand(self, order: Order) -> SentCode | None:
         """The code that has been sent and can still be given."""
+        from orderdesk.desk.orders.hand_over import current_code
+
         return current_code(self.work(order), self.secret, self.rules.config.codes)
 
     # --- for commands ----------------------------------------------------------------------------------------

@@ -286,11 +286,8 @@ class UnitOfWork(Struct):
 
     def _outbox(self, change: Change, actor: Actor, held: int, act: int) -> tuple[int, ...]:
         """Put what the change tells into the outbox, where it is `held` until then; the ids."""
-        return tuple(
-            self.store.outbox.add(self.order.id, act=act, to=item.to, kind=item.kind, text=item.text, at=self.now,
-                                  not_before=self._not_before(item, actor, held))
-            for item in change.outgoing
-        )  # fmt: skip
+        items = [(item.to, item.kind, item.text, self._not_before(item, actor, held)) for item in change.outgoing]
+        return self.store.outbox.add(self.order.id, items, act=act, at=self.now)
 
     def _not_before(self, item: Outgoing, actor: Actor, held: int) -> int | None:
         """Until when a message waits: what the system tells a buyer at night can wait for the morning."""

@@ -6,7 +6,6 @@ about an order is decided on the order itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from orderdesk.model import ASSIGNED, OFFERED_TO, ActorKind, Contact, Event, FieldValue, Line, Order, OutboxItem
 from orderdesk.money import HiddenMoney, Money
+from orderdesk.patterns import pattern
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.roles import EVERYTHING, Mask, Right, Role, may
 from orderdesk.sanitize import MASK
@@ -39,10 +39,10 @@ BUYER_ID: Final = "customer_id"
 _CODED: Final = frozenset({"waybill", "channel_id", "channel_status", "courier_phone", "lines", ASSIGNED, OFFERED_TO})
 """Fields whose text is a code or a name of the shop's own, not what somebody has told of a buyer."""
 
-_PHONE: Final = re.compile(r"\+?\d(?:[\W_]{0,3}\d){6,}")
+_PHONE: Final = pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}")
 """What may be a phone within other words: seven digits or more, however they are parted."""
 
-_NUMBER: Final = re.compile(r"\d(?:[\W_]?\d)*")
+_NUMBER: Final = pattern(r"\d(?:[\W_]?\d)*")
 """What may be a sum within other words."""
 
 PHONE_TAIL: Final = 4

@@ -8,14 +8,15 @@ from typing import Final
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import FactName
+from orderdesk.patterns import pattern
 from orderdesk.rules.rulebook.model import WaybillRule
 
 WAYBILL: Final[str] = FactName.WAYBILL
 """The fact that keeps it."""
 
-_WRITTEN: Final = re.compile("[0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*", re.ASCII)
+_WRITTEN: Final = pattern("[0-9A-Za-z]+(?:[-/_][0-9A-Za-z]+)*", re.ASCII)
 
-_POSTAL: Final = re.compile("[A-Z]{2}([0-9]{8})([0-9])[A-Z]{2}", re.ASCII)
+_POSTAL: Final = pattern("[A-Z]{2}([0-9]{8})([0-9])[A-Z]{2}", re.ASCII)
 """An item of the posts of the world, UPU S10: its last digit follows from the other eight."""
 
 _WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)

@@ -12,7 +12,7 @@ from typing import Final
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 from orderdesk.sanitize import clean
 
 _LONGEST: Final = 65536

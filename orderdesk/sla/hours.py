@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from orderdesk.patterns import pattern
+
 LocalTime = tuple[int, int, int]
 """Hour (0–24), minute, second."""
 Hours = tuple[tuple[LocalTime, LocalTime], ...]
 """The intervals of one day, in local time."""
 
-_TIME = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
+_TIME = pattern(r"([01][0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
 
 
 def read_hours(value: object, where: str) -> Hours:

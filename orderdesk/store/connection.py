@@ -18,6 +18,7 @@ from orderdesk.store.database_file import SCHEMA, connect, migrate, newer, read_
 from orderdesk.store.integrity.broken_values import bear_text, pages, sound
 from orderdesk.store.integrity.ownership import must_be_ours, must_have_one_name
 from orderdesk.store.log_files import LogFiles, hold, identity, let_go
+from orderdesk.store.look import Look
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import (
     FAULTS,
@@ -51,7 +52,11 @@ class Connection:
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
         """Open the existing database at `path`, read-only where it cannot be written, or is only to be read."""
-        self.path, self.reading = path, reading
+        self.path, self.reading, self._look = path, reading, Look()
+        self.once, self.forget = self._look.once, self._look.forget
+        """What a table answers, read once for all who ask it in one look (`store/look.py`); that no answer holds."""
+        self._form_seen = -1
+        """The committed state in which the database was last of a form that this version knows."""
         self.earlier: int | None = None
         """The form that the file has, where what is read is a copy brought up in memory."""
         self.kept: Path | None = None
@@ -121,6 +126,7 @@ class Connection:
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement; how many rows it touched."""
+        self._look.written(sql)
         try:
             return self._sqlite.execute(sql, parameters).rowcount
         except FAULTS as error:
@@ -149,6 +155,7 @@ class Connection:
 
     def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row of parameters."""
+        self._look.written(sql)
         try:
             self._sqlite.executemany(sql, parameters)
         except FAULTS as error:
@@ -156,14 +163,21 @@ class Connection:
 
     def insert(self, sql: str, parameters: Sequence[object]) -> int:
         """Insert a row; its rowid."""
+        self._look.written(sql)
         try:
             return self._sqlite.execute(sql, parameters).lastrowid or 0
         except FAULTS as error:
             raise self._translated(error) from error
 
-    @cached_property
+    @property
     def db(self) -> Database:
-        """The same connection as sqlite-utils sees it; imported when first needed, since that takes a while."""
+        """The same connection as sqlite-utils sees it, to be written through at once."""
+        self._look.forget()
+        return self._database
+
+    @cached_property
+    def _database(self) -> Database:
+        """Imported when first needed, since that takes a while."""
         from sqlite_utils import Database
 
         return Database(self._sqlite, execute_plugins=False)
@@ -186,6 +200,12 @@ class Connection:
             if self.in_transaction:
                 self.run("COMMIT")
 
+    def roll_back(self) -> None:
+        """Undo what the open transaction has written, if one is open."""
+        self._look.forget()
+        if self.in_transaction:
+            self.run("ROLLBACK")
+
     def interrupt(self) -> None:
         """Break off what this connection is reading: that raises `StoreInterrupted`. The one call for other threads."""
         self._sqlite.interrupt()
@@ -198,14 +218,39 @@ class Connection:
         """A number that changes when another connection has committed."""
         return int(self.value("PRAGMA data_version"))
 
-    def check_unchanged(self) -> None:
-        """Refuse to write when the file has shown damage, was deleted or replaced, or was changed by a newer desk."""
+    def look(self) -> int:
+        """Look at what is committed now, and keep looking: what is asked `once` is read once; which state that is."""
+        self._look.open = True
+        version = self.data_version()
+        self._look.renew(version)
+        return version
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[None]:
+        """The same for as long as what is inside lasts."""
+        before = self._look.open
+        self.look()
+        try:
+            yield
+        finally:
+            self._look.open = before
+
+    def check_unchanged(self) -> int:
+        """Refuse to write when the file has shown damage, was deleted or replaced, or was changed by a newer desk.
+
+        The committed state that it is in, for which everything is looked at anew.
+        """
         if self._damaged:
             raise damaged(self.path)
         self.check_same_files()
         must_have_one_name(self.path)
-        if int(self.value("PRAGMA user_version")) > SCHEMA:
-            raise newer(self.path)
+        version = self.data_version()
+        if version != self._form_seen:
+            if int(self.value("PRAGMA user_version")) > SCHEMA:
+                raise newer(self.path)
+            self._form_seen = version
+        self._look.renew(version)
+        return version
 
     def check_same_files(self) -> None:
         """Raise a `StoreVanished` that says what to do, where the database or its log is not the one that is open.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from math import inf
@@ -19,11 +18,12 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.beside import open_private, private_folder
+from orderdesk.patterns import pattern
 from orderdesk.store.sqlite_errors import refused_by_system
 
 _ONE_AT_A_TIME: Final = "lock"
 
-_NAME: Final = re.compile("[0-9a-f]{16}")
+_NAME: Final = pattern("[0-9a-f]{16}")
 """The names of sessions; open desks keep their sockets in the same folder (`orderdesk.sharing.sockets`)."""
 
 _UNTIL: Final = 20

@@ -157,8 +157,7 @@ class Store:
                 self.connection.keep_log()
                 raise
             except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.run("ROLLBACK")
+                self.connection.roll_back()
                 raise
 
     def settle_erasure(self) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _, in_language, mark
+from orderdesk.patterns import pattern
 
 if TYPE_CHECKING:
     from pendulum import DateTime
@@ -31,13 +32,13 @@ _OVER_MIDNIGHT: Final = timedelta(hours=6)
 _DAYS: Final = mark("Mon Tue Wed Thu Fri Sat Sun")
 _MONTHS: Final = mark("January February March April May June July August September October November December")
 
-_PLUS: Final = re.compile(r"\+?([0-9]{1,3})", re.ASCII)
-_HOURS: Final = re.compile(
+_PLUS: Final = pattern(r"\+?([0-9]{1,3})", re.ASCII)
+_HOURS: Final = pattern(
     r"(?:(?P<day>[^ ]+) +)?(?P<from_h>[0-9]{1,2})(?::(?P<from_m>[0-9]{2}))?"
     r" ?[-–—] ?(?P<to_h>[0-9]{1,2})(?::(?P<to_m>[0-9]{2}))?",
     re.ASCII,
 )
-_SPOKEN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
+_SPOKEN: Final = pattern(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2}))?", re.ASCII)
 
 
 def check_promise(at: int | None, now: int, zone: str) -> None:

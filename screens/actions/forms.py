@@ -176,7 +176,7 @@ class FormActs(Acting):
                 return
             self._at_once(take(True))
             return
-        situation = RuleContext(book=book, order=order, now=self.clock(), contacts=self.store.contacts.of(order.id))
+        situation = RuleContext(book=book, order=order, now=self.clock(), contacts=self.store.contacts.log(order.id))
         weight = weigh(self.store, self.rules, Take(letter), [order], self.clock())
         short = bool(weight.short)
         signed = must_sign(self.store, step)

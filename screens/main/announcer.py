@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -14,10 +14,11 @@ from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
 from screens.actions.last_act import LastAct
-from screens.dialogs.dialog import Dialog
 from screens.screen_context import Context
-from screens.views.order_card import OrderCard
 from screens.widgets.lines import Message
+
+if TYPE_CHECKING:
+    from screens.views.order_card import OrderCard
 
 
 class Announcer:
@@ -30,6 +31,10 @@ class Announcer:
     @property
     def card(self) -> OrderCard | None:
         """The card that is open, be it under a dialog."""
+        if self._host.app.screen is self._host:  # as nearly always: nothing has to be brought in to know it
+            return None
+        from screens.views.order_card import OrderCard
+
         stack = reversed(self._host.app.screen_stack)
         return next((screen for screen in stack if isinstance(screen, OrderCard)), None)
 
@@ -61,6 +66,9 @@ class Announcer:
 
     def on_top(self, sentence: str) -> None:
         """Say it where the operator looks."""
+        from screens.dialogs.dialog import Dialog
+        from screens.views.order_card import OrderCard
+
         top = self._host.app.screen
         if isinstance(top, Dialog | OrderCard):
             top.call_later(top.also_wrong, sentence)
@@ -89,6 +97,8 @@ class Announcer:
 
     def not_held(self, sentence: str, *, taken: bool) -> None:
         """What the operator works on is not in their hands; where it was taken, nothing they have typed is lost."""
+        from screens.dialogs.dialog import Dialog
+
         if taken:
             self._host.app.bell()
             if isinstance(self._host.app.screen, Dialog):

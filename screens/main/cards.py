@@ -17,7 +17,6 @@ from screens.main.announcer import Announcer, whereabouts
 from screens.messages import CommandDone
 from screens.screen_context import Context
 from screens.store_errors import reading
-from screens.views.order_card import OrderCard
 from screens.widgets.order_table import OrderTable
 
 
@@ -33,6 +32,8 @@ class Cards:
         self._host.run_worker(self._open(order, part), group=ACTS)
 
     async def _open(self, order: Order, part: str) -> None:
+        from screens.views.order_card import OrderCard
+
         with reading(self._host):
             try:
                 await self._holding.hold(order)

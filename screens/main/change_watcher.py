@@ -48,6 +48,8 @@ class ChangeWatcher:
         self._lost = self._failed = False
         """Whether the database is out of reach, and whether it is so since the last look."""
         self._acting = False
+        self._painted = False
+        """Whether the first frame is there, which what the clocks do would only hold up."""
         self._watch: Watch | None = None
         self._planned: asyncio.TimerHandle | None = None
         self._tries = 0
@@ -59,6 +61,7 @@ class ChangeWatcher:
         self._watch = Watch(self._store.path)
         self._listen()
         self.look()
+        self._host.call_after_refresh(self._begin)
         self._host.set_interval(EVERY_UNWATCHED if self._watch.file is None else EVERY, self.look)
 
     def stop(self) -> None:
@@ -71,7 +74,7 @@ class ChangeWatcher:
 
     def seen(self) -> None:
         """The screen shows all that has been committed up to now."""
-        self._seen = self._store.connection.data_version()
+        self._seen = self._store.connection.look()
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -85,8 +88,7 @@ class ChangeWatcher:
         """Tell what has been committed since the last look; let the clocks act when it is their time."""
         self._failed = False
         with self.attempt():
-            self._store.connection.check_unchanged()
-            version = self._store.connection.data_version()
+            version = self._store.connection.check_unchanged()
             # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
             busy = self._acts.busy or self._acting
             if busy:
@@ -101,11 +103,15 @@ class ChangeWatcher:
             self._host.post_message(StoreLooked())
             if version != self._heard and not busy:
                 self._hear(version)
-            if self._acts.steward.wanted(self._store) and not self._acting:
+            if self._painted and not self._acting and self._acts.steward.wanted(self._store):
                 self._acting = True
                 self._host.run_worker(self._let_clocks_act(), group="clocks")
             if self._lost:
                 self._host.call_later(self._recover)  # once all that was found is shown
+
+    def _begin(self) -> None:
+        self._painted = True
+        self.look()
 
     def _hear(self, version: int) -> None:
         found = self._news.look(self._clock())

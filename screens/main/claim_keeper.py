@@ -8,7 +8,6 @@ from typing import Any, Final
 from textual.screen import Screen
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.people.claim import taken_by
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter
@@ -20,7 +19,7 @@ from screens.keyboard.key_gate import ACTS, gate_of
 from screens.main.announcer import whose
 from screens.messages import ClaimLost, ClaimsChanged, CommandRefused
 from screens.screen_context import Context
-from screens.views.order_card import OrderCard
+from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable
 
 _CLAIMS: Final = "claims"
@@ -49,14 +48,11 @@ class ClaimKeeper:
         """Hold what is open, or what was brought under the cursor; let everything else go."""
         if self._under_way:
             return  # it settles that by itself
-        top = self._host.app.screen
-        if isinstance(top, OrderCard):
-            wanted: Order | None = top.order
-        elif top is not self._host:
-            wanted = self.holding.about  # a dialog took hold of its order before it opened
-        else:
+        if self._host.app.screen is self._host:
             self._settle_brought()
             wanted = self._brought
+        else:
+            wanted = self._worked_on
         if not self.holding.fits(wanted, None if wanted is None else self.claims.get(wanted.id)):
             self._host.run_worker(self._hold(wanted), group=_CLAIMS)
 
@@ -78,6 +74,8 @@ class ClaimKeeper:
 
         False for a key that does nothing: this process stood still, and what it held has ended for the others.
         """
+        with reading(self._host):
+            self._store.connection.look()  # what it does goes by what there is now
         order, overdue = self.holding.about, self.holding.idle
         if overdue and order is not None:
             self._let_go(order)
@@ -107,6 +105,14 @@ class ClaimKeeper:
         groups = (ACTS, _CLAIMS)
         return any(worker.group in groups and not worker.is_finished for worker in self._host.app.workers)
 
+    @property
+    def _worked_on(self) -> Order | None:
+        """What lies over the list is about."""
+        from screens.views.order_card import OrderCard
+
+        top = self._host.app.screen
+        return top.order if isinstance(top, OrderCard) else self.holding.about  # a dialog took hold of its order before
+
     async def _hold(self, order: Order | None) -> None:
         claim = await self.holding.hold(order)
         if order is not None and claim is not None and not self.holding.mine:
@@ -117,6 +123,8 @@ class ClaimKeeper:
 
         Or it had ended, while this process stood still, and somebody else holds it now.
         """
+        from orderdesk.desk.people.claim import taken_by
+
         name = taken_by(self._store, order, self._seat.operator)
         if name is not None:
             said = _("{name} has taken order {number} out of your hands.").format(

@@ -204,15 +204,15 @@ class ListPane(StoreErrorBoundary, Horizontal):
     def count(self) -> None:
         """Count the orders of each shelf."""
         now, zone = self._clock(), self._seat.zone
-        counts, virtual = self._store.windows.shelf_counts(), self._store.windows.virtual_counts(now)
-        self._burning, self._counted_in = virtual[Virtual.BURNING], now // MINUTE
-        channels = self._store.orders.channels()
+        tally = self._store.windows.tally(now)
+        self._burning, self._counted_in = tally.virtual[Virtual.BURNING], now // MINUTE
         self.table.tell_zone(zone)
         self.preview.tell_zone(zone)
-        self.table.tell_channels(len(channels))
-        self.shelves.update(self._rules.shelves(channels), counts, virtual, self.table.filter)
+        self.table.tell_channels(len(tally.channels))
+        self.shelves.update(self._rules.shelves(tally.channels), tally, self.table.filter)
         paint(self.shelves)  # a frame would go through every widget of the screen for these few cells
-        self.screen.post_message(OrdersCounted(counts.get(Shelf.NEW, 0), self._burning, virtual[Virtual.DIFFERS]))
+        differs = tally.virtual[Virtual.DIFFERS]
+        self.screen.post_message(OrdersCounted(tally.shelves.get(Shelf.NEW, 0), self._burning, differs))
 
     def ticked(self) -> None:
         """Show the times that have changed, and what the time has changed."""

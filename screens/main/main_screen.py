@@ -5,8 +5,9 @@ Its parts tell it by messages what has happened (`screens/messages.py`); it answ
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,20 +19,18 @@ from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens import messages
-from screens.actions.by_words import DeclaredActs
 from screens.actions.clock import ClockActs
-from screens.actions.filters import FilterActs
 from screens.actions.last_act import LastAct
 from screens.actions.shift import ShiftActs
-from screens.actions.shop import ShopActs
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.keys import DIGITS, LIST, ORDER, key_help
+from screens.keyboard.keys import DIGITS, LIST, ORDER
 from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned
 from screens.main.announcer import Announcer
 from screens.main.cards import Cards
 from screens.main.change_watcher import ChangeWatcher
 from screens.main.claim_keeper import ClaimKeeper
+from screens.main.desk_keys import DeskKeys
 from screens.main.key_meaning import KeyMeaning
 from screens.main.list_pane import ListPane
 from screens.main.news_line import NewsLine
@@ -41,9 +40,6 @@ from screens.main.seeker import Seeker, orders_of
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
-from screens.views import palette
-from screens.views.entries import desk_entries, order_entries
-from screens.views.wallboard import Wallboard
 from screens.widgets.byte_meter import ByteMeter
 from screens.widgets.lines import FixedLine, Header, Hints, Message
 
@@ -62,9 +58,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         """For the operator in this seat."""
         super().__init__()
         self._seat, self._store, self._rules = seat, seat.store, seat.rules
-        self._standing = [_("DEMO")] * seat.demo + [_("READ-ONLY")] * seat.store.read_only
-        """What stands out in the header for as long as the desk is open."""
-        self.header = Header(self._standing, seat.rules.config.shop, seat.operator, seat.zone)
+        self.header = Header(seat.standing, seat.rules.config.shop, seat.operator, seat.zone)
         self.doubt, self.message, self.hints = FixedLine(id="doubt"), Message(), Hints(id="hints")
         self.meter, self.search = ByteMeter(seat.traffic), SearchBox()
         self.pane = ListPane(seat, self.search, self.message)
@@ -78,11 +72,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.claims = ClaimKeeper(self, seat, self.table)
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
+        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
-        self.declared_acts, self.filter_acts = DeclaredActs(self, seat), FilterActs(self, seat)
-        self.shop_acts, self.shift_acts = ShopActs(self, seat, self.declared_acts.do), ShiftActs(self, seat)
-        self.clock_acts = ClockActs(self, seat, self.doubt)
+        self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
         self._give_keys()
 
     def _give_keys(self) -> None:
@@ -92,10 +85,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_move, self.action_page, self.action_edge = self.table.move, self.table.page, self.table.edge
         self.action_shelf, self.action_order_by = self.pane.to_next_shelf, self.pane.ask_sort
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
+        self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
+        self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
-        self.action_quality, self.action_quit_desk = self.shop_acts.quality, self.shift_acts.leave
+        self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
         self.orders_of = partial(orders_of, self._store, self._seat.clock)
@@ -129,10 +124,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
         with self.watcher.attempt():
             before = self.table.order
+            self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
             self._renew()
             self.cards.renew()
-            if isinstance(wall := self.app.screen, Wallboard):
-                wall.call_later(wall.board.renew)
+            self.news.renew_wall()
             if self.is_current:
                 self.meaning.compare(before, self.table.order)
 
@@ -178,6 +173,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_command_done(self, message: messages.CommandDone) -> None:
         """Say what came of it, and show it; what was taken back comes under the cursor."""
+        self.watcher.seen()
         undone, orders = isinstance(message.command, Undo), message.orders
         self.announcer.done(message.said)
         if undone:
@@ -186,15 +182,19 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self.last.done(orders, message.command)
             self.announcer.remind()
             self.under_cursor.unmark(orders)
-        self.on_orders_changed()
+        self._show_outcome()
         if undone and orders:
             self._bring_back(orders[-1])
         if undone:
             self.announcer.remind()
 
     def on_orders_changed(self) -> None:
-        """Show the outcome; in a shelf the cursor goes on to the next urgent order, in a search it stays."""
+        """Show the outcome."""
         self.watcher.seen()
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        """In a shelf the cursor goes on to the next urgent order, in a search it stays."""
         self._renew(follow=bool(self.table.filter.text))
         self.meaning.acted()
         self.cards.renew()
@@ -256,7 +256,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def _renew(self, *, follow: bool = True) -> None:
         """Read everything shown anew, the cursor on its order."""
-        self._store.announcements.tell(self._rules.clocks)
         self.news.hang_out()
         self.pane.renew(follow=follow)
 
@@ -314,37 +313,14 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         if (order := self.seeker.scanned(message.code)) is not None:
             self._open(order)
 
-    def action_palette(self) -> None:
-        """Everything that can be done now, by its words."""
-        order = self.table.order
-        entries = [] if order is None else order_entries(self._seat, order, self.action_act)
-        entries += desk_entries(self._seat, self.run_action)
-        palette.offer(self, [*entries, *self.declared_acts.entries()])
-
     def action_command(self, act: str) -> None:
         """Do the command of a key that is not about one order: asked for in its own dialog, or else in a form."""
-        filters = partial(self.filter_acts.choose, self.pane.present, self.pane.shown_as)
-        asking: dict[str, Any] = {
+        asking: dict[str, Callable[[], object]] = {
             "undo": self.order_keys.undo, "new_order": self.order_keys.new_order, "shift": self.shift_acts.switch,
-            "filters": filters, "hide": self._hide, "clock": self._clock,
+            "filters": self.desk_keys.filters, "hide": self.desk_keys.hide, "clock": self._clock,
         }  # fmt: skip
-        asking.get(act, partial(self.declared_acts.by_key, act))()
+        asking.get(act, partial(self.desk_keys.by_key, act))()
 
     def _clock(self) -> None:
         self.message.clear()
         self.clock_acts.ask()
-
-    def _hide(self) -> None:
-        if self.table.order is None or self.order_keys.aimed():
-            self.shop_acts.switch(self.table.order)
-
-    def action_wallboard(self) -> None:
-        """What burns, in big digits, until a key leaves it."""
-        self.app.push_screen(Wallboard(self._seat, self._standing))
-
-    def action_help(self) -> None:
-        """Keys, marks, and what is possible now."""
-        from screens.views.help import Help
-
-        now = [f"{key} {word}" for key, word in self.under_cursor.possible()]
-        self.app.push_screen(Help(key_help(), now, self.declared_acts.help()))

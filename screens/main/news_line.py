@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -16,8 +16,10 @@ from screens.main.ringing import Ringer
 from screens.renderer import paint
 from screens.screen_context import Context
 from screens.terminal.signals import gravest
-from screens.views.wallboard import Wallboard
 from screens.widgets.lines import Header
+
+if TYPE_CHECKING:
+    from screens.views.wallboard import Wallboard
 
 
 class NewsLine:
@@ -66,9 +68,9 @@ class NewsLine:
         from screens.dialogs.dialog import Dialog
 
         self._header.alarm(error is not None)
-        if isinstance(top := self._host.app.screen, Wallboard):
-            top.call_later(top.board.alarm, error is not None)
-        elif isinstance(top, Dialog):
+        if (wall := self._wall) is not None:
+            wall.call_later(wall.board.alarm, error is not None)
+        elif isinstance(top := self._host.app.screen, Dialog):
             top.call_later(top.unsaveable, "" if error is None else str(error))
         if error is None:
             self._announcer.message.dismiss()
@@ -78,9 +80,23 @@ class NewsLine:
     def watched(self, names: Sequence[str], sentence: str) -> None:
         """Somebody looks over the operator's shoulder, or does no more."""
         self._header.watched(names)
-        if isinstance(top := self._host.app.screen, Wallboard):
-            top.call_later(top.board.watched, names)
+        if (wall := self._wall) is not None:
+            wall.call_later(wall.board.watched, names)
         self._announcer.say(sentence, refused=False)
+
+    def renew_wall(self) -> None:
+        """Show on the board over everything, if it is there, what others have committed."""
+        if (wall := self._wall) is not None:
+            wall.call_later(wall.board.renew)
+
+    @property
+    def _wall(self) -> Wallboard | None:
+        """The board that lies over everything."""
+        if self._host.app.screen is self._host:  # as nearly always: nothing has to be brought in to know it
+            return None
+        from screens.views.wallboard import Wallboard
+
+        return top if isinstance(top := self._host.app.screen, Wallboard) else None
 
     def _show(self) -> None:
         self._header.tell_cancelled(len(self._cancelled))

@@ -6,7 +6,8 @@ What is refused moves nothing, and what was typed behind it is dropped, since th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -17,9 +18,7 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.model import Order
 from orderdesk.rules.roles import Right
 from orderdesk.store.people.claims import Claim
-from screens.actions.bulk import BulkActs
 from screens.actions.holding import Holding
-from screens.actions.order_acts import OrderActs
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.keys import commands_of, label
 from screens.main.announcer import Announcer
@@ -27,6 +26,10 @@ from screens.main.claim_keeper import ClaimKeeper
 from screens.main.key_meaning import KeyMeaning
 from screens.messages import OrdersChanged, Told
 from screens.screen_context import Context
+
+if TYPE_CHECKING:
+    from screens.actions.bulk import BulkActs
+    from screens.actions.order_acts import OrderActs
 
 
 class OrderKeys:
@@ -36,8 +39,20 @@ class OrderKeys:
         """What keys mean `meaning` knows; orders are taken into `holding`."""
         self._host, self._seat, self._meaning, self._holding, self._announcer = host, seat, meaning, holding, announcer
         self._last, self._marks = announcer.last, meaning.marks
-        self._single = OrderActs(host, seat, holding)
-        self._bulk = BulkActs(host, seat, holding, self._last)
+
+    @cached_property
+    def _single(self) -> OrderActs:
+        """Acts on one order; brought in by the first key."""
+        from screens.actions.order_acts import OrderActs
+
+        return OrderActs(self._host, self._seat, self._holding)
+
+    @cached_property
+    def _bulk(self) -> BulkActs:
+        """Acts on many, and the last one once more."""
+        from screens.actions.bulk import BulkActs
+
+        return BulkActs(self._host, self._seat, self._holding, self._last)
 
     def aimed(self) -> Order | None:
         """The order that the key is meant for; where there is none, it is said why not."""
@@ -101,7 +116,6 @@ class OrderKeys:
 
     def _ask_to_take(self, action: str, order: Order, claim: Claim) -> None:
         """Ask who may say whose an order is whether they take it out of another's hands; then go on with the act."""
-
         from screens.dialogs.take_over import TakeOver
 
         async def take(_yes: bool) -> None:

@@ -35,7 +35,6 @@ _NARROW: Final = frozenset(
         (0x2500, 0x25FC),
     )
     for point in range(first, last + 1)
-    if cell_len(chr(point)) == 1
 )
 """Characters of which every terminal makes one cell."""
 

@@ -144,7 +144,8 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         """The window in which the cursor keeps its line: on the order at a place, or on what follows it."""
         now, line = self._clock(), min(line, self.height - 1)
         below = self._windows.from_(chosen, now, place, self.height - line)
-        above = self._windows.before(chosen, now, place, self.height - len(below))
+        room = self.height - len(below)
+        above = self._windows.before(chosen, now, place, room) if room else []
         if len(above) < line and len(below) == self.height - line:  # the list begins inside the window
             below = self._windows.from_(chosen, now, place, self.height - len(above))
         rows = [*above, *below]

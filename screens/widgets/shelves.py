@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf, Virtual
+from orderdesk.store.lists.counts import Tally
 
 _COUNT_WIDTH: Final = 5
 
@@ -83,11 +84,11 @@ class Shelves(Widget):
     def update(
         self,
         used: Collection[Shelf],
-        counts: Mapping[Shelf, int],
-        virtual: Mapping[Virtual, int],
+        tally: Tally,
         opened: OrderFilter,
     ) -> None:
         """Show the shelves that the shop's channels use, with their counts, and which one is open."""
+        counts, virtual = tally.shelves, tally.virtual
         shelves = [shelf for shelf in Shelf if shelf in used or counts.get(shelf, 0)]
         entries = [
             Entry(NUMBERS[shelf], OrderFilter(shelf=shelf), count, urgent=shelf is Shelf.NEW and count > 0)

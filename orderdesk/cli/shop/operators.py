@@ -18,7 +18,7 @@ from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.model import Operator
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 from orderdesk.wording.dates import iso, when
 
 _key_file = click.Path(path_type=Path)

@@ -6,7 +6,6 @@ from typing import ClassVar, Self
 
 from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.orders.cancel import cancel
 from orderdesk.desk.orders.price import Shown, offer
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -66,6 +65,8 @@ class Cancel(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Cancel it."""
+        from orderdesk.desk.orders.cancel import cancel
+
         return cancel(work, self.reason, self.comment, self.shown)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from orderdesk.desk.command import Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.orders import edit as editing
-from orderdesk.desk.orders.split import split
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -55,7 +53,9 @@ class Move(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Move it."""
-        return editing.reschedule(work, to=self.to, begin=self.begin, consent=self.consent)
+        from orderdesk.desk.orders.edit import reschedule
+
+        return reschedule(work, to=self.to, begin=self.begin, consent=self.consent)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What the marketplace may ask the buyer about."""
@@ -106,7 +106,9 @@ class Edit(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Change them."""
-        return editing.edit(work, values=self.values, consent=self.consent, sure=self.sure)
+        from orderdesk.desk.orders.edit import edit
+
+        return edit(work, values=self.values, consent=self.consent, sure=self.sure)
 
 
 class Split(OrderCommand[tuple[Order, Order]], frozen=True):
@@ -128,4 +130,6 @@ class Split(OrderCommand[tuple[Order, Order]], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> tuple[Order, Order]:
         """Move them."""
+        from orderdesk.desk.orders.split import split
+
         return split(work, self.moved, self.why, self.consent)

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from orderdesk.desk.command import OrderCommand, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.people.claim import take_claim
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.model import Order
@@ -85,4 +84,6 @@ class TakeClaim(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take it."""
+        from orderdesk.desk.people.claim import take_claim
+
         return take_claim(work)

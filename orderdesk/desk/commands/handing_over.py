@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.command import Key, OrderCommand
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.orders.hand_over import SentCode, draft_code, try_code
 from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import DeskError
@@ -17,6 +16,9 @@ from orderdesk.model import Order
 from orderdesk.rules.possible import proof_rights
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import CODE_MESSAGE
+
+if TYPE_CHECKING:
+    from orderdesk.desk.orders.hand_over import SentCode
 
 _HAND_OVER: Final = Key(
     "order.hand-over",
@@ -28,7 +30,7 @@ _HAND_OVER: Final = Key(
 _FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
 
 
-class SendCode(OrderCommand[SentCode], frozen=True):
+class SendCode(OrderCommand["SentCode"], frozen=True):
     """Send the buyer the code against which the goods are given out."""
 
     name: ClassVar = "send-code"
@@ -70,6 +72,8 @@ class HandOver(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Try the code; `Refused` says how many tries are left."""
+        from orderdesk.desk.orders.hand_over import try_code
+
         limits = desk.rules.config.codes
         outcome = desk.change(order, lambda work: try_code(work, self.code, desk.secret, limits), version)
         if isinstance(outcome, DeskError):  # the try counts, so its transaction must not be taken back
@@ -79,6 +83,8 @@ class HandOver(OrderCommand[Order], frozen=True):
 
 def send_code(desk: Desk, order: Order, version: int | None = None, *, own: bool = True) -> SentCode:
     """Send the code of an order; of any order, where it need not be the operator's `own`."""
+    from orderdesk.desk.orders.hand_over import draft_code
+
     limits, book = desk.rules.config.codes, desk.rules.book(order.channel)
     draft = desk.change(order, lambda work: draft_code(work, desk.secret, limits), version, own=own)
     text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price, ShopCommand, Touches
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.intake.follow import Taken
-from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import Refused
@@ -20,8 +18,11 @@ from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
+if TYPE_CHECKING:
+    from orderdesk.desk.intake.follow import Taken
 
-class TakeIn(ShopCommand[list[Taken]], frozen=True):
+
+class TakeIn(ShopCommand["list[Taken]"], frozen=True):
     """Take in what a channel says of orders, in a file or when it is asked; what became of each."""
 
     name: ClassVar = "import"
@@ -34,6 +35,8 @@ class TakeIn(ShopCommand[list[Taken]], frozen=True):
 
     def run(self, desk: Desk) -> list[Taken]:
         """Take them in together; one that is refused leaves nothing behind and stops no other."""
+        from orderdesk.desk.intake.intake import Intake
+
         changing = desk.access.changing
         return Intake(desk.store, desk.rules, desk.clock(), changing, live=self.live).take(self.incoming)
 
@@ -70,6 +73,8 @@ class Repeat(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Add the new one; the old one is left as it is."""
+        from orderdesk.desk.intake.intake import Intake
+
         with desk.access.changing() as store:
             work = desk.work(order)
             desk.access.check_own(work.order)
@@ -119,6 +124,8 @@ class TypeIn(ShopCommand[Order], frozen=True):
 
     def run(self, desk: Desk) -> Order:
         """Add it."""
+        from orderdesk.desk.intake.intake import Intake
+
         with desk.access.changing() as store:
             return Intake(store, desk.rules, desk.clock(), desk.access.changing).type_in(
                 self.channel, self.answers, desk.actor

@@ -8,9 +8,6 @@ from typing import Annotated, ClassVar
 from orderdesk.desk.change import Change
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.orders.contact import log_contact
-from orderdesk.desk.orders.reveal import reveal
-from orderdesk.desk.orders.to_tell import told
 from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -69,6 +66,8 @@ class Call(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Log it."""
+        from orderdesk.desk.orders.contact import log_contact
+
         return log_contact(work, result=self.result, via=self.via, note=self.note)
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
@@ -103,6 +102,8 @@ class Tell(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Note it."""
+        from orderdesk.desk.orders.to_tell import told
+
         return told(work, self.rows)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
@@ -141,4 +142,6 @@ class Reveal(OrderCommand[dict[str, FieldValue]], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> dict[str, FieldValue]:
         """What is shown, as whoever asks may see it."""
+        from orderdesk.desk.orders.reveal import reveal
+
         return desk.access.sight().facts(reveal(work, self.reason))

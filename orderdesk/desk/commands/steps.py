@@ -208,7 +208,7 @@ class Take(OrderCommand[Order], frozen=True):
         if step is None or not self.answers or self.step not in LETTERS:
             return self.answers
         book = desk.rules.book(order.channel)
-        situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.of(order.id))
+        situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.log(order.id))
         wanted = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
         return {name: text for name, text in self.answers.items() if name in wanted}
 

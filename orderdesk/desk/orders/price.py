@@ -163,7 +163,7 @@ class Shortage(Struct, frozen=True):
 
 def situation(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int) -> RuleContext:
     """The order as the rules' conditions see it."""
-    contacts = store.contacts.of(order.id)
+    contacts = store.contacts.log(order.id)
     return RuleContext(book=book, order=order, now=now, contacts=contacts, expired=clocks.expired(book, order, now))
 
 
@@ -273,10 +273,11 @@ def shortages(store: Store, orders: Sequence[Order]) -> list[Shortage]:
             if line.sku:
                 wanted[line.sku] += line.quantity
                 names.setdefault(line.sku, line.name)
-    own = store.reservations.of_orders(order.id for order in orders)
+    stands = store.levels.stands(wanted)
+    own = store.reservations.of_orders(order.id for order in orders) if stands else {}
     found = (
         Shortage(one.sku, names[one.sku], wanted[one.sku], one.on_hand, one.reserved - own.get(one.sku, 0))
-        for one in store.levels.stands(wanted)
+        for one in stands
     )
     return [short for short in found if short.on_hand < short.wanted + short.held]
 

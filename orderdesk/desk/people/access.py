@@ -28,9 +28,9 @@ class Access:
 
     def role(self) -> Role:
         """Their role; everybody is a director until operators are registered, then `Refused` when not one of them."""
-        known = self._store.operators.get(self.operator)
+        known, registered = self._store.operators.standing(self.operator)
         if known is None or known.role is None:
-            if not self._store.operators.any_registered():
+            if not registered:
                 return self._roles[DIRECTOR]
             raise Refused(
                 _("{name} is not registered here: a director can do it with `orderdesk operator add`.").format(

@@ -8,7 +8,7 @@ from orderdesk.desk.people.access import Access
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Operator
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 from orderdesk.rules.roles import Right, Role
 from orderdesk.sanitize import clean
 from orderdesk.store import Store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Final
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from orderdesk.clock import DAY
 from orderdesk.i18n import _
 from orderdesk.model import FACTS, GOODS_BACK, SHORT, STATE_FIELDS, ActorKind, FactName
+from orderdesk.patterns import pattern
 from orderdesk.rules.context import FOLLOWING
 from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
@@ -27,8 +27,8 @@ _DERIVED: Final = frozenset(
 )
 """What no step may set."""
 
-_COUNTRY: Final = re.compile("[A-Z]{2}")
-_CURRENCY: Final = re.compile("[A-Z]{3}")
+_COUNTRY: Final = pattern("[A-Z]{2}")
+_CURRENCY: Final = pattern("[A-Z]{3}")
 
 
 def mistakes(book: Rulebook) -> Iterator[str]:

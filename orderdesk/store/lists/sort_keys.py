@@ -11,7 +11,7 @@ from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import CALL_AT, Order, Virtual
 from orderdesk.search_folding import name_key
 from orderdesk.store.lists.virtual_shelves import VIRTUAL
-from orderdesk.store.orders.urgency import rank
+from orderdesk.store.orders.order_columns import rank
 
 Place = tuple[int | str, ...]
 """The keys of an order in a sort, its id last: `(rank, id)` for urgency."""

@@ -14,9 +14,8 @@ from orderdesk.model import Order
 from orderdesk.rules.deadlines import Plan
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import WAITING
+from orderdesk.store.orders.order_columns import burns_at, deadline_text, rank
 from orderdesk.store.orders.order_rows import SELECT, read_orders
-from orderdesk.store.orders.orders import deadline_text
-from orderdesk.store.orders.urgency import burns_at, rank
 
 _TOGETHER: Final = 500
 """Orders read at once."""

@@ -11,12 +11,11 @@ from orderdesk.json_text import to_json
 from orderdesk.model import STATE_FIELDS, Line, Order, Shelf, state_of
 from orderdesk.rules.deadlines import Plan
 from orderdesk.search_folding import name_key
-from orderdesk.sla.targets import Deadline
 from orderdesk.store.connection import Connection
 from orderdesk.store.lists.search_index import last_place, place_for, slice_of
 from orderdesk.store.orders.line_rows import NEW_LINE, line_from, line_row
+from orderdesk.store.orders.order_columns import columns
 from orderdesk.store.orders.order_rows import SELECT, read_orders, understood
-from orderdesk.store.orders.urgency import burns_at, rank
 from orderdesk.store.sqlite_errors import led_in_a_circle
 
 _NEWEST: Final = 20_000
@@ -55,6 +54,7 @@ class Orders:
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
+        self._first_channel: str | None = None
 
     def get(self, order_id: int) -> Order | None:
         """The order with this id."""
@@ -83,13 +83,13 @@ class Orders:
 
     def insert(self, order: Order, plan: Plan) -> int:
         """Add an order; its id."""
-        columns = _columns(order, plan) | {
+        new = columns(order, plan) | {
             "channel": order.channel,
             "number": order.number,
             "currency": order.total.currency,
             "received_at": order.received_at,
         }
-        return self._connection.insert(_insertion(tuple(columns)), (*columns.values(),))
+        return self._connection.insert(_insertion(tuple(new)), (*new.values(),))
 
     def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between.
@@ -97,7 +97,7 @@ class Orders:
         Of what a version tells, all that is as it was `before` is left out: every column that is named costs its
         indexes, be it the same or not.
         """
-        new = _columns(order, plan)
+        new = columns(order, plan)
         if before is not None:
             old = state_of(before)
             same = [name for name in STATE_FIELDS if new[name] == old[name]]
@@ -156,13 +156,16 @@ class Orders:
 
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
+        return [*self._connection.once("lines", order_id, lambda: self._lines(order_id))]
+
+    def _lines(self, order_id: int) -> tuple[Line, ...]:
         rows = self._connection.rows(
             """SELECT l.sku, l.name, l.quantity, l.price, o.currency, l.id, l.came_from
                FROM lines l JOIN orders o ON o.id = l.order_id
                WHERE l.order_id = ? AND l.position IS NOT NULL ORDER BY l.position""",
             (order_id,),
         )
-        return understood(self._connection, order_id, "lines", rows, line_from)
+        return tuple(understood(self._connection, order_id, "lines", rows, line_from))
 
     def set_lines(self, order_id: int, lines: Sequence[Line]) -> None:
         """Put these lines in place of the ones there are; those that bear an id stay, with it, what they are.
@@ -275,7 +278,12 @@ class Orders:
 
     def first_channel(self) -> str | None:
         """The channel of the first order that was ever taken in."""
-        channel: str | None = self._connection.value("SELECT channel FROM orders ORDER BY id LIMIT 1")
+        if self._first_channel is not None:
+            return self._first_channel
+        sql = "SELECT channel FROM orders ORDER BY id LIMIT 1"
+        channel: str | None = self._connection.once("first order", "channel", lambda: self._connection.value(sql))
+        if not self._connection.in_transaction:  # no order that is committed is ever taken away again
+            self._first_channel = channel
         return channel
 
     def ids(self, after: int = 0, most: int = -1) -> list[int]:
@@ -292,8 +300,7 @@ class Orders:
         return {**state, **json.loads(row[-1])}
 
     def _one(self, where: str, parameters: Sequence[object]) -> Order | None:
-        found = self._many(where, parameters)
-        return found[0] if found else None
+        return next(iter(self._many(where, parameters)), None)
 
     def _many(self, where: str, parameters: Sequence[object]) -> list[Order]:
         return read_orders(self._connection, SELECT + where, parameters)
@@ -302,37 +309,3 @@ class Orders:
 @cache
 def _insertion(columns: tuple[str, ...]) -> str:
     return f"INSERT INTO orders ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-
-
-def _columns(order: Order, plan: Plan) -> dict[str, object]:
-    """What is stored of an order and may change, by column."""
-    deadline = order.deadline
-    return {
-        "version": order.version,
-        **state_of(order),
-        "facts": to_json(order.facts) if order.facts else "{}",
-        "seen_at": order.seen_at,
-        "deadline": deadline_text(deadline),
-        "warn_at": burns_at(order),
-        "alerts_from": order.alerts_from,
-        "acts_at": plan.acts_at,
-        "alerts_at": plan.alerts_at,
-        "called_off": int(plan.called_off),
-        "rank": rank(order),
-        "name_key": name_key(order.customer.name),
-    }
-
-
-_EARLIER: Final = (None, None)
-"""What an earlier version, on the same database, reads behind it: its clock is not paused."""
-
-
-def deadline_text(deadline: Deadline | None) -> str | None:
-    """A deadline as it is stored."""
-    if deadline is None:
-        return None
-    return to_json([
-        deadline.target, deadline.kind, deadline.calendar, deadline.started_at,
-        [[edge.tier, edge.until] for edge in deadline.edges],
-        deadline.last_at, deadline.warn_at, deadline.opens_at, *_EARLIER,
-    ])  # fmt: skip

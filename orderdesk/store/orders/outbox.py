@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orderdesk.model import OutboxItem
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
@@ -18,14 +20,20 @@ class Outbox:
         self._connection = connection
 
     def add(
-        self, order_id: int, *, act: int, to: str, kind: str, text: str, at: int, not_before: int | None = None
-    ) -> int:
-        """Put what an act tells into the outbox, to be sent at once or not before an instant; its id."""
-        return self._connection.insert(
-            """INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before, act_id)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (order_id, to, kind, text, at, not_before, act),
+        self, order_id: int, items: Sequence[tuple[str, str, str, int | None]], *, act: int, at: int
+    ) -> tuple[int, ...]:
+        """Put what an act tells into the outbox, in one statement; the ids.
+
+        Each is whom it is for, its kind, its text, and the instant before which it is not sent, if not at once.
+        """
+        if not items:
+            return ()
+        rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _item in items)
+        last = self._connection.insert(
+            f"INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before, act_id) VALUES {rows}",
+            [value for to, kind, text, until in items for value in (order_id, to, kind, text, at, until, act)],
         )
+        return tuple(range(last - len(items) + 1, last + 1))  # nobody else inserts meanwhile
 
     def of(self, order_id: int) -> list[OutboxItem]:
         """The order's items, oldest first."""

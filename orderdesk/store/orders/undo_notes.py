@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -12,6 +13,9 @@ from orderdesk.model import Line
 from orderdesk.money import Money
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
+
+_SWEPT_EVERY: Final = 60
+"""Seconds."""
 
 
 class UndoNote(Struct, frozen=True, kw_only=True):
@@ -43,10 +47,13 @@ class UndoNotes:
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
+        self._swept_at = -_SWEPT_EVERY
 
     def add(self, order_id: int, version: int, seq: int, note: UndoNote, *, now: int) -> None:
-        """Note what made `version` of an order, by its event `seq`; notes whose time is over go."""
-        self._connection.run("DELETE FROM undo_notes WHERE until <= ?", (now,))
+        """Note what made `version` of an order, by its event `seq`; notes whose time is over go, every now and then."""
+        if not self._swept_at <= now < self._swept_at + _SWEPT_EVERY:
+            self._connection.run("DELETE FROM undo_notes WHERE until <= ?", (now,))
+            self._swept_at = now
         lines = [[line.sku, line.name, line.quantity, line.price.minor, line.price.currency, line.id, line.came_from]
                  for line in note.lines] if note.lines is not None else None  # fmt: skip
         kept = {"stays": note.stays, "alerts_from": note.alerts_from, "lines": lines, "emptied": note.emptied,
@@ -58,7 +65,7 @@ class UndoNotes:
         )
 
     def get(self, order_id: int, version: int) -> UndoNote | None:
-        """The note on what made `version` of an order; `None` once its time is over."""
+        """The note on what made `version` of an order; `None` where there is none, or none any more."""
         row = self._connection.row(
             "SELECT until, note FROM undo_notes WHERE order_id = ? AND version = ?", (order_id, version)
         )

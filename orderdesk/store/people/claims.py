@@ -36,13 +36,11 @@ class Claims:
 
     def all(self) -> list[Claim]:
         """Every order that is held, the one held longest first."""
-        found = [Claim(*row) for row in self._connection.rows(f"{_SELECT} ORDER BY since, order_id")]
-        return [claim for claim in found if self._holds(claim.session)]
+        return [claim for claim in self._written() if self._holds(claim.session)]
 
     def of(self, order_id: int) -> Claim | None:
         """Who holds an order."""
-        row = self._connection.row(f"{_SELECT} WHERE order_id = ?", (order_id,))
-        claim = None if row is None else Claim(*row)
+        claim = next((claim for claim in self._written() if claim.order_id == order_id), None)
         return claim if claim is not None and self._holds(claim.session) else None
 
     def take(self, order_id: int, operator: str, now: int) -> Claim:
@@ -75,6 +73,11 @@ class Claims:
     def release_of(self, operator: str) -> None:
         """None of an operator's sessions holds anything any more."""
         self._connection.run("DELETE FROM claims WHERE operator = ?", (operator,))
+
+    def _written(self) -> tuple[Claim, ...]:
+        """Every claim, be its session alive or not: each session has one at most."""
+        sql = f"{_SELECT} ORDER BY since, order_id"
+        return self._connection.once("claims", "all", lambda: tuple(Claim(*row) for row in self._connection.rows(sql)))
 
     def _holds(self, session: str) -> bool:
         return self._sessions.holds(session, self.steady())

@@ -31,9 +31,8 @@ class Operators:
 
     def seen(self, name: str, at: int) -> None:
         """Somebody acts; noted when it is for the first time."""
-        self._connection.run(
-            "INSERT INTO operators (name, first_seen_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, at)
-        )
+        sql = "INSERT INTO operators (name, first_seen_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        self._connection.once("operators", ("seen", name), lambda: self._connection.run(sql, (name, at)))
 
     def all(self) -> list[tuple[str, int]]:
         """Everybody, with the instant of the first act, oldest first."""
@@ -42,17 +41,28 @@ class Operators:
 
     def any_registered(self) -> bool:
         """Whether anybody has been given a role."""
-        return bool(self._connection.value("SELECT EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL)"))
+        sql = "SELECT EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL)"
+        return self._connection.once("operators", "any", lambda: bool(self._connection.value(sql)))
 
     def get(self, name: str) -> Operator | None:
         """The operator of this name, registered or only seen."""
-        row = self._connection.row(f"{_SELECT} WHERE name = ?", (name,))
-        return next(iter(self._understood([] if row is None else [row])), None)
+        return self._connection.once("operators", name, lambda: self._one(f"{_SELECT} WHERE name = ?", name))
+
+    def standing(self, name: str) -> tuple[Operator | None, bool]:
+        """The operator of this name, and whether anybody has been given a role, in one statement."""
+        return self._connection.once("operators", ("standing", name), lambda: self._standing(name))
+
+    def _standing(self, name: str) -> tuple[Operator | None, bool]:
+        fields = ", ".join(("name", *_FIELDS))
+        anybody = "EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL)"
+        sql = f"SELECT {anybody}, {fields} FROM (SELECT 1) LEFT JOIN operators ON name = ?"
+        [(registered, *row)] = self._connection.rows(sql, (name,))
+        found = [] if row[0] is None else [tuple(row)]
+        return next(iter(self._understood(found)), None), bool(registered)
 
     def of_account(self, account: str) -> Operator | None:
         """The registered operator who is known by this account of the system."""
-        row = self._connection.row(f"{_SELECT} WHERE account = ? AND role IS NOT NULL", (account,))
-        return next(iter(self._understood([] if row is None else [row])), None)
+        return self._one(f"{_SELECT} WHERE account = ? AND role IS NOT NULL", account)
 
     def registered(self) -> list[Operator]:
         """Everybody with a role, by name."""
@@ -99,6 +109,9 @@ class Operators:
         for name, _fields, broken in self.wrong():
             if broken and type(name) is not BrokenText:
                 self._write(name, self._told(name))
+
+    def _one(self, sql: str, parameter: str) -> Operator | None:
+        return next(iter(self._understood(self._connection.rows(sql, (parameter,)))), None)
 
     def _understood(self, rows: list[Row]) -> list[Operator]:
         sound, broken = sorted_out(rows, _operator)

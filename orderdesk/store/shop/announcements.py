@@ -29,7 +29,8 @@ class Announcements:
 
     def newest(self) -> int:
         """The id of the newest one; 0 without any."""
-        return int(self._connection.value("SELECT max(id) FROM announcements") or 0)
+        sql = "SELECT max(id) FROM announcements"
+        return self._connection.once("announcements", "newest", lambda: int(self._connection.value(sql) or 0))
 
     def all(self) -> list[Announcement]:
         """All that can be understood, those that undo another among them, oldest first."""

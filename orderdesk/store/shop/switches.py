@@ -83,7 +83,8 @@ class Switches:
 
     def stopped(self, *kinds: SwitchKind) -> list[Switch]:
         """All of these kinds that is off sale now, in the order in which it was stopped."""
-        return self._many(f"{_LATEST} AND s.stopped AND s.kind IN ({_marks(kinds)}) ORDER BY s.id", kinds)
+        sql = f"{_LATEST} AND s.stopped AND s.kind IN ({_marks(kinds)}) ORDER BY s.id"
+        return [*self._connection.once("switches", kinds, lambda: tuple(self._many(sql, kinds)))]
 
     def untold(self) -> list[Switch]:
         """Of what the marketplaces were last told something else, or nothing, oldest first."""

@@ -162,8 +162,12 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     """Behaviours 7 and 8."""
     ready(staff, "1", "2")
     run = out(staff, "1", "2")
-    words = ("cancel", "1", "--reason", "refused", "--yes") if how == "cancel" else ("event", "1", "buyer_cancelled", "--yes")
-    result = staff.run(*words)
+    words = (
+        ("cancel", "1", "--reason", "refused", "--yes")
+        if how == "cancel"
+        else ("event", "1", "buyer_cancelled", "--yes")
+    )
+    result = staff.run(*words, "--yes")
     assert result.exit_code == 0, result.output
     seen = done(staff, "run", "show", run, operator="Асхат")["stops"]
     assert {stop["number"]: stop["state"] for stop in seen} == {"1": "withdrawn", "2": "out"}

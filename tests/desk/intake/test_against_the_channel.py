@@ -109,7 +109,8 @@ def test_no_row_is_known_there_against_the_channels_own_word(shop: Shop, channel
     ways |= {one.until_paid for one in book.status if one.key in ways} - {""}
     cancels = any(reason.tell == kind for reason in book.reason) or bool(ways & set(OFF[channel]))
     put(shop, OFF[channel][0] if cancels else sorted(ways or {beginning(book)})[0])
-    row = shop.store.outbox.add(shop.order("1").id, act=1, to="marketplace", kind=kind, text="сделать", at=shop.clock())
+    told = ("marketplace", kind, "сделать", None)
+    (row,) = shop.store.outbox.add(shop.order("1").id, [told], act=1, at=shop.clock())
     shop.clock.advance(60)
     brought(shop, channel, theirs, "иначе")
     (item,) = [one for one in shop.store.outbox.of(shop.order("1").id) if one.id == row]

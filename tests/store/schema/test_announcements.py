@@ -27,8 +27,7 @@ from orderdesk.sla.hours import read_hours
 from orderdesk.sla.spec import WEEKDAYS
 from orderdesk.store import Store
 from orderdesk.store.migrations import migrations
-from orderdesk.store.orders.orders import deadline_text
-from orderdesk.store.orders.urgency import rank
+from orderdesk.store.orders.order_columns import deadline_text, rank
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.values import replace
 from tests.shop import ALMATY, Shop

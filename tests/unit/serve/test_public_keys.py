@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.errors import BadInput, NotFound
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPS9pYqMLB3Kq5PbF1JTmPQ2bJY8lRBWyMFdFdHVEHxG"
 

@@ -39,6 +39,7 @@ class StartShift(ShopCommand[int], frozen=True):
 
     def run(self, desk: Desk) -> int:
         """Be on shift from now on; how many new orders were given out thereby."""
+
         now = desk.clock()
         with desk.access.changing() as store:
             operator = registered(store, desk.actor.name)
@@ -85,6 +86,7 @@ class SetPin(ShopCommand[None], frozen=True):
 
     def run(self, desk: Desk) -> None:
         """Set it."""
+
         store, name, now = desk.store, desk.actor.name, desk.clock()
         registered(store, name)
         check_new(self.pin)

@@ -7,13 +7,12 @@ from typing import Annotated, Any, ClassVar, Final
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.people.keyring import give_key, revoke_key
 from orderdesk.desk.people.staff import registered
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import NAME_LENGTH, Operator
-from orderdesk.public_keys import PublicKey
+from orderdesk.model.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
@@ -68,6 +67,8 @@ class AddOperator(_OfPeople, frozen=True):
             one = Operator(name=known, role=self.role, categories=served, account=_free_account(desk, self.account))
             _put(desk, one)
             if self.key is not None:
+                from orderdesk.desk.people.keyring import give_key
+
                 give_key(store, one, self.key, by=desk.actor.name, at=desk.clock())
             return one
 
@@ -129,6 +130,8 @@ class AddKey(_OfPeople, frozen=True):
 
     def run(self, desk: Desk) -> Operator:
         """Let them in by it."""
+        from orderdesk.desk.people.keyring import give_key
+
         with desk.access.changing() as store:
             one = registered(store, self.who)
             give_key(store, one, self.key, by=desk.actor.name, at=desk.clock())
@@ -145,6 +148,8 @@ class RevokeKey(_OfPeople, frozen=True):
 
     def run(self, desk: Desk) -> Operator:
         """Let nobody in by it."""
+        from orderdesk.desk.people.keyring import revoke_key
+
         with desk.access.changing() as store:
             one = registered(store, self.who)
             revoke_key(store, one, self.fingerprint, by=desk.actor.name, at=desk.clock())

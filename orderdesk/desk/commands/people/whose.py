@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar, Final
 
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price
 from orderdesk.desk.desk import Desk, Rules
-from orderdesk.desk.people import assign as assigning
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
@@ -48,7 +47,9 @@ class Give(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Give it."""
-        return assigning.assign(work, desk.access, self.to)
+        from orderdesk.desk.people.assign import assign
+
+        return assign(work, desk.access, self.to)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
@@ -82,7 +83,9 @@ class TakeOver(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Take it over."""
-        return assigning.take_over(work)
+        from orderdesk.desk.people.assign import take_over
+
+        return take_over(work)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.commands.wares.warehouse import warehouse
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.intake.follow import Outcome, Taken
 from orderdesk.desk.ledgers import stock_acts as stock
 from orderdesk.desk.rights import Need
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right
 
+if TYPE_CHECKING:
+    from orderdesk.desk.intake.follow import Taken
 
-class ImportStock(ShopCommand[list[Taken]], frozen=True):
+
+class ImportStock(ShopCommand["list[Taken]"], frozen=True):
     """Take in what a file says is on hand; what became of each row. The same file twice changes nothing (F41)."""
 
     name: ClassVar = "stock import"
@@ -39,6 +41,8 @@ class ImportStock(ShopCommand[list[Taken]], frozen=True):
         return taken
 
     def _take(self, desk: Desk, row: StockRow, act: int, new: list[str]) -> Taken:
+        from orderdesk.desk.intake.follow import Outcome, Taken
+
         try:
             place = warehouse(desk, row.place)
         except NotFound as error:

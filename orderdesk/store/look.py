@@ -1,0 +1,51 @@
+"""One look, one answer: what a connection has read once holds while it is looked at and nothing of it is written.
+
+A key asks the same again and again: who the operator is, which channels there are, what has been announced. The first
+answer serves until anybody commits (`PRAGMA data_version`), or a statement here names the table it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Look:
+    """The answers of one connection; none is kept while nobody looks."""
+
+    def __init__(self) -> None:
+        """Nobody looks."""
+        self.open = False
+        self.at = -1
+        """The committed state that they are of, as `PRAGMA data_version` calls it."""
+        self._answers: dict[tuple[str, Hashable], Any] = {}
+
+    def once(self, table: str, question: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, read from a `table` alone; the answer to the same question where that is known.
+
+        It must be a value that nobody changes.
+        """
+        if not self.open:
+            return read()
+        key = (table, question)
+        if key not in self._answers:
+            self._answers[key] = read()  # what cannot be read is no answer
+        found: T = self._answers[key]
+        return found
+
+    def renew(self, version: int) -> None:
+        """The database is in this state now."""
+        if version != self.at:
+            self._answers.clear()
+            self.at = version
+
+    def written(self, sql: str) -> None:
+        """A statement is run here that changes something: no answer from a table that it names holds any more."""
+        if self._answers:
+            self._answers = {key: found for key, found in self._answers.items() if key[0] not in sql}
+
+    def forget(self) -> None:
+        """No answer holds any more."""
+        self._answers.clear()

@@ -1,0 +1,84 @@
+"""The keys of the desk itself: palette, help, shop, filters, figures. What they open is brought in by the first one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from screens.keyboard.keys import key_help
+from screens.main.list_pane import ListPane
+from screens.main.order_keys import OrderKeys
+from screens.main.under_cursor import UnderCursor
+from screens.screen_context import Context
+
+if TYPE_CHECKING:
+    from screens.actions.by_words import DeclaredActs
+    from screens.actions.shop import ShopActs
+
+
+class DeskKeys:
+    """Opens what is not about one order."""
+
+    def __init__(
+        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor
+    ) -> None:  # fmt: skip
+        """On the screen `host`, over its list."""
+        self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
+        self._under_cursor = under_cursor
+
+    def palette(self) -> None:
+        """Everything that can be done now, by its words."""
+        from screens.views import palette
+        from screens.views.entries import desk_entries, order_entries
+
+        order = self._pane.table.order
+        entries = [] if order is None else order_entries(self._seat, order, self._order_keys.act)
+        entries += desk_entries(self._seat, self._host.run_action)
+        palette.offer(self._host, [*entries, *self._declared.entries()])
+
+    def quality(self) -> None:
+        """How well the shop does by its channels' rules."""
+        self._shop.quality()
+
+    def hide(self) -> None:
+        """Hide or show the shop, or a product of the order."""
+        order = self._pane.table.order
+        if order is None or self._order_keys.aimed():
+            self._shop.switch(order)
+
+    def filters(self) -> None:
+        """The filters that are kept under a name."""
+        from screens.actions.filters import FilterActs
+
+        FilterActs(self._host, self._seat).choose(self._pane.present, self._pane.shown_as)
+
+    def by_key(self, act: str) -> None:
+        """Do the command of a key that has no dialog of its own."""
+        self._declared.by_key(act)
+
+    def wallboard(self) -> None:
+        """What burns, in big digits, until a key leaves it."""
+        from screens.views.wallboard import Wallboard
+
+        self._host.app.push_screen(Wallboard(self._seat, self._seat.standing))
+
+    def help(self) -> None:
+        """Keys, marks, and what is possible now."""
+        from screens.views.help import Help
+
+        now = [f"{key} {word}" for key, word in self._under_cursor.possible()]
+        self._host.app.push_screen(Help(key_help(), now, self._declared.help()))
+
+    @cached_property
+    def _declared(self) -> DeclaredActs:
+        from screens.actions.by_words import DeclaredActs
+
+        return DeclaredActs(self._host, self._seat)
+
+    @cached_property
+    def _shop(self) -> ShopActs:
+        from screens.actions.shop import ShopActs
+
+        return ShopActs(self._host, self._seat, self._declared.do)
