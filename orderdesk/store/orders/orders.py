@@ -68,6 +68,13 @@ class Orders:
         """The orders of all channels that bear this number."""
         return self._many("WHERE o.number = ?", (number,))
 
+    def bearers(self, number: str) -> Sequence[tuple[int, str]]:
+        """The ids of the orders that bear this number, each with its channel."""
+        sql = "SELECT id, channel FROM orders WHERE number = ?"
+        added = "INTO orders ("  # a number never changes, so nothing else makes the answer untrue
+        rows = self._connection.once(added, ("number", number), lambda: self._connection.rows(sql, (number,)))
+        return [(order_id, channel) for order_id, channel in rows]
+
     def numbers_among(self, numbers: Sequence[str]) -> set[str]:
         """Those of these numbers that orders bear, of whatever channel."""
         sql = "SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))"

@@ -84,7 +84,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
     async with driving(shop) as desk:
         assert list(desk.counts) == [
             "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Возвраты", "Архив",
-            "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Все",
+            "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Не хватает", "Расхождения", "Все",
         ]  # fmt: skip
         await desk.press("]")
         assert desk.shelf == "Подписание"
@@ -92,7 +92,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
         assert desk.shelf == "Все"
         await desk.go("Доставка")
         assert (desk.shelf, desk.rows) == ("Доставка", ["2"])
-        await desk.press("п", "0", "7")
+        await desk.press("п", "0", "8")
         assert (desk.shelf, desk.refused) == ("Доставка", True)
 
 
@@ -127,7 +127,7 @@ async def test_what_a_colleague_does_is_seen_and_the_cursor_goes_to_the_next_urg
 
 async def test_hours_announced_by_somebody_else_are_seen_and_their_guesses_marked(shop: Shop) -> None:
     shop.clock.at = at("2026-12-31 14:00")
-    shop.receive("4821", received_at=shop.clock())
+    shop.receive("4821", received_at=shop.clock(), planned_at=at("2027-01-09 20:00"))
     async with driving(shop) as desk:
         assert "чт 31 декабря 17:00" in "\n".join(desk.painted())
         done = shop.run("calendar", "announce", "2026-12-31", "--hours", "09:00-13:00", "--calendar", "kz", "--yes")
