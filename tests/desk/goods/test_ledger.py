@@ -65,7 +65,7 @@ def test_goods_leave_with_the_order_and_come_back_with_it(shop: Shop) -> None:
     assert stands(shop) == (3, 0, 0)
     carried = {row["place"]: row["on_hand"] for row in shop.json("stock", "list")}
     assert carried == {"main": 3, "carrier": 2, None: 3}
-    done(shop, "event", "M", "changed_mind")
+    done(shop, "event", "M", "changed_mind", "--yes")
     assert stands(shop) == (3, 0, 0), "they are still with the carrier"
     done(shop, "take", "M", "take_back")
     assert stands(shop) == (5, 0, 0)
