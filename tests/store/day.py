@@ -192,8 +192,8 @@ def undisturbed(folder: Path, seed: int) -> list[list[str]]:
     with Shop.made(folder, NOON) as shop:
 
         @contextmanager
-        def watched(store: Store) -> Iterator[Store]:
-            with write(store) as inside:
+        def watched(store: Store, key: str = "") -> Iterator[Store]:
+            with write(store, key) as inside:
                 yield inside
             states[-1].append(content(folder / "orders.db"))
 
