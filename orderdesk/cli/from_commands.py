@@ -45,8 +45,9 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
     known, kinds, offered = asks(one) or {}, get_type_hints(one), defaults(one)
     many = not any(ask.argument for ask in known.values())
 
-    def run_it(run: Run, /, as_json: bool, key: str = "", yes: bool = False, **given: Any) -> None:
+    def run_it(run: Run, /, as_json: bool, key: str = "", **given: Any) -> None:
         if issubclass(one, OrderCommand):
+            yes = given.pop("yes", False) if one.agreed else False
             numbers = given.pop("numbers") if many else (given.pop("number"),)
             _do_to(run.parts, one(**given), numbers, key, as_json=as_json, yes=yes)
         elif issubclass(one, ShopCommand):

@@ -1,7 +1,7 @@
 -- Orders that a channel may have otherwise than the desk: found and counted like the shelves.
 
 ALTER TABLE orders ADD COLUMN differs INTEGER
-       GENERATED ALWAYS AS (nullif(json_extract(facts, '$.attention'), 0)) VIRTUAL;
+       GENERATED ALWAYS AS (iif(ifnull(json_extract(facts, '$.attention'), 0) IN (0, ''), NULL, 1)) VIRTUAL;
 
 CREATE INDEX orders_that_differ ON orders (rank, id) WHERE differs IS NOT NULL;
 

@@ -52,7 +52,7 @@ def hostile(shop: Shop, text: str) -> None:
     shop.take(shop.incoming("4822", "delivery", **{**common, "address": text + "2", "facts": {"waybill": text + "3"}}))
     shop.run("stock", "count", "x", "0", "--reason", "пересчёт")
     with shop.store.write():
-        shop.store.products.track(text, text, MAIN)
+        shop.store.products.track(text or "-", text, MAIN)
     desk = shop.colleague(text)
     if clean(text).strip():
         desk.do(Remark(text), delivery)

@@ -79,7 +79,7 @@ def test_the_time_left_is_counted_in_the_shops_hours(
     shop: Shop, received: str, now: str, tier: str, state: str, left: int
 ) -> None:
     shop.clock.at = at(received)
-    shop.receive("4821", received_at=at(received))
+    shop.receive("4821", received_at=at(received), planned_at=at("2026-12-04 23:59"))
     shop.clock.at = at(now)
     order = shop.json("show", "4821")
     assert (order["tier"], order["clock_state"], order["left_s"]) == (tier, state, left)
@@ -87,7 +87,7 @@ def test_the_time_left_is_counted_in_the_shops_hours(
 
 def test_the_express_clock_is_an_hour_of_wall_time(shop: Shop) -> None:
     shop.clock.at = at("2026-11-28 23:30")
-    shop.receive("4821", received_at=at("2026-11-28 23:30"), facts={"express": True})
+    shop.receive("4821", received_at=at("2026-11-28 23:30"), facts={"express": True}, planned_at=None)
     order = shop.json("show", "4821")
     assert (order["due_at"], order["clock"]) == ("2026-11-29T00:30:00+05:00", "wall")
 

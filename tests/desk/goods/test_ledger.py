@@ -76,7 +76,7 @@ def test_what_was_out_when_its_order_was_called_off_is_back_when_somebody_says_s
     shop.count("TEA-1", 1)
     shop.from_("own_shop", "O", "ready", method="delivery")
     done(shop, "take", "O", "send_courier", "--set", "courier=Олег", "--set", "courier_phone=+77011112233")
-    done(shop, "event", "O", "buyer_cancelled")
+    done(shop, "event", "O", "buyer_cancelled", "--yes")
     assert stands(shop) == (0, 0, 0), "the courier still has it"
     done(shop, "stock", "return", "O")
     assert stands(shop) == (1, 0, 0)

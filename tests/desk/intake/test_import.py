@@ -328,7 +328,8 @@ def test_json_lines_come_in(shop: Shop, inbox: Path) -> None:
     assert the_import(shop, write(inbox / "a.jsonl", jsonl(LINE)))[0] == 0
     order = shop.json("show", "M-1")
     assert (order["total"], order["phone"], order["shelf"]) == ("24990.50", "+77012223344", "new")
-    assert order["lines"] == [{"sku": "A", "name": "Чайник", "quantity": 2, "price": "12495.25"}]
+    (line,) = order["lines"]
+    assert (line["sku"], line["name"], line["quantity"], line["price"]) == ("A", "Чайник", 2, "12495.25")
 
 
 def test_what_the_desk_prints_it_can_read(shop: Shop, inbox: Path) -> None:
@@ -341,8 +342,10 @@ def test_what_the_desk_prints_it_can_read(shop: Shop, inbox: Path) -> None:
         for mine in printed:
             theirs = other.json("show", mine["number"])
             for key in ("status", "customer", "phone", "total", "method", "payment", "address", "comment",
-                        "received_at", "planned_at", "lines"):  # fmt: skip
+                        "received_at", "planned_at"):  # fmt: skip
                 assert theirs[key] == mine[key], key
+            for line, other_line in zip(mine["lines"], theirs["lines"], strict=True):
+                assert {**line, "id": 0} == {**other_line, "id": 0}
 
 
 @pytest.mark.req("K9")

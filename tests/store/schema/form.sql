@@ -49,7 +49,7 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
        GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), short INTEGER CHECK (short > 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id), differs INTEGER
-       GENERATED ALWAYS AS (nullif(json_extract(facts, '$.attention'), 0)) VIRTUAL,
+       GENERATED ALWAYS AS (iif(ifnull(json_extract(facts, '$.attention'), 0) IN (0, ''), NULL, 1)) VIRTUAL,
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
