@@ -69,6 +69,7 @@ _MODULES: Final = {
     "orders.imports": ("import",),
     "shop.screens": ("demo", "wallboard"),
     "shop.operators": ("operator",),
+    "dispatch.cash_words": ("hand-in", "till"),
     "dispatch.courier_words": ("courier",),
     "dispatch.run_words": ("run",),
     "dispatch.stop_words": ("stop",),

@@ -17,7 +17,7 @@ from orderdesk.clock import Clock
 from orderdesk.config import Config
 from orderdesk.desk.command import JOURNALED, OrderCommand, ShopCommand
 from orderdesk.desk.orders import step as steps
-from orderdesk.desk.people.access import Access
+from orderdesk.desk.people.access import Access, Rehearsed
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import needs
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -122,10 +122,6 @@ class Rules(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
 
-class _Rehearsed(Exception):
-    """It would have been done: all of it is taken back."""
-
-
 class Desk:
     """The door of one operator to one store."""
 
@@ -153,6 +149,11 @@ class Desk:
     def zone(self) -> str:
         """The zone in which the desk tells the time."""
         return self.rules.home_zone(self.store.orders.first_channel())
+
+    @property
+    def home_currency(self) -> str:
+        """The currency of the shop: that of the first channel there were orders of."""
+        return self.rules.book(self.store.orders.first_channel() or self.rules.channels[0]).currency
 
     # --- the door --------------------------------------------------------------------------------------------
 
@@ -283,9 +284,9 @@ class Desk:
 
         def rehearse(work: UnitOfWork) -> None:
             act(work, note)
-            raise _Rehearsed
+            raise Rehearsed
 
-        with suppress(_Rehearsed):
+        with suppress(Rehearsed):
             self.change(order, rehearse, version)
         check_pin(self.access, pin, self.clock(), self.zone)
         return self.change(order, lambda work: act(work, note), version)

@@ -30,6 +30,8 @@ class Courier(Struct, frozen=True, kw_only=True):
     most_stops: int
     """How many stops a run of theirs may have (O25)."""
     active: bool = True
+    most_cash: int | None = None
+    """With more than so much in hand they go out with nothing to collect, in minor units of the shop's currency."""
 
 
 class RunState(StrEnum):

@@ -55,6 +55,10 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "calendar undo": lambda chance, number: [str(chance.randint(1, 3)), "--yes"],
     "clock confirm": lambda chance, number: [],
     "claims take": lambda chance, number: [number],
+    "hand-in": lambda chance, number: ["Асхат", "100", "--reason", "сдача"],
+    "till open": lambda chance, number: ["500", "--reason", "размен"],
+    "till count": lambda chance, number: ["400", "--reason", "пересчёт"],
+    "till close": lambda chance, number: ["300", "--reason", "сдали"],
     "courier add": lambda chance, number: [
         chance.choice(["Асхат", "Сокол"]),
         "--phone",

@@ -17,6 +17,9 @@ from orderdesk.model.dispatch import CourierKind
 
 _NAME = filled(NAME_LENGTH)
 _STOPS = click.IntRange(1, 99)
+_most_cash = click.option(
+    "--most-cash", metavar="SUM", help="With more in hand they go out with nothing to collect; empty: no limit."
+)
 
 
 @cli.group()
@@ -30,12 +33,13 @@ def courier() -> None:
 @click.option("--kind", type=click.Choice([kind.value for kind in CourierKind]), default="own", show_default=True,
               help="Whose courier it is.")  # fmt: skip
 @click.option("--limit", type=_STOPS, default=STOPS, show_default=True, metavar="N", help="Stops of a run at most.")
+@_most_cash
 @as_json
 @does(AddCourier)
 @pass_run
-def add(run: Run, name: str, phone: str, kind: str, limit: int, as_json: bool) -> None:
+def add(run: Run, name: str, phone: str, kind: str, limit: int, most_cash: str | None, as_json: bool) -> None:
     """Add a courier. One of your own becomes an operator with the role of a courier."""
-    _do(run, AddCourier(name, phone, CourierKind(kind), limit), as_json=as_json)
+    _do(run, AddCourier(name, phone, CourierKind(kind), limit, most_cash or ""), as_json=as_json)
 
 
 @courier.command()
@@ -43,12 +47,15 @@ def add(run: Run, name: str, phone: str, kind: str, limit: int, as_json: bool) -
 @click.option("--phone", metavar="PHONE", help="Another phone.")
 @click.option("--limit", type=_STOPS, metavar="N", help="Stops of a run at most.")
 @click.option("--active/--gone", default=None, help="Whether they work here.")
+@_most_cash
 @as_json
 @does(ChangeCourier)
 @pass_run
-def edit(run: Run, name: str, phone: str | None, limit: int | None, active: bool | None, as_json: bool) -> None:
+def edit(
+    run: Run, name: str, phone: str | None, limit: int | None, active: bool | None, most_cash: str | None, as_json: bool
+) -> None:
     """Give a courier another phone or limit, or say that they are gone."""
-    _do(run, ChangeCourier(name, phone, limit, active), as_json=as_json)
+    _do(run, ChangeCourier(name, phone, limit, active, most_cash), as_json=as_json)
 
 
 @courier.command("list")

@@ -152,5 +152,5 @@ def _seen(desk: Desk, run: Run) -> SeenRun:
 
 def _courier(desk: Desk, courier: Courier) -> SeenCourier:
     runs = sorted(desk.store.runs.open_of(courier.id), key=lambda run: (run.out_at is None, run.id))
-    debt = [desk.access.sight().money(sum_) for sum_ in desk.store.stops.cash_of(courier.id)]
+    debt = [desk.access.sight().money(sum_) for sum_ in desk.store.cash.of_courier(courier.name)]
     return SeenCourier(courier, debt, _seen(desk, runs[0]) if runs else None)

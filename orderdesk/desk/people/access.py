@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
@@ -14,6 +14,10 @@ from orderdesk.store import Store
 
 _NOTHING = Role(title="", assigned_only=True)
 """The role of one who is refused: they see no order, since none is assigned to nobody."""
+
+
+class Rehearsed(Exception):
+    """It would have been done: all of it is taken back."""
 
 
 class Access:
@@ -93,6 +97,13 @@ class Access:
             yield store
             if self._journal is not None and store.acts.opened is None:
                 self._journal(store)
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Store]:
+        """The same transaction, taken back at its end: whether it is possible is asked before it is signed."""
+        with suppress(Rehearsed), self.changing() as store:
+            yield store
+            raise Rehearsed
 
     @contextmanager
     def beside(self) -> Iterator[Store]:

@@ -53,9 +53,12 @@ def check_new(pin: str) -> None:
         raise BadInput(_("A PIN has {least} to {most} digits.").format(least=SHORTEST, most=LONGEST))
 
 
-def check_pin(access: Access, pin: str, now: int, zone: str) -> None:
-    """Refuse what is not the operator's PIN, and say what they can do. Where nothing was typed, nothing was tried."""
-    name = access.operator
+def check_pin(access: Access, pin: str, now: int, zone: str, *, whose: str = "") -> None:
+    """Refuse what is not the operator's PIN, or that of another one, `whose` it is to sign, and say what they can do.
+
+    Where nothing was typed, nothing was tried.
+    """
+    name = whose or access.operator
     with access.beside() as store:
         stored = store.pins.get(name)
         if stored is None:

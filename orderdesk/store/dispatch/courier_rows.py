@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderdesk.model.dispatch import Courier, CourierKind
 from orderdesk.store.connection import Connection, Row
 
-COLUMNS = "c.id, c.name, c.kind, c.phone, c.operator, c.most_stops, c.active"
+COLUMNS = "c.id, c.name, c.kind, c.phone, c.operator, c.most_stops, c.active, c.most_cash"
 
 
 class Couriers:
@@ -18,16 +18,25 @@ class Couriers:
     def add(self, courier: Courier, act: int) -> Courier:
         """A new one; as it is kept."""
         new = self._connection.insert(
-            "INSERT INTO couriers (name, kind, phone, operator, most_stops, act_id) VALUES (?, ?, ?, ?, ?, ?)",
-            (courier.name, courier.kind.value, courier.phone, courier.operator, courier.most_stops, act),
+            """INSERT INTO couriers (name, kind, phone, operator, most_stops, most_cash, act_id)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (
+                courier.name,
+                courier.kind.value,
+                courier.phone,
+                courier.operator,
+                courier.most_stops,
+                courier.most_cash,
+                act,
+            ),
         )
         return self._one("c.id = ?", new) or courier
 
     def change(self, courier: Courier, act: int) -> None:
         """Keep another phone, limit, or whether they work here, by an act."""
         self._connection.run(
-            "UPDATE couriers SET phone = ?, most_stops = ?, active = ?, act_id = ? WHERE id = ?",
-            (courier.phone, courier.most_stops, courier.active, act, courier.id),
+            "UPDATE couriers SET phone = ?, most_stops = ?, active = ?, most_cash = ?, act_id = ? WHERE id = ?",
+            (courier.phone, courier.most_stops, courier.active, courier.most_cash, act, courier.id),
         )
 
     def named(self, name: str) -> Courier | None:
@@ -49,7 +58,7 @@ class Couriers:
 
 def courier(row: Row) -> Courier:
     """A courier from `COLUMNS`."""
-    courier_id, name, kind, phone, operator, most_stops, active = row
+    courier_id, name, kind, phone, operator, most_stops, active, most_cash = row
     return Courier(
         id=courier_id,
         name=name,
@@ -58,4 +67,5 @@ def courier(row: Row) -> Courier:
         operator=operator,
         most_stops=most_stops,
         active=bool(active),
+        most_cash=most_cash,
     )

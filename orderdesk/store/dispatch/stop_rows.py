@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orderdesk.model.dispatch import Report, Said, Stop
-from orderdesk.money import Money
 from orderdesk.store.connection import Connection, Row
 
 _SELECT = """
@@ -88,15 +87,6 @@ class Stops:
         self._connection.run_many(
             "UPDATE stops SET position = ? WHERE id = ?", [(n, stop_id) for n, stop_id in enumerate(stop_ids, 1)]
         )
-
-    def cash_of(self, courier_id: int) -> list[Money]:
-        """What a courier was paid at all their stops, by currency."""
-        rows = self._connection.rows(
-            """SELECT s.currency, sum(s.paid) FROM stops s JOIN runs r ON r.id = s.run_id
-               WHERE r.courier_id = ? AND s.paid > 0 GROUP BY s.currency ORDER BY s.currency""",
-            (courier_id,),
-        )
-        return [Money(minor, currency) for currency, minor in rows]
 
     def used_code(self, order_id: int, at: int) -> int | None:
         """The code against which the order was given out at this instant."""

@@ -41,7 +41,22 @@ CHECKS: Final = {
                 AND (k.id IS NULL OR k.state <> 'used' OR k.order_id <> s.order_id)
               UNION ALL
               SELECT 'stop ' || s.id FROM stops s
-              WHERE s.state = 'done' AND s.paid IS NOT NULL AND s.paid <> s.cod AND s.paid_why = ''""",
+              WHERE s.state = 'done' AND s.paid IS NOT NULL AND s.paid <> s.cod AND s.paid_why = ''
+              UNION ALL
+              SELECT 'courier ' || party FROM (
+                  SELECT c.name AS party, s.currency, s.paid AS minor FROM stops s JOIN runs r ON r.id = s.run_id
+                  JOIN couriers c ON c.id = r.courier_id WHERE s.paid IS NOT NULL
+                  UNION ALL
+                  SELECT c.name, h.currency, -h.expected FROM hand_ins h JOIN couriers c ON c.id = h.courier_id
+                  UNION ALL
+                  SELECT party, currency, credits - debits FROM accounts WHERE kind = 'courier')
+              GROUP BY party, currency HAVING sum(minor) <> 0""",
+    # A till opens with what was counted at its last closing and has come and gone since, and so it is each time.
+    "I13": """SELECT 'till ' || t.currency || ' ' || t.id FROM till_counts t
+              WHERE t.counted <> (
+                  SELECT ifnull(sum(iif(d.kind = 'till', x.amount, -x.amount)), 0) FROM transfers x
+                  JOIN accounts d ON d.id = x.debit JOIN accounts c ON c.id = x.credit
+                  WHERE x.currency = t.currency AND x.act_id <= t.act_id AND 'till' IN (d.kind, c.kind))""",
     # The call that is planned of an order is the one that its `call_at` says.
     "C11": """SELECT 'order ' || o.number FROM orders o
               WHERE o.call_back IS NOT (SELECT t.due_at FROM tasks t

@@ -7,6 +7,7 @@ CREATE TABLE couriers (
     phone TEXT,
     operator TEXT UNIQUE,
     most_stops INTEGER NOT NULL CHECK (most_stops > 0),
+    most_cash INTEGER CHECK (most_cash >= 0),
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
     act_id INTEGER NOT NULL REFERENCES acts (id),
     CHECK (operator IS NULL OR kind = 'own'),
@@ -182,3 +183,54 @@ SELECT 'call', o.id, '', o.call_back, (SELECT max(h.act_id) FROM history h WHERE
 FROM orders o
 WHERE o.call_back IS NOT NULL AND EXISTS (SELECT 1 FROM history h WHERE h.order_id = o.id AND h.act_id IS NOT NULL)
 ORDER BY o.call_back;
+
+-- Cash of couriers and of the till; what it comes to stands in the accounts of money.
+
+CREATE TABLE hand_ins (
+    receipt INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL UNIQUE REFERENCES acts (id),
+    courier_id INTEGER NOT NULL REFERENCES couriers (id),
+    currency TEXT NOT NULL,
+    expected INTEGER NOT NULL CHECK (expected >= 0),
+    counted INTEGER NOT NULL CHECK (counted >= 0),
+    reason TEXT NOT NULL DEFAULT '',
+    signed_by TEXT NOT NULL DEFAULT '',
+    CHECK (expected = counted OR reason <> '')
+) STRICT;
+
+CREATE INDEX hand_ins_of_courier ON hand_ins (courier_id);
+
+CREATE TRIGGER hand_ins_are_not_rewritten BEFORE UPDATE ON hand_ins
+       BEGIN SELECT RAISE (ABORT, 'hand_ins is append-only'); END;
+
+CREATE TRIGGER hand_ins_are_not_deleted BEFORE DELETE ON hand_ins
+       BEGIN SELECT RAISE (ABORT, 'hand_ins is append-only'); END;
+
+CREATE TRIGGER a_courier_takes_no_hand_in BEFORE INSERT ON hand_ins
+       WHEN EXISTS (SELECT 1 FROM acts a, couriers c
+                    WHERE a.id = NEW.act_id AND c.id = NEW.courier_id AND c.operator = a.actor)
+       BEGIN SELECT RAISE (ABORT, 'nobody hands in to themselves'); END;
+
+CREATE TABLE till_counts (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL UNIQUE REFERENCES acts (id),
+    kind TEXT NOT NULL CHECK (kind IN ('open', 'count', 'close')),
+    currency TEXT NOT NULL,
+    expected INTEGER NOT NULL,
+    counted INTEGER NOT NULL CHECK (counted >= 0),
+    reason TEXT NOT NULL DEFAULT '',
+    CHECK (expected = counted OR reason <> '')
+) STRICT;
+
+CREATE INDEX counts_of_till ON till_counts (currency, id);
+
+CREATE TRIGGER a_till_opens_once BEFORE INSERT ON till_counts
+       WHEN (NEW.kind = 'open') = (ifnull((SELECT t.kind FROM till_counts t WHERE t.currency = NEW.currency
+                                           ORDER BY t.id DESC LIMIT 1), 'close') <> 'close')
+       BEGIN SELECT RAISE (ABORT, 'a till opens when it is closed, and is counted and closed when it is open'); END;
+
+CREATE TRIGGER till_counts_are_not_rewritten BEFORE UPDATE ON till_counts
+       BEGIN SELECT RAISE (ABORT, 'till_counts is append-only'); END;
+
+CREATE TRIGGER till_counts_are_not_deleted BEFORE DELETE ON till_counts
+       BEGIN SELECT RAISE (ABORT, 'till_counts is append-only'); END;

@@ -46,7 +46,8 @@ OTHERWISE = {
     "tick", "wallboard", "watch",
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
-    "stop unsay", "stop withdraw", "task add", "task done", "task list",
+    "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
+    "till close", "till report",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -27,7 +27,7 @@ READING = (
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
-    ("task", "list", "--all"),
+    ("task", "list", "--all"), ("till", "report"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
@@ -44,7 +44,7 @@ WRITING = {
     "tick", "told", "undo", "unpay", "wallboard", "watch",
     "courier add", "courier edit", "run add", "run back", "run leave", "run move",
     "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
-    "task add", "task done",
+    "task add", "task done", "hand-in", "till open", "till count", "till close",
 }  # fmt: skip
 """Every other one."""
 

@@ -27,7 +27,7 @@ def staffed(shop: Shop) -> Shop:
 
 def ready(shop: Shop, *numbers: str, **fields: Any) -> list[Order]:
     """Orders of the shop's own, packed, 100 each to pay in cash unless said otherwise."""
-    known = {"payment": "cash", "total": 10000, "lines": (), "currency": "UAH", **fields}
+    known = {"payment": "cash", "total": 10000, "lines": (), **fields}
     return [shop.from_("own_shop", number, "ready", **known) for number in numbers]
 
 

@@ -19,7 +19,7 @@ def test_what_is_to_be_collected_is_fixed_when_the_run_leaves(staff: Shop) -> No
     ready(staff, "1")
     staff.from_("flowwow", "F-1", "photo", facts={"photo": "a.jpg"}, payment="prepaid")
     run = str(done(staff, "run", "new", "Асхат", "1", "F-1")["run"])
-    assert done(staff, "run", "leave", run)["to_collect"] == [{"sum": "100.00", "currency": "UAH"}]
+    assert done(staff, "run", "leave", run)["to_collect"] == [{"sum": "100.00", "currency": "KZT"}]
     staff.run("operator", "pin", typed="4711\n4711\n")
     paid = staff.run("take", "1", "pay", "--set", "payment=transfer", "--set", "paid_amount=100", typed="4711\n")
     assert paid.exit_code == 0, paid.output
@@ -60,8 +60,8 @@ def test_the_sheet_has_what_the_courier_needs_and_a_gift_without_its_sender(staf
     staff.from_("flowwow", "F-1", "photo", facts=facts, payment="prepaid", customer="Даритель", comment="от Дарителя")
     run = out(staff, "1", "F-1")
     text = staff.run("run", "sheet", run, operator="Асхат").stdout
-    for said in ("РЕЙС 1  Асхат", "12:00, версия 3", "Самал-2, д. 58", "Сәуле Қожа", "+38 050 123 48 21", "ВЗЯТЬ 100 ₴",
-                 "ОПЛАЧЕНО", "ПОДАРОК", "взять: 100 ₴"):  # fmt: skip
+    for said in ("РЕЙС 1  Асхат", "12:00, версия 3", "Самал-2, д. 58", "Сәуле Қожа", "+38 050 123 48 21", "ВЗЯТЬ 100 ₸",
+                 "ОПЛАЧЕНО", "ПОДАРОК", "взять: 100 ₸"):  # fmt: skip
         assert said in text, said
     assert "арител" not in text
     seen = {stop["number"]: stop for stop in staff.json("run", "show", run, operator="Асхат")["stops"]}

@@ -10,6 +10,7 @@ import pytest
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Split
+from orderdesk.desk.commands.dispatch.cash import HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
 from orderdesk.desk.commands.record import Call
@@ -65,6 +66,10 @@ def act(shop: Shop, desks: dict[str, Desk], chance: random.Random) -> None:
             order = desk.find(number)
             desk.do(chance.choice([Cancel("refused"), Happen("buyer_cancelled"), SPLIT, Call("no_answer")]), order)
         case 14:
+            if (debt := shop.store.cash.of_courier("Асхат")) and chance.random() < 0.5:
+                counted = chance.choice([debt[0].decimal, "100", "0"])
+                desk.do(HandCashIn("Асхат", counted, "сдача", "2222", debt[0].currency))
+                return
             desk.do(
                 chance.choice(
                     [MoveStop(run, number, chance.randint(1, 4)), SuggestOrder(run), TakeReportBack(run, number)]
@@ -79,6 +84,7 @@ def act(shop: Shop, desks: dict[str, Desk], chance: random.Random) -> None:
 def test_whatever_is_done_runs_stops_and_orders_agree(shop: Shop, seed: int) -> None:
     chance, done = random.Random(seed), 0
     staffed(shop)
+    shop.run("operator", "pin", operator="Асхат", typed="2222\n2222\n")
     shop.run("courier", "add", "Сокол", "--kind", "firm", "--phone", "+380501112244")
     ready(shop, "1", "2", "3", "4")
     ready(shop, "5", payment="prepaid", facts={"paid": True, "lat": "50.45", "lon": "30.52"}, total=0)

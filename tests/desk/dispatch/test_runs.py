@@ -73,7 +73,7 @@ def test_one_order_has_one_live_stop_and_who_has_it_is_said(staff: Shop) -> None
     with pytest.raises(sqlite3.IntegrityError):
         staff.store.connection.db.execute(
             "INSERT INTO stops (run_id, order_id, position, attempt, state, currency, made_act) "
-            "SELECT 2, order_id, 1, 1, 'planned', 'UAH', 1 FROM stops"
+            "SELECT 2, order_id, 1, 1, 'planned', 'KZT', 1 FROM stops"
         )
 
 

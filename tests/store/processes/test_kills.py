@@ -40,7 +40,7 @@ READING = {
     "doctor", "history", "money", "operator history", "operator list", "phone",
     "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
     "stock history", "stock list",
-    "courier list", "courier show", "run list", "run show", "run sheet", "task list",
+    "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
 }  # fmt: skip
 RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
 

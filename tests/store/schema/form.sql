@@ -1064,6 +1064,7 @@ CREATE TABLE couriers (
     phone TEXT,
     operator TEXT UNIQUE,
     most_stops INTEGER NOT NULL CHECK (most_stops > 0),
+    most_cash INTEGER CHECK (most_cash >= 0),
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
     act_id INTEGER NOT NULL REFERENCES acts (id),
     CHECK (operator IS NULL OR kind = 'own'),
@@ -1240,6 +1241,59 @@ CREATE TRIGGER a_task_closes_once BEFORE UPDATE ON tasks
 -- trigger tasks_are_not_deleted tasks
 CREATE TRIGGER tasks_are_not_deleted BEFORE DELETE ON tasks
        BEGIN SELECT RAISE (ABORT, 'tasks is append-only'); END;
+-- table hand_ins hand_ins
+CREATE TABLE hand_ins (
+    receipt INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL UNIQUE REFERENCES acts (id),
+    courier_id INTEGER NOT NULL REFERENCES couriers (id),
+    currency TEXT NOT NULL,
+    expected INTEGER NOT NULL CHECK (expected >= 0),
+    counted INTEGER NOT NULL CHECK (counted >= 0),
+    reason TEXT NOT NULL DEFAULT '',
+    signed_by TEXT NOT NULL DEFAULT '',
+    CHECK (expected = counted OR reason <> '')
+) STRICT;
+-- index sqlite_autoindex_hand_ins_1 hand_ins
+None;
+-- index hand_ins_of_courier hand_ins
+CREATE INDEX hand_ins_of_courier ON hand_ins (courier_id);
+-- trigger hand_ins_are_not_rewritten hand_ins
+CREATE TRIGGER hand_ins_are_not_rewritten BEFORE UPDATE ON hand_ins
+       BEGIN SELECT RAISE (ABORT, 'hand_ins is append-only'); END;
+-- trigger hand_ins_are_not_deleted hand_ins
+CREATE TRIGGER hand_ins_are_not_deleted BEFORE DELETE ON hand_ins
+       BEGIN SELECT RAISE (ABORT, 'hand_ins is append-only'); END;
+-- trigger a_courier_takes_no_hand_in hand_ins
+CREATE TRIGGER a_courier_takes_no_hand_in BEFORE INSERT ON hand_ins
+       WHEN EXISTS (SELECT 1 FROM acts a, couriers c
+                    WHERE a.id = NEW.act_id AND c.id = NEW.courier_id AND c.operator = a.actor)
+       BEGIN SELECT RAISE (ABORT, 'nobody hands in to themselves'); END;
+-- table till_counts till_counts
+CREATE TABLE till_counts (
+    id INTEGER PRIMARY KEY,
+    act_id INTEGER NOT NULL UNIQUE REFERENCES acts (id),
+    kind TEXT NOT NULL CHECK (kind IN ('open', 'count', 'close')),
+    currency TEXT NOT NULL,
+    expected INTEGER NOT NULL,
+    counted INTEGER NOT NULL CHECK (counted >= 0),
+    reason TEXT NOT NULL DEFAULT '',
+    CHECK (expected = counted OR reason <> '')
+) STRICT;
+-- index sqlite_autoindex_till_counts_1 till_counts
+None;
+-- index counts_of_till till_counts
+CREATE INDEX counts_of_till ON till_counts (currency, id);
+-- trigger a_till_opens_once till_counts
+CREATE TRIGGER a_till_opens_once BEFORE INSERT ON till_counts
+       WHEN (NEW.kind = 'open') = (ifnull((SELECT t.kind FROM till_counts t WHERE t.currency = NEW.currency
+                                           ORDER BY t.id DESC LIMIT 1), 'close') <> 'close')
+       BEGIN SELECT RAISE (ABORT, 'a till opens when it is closed, and is counted and closed when it is open'); END;
+-- trigger till_counts_are_not_rewritten till_counts
+CREATE TRIGGER till_counts_are_not_rewritten BEFORE UPDATE ON till_counts
+       BEGIN SELECT RAISE (ABORT, 'till_counts is append-only'); END;
+-- trigger till_counts_are_not_deleted till_counts
+CREATE TRIGGER till_counts_are_not_deleted BEFORE DELETE ON till_counts
+       BEGIN SELECT RAISE (ABORT, 'till_counts is append-only'); END;
 -- index orders_that_differ orders
 CREATE INDEX orders_that_differ ON orders (rank, id) WHERE differs IS NOT NULL;
 -- trigger count_new_differs orders

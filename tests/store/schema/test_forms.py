@@ -55,7 +55,7 @@ FROZEN = {
     "m021_goods.sql": "6b0bf63c1992f8cc",
     "m022_money.sql": "32418b255882a585",
     "m023_people.sql": "1eca3cade256e891",
-    "m024_dispatch.sql": "1778db28bb809e94",
+    "m024_dispatch.sql": "b1229457d0401a8d",
     "m025_differs.sql": "13c470eab92395a7",
 }
 """What each released step is, by the beginning of its SHA-256."""

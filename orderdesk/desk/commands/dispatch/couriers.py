@@ -13,6 +13,7 @@ from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import NAME_LENGTH, Operator
 from orderdesk.model.dispatch import Courier, CourierKind
+from orderdesk.money import parse_money
 from orderdesk.phones import phone
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
@@ -45,6 +46,8 @@ class AddCourier(_OfCourier, frozen=True):
     kind: CourierKind = CourierKind.OWN
     limit: int = STOPS
     """How many stops a run of theirs may have."""
+    most_cash: str = ""
+    """With more in hand they go out with nothing to collect; as typed, without a limit where it is empty."""
 
     def run(self, desk: Desk) -> Courier:
         """Add them."""
@@ -54,6 +57,7 @@ class AddCourier(_OfCourier, frozen=True):
             if own:
                 _make_operator(desk, name)
             new = Courier(id=0, name=name, kind=self.kind, phone=_phone(desk, self.phone), most_stops=_most(self.limit),
+                          most_cash=_cash(desk, self.most_cash),
                           operator=name if own else None)  # fmt: skip
             return store.couriers.add(new, desk.act("courier_added", name))
 
@@ -67,6 +71,7 @@ class ChangeCourier(_OfCourier, frozen=True):
     phone: str | None = None
     limit: int | None = None
     active: bool | None = None
+    most_cash: str | None = None
 
     def run(self, desk: Desk) -> Courier:
         """Keep it."""
@@ -77,6 +82,7 @@ class ChangeCourier(_OfCourier, frozen=True):
                 phone=known.phone if self.phone is None else _phone(desk, self.phone),
                 most_stops=known.most_stops if self.limit is None else _most(self.limit),
                 active=known.active if self.active is None else self.active,
+                most_cash=known.most_cash if self.most_cash is None else _cash(desk, self.most_cash),
             )
             store.couriers.change(new, desk.act("courier_changed", known.name))
             return new
@@ -112,6 +118,10 @@ def _make_operator(desk: Desk, name: str) -> None:
 def _phone(desk: Desk, written: str) -> str | None:
     home = desk.rules.book(desk.store.orders.first_channel() or desk.rules.channels[0])
     return phone(written, home.country)
+
+
+def _cash(desk: Desk, written: str) -> int | None:
+    return parse_money(written, desk.home_currency).minor if written.strip() else None
 
 
 def _most(limit: int) -> int:

@@ -17,9 +17,11 @@ from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.model.dispatch import CourierKind, Run, RunState, Stop
+from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.steps import RunPart
 from orderdesk.rules.runs.run_steps import answers, cannot_leave, of_courier, part
+from orderdesk.values import replace
 
 OF_THE_RUN: Final = mark("it belongs to a courier's run: take it off there")
 """Why what a run does to an order is not taken back."""
@@ -55,6 +57,7 @@ def leave(desk: Desk, number: int) -> Run:
         for work in works:
             work.act, work.stays = this, OF_THE_RUN
             _send(desk, run, of_order[work.order.id], work, this)
+        _check_cash(desk, run)
         desk.store.runs.leaves(run.id, this)
         return run
 
@@ -128,6 +131,16 @@ def _check_courier(desk: Desk, run: Run) -> None:
             if other.out_at is not None:
                 raise Refused(_("{name} is still out: run {number} is not closed.").format(
                     name=courier.name, number=other.id))  # fmt: skip
+
+
+def _check_cash(desk: Desk, run: Run) -> None:
+    """Refuse more cash to who has too much in hand: they hand it in first, or take what is paid (O26)."""
+    most, currency = run.courier.most_cash, desk.home_currency
+    had = desk.store.cash.balance((Account.COURIER, run.courier.name), currency)
+    if most is None or had.minor <= most or not any(stop.cod for stop in desk.store.stops.of_run(run.id) if stop.live):
+        return
+    said = _("{name} has {sum} in hand, more than {most}: no run with cash before that is handed in.")
+    raise Refused(said.format(name=run.courier.name, sum=had, most=replace(had, minor=most)))
 
 
 def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:

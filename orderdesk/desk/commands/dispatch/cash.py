@@ -1,0 +1,128 @@
+"""Cash discipline: a courier hands in what they took, and the till is opened, counted and closed (O26, O27)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.commands.dispatch.couriers import the_courier
+from orderdesk.desk.desk import Desk
+from orderdesk.desk.people.pin import check_pin
+from orderdesk.desk.rights import Need
+from orderdesk.desk.typed_text import words
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
+from orderdesk.model.dispatch import Courier
+from orderdesk.money import Money, parse_money
+from orderdesk.rules.money_position import Account, money_day
+from orderdesk.rules.roles import Right
+from orderdesk.store.dispatch.cash_rows import TILL, HandIn, Purse, TillCount
+from orderdesk.values import replace
+
+OPEN, COUNT, CLOSE = "open", "count", "close"
+
+
+class HandCashIn(ShopCommand[HandIn], frozen=True):
+    """A courier hands in all the cash that they have: counted, any difference with its reason, signed by their PIN."""
+
+    name: ClassVar = "hand-in"
+    need: ClassVar = Need((Right.TAKE_MONEY,))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    who: str
+    counted: str
+    """As typed."""
+    reason: str = ""
+    pin: str = ""
+    """The courier's own."""
+    currency: str = ""
+    """Where it is empty, that of the cash they have, else that of the shop."""
+
+    def run(self, desk: Desk) -> HandIn:
+        """Count it; `Refused` without the courier's PIN, and to the courier.
+
+        Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
+        """
+        courier = the_courier(desk, self.who)
+        held = [sum_.currency for sum_ in desk.store.cash.of_courier(courier.name)]
+        currency = self.currency or (held[0] if len(held) == 1 else desk.home_currency)
+        counted, why = parse_money(self.counted, currency), words(self.reason)
+        if courier.operator == desk.actor.name:
+            raise Refused(_("Nobody hands in to themselves: another one counts it."))
+        signed = ""
+        if courier.operator is not None and desk.store.operators.any_registered():
+            with desk.access.rehearsing():
+                self._count(desk, courier, counted, why, courier.operator)
+            check_pin(desk.access, self.pin, desk.clock(), desk.zone, whose=courier.operator)
+            signed = courier.operator
+        with desk.access.changing():
+            return self._count(desk, courier, counted, why, signed)
+
+    def _count(self, desk: Desk, courier: Courier, counted: Money, why: str, signed: str) -> HandIn:
+        cash, mine = desk.store.cash, (Account.COURIER, courier.name)
+        expected = cash.balance(mine, counted.currency)
+        _check_counted(expected, counted, why)
+        if not (expected.minor or counted.minor):
+            raise Refused(_("{name} has no cash to hand in.").format(name=courier.name))
+        act, day = desk.act(self.name, courier.name), money_day(desk.clock(), desk.zone)
+        cash.move(act, day, TILL, mine, _less(expected, counted))
+        _differ(desk, act, (mine, TILL), expected, counted, courier.name)
+        found = cash.receipt(cash.hand_in(act, courier.id, expected, counted, why, signed))
+        assert found is not None
+        return found
+
+
+class CountTill(ShopCommand[TillCount], frozen=True):
+    """Open the till with what is counted in it, count it in between, or close it."""
+
+    name: ClassVar = "till"
+    need: ClassVar = Need((Right.TAKE_MONEY,))
+    touches: ClassVar = Touches.RUNS
+    on_shell: ClassVar = False
+    keyed: ClassVar = True
+
+    kind: str
+    """`open`, `count` or `close`."""
+    counted: str
+    """As typed."""
+    reason: str = ""
+    currency: str = ""
+
+    def run(self, desk: Desk) -> TillCount:
+        """Note it; a difference to what there should be is an entry with its reason."""
+        currency = self.currency or desk.home_currency
+        counted, why = parse_money(self.counted, currency), words(self.reason)
+        with desk.access.changing() as store:
+            last = store.cash.last_count(currency)
+            is_open = last is not None and last.kind != CLOSE
+            if is_open == (self.kind == OPEN):
+                raise Refused(_("The till is open already.") if is_open else _("The till is closed: open it first."))
+            expected = store.cash.balance(TILL, currency)
+            _check_counted(expected, counted, why)
+            act = desk.act(f"{self.name} {self.kind}")
+            _differ(desk, act, (TILL, TILL), expected, counted, "")
+            store.cash.count(act, self.kind, expected, counted, why)
+            found = store.cash.last_count(currency)
+            assert found is not None
+            return found
+
+
+def _check_counted(expected: Money, counted: Money, why: str) -> None:
+    if expected.minor != counted.minor and not why:
+        between = replace(expected, minor=abs(expected.minor - counted.minor))
+        said = _("{sum} too little: say why.") if counted.minor < expected.minor else _("{sum} too much: say why.")
+        raise Refused(said.format(sum=between))
+
+
+def _differ(desk: Desk, act: int, purses: tuple[Purse, Purse], expected: Money, counted: Money, party: str) -> None:
+    """Post what is missing out of the first purse, and what is too much into the second."""
+    missing, surplus = (max(0, one.minor - other.minor) for one, other in ((expected, counted), (counted, expected)))
+    day, cash = money_day(desk.clock(), desk.zone), desk.store.cash
+    cash.move(act, day, (Account.SHORT, party), purses[0], replace(expected, minor=missing))
+    cash.move(act, day, purses[1], (Account.OVER, party), replace(expected, minor=surplus))
+
+
+def _less(one: Money, other: Money) -> Money:
+    return one if one.minor <= other.minor else other

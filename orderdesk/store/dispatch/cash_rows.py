@@ -1,0 +1,146 @@
+"""Cash: what couriers have in hand and hand in, and what is counted in the till. Sums are those of the accounts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.money import Money
+from orderdesk.rules.money_position import Account
+from orderdesk.store.connection import Connection, Row
+
+Purse = tuple[Account, str]
+"""An account by its kind and whose it is."""
+
+TILL: Final[Purse] = (Account.TILL, "")
+
+_COUNT: Final = """
+    SELECT t.id, t.kind, t.currency, t.expected, t.counted, t.reason, a.at, a.actor
+    FROM till_counts t JOIN acts a ON a.id = t.act_id
+"""
+
+
+class HandIn(Struct, frozen=True):
+    """A courier's cash, handed in and counted."""
+
+    receipt: int
+    courier: str
+    expected: Money
+    counted: Money
+    reason: str
+    signed_by: str
+    at: int
+    by: str
+    """Who has counted it."""
+
+
+class TillCount(Struct, frozen=True):
+    """A till counted: when it opens, in between, and when it closes."""
+
+    id: int
+    kind: str
+    expected: Money
+    counted: Money
+    reason: str
+    at: int
+    by: str
+
+
+class CashBooks:
+    """The tables of hand-ins and of the till's counts, and the accounts behind them."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def balance(self, purse: Purse, currency: str) -> Money:
+        """What an account holds."""
+        sql = "SELECT debits - credits FROM accounts WHERE kind = ? AND party = ? AND currency = ?"
+        return Money(self._connection.value(sql, (purse[0].value, purse[1], currency)) or 0, currency)
+
+    def of_courier(self, name: str) -> list[Money]:
+        """What a courier has in hand, by currency."""
+        rows = self._connection.rows(
+            """SELECT debits - credits, currency FROM accounts
+               WHERE kind = 'courier' AND party = ? AND debits > credits ORDER BY currency""",
+            (name,),
+        )
+        return [Money(minor, currency) for minor, currency in rows]
+
+    def move(self, act: int, day: int, debit: Purse, credit: Purse, sum_: Money) -> None:
+        """Move a sum from the credit to the debit; nothing where it is none."""
+        if sum_.minor:
+            self._connection.run(
+                "INSERT INTO transfers (act_id, day, debit, credit, amount, currency) VALUES (?, ?, ?, ?, ?, ?)",
+                (act, day, self._account(debit, sum_.currency), self._account(credit, sum_.currency), sum_.minor,
+                 sum_.currency),
+            )  # fmt: skip
+
+    def hand_in(self, act: int, courier: int, expected: Money, counted: Money, reason: str, signed_by: str) -> int:
+        """Note a hand-in; the number of its receipt."""
+        return self._connection.insert(
+            """INSERT INTO hand_ins (act_id, courier_id, currency, expected, counted, reason, signed_by)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (act, courier, expected.currency, expected.minor, counted.minor, reason, signed_by),
+        )
+
+    def receipt(self, number: int) -> HandIn | None:
+        """A hand-in by the number of its receipt."""
+        row = self._connection.row(
+            """SELECT h.receipt, c.name, h.currency, h.expected, h.counted, h.reason, h.signed_by, a.at, a.actor
+               FROM hand_ins h JOIN couriers c ON c.id = h.courier_id JOIN acts a ON a.id = h.act_id
+               WHERE h.receipt = ?""",
+            (number,),
+        )
+        if row is None:
+            return None
+        receipt, name, currency, expected, counted, *rest = row
+        return HandIn(receipt, name, Money(expected, currency), Money(counted, currency), *rest)
+
+    def count(self, act: int, kind: str, expected: Money, counted: Money, reason: str) -> None:
+        """Note that the till was counted."""
+        self._connection.run(
+            "INSERT INTO till_counts (act_id, kind, currency, expected, counted, reason) VALUES (?, ?, ?, ?, ?, ?)",
+            (act, kind, expected.currency, expected.minor, counted.minor, reason),
+        )
+
+    def last_count(self, currency: str) -> TillCount | None:
+        """How the till was counted last."""
+        row = self._connection.row(f"{_COUNT} WHERE t.currency = ? ORDER BY t.id DESC LIMIT 1", (currency,))
+        return None if row is None else _count(row)
+
+    def of_shift(self, currency: str) -> list[TillCount]:
+        """The counts of the till since it was opened last, oldest first."""
+        sql = f"""{_COUNT} WHERE t.currency = ?1 AND t.id >= (
+                      SELECT max(id) FROM till_counts WHERE currency = ?1 AND kind = 'open') ORDER BY t.id"""
+        return [_count(row) for row in self._connection.rows(sql, (currency,))]
+
+    def moved(self, currency: str, first: int, last: int) -> list[tuple[str, int]]:
+        """What came into the till (above zero) and went out, by the kind of the other account; not what only passed.
+
+        `first` and `last` are counts of the till: from the act of the one to the act of the other.
+        """
+        sql = """
+            SELECT iif(d.kind = 'till', c.kind, d.kind), sum(iif(d.kind = 'till', t.amount, -t.amount))
+            FROM transfers t JOIN accounts d ON d.id = t.debit JOIN accounts c ON c.id = t.credit
+            WHERE t.currency = ?1 AND 'till' IN (d.kind, c.kind)
+              AND (SELECT sum(iif(y.kind = 'till', x.amount, -x.amount)) FROM transfers x
+                   JOIN accounts y ON y.id = x.debit JOIN accounts z ON z.id = x.credit
+                   WHERE x.act_id = t.act_id AND x.currency = ?1 AND 'till' IN (y.kind, z.kind)) <> 0
+              AND t.act_id > (SELECT act_id FROM till_counts WHERE id = ?2)
+              AND t.act_id <= ifnull((SELECT act_id FROM till_counts WHERE id = ?3), 1 << 62)
+            GROUP BY 1 ORDER BY 1"""
+        return [(kind, minor) for kind, minor in self._connection.rows(sql, (currency, first, last))]
+
+    def _account(self, purse: Purse, currency: str) -> int:
+        key = (purse[0].value, purse[1], currency)
+        found = self._connection.value("SELECT id FROM accounts WHERE kind = ? AND party = ? AND currency = ?", key)
+        if found is not None:
+            return int(found)
+        return self._connection.insert("INSERT INTO accounts (kind, party, currency) VALUES (?, ?, ?)", key)
+
+
+def _count(row: Row) -> TillCount:
+    id_, kind, currency, expected, counted, reason, at, by = row
+    return TillCount(id_, kind, Money(expected, currency), Money(counted, currency), reason, at, by)
