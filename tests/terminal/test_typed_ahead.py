@@ -105,7 +105,7 @@ def take_in(shop: Shop, case: Case, bursts: int) -> list[str]:
     ]
     orders = [replace(order, external={}, status=case.status) if own else order for order in given]
     shop.take_all(orders)
-    shop.count("TEA-1", 1)
+    shop.count("TEA-1", 100 if case.field == "waybill" else 1)  # what leaves short is asked about
     return numbers
 
 
