@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orderdesk.errors import DoneAlready
 from orderdesk.i18n import _
-from orderdesk.model import Actor
+from orderdesk.model import Actor, ActorKind
 from orderdesk.store.connection import Connection
 
 
@@ -21,7 +21,10 @@ class Acts:
         self._key: str | None = None
 
     def begin(self, key: str = "") -> None:
-        """Begin a transaction, whose first act gets the `key`; `DoneAlready` where an act with that key was done."""
+        """Begin a transaction; its first act that is not the system's gets the `key`.
+
+        `DoneAlready` where an act with that key was done before.
+        """
         self.opened = None
         self._key = key or None
         if key and self._connection.value("SELECT id FROM acts WHERE key = ?", (key,)) is not None:
@@ -30,14 +33,18 @@ class Acts:
     def open(
         self, kind: str, actor: Actor, *, at: int, recorded_at: int, note: str = "", reverses: int | None = None
     ) -> int:
-        """Note an act, at its true instant; its id. `reverses` is the act that it takes back, which is done once."""
+        """Note an act, at its true instant; its id. `reverses` is the act that it takes back, which is done once.
+
+        What the system does first, since its time has come, does not take the key: what the key was for may be refused.
+        """
+        key = None if actor.kind is ActorKind.SYSTEM else self._key
         act = self._connection.insert(
             """INSERT INTO acts (at, recorded_at, actor, actor_kind, vouched_by, kind, note, set_clock, key, reverses)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (at, recorded_at, actor.name, actor.kind.value, actor.vouched_by, kind, note, self.set_clock, self._key,
+            (at, recorded_at, actor.name, actor.kind.value, actor.vouched_by, kind, note, self.set_clock, key,
              reverses),
         )  # fmt: skip
-        self._key = None
+        self._key = self._key if key is None else None
         if self.opened is None:
             self.opened = act
         return act

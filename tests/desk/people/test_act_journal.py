@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.wares.products_on_sale import HideProduct
-from orderdesk.errors import DoneAlready
+from orderdesk.errors import DoneAlready, Refused
 from orderdesk.store.sqlite import sqlite3
 from tests.shop import Shop
 
@@ -39,6 +40,18 @@ def test_an_act_with_a_key_is_done_once(shop: Shop) -> None:
         shop.desk.do(Remark("раз"), order, key="webhook 17")
     shop.desk.do(Remark("два"), order, key="webhook 18")
     assert [event.note for event in shop.store.history.of(order.id)][1:] == ["раз", "два"]
+
+
+def test_what_is_refused_since_the_clock_was_quicker_has_not_been_done(shop: Shop) -> None:
+    """The clock's own act goes before, in the same transaction, and stays: the key was not for that."""
+    order = shop.receive("1")
+    shop.clock.advance(3 * 86400)
+    for _again in range(2):
+        with pytest.raises(Refused) as refused:
+            shop.desk.do(Take("accept"), order, key="webhook 17")
+        assert not isinstance(refused.value, DoneAlready)
+    assert [act[2] for act in acts(shop)] == [None] * len(acts(shop))
+    assert len(acts(shop)) > 1
 
 
 def test_an_act_that_is_taken_back_names_what_it_takes_back_and_only_once(shop: Shop) -> None:
