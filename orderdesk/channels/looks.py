@@ -112,6 +112,19 @@ def refuse_answer(text: str) -> None:
             raise BadInput(_("this is an answer of {whose}: {todo}").format(whose=whose, todo=_todo(_BY_COLUMNS)))
 
 
+def refuse_failure(answer: Any) -> None:
+    """Refuse an answer that tells of a failure, though it came as if all were well: no orders is not what it says."""
+    if not isinstance(answer, dict):
+        return
+    said = next((answer[key] for key in ("error", "errors", "message") if answer.get(key)), None)
+    if answer.get("success") is False or ("error" in answer and said is not None):
+        raise BadInput(
+            _("the answer tells of a failure (“{said}”): there are no orders in it").format(
+                said=clean(json.dumps(said, ensure_ascii=False) if not isinstance(said, str) else said, limit=80)
+            )
+        )
+
+
 def refuse_table(header: Iterable[str]) -> None:
     """Refuse a table of another system, by its name."""
     columns = {name.strip().casefold() for name in header}
