@@ -15,7 +15,7 @@ from orderdesk.channels.document import Document, read_object
 from orderdesk.channels.looks import refuse_answer, refuse_binary, refuse_encoding, refuse_markup
 from orderdesk.channels.own import BookOf, Record
 from orderdesk.channels.profiles import foreign
-from orderdesk.channels.profiles.model import Profile
+from orderdesk.channels.profiles.profile import Profile
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean

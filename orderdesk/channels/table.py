@@ -64,6 +64,7 @@ def _check_header(header: list[str]) -> None:
         raise BadInput(
             ngettext("unknown column {names}; known: {known}", "unknown columns {names}; known: {known}", len(unknown))
             .format(names="; ".join(unknown), known=", ".join(COLUMNS))
+            + ". " + _("Of another system? `orderdesk profile guess` writes a profile to read it by")
         )  # fmt: skip
     doubled = next((name for name in header if name and header.count(name) > 1), None)
     if doubled is not None:

@@ -12,8 +12,8 @@ from orderdesk.channels.csv_rows import Table, csv_table, sheet_table
 from orderdesk.channels.document import read_value
 from orderdesk.channels.looks import refuse_failure
 from orderdesk.channels.own import BookOf, Record, Whose
-from orderdesk.channels.profiles.find import of_document, of_table
-from orderdesk.channels.profiles.model import Profile
+from orderdesk.channels.profiles.knowing import of_document, of_table
+from orderdesk.channels.profiles.profile import Profile
 from orderdesk.channels.profiles.records import orders_in, read_documents, read_foreign_table
 from orderdesk.channels.profiles.xml_tree import read_xml
 from orderdesk.channels.workbook import sheets

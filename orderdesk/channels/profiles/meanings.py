@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from orderdesk.channels.profiles.model import Choice, Profile
-from orderdesk.channels.profiles.places import Told, say
+from orderdesk.channels.profiles.lookup import Told, say
+from orderdesk.channels.profiles.profile import Choice, Profile
 from orderdesk.sanitize import fold
 
 

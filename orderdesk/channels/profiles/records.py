@@ -11,9 +11,9 @@ from orderdesk.channels import fields
 from orderdesk.channels.csv_rows import Table
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import SUMS, BookOf, Record, Whose, order
-from orderdesk.channels.profiles.lines import own_lines
-from orderdesk.channels.profiles.model import Profile
-from orderdesk.channels.profiles.places import Node, Row, heading, say
+from orderdesk.channels.profiles.goods_lines import own_lines
+from orderdesk.channels.profiles.lookup import Node, Row, heading, say
+from orderdesk.channels.profiles.profile import Profile
 from orderdesk.channels.profiles.stages import status_of
 from orderdesk.channels.profiles.told_order import SKIP, Foreign, told_line, told_order
 from orderdesk.channels.rows_of_one import check_one, same_number, settle_sums, written

@@ -10,9 +10,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from orderdesk.channels import fields
+from orderdesk.channels.profiles.lookup import Told, say
 from orderdesk.channels.profiles.meanings import meaning, written
-from orderdesk.channels.profiles.model import OrderPlaces, Profile
-from orderdesk.channels.profiles.places import Told, say
+from orderdesk.channels.profiles.profile import OrderPlaces, Profile
 from orderdesk.errors import BadInput
 from orderdesk.wording.dates import zone_of
 
@@ -31,6 +31,8 @@ _INSTANTS: Final = (
 )
 _END_OF_DAY: Final = ("accept_by", "transmit_by")
 """Where a day alone means its last second, as the desk's own form does not have it."""
+
+_PHONES: Final = ("phone", "recipient_phone")
 
 _MILLISECONDS: Final = 10**11
 """A count of seconds so large would lie in the year 5138."""
@@ -86,7 +88,8 @@ def _field(profile: Profile, name: str, value: Any) -> Any:
         return instant(value, profile.zone, name)
     if name == "number":
         return value if isinstance(value, (int, float)) else str(value).strip().lstrip("'")
-    return _text(profile, value)
+    text = _text(profile, value)
+    return f"+{text}" if profile.plus and name in _PHONES and text.isdigit() else text
 
 
 def _text(profile: Profile, value: Any) -> str:

@@ -101,6 +101,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     """Whether its whole numbers are sums in hundredths."""
     html: bool = False
     """Whether its texts are written as a page is: `&amp;` for `&`."""
+    plus: bool = False
+    """Whether its phones begin with the country's code, the plus before it left out."""
     empty: tuple[str, ...] = ()
     """What it writes for nothing."""
     find: Find

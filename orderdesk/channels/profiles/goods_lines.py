@@ -60,7 +60,7 @@ def _count(value: Any) -> Decimal:
         found = Decimal(written)
     except ArithmeticError:
         found = Decimal("NaN")
-    if not found.is_finite() or len(written) > 12:
+    if not found.is_finite() or abs(found) > fields.MOST_PIECES:
         raise BadInput(_("quantity: “{value}” is no number").format(value=fields.quoted(value)))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orderdesk.channels.profiles.model import Profile, mistakes
+from orderdesk.channels.profiles.profile import Profile, mistakes
 from orderdesk.config_reader import read, read_toml
 from orderdesk.data_files import data_folder
 from orderdesk.errors import ConfigError

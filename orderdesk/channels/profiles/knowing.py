@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from orderdesk.channels.profiles.model import Profile
-from orderdesk.channels.profiles.places import heading
+from orderdesk.channels.profiles.lookup import heading
+from orderdesk.channels.profiles.profile import Profile
 
 _DEEPEST: Final = 8
 

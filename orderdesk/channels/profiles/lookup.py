@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from orderdesk.channels.profiles.model import Places
+from orderdesk.channels.profiles.profile import Places
 from orderdesk.patterns import pattern
 from orderdesk.sanitize import fold
 
