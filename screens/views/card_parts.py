@@ -17,6 +17,7 @@ from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
+from orderdesk.wording.buyer_marks import marks_text
 from orderdesk.wording.dates import day, differs, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
@@ -101,6 +102,9 @@ class CardParts:
             yield _row(_("Its own time"), there.format(channel=_(self._card.book.title), time=time))
         times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
         yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {buyer_phone(order)}")
+        if marked := marks_text(order.customer):
+            more = _("{key}: the buyer's card").format(key=label("card.customer"))
+            yield Content.assemble(_row("", marked, "bold $warning"), plain(f"  ({more})", "$foreground-muted"))
         apart = traits(order)
         yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
         if order.address and order.method != "pickup":

@@ -17,6 +17,7 @@ from orderdesk.rules.payment import part_owed, payment_word
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sanitize import clean
 from orderdesk.store.people.claims import Claim
+from orderdesk.wording.buyer_marks import marks_text
 from orderdesk.wording.dates import when
 from orderdesk.wording.history_lines import held_by
 from orderdesk.wording.labels import buyer_phone, method_name
@@ -60,7 +61,8 @@ class Preview(FixedLine):
 
     def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
-        phone = f"  {times}{buyer_phone(order)}"
+        marked = marks_text(order.customer)
+        phone = f"  {times}{buyer_phone(order)}{f'  {marked}' if marked else ''}"
         name = self._shortened(order.customer.name or "—", order.number + "  " + phone)
         if lines is None:
             goods = _("The goods cannot be read.")
@@ -72,7 +74,7 @@ class Preview(FixedLine):
         owed = part_owed(book, order)
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         said = [
-            Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
+            Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone, "bold" if marked else "")),
             plain(self._shortened(goods, "")),
             plain(f"{paid}{owed}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
             *self._promise(order),

@@ -10,6 +10,7 @@ from orderdesk.desk.command import Ask, Key, OrderCommand, Price, ShopCommand, T
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.desk.views.card import Possible
+from orderdesk.desk.views.repetition import repetition
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
@@ -66,10 +67,24 @@ class Repeat(OrderCommand[Order], frozen=True):
     need: ClassVar = Need((Right.ADD,))
     touches: ClassVar = Touches.RECORD
     keyed: ClassVar = True
+    keys: ClassVar = (
+        Key(
+            "order.repeat",
+            "R",
+            mark("repeat it"),
+            mark("A new order of the same goods for the same buyer, at today's figures, of one that is in the archive"),
+            after="order.reverse-payment",
+        ),
+    )
 
     source: Annotated[
         str, Ask(mark("Where it comes from: phone, walk-in, messenger …; as the first one if not said."))
     ] = ""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """Once the order is in the archive."""
+        return _(key.word) if can.repeat else ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Add the new one; the old one is left as it is."""
@@ -85,8 +100,9 @@ class Repeat(OrderCommand[Order], frozen=True):
             return intake.type_again(channel, work.order, self.source, desk.actor)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
-        """It costs nothing."""
-        return Price(_("a new order of the same goods"))
+        """What costs otherwise than then, and what is short."""
+        warnings = repetition(store, situation.order).warnings
+        return Price(_("a new order of the same goods"), warnings=tuple(warnings))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """Which it is."""
