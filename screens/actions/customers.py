@@ -27,7 +27,7 @@ from screens.actions.acting import Acts
 from screens.dialogs import merging
 from screens.keyboard.key_gate import ACTS
 from screens.screen_context import Context
-from screens.views.customer_card import CustomerCard, OfOrder, OfPoint, title
+from screens.views.customer_card import PART, CustomerCard, OfOrder, OfPoint, title
 
 if TYPE_CHECKING:
     from screens.dialogs.form import Answers, Question
@@ -185,9 +185,12 @@ class CustomerActs(Acts):
         from screens.dialogs.confirm import Confirm
 
         async def merge(_yes: bool) -> None:
-            await self._do(MergeCustomers(str(other.id), str(one.id)), one, _("two have become one; u takes it back"))
+            told = _("two have become one; {key} takes it back").format(key=PART.label)
+            await self._do(MergeCustomers(str(other.id), str(one.id)), one, told)
 
-        self.host.app.push_screen(Confirm(_("Make these two one person?"), merging.becoming_one(one, other), merge))
+        self.host.app.push_screen(
+            Confirm(_("Make these two one person?"), merging.becoming_one(one, other), merge, costly=False)
+        )
 
     def _part(self, one: Person) -> None:
         """Take the last merge back."""

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from orderdesk.contact_points import PHONE
 from orderdesk.desk.customers.person import Person
 from orderdesk.i18n import _, mark
+from orderdesk.store.customers.customers import PointRow
 from orderdesk.wording.labels import mark_name, show_phone
 from screens.dialogs.dialog import Save
 from screens.dialogs.one_line import OneLine
@@ -36,7 +38,7 @@ def becoming_one(one: Person, other: Person) -> list[str]:
     """What two people become together: both as they are, all ways to reach them, notes and marks; and the way back."""
     both = (one, other)
     names = dict.fromkeys(name for person in both for name in person.names[:3])
-    points = dict.fromkeys(point.value for person in both for point in person.points if point.live)
+    points = dict.fromkeys(_written(point) for person in both for point in person.points if point.live)
     marks = dict.fromkeys(mark_name(remark.kind) for person in both for remark in person.marks)
     said = [_described(one), _described(other), ""]
     said.append(_("Together: {names}").format(names=", ".join(names) or "—"))
@@ -48,6 +50,10 @@ def becoming_one(one: Person, other: Person) -> list[str]:
     if marks:
         said.append(_("Marks: {marks}").format(marks=", ".join(marks)))
     return [*said, _("The orders stay whose they are, so it can be taken back.")]
+
+
+def _written(point: PointRow) -> str:
+    return show_phone(point.value) if point.via == PHONE else point.value
 
 
 def _described(one: Person) -> str:

@@ -29,9 +29,9 @@ from screens.widgets.rows import Row
 _NOTE: Final = Key("customer.note", "o", "give('note')", mark("note"))
 _REACH: Final = Key("customer.contact", "p", "give('reach')", mark("contact"))
 _VIP: Final = Key("customer.vip", "V", "give('vip')", mark("VIP"))
-_MIND: Final = Key("customer.mind", "W", "give('mind')", mark("mind this one"))
+_MIND: Final = Key("customer.mind", "W", "give('mind')", mark("mind"))
 _MERGE: Final = Key("customer.merge", "m", "give('merge')", mark("merge"))
-_PART: Final = Key("customer.unmerge", "u", "give('part')", mark("undo a merge"))
+PART: Final = Key("customer.unmerge", "u", "give('part')", mark("part again"))
 
 
 class OfOrder(Struct, frozen=True):
@@ -49,7 +49,7 @@ class OfPoint(Struct, frozen=True):
 class CustomerCard(Page):
     """Gives its keys to who opened it; what has come of them is shown when that says so (`renew`)."""
 
-    KEYS = (_NOTE, _REACH, _VIP, _MIND, _MERGE, _PART)
+    KEYS = (_NOTE, _REACH, _VIP, _MIND, _MERGE, PART)
     BINDINGS = bindings(KEYS)
     CALLED: ClassVar[str] = mark("a customer")
 
@@ -75,10 +75,9 @@ class CustomerCard(Page):
     def show(self) -> None:
         """All that is known of them."""
         one = self._person
-        merged = [(_PART.label, _(_PART.word))] if one.merges else []
-        keys = [] if one.erased else [
-            *((key.label, _(key.word)) for key in (_NOTE, _REACH, _VIP, _MIND, _MERGE)), *merged,
-        ]  # fmt: skip
+        merged = [(PART.label, _(PART.word))] if one.merges else []
+        keys = [(key.label, _(key.word)) for key in (_NOTE, _REACH, _VIP, _MIND, _MERGE)]
+        keys = [] if one.erased else [*merged, *keys]
         self.fill(title(one), list(self._rows()), keys)
 
     def action_give(self, what: str) -> None:

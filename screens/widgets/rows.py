@@ -47,7 +47,7 @@ class Rows(FixedLine):
         """Show these lines; the cursor stays on what it was on, or else where it was."""
         before = self.chosen
         self._rows = rows
-        there = [at for at, row in enumerate(rows) if row.opens is not None]
+        there = self._there
         same = (at for at in there if before is not None and rows[at].opens == before)
         near = next((at for at in there if self._at is None or at >= self._at), there[-1] if there else None)
         self._at = next(same, near)
@@ -68,14 +68,21 @@ class Rows(FixedLine):
 
     def page(self, way: int) -> None:
         """On by as many lines as fit."""
-        self._top = self._within(self._top + way * max(self._height - 1, 1))
-        self._follow(way)
+        top = self._within(self._top + way * max(self._height - 1, 1))
+        if top == self._top:
+            self.edge(way)
+            return
+        self._top = top
+        shown = [at for at in self._there if top <= at < top + self._height]
+        if shown and self._at not in shown:
+            self._at = shown[0] if way > 0 else shown[-1]
         self._paint()
 
     def edge(self, way: int) -> None:
         """To the first line or the last."""
         self._top = 0 if way < 0 else self._within(len(self._rows))
-        self._follow(-way)
+        if there := self._there:
+            self._at = there[0] if way < 0 else there[-1]
         self._paint()
 
     def on_resize(self) -> None:
@@ -84,6 +91,11 @@ class Rows(FixedLine):
         self._paint()
 
     # --- inside ----------------------------------------------------------------------------------------------
+
+    @property
+    def _there(self) -> list[int]:
+        """The lines that open something."""
+        return [at for at, row in enumerate(self._rows) if row.opens is not None]
 
     @property
     def _height(self) -> int:
@@ -102,13 +114,6 @@ class Rows(FixedLine):
             self._top = self._at
         elif self._at >= self._top + self._height:
             self._top = self._at - self._height + 1
-
-    def _follow(self, way: int) -> None:
-        """Bring the cursor to what is in sight, where anything can be opened there."""
-        shown = range(self._top, min(self._top + self._height, len(self._rows)))
-        there = [at for at in shown if self._rows[at].opens is not None]
-        if there and self._at not in there:
-            self._at = there[0] if way > 0 else there[-1]
 
     def _paint(self) -> None:
         self._top = self._within(self._top)
