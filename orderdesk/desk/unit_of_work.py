@@ -11,8 +11,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
-from orderdesk.desk.dispatch.following import follow
-from orderdesk.desk.dispatch.refund_tasks import plan_refund
+from orderdesk.desk.dispatch.following import follow, plan_refund
 from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.ledgers.money import post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide

@@ -17,7 +17,6 @@ from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
-from orderdesk.wording.buyer_marks import marks_text
 from orderdesk.wording.dates import day, differs, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
@@ -37,6 +36,7 @@ from orderdesk.wording.order_row import (
     came_late,
     countdown_of,
     duration,
+    marks_text,
     promise,
     time_left,
 )

@@ -18,10 +18,9 @@ from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
-from orderdesk.wording.buyer_marks import marks_short
 from orderdesk.wording.dates import short, short_promise
 from orderdesk.wording.labels import method_name
-from orderdesk.wording.order_row import flags
+from orderdesk.wording.order_row import flags, marks_short
 
 _NAME: Final = 4
 """Cells that are kept for a buyer's name before the marks that they bear have room."""

@@ -17,12 +17,11 @@ from orderdesk.rules.payment import part_owed, payment_word
 from orderdesk.rules.refunds import refund_due
 from orderdesk.sanitize import clean
 from orderdesk.store.people.claims import Claim
-from orderdesk.wording.buyer_marks import marks_text
 from orderdesk.wording.dates import when
 from orderdesk.wording.history_lines import held_by
 from orderdesk.wording.labels import buyer_phone, method_name
 from orderdesk.wording.order_details import doubtful, glance, not_told, promised_window
-from orderdesk.wording.order_row import UNTOLD, promise
+from orderdesk.wording.order_row import UNTOLD, marks_text, promise
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine

@@ -10,7 +10,6 @@ from orderdesk.desk.command import Ask, Key, OrderCommand, Price, ShopCommand, T
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.desk.views.card import Possible
-from orderdesk.desk.views.repetition import repetition
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
@@ -101,6 +100,8 @@ class Repeat(OrderCommand[Order], frozen=True):
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What costs otherwise than then, and what is short."""
+        from orderdesk.desk.views.repetition import repetition
+
         warnings = repetition(store, situation.order).warnings
         return Price(_("a new order of the same goods"), warnings=tuple(warnings))
 

@@ -8,8 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.dispatch.following import plan_call
-from orderdesk.desk.dispatch.refund_tasks import plan_refund
+from orderdesk.desk.dispatch.following import plan_call, plan_refund
 from orderdesk.desk.ledgers import posting as goods
 from orderdesk.desk.ledgers.money import Beginning, begin_money
 from orderdesk.list_filter import search_text

@@ -22,8 +22,8 @@ BY_KEY = {
     "send-code": "order.hand-over", "hand-over": "order.hand-over", "note": "order.note", "call": "order.call",
     "edit": "order.edit", "split": "order.split", "assign": "order.assign", "take-over": "order.assign",
     "undo": "list.undo", "add": "list.new-order", "event": "order.happened", "reveal": "order.reveal",
-    "told": "order.told", "refund": "order.money", "pay": "order.money", "unpay": "order.reverse-payment", "repeat": "order.repeat",
-    "customer show": "list.customer", "money": "list.money",
+    "told": "order.told", "refund": "order.money", "pay": "order.money", "unpay": "order.reverse-payment",
+    "repeat": "order.repeat", "customer show": "list.customer", "money": "list.money",
     "shop hide": "shop.hide", "shop show": "shop.hide",
     "product hide": "shop.hide", "product show": "shop.hide", "clock confirm": "desk.clock",
 }  # fmt: skip

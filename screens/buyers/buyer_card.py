@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from orderdesk.desk.customers.person import Person
-from orderdesk.desk.customers.sums import sums_of
+from orderdesk.desk.customers.person_sums import sums_of
 from orderdesk.i18n import _, mark, ngettext
 from orderdesk.model import Order
 from orderdesk.rules.payment import owed

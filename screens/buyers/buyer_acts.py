@@ -24,10 +24,10 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.wording.labels import mark_name, via_name
 from screens.actions.acting import Acts
-from screens.dialogs import merging
+from screens.buyers import merging
+from screens.buyers.buyer_card import PART, CustomerCard, OfOrder, OfPoint, title
 from screens.keyboard.key_gate import ACTS
 from screens.screen_context import Context
-from screens.views.customer_card import PART, CustomerCard, OfOrder, OfPoint, title
 
 if TYPE_CHECKING:
     from screens.dialogs.form import Answers, Question

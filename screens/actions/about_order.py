@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from orderdesk.desk.views.order_money import order_money
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from screens.main.cards import Cards
-from screens.main.order_keys import OrderKeys
 from screens.messages import CommandRefused
 from screens.screen_context import Context
 from screens.store_errors import reading
 
 if TYPE_CHECKING:
-    from screens.actions.customers import CustomerActs
+    from screens.buyers.buyer_acts import CustomerActs
 
 
 class AboutOrder:
     """Opens them, for the order under the cursor or on the card."""
 
-    def __init__(self, host: Screen[Any], seat: Context, order_keys: OrderKeys, cards: Cards) -> None:
-        """Over the screen `host`."""
-        self._host, self._seat, self._order_keys, self._cards = host, seat, order_keys, cards
+    def __init__(self, host: Screen[Any], seat: Context, open_order: Callable[[Order], object]) -> None:
+        """Over the screen `host`; `open_order` opens the card of an order."""
+        self._host, self._seat, self._open_order = host, seat, open_order
 
-    def open(self, what: str, order: Order | None = None) -> bool:
-        """Open what a key stands for, of an order or of the one under the cursor; whether it is such a key."""
-        opening = {"customer": self._customer, "money_of": self._money}
-        if what not in opening:
-            return False
-        if (about := order or self._order_keys.aimed()) is not None:
-            opening[what](about)
-        return True
+    def open(self, what: str, order: Order) -> None:
+        """Open what a key stands for, of this order."""
+        if what == "customer":
+            self._customer(order)
+        else:
+            self._money(order)
 
     def _customer(self, order: Order) -> None:
         if not order.customer.id:
@@ -45,6 +41,7 @@ class AboutOrder:
         self._customers.show(order.customer.id)
 
     def _money(self, order: Order) -> None:
+        from orderdesk.desk.views.order_money import order_money
         from screens.views.money_page import MoneyPage
 
         with reading(self._host):
@@ -54,6 +51,6 @@ class AboutOrder:
 
     @cached_property
     def _customers(self) -> CustomerActs:
-        from screens.actions.customers import CustomerActs
+        from screens.buyers.buyer_acts import CustomerActs
 
-        return CustomerActs(self._host, self._seat, self._cards.open)
+        return CustomerActs(self._host, self._seat, self._open_order)
