@@ -131,9 +131,8 @@ class UnitOfWork(Struct):
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
         follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
-        plan_refund(
-            self.store, self.book, before, after, act, at=at, kind=change.kind, undone=change.reverses is not None
-        )
+        undone = change.reverses is not None
+        plan_refund(self.store, self.book, before, after, act, at=at, kind=change.kind, undone=undone)
         self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
         if not change.sets.keys().isdisjoint(SEARCHED):
             other = change.sets.get(OTHER_CONTACT)
