@@ -80,6 +80,7 @@ _MODULES: Final = {
     "orders.paying": ("pay", "refund", "unpay"),
     "shop.profiles": ("profile",),
     "shop.rulebooks": ("rulebook",),
+    "upkeep.sandbox": ("sandbox",),
     "upkeep.serve": ("serve", "ssh-session"),
     "shop.sessions": ("sessions", "shoulder"),
     "shop.shifts": ("shift",),
