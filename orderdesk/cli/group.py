@@ -78,6 +78,7 @@ _MODULES: Final = {
     "orders.lists": ("list", "filters", "show", "history", "phone"),
     "orders.money_shown": ("money",),
     "orders.paying": ("pay", "refund", "unpay"),
+    "shop.profiles": ("profile",),
     "shop.rulebooks": ("rulebook",),
     "upkeep.sandbox": ("sandbox",),
     "upkeep.serve": ("serve", "ssh-session"),

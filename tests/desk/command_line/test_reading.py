@@ -26,6 +26,7 @@ READING = (
     ("money",), ("money", "1"), ("money", "1", "--json"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
+    ("profile", "list"), ("profile", "check"), ("profile", "guess"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
     ("customer", "show", "1"),
@@ -142,6 +143,7 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
             "serve",
             "shift",
             "rulebook",
+            "profile",
             "courier",
             "run",
         ), done.output
