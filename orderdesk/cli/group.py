@@ -71,6 +71,7 @@ _MODULES: Final = {
     "shop.operators": ("operator",),
     "dispatch.cash_words": ("hand-in", "till"),
     "dispatch.courier_words": ("courier",),
+    "dispatch.receipt_words": ("receipt",),
     "dispatch.run_words": ("run",),
     "dispatch.stop_words": ("stop",),
     "dispatch.task_words": ("task",),

@@ -47,7 +47,7 @@ OTHERWISE = {
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
-    "till close", "till report",
+    "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -28,6 +28,7 @@ READING = (
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
+    ("receipt", "hand-in", "1"), ("receipt", "payment", "1"), ("receipt", "till"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
@@ -144,6 +145,7 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
             "rulebook",
             "courier",
             "run",
+            "receipt",
         ), done.output
         changed = {name: sum_ for name, sum_ in files(folder).items() if ".backup-" not in name}
         assert changed == before, call
