@@ -75,6 +75,7 @@ _MODULES: Final = {
     "dispatch.run_words": ("run",),
     "dispatch.stop_words": ("stop",),
     "dispatch.task_words": ("task",),
+    "orders.evidence_shown": ("evidence",),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
     "orders.money_shown": ("money",),

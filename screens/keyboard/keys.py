@@ -21,6 +21,7 @@ from screens.keyboard.named_key import Key
 _ABOUT = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
     Key("list.history", "v", "open('history')", mark("history"), mark("Open the card at its history")),
+    Key("list.evidence", "V", "evidence", mark("evidence"), mark("All that a dispute about it may ask for"), "V"),
     Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j Down"),
     Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k Up"),
     Key("list.page-down", "pagedown", "page(1)", mark("page down"), mark("A page down"), "PgDn"),
@@ -89,6 +90,7 @@ _ABOUT_CARD = (
     Key("card.close", "escape,q", "close", mark("back"), mark("Back to the list"), "Esc"),
     Key("card.why", "Y", "show_part('clock')", mark("why red"), mark("How the clock arrives at its time"), "Y"),
     Key("card.history", "v", "show_part('history')", mark("history"), mark("To the history"), "v"),
+    Key("card.evidence", "V", "evidence", mark("evidence"), mark("All that a dispute about it may ask for"), "V"),
     Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The order before"), "["),
     Key("card.next", "right_square_bracket", "neighbour(1)", mark("order"), mark("The next order"), "]"),
     Key("card.down", "j,down", "scroll(1)", mark("down"), mark("Scroll down"), "j Down"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from orderdesk.model import Order
 from screens.keyboard.keys import key_help
 from screens.main.list_pane import ListPane
 from screens.main.order_keys import OrderKeys
@@ -37,6 +38,12 @@ class DeskKeys:
         entries = [] if order is None else order_entries(self._seat, order, self._order_keys.act)
         entries += desk_entries(self._seat, self._host.run_action)
         palette.offer(self._host, [*entries, *self._declared.entries()])
+
+    def evidence(self, order: Order) -> None:
+        """All that can be proven of an order."""
+        from screens.views.evidence_pack import open_evidence
+
+        open_evidence(self._host, self._seat, order)
 
     def quality(self) -> None:
         """How well the shop does by its channels' rules."""

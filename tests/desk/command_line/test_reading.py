@@ -28,6 +28,7 @@ READING = (
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
+    ("evidence", "1"), ("evidence", "1", "--json"),
     ("receipt", "hand-in", "1"), ("receipt", "payment", "1"), ("receipt", "till"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
