@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from orderdesk.desk.views.evidence import evidence
+from orderdesk.desk.views.evidence_of_order import evidence
 from orderdesk.desk.views.evidence_words import EvidenceWords
 from orderdesk.i18n import mark
 from orderdesk.model import Order

@@ -14,8 +14,8 @@ from orderdesk.cli.new_file import write_new
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.views.evidence import Evidence, Ride
-from orderdesk.desk.views.evidence import evidence as pack_of
+from orderdesk.desk.views.evidence_of_order import Evidence, Ride
+from orderdesk.desk.views.evidence_of_order import evidence as pack_of
 from orderdesk.desk.views.evidence_words import EvidenceWords
 from orderdesk.printing.evidence_html import evidence_html
 from orderdesk.store.orders.codes import SentBefore

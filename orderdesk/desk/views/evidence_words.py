@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.views.evidence import Agreed, Evidence, KeptClock, Ride
+from orderdesk.desk.views.evidence_of_order import Agreed, Evidence, KeptClock, Ride
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.desk.views.quality_words import Section
 from orderdesk.i18n import _
