@@ -14,7 +14,7 @@ from orderdesk.printing.fonts import Font
 from orderdesk.printing.order_code import SIDE_MM, code_rows, dark_runs
 from orderdesk.sanitize import clean
 
-_MARGIN_MM: Final = 12
+_MARGIN_MM: Final = 10
 _FRAME: Final = 6
 """Points that reportlab leaves within the margins."""
 _SPACING: Final = 1.25
@@ -37,7 +37,7 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     story += [KeepTogether(_block(block)) for block in sheet.blocks]
     out, margin = io.BytesIO(), _MARGIN_MM * mm
     paper = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=margin, rightMargin=margin, topMargin=margin, bottomMargin=margin + 4 * mm,
+        out, pagesize=A4, leftMargin=margin, rightMargin=margin, topMargin=margin, bottomMargin=margin + 2 * mm,
         title=clean(sheet.title), invariant=1,
     )  # fmt: skip
     paper.build(story, canvasmaker=_numbering(f"{sheet.title}  {sheet.made}"))
@@ -76,7 +76,7 @@ def _block(block: Block) -> list[Any]:
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]))  # fmt: skip
-    rule = HRFlowable(width="100%", thickness=1.5, color=black, spaceBefore=2 * mm, spaceAfter=1 * mm)
+    rule = HRFlowable(width="100%", thickness=1.5, color=black, spaceBefore=1.5 * mm, spaceAfter=0.5 * mm)
     below = [*block.goods, *([block.comment] if block.comment else [])]
     return [rule, table, *(_said(line, 13) for line in below)]
 
@@ -121,7 +121,7 @@ def _numbering(foot: str) -> Any:
                 self.__dict__.update(state)
                 self.setFont(Font.PLAIN.value, 9)
                 said = _("page {page} of {pages}").format(page=nth, pages=len(self._held))
-                self.drawString(_MARGIN_MM * mm, 8 * mm, clean(f"{foot}  {said}"))
+                self.drawString(_MARGIN_MM * mm + _FRAME, 6 * mm, clean(f"{foot}  {said}"))
                 Canvas.showPage(self)
             super().save()
 
