@@ -182,8 +182,10 @@ class _Pile:
 
     def _paid_back(self) -> Iterator[str]:
         for channel in dict.fromkeys(refund.by_channel for refund in self._refunds):
-            for money in _added(refund.amount for refund in self._refunds if refund.by_channel is channel):
-                yield str(Repayment(self._seen(money), channel, self._book))
+            some = [refund for refund in self._refunds if refund.by_channel is channel]
+            parts = {part.currency: part for part in _added(one.by_shop for one in some if one.by_shop is not None)}
+            for money in _added(refund.amount for refund in some):
+                yield str(Repayment(money, channel, self._book, parts.get(money.currency)).seen(self._seen))
 
     def _fee(self, title: str, same: Sequence[Charge]) -> str:
         """What a fee comes to; of many orders also how many of them cost nothing."""

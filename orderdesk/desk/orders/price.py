@@ -189,7 +189,7 @@ def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) 
         against=against,
         charges=tuple(replace(fee, amount=seen(fee.amount)) for fee in fees),
         ladder=ladder,
-        refund=None if back is None else replace(back, amount=seen(back.amount)),
+        refund=None if back is None else back.seen(seen),
         first=_(reason.first) if reason.first else "",
         evidence=found.said,
         proven=found.enough,
@@ -208,7 +208,7 @@ def costs(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> l
     fees = due_charges(store, book, ended, situation.now) if step.reason else []
     back = repayment(book, situation.order, step)
     said = [str(replace(fee, amount=seen(fee.amount))) for fee in fees]
-    return said if back is None else [*said, str(replace(back, amount=seen(back.amount)))]
+    return said if back is None else [*said, str(back.seen(seen))]
 
 
 def meant(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> list[str]:
