@@ -117,7 +117,12 @@ class Offer(Struct, frozen=True, kw_only=True):
     @property
     def free(self) -> bool:
         """Whether the marketplace would take money for it, but does not this time."""
-        return bool(self.charges) and not self.charged
+        return bool(self.charges) and all(charge.free for charge in self.charges)
+
+    @property
+    def next_costs(self) -> bool:
+        """Whether the next one would cost, or this one does."""
+        return any(charge.last_free or not charge.free for charge in self.charges)
 
     @property
     def costly(self) -> bool:

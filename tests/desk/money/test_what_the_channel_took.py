@@ -14,6 +14,7 @@ from orderdesk.desk.commands.money import Pay, Refund
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.orders.price import offers
 from orderdesk.errors import DeskError, Refused
+from orderdesk.i18n import _
 from orderdesk.model import CHANNEL_TOOK, Consent, Order
 from orderdesk.rules.payment import excess, owed, paid, paid_sum, payment_text
 from orderdesk.rules.possible import cancel_step
@@ -246,3 +247,17 @@ def test_a_cancelled_order_says_what_the_channel_has_given_back(shop: Shop) -> N
     shop.desk.do(Cancel("other", comment="ошибка"), shop.order("1"))
     text = plain(payment_text(BOOKS["magazito"], shop.order("1")))
     assert text == "предоплата, площадка взяла 480 ₴, возвращено: 480 ₴"
+
+
+@pytest.mark.req("X17")
+@pytest.mark.parametrize("channel", BOOKS)
+@pytest.mark.parametrize("payment", WAYS)
+def test_money_that_came_with_an_order_is_told_by_the_title_of_its_channel(
+    shop: Shop, channel: str, payment: str
+) -> None:
+    order = told(shop, channel, BOOKS[channel].status[0].key, payment, facts={"paid": True})
+    lines = [line for line in shop.run("show", "1").stdout.splitlines() if line.startswith("Деньги")]
+    assert len(lines) == 1
+    assert _(BOOKS[channel].title) in lines[0]
+    assert "площадка" not in lines[0]
+    assert order.received.minor == TOTAL
