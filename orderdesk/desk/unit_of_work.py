@@ -13,7 +13,7 @@ from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
 from orderdesk.desk.dispatch.following import follow
 from orderdesk.desk.intake.add import SEARCHED
-from orderdesk.desk.ledgers.money import in_hand, post_money
+from orderdesk.desk.ledgers.money import channel_keeps, post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -24,7 +24,6 @@ from orderdesk.model import (
     BEGAN_UNSEEN,
     CALL_AT,
     CANCEL_REQUESTED,
-    CHANNEL_TOOK,
     GOODS_BACK,
     REFUND,
     Actor,
@@ -44,7 +43,6 @@ from orderdesk.rules.refunds import refunding, settled
 from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Proof, Step
-from orderdesk.rules.taken import still_taken
 from orderdesk.sla.countdown import countdown
 from orderdesk.store import Store
 from orderdesk.store.orders.undo_notes import UndoNote
@@ -90,7 +88,6 @@ class UnitOfWork(Struct):
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
         before, actor = self.order, actor or self.actor
-        change = replace(change, sets={**change.sets, **self._still_taken(change)})
         change = replace(change, sets={**change.sets, **self._settled(change)})
         change = self._asking_still(replace(change, stays=change.stays or self.stays))
         moment = self.now if change.at is None else change.at
@@ -222,19 +219,11 @@ class UnitOfWork(Struct):
         self.order = replace(self.order, alerts_from=alerts[0].at + 1)
         self.plan()
 
-    def _still_taken(self, change: Change) -> dict[str, FieldValue]:
-        """What the channel has taken stays so, where the change does not say that itself."""
-        if CHANNEL_TOOK in change.sets:
-            return {}
-        after = applied(self.order, change)
-        changed = after.total != self.order.total or after.payment != self.order.payment
-        here = in_hand(self.store, self.order.id) if changed and self.book.channel_takes else 0
-        return still_taken(self.book, self.order, after, here)
-
     def _settled(self, change: Change) -> dict[str, FieldValue]:
-        """What is due to the buyer by the change, where it does not say that itself, as one that is taken back does."""
-        due = settled(self.book, self.order, applied(self.order, change))
-        return {} if REFUND in change.sets and REFUND in due else due
+        """What is due to the buyer, unless the change says so, as a taken back one does; what a channel took stays."""
+        stays = channel_keeps(self.store, self.book, self.order, applied(self.order, change), change.sets)
+        due = settled(self.book, self.order, applied(self.order, replace(change, sets={**change.sets, **stays})))
+        return stays if REFUND in change.sets and REFUND in due else {**stays, **due}
 
     def _in_turn(self, moment: int) -> int:
         """The moment, or that of the event before where this is known of too late to stand before it.

@@ -9,7 +9,7 @@ from msgspec import Struct
 from orderdesk.desk.ledgers.double_entry import entries
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import CHANNEL_TOOK, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.money_position import (
@@ -22,7 +22,7 @@ from orderdesk.rules.money_position import (
     way_account,
 )
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.taken import channel_pays, noted, own, returned_by_shop
+from orderdesk.rules.taken import channel_pays, noted, own, returned_by_shop, still_taken
 from orderdesk.store import Store
 from orderdesk.store.ledgers.transfers import Entry, Posting, Transfer, held
 from orderdesk.values import replace
@@ -126,6 +126,19 @@ def _held_by_shop(book: Rulebook, order: Order) -> int:
 def in_hand(store: Store, order_id: int) -> int:
     """What the shop itself holds of an order's money, in minor units: all but what is with the channel."""
     return sum(amount for kind, amount in held(store.money.of(order_id)) if kind in HELD)
+
+
+def channel_keeps(
+    store: Store, book: Rulebook, before: Order, after: Order, sets: Mapping[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """What else is to be set by a change, so that what the channel has taken stays, where it does not say that itself.
+
+    What of an order is with the channel, and what in the shop's own hands, the ledger tells.
+    """
+    if CHANNEL_TOOK in sets or not (book.channel_takes or noted(before)):
+        return {}
+    changed = after.total != before.total or after.payment != before.payment
+    return still_taken(book, before, after, in_hand(store, before.id) if changed else 0)
 
 
 def _out_of(

@@ -67,6 +67,10 @@ class Priced(Protocol):
         """Whether the marketplace would take money for it, but does not this time."""
 
     @property
+    def next_costs(self) -> bool:
+        """Whether the next one would cost."""
+
+    @property
     def costly(self) -> bool:
         """Whether it wants an explicit yes."""
 
