@@ -308,7 +308,6 @@ class BulkActs(Acting):
             await self._each(orders, Undo())
         except Refused:
             self.last.undone(())  # it was said why; what stands bars nothing that was done before
-            self.last.orders = self.last.orders or orders  # nothing was: then the key says again why it stands
             raise
 
     async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:
