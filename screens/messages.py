@@ -5,7 +5,7 @@ None bubbles: each is sent to the screen that it is for, whatever lies between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, dataclass_transform
 
 from textual.message import Message
@@ -15,6 +15,7 @@ from orderdesk.desk.people.filters import NamedFilter
 from orderdesk.desk.views.news import Item
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.model import Order
+from orderdesk.store.touched import ANYTHING, Touched
 
 
 @dataclass_transform()
@@ -44,7 +45,13 @@ class StoreFailed(Up):
 
 
 class StoreChanged(Up):
-    """Somebody has committed something since the last look."""
+    """Somebody has committed something since the last look that is shown here."""
+
+    touched: Touched = ANYTHING
+
+
+class CountsMoved(Up):
+    """What is only counted here may be another number by now."""
 
 
 class StoreLooked(Up):
@@ -148,6 +155,9 @@ class SearchEntered(Up):
 
 class ClaimsChanged(Up):
     """Others hold other orders than before."""
+
+    orders: Collection[int]
+    """The ids of those that have come into other hands."""
 
 
 class ClaimLost(Up):

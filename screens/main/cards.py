@@ -11,6 +11,7 @@ from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.store.touched import Touched
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS
 from screens.main.announcer import Announcer, whereabouts
@@ -50,6 +51,16 @@ class Cards:
                 said = _("{number}: taken up by being opened, it is “{status}” now")
                 said = said.format(number=self._seat.called(opened), status=_(status.title))
                 self._host.post_message(CommandDone(said, [opened], None))
+
+    def show(self, touched: Touched) -> bool:
+        """Whether one that is open shows any of this: its order, its buyer, or another order of theirs."""
+        for opened in self._announcer.cards:
+            order = opened.order
+            if touched.anything or order.id in touched.orders or order.customer.id in touched.customers:
+                return True
+            if touched.orders and self._seat.store.orders.any_of_customer(touched.orders, order.customer.id):
+                return True
+        return False
 
     def renew(self) -> None:
         """Show on the card what has become of its order."""

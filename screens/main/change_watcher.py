@@ -1,22 +1,27 @@
 """Looks out for what others commit, for the clocks' own acts, and whether the database is still there.
 
-The kernel wakes it when another process writes; it then looks at once, and again later as long as the commit cannot be
-read yet. What follows closely is looked at together, and a slow look every now and then is the safety net.
+The kernel wakes it when another process writes; it then glances at once, and again later as long as the commit cannot be
+read yet: what the commit's note names as touched is told on only if the screen shows any of it, and counts at most once
+a second. What follows closely is glanced at together, with more open desks more of it. A whole look every now and then is
+the safety net, and sees what is no commit of anybody.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 from textual.screen import Screen
 
+from orderdesk.beside import Beside, beside
 from orderdesk.desk.views.news import News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.store.change_signal import Watch
-from screens.messages import CommandRefused, NewsCame, StoreChanged, StoreLooked, StoreReach
+from orderdesk.store.commit_notes import NotesReader
+from orderdesk.store.touched import ANYTHING, Touched
+from screens.messages import CommandRefused, CountsMoved, NewsCame, StoreChanged, StoreLooked, StoreReach
 from screens.screen_context import Context
 
 EVERY: Final = 2.0
@@ -31,20 +36,40 @@ SETTLES: Final = 0.025
 TRIES: Final = 4
 
 APART: Final = 0.15
-"""Seconds between two looks of which the first has found something: a stream of commits is shown in such steps."""
+"""Seconds between two glances of which the first has found something: a stream of commits is shown in such steps."""
+
+APART_EACH: Final = 0.004
+"""The same for each open desk, where that is more: a commit wakes them all."""
+
+APART_MOST: Final = 0.8
+
+COUNTS_APART: Final = 1.0
+"""Seconds between two counts for what others do."""
+
+WHOLE_EVERY: Final = 60.0
+"""Seconds after which everything is read anew if anything was committed: a foreign program writes no notes."""
+
+_TOLD: Final = frozenset({"history", "alerts"})
+"""The tables that news come from."""
 
 
 class ChangeWatcher:
     """Looks when it is woken and every now and then, and tells its screen by messages what it finds."""
 
-    def __init__(self, host: Screen[Any], seat: Context) -> None:
-        """For the screen `host`, which shows what its messages say inside `attempt`."""
-        self._host, self._store, self._clock, self._acts = host, seat.store, seat.clock, seat.acts
+    def __init__(self, host: Screen[Any], seat: Context, shows: Callable[[Touched], bool]) -> None:
+        """For the screen `host`, which shows what its messages say inside `attempt`; `shows` says whether it is there.
+
+        What `shows` is told of and does not show is counted, at most.
+        """
+        self._host, self._store, self._clock, self._acts, self._shows = host, seat.store, seat.clock, seat.acts, shows
         self._news = News(seat.store, seat.rules, seat.operator)
+        self._notes = NotesReader(beside(seat.store.path, Beside.TOUCHED))
         self._seen = -1
         """The committed state that the screen shows."""
         self._heard = -1
         """The committed state whose news have been told."""
+        self._missed = True
+        """Whether there may be news that no note tells of: those of commits that the screen itself has looked at."""
         self._lost = self._failed = False
         """Whether the database is out of reach, and whether it is so since the last look."""
         self._acting = False
@@ -52,9 +77,10 @@ class ChangeWatcher:
         """Whether the first frame is there, which what the clocks do would only hold up."""
         self._watch: Watch | None = None
         self._planned: asyncio.TimerHandle | None = None
+        self._counting: asyncio.TimerHandle | None = None
         self._tries = 0
         """How many more times to look for the commit that was heard of."""
-        self._rests_until = 0.0
+        self._rests_until = self._whole_from = self._counts_from = 0.0
 
     def start(self) -> None:
         """Look now and keep looking."""
@@ -68,13 +94,19 @@ class ChangeWatcher:
         """Look no more."""
         if self._planned is not None:
             self._planned.cancel()
+        if self._counting is not None:
+            self._counting.cancel()
         if self._watch is not None:
             self._deafen()
             self._watch.close()
+        self._notes.close()
 
     def seen(self) -> None:
         """The screen shows all that has been committed up to now."""
+        self._notes.begin()
         self._seen = self._store.connection.look()
+        self._notes.seen()
+        self._missed = True
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -86,37 +118,76 @@ class ChangeWatcher:
 
     def look(self) -> None:
         """Tell what has been committed since the last look; let the clocks act when it is their time."""
-        self._failed = False
+        self._glance(whole=True)
         with self.attempt():
-            version = self._store.connection.check_unchanged()
-            # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
-            busy = self._acts.busy or self._acting
-            if busy:
-                self._again()
-            elif version != self._seen:
-                self._host.post_message(StoreChanged())
-                self._seen = version
-                self._rests_until = asyncio.get_running_loop().time() + APART
-                self._tries = 0
-            elif self._tries:
-                self._again()
             self._host.post_message(StoreLooked())
-            if version != self._heard and not busy:
-                self._hear(version)
             if self._painted and not self._acting and self._acts.steward.wanted(self._store):
                 self._acting = True
                 self._host.run_worker(self._let_clocks_act(), group="clocks")
             if self._lost:
                 self._host.call_later(self._recover)  # once all that was found is shown
 
+    def _glance(self, *, whole: bool = False) -> None:
+        """Tell what has been committed since the last one; unless it is a `whole` look, counts are told now and then."""
+        self._failed = False
+        with self.attempt():
+            self._notes.begin()
+            version = self._store.connection.check_unchanged()
+            # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
+            if self._acts.busy or self._acting:
+                self._again()
+                return
+            if version != self._seen:
+                touched = self._touched()
+                self._tell(touched, whole=whole)
+                self._seen = version
+                self._notes.seen()
+                self._rests_until = asyncio.get_running_loop().time() + self._apart()
+                self._tries = 0
+                self._missed = self._missed or touched.whole or not touched.tables.isdisjoint(_TOLD)
+            elif self._tries:
+                self._again()
+            if version != self._heard and self._missed:
+                self._hear()
+            self._heard, self._missed = version, False
+
+    def _touched(self) -> Touched:
+        now = asyncio.get_running_loop().time()
+        if self._seen < 0 or now - self._whole_from > WHOLE_EVERY or (touched := self._notes.touched()).whole:
+            self._whole_from = now
+            return ANYTHING
+        return touched
+
+    def _tell(self, touched: Touched, *, whole: bool) -> None:
+        if touched.anything or self._shows(touched):
+            self._host.post_message(StoreChanged(touched))
+        if not whole and "settings" in touched.tables:  # where it is kept what is believed of the clock
+            self._host.post_message(StoreLooked())
+        if not touched.orders or touched.anything:
+            return
+        loop = asyncio.get_running_loop()
+        if whole or self._counts_from <= loop.time():
+            self._count()
+        elif self._counting is None:
+            self._counting = loop.call_at(self._counts_from, self._count)
+
+    def _count(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        self._counts_from = asyncio.get_running_loop().time() + COUNTS_APART
+        self._host.post_message(CountsMoved())
+
+    def _apart(self) -> float:
+        """Seconds until the next glance."""
+        return min(max(APART, APART_EACH * self._store.sessions.count()), APART_MOST)
+
     def _begin(self) -> None:
         self._painted = True
         self.look()
 
-    def _hear(self, version: int) -> None:
-        found = self._news.look(self._clock())
-        self._heard = version
-        if found:
+    def _hear(self) -> None:
+        if found := self._news.look(self._clock()):
             self._host.post_message(NewsCame(found))
 
     def _fail(self, error: StoreError) -> None:
@@ -159,7 +230,7 @@ class ChangeWatcher:
         if not self._watch.written() and self._tries == TRIES:  # another file of the folder
             self._tries = 0
         else:
-            self._host.call_later(self.look)
+            self._glance()
         self._listen()
 
     async def _let_clocks_act(self) -> None:

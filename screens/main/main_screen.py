@@ -18,6 +18,7 @@ from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.store.touched import Touched
 from screens import messages
 from screens.actions.clock import ClockActs
 from screens.actions.last_act import LastAct
@@ -68,7 +69,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.last = LastAct(self, seat)
         self.announcer = Announcer(self, seat, self.message, self.last)
         self.news = NewsLine(self, seat, self.header, self.announcer)
-        self.watcher = ChangeWatcher(self, seat)
+        self.watcher = ChangeWatcher(self, seat, self._shows)
         self.claims = ClaimKeeper(self, seat, self.table)
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
@@ -121,16 +122,33 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     # --- what others do, and the clock -------------------------------------------------------------------------
 
-    def on_store_changed(self) -> None:
+    def _shows(self, touched: Touched) -> bool:
+        """Whether the list or a card shows any of what others have committed."""
+        if self.claims.touched(touched.claims):
+            self.post_message(messages.StoreLooked())
+        listed = self.table.touched(touched)
+        return self.cards.show(touched) or listed
+
+    def on_store_changed(self, message: messages.StoreChanged) -> None:
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
         with self.watcher.attempt():
-            before = self.table.order
-            self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
-            self._renew()
-            self.cards.renew()
-            self.news.renew_wall()
+            before, touched = self.table.order, message.touched
+            if touched.anything:
+                self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
+                self._renew()
+                self.news.renew_wall()
+            else:
+                self.pane.renew_list()
+            if self.cards.show(touched):
+                self.cards.renew()
             if self.is_current:
                 self.meaning.compare(before, self.table.order)
+
+    def on_counts_moved(self) -> None:
+        """Count anew what others may have brought or taken away."""
+        with self.watcher.attempt():
+            self.pane.count_anew()
+            self.news.renew_wall()
 
     def on_store_looked(self) -> None:
         """See what is no commit of anybody: sessions that end, and the machine's clock."""
@@ -160,11 +178,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.under_cursor.spoil()
         self.announcer.failed(error)
 
-    def on_claims_changed(self) -> None:
+    def on_claims_changed(self, message: messages.ClaimsChanged) -> None:
         """Show in whose hands each order is."""
-        self.pane.tell_claims(self.claims.others)
+        self.pane.tell_claims(self.claims.others, message.orders)
         self.order_keys.follow(self.claims)
-        self.cards.renew()
+        if self.cards.show(Touched(orders=frozenset(message.orders))):
+            self.cards.renew()
 
     def on_claim_lost(self, message: messages.ClaimLost) -> None:
         """Say why what is worked on is not in the operator's hands."""

@@ -13,10 +13,11 @@ from textual import events
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
-from orderdesk.list_filter import OrderFilter
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import Place, place_of
+from orderdesk.store.touched import Touched
 from screens.keyboard.aim import Aim
 from screens.messages import OrderHighlighted
 from screens.store_errors import StoreErrorBoundary
@@ -83,6 +84,21 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         if fresh is not None and self._holds(self._filter, new := place_of(fresh, self._filter)):
             place = new
         self._put_under(*self._around(self._filter, place, self._at), order, order.id)
+
+    def touched(self, touched: Touched) -> bool:
+        """Take note of what others have committed; whether the window shows any of it, or would."""
+        if touched.orders or touched.customers:
+            self._ahead = (0, [])
+        if any(order.id in touched.orders or order.customer.id in touched.customers for order in self._rows):
+            return True
+        if not touched.orders:
+            return False
+        there, chosen = self._windows.among(self._filter, self._clock(), touched.orders), self._filter
+        by_urgency = chosen.sort is Sort.URGENCY and chosen.virtual is None and not chosen.text
+        if not (by_urgency and len(self._rows) >= self.height):
+            return bool(there)
+        ends = place_of(self._rows[0], chosen), place_of(self._rows[-1], chosen)
+        return any(min(ends) <= place <= max(ends) for place in there)
 
     # --- moving ----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ and only what the operator may see: their role decides which orders, and what of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -102,6 +102,13 @@ class Windows(Counts):
         if (at := _index(exact, place)) is None:
             return self._after(exact, [], Span(chosen, ">=", place), now, count)
         return self._after(exact, exact[at:], Span(chosen), now, count)
+
+    def among(self, chosen: OrderFilter, now: int, ids: Collection[int]) -> list[Place]:
+        """Where in a list by urgency those of these orders stand that a filter chooses, whatever text it looks for."""
+        conditions, parameters = _conditions(chosen, now)
+        where = " AND ".join(["o.id IN (SELECT value FROM json_each(?))", *conditions])
+        rows = self._connection.rows(f"SELECT o.rank, o.id FROM orders o WHERE {where}", (to_json([*ids]), *parameters))
+        return [(rank, order_id) for rank, order_id in rows]
 
     # --- the orders that bear the very number that is searched for, before all others -----------------------------
 
