@@ -64,6 +64,7 @@ class CommitNotes:
         if self._file is not None:
             with suppress(OSError):  # the next writer's says it too
                 os.pwrite(self._file, self._number.to_bytes(8, "little"), 8)
+                os.utime(self._file)  # wakes who watches (`change_signal`), now that the commit can be read
 
     def close(self) -> None:
         """Write no more."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
+from orderdesk.model import CALLED_OFF_THERE
 from orderdesk.patterns import pattern
 
 MOST: Final = 40
@@ -19,6 +20,15 @@ MOST: Final = 40
 
 _NAMES: Final = pattern(r"\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+(\w+)")
 _NOTHING: Final = pattern(r"\s*(?:SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
+
+NEWS: Final = f"""
+    NEW.actor_kind <> 'operator' OR NEW.kind = '{CALLED_OFF_THERE}'
+    OR iif(json_valid(NEW.changes), coalesce(
+        json_extract(NEW.changes, '$.assigned'), json_extract(NEW.changes, '$.offered_to'),
+        json_extract(NEW.changes, '$.attention[1]'), nullif(json_extract(NEW.changes, '$.shelf[1]') = 'new', 0)
+    ) IS NOT NULL, 1)
+"""
+"""SQL that holds for an event that may be news to somebody (`orderdesk/desk/views/news.py`)."""
 
 _BY_NAME: Final = frozenset({
     "accounts", "acts", "alerts", "charge_reversals", "charges", "claims", "code_tries", "codes",
@@ -28,14 +38,19 @@ _BY_NAME: Final = frozenset({
 """Tables of which a list or a card shows nothing but what belongs to the orders and buyers that are named."""
 
 _WATCHED: Final = (
-    ("orders", "INSERT", "orders", "NEW.id"), ("orders", "UPDATE", "orders", "NEW.id"),
-    ("history", "INSERT", "orders", "NEW.order_id"), ("alerts", "INSERT", "orders", "NEW.order_id"),
-    ("outbox", "INSERT", "orders", "NEW.order_id"), ("outbox", "UPDATE", "orders", "NEW.order_id"),
-    ("codes", "UPDATE", "orders", "NEW.order_id"), ("contacts", "INSERT", "orders", "NEW.order_id"),
-    ("customers", "UPDATE", "customers", "NEW.id"),
-    ("claims", "INSERT", "claims", "NEW.order_id"), ("claims", "DELETE", "claims", "OLD.order_id"),
+    *(("orders", event, "orders", "NEW.id, NEW.shelf, NEW.rank", "") for event in ("INSERT", "UPDATE")),
+    ("history", "INSERT", "orders", "NEW.order_id", ""),
+    ("history", "INSERT", "news", "NEW.order_id", NEWS),
+    ("alerts", "INSERT", "news", "NEW.order_id", ""),
+    ("outbox", "INSERT", "orders", "NEW.order_id", ""),
+    ("outbox", "UPDATE", "orders", "NEW.order_id", ""),
+    ("codes", "UPDATE", "orders", "NEW.order_id", ""),
+    ("contacts", "INSERT", "orders", "NEW.order_id", ""),
+    ("customers", "UPDATE", "customers", "NEW.id", ""),
+    ("claims", "INSERT", "claims", "NEW.order_id", ""),
+    ("claims", "DELETE", "claims", "OLD.order_id", ""),
 )  # fmt: skip
-"""What tells which rows: table, event, what it names, and where that stands."""
+"""What tells which rows: table, event, what it names, where that stands, and under which condition."""
 
 
 class Touched(Struct, frozen=True):
@@ -46,6 +61,10 @@ class Touched(Struct, frozen=True):
     customers: frozenset[int] = frozenset()
     claims: frozenset[int] = frozenset()
     """Orders that have come into other hands."""
+    lies: dict[int, tuple[str, int]] = {}
+    """Of the orders those whose own row has changed, each with its shelf and its rank by then."""
+    news: bool = False
+    """Whether anything has happened that may be news to somebody."""
     whole: bool = False
     """Whether it may be anything."""
 
@@ -53,7 +72,7 @@ class Touched(Struct, frozen=True):
         """Both."""
         return Touched(
             self.tables | other.tables, self.orders | other.orders, self.customers | other.customers,
-            self.claims | other.claims, self.whole or other.whole,
+            self.claims | other.claims, {**self.lies, **other.lies}, self.news or other.news, self.whole or other.whole,
         )  # fmt: skip
 
     @property
@@ -62,7 +81,7 @@ class Touched(Struct, frozen=True):
         return self.whole or not self.tables <= _BY_NAME
 
 
-ANYTHING: Final = Touched(whole=True)
+ANYTHING: Final = Touched(news=True, whole=True)
 
 
 class Touching:
@@ -71,19 +90,21 @@ class Touching:
     def __init__(self) -> None:
         """Nothing yet."""
         self._tables = set[str]()
-        self._rows: dict[str, set[int]] = {"orders": set(), "customers": set(), "claims": set()}
+        self._rows: dict[str, set[int]] = {"orders": set(), "customers": set(), "claims": set(), "news": set()}
+        self._lies: dict[int, tuple[str, int]] = {}
         self._watching = False
 
     def begin(self, teach: Callable[[str, int, Callable[..., str]], None], run: Callable[[str], object]) -> None:
         """A transaction begins, on the connection that has these functions."""
         if not self._watching:
-            teach("desk_touched", 2, self._row)
+            teach("desk_touched", -1, self._row)
             for sql in _triggers():
                 run(sql)
             self._watching = True
         self._tables.clear()
         for rows in self._rows.values():
             rows.clear()
+        self._lies.clear()
 
     def ran(self, sql: str, rows: int = -1) -> None:
         """A statement was run and has changed so many rows; -1 for it is not known how many."""
@@ -96,21 +117,24 @@ class Touching:
             return None
         if any(len(rows) > MOST for rows in self._rows.values()):
             return ANYTHING
-        return Touched(frozenset(self._tables), **{what: frozenset(rows) for what, rows in self._rows.items()})
+        orders, customers, claims = (frozenset(self._rows[what]) for what in ("orders", "customers", "claims"))
+        lies, news = dict(self._lies), bool(self._rows["news"])
+        return Touched(frozenset(self._tables), orders, customers, claims, lies, news)
 
-    def _row(self, what: str, key: int) -> str:
+    def _row(self, what: str, key: int, *lies: Any) -> str:
         rows = self._rows[what]
         if len(rows) <= MOST:
             rows.add(key)
+            if lies:
+                self._lies[key] = lies
         return ""
 
 
 def _triggers() -> Iterator[str]:
-    for table, event, what, where in _WATCHED:
-        name = f"touched_{table}_{event.lower()}"
+    for table, event, what, where, when in _WATCHED:
         yield (
-            f"CREATE TEMP TRIGGER {name} AFTER {event} ON main.{table} "
-            f"BEGIN SELECT desk_touched('{what}', {where}); END"
+            f"CREATE TEMP TRIGGER touched_{what}_{table}_{event.lower()} AFTER {event} ON main.{table} "
+            f"{f'WHEN {when} ' if when else ''}BEGIN SELECT desk_touched('{what}', {where}); END"
         )
 
 

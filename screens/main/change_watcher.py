@@ -1,14 +1,14 @@
 """Looks out for what others commit, for the clocks' own acts, and whether the database is still there.
 
-The kernel wakes it when another process writes; it then glances at once, and again later as long as the commit cannot be
-read yet: what the commit's note names as touched is told on only if the screen shows any of it, and counts at most once
-a second. What follows closely is glanced at together, with more open desks more of it. A whole look every now and then is
-the safety net, and sees what is no commit of anybody.
+The kernel wakes it when another desk has committed; it then glances at once: what the commit's note names as touched is
+told on only if the screen shows any of it, and counts at most once a second. What follows closely is glanced at together,
+with more open desks more of it. A whole look every now and then is the safety net, and sees what is no commit of anybody.
 """
 
 from __future__ import annotations
 
 import asyncio
+from random import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -30,18 +30,22 @@ EVERY: Final = 2.0
 EVERY_UNWATCHED: Final = 0.25
 """The same where nothing ever wakes it, as off Linux."""
 
-SETTLES: Final = 0.025
-"""Seconds from the first byte of a commit to a look that can mostly read it; twice as long for each try after."""
-
-TRIES: Final = 4
+BUSY: Final = 0.05
+"""Seconds after which one glances again that has found an act of one's own under way."""
 
 APART: Final = 0.15
 """Seconds between two glances of which the first has found something: a stream of commits is shown in such steps."""
 
+APART_UNSEEN: Final = 0.5
+"""The same where nothing of what it has found is shown here: more of it is to be expected."""
+
 APART_EACH: Final = 0.004
 """The same for each open desk, where that is more: a commit wakes them all."""
 
-APART_MOST: Final = 0.8
+APART_MOST: Final = 0.7
+
+UNEVEN: Final = 0.4
+"""By so much of it one waits more or less than the others, or all would wake at once for ever."""
 
 COUNTS_APART: Final = 1.0
 """Seconds between two counts for what others do."""
@@ -49,8 +53,6 @@ COUNTS_APART: Final = 1.0
 WHOLE_EVERY: Final = 60.0
 """Seconds after which everything is read anew if anything was committed: a foreign program writes no notes."""
 
-_TOLD: Final = frozenset({"history", "alerts"})
-"""The tables that news come from."""
 
 
 class ChangeWatcher:
@@ -78,8 +80,6 @@ class ChangeWatcher:
         self._watch: Watch | None = None
         self._planned: asyncio.TimerHandle | None = None
         self._counting: asyncio.TimerHandle | None = None
-        self._tries = 0
-        """How many more times to look for the commit that was heard of."""
         self._rests_until = self._whole_from = self._counts_from = 0.0
 
     def start(self) -> None:
@@ -132,21 +132,19 @@ class ChangeWatcher:
         self._failed = False
         with self.attempt():
             self._notes.begin()
-            version = self._store.connection.check_unchanged()
+            connection = self._store.connection
+            version = connection.check_unchanged() if whole else connection.look()
             # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
             if self._acts.busy or self._acting:
-                self._again()
+                self._plan(BUSY)
                 return
             if version != self._seen:
                 touched = self._touched()
-                self._tell(touched, whole=whole)
+                shown = self._tell(touched, whole=whole)
                 self._seen = version
                 self._notes.seen()
-                self._rests_until = asyncio.get_running_loop().time() + self._apart()
-                self._tries = 0
-                self._missed = self._missed or touched.whole or not touched.tables.isdisjoint(_TOLD)
-            elif self._tries:
-                self._again()
+                self._rests_until = asyncio.get_running_loop().time() + self._apart(APART if shown else APART_UNSEEN)
+                self._missed = self._missed or touched.news
             if version != self._heard and self._missed:
                 self._hear()
             self._heard, self._missed = version, False
@@ -155,21 +153,23 @@ class ChangeWatcher:
         now = asyncio.get_running_loop().time()
         if self._seen < 0 or now - self._whole_from > WHOLE_EVERY or (touched := self._notes.touched()).whole:
             self._whole_from = now
+            self._store.connection.check_unchanged()  # it may be a newer desk's
             return ANYTHING
         return touched
 
-    def _tell(self, touched: Touched, *, whole: bool) -> None:
-        if touched.anything or self._shows(touched):
+    def _tell(self, touched: Touched, *, whole: bool) -> bool:
+        """Tell it; whether more than counts is shown of it."""
+        if shown := touched.anything or self._shows(touched):
             self._host.post_message(StoreChanged(touched))
         if not whole and "settings" in touched.tables:  # where it is kept what is believed of the clock
             self._host.post_message(StoreLooked())
-        if not touched.orders or touched.anything:
-            return
-        loop = asyncio.get_running_loop()
-        if whole or self._counts_from <= loop.time():
-            self._count()
-        elif self._counting is None:
-            self._counting = loop.call_at(self._counts_from, self._count)
+        if touched.orders and not touched.anything:
+            loop = asyncio.get_running_loop()
+            if whole or self._counts_from <= loop.time():
+                self._count()
+            elif self._counting is None:
+                self._counting = loop.call_at(self._counts_from, self._count)
+        return shown
 
     def _count(self) -> None:
         if self._counting is not None:
@@ -178,9 +178,10 @@ class ChangeWatcher:
         self._counts_from = asyncio.get_running_loop().time() + COUNTS_APART
         self._host.post_message(CountsMoved())
 
-    def _apart(self) -> float:
+    def _apart(self, least: float) -> float:
         """Seconds until the next glance."""
-        return min(max(APART, APART_EACH * self._store.sessions.count()), APART_MOST)
+        apart = min(max(least, APART_EACH * self._store.sessions.count()), APART_MOST)
+        return apart * (1 - UNEVEN / 2 + UNEVEN * random())
 
     def _begin(self) -> None:
         self._painted = True
@@ -209,15 +210,12 @@ class ChangeWatcher:
             asyncio.get_running_loop().remove_reader(self._watch.file)
 
     def _woken(self) -> None:
-        """Something is being written; what else is written until the look wakes nobody."""
-        self._deafen()
-        self._tries = TRIES
-        self._plan(SETTLES)
-
-    def _again(self) -> None:
-        """Look once more, a little later than the last time."""
-        self._tries = max(self._tries - 1, 0)
-        self._plan(SETTLES * 2 ** (TRIES - self._tries))
+        """Somebody has committed; while the last glance rests, nobody is woken by more."""
+        if asyncio.get_running_loop().time() < self._rests_until:
+            self._deafen()
+            self._plan(0.0)
+        elif self._heard_of_one():
+            self._glance()
 
     def _plan(self, after: float) -> None:
         loop = asyncio.get_running_loop()
@@ -226,12 +224,12 @@ class ChangeWatcher:
 
     def _come(self) -> None:
         self._planned = None
-        assert self._watch is not None
-        if not self._watch.written() and self._tries == TRIES:  # another file of the folder
-            self._tries = 0
-        else:
-            self._glance()
+        self._heard_of_one()  # all that has come meanwhile is glanced at now
+        self._glance()
         self._listen()
+
+    def _heard_of_one(self) -> bool:
+        return self._watch is not None and self._watch.written()
 
     async def _let_clocks_act(self) -> None:
         try:

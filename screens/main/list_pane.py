@@ -221,9 +221,10 @@ class ListPane(StoreErrorBoundary, Horizontal):
         """Count the orders of each shelf."""
         now = self._clock()
         self._show_counts(self._store.windows.tally(now), now)
+        paint(self.shelves)  # a frame would go through every widget of the screen for these few cells
 
     def count_anew(self) -> None:
-        """The same, where nothing else has changed: nothing where all counts are as before."""
+        """The same, where nothing else has changed: nothing where all counts are as before, else with the header."""
         now = self._clock()
         tally = self._store.windows.tally(now)
         if tally != self._tally or self._counted_in != now // MINUTE:
@@ -236,7 +237,6 @@ class ListPane(StoreErrorBoundary, Horizontal):
         self.preview.tell_zone(zone)
         self.table.tell_channels(len(tally.channels))
         self.shelves.update(self._rules.shelves(tally.channels), tally, self.table.filter)
-        paint(self.shelves)  # a frame would go through every widget of the screen for these few cells
         differs = tally.virtual[Virtual.DIFFERS]
         self.screen.post_message(OrdersCounted(tally.shelves.get(Shelf.NEW, 0), self._burning, differs))
 

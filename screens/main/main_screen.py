@@ -167,7 +167,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_orders_counted(self, message: messages.OrdersCounted) -> None:
         """Say in the header what waits, what burns, and what differs."""
-        self.news.counted(message.new, message.burning, message.differing)
+        self.news.counted(message.new, message.burning, message.differing, beside=self.pane.shelves)
 
     def on_store_reach(self, message: messages.StoreReach) -> None:
         """Say over everything that the database is out of reach, or no more."""

@@ -91,14 +91,16 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
             self._ahead = (0, [])
         if any(order.id in touched.orders or order.customer.id in touched.customers for order in self._rows):
             return True
-        if not touched.orders:
+        chosen = self._filter
+        there = {key: lies for key, lies in touched.lies.items() if chosen.shelf in (None, lies[0])}
+        if not there:
             return False
-        there, chosen = self._windows.among(self._filter, self._clock(), touched.orders), self._filter
-        by_urgency = chosen.sort is Sort.URGENCY and chosen.virtual is None and not chosen.text
-        if not (by_urgency and len(self._rows) >= self.height):
-            return bool(there)
+        if chosen.virtual is not None or chosen.text:
+            return self._windows.any_among(chosen, self._clock(), there)
+        if chosen.sort is not Sort.URGENCY or len(self._rows) < self.height:
+            return True
         ends = place_of(self._rows[0], chosen), place_of(self._rows[-1], chosen)
-        return any(min(ends) <= place <= max(ends) for place in there)
+        return any(min(ends) <= (rank, key) <= max(ends) for key, (_shelf, rank) in there.items())
 
     # --- moving ----------------------------------------------------------------------------------------------
 

@@ -103,12 +103,12 @@ class Windows(Counts):
             return self._after(exact, [], Span(chosen, ">=", place), now, count)
         return self._after(exact, exact[at:], Span(chosen), now, count)
 
-    def among(self, chosen: OrderFilter, now: int, ids: Collection[int]) -> list[Place]:
-        """Where in a list by urgency those of these orders stand that a filter chooses, whatever text it looks for."""
+    def any_among(self, chosen: OrderFilter, now: int, ids: Collection[int]) -> bool:
+        """Whether a filter chooses any of these orders, whatever text it looks for."""
         conditions, parameters = _conditions(chosen, now)
         where = " AND ".join(["o.id IN (SELECT value FROM json_each(?))", *conditions])
-        rows = self._connection.rows(f"SELECT o.rank, o.id FROM orders o WHERE {where}", (to_json([*ids]), *parameters))
-        return [(rank, order_id) for rank, order_id in rows]
+        row = self._connection.row(f"SELECT 1 FROM orders o WHERE {where} LIMIT 1", (to_json([*ids]), *parameters))
+        return row is not None
 
     # --- the orders that bear the very number that is searched for, before all others -----------------------------
 
