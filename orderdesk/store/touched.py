@@ -30,6 +30,11 @@ NEWS: Final = f"""
 """
 """SQL that holds for an event that may be news to somebody (`orderdesk/desk/views/news.py`)."""
 
+COUNTED: Final = " OR ".join(
+    f"NEW.{column} IS NOT OLD.{column}" for column in ("shelf", "facts", "warn_at", "untold_at", "short", "closed_at")
+)
+"""SQL that holds for a change of an order by which it may be counted elsewhere."""
+
 _BY_NAME: Final = frozenset({
     "accounts", "acts", "alerts", "charge_reversals", "charges", "claims", "code_tries", "codes",
     "contact_points", "contacts", "customers", "earlier_answers", "history", "leases", "levels", "lines", "moves", "orders", "outbox",
@@ -39,6 +44,8 @@ _BY_NAME: Final = frozenset({
 
 _WATCHED: Final = (
     *(("orders", event, "orders", "NEW.id, NEW.shelf, NEW.rank", "") for event in ("INSERT", "UPDATE")),
+    ("orders", "INSERT", "counted", "NEW.id", ""),
+    ("orders", "UPDATE", "counted", "NEW.id", COUNTED),
     ("history", "INSERT", "orders", "NEW.order_id", ""),
     ("history", "INSERT", "news", "NEW.order_id", NEWS),
     ("alerts", "INSERT", "news", "NEW.order_id", ""),
@@ -63,6 +70,8 @@ class Touched(Struct, frozen=True):
     """Orders that have come into other hands."""
     lies: dict[int, tuple[str, int]] = {}
     """Of the orders those whose own row has changed, each with its shelf and its rank by then."""
+    counted: bool = False
+    """Whether any count of orders may be another."""
     news: bool = False
     """Whether anything has happened that may be news to somebody."""
     whole: bool = False
@@ -72,7 +81,8 @@ class Touched(Struct, frozen=True):
         """Both."""
         return Touched(
             self.tables | other.tables, self.orders | other.orders, self.customers | other.customers,
-            self.claims | other.claims, {**self.lies, **other.lies}, self.news or other.news, self.whole or other.whole,
+            self.claims | other.claims, {**self.lies, **other.lies}, self.counted or other.counted,
+            self.news or other.news, self.whole or other.whole,
         )  # fmt: skip
 
     @property
@@ -81,7 +91,7 @@ class Touched(Struct, frozen=True):
         return self.whole or not self.tables <= _BY_NAME
 
 
-ANYTHING: Final = Touched(news=True, whole=True)
+ANYTHING: Final = Touched(counted=True, news=True, whole=True)
 
 
 class Touching:
@@ -90,7 +100,9 @@ class Touching:
     def __init__(self) -> None:
         """Nothing yet."""
         self._tables = set[str]()
-        self._rows: dict[str, set[int]] = {"orders": set(), "customers": set(), "claims": set(), "news": set()}
+        self._rows: dict[str, set[int]] = {
+            what: set() for what in ("orders", "customers", "claims", "counted", "news")
+        }
         self._lies: dict[int, tuple[str, int]] = {}
         self._watching = False
 
@@ -118,8 +130,8 @@ class Touching:
         if any(len(rows) > MOST for rows in self._rows.values()):
             return ANYTHING
         orders, customers, claims = (frozenset(self._rows[what]) for what in ("orders", "customers", "claims"))
-        lies, news = dict(self._lies), bool(self._rows["news"])
-        return Touched(frozenset(self._tables), orders, customers, claims, lies, news)
+        counted, news = bool(self._rows["counted"]), bool(self._rows["news"])
+        return Touched(frozenset(self._tables), orders, customers, claims, dict(self._lies), counted, news)
 
     def _row(self, what: str, key: int, *lies: Any) -> str:
         rows = self._rows[what]

@@ -163,7 +163,7 @@ class ChangeWatcher:
             self._host.post_message(StoreChanged(touched))
         if not whole and "settings" in touched.tables:  # where it is kept what is believed of the clock
             self._host.post_message(StoreLooked())
-        if touched.orders and not touched.anything:
+        if touched.counted and not touched.anything:
             loop = asyncio.get_running_loop()
             if whole or self._counts_from <= loop.time():
                 self._count()

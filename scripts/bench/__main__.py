@@ -12,7 +12,7 @@ from importlib import import_module
 
 from scripts.bench.figure import Figure
 
-SECTIONS: tuple[str, ...] = ("start", "order_list", "search", "store", "engine", "bulk", "ssh", "live", "watching")
+SECTIONS: tuple[str, ...] = ("start", "order_list", "search", "store", "engine", "bulk", "ssh", "live", "watching", "writers")
 
 
 def main(names: list[str]) -> None:
