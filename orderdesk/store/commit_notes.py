@@ -2,7 +2,8 @@
 
 A note is written under the write lock before its commit and called done after it. So whoever sees a commit finds its
 note; one whose commit was rolled back, or whose writer was killed in between, only lets a little more be read than
-need be. Where a commit has no note, as of a foreign program, or there have been too many since, anything may be touched.
+need be. Where a commit has no note, as of a foreign program, or there have been too many since, anything may be
+touched.
 """
 
 from __future__ import annotations

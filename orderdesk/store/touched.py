@@ -37,8 +37,8 @@ COUNTED: Final = " OR ".join(
 
 _BY_NAME: Final = frozenset({
     "accounts", "acts", "alerts", "charge_reversals", "charges", "claims", "code_tries", "codes",
-    "contact_points", "contacts", "customers", "earlier_answers", "history", "leases", "levels", "lines", "moves", "orders", "outbox",
-    "reservations", "search_texts", "settings", "sources", "transfers", "undo_notes",
+    "contact_points", "contacts", "customers", "earlier_answers", "history", "leases", "levels", "lines", "moves",
+    "orders", "outbox", "reservations", "search_texts", "settings", "sources", "transfers", "undo_notes",
 })  # fmt: skip
 """Tables of which a list or a card shows nothing but what belongs to the orders and buyers that are named."""
 
@@ -100,9 +100,7 @@ class Touching:
     def __init__(self) -> None:
         """Nothing yet."""
         self._tables = set[str]()
-        self._rows: dict[str, set[int]] = {
-            what: set() for what in ("orders", "customers", "claims", "counted", "news")
-        }
+        self._rows: dict[str, set[int]] = {what: set() for what in ("orders", "customers", "claims", "counted", "news")}
         self._lies: dict[int, tuple[str, int]] = {}
         self._watching = False
 

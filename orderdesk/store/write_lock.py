@@ -1,7 +1,8 @@
 """The write lock between processes: an advisory lock on a file beside the database.
 
 It keeps writers in line, in the order in which they came (`write_queue`), while SQLite's own busy handler would only
-sleep and retry, and it holds checkpoints apart (see `engine`). The kernel frees it when its holder dies, however it dies.
+sleep and retry, and it holds checkpoints apart (see `engine`). The kernel frees it when its holder dies, however it
+dies.
 """
 
 from __future__ import annotations

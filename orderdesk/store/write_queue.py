@@ -75,7 +75,8 @@ class Turn:
         if not self._number:
             return True
         asked = _LOCK.pack(fcntl.F_RDLCK, os.SEEK_SET, 0, self._number, 0)
-        return _LOCK.unpack(fcntl.fcntl(self._file, _GET, asked))[0] == fcntl.F_UNLCK
+        in_the_way: int = _LOCK.unpack(fcntl.fcntl(self._file, _GET, asked))[0]
+        return in_the_way == fcntl.F_UNLCK
 
 
 def _wait(path: Path, number: int, turn: threading.Event) -> None:

@@ -1,16 +1,17 @@
 """Looks out for what others commit, for the clocks' own acts, and whether the database is still there.
 
 The kernel wakes it when another desk has committed; it then glances at once: what the commit's note names as touched is
-told on only if the screen shows any of it, and counts at most once a second. What follows closely is glanced at together,
-with more open desks more of it. A whole look every now and then is the safety net, and sees what is no commit of anybody.
+told on only if the screen shows any of it, and counts at most once a second. What follows closely is glanced at
+together, with more open desks more of it. A whole look every now and then is the safety net, and sees what is no
+commit of anybody.
 """
 
 from __future__ import annotations
 
 import asyncio
-from random import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from random import random
 from typing import Any, Final
 
 from textual.screen import Screen
@@ -52,7 +53,6 @@ COUNTS_APART: Final = 1.0
 
 WHOLE_EVERY: Final = 60.0
 """Seconds after which everything is read anew if anything was committed: a foreign program writes no notes."""
-
 
 
 class ChangeWatcher:
@@ -128,7 +128,7 @@ class ChangeWatcher:
                 self._host.call_later(self._recover)  # once all that was found is shown
 
     def _glance(self, *, whole: bool = False) -> None:
-        """Tell what has been committed since the last one; unless it is a `whole` look, counts are told now and then."""
+        """Tell what has been committed since the last one; counts only now and then, unless it is a `whole` look."""
         self._failed = False
         with self.attempt():
             self._notes.begin()

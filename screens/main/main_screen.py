@@ -126,8 +126,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         """Whether the list or a card shows any of what others have committed."""
         if self.claims.touched(touched.claims):
             self.post_message(messages.StoreLooked())
-        listed = self.table.touched(touched)
-        return self.cards.show(touched) or listed
+        return self.table.touched(touched) | self.cards.show(touched)
 
     def on_store_changed(self, message: messages.StoreChanged) -> None:
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""

@@ -48,7 +48,11 @@ def figures() -> Iterator[Figure]:
             colleague.do(Take("accept"), first)
 
         kinds: tuple[tuple[str, Callable[[], object], float], ...] = (
-            ("a note in an order that is not seen", lambda: colleague.do(Remark("звонил"), shop.order(far.number)), 0.3),
+            (
+                "a note in an order that is not seen",
+                lambda: colleague.do(Remark("звонил"), shop.order(far.number)),
+                0.3,
+            ),
             ("a claim of an order that is not seen", claim, 0.3),
             ("an order far down goes: the counts change", lambda: colleague.do(Take("accept"), next(last)), 0.3),
             ("a row that is seen goes", visible, 3),

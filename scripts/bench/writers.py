@@ -44,14 +44,15 @@ def figures() -> Iterator[Figure]:
     waits, holds = ([one for writer in said for one in writer[what]] for what in ("waits", "holds"))
     counts = [len(writer["waits"]) for writer in said]
     hold, percent = median(holds), quantiles(waits, n=20)
-    size = f"{len(waits)} acts"
-    yield Figure(what=f"{WRITERS} writers in a flood: wait for the lock, p95", size=size, ours=percent[-1] * 1000, unit="ms",
-                 beside=WRITERS * hold * 1000, beside_name=f"{WRITERS} × the median hold", bound=Bound(1.5, ratio=True))  # fmt: skip
-    yield Figure(what=f"{WRITERS} writers in a flood: share of the time in which one of them writes", size=size,
+    size, said_of = f"{len(waits)} acts", f"{WRITERS} writers in a flood"
+    yield Figure(what=f"{said_of}: wait for the lock, p95", size=size, ours=percent[-1] * 1000, unit="ms",
+                 beside=WRITERS * hold * 1000, beside_name=f"{WRITERS} × the median hold",
+                 bound=Bound(1.5, ratio=True))  # fmt: skip
+    busy = sum(writer["busy"] for writer in said)
+    yield Figure(what=f"{said_of}: share of the time in which one writes", size=size,
                  ours=100 * sum(holds) / SECONDS, unit="%")  # fmt: skip
-    yield Figure(what=f"{WRITERS} writers in a flood: acts told “busy”", size=size, bound=Bound(0),
-                 ours=sum(writer["busy"] for writer in said), unit="")  # fmt: skip
-    yield Figure(what=f"{WRITERS} writers in a flood: acts of the one who got least", size=size, ours=min(counts), unit="",
+    yield Figure(what=f"{said_of}: acts told “busy”", size=size, bound=Bound(0), ours=busy, unit="")
+    yield Figure(what=f"{said_of}: acts of the one who got least", size=size, ours=min(counts), unit="",
                  beside=max(counts), beside_name="of the one who got most")  # fmt: skip
 
 
