@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+_BEGINNINGS: Final = ("0", "00")
+"""What no number is, and longer ones begin with."""
+
 
 class ShelfNumber:
     """Grows by digits until it is whole, or until another key ends it."""
@@ -22,7 +27,7 @@ class ShelfNumber:
     def add(self, digit: str) -> str:
         """One more digit; the number, once it is whole."""
         typed = (self._typed or "") + digit
-        whole = typed != "0"  # the only digit that no number ends with
+        whole = typed not in _BEGINNINGS
         self._typed = None if whole else typed
         return typed if whole else ""
 

@@ -31,7 +31,8 @@ BY_KEY = {
 
 BY_WORDS = {"claims take": "забрать из рук", "shop hide": "магазин: скрыть kaspi", "shop show": "снова показать kaspi",
             "shop suspend": "kaspi приостановлен", "shop lift": "kaspi больше не",
-            "shop told": "площадкам сообщено"}  # fmt: skip
+            "shop told": "площадкам сообщено", "parcel stage": "посылка: где она",
+            "parcel error": "ошибка доставки: записать", "parcel mended": "ошибка доставки: исправлена"}  # fmt: skip
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
@@ -40,7 +41,8 @@ OTHERWISE = {
     "customer note", "customer unmerge", "demo",
     "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "profile check", "profile guess", "profile list", "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
+    "profile check", "profile guess", "profile list", "report quality", "restore", "rulebook check",
+    "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
     "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
     "stock place", "stock receive", "stock return", "stock write-off",

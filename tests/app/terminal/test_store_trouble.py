@@ -34,7 +34,7 @@ def damage(path: Path) -> None:
         file.write(b"\xa5" * size)
 
 
-KEYS = [("g", "0", "0"), ("n",), ("4", "8"), ("enter",), ("v",), ("end",), ("pagedown", "pagedown"), ("j",) * 20,
+KEYS = [("g", "0", "0", "0"), ("n",), ("4", "8"), ("enter",), ("v",), ("end",), ("pagedown", "pagedown"), ("j",) * 20,
         ("?",), ("x",), ("p",), ("o", "ж", "enter"), ("a",), ("i",), ("]",)]  # fmt: skip
 
 
@@ -61,7 +61,7 @@ async def test_what_cannot_be_read_is_said_until_escape(shop: Shop) -> None:
         before = desk.rows
         for path in files(shop):
             damage(path)
-        await desk.press("g", "0", "0")
+        await desk.press("g", "0", "0", "0")
         assert desk.refused
         assert "повреждён" in desk.message
         assert (desk.shelf, desk.rows) == ("Новые", before[: len(desk.rows)]) != ("Новые", [])

@@ -43,7 +43,7 @@ class RingBell(ShopCommand[int], frozen=True):
     title = "звонок: позвонить на прилавке"
     need = Need((Right.CLOCK,))
     touches = Touches.SALES
-    keys = (Key("desk.bell", "B", "звонок", "Звонок на прилавке", after="desk.clock"),)
+    keys = (Key("desk.bell", "X", "звонок", "Звонок на прилавке", after="desk.clock"),)
 
     why: Annotated[str, Ask("Why it rings.", argument=True)]
     times: Annotated[int, Ask("How often.")] = 1
@@ -105,7 +105,7 @@ async def day(shop):
         said["asked"] = desk.says("said")
         await desk.press("enter")
         said["many"] = desk.message
-        await desk.press("B")
+        await desk.press("X")
         await desk.type("почта")
         await desk.press("enter", "enter")
         said["rung"] = desk.message

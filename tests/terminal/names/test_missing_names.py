@@ -97,7 +97,7 @@ def day(shop: Shop, name: str, usual: Screens = ()) -> Screens:
         for path in (shop.parts.database, shop.parts.database.with_name(shop.parts.database.name + "-wal")):
             with path.open("r+b") as file:
                 file.write(b"\xa5" * path.stat().st_size)
-        desk.type("g00")
+        desk.type("g000")
         desk.wait("повреждён")
         desk.type("\x1b")
         desk.quiet(0.3)
