@@ -63,6 +63,7 @@ _MODULES: Final = {
         "call",
     ),
     "shop.calendars": ("calendar",),
+    "shop.channels": ("channel",),
     "orders.edits": ("edit", "split", "add", "reveal"),
     "orders.claims": ("claims",),
     "upkeep.clock": ("clock",),
