@@ -63,7 +63,7 @@ _MODULES: Final = {
         "call",
     ),
     "shop.calendars": ("calendar",),
-    "shop.channels": ("channel",),
+    "shop.channel_words": ("channel",),
     "orders.edits": ("edit", "split", "add", "reveal"),
     "orders.claims": ("claims",),
     "upkeep.clock": ("clock",),

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.model.accounts import PushState
+from orderdesk.model.channel_accounts import PushState
 from orderdesk.model.facts import FieldValue
 from orderdesk.model.people import Actor
 from orderdesk.sla.hours import Hours

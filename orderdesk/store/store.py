@@ -54,7 +54,7 @@ from orderdesk.store.people.pins import Pins
 from orderdesk.store.people.saved_filters import SavedFilters
 from orderdesk.store.people.sheets import Sheets
 from orderdesk.store.people.ssh_keys import Keys
-from orderdesk.store.shop.accounts import Accounts
+from orderdesk.store.shop.account_rows import Accounts
 from orderdesk.store.shop.announcements import Announcements
 from orderdesk.store.shop.settings import Settings
 from orderdesk.store.shop.switches import Switches

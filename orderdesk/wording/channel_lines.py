@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orderdesk.i18n import _
-from orderdesk.model.accounts import Account
+from orderdesk.model.channel_accounts import Account
 from orderdesk.wording.order_row import duration
 
 

@@ -164,6 +164,7 @@ EVENTS: Final = {
     "paid": mark("paid"),
     "code_sent_there": mark("the marketplace has sent its code"),
     "code_refused_there": mark("the marketplace refused the code"),
+    "tell_again": mark("to be told again"),
     "told_there": mark("told the marketplace"),
     "refused_there": mark("the marketplace refused it"),
     "unanswered_there": mark("the marketplace did not answer"),

@@ -10,15 +10,15 @@ from typing import Final
 
 from orderdesk.channels.live.protocol import SEND_CODE, Act, Answer, Channel, ChannelDown, Outcome, Ref
 from orderdesk.desk.change import Change
-from orderdesk.desk.channels.opening import opener
-from orderdesk.desk.commands.channels.lines import Hear, why_by_hand
+from orderdesk.desk.channels.open_line import opener
+from orderdesk.desk.commands.channels.line_acts import Hear, why_by_hand
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.hand_over import SentCode, checked_step
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FactName, Order
-from orderdesk.model.accounts import Account
+from orderdesk.model.channel_accounts import Account
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.labels import mask_phone
 
@@ -35,7 +35,7 @@ def account_of(desk: Desk, order: Order) -> Account | None:
     account = desk.store.accounts.get(order.channel)
     if account is None or not account.writes:
         return None
-    from orderdesk.channels.live.registry import maker
+    from orderdesk.channels.live.channel_kinds import maker
 
     return account if getattr(maker(account.kind), "own_code", False) else None
 

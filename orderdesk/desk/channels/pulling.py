@@ -15,12 +15,12 @@ from msgspec import Struct
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.live.protocol import Channel, ChannelDown, ChannelRefused, ChannelStopped, Records, Ref
 from orderdesk.clock import HOUR
-from orderdesk.desk.channels.health import failed, heard
-from orderdesk.desk.commands.channels.lines import Hear, NoteHealth
+from orderdesk.desk.channels.line_health import failed, heard
+from orderdesk.desk.commands.channels.line_acts import Hear, NoteHealth
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.errors import BadInput
-from orderdesk.model.accounts import Account
+from orderdesk.model.channel_accounts import Account
 
 SWEEP_EVERY: Final = HOUR
 

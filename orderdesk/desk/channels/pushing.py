@@ -14,7 +14,7 @@ from typing import Final
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.channels.live.protocol import Act, Answer, Channel, Outcome
-from orderdesk.desk.commands.channels.lines import (
+from orderdesk.desk.commands.channels.line_acts import (
     BeginPush,
     EndPush,
     Hear,
@@ -26,7 +26,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.model.accounts import Account, Push, PushState
+from orderdesk.model.channel_accounts import Account, Push, PushState
 
 AT_ONCE: Final = 20
 """So many things are told in one round: between two, the marketplace is asked what is new."""

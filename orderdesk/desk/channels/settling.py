@@ -16,7 +16,7 @@ from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.model import SYSTEM
-from orderdesk.model.accounts import Push, PushState
+from orderdesk.model.channel_accounts import Push, PushState
 from orderdesk.model.dispatch import TaskKind
 
 TOLD_THERE: Final = "told_there"

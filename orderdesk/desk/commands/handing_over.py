@@ -19,7 +19,7 @@ from orderdesk.rules.rulebook.model import CODE_MESSAGE
 
 if TYPE_CHECKING:
     from orderdesk.desk.orders.hand_over import SentCode
-    from orderdesk.model.accounts import Account
+    from orderdesk.model.channel_accounts import Account
 
 _HAND_OVER: Final = Key(
     "order.hand-over",

@@ -1,6 +1,6 @@
 -- Accounts on marketplaces, how their lines are, and what became of each thing that was told over them.
 
-CREATE TABLE accounts (
+CREATE TABLE channel_accounts (
     name TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     shop TEXT NOT NULL DEFAULT '',
@@ -11,8 +11,8 @@ CREATE TABLE accounts (
     act_id INTEGER NOT NULL REFERENCES acts (id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE account_health (
-    name TEXT PRIMARY KEY REFERENCES accounts (name),
+CREATE TABLE channel_health (
+    name TEXT PRIMARY KEY REFERENCES channel_accounts (name),
     pulled_at INTEGER,
     swept_at INTEGER,
     failed_since INTEGER,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from orderdesk.json_text import to_json
 from orderdesk.model import FieldValue, OutboxItem
-from orderdesk.model.accounts import PushState
+from orderdesk.model.channel_accounts import PushState
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
 from orderdesk.wording.dates import LATEST

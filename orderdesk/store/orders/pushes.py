@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection
 from typing import Final
 
-from orderdesk.model.accounts import Push, PushState
+from orderdesk.model.channel_accounts import Push, PushState
 from orderdesk.store.connection import Connection, Row
 
 _COLUMNS: Final = "x.id, x.order_id, x.kind, x.text, x.details, x.state, x.key, x.pusher, x.pushed_at, x.answer"

@@ -34,7 +34,9 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
-    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
+    "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "channel add", "channel list",
+    "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel writes", "claims",
+    "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer show", "customer unmerge", "demo",
     "doctor", "filters", "history", "import", "list", "money", "operator account", "operator add", "operator block",
@@ -47,7 +49,7 @@ OTHERWISE = {
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
-    "till close", "till report",
+    "till close", "till report", "tell-again",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

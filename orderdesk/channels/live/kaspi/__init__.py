@@ -4,6 +4,6 @@ Not confirmed on a live account: how long a buyer's code is, how soon a waybill 
 order can still be cancelled after it, and what lists answer without a state (so one is always sent).
 """
 
-from orderdesk.channels.live.kaspi.channel import Kaspi
+from orderdesk.channels.live.kaspi.kaspi_channel import Kaspi
 
 __all__ = ["Kaspi"]

@@ -15,7 +15,7 @@ from typing import Any, Final
 import httpx
 
 from orderdesk.channels.live.protocol import Answer, ChannelDown, ChannelRefused, Outcome
-from orderdesk.channels.live.secrets import redacted
+from orderdesk.channels.live.tokens import redacted
 from orderdesk.i18n import _
 
 TRIES: Final = 4

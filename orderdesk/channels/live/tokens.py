@@ -5,6 +5,8 @@ A token is read each time a channel is opened. It is kept nowhere else: the data
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -23,8 +25,9 @@ _MOST: Final = 4096
 
 _NUMBERS = pattern(r"\+?\d[\d ()\-]{8,}\d", re.ASCII)
 """What may be a phone; order numbers are as long, and are told beside the text anyway."""
-_IDS = pattern(r"\b(?=[A-Za-z0-9+/_-]*\d)(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{12,}={0,2}")
-"""What may be an id that is made of a phone, or a token."""
+_WORDS = pattern(r"[A-Za-z0-9+/_-]{8,}={0,2}", re.ASCII)
+_LONG: Final = 20
+"""Letters and digits from which on a word may be a token."""
 
 
 def from_file(path: Path) -> str:
@@ -63,4 +66,15 @@ def _checked(text: str, where: str) -> str:
 def redacted(text: str, token: str = "") -> str:
     """A text from outside as it may be shown and kept: clean, without the token, phones, and ids made of phones."""
     said = text.replace(token, "…") if token else text
-    return _IDS.sub("…", _NUMBERS.sub("…", clean(said, limit=300))).strip()
+    return _WORDS.sub(_told, _NUMBERS.sub("…", clean(said, limit=300))).strip()
+
+
+def _told(word: re.Match[str]) -> str:
+    """A word as it may be shown: ids of customers are their phones in Base64."""
+    text = word[0].rstrip("=")
+    if len(text) >= _LONG and any(map(str.isdigit, text)):
+        return "…"
+    with contextlib.suppress(ValueError):
+        if base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).isdigit():
+            return "…"
+    return word[0]

@@ -10,8 +10,9 @@ import httpx
 from orderdesk.channels import kaspi as answers
 from orderdesk.channels.document import Document
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.channels.live.kaspi import bodies, questions
-from orderdesk.channels.live.line import Line
+from orderdesk.channels.live.kaspi import kaspi_bodies as bodies
+from orderdesk.channels.live.kaspi import kaspi_questions as questions
+from orderdesk.channels.live.http_line import Line
 from orderdesk.channels.live.protocol import (
     SEND_CODE,
     Act,
@@ -23,7 +24,7 @@ from orderdesk.channels.live.protocol import (
     Ref,
     Setup,
 )
-from orderdesk.channels.live.secrets import redacted
+from orderdesk.channels.live.tokens import redacted
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import FactName

@@ -10,10 +10,10 @@ from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
-from orderdesk.desk.channels.by_hand import Lines
+from orderdesk.desk.channels.asked_now import Lines
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.model.accounts import Account
+from orderdesk.model.channel_accounts import Account
 from orderdesk.wording.channel_lines import line_words
 from orderdesk.wording.dates import iso
 

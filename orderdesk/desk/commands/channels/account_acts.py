@@ -11,7 +11,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model.accounts import Account
+from orderdesk.model.channel_accounts import Account
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
@@ -40,8 +40,8 @@ class AddAccount(_OfAccount, frozen=True):
 
     def run(self, desk: Desk) -> Account:
         """Keep it; the token stays where it lies, and is only looked at."""
-        from orderdesk.channels.live.registry import maker
-        from orderdesk.channels.live.secrets import from_environment, from_file, read_token
+        from orderdesk.channels.live.channel_kinds import maker
+        from orderdesk.channels.live.tokens import from_environment, from_file, read_token
 
         maker(self.kind)
         desk.rules.book(self.channel)

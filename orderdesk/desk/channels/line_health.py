@@ -6,7 +6,7 @@ from typing import Final
 
 from orderdesk.channels.live.protocol import ChannelDown
 from orderdesk.errors import DeskError
-from orderdesk.model.accounts import Health
+from orderdesk.model.channel_accounts import Health
 from orderdesk.values import replace
 
 EVERY: Final = 60

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orderdesk.channels.live.protocol import Answer, Channel
-from orderdesk.desk.channels.opening import opener
+from orderdesk.desk.channels.open_line import opener
 from orderdesk.desk.channels.pulling import Pulled, Pulling
 from orderdesk.desk.channels.pushing import Pushing
-from orderdesk.desk.channels.worker import LEASE
-from orderdesk.desk.commands.channels.lines import HoldLine, LetGo
+from orderdesk.desk.channels.line_worker import LEASE
+from orderdesk.desk.commands.channels.line_acts import HoldLine, LetGo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
-from orderdesk.model.accounts import Account, Push
+from orderdesk.model.channel_accounts import Account, Push
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store.leases import Holder

@@ -12,7 +12,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import ANYONE
 from orderdesk.i18n import _
 from orderdesk.model import FactName, Order
-from orderdesk.model.accounts import Health, Push
+from orderdesk.model.channel_accounts import Health, Push
 
 if TYPE_CHECKING:
     from orderdesk.channels.live.protocol import Act, Answer

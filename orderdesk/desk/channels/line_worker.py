@@ -11,14 +11,15 @@ from collections.abc import Callable
 from typing import Final
 
 from orderdesk.channels.live.protocol import Channel, ChannelDown, ChannelRefused, ChannelStopped
-from orderdesk.desk.channels.health import failed
-from orderdesk.desk.channels.opening import Open
+from orderdesk.desk.channels.line_health import failed
+from orderdesk.desk.channels.open_line import Open
 from orderdesk.desk.channels.pulling import Pulling
 from orderdesk.desk.channels.pushing import Pushing
-from orderdesk.desk.commands.channels.lines import HoldLine, LetGo, NoteHealth
+from orderdesk.desk.commands.channels.line_acts import HoldLine, LetGo, NoteHealth
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.rights import anyone
 from orderdesk.errors import DeskError, StoreError
-from orderdesk.model.accounts import Account
+from orderdesk.model.channel_accounts import Account
 from orderdesk.store.leases import Holder
 
 LEASE: Final = "channel:"
@@ -36,6 +37,7 @@ class Worker:
         self._waits: dict[str, float] = {}
         """Until when (steady seconds) an account is told nothing."""
 
+    @anyone
     def round(self, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Ask and tell each account whose time has come; whether there is more to do at once.
 
@@ -57,6 +59,7 @@ class Worker:
                 self._note_failed(account, error)
         return more
 
+    @anyone
     def close(self) -> None:
         """Close the lines, and let another one take over at once."""
         for name in list(self._lines):
