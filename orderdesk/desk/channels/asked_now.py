@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orderdesk.channels.live.protocol import Answer, Channel
+from orderdesk.desk.channels.line_worker import LEASE
 from orderdesk.desk.channels.open_line import opener
 from orderdesk.desk.channels.pulling import Pulled, Pulling
 from orderdesk.desk.channels.pushing import Pushing
-from orderdesk.desk.channels.line_worker import LEASE
 from orderdesk.desk.commands.channels.line_acts import HoldLine, LetGo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs

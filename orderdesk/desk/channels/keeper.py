@@ -57,8 +57,8 @@ class LineKeeper:
             raise ChannelStopped(_("the desk is closed"))
 
     def _run(self) -> None:
-        from orderdesk.desk.channels.open_line import opener
         from orderdesk.desk.channels.line_worker import Worker
+        from orderdesk.desk.channels.open_line import opener
 
         try:
             desk = self._make()

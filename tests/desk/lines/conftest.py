@@ -11,8 +11,8 @@ from msgspec import Struct
 from orderdesk.channels.live import channel_kinds
 from orderdesk.channels.live.kaspi import Kaspi
 from orderdesk.channels.live.protocol import Setup
-from orderdesk.desk.channels.open_line import opener
 from orderdesk.desk.channels.line_worker import Worker
+from orderdesk.desk.channels.open_line import opener
 from orderdesk.model import OutboxItem
 from tests.desk.lines.kaspi_there import TOKEN, KaspiThere
 from tests.shop import Shop

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from orderdesk.channels.live.conformance import faults
-from orderdesk.channels.live.kaspi import Kaspi
 from orderdesk.channels.live.http_line import FIRST_WAIT, TRIES, Line
+from orderdesk.channels.live.kaspi import Kaspi
 from orderdesk.channels.live.protocol import Act, ChannelDown, ChannelRefused, Outcome, Ref, Setup
 from orderdesk.clock import DAY
 from tests.desk.lines.conftest import Trade

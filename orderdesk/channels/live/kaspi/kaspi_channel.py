@@ -10,9 +10,9 @@ import httpx
 from orderdesk.channels import kaspi as answers
 from orderdesk.channels.document import Document
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.channels.live.http_line import Line
 from orderdesk.channels.live.kaspi import kaspi_bodies as bodies
 from orderdesk.channels.live.kaspi import kaspi_questions as questions
-from orderdesk.channels.live.http_line import Line
 from orderdesk.channels.live.protocol import (
     SEND_CODE,
     Act,
