@@ -11,7 +11,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
-from orderdesk.desk.dispatch.following import follow
+from orderdesk.desk.dispatch.following import follow, plan_refund
 from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.ledgers.money import post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
@@ -131,6 +131,8 @@ class UnitOfWork(Struct):
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
         follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
+        undone = change.reverses is not None
+        plan_refund(self.store, self.book, before, after, act, at=at, kind=change.kind, undone=undone)
         self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
         if not change.sets.keys().isdisjoint(SEARCHED):
             other = change.sets.get(OTHER_CONTACT)
@@ -206,8 +208,7 @@ class UnitOfWork(Struct):
             return ()
         told = {name: sets[name] for name in fields if sets.get(name) is not None}
         after = applied(self.order, Change(kind="", sets={name: sets[name] for name in PROMISE if name in sets}))
-        said = told_text(self.book, what, told, after, self.now)
-        return (Outgoing("marketplace", tell, said, details=told),)
+        return (Outgoing("marketplace", tell, told_text(self.book, what, told, after, self.now), details=told),)
 
     def plan(self) -> None:
         """Note anew when its clock next wants something."""
@@ -287,8 +288,7 @@ class UnitOfWork(Struct):
 
     def _outbox(self, change: Change, actor: Actor, held: int, act: int) -> tuple[int, ...]:
         """Put what the change tells into the outbox, where it is `held` until then; the ids."""
-        items = [(item.to, item.kind, item.text, self._not_before(item, actor, held), item.details)
-                 for item in change.outgoing]  # fmt: skip
+        items = [(to.to, to.kind, to.text, self._not_before(to, actor, held), to.details) for to in change.outgoing]
         return self.store.outbox.add(self.order.id, items, act=act, at=self.now)
 
     def _not_before(self, item: Outgoing, actor: Actor, held: int) -> int | None:

@@ -14,7 +14,12 @@ TOKEN = "tok3n-of-the-test-shop-0123456789"
 WRONG = "Security code is not valid. And the order cannot be completed without it"
 
 Fault = Callable[[httpx.Request], str]
-"""What goes wrong with a request: nothing, `lost` (done, but no answer), `cut` (never arrives), or a status."""
+"""What goes wrong with a request: nothing, `lost` (done, no answer), `cut` (never arrives), `broken` (not done either),
+`killed` (done, and whoever asked is gone), or a status."""
+
+
+class Killed(BaseException):
+    """The desk is gone, wherever it was."""
 
 
 def b64(text: str) -> str:
@@ -74,6 +79,8 @@ class KaspiThere:
         if "vnd.api+json" not in request.headers.get("Accept", "") or "python" in request.headers["User-Agent"]:
             return httpx.Response(404, html="<html></html>")
         answer = self._read(request) if request.method == "GET" else self._write(request)
+        if fault == "killed":
+            raise Killed
         if fault == "lost":
             raise httpx.ReadTimeout("slow", request=request)
         return answer

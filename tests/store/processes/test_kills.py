@@ -44,7 +44,7 @@ READING = {
 }  # fmt: skip
 RUNNING = {
     "channel pull", "channel push", "channel test",  # they ask a marketplace: tests/desk/lines
-    "demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch",
+    "demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch",
 }  # fmt: skip
 
 
