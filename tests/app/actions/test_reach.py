@@ -40,9 +40,10 @@ OTHERWISE = {
     "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer unmerge", "demo",
-    "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
+    "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
+    "profile check", "profile guess", "profile list", "report quality", "restore",
+    "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
     "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
     "stock place", "stock receive", "stock return", "stock write-off",
@@ -50,7 +51,7 @@ OTHERWISE = {
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
-    "till close", "till report", "tell-again",
+    "till close", "till report", "tell-again", "receipt hand-in", "receipt payment", "receipt till",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 
