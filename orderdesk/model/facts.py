@@ -24,6 +24,7 @@ class FactName(StrEnum):
     CALL_AT = "call_at"
     CANCEL_REQUESTED = "cancel_requested"
     CATEGORY = "category"
+    CHANNEL_ID = "channel_id"
     CHANNEL_REASON = "channel_reason"
     CHANNEL_STATUS = "channel_status"
     CHANNEL_TOOK = "channel_took"
