@@ -25,6 +25,9 @@ def control_routes(market: Market) -> list[BaseRoute]:
     async def told(request: Request) -> Response:
         return JSONResponse(market.told())
 
+    async def webhooks(request: Request) -> Response:
+        return JSONResponse(msgspec.to_builtins(market.webhooks()))
+
     async def clock(request: Request) -> Response:
         if request.method == "POST":
             step = (await _table(request)).get("step")
@@ -59,6 +62,7 @@ def control_routes(market: Market) -> list[BaseRoute]:
         Route("/_log", log),
         Route("/_orders", orders),
         Route("/_told", told),
+        Route("/_webhooks", webhooks),
         Route("/_clock", clock, methods=["GET", "POST"]),
         Route("/_faults", faults, methods=["GET", "POST"]),
         Route("/_life", life, methods=["GET", "POST"]),
