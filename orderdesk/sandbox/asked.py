@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +13,20 @@ from orderdesk.sandbox.market import Denied
 Table = Mapping[str, Any]
 
 
+def strict_json(text: bytes) -> Any:
+    """The value of a JSON text that can be written again as it stands; `ValueError` for any other."""
+    try:
+        found = json.loads(text)
+        json.dumps(found, allow_nan=False, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("too deep") from None
+    return found
+
+
 async def body_of(request: Request) -> Table:
     """The body as a table; `Denied` where it is none."""
     try:
-        found = await request.json()
+        found = strict_json(await request.body())
     except ValueError:
         raise Denied("The body is not JSON") from None
     if not isinstance(found, dict):

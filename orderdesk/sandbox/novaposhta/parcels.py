@@ -52,7 +52,7 @@ class Parcels(LivingShop[Parcel]):
         self.orders[number] = Parcel(
             number=number, created=at, updated=at, city=dice.choice(CITIES), branch=dice.randrange(1, 40),
             to_door=dice.random() < 0.2, recipient=recipient or dice.choice(NAMES),
-            phone=phone or f"38050{dice.randrange(10_000_000):07d}",
+            phone=phone.lstrip("+") or f"38050{dice.randrange(10_000_000):07d}",
             money=dice.choice((0, 0, 1298, 740)),
         )  # fmt: skip
         self.agenda.plan(at + 6 * HOUR, "handed_over", number)
