@@ -61,6 +61,8 @@ def test_nothing_nested_comes_unless_it_is_asked_for(manager: Manager) -> None:
     about = manager.about(order, "buyer,products.offer,shipping.deliveryService,status,payments")
     assert about["buyer"]["phone"].startswith("+380")
     assert sum(line["price_sold"] * line["quantity"] for line in about["products"]) == about["grand_total"]
+    assert about["shipping"]["delivery_service"]["id"] == about["shipping"]["delivery_service_id"]
+    assert "offer" not in manager.about(order, "products")["products"][0]
     assert about["products"][0]["offer"]["sku"] == about["products"][0]["sku"]
     assert (about["status"]["id"], about["status"]["group_id"]) == (about["status_id"], about["status_group_id"])
     assert about["payments"][0]["status"] == about["payment_status"]

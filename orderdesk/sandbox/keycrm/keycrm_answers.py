@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from orderdesk.sandbox.keycrm.keycrm_dictionaries import MADE, STATUSES, status_answer
+from orderdesk.sandbox.keycrm.keycrm_dictionaries import DICTIONARIES, MADE, STATUSES, status_answer
 from orderdesk.sandbox.keycrm.keycrm_order import KeyLine, KeyOffer, KeyOrder
 
 Answer = dict[str, Any]
@@ -52,6 +52,14 @@ def order_answer(order: KeyOrder, include: Collection[str]) -> Answer:
         "closed_at": None if order.closed is None else written(order.closed),
     }
     nested = {name: what(order) for name, what in _NESTED.items() if any(one.split(".")[0] == name for one in include)}
+    if "products.offer" in include:
+        for line, about in zip(order.lines, nested["products"], strict=True):
+            about["offer"] = offer_answer(line.offer)
+    if "shipping.deliveryService" in include:
+        services = DICTIONARIES["delivery-service"]
+        nested["shipping"]["delivery_service"] = next(one for one in services if one["id"] == order.service)
+    if "shipping.lastHistory" in include:
+        nested["shipping"]["last_history"] = None
     return plain | nested
 
 
@@ -66,7 +74,7 @@ def _line(line: KeyLine) -> Answer:
         "purchased_price": round(line.price * 0.6, 2), "discount_percent": 0.0, "discount_amount": 0.0,
         "total_discount": 0.0, "quantity": line.quantity, "unit_type": None, "upsale": False, "comment": line.comment,
         "product_status_id": 2, "picture": None, "properties": [], "shipment_type": "warehouse",
-        "warehouse": WAREHOUSE, "offer": offer_answer(line.offer),
+        "warehouse": WAREHOUSE,
     }  # fmt: skip
 
 
