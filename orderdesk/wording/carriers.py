@@ -5,9 +5,9 @@ from __future__ import annotations
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Stage
-from orderdesk.rules.delivery_stages import stages_ahead
 from orderdesk.rules.payment import paid
 from orderdesk.rules.rulebook.model import Carrier, Rulebook
+from orderdesk.rules.runs.delivery_stages import stages_ahead
 
 
 def carrier_name(key: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
-from orderdesk.model.dispatch import RunState, StopState, TaskKind
+from orderdesk.model.dispatch import RunState, StopState
 from orderdesk.phones import PHONE_WRITTEN
 
 _NAMED: Final = 10
@@ -165,6 +165,12 @@ EVENTS: Final = {
     "supply_needed": mark("asked of the supplier"),
     "supplied": mark("came from the supplier"),
     "paid": mark("paid"),
+    "code_sent_there": mark("the marketplace has sent its code"),
+    "code_refused_there": mark("the marketplace refused the code"),
+    "tell_again": mark("to be told again"),
+    "told_there": mark("told the marketplace"),
+    "refused_there": mark("the marketplace refused it"),
+    "unanswered_there": mark("the marketplace did not answer"),
     "told": mark("done in the marketplace's cabinet"),
     "looked_up": mark("looked up in the marketplace's cabinet"),
     "known_there": mark("the marketplace knows it by now"),
@@ -243,6 +249,7 @@ def field_name(name: str) -> str:
         "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
+        "channel_took": _("taken by the channel"),
         "difference": _("why more was received"),
         "split_into": _("split into"),
         "split_from": _("split off"),
@@ -332,14 +339,3 @@ def stop_state(state: StopState) -> str:
         StopState.WITHDRAWN: _("taken off the run"),
         StopState.BACK: _("at the shop again"),
     }[state]
-
-
-def task_kind(kind: TaskKind) -> str:
-    """What is to be done, in a word."""
-    return {
-        TaskKind.CALL: _("call the buyer"),
-        TaskKind.REMIND: _("reminder"),
-        TaskKind.REFUND: _("refund"),
-        TaskKind.DELIVERY_ERROR: _("delivery error"),
-        TaskKind.OTHER: _("task"),
-    }[kind]

@@ -13,9 +13,9 @@ from orderdesk.desk.views.payments import ways
 from orderdesk.desk.views.quality import fee_title
 from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, FactName, Order
-from orderdesk.rules.delivery_stages import stage_of
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.runs.delivery_stages import stage_of
 from orderdesk.rules.waybills import carrier_of
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
@@ -124,7 +124,7 @@ class CardParts:
         parts = self._card.payments
         yield _row(_("Payment"), payment_text(self._card.book, order, ways(parts)))
         for number, part in enumerate(parts):
-            yield _row("" if number else _("Money"), part.said(now, zone))
+            yield _row("" if number else _("Money"), part.said(self._card.book, now, zone))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
         if order.facts.get(CANCEL_REQUESTED):

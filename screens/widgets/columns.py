@@ -236,7 +236,7 @@ def fit(text: str, width: int) -> str:
 
 
 def _stage(order: Order, book: Rulebook) -> str:
-    from orderdesk.rules.delivery_stages import stage_of  # only some shelves show it
+    from orderdesk.rules.runs.delivery_stages import stage_of  # only some shelves show it
     from orderdesk.wording.carriers import stage_short
 
     stage = stage_of(book, order)

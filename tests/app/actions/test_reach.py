@@ -41,8 +41,8 @@ OTHERWISE = {
     "customer note", "customer unmerge", "demo",
     "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "profile check", "profile guess", "profile list", "report quality", "restore", "rulebook check",
-    "rulebook show", "sandbox", "serve", "sessions", "shift end",
+    "profile check", "profile guess", "profile list",
+    "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
     "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
     "stock place", "stock receive", "stock return", "stock write-off",
@@ -51,6 +51,8 @@ OTHERWISE = {
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
+    "channel add", "channel list", "channel pause", "channel pull", "channel push",
+    "channel resume", "channel test", "channel writes", "tell-again",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderdesk.clock import HOUR
-from orderdesk.desk.commands.dispatch.parcels import FaultParcel, TellStage
+from orderdesk.desk.commands.dispatch.parcel_ways import FaultParcel, TellStage
 from orderdesk.desk.commands.steps import Take
 from tests.app.driver import Driver, driving
 from tests.shop import Shop

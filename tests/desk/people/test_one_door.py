@@ -227,6 +227,6 @@ def test_its_key_is_in_footer_help_and_palette_and_acts_on_one_and_on_many(bell:
     assert said["many"] == "сделано: 2"
     assert said["rung"] == "Прозвенело: 1"
     assert "J      Позвать за заказом" in said["help"]
-    assert "B      Звонок на прилавке" in said["help"]
-    assert "B      Звонок на прилавке" in said["palette"]
+    assert "X      Звонок на прилавке" in said["help"]
+    assert "X      Звонок на прилавке" in said["palette"]
     assert said["notes"] == [["готово", "всем"], ["всем"]]

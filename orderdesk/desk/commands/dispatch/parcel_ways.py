@@ -40,7 +40,7 @@ class TellStage(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Note it; a parcel that moves on has no error any more."""
-        from orderdesk.rules.delivery_stages import stage_of
+        from orderdesk.rules.runs.delivery_stages import stage_of
 
         if self.stage not in _STAGES:
             raise BadInput(_("A parcel is one of: {allowed}.").format(allowed=listed(_STAGES, _stage_name)))
@@ -101,7 +101,7 @@ class MendParcel(OrderCommand[Order], frozen=True):
 
 
 def _check(work: UnitOfWork) -> None:
-    from orderdesk.rules.delivery_stages import can_tell
+    from orderdesk.rules.runs.delivery_stages import can_tell
 
     if not can_tell(work.book, work.order):
         raise Refused(_("Order {number}: no carrier has its parcel.").format(number=work.order.number))
