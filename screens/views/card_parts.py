@@ -43,6 +43,7 @@ from orderdesk.wording.order_row import (
     promise,
     time_left,
 )
+from orderdesk.wording.task_names import task_words
 from screens.keyboard.keys import label
 from screens.safe import plain
 
@@ -132,6 +133,9 @@ class CardParts:
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
+        for task in self._card.tasks:
+            late = task.due_at < now
+            yield _row(_("To do"), task_words(task, now, zone), "bold $error" if late else "")
         if order.comment:
             yield _row(_("Comment"), order.comment)
         if order.cancel_reason:
