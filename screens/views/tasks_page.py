@@ -24,7 +24,6 @@ from screens.widgets.ticker import Ticker
 
 _DONE: Final = Key("tasks.done", "d", "finish", mark("done"))
 _ADD: Final = Key("tasks.add", "K", "add", mark("one more"))
-_CLOSE: Final = Key("tasks.close", "A", "close", mark("back"))
 
 
 class OfTask(Struct, frozen=True):
@@ -36,7 +35,7 @@ class OfTask(Struct, frozen=True):
 class TasksPage(Page):
     """Gives its keys to who opened it, and is read anew when what they opened is closed, and by the minute."""
 
-    KEYS = (_DONE, _ADD, _CLOSE)
+    KEYS = (_DONE, _ADD)
     BINDINGS = bindings(KEYS)
     CALLED: ClassVar[str] = mark("tasks")
 
