@@ -1304,3 +1304,11 @@ CREATE TRIGGER count_differs AFTER UPDATE OF facts ON orders
                WHEN (NEW.differs IS NULL) <> (OLD.differs IS NULL) BEGIN
                UPDATE virtual_counts SET orders = orders + iif(NEW.differs IS NULL, -1, 1)
                WHERE shelf = 'differs'; END;
+-- table courier_places courier_places
+CREATE TABLE courier_places (
+    operator TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    page TEXT NOT NULL,
+    stop_id INTEGER REFERENCES stops (id)
+) STRICT, WITHOUT ROWID;
