@@ -6,6 +6,7 @@ answer on it counts, and what is said to be accepted is read from what has been 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
@@ -25,9 +26,9 @@ from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.errors import DeskError, DoneAlready, StoreError
 from orderdesk.i18n import _
 from screens.courier.head import Head
-from screens.courier.meaning import meaning
+from screens.courier.meaning import LEAVE, meaning
 from screens.courier.pages import Picture, drawn
-from screens.courier.place import Do, Go, Leave, Page, Place, Send, TakeOver, Unclear
+from screens.courier.place import Do, Go, Page, Place, Send, TakeOver, Unclear
 from screens.courier.told import Told
 from screens.courier.typed import Typed
 from screens.courier.words import answered, outcome
@@ -76,6 +77,8 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
         self._picture: Picture | None = None
         self._ticking: Timer | None = None
         self.watcher = ChangeWatcher(self, seat)
+        self._turn = asyncio.Lock()
+        """One answer, or one look at what others do, after the other."""
         self._page, self._prompt = FixedLine(id="page"), FixedLine(id="prompt")
 
     def compose(self) -> ComposeResult:
@@ -86,7 +89,7 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
 
     def on_mount(self) -> None:
         """Take the screen over, wherever it was open; open at what it was open at."""
-        self.run_worker(self._open(), group=ACTS)
+        self.run_worker(self._begin(), group=ACTS)
         self.watcher.start()
 
     def on_unmount(self) -> None:
@@ -136,6 +139,10 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
 
     # --- what they come to ---------------------------------------------------------------------------------------
 
+    async def _begin(self) -> None:
+        async with self._turn:
+            await self._open()
+
     async def _open(self) -> None:
         try:
             at = await self._seat.acts.run(lambda desk: desk.do(TakeScreen()))
@@ -150,6 +157,13 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
         self._show()
 
     async def _answer(self, text: str, *, meant: bool) -> None:
+        if text == LEAVE:  # it sends nothing, so whatever it was typed for it may
+            self.app.exit(0)
+            return
+        async with self._turn:
+            await self._weigh(text, meant=meant)
+
+    async def _weigh(self, text: str, *, meant: bool) -> None:
         before = self._picture
         await self._look()
         now = self._drawn()
@@ -168,8 +182,6 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
     async def _obey(self, text: str) -> None:
         assert self.day is not None
         match meaning(self.place, self.day, text):
-            case Leave():
-                self.app.exit(0)
             case TakeOver():
                 await self._open()
             case Unclear(said):
@@ -288,10 +300,9 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
         self.run_worker(self._renew(), group="courier")
 
     async def _renew(self) -> None:
-        if self._seat.acts.busy:
-            return  # the answer that is under way looks by itself
-        await self._look()
-        self._show(by_others=True)
+        async with self._turn:
+            await self._look()
+            self._show(by_others=True)
 
     def on_news_came(self, _message: NewsCame) -> None:
         """What concerns the courier stands on the page."""

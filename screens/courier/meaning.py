@@ -12,7 +12,7 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.money import parse_money
 from screens.courier.chosen_reasons import NOT_AT_HOME, reasons
-from screens.courier.place import Do, Go, Leave, Meant, Page, Place, Send, TakeOver, Unclear
+from screens.courier.place import Do, Go, Meant, Page, Place, Send, TakeOver, Unclear
 from screens.courier.stop_page import answers_of
 
 BACK: Final = "0"
@@ -28,8 +28,6 @@ AGAIN: Final = "9"
 def meaning(place: Place, day: OwnDay, text: str) -> Meant:
     """What an answer at this place comes to; an empty one is Enter alone."""
     own = day.stop(place.stop)
-    if text == LEAVE:
-        return Leave()
     if place.page is Page.ELSEWHERE:
         return TakeOver() if text == "1" else _unclear(text)
     if place.page is Page.RUN or (own is None and place.page is not Page.MONEY):

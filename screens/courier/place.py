@@ -11,7 +11,7 @@ from orderdesk.desk.command import ShopCommand
 
 
 class Page(StrEnum):
-    """The pages; `keep` names those that a new login opens again."""
+    """The pages; a new login opens the one that the last was left at."""
 
     RUN = "run"
     STOP = "stop"
@@ -63,15 +63,11 @@ class TakeOver(Struct, frozen=True):
     """Have the screen here."""
 
 
-class Leave(Struct, frozen=True):
-    """End the session."""
-
-
 class Unclear(Struct, frozen=True):
     """It is no answer here: nothing is done, and this is said."""
 
     said: str
 
 
-Meant = Go | Do | Send | TakeOver | Leave | Unclear
+Meant = Go | Do | Send | TakeOver | Unclear
 """What an answer comes to."""
