@@ -16,6 +16,7 @@ from screens.screen_context import Context
 if TYPE_CHECKING:
     from screens.actions.by_words import DeclaredActs
     from screens.actions.shop import ShopActs
+    from screens.dispatch.numbers import Numbers
 
 
 class DeskKeys:
@@ -27,6 +28,8 @@ class DeskKeys:
         """On the screen `host`, over its list."""
         self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
         self._under_cursor = under_cursor
+        self._numbers: Numbers | None = None
+        """Of couriers, once the board was opened."""
 
     def palette(self) -> None:
         """Everything that can be done now, by its words."""
@@ -63,6 +66,14 @@ class DeskKeys:
         from screens.views.wallboard import Wallboard
 
         self._host.app.push_screen(Wallboard(self._seat, self._seat.standing))
+
+    def dispatch(self) -> None:
+        """The dispatch board, until a key leaves it."""
+        from screens.dispatch.dispatch_screen import DispatchScreen
+        from screens.dispatch.numbers import Numbers
+
+        self._numbers = self._numbers or Numbers()
+        self._host.app.push_screen(DispatchScreen(self._host, self._seat, self._numbers))
 
     def help(self) -> None:
         """Keys, marks, and what is possible now."""

@@ -51,6 +51,22 @@ class Visit(Struct, frozen=True):
     """Seconds after the window has closed."""
 
 
+class Added(Struct, frozen=True):
+    """What one more call makes of a run."""
+
+    seconds: int
+    """How much longer the courier is busy."""
+    late: int
+    """How much later than promised doors are reached than without it, in all."""
+    place: int
+    """Before which of the calls there were; behind all of them, as many as there are."""
+
+    @property
+    def cost(self) -> float:
+        """Both in one: what makes another door late costs more than any detour."""
+        return self.seconds + _LATE * self.late
+
+
 @lru_cache(maxsize=1 << 14)
 def seconds_between(one: Point, other: Point) -> float:
     """How long it takes to drive from one point to another."""
@@ -69,6 +85,15 @@ def timed(calls: Sequence[Call], start: int, at: Point | None = None) -> list[Vi
         found.append(Visit(call.key, int(now), late))
         now, here = now + SERVICE, call.point
     return found
+
+
+def insertion(calls: Sequence[Call], call: Call, start: int, at: Point | None = None) -> Added:
+    """What it costs to make one more call on the way, where it costs least; the others keep their order."""
+    ways = ([*calls[:place], call, *calls[place:]] for place in range(len(calls) + 1))
+    costs = [_cost(way, start, at) for way in ways]
+    place = min(range(len(costs)), key=costs.__getitem__)
+    before, after = (_busy(way, start, at) for way in (calls, [*calls[:place], call, *calls[place:]]))
+    return Added(int(after[0] - before[0]), int(after[1] - before[1]), place)
 
 
 def best_order(
@@ -102,6 +127,12 @@ def _put_back(route: Sequence[Call], calls: Sequence[Call], start: int, at: Poin
 
 def _cost(route: Sequence[Call], start: int, at: Point | None) -> float:
     """Seconds until the courier is free, and what is late of it weighed."""
+    busy, late = _busy(route, start, at)
+    return busy + _LATE * late
+
+
+def _busy(route: Sequence[Call], start: int, at: Point | None) -> tuple[float, float]:
+    """Seconds until the courier is free, and how much is late in all."""
     now, here, late = float(start), at, 0.0
     for call in route:
         if here is not None:
@@ -111,4 +142,4 @@ def _cost(route: Sequence[Call], start: int, at: Point | None) -> float:
         if call.closes is not None and now > call.closes:
             late += now - call.closes
         now, here = now + SERVICE, call.point
-    return now - start + _LATE * late
+    return now - start, late

@@ -1,0 +1,125 @@
+"""Many stops to many couriers at once: regret insertion, then ruin and recreate. Pure, and the same each time.
+
+What cannot be placed says why; nothing disappears.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.i18n import _
+from orderdesk.rules.runs.routes import Point, seconds_between
+from orderdesk.rules.runs.suggestions import Door, Ride, cost, suggest, why_not
+
+_BEST: Final = 4
+"""So many couriers, those whose doors are nearest, are tried in full for a door."""
+
+
+class HandingOut(Struct, frozen=True):
+    """Who gets what."""
+
+    given: Mapping[int, tuple[Door, ...]]
+    """The new doors of each courier, by their keys."""
+    unplaced: tuple[tuple[Door, str], ...]
+    """Those that nobody can take, with why."""
+    seconds: int
+    """How much longer all of them are busy by it, where that is known."""
+
+
+def hand_out(
+    rides: Sequence[Ride], doors: Sequence[Door], now: int, shop: Point | None = None, *, turns: int = 60, seed: int = 0
+) -> HandingOut:
+    """Give each door to a courier: first what is promised soonest, each where it costs least.
+
+    Then some neighbours are taken back and given anew, `turns` times, and kept where all of it costs less.
+    """
+    busy = [ride for ride in rides if ride.ours and not ride.away]
+    cap = _fair(busy, len(doors))
+    first = sorted(doors, key=_soonest)
+    best, left = _give({ride.key: ride for ride in busy}, first, now, shop, cap)
+    before = {ride.key: ride for ride in busy}
+    least, chance = _cost(before, best, now, shop), random.Random(seed)
+    placed = [door for door in first if door not in left and door.call is not None]
+    for _turn in range(turns if len(placed) > 1 else 0):
+        out = _near(chance.choice(placed), placed, chance.randint(2, min(6, len(placed))))
+        chance.shuffle(out)
+        tried, lost = _give({key: _without(ride, out) for key, ride in best.items()}, out, now, shop, cap)
+        total = _cost(before, tried, now, shop)
+        if not lost and total < least:
+            best, least = tried, total
+    given = {key: ride.aboard[len(before[key].aboard) :] for key, ride in best.items()}
+    why = tuple((door, _why(busy, door)) for door in left)
+    return HandingOut({key: new for key, new in given.items() if new}, why, int(least))
+
+
+def _fair(rides: Sequence[Ride], count: int) -> int:
+    """A fair share: even loads cost little more driving."""
+    return -(-(count + sum(len(ride.aboard) for ride in rides)) // max(len(rides), 1))
+
+
+def _give(
+    rides: dict[int, Ride], doors: Sequence[Door], now: int, shop: Point | None, cap: int
+) -> tuple[dict[int, Ride], list[Door]]:
+    found, left = dict(rides), list[Door]()
+    for door in doors:
+        told = suggest(_promising(found, door), [door], now, shop, cap)
+        if told is None and (told := suggest([*found.values()], [door], now, shop, cap)) is None:
+            left.append(door)
+        else:
+            found[told.courier] = found[told.courier].with_([door])
+    return found, left
+
+
+def _promising(rides: Mapping[int, Ride], door: Door) -> list[Ride]:
+    """The couriers worth trying: the nearest, and the emptiest."""
+    able = [ride for ride in rides.values() if not why_not(ride, [door])]
+    if door.call is None:
+        return able
+    point = door.call.point
+
+    def far(ride: Ride) -> float:
+        calls = [one.call for one in ride.aboard if one.call is not None]
+        return min((seconds_between(call.point, point) for call in calls), default=0.0)
+
+    near = sorted(able, key=lambda ride: (ride.out, far(ride), ride.key))[:_BEST]
+    empty = min(able, key=lambda ride: (ride.out, len(ride.aboard), ride.waits_since, ride.key), default=None)
+    return near if empty is None or empty in near else [*near, empty]
+
+
+def _cost(before: Mapping[int, Ride], after: Mapping[int, Ride], now: int, shop: Point | None) -> float:
+    total = 0.0
+    for key, ride in after.items():
+        added = cost(before[key], ride.aboard[len(before[key].aboard) :], now, shop)
+        total += 0.0 if added is None else added.cost
+    return total
+
+
+def _near(middle: Door, doors: Sequence[Door], count: int) -> list[Door]:
+    assert middle.call is not None
+    here = middle.call.point
+    found = sorted(doors, key=lambda door: ((door.call and seconds_between(here, door.call.point)) or 0.0, door.key))
+    return found[:count]
+
+
+def _without(ride: Ride, doors: Sequence[Door]) -> Ride:
+    out = {door.key for door in doors}
+    stay = tuple(door for door in ride.aboard if door.key not in out)
+    return Ride(key=ride.key, aboard=(), most=ride.most, ahead=ride.ahead, out=ride.out, ours=ride.ours,
+                waits_since=ride.waits_since, full_purse=ride.full_purse, away=ride.away).with_(stay)  # fmt: skip
+
+
+def _soonest(door: Door) -> tuple[bool, int, str, int]:
+    closes = None if door.call is None else door.call.closes
+    return closes is None, closes or 0, door.district, door.key
+
+
+def _why(rides: Sequence[Ride], door: Door) -> str:
+    """Why nobody can take a door: what speaks against most of them."""
+    if not rides:
+        return _("no courier is there")
+    said = [why_not(ride, [door]) for ride in rides]
+    return max(set(said), key=lambda one: (said.count(one), one))

@@ -1,0 +1,123 @@
+"""Which courier a stop should go to: the one at the shop, with room, in whose run it costs least. Pure.
+
+By insertion where it is known where the doors are; else by district, load and whose turn it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.clock import MINUTE
+from orderdesk.i18n import _
+from orderdesk.rules.runs.routes import Added, Call, Point, insertion
+
+_ROUND: Final = 20 * MINUTE
+"""How long a courier who is out is taken to need for each stop that is still ahead."""
+
+
+class Door(Struct, frozen=True):
+    """A stop that somebody is to make."""
+
+    key: int
+    district: str
+    call: Call | None
+    """`None` where it is not known where it is."""
+    cash: bool = False
+    """Whether money is to be taken there."""
+
+
+class Ride(Struct, frozen=True, kw_only=True):
+    """A courier as plans see them: the run that they gather now, or will after the one they are on."""
+
+    key: int
+    aboard: tuple[Door, ...]
+    most: int
+    """How many stops the run may have."""
+    ahead: int = 0
+    """Stops of the run that they are out with."""
+    out: bool = False
+    waits_since: int = 0
+    """Since when they have been at the shop: whose turn it is."""
+    full_purse: bool = False
+    """Whether they have so much cash in hand that they take no more."""
+    away: bool = False
+    """Whether their shift is over."""
+    ours: bool = True
+    """Whether they are of the shop: others are chosen by hand."""
+
+    def with_(self, doors: Sequence[Door]) -> Ride:
+        """With more aboard."""
+        aboard = (*self.aboard, *doors)
+        return Ride(key=self.key, aboard=aboard, most=self.most, ahead=self.ahead, out=self.out, ours=self.ours,
+                    waits_since=self.waits_since, full_purse=self.full_purse, away=self.away)  # fmt: skip
+
+    def free_at(self, now: int) -> int:
+        """When they could leave with what they gather."""
+        return now + self.ahead * _ROUND
+
+
+class Suggestion(Struct, frozen=True):
+    """Who should take a stop, or several together."""
+
+    courier: int
+    added: int | None = None
+    """Seconds that it costs; `None` where it is not known where the doors are."""
+    late: int = 0
+    """Seconds that doors are late by it."""
+
+
+def why_not(ride: Ride, doors: Sequence[Door]) -> str:
+    """Why a courier should not take these, in words; empty where nothing speaks against it."""
+    if ride.away:
+        return _("the shift is over")
+    if len(ride.aboard) + len(doors) > ride.most:
+        return _("{most} stops at most").format(most=ride.most)
+    if ride.full_purse and any(door.cash for door in doors):
+        return _("too much cash in hand")
+    return ""
+
+
+def suggest(rides: Sequence[Ride], doors: Sequence[Door], now: int, shop: Point | None, cap: int) -> Suggestion | None:
+    """Who should take all of these; `None` where nobody can. `cap` is how many stops of a run are a fair share.
+
+    Those at the shop before those who are out.
+    """
+    able = [ride for ride in rides if ride.ours and not why_not(ride, doors)]
+    ranked = [(_rank(ride, doors, found := cost(ride, doors, now, shop), cap), found, ride) for ride in able]
+    if not ranked:
+        return None
+    _rank_of_it, added, ride = min(ranked, key=lambda one: one[0])
+    return Suggestion(ride.key, None if added is None else added.seconds, 0 if added is None else added.late)
+
+
+def cost(ride: Ride, doors: Sequence[Door], now: int, shop: Point | None) -> Added | None:
+    """What it costs a courier to take these; `None` where it is not known where one of the doors is."""
+    calls, start = [door.call for door in ride.aboard if door.call is not None], ride.free_at(now)
+    if len(calls) < len(ride.aboard):
+        return None
+    seconds = late = place = 0
+    for door in doors:
+        if door.call is None:
+            return None
+        added = insertion(calls, door.call, start, shop)
+        seconds, late, place = seconds + added.seconds, late + added.late, added.place
+        calls.insert(place, door.call)
+    return Added(seconds, late, place)
+
+
+def centre(points: Sequence[Point]) -> Point | None:
+    """The middle of the town, in place of where the shop is."""
+    if not points:
+        return None
+    return sum(lat for lat, _lon in points) / len(points), sum(lon for _lat, lon in points) / len(points)
+
+
+def _rank(ride: Ride, doors: Sequence[Door], added: Added | None, cap: int) -> tuple[float, ...]:
+    load = len(ride.aboard)
+    there = {door.district for door in ride.aboard if door.district}
+    strange = 0 if doors and all(door.district in there for door in doors) else 1
+    known = 0.0 if added is None else added.cost
+    return ride.out, load + len(doors) > cap, known, strange, load + ride.ahead, ride.waits_since, ride.key
