@@ -176,7 +176,7 @@ class HalfSaid(Up):
 
 
 class StopGiven(Up):
-    """A stop is being given to a courier."""
+    """Stops have been given to a courier."""
 
 
 class NeighbourWanted(Up):

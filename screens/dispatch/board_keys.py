@@ -17,7 +17,7 @@ from screens.dispatch.offers import Offers
 from screens.dispatch.run_acts import RunActs
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import gate_of
-from screens.messages import HalfSaid, StopGiven, Told
+from screens.messages import HalfSaid, Told
 from screens.screen_context import Context
 
 
@@ -77,7 +77,6 @@ class BoardKeys:
             return
         self.choosing.last = one.courier.id
         self._giving.give(asked, one)
-        self._host.post_message(StopGiven())
 
     def again(self) -> None:
         """To the courier who got the last one."""

@@ -85,10 +85,10 @@ def last_word(one: BoardCourier, now: int, zone: str) -> str:
 
 def head(width: int) -> str:
     """What stands over the columns."""
-    texts = ["   N ", fit(_("courier"), _name(width)), f"{_('stops'):>{_LOAD}}", f"{_('cash'):>{_CASH}}"]
+    texts = ["   N ", fit(_("courier"), _name(width)), f"{_('stops'):>{_LOAD}}", f"{_('in hand'):>{_CASH}}"]
     if width >= _WIDE:
         texts[2:2] = [f"{_('run'):>{_RUN}}"]
-        texts += [f"{_('late'):>{_LATE}}"]
+        texts += [f"{LATE:>{_LATE}}"]
     if width >= _WIDEST:
         texts += ["  " + fit(_("since"), _SINCE), fit(_("last word"), _rest(width))]
     return "".join(texts)

@@ -20,6 +20,7 @@ from screens.actions.acting import Acts, first_names
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import ACTS, READ, gate_of
+from screens.messages import StopGiven
 from screens.screen_context import Context
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class Giving(Acts):
             each = "; ".join(f"{number}: {reason}" for number, reason in why.items())
             said = _("{done}. Refused, still marked: {each}").format(done=said, each=each)
         self.done(said, bool(refused))
+        if not refused:
+            self.host.post_message(StopGiven())
 
     def hand_out(self, plan: HandingOut, stops: Sequence[BoardStop]) -> None:
         """Ask whether a plan is to be carried out, with its sums, and what it leaves out; then do it."""

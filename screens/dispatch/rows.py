@@ -85,7 +85,7 @@ class Rows(Widget, Generic[K]):
         wanted = on if on is not None else before
         place = {key: n for n, key in enumerate(keys)}
         self._at = place.get(wanted, min(old, max(len(keys) - 1, 0))) if wanted is not None else 0
-        self._top = place.get(first, self._top) if first is not None else 0
+        self._top = place.get(first, self._top) if first is not None and self._top else 0
         self._turn()
         self.show()
 

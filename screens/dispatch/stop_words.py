@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.dispatch.board import BoardStop
@@ -23,12 +25,28 @@ MARKED, NO_PLACE, LATE, RISK = "*", "@", "!", "~"
 _SOON: Final = 30 * MINUTE
 """With so little left nobody is sure to be there in time."""
 
-_SIGNS, _WINDOW, _LEFT, _NUMBER, _DISTRICT, _TAKE = 2, 7, 7, 11, 8, 8
+_SIGNS, _LEFT, _DISTRICT = 2, 7, 8
 _ADDRESS: Final = 9
 """What an address needs at least."""
 _WIDE: Final = 100
 """From so many columns on a row also says the channel and the buyer."""
-_CHANNEL, _BUYER = 6, 17
+_CHANNEL, _BUYER = 9, 17
+
+
+class Widths(NamedTuple):
+    """How wide the columns are whose texts are of one kind: as wide as what stands there."""
+
+    window: int = 6
+    number: int = 8
+    take: int = 8
+
+
+def widths(stops: Sequence[BoardStop], now: int, zone: str) -> Widths:
+    """Those for these stops."""
+    windows = max((len(window(one, now, zone)) for one in stops), default=0)
+    numbers = max((cell_len(clean(one.order.number)) for one in stops), default=0)
+    sums = max((len(short_sum(one.collect)) for one in stops), default=0)
+    return Widths(min(max(windows, 5), 8) + 1, min(max(numbers, 5), 12) + 2, min(max(sums, 5), 11) + 1)
 
 
 def window(one: BoardStop, now: int, zone: str) -> str:
@@ -100,53 +118,55 @@ def state(one: BoardStop) -> Cell:
     return words.get(stop.state, ""), name.get(stop.state, "")
 
 
-def head(width: int, last: str, tail: int) -> str:
+def head(width: int, wide: Widths, last: str, tail: int) -> str:
     """What stands over the columns; the `last` one is `tail` wide."""
-    texts = [" " * _SIGNS, fit(_("window"), _WINDOW), f"{_('left'):>{_LEFT - 1}} "]
-    texts.append(fit(_("order"), _NUMBER))
-    for text, cells in _middle(width, tail, (_("chan."), _("district"), _("address"), _("buyer"))):
+    texts = [" " * _SIGNS, fit(_("window"), wide.window), f"{_('left'):>{_LEFT - 1}}  "]
+    texts.append(fit(_("order"), wide.number - 1))
+    for text, cells in _middle(width, wide, tail, (_("chan."), _("district"), _("address"), _("buyer"))):
         texts.append(fit(text, cells))
-    if _takes(width, tail):
-        texts.append(f"{_('take'):>{_TAKE}}")
+    if _takes(width, wide, tail):
+        texts.append(f"{_('take'):>{wide.take}}")
     return "".join(texts) + f"{last:>{tail}}"
 
 
 def cells(
-    one: BoardStop, here: bool, marked: bool, held: bool, width: int, now: int, zone: str, town: str,
+    one: BoardStop, here: bool, marked: bool, held: bool, width: int, wide: Widths, now: int, zone: str, town: str,
     last: Cell, tail: int, *, late: bool = False,
 ) -> list[Cell]:  # fmt: skip
     """A row: `last` is what stands at its end, `tail` wide; `held` by somebody else."""
     order = one.order
     sign = (MARKED if marked else ">" if here else " ") + ("@" if held else " ")
-    found: list[Cell] = [(sign, "asked" if marked else ""), (fit(window(one, now, zone), _WINDOW), "")]
+    found: list[Cell] = [(sign, "asked" if marked else ""), (fit(window(one, now, zone), wide.window), "")]
     text, style = left(one, now, late=late) if one.stop is None or one.stop.live else ("", "")
     found.append((f"{text:>{_LEFT}}", style))
-    found.append((" " + fit(clean(order.number), _NUMBER - 2) + " ", "number"))
-    values = (order.channel, one.district, place(one, town), order.customer.name)
-    for value, room in _middle(width, tail, values):
-        found.append((fit(clean(value), room - 1) + " ", ""))
-    if _takes(width, tail):
+    found.append((" " + fit(clean(order.number), wide.number - 2) + " ", "number"))
+    for value, room in _middle(width, wide, tail, (order.channel, one.district, place(one, town), order.customer.name)):
+        found.append((fit(clean(value), room - 1) + " " if value else " " * room, ""))
+    if _takes(width, wide, tail):
         text = short_sum(one.collect)
-        found.append((f"{text if len(text) < _TAKE else text.replace(' ', ''):>{_TAKE}}", ""))
+        found.append((f"{text if len(text) < wide.take else text.replace(' ', ''):>{wide.take}}", ""))
     text, style = last
-    found.append((" " + f"{fit(text, tail - 1).strip():>{tail - 1}}", style))
+    found.append((f" {fit(text, tail - 1).strip():>{tail - 1}}", style))
     return found
 
 
-def _takes(width: int, tail: int) -> bool:
-    return width >= _SIGNS + _WINDOW + _LEFT + _NUMBER + _TAKE + tail
+def _fixed(wide: Widths, tail: int) -> int:
+    return _SIGNS + wide.window + _LEFT + wide.number + tail
 
 
-def _middle(width: int, tail: int, values: Sequence[str]) -> list[tuple[str, int]]:
+def _takes(width: int, wide: Widths, tail: int) -> bool:
+    return width >= _fixed(wide, tail) + wide.take
+
+
+def _middle(width: int, wide: Widths, tail: int, values: Sequence[str]) -> list[tuple[str, int]]:
     """The columns between number and sum, with their widths: address first, then district, then channel and buyer."""
-    room = width - _SIGNS - _WINDOW - _LEFT - _NUMBER - tail - (_TAKE if _takes(width, tail) else 0)
+    room = width - _fixed(wide, tail) - (wide.take if _takes(width, wide, tail) else 0)
     channel, district, address, buyer = values
     if room < _ADDRESS:
-        return []
-    found = [(address, room)]
-    if room >= _ADDRESS + _DISTRICT:
-        found = [(district, _DISTRICT), (address, room - _DISTRICT)]
+        return [("", room)] if room > 0 else []
     if width >= _WIDE:
         rest = room - _DISTRICT - _CHANNEL - _BUYER
-        found = [(channel, _CHANNEL), (district, _DISTRICT), (address, rest), (buyer, _BUYER)]
-    return found
+        return [(channel, _CHANNEL), (district, _DISTRICT), (address, rest), (buyer, _BUYER)]
+    if room >= _ADDRESS + _DISTRICT:
+        return [(district, _DISTRICT), (address, room - _DISTRICT)]
+    return [(address, room)]

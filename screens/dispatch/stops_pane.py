@@ -16,7 +16,7 @@ from orderdesk.i18n import _
 from screens.dispatch.numbers import Numbers
 from screens.dispatch.offers import Offers
 from screens.dispatch.rows import Cell, Rows
-from screens.dispatch.stop_words import cells, head, state, town_of
+from screens.dispatch.stop_words import Widths, cells, head, state, town_of, widths
 from screens.edge import get_time
 from screens.screen_context import Context
 
@@ -57,7 +57,7 @@ class StopsPane:
         self._riding: dict[int, tuple[BoardCourier, BoardRun, BoardStop]] = {}
         self._staying: dict[int, BoardStop] = {}
         self._turned: dict[int, float] = {}
-        self._town, self._held = "", frozenset[int]()
+        self._town, self._held, self._widths = "", frozenset[int](), Widths()
 
     # --- what is there ---------------------------------------------------------------------------------------
 
@@ -97,6 +97,7 @@ class StopsPane:
         self._held = frozenset(claim.order_id for claim in self._seat.store.claims.all() if claim.session != here)
         keys = self._without(board, known) if self.courier is None else self._of_courier(board)
         self.marks = {key: seen for key, seen in self.marks.items() if key in self._known}
+        self._widths = widths([self._known[key] for key in keys], self._seat.clock(), self._seat.zone)
         self.rows.put(keys, on)
 
     def _without(self, board: DispatchBoard, known: dict[int, BoardStop]) -> Sequence[int]:
@@ -205,7 +206,7 @@ class StopsPane:
         return _STATE if self.courier is not None else self._numbers.width + 2
 
     def _head(self, width: int) -> str:
-        return head(width, _("state") if self.courier is not None else "->", self._tail)
+        return head(width, self._widths, _("state") if self.courier is not None else "->", self._tail)
 
     def _cells(self, key: int, here: bool, width: int) -> Sequence[Cell]:
         one, late = self._known[key], False
@@ -220,10 +221,10 @@ class StopsPane:
             offer = self._offers.of(one)
             late = offer is not None and offer.late > 0
             last = ("-", "faint") if offer is None else (self._numbers.of(offer.courier), "")
+        marked, held, now = key in self.marks, one.order.id in self._held, self._seat.clock()
         return cells(
-            one, here, key in self.marks, one.order.id in self._held, width, self._seat.clock(), self._seat.zone,
-            self._town, last, self._tail, late=late,
-        )  # fmt: skip
+            one, here, marked, held, width, self._widths, now, self._seat.zone, self._town, last, self._tail, late=late
+        )
 
 
 _FITS: Sequence[Callable[[BoardStop, str], bool]] = (

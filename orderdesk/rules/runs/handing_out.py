@@ -27,7 +27,7 @@ class HandingOut(Struct, frozen=True):
     unplaced: tuple[tuple[Door, str], ...]
     """Those that nobody can take, with why."""
     seconds: int
-    """How much longer all of them are busy by it, where that is known."""
+    """How much longer all of them drive by it, where that is known."""
 
 
 def hand_out(
@@ -52,8 +52,9 @@ def hand_out(
         if not lost and total < least:
             best, least = tried, total
     given = {key: ride.aboard[len(before[key].aboard) :] for key, ride in best.items()}
-    why = tuple((door, _why(busy, door)) for door in left)
-    return HandingOut({key: new for key, new in given.items() if new}, why, int(least))
+    why = tuple((door, _why([*best.values()], door)) for door in left)
+    drive = sum(added.drive for key, new in given.items() if (added := cost(before[key], new, now, shop)) is not None)
+    return HandingOut({key: new for key, new in given.items() if new}, why, drive)
 
 
 def _fair(rides: Sequence[Ride], count: int) -> int:

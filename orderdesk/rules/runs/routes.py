@@ -55,7 +55,9 @@ class Added(Struct, frozen=True):
     """What one more call makes of a run."""
 
     seconds: int
-    """How much longer the courier is busy."""
+    """How much longer the courier is busy, with what they wait for a window to open."""
+    drive: int
+    """How much longer they drive."""
     late: int
     """How much later than promised doors are reached than without it, in all."""
     place: int
@@ -93,7 +95,17 @@ def insertion(calls: Sequence[Call], call: Call, start: int, at: Point | None = 
     costs = [_cost(way, start, at) for way in ways]
     place = min(range(len(costs)), key=costs.__getitem__)
     before, after = (_busy(way, start, at) for way in (calls, [*calls[:place], call, *calls[place:]]))
-    return Added(int(after[0] - before[0]), int(after[1] - before[1]), place)
+    return Added(int(after[0] - before[0]), _detour(call.point, calls, place, at), int(after[1] - before[1]), place)
+
+
+def _detour(point: Point, calls: Sequence[Call], place: int, at: Point | None) -> int:
+    """Seconds of driving that a point costs at a place of a run; the way home is not counted."""
+    before = calls[place - 1].point if place else at
+    after = calls[place].point if place < len(calls) else None
+    to = 0.0 if before is None else seconds_between(before, point)
+    on = 0.0 if after is None else seconds_between(point, after)
+    direct = 0.0 if before is None or after is None else seconds_between(before, after)
+    return int(to + on - direct)
 
 
 def best_order(

@@ -64,7 +64,7 @@ class Suggestion(Struct, frozen=True):
 
     courier: int
     added: int | None = None
-    """Seconds that it costs; `None` where it is not known where the doors are."""
+    """Seconds of driving that it costs; `None` where it is not known where the doors are."""
     late: int = 0
     """Seconds that doors are late by it."""
 
@@ -90,7 +90,7 @@ def suggest(rides: Sequence[Ride], doors: Sequence[Door], now: int, shop: Point 
     if not ranked:
         return None
     _rank_of_it, added, ride = min(ranked, key=lambda one: one[0])
-    return Suggestion(ride.key, None if added is None else added.seconds, 0 if added is None else added.late)
+    return Suggestion(ride.key, None if added is None else added.drive, 0 if added is None else added.late)
 
 
 def cost(ride: Ride, doors: Sequence[Door], now: int, shop: Point | None) -> Added | None:
@@ -98,14 +98,15 @@ def cost(ride: Ride, doors: Sequence[Door], now: int, shop: Point | None) -> Add
     calls, start = [door.call for door in ride.aboard if door.call is not None], ride.free_at(now)
     if len(calls) < len(ride.aboard):
         return None
-    seconds = late = place = 0
+    seconds = drive = late = place = 0
     for door in doors:
         if door.call is None:
             return None
         added = insertion(calls, door.call, start, shop)
-        seconds, late, place = seconds + added.seconds, late + added.late, added.place
+        seconds, drive, late = seconds + added.seconds, drive + added.drive, late + added.late
+        place = added.place
         calls.insert(place, door.call)
-    return Added(seconds, late, place)
+    return Added(seconds, drive, late, place)
 
 
 def centre(points: Sequence[Point]) -> Point | None:

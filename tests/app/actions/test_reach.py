@@ -44,8 +44,8 @@ OTHERWISE = {
     "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
     "stock place", "stock receive", "stock return", "stock write-off",
     "tick", "wallboard", "watch",
-    "courier add", "courier edit", "courier list", "courier show", "run add", "run assign", "run back", "run leave", "run list",
-    "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
+    "courier add", "courier edit", "courier list", "courier show", "run add", "run assign", "run back", "run leave",
+    "run list", "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report",
 }  # fmt: skip
