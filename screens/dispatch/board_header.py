@@ -28,22 +28,27 @@ class BoardHeader(FixedLine):
         self._standing, self._operator = standing, operator
         self._parts: list[tuple[int, Content]] = []
         self._time = ""
+        self._counts = (0, 0, 0, 0, "")
         self.alarmed = self.not_utf8 = False
 
-    def show(self, board: DispatchBoard, marked: int, now: int, zone: str) -> None:
-        """Show these counts and the time."""
-        late, asked = board.late(now), sum(len(one.reported) for one in board.couriers)
-        cash = " + ".join(map(str, board.cash))
+    def count(self, board: DispatchBoard, now: int) -> None:
+        """Count what the board says, for the next `show`."""
+        self._counts = (len(board.waiting), board.late(now), sum(len(one.reported) for one in board.couriers),
+                        len(board.held_up), " + ".join(map(str, board.cash)))  # fmt: skip
+
+    def show(self, marked: int, now: int, zone: str) -> None:
+        """Show what was counted, how many are marked, and the time."""
+        waiting, late, asked, held_up, cash = self._counts
         self._time = local(now, zone).strftime("%H:%M ")
         self._parts = [
             (3, plain(_("DISPATCH"), "bold")),
             (0, plain(_("DATABASE!") if self.alarmed else "", "bold reverse $error")),
             (0, plain(NOT_UTF8 if self.not_utf8 else "", "bold reverse $error")),
-            (1, plain(_("without courier {count}").format(count=len(board.waiting)), "bold $warning")),
+            (1, plain(_("without courier {count}").format(count=waiting), "bold $warning")),
             (2, plain(_("marked {count}").format(count=marked) if marked else "", "bold $accent")),
             (1, plain(_("late {count}!").format(count=late) if late else "", "bold $error")),
             (1, plain(_("to decide {count}").format(count=asked) if asked else "", "bold $accent")),
-            (4, plain(_("cannot go yet {count}").format(count=len(board.held_up)) if board.held_up else "")),
+            (4, plain(_("cannot go yet {count}").format(count=held_up) if held_up else "")),
             (3, plain(_("with couriers {sum}").format(sum=cash) if cash else "")),
             *((5, plain(mark, "bold $accent")) for mark in self._standing),
             (6, plain(self._operator)),

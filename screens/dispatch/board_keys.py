@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
@@ -41,7 +42,6 @@ class BoardKeys:
         """Something for a courier, whom the next key names."""
         if not self._may(For(what)):
             return
-        self._tell("", refused=False)
         whose = self._couriers.current if self.on_couriers else self.whose
         asked = Asked(For(what), (), None if whose is None else whose.courier.id, gate_of(self._host).pressed_at)
         if asked.what is For.ASSIGN:
@@ -90,7 +90,7 @@ class BoardKeys:
         """A plan for all that are marked."""
         if self._may(For.ASSIGN):
             stops = [one for one in self._stops.chosen if self._stops.riding(one.order.id) is None]
-            self._giving.hand_out(self._offers.plan(stops), stops)
+            self._giving.hand_out(partial(self._offers.plan, stops), stops)
 
     def take_off(self) -> None:
         """Off their runs."""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.dispatch.board import DispatchBoard, dispatch_board
+from orderdesk.desk.dispatch.board import BoardReader, DispatchBoard
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens import messages
@@ -30,6 +30,7 @@ from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned, unknown
+from screens.renderer import paint
 from screens.safe import plain
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
@@ -65,6 +66,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.acts = BoardKeys(self, seat, self.stops, self.couriers, self.offers)
         self.choosing = self.acts.choosing
         self.finder = Finder(seat, self.stops, self._lead_to)
+        self._reader = BoardReader(seat.store, seat.rules)
         self.board = DispatchBoard((), (), ())
         self._minute: object = None
         self.hears = self.choosing.hears
@@ -110,10 +112,11 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         """Read everything anew, unless a second key is awaited: nothing moves then."""
         if not self.is_mounted or self.choosing.asked is not None:
             return
-        self.board = dispatch_board(self._store, self._seat.rules)
+        self.board = self._reader.read()
         self.offers.read(self.board, self._seat.clock())
         self.couriers.read(self.board)
         self.stops.read(self.board, on, own=own)
+        self.header.count(self.board, self._seat.clock())
         self._show()
 
     def _tick(self) -> None:
@@ -121,6 +124,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         minute = self._seat.clock() // MINUTE
         if minute != self._minute and self.is_current and self.choosing.asked is None:
             self._minute = minute
+            self.header.count(self.board, self._seat.clock())
             self.stops.rows.show()
             self._show()
 
@@ -283,6 +287,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
 
     def on_half_said(self) -> None:
         """Something was begun or ended; what others did meanwhile is shown only then."""
+        self.finder.end()
         waits = self.choosing.asked is not None
         self.stops.rows.frozen = self.couriers.rows.frozen = waits
         if not waits:
@@ -298,12 +303,11 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         """Say of what is under the cursor what there is to say, and what the keys do."""
         now = self._seat.clock()
         self._minute = now // MINUTE
-        self.couriers.rows.active, self.stops.rows.active = self.acts.on_couriers, not self.acts.on_couriers
-        self.stops.rows.show()
-        self.couriers.rows.show()
-        self.header.show(self.board, len(self.stops.marks), now, self._seat.zone)
+        self._hand_cursor()
+        self.header.show(len(self.stops.marks), now, self._seat.zone)
         self._say_plan()
         if self.choosing.asked is not None:
+            paint(self.header, self.plan)  # a frame would go through every part of the screen for these few cells
             return
         if self.acts.on_couriers:
             self.preview.of_courier(self.couriers.current)
@@ -312,6 +316,15 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             riding = None if one is None else self.stops.riding(one.order.id)
             self.preview.of_stop(one, riding, "" if one is None else self.stops.reasons.get(one.order.id, ""))
         self.hints.offer(self._keys())
+        paint(self.header, self.plan, self.preview, self.hints)
+
+    def _hand_cursor(self) -> None:
+        """Show the cursor where the keys go."""
+        on = self.acts.on_couriers
+        if self.couriers.rows.active != on or self.stops.rows.active == on:
+            self.couriers.rows.active, self.stops.rows.active = on, not on
+            self.stops.rows.show_here()
+            self.couriers.rows.show_here()
 
     def _say_plan(self) -> None:
         if self.choosing.asked is not None:
@@ -319,14 +332,14 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             told = offered(asked.stops, self.offers.of_all(asked.stops), self.couriers) if asked.stops else ""
             against = self.offers.why_not(found, asked.stops) if found is not None and asked.stops else ""
             said = half_said(self.choosing, told, against)
-        elif self.finder.typed:
-            said = _("find: {digits}_").format(digits=self.finder.typed)
         elif self.acts.on_couriers or (not self.stops.marks and self.acts.whose is not None):
             said = ""
         else:
             stops = self.stops.chosen
             told_of = self.offers.of_all(stops) if stops else None
             said = offered(stops, told_of, self.couriers)
+        if self.finder.typed and self.choosing.asked is None:
+            said = f"{_('find: {digits}_').format(digits=self.finder.typed)}  {said}"
         self.plan.say(plain(said, "bold"))
 
     def _keys(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -112,12 +113,19 @@ class Giving(Acts):
         if refused:
             each = "; ".join(f"{number}: {reason}" for number, reason in why.items())
             said = _("{done}. Refused, still marked: {each}").format(done=said, each=each)
-        self.done(said, bool(refused))
         if not refused:
-            self.host.post_message(StopGiven())
+            self.host.post_message(StopGiven())  # first: what is said of the stop that it leaves need not be painted
+        self.done(said, bool(refused))
 
-    def hand_out(self, plan: HandingOut, stops: Sequence[BoardStop]) -> None:
-        """Ask whether a plan is to be carried out, with its sums, and what it leaves out; then do it."""
+    def hand_out(self, planned: Callable[[], HandingOut], stops: Sequence[BoardStop]) -> None:
+        """Make a plan, beside the screen; ask whether it is to be carried out, with its sums; then do it."""
+        self.host.run_worker(self._plan(planned, stops), group=ACTS)
+
+    async def _plan(self, planned: Callable[[], HandingOut], stops: Sequence[BoardStop]) -> None:
+        plan = await asyncio.get_running_loop().run_in_executor(None, planned)
+        self._ask(plan, stops)
+
+    def _ask(self, plan: HandingOut, stops: Sequence[BoardStop]) -> None:
         from screens.dialogs.confirm import Confirm
 
         of_id = {one.order.id: one for one in stops}

@@ -46,7 +46,10 @@ def offered(stops: Sequence[BoardStop], told: Suggestion | None, couriers: Couri
 
 
 def half_said(choosing: Choosing, told: str, speaks: str) -> str:
-    """What was begun, and what the next key makes of it; `speaks` against whom Enter takes."""
+    """What was begun, and what the next key makes of it; `speaks` against whom Enter takes.
+
+    What stands there already stays at its place: it is not sent again.
+    """
     asked, found = choosing.asked, choosing.found
     assert asked is not None
     if choosing.typed and not choosing.picked:
@@ -58,11 +61,11 @@ def half_said(choosing: Choosing, told: str, speaks: str) -> str:
         said = _("who leaves or is back?") if found is None else what_goes(found)
     else:
         said = _("who hands in?") if found is None else _cash(found)
-    keys = [f"{OPEN.label} {'—' if found is None else found.courier.name}"]
+    keys = [f"{_label(asked.what)} {OPEN.label} {'—' if found is None else found.courier.name}"]
     if choosing.last is not None and asked.what is For.ASSIGN:
         keys.append(f"{NAMES['space']} {_('as before')}")
     words = [said, f"({speaks})" if speaks else "", " · ".join([*keys, _("number or name")])]
-    return f"{_label(asked.what)} {'  '.join(word for word in words if word)}"
+    return "  ".join(word for word in words if word)
 
 
 def _label(what: For) -> str:

@@ -5,7 +5,7 @@ The cursor belongs to what a row is about. Rows are shown page by page, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import ClassVar, Final, Generic, TypeVar
 
 from rich.segment import Segment
@@ -95,10 +95,18 @@ class Rows(Widget, Generic[K]):
 
     def go(self, to: int) -> bool:
         """Put the cursor on a row; whether another page is shown now."""
-        before, self._at = self._top, min(max(to, 0), max(len(self._keys) - 1, 0))
+        before, old, self._at = self._top, self._at, min(max(to, 0), max(len(self._keys) - 1, 0))
         self._turn()
-        self.show()
+        if self._top != before or len(self._lines) != self.size.height:
+            self.show()
+        elif not self.frozen:
+            self._show_lines({old, self._at})
         return self._top != before
+
+    def show_here(self) -> None:
+        """Paint the row under the cursor anew."""
+        if not self.frozen and len(self._lines) == self.size.height:
+            self._show_lines({self._at})
 
     def show(self) -> None:
         """Paint what says something else than what stands there."""
@@ -145,6 +153,24 @@ class Rows(Widget, Generic[K]):
         if self._top >= len(self._keys):
             self._top = max(len(self._keys) - page, 0)
 
+    def _show_lines(self, places: Collection[int]) -> None:
+        """Paint these rows of the page, if they say something else."""
+        regions = list[Region]()
+        for at in sorted(places):
+            y = at - self._top + 1
+            if 0 < y < len(self._lines) and at < len(self._keys):
+                strip = self._row(at)
+                if strip is not self._lines[y]:
+                    self._lines[y] = strip
+                    regions.append(Region(0, y, self.size.width, 1))
+        if regions:
+            repaint(self, *regions)
+
+    def _row(self, at: int) -> Strip:
+        key, here, width = self._keys[at], at == self._at and self.active, self.size.width
+        cells = self._cells(key, here, width)
+        return self._strip((key, here), (tuple(cells), width), cells, "cursor" if here else "")
+
     def _made(self) -> list[Strip]:
         width, height = self.size
         if len(self._kept) > 8 * max(height, 1):
@@ -152,10 +178,7 @@ class Rows(Widget, Generic[K]):
         more = f" {1 + self._at // self.page}/{-(-len(self._keys) // self.page)}" if len(self._keys) > self.page else ""
         head = fit(self._head(width - len(more)), max(width - len(more), 0)) + more
         lines = [self._strip("head", (head, width), [(head, "head")], "head")]
-        for y, key in enumerate(self.shown, self._top):
-            here = y == self._at and self.active
-            cells = self._cells(key, here, width)
-            lines.append(self._strip((key, here), (tuple(cells), width), cells, "cursor" if here else ""))
+        lines += [self._row(at) for at in range(self._top, min(self._top + self.page, len(self._keys)))]
         blank = [("", "")]
         lines += [self._strip("blank", width, blank, "") for _y in range(height - len(lines))]
         return lines[:height]

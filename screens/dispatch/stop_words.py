@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -52,10 +54,13 @@ def widths(stops: Sequence[BoardStop], now: int, zone: str) -> Widths:
 def window(one: BoardStop, now: int, zone: str) -> str:
     """When the buyer waits, short: `14-16`, `9:30-11`, of another day `25.11`."""
     opens, closes = hours_of(one.order)
-    if closes is None:
-        return _("any")
+    return _("any") if closes is None else _hours(opens, closes, local(now, zone).date(), zone)
+
+
+@lru_cache(1024)
+def _hours(opens: int | None, closes: int, today: date, zone: str) -> str:
     last = local(closes, zone)
-    if last.date() != local(now, zone).date():
+    if last.date() != today:
         return f"{last:%d.%m}"
     return f"{_hour(opens, zone)}-{_hour(closes, zone)}" if opens is not None else f"-{_hour(closes, zone)}"
 

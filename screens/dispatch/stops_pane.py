@@ -57,6 +57,8 @@ class StopsPane:
         self._riding: dict[int, tuple[BoardCourier, BoardRun, BoardStop]] = {}
         self._staying: dict[int, BoardStop] = {}
         self._turned: dict[int, float] = {}
+        self._left_on: int | None = None
+        """The row to come back to from a courier's stops."""
         self._town, self._held, self._widths = "", frozenset[int](), Widths()
 
     # --- what is there ---------------------------------------------------------------------------------------
@@ -124,17 +126,28 @@ class StopsPane:
 
     def show_all(self, board: DispatchBoard, on: int | None = None) -> None:
         """Those without a courier."""
+        if self.courier is not None:
+            on = self._left_on if on is None else on
         self._leave_page()
         self.courier = None
         self.read(board, on)
 
     def show_courier(self, board: DispatchBoard, courier: int, on: int | None = None) -> None:
-        """One courier's stops."""
+        """One courier's stops, with the cursor on the next that is to be made, if not on another."""
+        if self.courier is None:
+            self._left_on = self.rows.key
         self._leave_page()
         if courier != self.courier:
             self.marks.clear()
         self.courier = courier
-        self.read(board, on)
+        self.read(board, on if on is not None else self._next(board))
+
+    def _next(self, board: DispatchBoard) -> int | None:
+        """The row of the stop that the courier makes next, else of their first."""
+        runs = [run for courier, run in board.runs if courier.courier.id == self.courier]
+        stops = [one for run in runs for one in run.stops if one.stop is not None]
+        found = next((one.stop for one in stops if one.ahead), stops[0].stop if stops else None)
+        return None if found is None else -found.id
 
     def next_window(self, board: DispatchBoard) -> None:
         """All of them, only those that are soon to be there, only those that cannot go yet."""
@@ -162,7 +175,7 @@ class StopsPane:
             self.marks[key] = one
         if one is not None:
             self.reasons.pop(one.order.id, None)
-        self.rows.show()
+        self.rows.show_here()
 
     def toggle_district(self) -> None:
         """Mark all that is shown of the district under the cursor; where all is marked, none of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -21,7 +22,7 @@ from orderdesk.store import Store
 _LATEST: Final = 1 << 62
 
 
-class BoardStop(Struct, frozen=True):
+class BoardStop(Struct, frozen=True, dict=True):
     """An order that is to be brought, with its stop where it is on a run."""
 
     order: Order
@@ -32,19 +33,19 @@ class BoardStop(Struct, frozen=True):
     why: str = ""
     """Why it cannot go out yet, in words; empty where it can."""
 
-    @property
+    @cached_property
     def closes(self) -> int | None:
         """Until when the buyer is to have it."""
         return hours_of(self.order)[1]
 
-    @property
+    @cached_property
     def collect(self) -> Money:
         """What is to be taken at the door: as it was when the run left, else as it is now."""
         due = owed(self.book, self.order)
         fixed = None if self.stop is None else self.stop.cod
         return due if fixed is None else type(due)(fixed, due.currency)
 
-    @property
+    @cached_property
     def district(self) -> str:
         """The part of the town."""
         return str(self.order.facts.get(FactName.DISTRICT, ""))
@@ -63,7 +64,7 @@ class BoardStop(Struct, frozen=True):
         """Whether the buyer should have it by now."""
         return self.closes is not None and self.closes < now
 
-    @property
+    @cached_property
     def door(self) -> Door:
         """As plans see it."""
         return Door(self.order.id, self.district, call_of(self.order.id, self.order), self.collect.minor > 0)
@@ -91,7 +92,7 @@ class BoardRun(Struct, frozen=True):
         return sum(one.stop is not None and one.stop.state is not StopState.WITHDRAWN for one in self.stops)
 
 
-class BoardCourier(Struct, frozen=True, kw_only=True):
+class BoardCourier(Struct, frozen=True, kw_only=True, dict=True):
     """A courier with what they have in hand."""
 
     courier: Courier
@@ -133,7 +134,7 @@ class BoardCourier(Struct, frozen=True, kw_only=True):
         """How far the run is that has left; `None` for who is at the shop."""
         return None if self.out is None else self.out.run.state
 
-    @property
+    @cached_property
     def ride(self) -> Ride:
         """As plans see them."""
         aboard = () if self.gathers is None else tuple(one.door for one in self.gathers.live)
@@ -145,7 +146,7 @@ class BoardCourier(Struct, frozen=True, kw_only=True):
         )  # fmt: skip
 
 
-class DispatchBoard(Struct, frozen=True):
+class DispatchBoard(Struct, frozen=True, dict=True):
     """All of it at one instant."""
 
     waiting: tuple[BoardStop, ...]
@@ -155,7 +156,7 @@ class DispatchBoard(Struct, frozen=True):
     couriers: tuple[BoardCourier, ...]
     """By the order in which they were added; those who do not work here any more only while they have a run or cash."""
 
-    @property
+    @cached_property
     def cash(self) -> list[Money]:
         """All that couriers have in hand, by currency."""
         found = dict[str, Money]()
@@ -173,40 +174,53 @@ class DispatchBoard(Struct, frozen=True):
         return sum(one.late(now) for one in self.waiting) + sum(one.late(now) for one in self.couriers)
 
 
-def dispatch_board(store: Store, rules: Rules) -> DispatchBoard:
-    """The board as the eyes of the store see it: who works on their own orders only sees their own run."""
-    sight, read = store.sight(), store.board
-    stops = store.stops.of_open_runs()
-    orders = read.orders({stop.order for stop in stops})
-    couriers = [one for one in store.couriers.all() if sight.whose in (None, one.operator)]
-    seen = {one.id for one in couriers}
-    runs = [run for run in store.runs.open() if run.courier.id in seen]
+class BoardReader:
+    """Reads the board again and again: what is as it was is not understood anew."""
 
-    def board_stop(order: Order, stop: Stop | None = None, holder: str = "", why: str = "") -> BoardStop:
-        return BoardStop(sight.order(order), rules.book(order.channel), stop, holder, why)
+    def __init__(self, store: Store, rules: Rules) -> None:
+        """As the eyes of the store see it: who works on their own orders only sees their own run."""
+        self._store, self._rules = store, rules
+        self._known: dict[tuple[int, int], tuple[object, BoardStop]] = {}
+        """Stops that were read, by order and stop, with what they were made of."""
 
-    of_run = dict[int, list[BoardStop]]()
-    for stop in stops:
-        kept = stop.live or stop.left
-        if kept and (order := orders.get(stop.order)) is not None and order.damage is None:
-            of_run.setdefault(stop.run, []).append(board_stop(order, stop))
-    known = [BoardRun(run, tuple(of_run.get(run.id, ()))) for run in runs]
-    whose = {run.id: run.courier.name for run in runs}
-    holders = {stop.order: whose.get(stop.run, "") for stop in stops if stop.with_courier}
-    waiting, held_up = list[BoardStop](), list[BoardStop]()
-    for order in read.without_stop():
-        if order.damage is not None or not sight.sees(order) or sight.whose is not None:
-            continue
-        book = rules.book(order.channel)
-        if cannot_ride(book, order):
-            continue
-        why = cannot_leave(book, order)
-        (held_up if why else waiting).append(board_stop(order, None, holders.get(order.id, ""), why))
-    return DispatchBoard(
-        tuple(sorted(waiting, key=turn)),
-        tuple(sorted(held_up, key=turn)),
-        tuple(_couriers(store, rules, couriers, known)),
-    )
+    def read(self) -> DispatchBoard:
+        """The board as it is now."""
+        store, rules = self._store, self._rules
+        sight, read = store.sight(), store.board
+        stops = store.stops.of_open_runs()
+        orders = read.orders({stop.order for stop in stops})
+        couriers = [one for one in store.couriers.all() if sight.whose in (None, one.operator)]
+        seen = {one.id for one in couriers}
+        runs = [run for run in store.runs.open() if run.courier.id in seen]
+        before, self._known = self._known, {}
+
+        def made(order: Order, stop: Stop | None, holder: str = "") -> BoardStop:
+            key, made_of = (order.id, 0 if stop is None else stop.id), (order, stop, holder, sight)
+            known = before.get(key)
+            if known is None or known[0] != made_of:
+                book = rules.book(order.channel)
+                why = "" if stop is not None else cannot_leave(book, order)
+                known = made_of, BoardStop(sight.order(order), book, stop, holder, why)
+            self._known[key] = known
+            return known[1]
+
+        of_run = dict[int, list[BoardStop]]()
+        for stop in stops:
+            order = orders.get(stop.order)
+            if (stop.live or stop.left) and order is not None and order.damage is None:
+                of_run.setdefault(stop.run, []).append(made(order, stop))
+        known = [BoardRun(run, tuple(of_run.get(run.id, ()))) for run in runs]
+        whose = {run.id: run.courier.name for run in runs}
+        holders = {stop.order: whose.get(stop.run, "") for stop in stops if stop.with_courier}
+        free = [] if sight.whose is not None else read.without_stop()
+        found = [
+            made(order, None, holders.get(order.id, "")) for order in free
+            if order.damage is None and not cannot_ride(rules.book(order.channel), order)
+        ]  # fmt: skip
+        read.keep({*orders, *(order.id for order in free)})
+        waiting, held_up = ([one for one in found if bool(one.why) is held] for held in (False, True))
+        there = _couriers(store, rules, couriers, known)
+        return DispatchBoard(tuple(sorted(waiting, key=turn)), tuple(sorted(held_up, key=turn)), tuple(there))
 
 
 def _couriers(

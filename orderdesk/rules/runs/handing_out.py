@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from msgspec import Struct
 
 from orderdesk.i18n import _
 from orderdesk.rules.runs.routes import Point, seconds_between
 from orderdesk.rules.runs.suggestions import Door, Ride, cost, suggest, why_not
-
-_BEST: Final = 4
-"""So many couriers, those whose doors are nearest, are tried in full for a door."""
 
 
 class HandingOut(Struct, frozen=True):
@@ -67,28 +63,12 @@ def _give(
 ) -> tuple[dict[int, Ride], list[Door]]:
     found, left = dict(rides), list[Door]()
     for door in doors:
-        told = suggest(_promising(found, door), [door], now, shop, cap)
-        if told is None and (told := suggest([*found.values()], [door], now, shop, cap)) is None:
+        told = suggest([*found.values()], [door], now, shop, cap)
+        if told is None:
             left.append(door)
         else:
             found[told.courier] = found[told.courier].with_([door])
     return found, left
-
-
-def _promising(rides: Mapping[int, Ride], door: Door) -> list[Ride]:
-    """The couriers worth trying: the nearest, and the emptiest."""
-    able = [ride for ride in rides.values() if not why_not(ride, [door])]
-    if door.call is None:
-        return able
-    point = door.call.point
-
-    def far(ride: Ride) -> float:
-        calls = [one.call for one in ride.aboard if one.call is not None]
-        return min((seconds_between(call.point, point) for call in calls), default=0.0)
-
-    near = sorted(able, key=lambda ride: (ride.out, far(ride), ride.key))[:_BEST]
-    empty = min(able, key=lambda ride: (ride.out, len(ride.aboard), ride.waits_since, ride.key), default=None)
-    return near if empty is None or empty in near else [*near, empty]
 
 
 def _cost(before: Mapping[int, Ride], after: Mapping[int, Ride], now: int, shop: Point | None) -> float:

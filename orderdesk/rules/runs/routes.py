@@ -32,6 +32,10 @@ _LATE: Final = 20.0
 """How many seconds of driving a second of lateness weighs: more than any detour within a town is worth."""
 
 
+_TRIED: Final = 4
+"""So many places of a run are tried in full for one more call."""
+
+
 class Call(Struct, frozen=True):
     """A door to call at."""
 
@@ -90,11 +94,17 @@ def timed(calls: Sequence[Call], start: int, at: Point | None = None) -> list[Vi
 
 
 def insertion(calls: Sequence[Call], call: Call, start: int, at: Point | None = None) -> Added:
-    """What it costs to make one more call on the way, where it costs least; the others keep their order."""
-    ways = ([*calls[:place], call, *calls[place:]] for place in range(len(calls) + 1))
-    costs = [_cost(way, start, at) for way in ways]
-    place = min(range(len(costs)), key=costs.__getitem__)
-    before, after = (_busy(way, start, at) for way in (calls, [*calls[:place], call, *calls[place:]]))
+    """What it costs to make one more call on the way, where it costs least; the others keep their order.
+
+    Of many places those are tried that are the least way round, and the last.
+    """
+    places: Sequence[int] = range(len(calls) + 1)
+    if len(calls) > _TRIED:
+        near = sorted(places, key=lambda place: (_detour(call.point, calls, place, at), place))[:_TRIED]
+        places = sorted({*near, len(calls)})
+    tried = {place: _busy([*calls[:place], call, *calls[place:]], start, at) for place in places}
+    place = min(tried, key=lambda place: tried[place][0] + _LATE * tried[place][1])
+    before, after = _busy(calls, start, at), tried[place]
     return Added(int(after[0] - before[0]), _detour(call.point, calls, place, at), int(after[1] - before[1]), place)
 
 

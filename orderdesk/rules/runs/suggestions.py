@@ -5,6 +5,7 @@ By insertion where it is known where the doors are; else by district, load and w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,7 +13,10 @@ from msgspec import Struct
 
 from orderdesk.clock import MINUTE
 from orderdesk.i18n import _
-from orderdesk.rules.runs.routes import Added, Call, Point, insertion
+from orderdesk.rules.runs.routes import Added, Call, Point, insertion, seconds_between
+
+_BEST: Final = 4
+"""So many couriers, those whose doors are nearest, are tried in full for a stop."""
 
 _ROUND: Final = 20 * MINUTE
 """How long a courier who is out is taken to need for each stop that is still ahead."""
@@ -85,12 +89,30 @@ def suggest(rides: Sequence[Ride], doors: Sequence[Door], now: int, shop: Point 
 
     Those at the shop before those who are out.
     """
-    able = [ride for ride in rides if ride.ours and not why_not(ride, doors)]
+    able = _promising([ride for ride in rides if ride.ours and not why_not(ride, doors)], doors, cap)
     ranked = [(_rank(ride, doors, found := cost(ride, doors, now, shop), cap), found, ride) for ride in able]
     if not ranked:
         return None
     _rank_of_it, added, ride = min(ranked, key=lambda one: one[0])
     return Suggestion(ride.key, None if added is None else added.drive, 0 if added is None else added.late)
+
+
+def _promising(rides: Sequence[Ride], doors: Sequence[Door], cap: int) -> Sequence[Ride]:
+    """The couriers worth trying: of those at the shop with less than their share the nearest, and the emptiest."""
+    out = min((ride.out for ride in rides), default=False)
+    same = [ride for ride in rides if ride.out == out]
+    fair = [ride for ride in same if len(ride.aboard) + len(doors) <= cap] or same
+    points = [door.call.point for door in doors if door.call is not None]
+    if len(fair) <= _BEST or not points:
+        return fair
+
+    def far(ride: Ride) -> tuple[float, int]:
+        calls = [one.call.point for one in ride.aboard if one.call is not None]
+        return min((seconds_between(one, points[0]) for one in calls), default=math.inf), ride.key
+
+    near = sorted((ride for ride in fair if ride.aboard), key=far)[:_BEST]
+    empty = min(fair, key=lambda ride: (len(ride.aboard) + ride.ahead, ride.waits_since, ride.key))
+    return near if empty in near else [*near, empty]
 
 
 def cost(ride: Ride, doors: Sequence[Door], now: int, shop: Point | None) -> Added | None:

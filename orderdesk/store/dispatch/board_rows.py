@@ -8,7 +8,7 @@ from typing import Final
 from orderdesk.json_text import to_json
 from orderdesk.model import Order, Shelf
 from orderdesk.money import Money
-from orderdesk.store.connection import Connection
+from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import SELECT, read_orders
 
 _LAST_RUNS: Final = 1000
@@ -23,21 +23,34 @@ class BoardRows:
     def __init__(self, connection: Connection) -> None:
         """Over one connection."""
         self._connection = connection
+        self._known: dict[int, tuple[Row, Order]] = {}
+        """Orders that were read, each with its row: most are as they were when the board is read again."""
 
     def without_stop(self) -> list[Order]:
         """The open orders that couriers bring and that are on no run now."""
-        return read_orders(
-            self._connection,
-            f"""{SELECT} WHERE o.shelf IN (SELECT value FROM json_each(?)) AND o.method = 'delivery' AND NOT EXISTS (
+        return self._read(
+            """WHERE o.shelf IN (SELECT value FROM json_each(?)) AND o.method = 'delivery' AND NOT EXISTS (
                     SELECT 1 FROM stops s WHERE s.order_id = o.id AND s.state IN ('planned', 'out'))""",
-            (_OPEN,),
+            _OPEN,
         )
 
     def orders(self, ids: Collection[int]) -> dict[int, Order]:
         """These orders, by their ids."""
-        where = "WHERE o.id IN (SELECT value FROM json_each(?))"
-        found = read_orders(self._connection, f"{SELECT} {where}", (to_json(sorted(ids)),))
+        found = self._read("WHERE o.id IN (SELECT value FROM json_each(?))", to_json(sorted(ids)))
         return {order.id: order for order in found}
+
+    def keep(self, ids: Collection[int]) -> None:
+        """Remember no others than these."""
+        self._known = {order_id: kept for order_id, kept in self._known.items() if order_id in ids}
+
+    def _read(self, where: str, parameter: str) -> list[Order]:
+        rows = {row[0]: row for row in self._connection.rows(f"{SELECT} {where}", (parameter,))}
+        fresh = [order_id for order_id, row in rows.items() if self._known.get(order_id, (None,))[0] != row]
+        if fresh:
+            sql = f"{SELECT} WHERE o.id IN (SELECT value FROM json_each(?))"
+            for order in read_orders(self._connection, sql, (to_json(fresh),)):
+                self._known[order.id] = rows[order.id], order
+        return [self._known[order_id][1] for order_id in rows]
 
     def cash(self) -> dict[str, list[Money]]:
         """The cash that couriers have in hand, by their names, each by currency."""

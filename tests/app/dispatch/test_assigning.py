@@ -222,9 +222,10 @@ async def test_what_cannot_go_yet_is_there_and_says_why(shop: Shop) -> None:
         assert "не готовы 1" in board(desk).header.said
         await desk.press("f", "f")
         assert numbers(desk) == ["77"]
-        assert board(desk).stops.current is not None
-        assert board(desk).stops.current.why
-        assert board(desk).stops.current.why in board(desk).preview.said
+        current = board(desk).stops.current
+        assert current is not None
+        assert current.why
+        assert current.why in board(desk).preview.said
 
 
 @pytest.mark.req("O28", "C14")
