@@ -90,6 +90,8 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
     lines: tuple[IncomingLine, ...] = ()
     unsaid: frozenset[str] = frozenset()
     """Fields and facts that the record leaves out or leaves empty: it does not speak of them."""
+    unsure: bool = False
+    """Whether the status is a guess, made of a word that the channel's own rules do not know."""
     record: str = ""
     """Of one that was completed, what it had said itself (`said`)."""
 

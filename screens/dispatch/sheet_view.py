@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.desk.dispatch.run_sheet import sheet
+from orderdesk.desk.dispatch.run_sheet import sheet_of
 from orderdesk.desk.dispatch.run_view import SeenRun
 from orderdesk.i18n import _, mark
+from orderdesk.printing.courier_sheet import sheet_lines
 from screens.dialogs.dialog import Dialog
 from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
@@ -46,7 +47,7 @@ class SheetView(Dialog[None]):
     @classmethod
     def of(cls, seen: SeenRun, seat: Context) -> Self:
         """That of a run."""
-        lines = sheet(seen, seat.clock(), seat.zone, seat.rules.config.language)
+        lines = sheet_lines(sheet_of(seen, seat.clock(), seat.zone, seat.rules.config.language))
         return cls(_("Sheet of run {number}").format(number=seen.run.id), [*lines])
 
     def body(self) -> Iterable[Widget]:

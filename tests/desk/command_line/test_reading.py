@@ -26,8 +26,11 @@ READING = (
     ("money",), ("money", "1"), ("money", "1", "--json"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
+    ("profile", "list"), ("profile", "check"), ("profile", "guess"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
+    ("evidence", "1"), ("evidence", "1", "--json"),
+    ("receipt", "hand-in", "1"), ("receipt", "payment", "1"), ("receipt", "till"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
@@ -38,9 +41,9 @@ WRITING = {
     "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "pay", "product hide", "product show", "refund",
-    "repeat", "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
-    "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
-    "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
+    "repeat", "reschedule", "restore", "reveal", "sandbox", "send-code", "shift end", "shift start", "shop hide",
+    "shop lift", "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import",
+    "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
     "tick", "told", "undo", "unpay", "wallboard", "watch",
     "courier add", "courier edit", "run add", "run assign", "run back", "run leave", "run move",
     "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
@@ -142,8 +145,10 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
             "serve",
             "shift",
             "rulebook",
+            "profile",
             "courier",
             "run",
+            "receipt",
         ), done.output
         changed = {name: sum_ for name, sum_ in files(folder).items() if ".backup-" not in name}
         assert changed == before, call
