@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from orderdesk.desk.dispatch.board import DispatchBoard
+from orderdesk.desk.dispatch.dispatch_board import DispatchBoard
 from orderdesk.i18n import _
 from orderdesk.wording.dates import local
 from screens.safe import plain

@@ -12,9 +12,9 @@ from textual.widget import Widget
 
 from orderdesk.i18n import _, mark
 from screens.dialogs.dialog import Dialog
-from screens.dispatch.courier_words import ASKED, AT_SHOP, AWAY, BACK, FOREIGN, OUT
-from screens.dispatch.keys import KEYS
-from screens.dispatch.stop_words import LATE, MARKED, NO_PLACE, RISK
+from screens.dispatch.courier_cells import ASKED, AT_SHOP, AWAY, BACK, FOREIGN, OUT
+from screens.dispatch.dispatch_keys import KEYS
+from screens.dispatch.stop_cells import LATE, MARKED, NO_PLACE, RISK
 from screens.dispatch.stops_pane import GIVEN
 from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain

@@ -7,15 +7,15 @@ from typing import Any
 
 from textual.screen import Screen
 
-from orderdesk.desk.dispatch.board import BoardCourier, BoardRun, BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right, may, refusal
-from screens.dispatch.choosing import Asked, Choosing, For
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.giving import Giving
 from screens.dispatch.offers import Offers
 from screens.dispatch.run_acts import RunActs
+from screens.dispatch.second_key import Asked, Choosing, For
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import gate_of
 from screens.messages import HalfSaid, Told

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orderdesk.desk.dispatch.board import BoardCourier, DispatchBoard
-from screens.dispatch.courier_words import cells, head
-from screens.dispatch.numbers import Numbers
-from screens.dispatch.rows import Cell, Rows
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, DispatchBoard
+from screens.dispatch.courier_cells import cells, head
+from screens.dispatch.courier_numbers import Numbers
+from screens.dispatch.page_rows import Cell, Rows
 from screens.screen_context import Context
 
 

@@ -13,19 +13,19 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.dispatch.board import BoardReader, DispatchBoard
+from orderdesk.desk.dispatch.dispatch_board import BoardReader, DispatchBoard
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens import messages
-from screens.dispatch import keys
+from screens.dispatch import dispatch_keys as keys
 from screens.dispatch.board_header import BoardHeader
 from screens.dispatch.board_keys import BoardKeys
+from screens.dispatch.board_preview import BoardPreview
+from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.finder import Finder
-from screens.dispatch.numbers import Numbers
 from screens.dispatch.offers import Offers
 from screens.dispatch.plan_line import half_said, offered
-from screens.dispatch.preview import BoardPreview
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.named_key import bindings
@@ -315,7 +315,8 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             one = self.stops.current
             riding = None if one is None else self.stops.riding(one.order.id)
             self.preview.of_stop(one, riding, "" if one is None else self.stops.reasons.get(one.order.id, ""))
-        self.hints.offer(self._keys())
+        a_courier = self.stops.courier is not None
+        self.hints.offer(keys.hints(bool(self.stops.marks), self.acts.on_couriers, a_courier))
         paint(self.header, self.plan, self.preview, self.hints)
 
     def _hand_cursor(self) -> None:
@@ -341,14 +342,3 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         if self.finder.typed and self.choosing.asked is None:
             said = f"{_('find: {digits}_').format(digits=self.finder.typed)}  {said}"
         self.plan.say(plain(said, "bold"))
-
-    def _keys(self) -> list[tuple[str, str]]:
-        rows = [keys.OPEN, keys.ASSIGN, keys.MARK]
-        if self.stops.marks:
-            rows = [keys.ASSIGN, keys.HAND_OUT, keys.BACK]
-        if self.acts.on_couriers:
-            rows = [keys.OPEN]
-        elif self.stops.courier is not None:
-            rows = [keys.DECIDE, keys.ASSIGN, keys.TAKE_OFF, keys.LATER, keys.SOONER, keys.ORDER, keys.BACK]
-        rows += [keys.GO, keys.CASH, keys.DECIDE, keys.PANE, keys.WINDOW, keys.SHEET, keys.LIST, keys.HELP]
-        return [(key.label, _(key.word)) for key in dict.fromkeys(rows)]

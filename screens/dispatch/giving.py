@@ -12,7 +12,7 @@ from orderdesk.clock import MINUTE
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.assigning import Assigned, AssignStops
 from orderdesk.desk.commands.dispatch.stops import WithdrawStop
-from orderdesk.desk.dispatch.board import BoardCourier, BoardRun, BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.handing_out import HandingOut
@@ -25,7 +25,7 @@ from screens.messages import StopGiven
 from screens.screen_context import Context
 
 if TYPE_CHECKING:
-    from screens.dispatch.choosing import Asked
+    from screens.dispatch.second_key import Asked
 
 _FAST: Final = 3
 """Keys that a fast hand's line may bring in one piece; more of them may be a pasted word."""

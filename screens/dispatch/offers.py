@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.dispatch.board import BoardCourier, BoardStop, DispatchBoard
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardStop, DispatchBoard
 from orderdesk.rules.runs.handing_out import HandingOut, hand_out
 from orderdesk.rules.runs.suggestions import Door, Ride, Suggestion, centre, suggest, why_not
 

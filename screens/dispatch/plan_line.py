@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.dispatch.board import BoardCourier, BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardStop
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.suggestions import Suggestion
 from orderdesk.wording.order_row import duration
-from screens.dispatch.choosing import Choosing, For
 from screens.dispatch.couriers_pane import CouriersPane
-from screens.dispatch.keys import ASSIGN, CASH, GO, OPEN
+from screens.dispatch.dispatch_keys import ASSIGN, CASH, GO, OPEN
 from screens.dispatch.run_acts import what_goes
+from screens.dispatch.second_key import Choosing, For
 from screens.keyboard.named_key import NAMES
 
 _MOST: Final = 4

@@ -8,7 +8,7 @@ from typing import Any
 from orderdesk.desk.commands.dispatch.cash import HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, LeaveRun, MoveStop, SuggestOrder
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop
-from orderdesk.desk.dispatch.board import BoardCourier, BoardRun, BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.model.dispatch import RunState, Said

@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import Final
 
 from orderdesk.clock import HOUR
-from orderdesk.desk.dispatch.board import BoardCourier, BoardRun, BoardStop, DispatchBoard, turn
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop, DispatchBoard, turn
 from orderdesk.i18n import _
-from screens.dispatch.numbers import Numbers
+from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.offers import Offers
-from screens.dispatch.rows import Cell, Rows
-from screens.dispatch.stop_words import Widths, cells, head, state, town_of, widths
+from screens.dispatch.page_rows import Cell, Rows
+from screens.dispatch.stop_cells import Widths, cells, head, state, town_of, widths
 from screens.edge import get_time
 from screens.screen_context import Context
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
     from screens.actions.by_words import DeclaredActs
     from screens.actions.shop import ShopActs
-    from screens.dispatch.numbers import Numbers
+    from screens.dispatch.courier_numbers import Numbers
 
 
 class DeskKeys:
@@ -88,8 +88,8 @@ class DeskKeys:
 
     def dispatch(self) -> None:
         """The dispatch board, until a key leaves it."""
+        from screens.dispatch.courier_numbers import Numbers
         from screens.dispatch.dispatch_screen import DispatchScreen
-        from screens.dispatch.numbers import Numbers
 
         self._numbers = self._numbers or Numbers()
         self._host.app.push_screen(DispatchScreen(self._host, self._seat, self._numbers))

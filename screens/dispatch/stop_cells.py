@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from orderdesk.clock import MINUTE
-from orderdesk.desk.dispatch.board import BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardStop
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import Said, StopState
 from orderdesk.money import HiddenMoney, Money
@@ -18,7 +18,7 @@ from orderdesk.rules.runs.route_plans import hours_of, point_of
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import local
 from orderdesk.wording.order_row import duration
-from screens.dispatch.rows import Cell
+from screens.dispatch.page_rows import Cell
 from screens.widgets.columns import fit
 
 MARKED, NO_PLACE, LATE, RISK = "*", "@", "!", "~"

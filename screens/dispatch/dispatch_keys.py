@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orderdesk.i18n import mark
+from orderdesk.i18n import _, mark
 from screens.keyboard.named_key import Key
 
 ASSIGN = Key("dispatch.assign", "c", "choose('assign')", mark("assign"),
@@ -46,8 +46,21 @@ LIST = Key("dispatch.list", "q,D", "leave", mark("list"), mark("To the list of o
 
 CALLED = mark("dispatch")
 
-KEYS = (ASSIGN, AGAIN, HAND_OUT, GO, CASH, DECIDE, TAKE_OFF, OPEN, MARK, MARK_ALL, ORDER, SOONER, LATER, SHEET, UNDO,
-        PANE, WINDOW, FIND, RUB_OUT, BACK, DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END, HELP, LIST)  # fmt: skip
+KEYS = (ASSIGN, LIST, AGAIN, HAND_OUT, GO, CASH, DECIDE, TAKE_OFF, OPEN, MARK, MARK_ALL, ORDER, SOONER, LATER, SHEET,
+        UNDO, PANE, WINDOW, FIND, RUB_OUT, BACK, DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END, HELP)  # fmt: skip
 
 DIGITS = tuple(Key(f"dispatch.digit-{digit}", str(digit), f"digit('{digit}')", fixed=True) for digit in range(10))
 """Digits find a stop by its number; after `c`, `m` and `a` they are a courier's."""
+
+
+def hints(marked: bool, on_couriers: bool, of_courier: bool) -> list[tuple[str, str]]:
+    """Keys and words for the footer, by what is marked and where the cursor is; the more useful first."""
+    first: tuple[Key, ...] = (OPEN, ASSIGN, MARK)
+    if on_couriers:
+        first = (OPEN,)
+    elif of_courier:
+        first = (DECIDE, ASSIGN, TAKE_OFF, LATER, SOONER, ORDER, BACK)
+    elif marked:
+        first = (ASSIGN, HAND_OUT, BACK)
+    rows = (*first, GO, CASH, DECIDE, PANE, WINDOW, SHEET, LIST, HELP)
+    return [(key.label, _(key.word)) for key in dict.fromkeys(rows)]

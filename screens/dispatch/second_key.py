@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.console.keyboard_layouts import other_layouts
-from orderdesk.desk.dispatch.board import BoardCourier, BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardStop
 from screens.dispatch.couriers_pane import CouriersPane
 
 _DIGITS: Final = frozenset("0123456789")

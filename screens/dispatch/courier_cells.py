@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from orderdesk.desk.dispatch.board import BoardCourier
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import CourierKind, RunState, Said, StopState
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import when
-from screens.dispatch.rows import Cell
-from screens.dispatch.stop_words import LATE, short_sum
+from screens.dispatch.page_rows import Cell
+from screens.dispatch.stop_cells import LATE, short_sum
 from screens.widgets.columns import fit
 
 AT_SHOP, OUT, BACK, AWAY, ASKED, FOREIGN = "=", ">", "<", "x", "?", "+"

@@ -8,8 +8,8 @@ import pytest
 
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop
 from tests.app.actions.test_budgets import Counted
-from tests.app.dispatch.board import board, day, here, numbers, said
-from tests.app.dispatch.test_assigning import opened, rides
+from tests.app.dispatch.at_the_board import board, day, here, numbers, said
+from tests.app.dispatch.test_giving_stops import opened, rides
 from tests.app.driver import Driver, driving
 from tests.desk.dispatch.riding import agree, done, out, ready, refused, staffed, stops
 from tests.shop import NOON, Shop
@@ -120,7 +120,7 @@ async def test_what_leaves_is_said_before_it_leaves_and_a_full_purse_keeps_cash_
     hers = dispatcher(shop)
     shop.run("courier", "edit", "Асхат", "--most-cash", "50", operator="Дина")
     ready(shop, "1", "2")
-    ready(shop, "3", payment="prepaid")
+    ready(shop, "3", payment="prepaid", facts={"paid": True}, total=0)
     run = out(shop, "1")
     done(shop, "stop", "done", run, "1")
     done(shop, "run", "back", run)

@@ -10,7 +10,7 @@ from orderdesk.desk.commands.claims import Hold
 from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.runs import LeaveRun, MakeRun
 from tests.app.actions.test_budgets import Counted
-from tests.app.dispatch.board import board, day, here, numbers, plan, said
+from tests.app.dispatch.at_the_board import board, day, here, numbers, plan, said
 from tests.app.driver import Driver, driving
 from tests.desk.dispatch.riding import ready, staffed
 from tests.shop import NOON, Shop

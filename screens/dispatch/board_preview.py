@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from orderdesk.desk.dispatch.board import BoardCourier, BoardRun, BoardStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import RunState
 from orderdesk.sanitize import clean
@@ -14,10 +14,10 @@ from orderdesk.store.people.claims import Claim
 from orderdesk.wording.dates import when
 from orderdesk.wording.history_lines import held_by
 from orderdesk.wording.labels import buyer_phone, run_state
-from screens.dispatch.courier_words import last_word
+from screens.dispatch.courier_cells import last_word
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.run_acts import word_of
-from screens.dispatch.stop_words import short_sum, state, window
+from screens.dispatch.stop_cells import short_sum, state, window
 from screens.safe import plain
 from screens.screen_context import Context
 from screens.widgets.lines import FixedLine
