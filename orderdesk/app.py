@@ -178,7 +178,7 @@ def run_desk(parts: Composition, terminal: Terminal) -> int:
         if role.wallboard:
             # Its board shows the counts and numbers of all orders; no list shows it any, since none is assigned to it.
             parts, store.sight = replace(parts, wallboard=True), Visibility
-        acts = DeskThread(parts.desk(parts.store()))
+        acts = DeskThread(parts.desk(parts.store()), lambda: parts.desk(parts.store()))
         try:
             app = OrderDeskApp(parts, store, acts, terminal)
             result = app.run(mouse=False)

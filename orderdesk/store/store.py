@@ -47,6 +47,7 @@ from orderdesk.store.orders.history import History
 from orderdesk.store.orders.orders import Orders
 from orderdesk.store.orders.outbox import Outbox
 from orderdesk.store.orders.prices import Prices
+from orderdesk.store.orders.pushes import Pushes
 from orderdesk.store.orders.undo_notes import UndoNotes
 from orderdesk.store.people.claims import Claims
 from orderdesk.store.people.operators import Operators
@@ -54,6 +55,7 @@ from orderdesk.store.people.pins import Pins
 from orderdesk.store.people.saved_filters import SavedFilters
 from orderdesk.store.people.sheets import Sheets
 from orderdesk.store.people.ssh_keys import Keys
+from orderdesk.store.shop.account_rows import Accounts
 from orderdesk.store.shop.announcements import Announcements
 from orderdesk.store.shop.settings import Settings
 from orderdesk.store.shop.switches import Switches
@@ -84,6 +86,8 @@ class Store:
         self.charges = Charges(self.connection)
         self.money = MoneyLedger(self.connection)
         self.outbox = Outbox(self.connection)
+        self.pushes = Pushes(self.connection)
+        self.accounts = Accounts(self.connection)
         self.products = Products(self.connection)
         self.places = Places(self.connection)
         self.levels = Levels(self.connection)

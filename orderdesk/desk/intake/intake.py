@@ -12,6 +12,7 @@ from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.intake.by_hand import typed_again, typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
 from orderdesk.desk.intake.follow import Outcome, Taken, follow, lines_of
+from orderdesk.desk.intake.told_money import told_taken
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
@@ -54,6 +55,8 @@ class Intake:
         """Buyers of whom new ways to reach them have become known."""
         self._buyer: Customer | None = None
         """Whose the new order is, where that is known before."""
+        self._truth = False
+        """Whether the channel has refused what was done here."""
         self._act: int | None = None
         """The act by which new orders are taken in, once there are any."""
 
@@ -92,6 +95,14 @@ class Intake:
                 return [Taken(Outcome.REFUSED, str(error))]
             return [taken for incoming in batch for taken in self.take([incoming])]
 
+    def hear(self, incoming: IncomingOrder, *, truth: bool) -> Taken:
+        """Take in what a channel has just said of one order, inside a transaction.
+
+        With `truth` it has refused what was done here: the order goes where the channel has it.
+        """
+        self._truth = truth
+        return self._take_all([incoming])[0]
+
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
         with self._changing():
             self._store.announcements.tell(self._rules.clocks)
@@ -126,7 +137,7 @@ class Intake:
             return self._add(book, incoming)
         refuse_damaged(order)
         work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE, self._rules.book)
-        return follow(work, incoming, self._texts, self._learned, live=self._live)
+        return follow(work, incoming, self._texts, self._learned, live=self._live, truth=self._truth)
 
     # --- an order not seen before ----------------------------------------------------------------------------
 
@@ -176,8 +187,10 @@ class Intake:
             seen_at=self._now,
         )
         total = checked(order.total.minor, currency)
-        if facts.pop(PAID, False):
+        told = facts.pop(PAID, None)
+        if told:
             facts[PAID_AMOUNT] = total.minor
+        facts |= told_taken(book, order, denied=told is False)
         new = Addition.of(self._rules.clocks, book, order, lines, self._now, incoming.snapshot(), came)
         self._known.add(incoming.number)
         self._new.append(new)

@@ -126,7 +126,7 @@ class EvidenceWords:
     def _money(self) -> Iterator[str]:
         yield payment_text(self._card.book, self._pack.order)
         for part in self._card.payments:
-            yield part.said(self._pack.made_at, self._card.zone)
+            yield part.said(self._card.book, self._pack.made_at, self._card.zone)
         for one in self._pack.transfers:
             accounts = f"{account_name(one.debit)} ← {account_name(one.credit)}"
             yield f"{self._at(one.at)}  {event_name(one.kind)}, {one.actor}  {accounts}  {one.amount}"

@@ -113,7 +113,7 @@ class Erasure:
             (now, order_id),
         )
         self._connection.run(
-            """UPDATE outbox SET text = '' WHERE order_id = ?
+            """UPDATE outbox SET text = '', details = '{}', answer = '' WHERE order_id = ?
                AND (sent_at IS NOT NULL OR withdrawn_at IS NOT NULL)""",
             (order_id,),
         )

@@ -50,6 +50,8 @@ OTHERWISE = {
     "run list", "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
+    "channel add", "channel list", "channel pause", "channel pull", "channel push", "channel resume", "channel test",
+    "channel writes", "tell-again",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

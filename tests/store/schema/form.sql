@@ -142,7 +142,7 @@ CREATE TABLE outbox (
     text TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     sent_at INTEGER
-, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL), act_id INTEGER REFERENCES acts (id)) STRICT;
+, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL), act_id INTEGER REFERENCES acts (id), details TEXT NOT NULL DEFAULT '{}', state TEXT NOT NULL DEFAULT '' CHECK (state IN ('', 'pushing', 'doubtful', 'refused')), key TEXT, pusher TEXT NOT NULL DEFAULT '', pushed_at INTEGER, tries INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '') STRICT;
 -- index outbox_of_order outbox
 CREATE INDEX outbox_of_order ON outbox (order_id, id);
 -- table settings settings
@@ -1344,3 +1344,36 @@ CREATE TRIGGER marks_of_the_merged AFTER UPDATE OF merged_into ON customers
 -- index one_refund_to_pay tasks
 CREATE UNIQUE INDEX one_refund_to_pay ON tasks (order_id)
        WHERE kind = 'refund' AND text = '' AND closed_act IS NULL;
+-- table channel_accounts channel_accounts
+CREATE TABLE channel_accounts (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    shop TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    token_place TEXT NOT NULL,
+    writes_since INTEGER,
+    paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- table channel_health channel_health
+CREATE TABLE channel_health (
+    name TEXT PRIMARY KEY REFERENCES channel_accounts (name),
+    pulled_at INTEGER,
+    swept_at INTEGER,
+    failed_since INTEGER,
+    error TEXT NOT NULL DEFAULT '',
+    next_at INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+-- index outbox_keys outbox
+CREATE UNIQUE INDEX outbox_keys ON outbox (key) WHERE key IS NOT NULL;
+-- trigger a_key_is_kept outbox
+CREATE TRIGGER a_key_is_kept BEFORE UPDATE OF key ON outbox
+       WHEN OLD.key IS NOT NULL AND NEW.key IS NOT OLD.key
+       BEGIN SELECT RAISE (ABORT, 'a key is kept'); END;
+-- trigger told_is_not_told_again outbox
+CREATE TRIGGER told_is_not_told_again BEFORE UPDATE OF state ON outbox
+       WHEN NEW.state = 'pushing' AND OLD.sent_at IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'what was told is not told again'); END;
+-- index outbox_to_tell outbox
+CREATE INDEX outbox_to_tell ON outbox (id) WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL;
