@@ -20,6 +20,7 @@ from orderdesk.store.customers.erasure import Erasure
 from orderdesk.store.customers.merges import Merges
 from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
+from orderdesk.store.dispatch.board_rows import BoardRows
 from orderdesk.store.dispatch.cash_rows import CashBooks
 from orderdesk.store.dispatch.courier_rows import CourierPlaces, Couriers
 from orderdesk.store.dispatch.run_rows import Runs
@@ -115,6 +116,7 @@ class Store:
         self.stops = Stops(self.connection)
         self.tasks = Tasks(self.connection)
         self.cash = CashBooks(self.connection)
+        self.board = BoardRows(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
         """Whether the clock of whoever works here or its calendars are not believed: then nothing is done by itself."""
         self.sight: Callable[[], Visibility] = Visibility

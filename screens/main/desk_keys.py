@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
     from screens.actions.by_words import DeclaredActs
     from screens.actions.shop import ShopActs
+    from screens.dispatch.courier_numbers import Numbers
 
 
 class DeskKeys:
@@ -32,6 +33,8 @@ class DeskKeys:
         self._cards = cards
         self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
         self._under_cursor = under_cursor
+        self._numbers: Numbers | None = None
+        """Of couriers, once the board was opened."""
 
     def palette(self) -> None:
         """Everything that can be done now, by its words."""
@@ -82,6 +85,14 @@ class DeskKeys:
         from screens.views.wallboard import Wallboard
 
         self._host.app.push_screen(Wallboard(self._seat, self._seat.standing))
+
+    def dispatch(self) -> None:
+        """The dispatch board, until a key leaves it."""
+        from screens.dispatch.courier_numbers import Numbers
+        from screens.dispatch.dispatch_screen import DispatchScreen
+
+        self._numbers = self._numbers or Numbers()
+        self._host.app.push_screen(DispatchScreen(self._host, self._seat, self._numbers))
 
     def help(self) -> None:
         """Keys, marks, and what is possible now."""

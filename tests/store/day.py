@@ -82,6 +82,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "courier edit": lambda chance, number: ["Асхат", chance.choice(["--active", "--gone"])],
     "run new": lambda chance, number: ["Асхат", number],
     "run add": lambda chance, number: ["1", number, "--reassign"],
+    "run assign": lambda chance, number: ["Асхат", number],
     "run leave": lambda chance, number: [str(chance.randint(1, 3))],
     "run back": lambda chance, number: [str(chance.randint(1, 3))],
     "run move": lambda chance, number: ["1", number, "1"],

@@ -48,7 +48,7 @@ WRITING = {
     "shop lift", "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import",
     "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
     "tick", "told", "undo", "unpay", "wallboard", "watch",
-    "courier add", "courier edit", "run add", "run back", "run leave", "run move",
+    "courier add", "courier edit", "run add", "run assign", "run back", "run leave", "run move",
     "run new", "run suggest", "stop ask", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
     "task add", "task done", "hand-in", "till open", "till count", "till close",
 }  # fmt: skip
