@@ -27,11 +27,13 @@ from orderdesk.store.dispatch.stop_rows import Stops
 from orderdesk.store.dispatch.task_rows import Tasks
 from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
+from orderdesk.store.ledgers.barcodes import Barcodes
 from orderdesk.store.ledgers.goods_places import Places
 from orderdesk.store.ledgers.levels import Levels
 from orderdesk.store.ledgers.moves import Moves
 from orderdesk.store.ledgers.products import Products
 from orderdesk.store.ledgers.reservations import Reservations
+from orderdesk.store.ledgers.stock_windows import StockWindows
 from orderdesk.store.ledgers.transfers import MoneyLedger
 from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
@@ -84,6 +86,8 @@ class Store:
         self.money = MoneyLedger(self.connection)
         self.outbox = Outbox(self.connection)
         self.products = Products(self.connection)
+        self.barcodes = Barcodes(self.connection)
+        self.stock_windows = StockWindows(self.connection)
         self.places = Places(self.connection)
         self.levels = Levels(self.connection)
         self.moves = Moves(self.connection)

@@ -1304,3 +1304,11 @@ CREATE TRIGGER count_differs AFTER UPDATE OF facts ON orders
                WHEN (NEW.differs IS NULL) <> (OLD.differs IS NULL) BEGIN
                UPDATE virtual_counts SET orders = orders + iif(NEW.differs IS NULL, -1, 1)
                WHERE shelf = 'differs'; END;
+-- table barcodes barcodes
+CREATE TABLE barcodes (
+    code TEXT PRIMARY KEY CHECK (code <> ''),
+    sku TEXT NOT NULL CHECK (sku <> ''),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- index barcodes_of_product barcodes
+CREATE INDEX barcodes_of_product ON barcodes (sku);

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.commands.wares.barcodes import code_taken
 from orderdesk.desk.commands.wares.warehouse import warehouse
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.ledgers import stock_acts as stock
@@ -47,10 +48,16 @@ class ImportStock(ShopCommand["list[Taken]"], frozen=True):
             place = warehouse(desk, row.place)
         except NotFound as error:
             return Taken(Outcome.REFUSED, str(error))
+        others = [why for code in row.barcodes if (why := code_taken(desk.store, code, row.sku))]
+        if others:
+            return Taken(Outcome.REFUSED, others[0])
         level = desk.store.levels.at(row.sku, place)
         counted = desk.store.products.get(row.sku) is not None
+        codes = [code for code in row.barcodes if desk.store.barcodes.sku_of(code) is None]
+        for code in codes:
+            desk.store.barcodes.add(code, row.sku, act)
         if counted and level is not None and level.on_hand == row.quantity:
-            return Taken(Outcome.UNCHANGED)
+            return Taken(Outcome.UPDATED if codes else Outcome.UNCHANGED)
         if stock.track(desk.store, row.sku, row.name):
             new.append(row.sku)
         stock.count(desk.store, row.sku, row.quantity, place, act, self.file or _("from a file"))
