@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import ShopCommand
-from orderdesk.desk.commands.wares.barcodes import GiveBarcode
+from orderdesk.desk.commands.wares.barcodes import GiveBarcode, product_of
 from orderdesk.desk.commands.wares.tally import CountMany, ReceiveMany
 from orderdesk.desk.commands.wares.warehouse import Count, MoveGoods, Receive, SetLow, WriteOff
 from orderdesk.desk.rights import can
@@ -87,14 +87,14 @@ class StockActs(Acts):
         from screens.dialogs.form import Question
 
         def make(given: Answers) -> ShopCommand[Any]:
-            sku = given[_SKU] if product is None else product.sku
+            sku = (product_of(self.store, given[_SKU]) or given[_SKU]) if product is None else product.sku
             return Receive(sku, _number(given, _PIECES), given.get(_PLACE, ""), given.get(_NAME, ""), given[_WHY])
 
         def mean(given: Answers) -> Effect | None:
             return None if product is None else self._stay(product.sku, given, lambda was, count: was + count)
 
         first = [] if product is not None else [
-            Question(_SKU, _("SKU"), scanned=True), Question(_NAME, _("What the product is called"), required=False),
+            Question(_SKU, _("SKU"), self._screen_now.table.view.text.strip(), scanned=True, replaced=True), Question(_NAME, _("What the product is called"), required=False),
         ]  # fmt: skip
         rest = [_pieces(_("How many pieces have come")), *self._where(_PLACE, _("To which warehouse"))]
         title = _("Receive") if product is None else _("Receive: {name}").format(name=_called(product))
@@ -115,7 +115,7 @@ class StockActs(Acts):
             return WriteOff(product.sku, _number(given, _PIECES), given[_WHY], given.get(_PLACE, ""))
 
         def mean(given: Answers) -> Effect | None:
-            return self._stay(product.sku, given, lambda was, count: max(was - count, 0))
+            return self._stay(product.sku, given, lambda was, count: was - count)
 
         questions = [_pieces(_("How many are gone")), *self._where(_PLACE, _("From which warehouse")), _why(_("Why"))]
         self._ask(_("Write off: {name}").format(name=_called(product)), questions, make, mean)

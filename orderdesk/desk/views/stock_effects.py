@@ -33,6 +33,8 @@ def of_stay(store: Store, sku: str, place: Place, stay: int) -> Effect:
     """What it means that so many pieces of a product are in a place from now on: received, counted or written off."""
     level = store.levels.at(sku, place.id)
     was, held = (0, 0) if level is None else (level.on_hand, level.reserved)
+    if stay < 0:
+        return Effect((_too_many(sku, was - stay, was),))
     said = [_("{place}: {was} → {then}").format(place=place.name, was=was, then=stay)]
     if stay > was and (waiting := store.reservations.short(sku)):
         served = min(stay - was, sum(one.quantity for one in waiting))
@@ -43,16 +45,21 @@ def of_stay(store: Store, sku: str, place: Place, stay: int) -> Effect:
 
 def of_move(store: Store, sku: str, source: Place, target: Place, count: int) -> Effect:
     """What it means that pieces go to another warehouse: those that are held go with them."""
+    there = store.levels.at(sku, source.id)
+    if there is None or there.on_hand < count:
+        return Effect((_too_many(sku, count, 0 if there is None else there.on_hand),))
     said = []
     for place, more in ((source, -count), (target, count)):
         level = store.levels.at(sku, place.id)
         was = 0 if level is None else level.on_hand
         said.append(_("{place}: {was} → {then}").format(place=place.name, was=was, then=was + more))
-    level = store.levels.at(sku, source.id)
-    if level is not None and level.free < count <= level.on_hand:
-        told = _("{count} of it is held for orders, and stays held there").format(count=count - level.free)
-        said.append(told)
+    if there.free < count:
+        said.append(_("{count} of it is held for orders, and stays held there").format(count=count - there.free))
     return Effect(tuple(said))
+
+
+def _too_many(sku: str, wanted: int, there: int) -> str:
+    return _("{sku}: {wanted} wanted, {there} there.").format(sku=sku, wanted=wanted, there=there)
 
 
 def _lost(store: Store, sku: str, place: Place, over: int) -> str:

@@ -127,7 +127,7 @@ class StockScreen(StoreErrorBoundary, ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill it in."""
         self.query_one("#find-word", Line).say(plain(_("Find:")))
-        self.call_after_refresh(self._show, self.table.view)
+        self._show(self.table.view)
 
     def renew(self) -> None:
         """Show what has become of the goods."""

@@ -41,7 +41,7 @@ OTHERWISE = {
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
     "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
-    "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
+    "stock barcode", "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
     "stock place", "stock receive", "stock return", "stock write-off",
     "tick", "wallboard", "watch",
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",

@@ -39,7 +39,7 @@ WRITING = {
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "pay", "product hide", "product show", "refund",
     "repeat", "reschedule", "restore", "reveal", "send-code", "shift end", "shift start", "shop hide", "shop lift",
-    "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import", "stock low",
+    "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock barcode", "stock count", "stock import", "stock low",
     "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
     "tick", "told", "undo", "unpay", "wallboard", "watch",
     "courier add", "courier edit", "run add", "run back", "run leave", "run move",
