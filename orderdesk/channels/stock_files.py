@@ -11,13 +11,13 @@ from xml.parsers import expat
 
 from msgspec import Struct
 
-from orderdesk.barcodes import barcodes
 from orderdesk.channels.fields import whole
 from orderdesk.channels.files import decode, read_bytes
 from orderdesk.channels.incoming import BadRecord
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.model.article_codes import barcodes
 from orderdesk.sanitize import clean, fold
 
 MOST_PIECES: Final = 10**9

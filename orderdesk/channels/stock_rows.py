@@ -15,4 +15,4 @@ class StockRow(Struct, frozen=True):
     place: str = ""
     """The name of the warehouse; empty for the main one."""
     barcodes: tuple[str, ...] = ()
-    """What a scanner reads from it, in the one spelling of `orderdesk.barcodes`."""
+    """What a scanner reads from it, in the one spelling of `orderdesk.model.article_codes`."""

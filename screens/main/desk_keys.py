@@ -15,8 +15,8 @@ from screens.screen_context import Context
 
 if TYPE_CHECKING:
     from screens.actions.by_words import DeclaredActs
+    from screens.actions.on_stock import StockActs
     from screens.actions.shop import ShopActs
-    from screens.actions.stock import StockActs
 
 
 class DeskKeys:
@@ -89,7 +89,7 @@ class DeskKeys:
 
     @cached_property
     def _stock(self) -> StockActs:
-        from screens.actions.stock import StockActs
+        from screens.actions.on_stock import StockActs
 
         return StockActs(self._host, self._seat)
 

@@ -19,7 +19,7 @@ from orderdesk.cli.orders.imports import batches, progress, report
 from orderdesk.cli.shop.stock import stock
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
-from orderdesk.desk.commands.wares.stock_import import ImportStock
+from orderdesk.desk.commands.wares.many_products import ImportStock
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.sales import untold
 from orderdesk.errors import BadInput, DeskError, NotFound

@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar, Final
 from orderdesk.desk.command import Ask, Key, OrderCommand, Price, Touches
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.orders import step as steps
-from orderdesk.desk.orders.picking import picking_note
 from orderdesk.desk.orders.price import leaving_short, meant, shortages
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -142,6 +141,8 @@ class Take(OrderCommand[Order], frozen=True):
 
         def act(work: UnitOfWork, note: str = "") -> Order:
             if known is not None and known.checklist:
+                from orderdesk.desk.orders.picking import picking_note
+
                 note = picking_note(work, self.picked, all_the_same=self.unpicked)
             taken = take(work, note=note)
             if self.whole and taken.short > order.short:

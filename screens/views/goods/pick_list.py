@@ -10,8 +10,8 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from orderdesk.desk.commands.wares.barcodes import product_of
 from orderdesk.desk.orders.picking import missing, to_pick
+from orderdesk.desk.views.codes_on_goods import product_of
 from orderdesk.desk.views.goods_of_order import LineGoods, goods_of
 from orderdesk.i18n import _, mark
 from orderdesk.model import Line as OrderLine

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from orderdesk.desk.commands.wares.barcodes import product_of
+from orderdesk.desk.views.codes_on_goods import product_of
 from orderdesk.desk.views.stock_effects import warehouses
 from orderdesk.i18n import _, mark
 from orderdesk.store.ledgers.levels import Stand

@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from orderdesk.desk.commands.wares.barcodes import product_of
 from orderdesk.desk.commands.wares.warehouse import MOST
+from orderdesk.desk.views.codes_on_goods import product_of
 from orderdesk.desk.views.stock_effects import Effect, of_stay
 from orderdesk.i18n import _, mark
 from orderdesk.store import Store

@@ -10,10 +10,11 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import ShopCommand
-from orderdesk.desk.commands.wares.barcodes import GiveBarcode, product_of
-from orderdesk.desk.commands.wares.tally import CountMany, ReceiveMany
+from orderdesk.desk.commands.wares.many_products import CountMany, ReceiveMany
+from orderdesk.desk.commands.wares.products_on_sale import GiveBarcode
 from orderdesk.desk.commands.wares.warehouse import Count, MoveGoods, Receive, SetLow, WriteOff
 from orderdesk.desk.rights import can
+from orderdesk.desk.views.codes_on_goods import product_of
 from orderdesk.desk.views.stock_effects import Effect, of_move, of_stay, warehouses
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -93,8 +94,10 @@ class StockActs(Acts):
         def mean(given: Answers) -> Effect | None:
             return None if product is None else self._stay(product.sku, given, lambda was, count: was + count)
 
+        sought = self._screen_now.table.view.text.strip()
         first = [] if product is not None else [
-            Question(_SKU, _("SKU"), self._screen_now.table.view.text.strip(), scanned=True, replaced=True), Question(_NAME, _("What the product is called"), required=False),
+            Question(_SKU, _("SKU"), sought, scanned=True, replaced=True),
+            Question(_NAME, _("What the product is called"), required=False),
         ]  # fmt: skip
         rest = [_pieces(_("How many pieces have come")), *self._where(_PLACE, _("To which warehouse"))]
         title = _("Receive") if product is None else _("Receive: {name}").format(name=_called(product))
