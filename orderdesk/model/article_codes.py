@@ -39,4 +39,5 @@ def barcode(text: str) -> str:
 
 def barcodes(text: str) -> tuple[str, ...]:
     """The codes of a cell, apart by spaces, commas or semicolons; `BadInput` for one that is none."""
-    return tuple(dict.fromkeys(barcode(part) for part in text.replace(",", " ").replace(";", " ").split()))
+    parts = [text] if _ROUNDED.fullmatch(text.strip()) else text.replace(",", " ").replace(";", " ").split()
+    return tuple(dict.fromkeys(map(barcode, parts)))

@@ -200,7 +200,7 @@ class StockActs(Acts):
                 self._screen_now.say(said.format(count=sum(kept.pieces.values())), refused=True)
 
         title = _("Stock-take by scanner") if all_of_it else _("Receipt by scanner")
-        self.host.app.push_screen(Tally(title, self.store, places, kept, save, all_of_it=all_of_it), closed)
+        self.host.app.push_screen(Tally(title, self.store, kept, save, all_of_it=all_of_it), closed)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -225,7 +225,8 @@ class StockActs(Acts):
         """The question for a warehouse, where there are several; the one that is looked at is offered."""
         from screens.dialogs.form import Question
 
-        places, at = warehouses(self.store), self._screen_now.table.view.place
+        places = warehouses(self.store)
+        at = self._screen_now.table.view.place or places[0].id
         if len(places) < 2:
             return []
         offered = next((one.name for one in places if (one.id == at) is not other), places[0].name)

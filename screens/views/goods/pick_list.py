@@ -112,8 +112,8 @@ class PickList(Dialog[Picked]):
         """A piece more or less of the line at hand; then on to the next one that is not complete."""
         if self._lines:
             self._typed = ""
-            self._set(self._counted[self._here.id] + by)
-            if by > 0 and not self._left(self._here) and (left := self._next()) is not None:
+            counts = self._set(self._counted[self._here.id] + by)
+            if counts and by > 0 and not self._left(self._here) and (left := self._next()) is not None:
                 self._at = left
                 self._show()
 

@@ -5,7 +5,7 @@ What was counted is kept by whoever opened it, so that leaving loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from msgspec import Struct, field
@@ -16,10 +16,9 @@ from textual.widgets import Input
 
 from orderdesk.desk.commands.wares.warehouse import MOST
 from orderdesk.desk.views.codes_on_goods import product_of
-from orderdesk.desk.views.stock_effects import Effect, of_stay
+from orderdesk.desk.views.stock_effects import Effect, of_stay, warehouses
 from orderdesk.i18n import _, mark
 from orderdesk.store import Store
-from orderdesk.store.ledgers.goods_places import Place
 from screens.dialogs.dialog import Dialog, Save
 from screens.keyboard.named_key import Key, bindings, both, digits
 from screens.keyboard.scanner import Code, Scanned
@@ -69,19 +68,10 @@ class Tally(Dialog[Counted]):
     ALONE = True
     stutter = STUTTER
 
-    def __init__(
-        self,
-        title: str,
-        store: Store,
-        places: Sequence[Place],
-        counted: Counted,
-        save: Save[Counted],
-        *,
-        all_of_it: bool,
-    ) -> None:
+    def __init__(self, title: str, store: Store, counted: Counted, save: Save[Counted], *, all_of_it: bool) -> None:
         """`all_of_it` where the figures are what there is, and not what has come."""
         super().__init__(title, save)
-        self._store, self._places, self._counted, self._all = store, places, counted, all_of_it
+        self._store, self._places, self._counted, self._all = store, warehouses(store), counted, all_of_it
         self._at, self._typed = max(len(counted.pieces) - 1, 0), ""
 
     def body(self) -> Iterable[Widget]:
