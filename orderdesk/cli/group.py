@@ -79,6 +79,7 @@ _MODULES: Final = {
     "orders.money_shown": ("money",),
     "orders.paying": ("pay", "refund", "unpay"),
     "shop.rulebooks": ("rulebook",),
+    "upkeep.sandbox": ("sandbox",),
     "upkeep.serve": ("serve", "ssh-session"),
     "shop.sessions": ("sessions", "shoulder"),
     "shop.shifts": ("shift",),

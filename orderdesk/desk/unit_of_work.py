@@ -11,7 +11,7 @@ from orderdesk.desk.change import Change, Outgoing, applied, differences
 from orderdesk.desk.clocks.machine_clock import APART
 from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
-from orderdesk.desk.dispatch.following import follow
+from orderdesk.desk.dispatch.following import follow, plan_refund
 from orderdesk.desk.intake.add import SEARCHED
 from orderdesk.desk.ledgers.money import post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
@@ -131,6 +131,8 @@ class UnitOfWork(Struct):
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
         follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
+        undone = change.reverses is not None
+        plan_refund(self.store, self.book, before, after, act, at=at, kind=change.kind, undone=undone)
         self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
         if not change.sets.keys().isdisjoint(SEARCHED):
             other = change.sets.get(OTHER_CONTACT)

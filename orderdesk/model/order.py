@@ -68,6 +68,8 @@ class Customer(Struct, frozen=True):
     """How else they are reached, in one text."""
     erased: bool = False
     """Whether they were erased, and nothing of them may be taken in again."""
+    marks: str = ""
+    """The marks that they bear, by their keys, with spaces between."""
 
 
 class Line(Struct, frozen=True):

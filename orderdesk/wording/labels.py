@@ -85,7 +85,7 @@ def actor_words(actor: Actor) -> str:
 def via_name(key: str) -> str:
     """A way to reach the buyer."""
     known = {"phone": _("phone"), "chat": _("chat"), "sms": _("SMS"), "whatsapp": "WhatsApp", "telegram": "Telegram",
-             "viber": "Viber"}  # fmt: skip
+             "viber": "Viber", "mail": _("mail"), "instagram": "Instagram"}  # fmt: skip
     return known.get(key, _(key))
 
 

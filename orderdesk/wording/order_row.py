@@ -6,13 +6,14 @@ from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.i18n import _, mark
-from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, REFUND_DUE, Order, Shelf
+from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, REFUND_DUE, Customer, Order, Shelf
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sla.countdown import FROZEN, LATE, SECONDS_BELOW, Countdown, countdown, next_change
 from orderdesk.sla.targets import ClockKind
 from orderdesk.wording.dates import day, differs, local, when
+from orderdesk.wording.labels import mark_name
 
 UNCERTAIN = "~"
 """The sign before a date that was counted on days nobody has decreed yet."""
@@ -35,6 +36,9 @@ MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", WAITING: "
 
 _SIGNS = {"express": mark("EXP"), "preorder": mark("PRE"), "postomat": mark("LCK")}
 """What sets an order apart that lies among others: express, a pre-order, one for a parcel locker."""
+
+_BUYER_MARKS = {"vip": mark("VIP"), "mind": mark("MIND")}
+"""What a buyer is marked as, as short as can be."""
 
 TIME_MARKS = ("excellent", "acceptable", BURNING, LATE, FROZEN, WAITING)
 """What the time column is coloured by. A rulebook's own tier is shown as the nearest of them."""
@@ -189,3 +193,13 @@ def flags(order: Order, book: Rulebook, *, among_others: bool = False) -> str:
     if any(order.facts.get(fact) for fact in ("attention", "sum_differs", PHONE_WRITTEN)):
         signs.append("?")
     return " ".join(signs)
+
+
+def marks_text(customer: Customer) -> str:
+    """The marks that a buyer bears, in full; empty where there are none."""
+    return " · ".join(mark_name(kind) for kind in customer.marks.split())
+
+
+def marks_short(customer: Customer) -> str:
+    """The same for a row of the list."""
+    return " ".join(_(_BUYER_MARKS.get(kind, kind)) for kind in customer.marks.split())

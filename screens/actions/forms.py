@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from orderdesk.desk.commands.changes import Edit, Split
-from orderdesk.desk.commands.intake import TypeIn
+from orderdesk.desk.commands.intake import Repeat, TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
@@ -14,6 +14,7 @@ from orderdesk.desk.orders.picking import to_pick
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.rights import can
+from orderdesk.desk.views.order_money import owed_by_others
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
@@ -155,6 +156,26 @@ class FormActs(Acting):
         title = _("New order: {channel}").format(channel=_(book.title))
         self.host.app.push_screen(Form(title, lambda _answers: questions.of_new(book), save))
 
+    def repeat(self, order: Order) -> None:
+        """Make a new order of the same goods: what it comes to today is shown first."""
+
+        from orderdesk.desk.views.repetition import repetition
+        from screens.dialogs.repeat_order import RepeatOrder
+
+        async def save(_yes: bool) -> None:
+            deed = Repeat()
+            made = await self.acts.run(lambda desk: desk.do(deed, order))
+            self._tell(made, deed.said(self.rules, made, self.clock()))
+
+        found = repetition(self.store, order)
+        if self._can(order).repeat and found.lines:
+            self._show(RepeatOrder(self.seat.called(order), found, save))
+        elif order.shelf.closed:
+            self._at_once(save(True))  # the Desk says why not
+        else:
+            said = _("{number} is not in the archive yet: only what is over is repeated.")
+            self.refuse(Refused(said.format(number=self.seat.called(order))))
+
     def _step(self, order: Order, letter: str) -> None:
         """Take the step of a key: at once, after a question about the stock, or with a form filled in."""
 
@@ -204,9 +225,9 @@ class FormActs(Acting):
                 if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
                     title += " · " + hours_there(book, situation.now)
                 doubt = partial(shared_waybill, self.store, order)
-                self._ask(
-                    order, Form(title, partial(questions.of_step, form, situation, sign=signed, doubt=doubt), take)
-                )
+                whose = partial(owed_by_others, self.store, book, order)
+                asked_by = partial(questions.of_step, form, situation, sign=signed, doubt=doubt, whose=whose)
+                self._ask(order, Form(title, asked_by, take))
 
         told, asks = list(weight.said), bool(step.ask or signed)
         picks = step.checklist and bool(to_pick(lines()))

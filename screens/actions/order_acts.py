@@ -47,7 +47,7 @@ class OrderActs(FormActs, RecordActs):
             "hand_over": self.hand_over, "money": self.money, "reverse_payment": self.reverse_payment,
             "date": self.date, "cancel": self.cancel, "edit": self.edit, "split": self.split, "call": self.call,
             "note": self.note, "assign": self.assign, "told": self.told, "happened": self.happened,
-            "reveal": self.reveal, f":{TakeClaim.name}": self.take,
+            "reveal": self.reveal, "repeat": self.repeat, f":{TakeClaim.name}": self.take,
         }  # fmt: skip
         key = key_of(act)
         if act in asking:

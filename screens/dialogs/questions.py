@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from orderdesk.desk.intake.by_hand import FIELDS
 from orderdesk.desk.orders.edit import LINES, typed_lines
@@ -12,12 +12,13 @@ from orderdesk.model import METHODS, PAYMENTS, Line, Order
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
-from orderdesk.rules.payment import owed
+from orderdesk.rules.payment import DIFFERENCE, owed
 from orderdesk.rules.questions import FETCHED, no_longer_brought, offered
 from orderdesk.rules.questions import Form as StepForm
 from orderdesk.rules.rulebook.model import Rulebook, SplitRule
-from orderdesk.rules.rulebook.steps import Ask, AskKind
+from orderdesk.rules.rulebook.steps import Ask, AskKind, Step
 from orderdesk.rules.waybills import WAYBILL
+from orderdesk.values import replace
 from orderdesk.wording.labels import field_name, method_name, payment_name, source_name, via_name
 from screens.dialogs.form import Answers, Question
 
@@ -48,17 +49,33 @@ Doubt = Callable[[str], str]
 """What speaks against a waybill, in a sentence; empty for nothing."""
 
 
+Whose = Callable[[str], Iterable[str]]
+"""Whose a sum may be that this order does not owe, as typed, in sentences."""
+
+
 def of_step(
-    form: StepForm, situation: RuleContext, answers: Answers, *, sign: bool = False, doubt: Doubt | None = None
-) -> list[Question]:
+    form: StepForm, situation: RuleContext, answers: Answers, *, sign: bool = False, doubt: Doubt | None = None,
+    whose: Whose | None = None,
+) -> list[Question]:  # fmt: skip
     """What a step of the rulebook asks for, given the answers so far; the consent where they move what was promised.
 
-    Then a yes where `doubt` knows something against its waybill, and the PIN where it is signed.
+    Then a yes where `doubt` knows something against its waybill, and the PIN where it is signed. Beside a sum that is
+    not the one owed stands `whose` it may be.
     """
     asked = [_of_ask(ask, situation.order, form, answers) for ask in form.asked(situation, answers)]
+    asked = [_another_owes(question, form.step, whose, answers) for question in asked]
     asked += consenting(form.book) if form.wants_consent(situation, answers) else []
     asked += _doubtful(doubt, answers)
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
+
+
+def _another_owes(question: Question, step: Step, whose: Whose | None, answers: Answers) -> Question:
+    """The question about a sum that is not the one owed, with whose it may be."""
+    if question.field != DIFFERENCE or whose is None:
+        return question
+    sums = (answers.get(ask.field, "") for ask in step.ask if ask.kind is AskKind.PAYMENT)
+    said = [sentence for sum_ in sums for sentence in whose(sum_)]
+    return replace(question, title=". ".join([*said, question.title])) if said else question
 
 
 def of_refund(due: Money, *, sign: bool) -> list[Question]:

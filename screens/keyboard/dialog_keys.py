@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from screens.keyboard.named_key import Key
 
-_PACKAGES = ("screens.dialogs", "screens.views", "screens.views.goods")
+_PACKAGES = ("screens.dialogs", "screens.views", "screens.views.goods", "screens.buyers")
 
 
 class Place(Struct, frozen=True):

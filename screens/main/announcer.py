@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +32,16 @@ class Announcer:
     @property
     def card(self) -> OrderCard | None:
         """The card that is open, be it under a dialog."""
+        return next(iter(self.cards), None)
+
+    @property
+    def cards(self) -> Sequence[OrderCard]:
+        """All that are open, the topmost first: from a card one comes to its buyer, and from there to another order."""
         if self._host.app.screen is self._host:  # as nearly always: nothing has to be brought in to know it
-            return None
+            return ()
         from screens.views.order_card import OrderCard
 
-        stack = reversed(self._host.app.screen_stack)
-        return next((screen for screen in stack if isinstance(screen, OrderCard)), None)
+        return [screen for screen in reversed(self._host.app.screen_stack) if isinstance(screen, OrderCard)]
 
     def say(self, sentence: str, *, refused: bool) -> None:
         """Say it under the list, and on the card."""

@@ -43,7 +43,8 @@ class Cards:
                 opened = order
             shown = OrderCard(self._host, self._seat, self._card(opened), part)
             shown.make_room(self._seat.rules.clocks.doubted)
-            self._host.app.push_screen(shown, self._closed)
+            over_list = self._host.app.screen is self._host
+            self._host.app.push_screen(shown, self._closed if over_list else None)
             if opened.version != order.version:  # an act like any other: it is said, and can be taken back
                 status = self._seat.rules.book(opened.channel).status_of(opened.status)
                 said = _("{number}: taken up by being opened, it is “{status}” now")
@@ -52,7 +53,7 @@ class Cards:
 
     def renew(self) -> None:
         """Show on the card what has become of its order."""
-        if (opened := self._announcer.card) is not None:
+        for opened in self._announcer.cards:
             opened.call_later(opened.renew, self._card(opened.order))
 
     def make_room(self, on: bool) -> None:

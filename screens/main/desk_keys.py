@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from orderdesk.model import Order
 from screens.keyboard.keys import key_help
+from screens.main.cards import Cards
 from screens.main.list_pane import ListPane
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
 
 if TYPE_CHECKING:
+    from screens.actions.about_order import AboutOrder
     from screens.actions.by_words import DeclaredActs
     from screens.actions.on_stock import StockActs
     from screens.actions.shop import ShopActs
@@ -23,9 +26,11 @@ class DeskKeys:
     """Opens what is not about one order."""
 
     def __init__(
-        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor
+        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor,
+        cards: Cards,
     ) -> None:  # fmt: skip
         """On the screen `host`, over its list."""
+        self._cards = cards
         self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
         self._under_cursor = under_cursor
 
@@ -58,6 +63,14 @@ class DeskKeys:
         if order is None or self._order_keys.aimed():
             self._shop.switch(order)
 
+    def about(self, what: str, order: Order | None = None) -> bool:
+        """Open the buyer of an order, or its money: of the one under the cursor, or on the card; whether it is that."""
+        if what not in ("customer", "money_of"):
+            return False
+        if (about := order or self._order_keys.aimed()) is not None:
+            self._about.open(what, about)
+        return True
+
     def filters(self) -> None:
         """The filters that are kept under a name."""
         from screens.actions.filters import FilterActs
@@ -80,6 +93,12 @@ class DeskKeys:
 
         now = [f"{key} {word}" for key, word in self._under_cursor.possible()]
         self._host.app.push_screen(Help(key_help(), now, self._declared.help()))
+
+    @cached_property
+    def _about(self) -> AboutOrder:
+        from screens.actions.about_order import AboutOrder
+
+        return AboutOrder(self._host, self._seat, self._cards.open)
 
     @cached_property
     def _declared(self) -> DeclaredActs:

@@ -72,8 +72,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.claims = ClaimKeeper(self, seat, self.table)
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
-        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
+        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
         self._give_keys()
@@ -91,6 +91,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
+        self.action_about = self.desk_keys.about
         self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
@@ -233,7 +234,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self._clock()
         elif message.action == "undo":
             self.order_keys.undo_on(message.order)
-        else:
+        elif not self.desk_keys.about(message.action, message.order):
             self.order_keys.act_on(message.action, message.order)
 
     def on_neighbour_wanted(self, message: messages.NeighbourWanted) -> None:

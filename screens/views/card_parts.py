@@ -37,6 +37,7 @@ from orderdesk.wording.order_row import (
     came_late,
     countdown_of,
     duration,
+    marks_text,
     promise,
     time_left,
 )
@@ -106,6 +107,9 @@ class CardParts:
             yield _row(_("Its own time"), there.format(channel=_(self._card.book.title), time=time))
         times = f"  ×{order.customer.orders}" if order.customer.orders > 1 else ""
         yield _row(_("Customer"), f"{order.customer.name or '—'}{times}  {buyer_phone(order)}")
+        if marked := marks_text(order.customer):
+            more = _("{key}: the buyer's card").format(key=label("card.customer"))
+            yield Content.assemble(_row("", marked, "bold $warning"), plain(f"  ({more})", "$foreground-muted"))
         apart = traits(order)
         yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
         if order.address and order.method != "pickup":

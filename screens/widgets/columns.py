@@ -20,7 +20,10 @@ from orderdesk.sanitize import clean
 from orderdesk.values import replace
 from orderdesk.wording.dates import short, short_promise
 from orderdesk.wording.labels import method_name
-from orderdesk.wording.order_row import flags
+from orderdesk.wording.order_row import flags, marks_short
+
+_NAME: Final = 4
+"""Cells that are kept for a buyer's name before the marks that they bear have room."""
 
 TIME_WIDTH: Final = 11
 """Cells of the time column, which stands before all others."""
@@ -206,6 +209,9 @@ def _customer(order: Order, book: Rulebook, width: int, among_others: bool) -> s
     name = clean(order.customer.name) or "—"
     times = f"×{order.customer.orders}" if order.customer.orders > 1 else ""
     marks = " ".join(part for part in (times, flags(order, book, among_others=among_others)) if part)
+    borne = marks_short(order.customer)
+    if borne and width - cell_len(f"{borne} {marks}") > _NAME:
+        marks = f"{borne} {marks}".rstrip()
     return f"{fit(name, max(width - cell_len(marks) - 1, 3)).rstrip()} {marks}" if marks else name
 
 

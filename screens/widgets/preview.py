@@ -21,7 +21,7 @@ from orderdesk.wording.dates import when
 from orderdesk.wording.history_lines import held_by
 from orderdesk.wording.labels import buyer_phone, method_name
 from orderdesk.wording.order_details import doubtful, glance, not_told, promised_window
-from orderdesk.wording.order_row import UNTOLD, promise
+from orderdesk.wording.order_row import UNTOLD, marks_text, promise
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine
@@ -60,7 +60,8 @@ class Preview(FixedLine):
 
     def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
-        phone = f"  {times}{buyer_phone(order)}"
+        marked = marks_text(order.customer)
+        phone = f"  {times}{buyer_phone(order)}{f'  {marked}' if marked else ''}"
         name = self._shortened(order.customer.name or "—", order.number + "  " + phone)
         if lines is None:
             goods = _("The goods cannot be read.")
@@ -72,7 +73,7 @@ class Preview(FixedLine):
         owed = part_owed(book, order)
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         said = [
-            Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone)),
+            Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone, "bold" if marked else "")),
             plain(self._shortened(goods, "")),
             plain(f"{paid}{owed}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
             *self._promise(order),

@@ -62,7 +62,8 @@ def _money_json(order: Order, found: OrderMoney, zone: str) -> dict[str, Any]:
 
 def _sums(found: OrderMoney) -> dict[str, Money]:
     """The figures by their names, in the order in which they are read."""
-    return {name: getattr(found, name) for name in ("goods", "delivery", "total", "owed", "paid", "refund_due")}
+    names = ("goods", "delivery", "total", "owed", "paid", "refund_due", "fees", "clearing")
+    return {name: getattr(found, name) for name in names}
 
 
 def _transfer_json(one: Transfer, zone: str) -> dict[str, Any]:
@@ -73,6 +74,8 @@ def _transfer_json(one: Transfer, zone: str) -> dict[str, Any]:
 def _say_money(parts: Composition, order: Order, found: OrderMoney, zone: str) -> None:
     said = _("{total}: goods {goods}, delivery {delivery}; owed {owed}, paid {paid}, refund due {refund_due}")
     say(f"{order.number}  {said.format(**_sums(found))}")
+    if found.fees.minor or found.clearing.minor:
+        say("  " + _("fees {fees}, with the channel still {clearing}").format(**_sums(found)))
     for one in found.transfers:
         accounts = f"{account_name(one.debit)} ← {account_name(one.credit)}"
         moment = when(one.at, parts.clock(), zone)

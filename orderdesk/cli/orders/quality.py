@@ -74,6 +74,11 @@ def _json(found: Quality, rules: Rules, channel: str) -> dict[str, Any]:
             for fee in found.fees
         ],
         "fees_by_currency": {currency: paid.decimal for currency, paid in found.paid.items()},
+        "not_received": [
+            {"shelf": one.shelf, "currency": one.owed.currency, "orders": one.orders, "owed": one.owed.decimal,
+             "clearing": one.clearing.decimal}
+            for one in found.unreceived
+        ],
         "acceptance": [_acceptance_json(row) for row in found.acceptance],
         "misses_by_operator": [
             {"operator": miss.operator, "lost": miss.lost, "late": miss.late} for miss in found.misses

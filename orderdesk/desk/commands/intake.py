@@ -66,10 +66,24 @@ class Repeat(OrderCommand[Order], frozen=True):
     need: ClassVar = Need((Right.ADD,))
     touches: ClassVar = Touches.RECORD
     keyed: ClassVar = True
+    keys: ClassVar = (
+        Key(
+            "order.repeat",
+            "R",
+            mark("repeat it"),
+            mark("A new order of the same goods for the same buyer, at today's figures, of one that is in the archive"),
+            after="order.reverse-payment",
+        ),
+    )
 
     source: Annotated[
         str, Ask(mark("Where it comes from: phone, walk-in, messenger …; as the first one if not said."))
     ] = ""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """Once the order is in the archive."""
+        return _(key.word) if can.repeat else ""
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Add the new one; the old one is left as it is."""
@@ -85,8 +99,11 @@ class Repeat(OrderCommand[Order], frozen=True):
             return intake.type_again(channel, work.order, self.source, desk.actor)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
-        """It costs nothing."""
-        return Price(_("a new order of the same goods"))
+        """What costs otherwise than then, and what is short."""
+        from orderdesk.desk.views.repetition import repetition
+
+        warnings = repetition(store, situation.order).warnings
+        return Price(_("a new order of the same goods"), warnings=tuple(warnings))
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """Which it is."""

@@ -10,7 +10,6 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.repay import repay, reverse
 from orderdesk.desk.rights import Need
 from orderdesk.desk.views.card import Possible
-from orderdesk.desk.views.order_money import payment_doubts
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FactName, Order
@@ -52,6 +51,8 @@ class Pay(OrderCommand[Order], frozen=True):
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """What is said before: that it is not the sum owed, and whose it is perhaps; `None` where none is taken."""
+        from orderdesk.desk.views.order_money import payment_doubts
+
         step = _receiving(book)
         if channel_pays(book, situation.order) or step not in steps(book, situation.order):
             return None

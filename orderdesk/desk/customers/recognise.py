@@ -52,7 +52,7 @@ def buyer_of(
 
 def as_customer(known: Known, name: str) -> Customer:
     """A buyer as an order has him, who calls him by a name of its own."""
-    return Customer(known.id, name, known.phone, known.orders, known.also, known.erased_act is not None)
+    return Customer(known.id, name, known.phone, known.orders, known.also, known.erased_act is not None, known.marks)
 
 
 def learn(store: Store, customer_id: int, said: object, country: str, act: int) -> bool:

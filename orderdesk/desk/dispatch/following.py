@@ -1,4 +1,4 @@
-"""What an order's change means for its stop and for the call that is planned of it: posted in one place, by difference.
+"""What an order's change means for its stop and for its tasks, a call or a refund: posted in one place, by difference.
 
 Whatever changes an order (a step, a cancel, an undo, the channel) knows nothing of runs and tasks.
 """
@@ -11,6 +11,8 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import CALL_AT, Actor, Order
 from orderdesk.model.dispatch import Run, Stop, TaskKind
+from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
 if TYPE_CHECKING:
@@ -53,6 +55,27 @@ def plan_call(store: Store, before: Order | None, after: Order, act: int, result
         store.tasks.add(TaskKind.CALL, "", due=new, act=act, order=after.id)
 
 
+def plan_refund(
+    store: Store, book: Rulebook, before: Order | None, after: Order, act: int, *, at: int, kind: str = "",
+    undone: bool = False,
+) -> None:  # fmt: skip
+    """Keep the task of paying a buyer back as the order says it; `kind` is the event that changed it, at an instant.
+
+    A refund that is due again since its payment was `undone` is as late as it was.
+    """
+    was, now = _due(before), _due(after)
+    if was == now:
+        return
+    if not now:
+        task = store.tasks.refund(after.id)
+        if task is not None:
+            store.tasks.close(task.id, kind, act)
+        return
+    last = store.tasks.refund(after.id, closed=True) if undone else None
+    due = at + book.refund_within if last is None else last.due_at
+    store.tasks.add(TaskKind.REFUND, "", due=due, act=act, order=after.id)
+
+
 def call_at(order: Order) -> int | None:
     """When the buyer of an order is to be called again; of one that is closed nobody is."""
     at = order.facts.get(CALL_AT)
@@ -80,3 +103,8 @@ def close_where_possible(store: Store, number: int, act: int) -> bool:
         return False
     store.runs.close(number, act)
     return True
+
+
+def _due(order: Order | None) -> bool:
+    due = None if order is None else refund_due(order)
+    return due is not None and due.minor > 0

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.dispatch.following import plan_call
+from orderdesk.desk.dispatch.following import plan_call, plan_refund
 from orderdesk.desk.ledgers import posting as goods
 from orderdesk.desk.ledgers.money import Beginning, begin_money
 from orderdesk.list_filter import search_text
@@ -71,6 +71,8 @@ def add_orders(
     for order_id, one in added:
         if FactName.CALL_AT in one.order.facts:
             plan_call(store, None, replace(one.order, id=order_id), act)
+        if FactName.REFUND_DUE in one.order.facts:
+            plan_refund(store, one.book, None, replace(one.order, id=order_id), act, at=now)
     states = ((order_id, one.order.entered_at if one.came is None else one.came, one.state) for order_id, one in added)
     store.history.begin(states, act=act, recorded_at=now, actor=actor, kind=kind, note=note)
     begin_money(store, [(order_id, one.order, one.money) for order_id, one in added], act)

@@ -78,16 +78,10 @@ def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source
     if source and source not in book.source:
         allowed = listed(book.source, source_name)
         raise BadInput(_("{what}: one of {allowed}.").format(what=field_name("source"), allowed=allowed))
-    before = [line for line in store.orders.lines(order.id) if line.sku]
+    before = repeated_lines(store, order, book.currency)
     if not before:
         raise Refused(_("Order {number} has no goods with a SKU to repeat.").format(number=order.number))
-    prices = {line.sku: store.prices.last_price(line.sku, book.currency) for line in before}
-    goods = [
-        IncomingLine(
-            line.sku, line.name, line.quantity, line.price.minor if (now_ := prices[line.sku]) is None else now_
-        )
-        for line in before
-    ]
+    goods = [IncomingLine(line.sku, line.name, line.quantity, today) for line, today in before]
     known = str(order.facts.get(FactName.SOURCE, ""))
     total = sum(line.price * line.quantity for line in goods)
     return IncomingOrder(
@@ -106,6 +100,13 @@ def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source
         facts={FactName.SOURCE: source or (known if known in book.source else book.source[0])},
         lines=tuple(goods),
     )
+
+
+def repeated_lines(store: Store, order: Order, currency: str) -> list[tuple[Line, int]]:
+    """The lines of an order that can be repeated, each with what a piece of it was sold for last, in minor units."""
+    lines = [line for line in store.orders.lines(order.id) if line.sku]
+    known = {line.sku: store.prices.last_price(line.sku, currency) for line in lines}
+    return [(line, line.price.minor if (last := known[line.sku]) is None else last) for line in lines]
 
 
 def named(store: Store, lines: Iterable[Line]) -> list[Line]:

@@ -48,6 +48,8 @@ class Possible(Struct, frozen=True, kw_only=True):
     """Note that the buyer has their money back."""
     reverse: bool
     """Take back a payment that was noted wrongly."""
+    repeat: bool
+    """Type it in once more: a new order of the same goods."""
     told: bool
     """Note that its marketplace has been told."""
     reveal: bool
@@ -60,7 +62,7 @@ class Possible(Struct, frozen=True, kw_only=True):
 
 NO_ACTS: Final = Possible(
     steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, reverse=False,
-    told=False, reveal=False, rights=frozenset(), events=(),
+    repeat=False, told=False, reveal=False, rights=frozenset(), events=(),
 )  # fmt: skip
 """What can be done with an order that is damaged in the database."""
 
@@ -159,6 +161,7 @@ def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
         and (order.value(OFFERED_TO) == sight.operator or sight.may(order, Right.NOTE if owner else Right.ASSIGN)),
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
         reverse=reversible(book, order).minor > 0 and sight.may(order, Right.TAKE_MONEY),
+        repeat=order.shelf.closed and not order.customer.erased and sight.may(order, Right.ADD),
         told=(order.untold_at is not None or bool(order.facts.get(FactName.ATTENTION)))
         and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),

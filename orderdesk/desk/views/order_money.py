@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from orderdesk.desk.ledgers.money import money_of_transfers
+from orderdesk.desk.views.money_figures import Figure, sum_of
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.money import Money, parse_money
@@ -29,6 +30,10 @@ class OrderMoney(Struct, frozen=True):
     paid: Money
     """What the shop or the channel has of the buyer's money."""
     refund_due: Money
+    fees: Money
+    """What the channel has charged."""
+    clearing: Money
+    """What the channel has of it and has not paid to the shop yet."""
     transfers: list[Transfer]
 
 
@@ -48,6 +53,8 @@ def order_money(store: Store, order: Order) -> OrderMoney:
         owed=seen(max(total - position.paid, 0)),
         paid=seen(position.paid),
         refund_due=seen(position.refunds_due),
+        fees=seen(sum_of(transfers, Figure.FEES)),
+        clearing=seen(sum_of(transfers, Figure.CLEARING)),
         transfers=[replace(one, amount=sight.money(one.amount)) for one in transfers],
     )
 
@@ -66,13 +73,20 @@ def payment_doubts(store: Store, book: Rulebook, order: Order, text: str) -> Ite
     differs = difference(book, order, text)
     if differs is None:
         return
-    sum_, due, sight = parse_money(text, order.total.currency), owed(book, order), store.sight()
+    sum_, due = parse_money(text, order.total.currency), owed(book, order)
     if differs.kind is AskKind.YES:
         yield differs.title
     else:
         over = replace(sum_, minor=sum_.minor - due.minor)
         yield _("{rest} more than the {owed} owed: it is the buyer's").format(rest=over, owed=due)
+    yield from owed_by_others(store, book, order, text)
+
+
+def owed_by_others(store: Store, book: Rulebook, order: Order, text: str) -> Iterator[str]:
+    """Whose the sum is perhaps, as typed, which is not the one that this order owes: orders that owe just that."""
+    if difference(book, order, text) is None:
+        return
+    sum_, sight = parse_money(text, order.total.currency), store.sight()
     for other in filter(sight.sees, store.deadlines.orders(store.money.owing(sum_, but=order.id))):
-        yield _("{sum} is what order {number} owes ({name})").format(
-            sum=sum_, number=other.number, name=other.customer.name
-        )
+        name = sight.name(other.customer.name)
+        yield _("{sum} is what order {number} owes ({name})").format(sum=sum_, number=other.number, name=name)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from orderdesk.clock import DAY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import needs
+from orderdesk.desk.views.order_money import not_received
 from orderdesk.model import ActorKind
 from orderdesk.money import Money
 from orderdesk.rules.roles import Right, may
@@ -19,6 +20,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.reasons import Penalty, Reason
 from orderdesk.sla.countdown import LATE
 from orderdesk.store import Store
+from orderdesk.store.ledgers.transfers import Unreceived
 from orderdesk.store.lists.quality_figures import Left, Unproven
 from orderdesk.values import replace
 
@@ -136,6 +138,8 @@ class Quality(Struct, frozen=True, kw_only=True):
     misses: list[Misses]
     """The most first."""
     unproven: list[Unproven]
+    unreceived: list[Unreceived]
+    """Money that has not come in yet, by shelf (K71): as it is now, of all channels; empty for a report of one."""
 
     @property
     def paid(self) -> dict[str, Money]:
@@ -159,6 +163,7 @@ def report(desk: Desk, *, days: int = DAYS, channel: str = "") -> Quality:
         found,
         misses=[miss for miss in found.misses if everybody or miss.operator == sight.operator],
         unproven=[act for act in found.unproven if everybody or act.operator == sight.operator],
+        unreceived=[] if channel else not_received(desk.store),
         fees=[replace(fee, amount=sight.money(fee.amount)) for fee in found.fees],
     )
 
@@ -198,6 +203,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
         acceptance=_acceptances(left, _tiers(books.values())),
         misses=misses,
         unproven=unproven,
+        unreceived=[],
     )
 
 

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from orderdesk.desk.views.quality import Acceptance, Ladder, LateSteps, Misses, Quality
 from orderdesk.i18n import _, ngettext
+from orderdesk.list_filter import shelf_title
+from orderdesk.model import Shelf
+from orderdesk.store.ledgers.transfers import Unreceived
 from orderdesk.store.lists.quality_figures import Unproven
 from orderdesk.wording.dates import local, when
 from orderdesk.wording.labels import event_name
@@ -38,11 +41,19 @@ def sections(report: Quality) -> list[Section]:
         (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),
         (_("Ladder"), (_ladder(ladder, report.zone) for ladder in report.ladders)),
         (_("Fees"), _fees(report)),
+        (_("Money not received yet, by shelf"), map(_not_received, report.unreceived)),
         (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
         (_("Misses by operator"), (_misses(miss) for miss in report.misses)),
         (_("Without evidence"), (_unproven(act, report) for act in report.unproven)),
     ]
     return [Section(title, tuple(lines) or (none,)) for title, lines in parts]
+
+
+def _not_received(one: Unreceived) -> str:
+    owing = [_("owed by buyers {sum}").format(sum=one.owed)] if one.owed.minor else []
+    held = [_("with the channel {sum}").format(sum=one.clearing)] if one.clearing.minor else []
+    count = ngettext("{count} order", "{count} orders", one.orders).format(count=one.orders)
+    return f"{shelf_title(Shelf(one.shelf))}: {', '.join([*owing, *held])}  ({count})"
 
 
 def _counter(name: str, count: int) -> str:

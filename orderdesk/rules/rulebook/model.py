@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from orderdesk.clock import MINUTE
+from orderdesk.clock import DAY, MINUTE
 from orderdesk.config import Reserve
 from orderdesk.config_reader import Seconds
 from orderdesk.model import FieldValue, Shelf
@@ -201,6 +201,8 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
     total_has_delivery: bool = True
     """Whether a total that the channel names has the delivery in it, where the lines do not tell."""
+    refund_within: Seconds = Seconds(3 * DAY)
+    """By when the shop pays a buyer back what is due, from the moment it is."""
     contact: tuple[str, ...] = ("phone",)
     """Ways in which the buyer may be contacted, the usual one first."""
     reserve: Reserve = Reserve.ACCEPTANCE

@@ -25,6 +25,8 @@ class Known(Struct, frozen=True):
     """The other ways to reach the person, in one text."""
     merged_into: int | None = None
     erased_act: int | None = None
+    marks: str = ""
+    """The marks that the person bears, by their keys."""
 
     @property
     def root(self) -> int:
@@ -61,14 +63,14 @@ class Customers:
     def get(self, customer_id: int) -> Known | None:
         """The buyer with this id."""
         row = self._connection.row(
-            "SELECT id, phone, orders, also, merged_into, erased_act FROM customers WHERE id = ?", (customer_id,)
+            "SELECT id, phone, orders, also, merged_into, erased_act, marks FROM customers WHERE id = ?", (customer_id,)
         )
         return None if row is None else Known(*row)
 
     def reached(self, point: ContactPoint) -> Known | None:
         """The buyer who is reached there; he himself, whoever he was merged into."""
         row = self._connection.row(
-            """SELECT c.id, c.phone, c.orders, c.also, c.merged_into, c.erased_act
+            """SELECT c.id, c.phone, c.orders, c.also, c.merged_into, c.erased_act, c.marks
                FROM contact_points p JOIN customers c ON c.id = p.customer_id
                WHERE p.value = ? AND p.via = ? AND p.wrong_act IS NULL AND p.ended_act IS NULL""",
             (point.value, point.via),

@@ -48,6 +48,12 @@ class Tasks:
         where = "WHERE t.order_id = ? AND t.kind = 'call' AND t.closed_act IS NULL"
         return next(iter(self._many(where, order_id)), None)
 
+    def refund(self, order_id: int, *, closed: bool = False) -> Task | None:
+        """The task of paying an order's buyer back that is open; or the last one that is closed."""
+        state = "NOT NULL ORDER BY t.id DESC LIMIT 1" if closed else "NULL"
+        where = f"WHERE t.order_id = ? AND t.kind = 'refund' AND t.text = '' AND t.closed_act IS {state}"
+        return next(iter(self._many(where, order_id)), None)
+
     def _many(self, rest: str, *values: object) -> list[Task]:
         return [_task(row) for row in self._connection.rows(f"{_SELECT} {rest}", values)]
 

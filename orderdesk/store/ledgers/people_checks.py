@@ -41,6 +41,13 @@ CHECKS: Final = {
             WHERE p.value IS NOT c.phone AND p.wrong_act IS NULL AND p.ended_act IS NULL AND p.customer_id IN (
                 SELECT m.id FROM customers m
                 WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id)))""",
+    mark("does not bear the marks of the person it is"): """
+        SELECT c.id FROM customers c WHERE c.marks <> ifnull((
+            SELECT group_concat(kind, ' ') FROM (
+                SELECT DISTINCT k.kind FROM customer_marks k JOIN customers m ON m.id = k.customer_id
+                WHERE k.ended_act IS NULL AND (
+                    m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+                ORDER BY k.kind DESC)), '')""",
 }  # fmt: skip
 """What is wrong with a customer, and the query that finds such customers."""
 

@@ -57,6 +57,11 @@ CHECKS: Final = {
                   SELECT ifnull(sum(iif(d.kind = 'till', x.amount, -x.amount)), 0) FROM transfers x
                   JOIN accounts d ON d.id = x.debit JOIN accounts c ON c.id = x.credit
                   WHERE x.currency = t.currency AND x.act_id <= t.act_id AND 'till' IN (d.kind, c.kind))""",
+    # What is due to a buyer has a task, and only what is due (I3).
+    "I3": """SELECT 'order ' || o.number FROM orders o
+             WHERE (o.refund_due IS NOT NULL) IS NOT (o.id IN (
+                 SELECT t.order_id FROM tasks t
+                 WHERE t.kind = 'refund' AND t.text = '' AND t.closed_act IS NULL))""",
     # The call that is planned of an order is the one that its `call_at` says.
     "C11": """SELECT 'order ' || o.number FROM orders o
               WHERE o.call_back IS NOT (SELECT t.due_at FROM tasks t

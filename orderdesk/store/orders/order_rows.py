@@ -30,7 +30,7 @@ SELECT: Final = """
     SELECT o.id, o.channel, o.number, o.version, o.status, o.shelf, o.entered_at, o.method, o.payment, o.address,
            o.comment, o.currency, o.goods, o.delivery_cost, o.received_at, o.planned_at, o.cancel_reason, o.closed_at,
            o.facts, o.deadline, o.seen_at, o.alerts_from, o.untold_at, o.short, c.id, o.customer_name, c.phone,
-           c.orders, c.also, c.erased_act IS NOT NULL
+           c.orders, c.also, c.erased_act IS NOT NULL, c.marks
     FROM orders o LEFT JOIN customers c ON c.id = o.customer_id
 """
 
@@ -38,7 +38,7 @@ _COLUMNS: Final = (
     "id", "channel", "number", "version", "status", "shelf", "entered_at", "method", "payment", "address",
     "comment", "currency", "goods", "delivery_cost", "received_at", "planned_at", "cancel_reason", "closed_at",
     "facts", "deadline", "seen_at", "alerts_from", "untold_at", "short", "customer_id", "customer_name", "phone",
-    "orders", "also", "erased",
+    "orders", "also", "erased", "marks",
 )  # fmt: skip
 
 _KINDS: Final[dict[str, type | tuple[type, ...]]] = dict(
@@ -46,7 +46,7 @@ _KINDS: Final[dict[str, type | tuple[type, ...]]] = dict(
         int, str, str, int, str, str, int, str, str, str,
         str, str, int, (int, type(None)), int, (int, type(None)), (str, type(None)), (int, type(None)),
         str, (str, type(None)), int, int, (int, type(None)), (int, type(None)), int, str, (str, type(None)), int,
-        str, int,
+        str, int, str,
     ), strict=True)
 )  # fmt: skip
 """What each column holds; a broken page may give something else even where the table is strict."""
@@ -173,7 +173,7 @@ def _sound(row: Row) -> Order:
     (
         order_id, channel, number, version, status, shelf, entered_at, method, payment, address, comment, currency,
         goods, delivery_cost, received_at, planned_at, cancel_reason, closed_at, facts, deadline, seen_at,
-        alerts_from, untold_at, short, customer_id, name, phone, orders, also, erased,
+        alerts_from, untold_at, short, customer_id, name, phone, orders, also, erased, marks,
     ) = row  # fmt: skip
     if tuple(map(type, row)) not in _SEEN_KINDS:
         _check_kinds(row)
@@ -197,7 +197,7 @@ def _sound(row: Row) -> Order:
         status=status,
         shelf=_SHELVES[shelf],
         entered_at=entered_at,
-        customer=Customer(customer_id, name, phone, orders, also, bool(erased)),
+        customer=Customer(customer_id, name, phone, orders, also, bool(erased), marks),
         method=method,
         payment=payment,
         address=address,

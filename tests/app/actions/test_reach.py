@@ -23,6 +23,7 @@ BY_KEY = {
     "edit": "order.edit", "split": "order.split", "assign": "order.assign", "take-over": "order.assign",
     "undo": "list.undo", "add": "list.new-order", "event": "order.happened", "reveal": "order.reveal",
     "told": "order.told", "refund": "order.money", "pay": "order.money", "unpay": "order.reverse-payment",
+    "repeat": "order.repeat", "customer show": "list.customer", "money": "list.money",
     "shop hide": "shop.hide", "shop show": "shop.hide",
     "product hide": "shop.hide", "product show": "shop.hide", "clock confirm": "desk.clock",
 }  # fmt: skip
@@ -36,10 +37,10 @@ BY_WORDS = {"claims take": "забрать из рук", "shop hide": "мага�
 OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
-    "customer note", "customer show", "customer unmerge", "demo",
-    "doctor", "filters", "history", "import", "list", "money", "operator account", "operator add", "operator block",
+    "customer note", "customer unmerge", "demo",
+    "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
-    "repeat", "report quality", "restore", "rulebook check", "rulebook show", "serve", "sessions", "shift end",
+    "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
     "stock barcode", "stock count", "stock export", "stock history", "stock import", "stock list", "stock low",
     "stock move",

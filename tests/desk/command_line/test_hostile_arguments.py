@@ -21,7 +21,7 @@ NOW = "2026-11-24T12:00:00+05:00"
 SAMPLE = 80
 """Runs in the suite; the soak makes them all."""
 
-ALSO = {"watch": ("--once",), "serve": ("--status",)}
+ALSO = {"watch": ("--once",), "serve": ("--status",), "sandbox": ("--port", "-1")}
 """What keeps a command from running for ever."""
 
 

@@ -306,6 +306,7 @@ PIECES = {
     "run show": (("1",), ()),
     "run suggest": (("1",), ()),
     "send-code": (("{n}",), (Right.HAND_OVER,)),
+    "sandbox": (("--port", "-1"), ()),  # it would serve for ever
     "serve": (("--status",), ()),
     "sessions": ((), ()),
     "shift end": ((), ()),

@@ -42,7 +42,7 @@ READING = {
     "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
 }  # fmt: skip
-RUNNING = {"demo", "restore", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
+RUNNING = {"demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
 
 
 class Nursery:

@@ -13,7 +13,7 @@ CREATE TABLE customers (
     id INTEGER PRIMARY KEY,
     phone TEXT UNIQUE,
     orders INTEGER NOT NULL DEFAULT 0
-, merged_into INTEGER REFERENCES customers (id) CHECK (merged_into <> id), erased_act INTEGER REFERENCES acts (id), also TEXT NOT NULL DEFAULT '') STRICT;
+, merged_into INTEGER REFERENCES customers (id) CHECK (merged_into <> id), erased_act INTEGER REFERENCES acts (id), also TEXT NOT NULL DEFAULT '', marks TEXT NOT NULL DEFAULT '') STRICT;
 -- index sqlite_autoindex_customers_1 customers
 None;
 -- table orders orders
@@ -1304,6 +1304,46 @@ CREATE TRIGGER count_differs AFTER UPDATE OF facts ON orders
                WHEN (NEW.differs IS NULL) <> (OLD.differs IS NULL) BEGIN
                UPDATE virtual_counts SET orders = orders + iif(NEW.differs IS NULL, -1, 1)
                WHERE shelf = 'differs'; END;
+-- trigger marks_begin customer_marks
+CREATE TRIGGER marks_begin AFTER INSERT ON customer_marks BEGIN
+       UPDATE customers SET marks = ifnull((
+           SELECT group_concat(kind, ' ') FROM (
+               SELECT DISTINCT k.kind FROM customer_marks k WHERE k.ended_act IS NULL AND k.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY k.kind DESC)), '')
+       WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
+          OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id); END;
+-- trigger marks_end customer_marks
+CREATE TRIGGER marks_end AFTER UPDATE OF ended_act ON customer_marks BEGIN
+       UPDATE customers SET marks = ifnull((
+           SELECT group_concat(kind, ' ') FROM (
+               SELECT DISTINCT k.kind FROM customer_marks k WHERE k.ended_act IS NULL AND k.customer_id IN (
+                   SELECT m.id FROM customers m JOIN customers c ON c.id = NEW.customer_id
+                   WHERE m.id = ifnull(c.merged_into, c.id) OR m.merged_into = ifnull(c.merged_into, c.id))
+               ORDER BY k.kind DESC)), '')
+       WHERE id = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id)
+          OR merged_into = (SELECT ifnull(merged_into, id) FROM customers WHERE id = NEW.customer_id); END;
+-- trigger marks_of_the_merged customers
+CREATE TRIGGER marks_of_the_merged AFTER UPDATE OF merged_into ON customers
+       WHEN NEW.merged_into IS NOT OLD.merged_into BEGIN
+       UPDATE customers SET marks = ifnull((
+           SELECT group_concat(kind, ' ') FROM (
+               SELECT DISTINCT k.kind FROM customer_marks k WHERE k.ended_act IS NULL AND k.customer_id IN (
+                   SELECT m.id FROM customers m
+                   WHERE m.id = ifnull(NEW.merged_into, NEW.id) OR m.merged_into = ifnull(NEW.merged_into, NEW.id))
+               ORDER BY k.kind DESC)), '')
+       WHERE id = ifnull(NEW.merged_into, NEW.id) OR merged_into = ifnull(NEW.merged_into, NEW.id);
+       UPDATE customers SET marks = ifnull((
+           SELECT group_concat(kind, ' ') FROM (
+               SELECT DISTINCT k.kind FROM customer_marks k WHERE k.ended_act IS NULL AND k.customer_id IN (
+                   SELECT m.id FROM customers m
+                   WHERE m.id = ifnull(OLD.merged_into, OLD.id) OR m.merged_into = ifnull(OLD.merged_into, OLD.id))
+               ORDER BY k.kind DESC)), '')
+       WHERE id = ifnull(OLD.merged_into, OLD.id) OR merged_into = ifnull(OLD.merged_into, OLD.id); END;
+-- index one_refund_to_pay tasks
+CREATE UNIQUE INDEX one_refund_to_pay ON tasks (order_id)
+       WHERE kind = 'refund' AND text = '' AND closed_act IS NULL;
 -- table barcodes barcodes
 CREATE TABLE barcodes (
     code TEXT PRIMARY KEY CHECK (code <> ''),

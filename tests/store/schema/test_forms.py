@@ -57,7 +57,8 @@ FROZEN = {
     "m023_people.sql": "1eca3cade256e891",
     "m024_dispatch.sql": "b1229457d0401a8d",
     "m025_differs.sql": "13c470eab92395a7",
-    "m026_barcodes.sql": "c74d90f2cbdba1a4",
+    "m026_marks_and_refunds.sql": "85068562ecec86b5",
+    "m027_barcodes.sql": "c74d90f2cbdba1a4",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

@@ -76,6 +76,8 @@ class FinishTask(ShopCommand[Task], frozen=True):
                 raise Refused(_("It is done already, by {who}, {time}.").format(who=task.closed_by, time=at))
             if task.kind is TaskKind.CALL:
                 raise Refused(_("A call is done by logging it with its result: `orderdesk call`."))
+            if task.kind is TaskKind.REFUND and not task.text:
+                raise Refused(_("A refund is done by paying it back: `orderdesk refund`."))
             store.tasks.close(task.id, result, desk.act("task_done"))
             found = store.tasks.get(task.id)
             assert found is not None

@@ -1,0 +1,1 @@
+"""The card of a buyer, and what is done from it."""
