@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ class StockView(Struct, frozen=True):
     """Which products are shown, and how."""
 
     text: str = ""
-    """Words that each must begin a word of the SKU, the name or a barcode; any product when empty."""
+    """Words that each begin a word of the SKU or the name, or the beginning of a barcode; any product when empty."""
     place: int | None = None
     """Of which warehouse the figures are, and whose products; of all where it is `None`."""
     low_first: bool = False
@@ -42,6 +43,7 @@ class StockWindows:
         """Over one connection."""
         self._connection = connection
         self._sought: tuple[str, tuple[tuple[tuple[str, ...], ...], ...]] = ("", ())
+        """What is sought: of each word its meanings, of each meaning its parts, each after a space."""
         self._taught = False
 
     def rows(self, view: StockView, first: int, count: int) -> list[Stand]:
@@ -72,26 +74,41 @@ class StockWindows:
         return _FIGURES.format(places=places, which=which), values
 
     def _which(self, view: StockView) -> tuple[str, tuple[object, ...]]:
-        which, values = "", ()
+        which, values = "", tuple[object, ...]()
         if view.place is not None:
             which = f"AND EXISTS (SELECT 1 FROM levels p WHERE p.sku = g.sku AND p.place_id = {view.place})"
         if view.text.strip():
             self._seek(view.text)
-            which += " AND product_fits(g.sku, g.name, (SELECT group_concat(code, ' ') FROM barcodes b"
-            which += " WHERE b.sku = g.sku)) = 'yes'"
+            which += " AND (product_fits(g.sku, g.name) = 'yes' OR g.sku IN ("
+            which += "SELECT sku FROM barcodes WHERE code >= ? AND code < ?))"
+            code = view.text.strip()
+            values = (code, f"{code}\U0010ffff")
         return which, values
 
     def _seek(self, text: str) -> None:
         """Let the statements on this connection know what is sought."""
         if not self._taught:
-            self._connection.teach("product_fits", 3, self._fits)
+            self._connection.teach("product_fits", 2, self._fits)
             self._taught = True
         if self._sought[0] != text:
-            self._sought = text, tuple(found for word in text.split() if (found := spellings(word)))
+            words = (found for word in text.split() if (found := spellings(word)))
+            self._sought = text, tuple(tuple(tuple(f" {part}" for part in one) for one in found) for found in words)
 
-    def _fits(self, sku: str, name: str, codes: str | None) -> str:
-        words = folded(f"{sku} {name} {codes or ''}")
-        text = f" {words}"
-        return "yes" if all(
-            any(all(f" {part}" in text for part in meaning) for meaning in meanings) for meanings in self._sought[1]
-        ) else ""  # fmt: skip
+    def _fits(self, sku: str, name: str) -> str:
+        text = _words(sku, name)
+        for meanings in self._sought[1]:
+            for meaning in meanings:
+                for part in meaning:
+                    if part not in text:
+                        break
+                else:
+                    break
+            else:
+                return ""
+        return "yes"
+
+
+@lru_cache(maxsize=20_000)
+def _words(sku: str, name: str) -> str:
+    """The folded words that a product is found by, each after a space; kept, since each key of a search asks anew."""
+    return f" {folded(f'{sku} {name}')}"

@@ -105,8 +105,12 @@ class PickList(Dialog[Picked]):
             wrong = _("WRONG PRODUCT: {sku} is not in this order. Put it back.").format(sku=sku)
             self.wrong(wrong if sku else unknown_barcode(message.code))
             return
-        self._at = next((at for at in its if self._left(self._lines[at])), its[-1])
-        self.action_count(1)
+        wanting = next((at for at in its if self._left(self._lines[at])), None)
+        if wanting is None:
+            self._one_too_many(self._lines[its[-1]])
+        else:
+            self._at = wanting
+            self.action_count(1)
 
     def action_count(self, by: int) -> None:
         """A piece more or less of the line at hand; then on to the next one that is not complete."""
@@ -164,17 +168,22 @@ class PickList(Dialog[Picked]):
     def _set(self, count: int) -> bool:
         """Count so many of the line at hand, where it asks for so many; whether it does."""
         line = self._here
+        if count == line.quantity + 1 and not self._left(line):
+            self._one_too_many(line)
+            return False
         if count > line.quantity:
             self.app.bell()
-            said = _("ONE TOO MANY: {quantity} of {sku} are ordered, and counted. Put it back.")
-            if count > line.quantity + 1 or self._left(line):
-                said = _("{quantity} of {sku} are ordered, no more.")
-            self._show()
+            said = _("{quantity} of {sku} are ordered, no more.")
             self.wrong(said.format(quantity=line.quantity, sku=line.sku or line.name))
             return False
         self._counted[line.id] = max(count, 0)
         self._show()
         return True
+
+    def _one_too_many(self, line: OrderLine) -> None:
+        self.app.bell()
+        said = _("ONE TOO MANY: {quantity} of {sku} are ordered, and counted. Put it back.")
+        self.wrong(said.format(quantity=line.quantity, sku=line.sku or line.name))
 
     def _show(self) -> None:
         self.right()

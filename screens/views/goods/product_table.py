@@ -46,6 +46,9 @@ class ProductTable(FixedLine):
         self._windows = windows
         self.view = StockView()
         self._rows: Sequence[Stand] = ()
+        self._read: Sequence[Stand] = ()
+        self._read_from = 0
+        """What was read around the window, and the place of the first of it: a key that is held reads not each time."""
         self._first = self._at = self.total = 0
         """The place of the first row in the list, of the cursor in the window, and how long the list is."""
 
@@ -66,7 +69,7 @@ class ProductTable(FixedLine):
 
     def show(self, view: StockView, on: str = "") -> bool:
         """Show other products, with the cursor on one of them; whether that is among them, or none is wanted."""
-        self.view, self.total = view, self._windows.count(view)
+        self.view, self.total, self._read = view, self._windows.count(view), ()
         at = self._windows.at(view, on) if on else None
         self._go_to(at or 0)
         return at is not None or not on
@@ -74,7 +77,7 @@ class ProductTable(FixedLine):
     def renew(self) -> None:
         """Read the window anew, with the cursor on its product, or where that was."""
         here, place = self.product, self._first + self._at
-        self.total = self._windows.count(self.view)
+        self.total, self._read = self._windows.count(self.view), ()
         at = None if here is None else self._windows.at(self.view, here.sku)
         self._go_to(place if at is None else at)
 
@@ -99,7 +102,11 @@ class ProductTable(FixedLine):
         if not self._first <= place < self._first + self.room:
             self._first = place if place < self._first else place - self.room + 1
         self._first = max(min(self._first, self.total - self.room), 0)
-        self._rows = self._windows.rows(self.view, self._first, self.room)
+        end = min(self._first + self.room, self.total)
+        if not (self._read_from <= self._first and end <= self._read_from + len(self._read)) or not self._read:
+            self._read_from = max(self._first - self.room, 0)
+            self._read = self._windows.rows(self.view, self._read_from, 3 * self.room)
+        self._rows = self._read[self._first - self._read_from :][: self.room]
         self._at = min(place - self._first, max(len(self._rows) - 1, 0))
         self._paint()
 
