@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -33,6 +34,9 @@ from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.people.accounts import operator_of
 from orderdesk.values import replace
+
+if TYPE_CHECKING:
+    from orderdesk.channels.profiles.profile import Profile
 
 
 class Composition(Struct, frozen=True, kw_only=True, dict=True):
@@ -105,6 +109,13 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
                     )
                 )
         return Rules(books=books, clocks=Clocks(calendars, chosen), roles=read_roles(folder), config=config)
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """How other systems' files are read: the shipped profiles, the shop's own over them."""
+        from orderdesk.channels.profiles.reading import read_profiles
+
+        return read_profiles((self.config_path or default_config_path()).parent / "profiles")
 
     @property
     def phone(self) -> PhoneFile:

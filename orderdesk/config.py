@@ -16,6 +16,7 @@ from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from orderdesk.patterns import pattern
+from orderdesk.printing.printer_settings import PrinterSettings
 
 APP = "orderdesk"
 
@@ -258,6 +259,7 @@ class Config(Struct, frozen=True, kw_only=True):
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     list: ListSettings = field(default_factory=ListSettings)
     photos: PhotoSettings = field(default_factory=PhotoSettings)
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     standby: StandbySettings = field(default_factory=StandbySettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)

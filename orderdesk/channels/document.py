@@ -122,6 +122,11 @@ def read_object(text: str) -> dict[str, Any]:
     return value
 
 
+def read_value(text: str) -> Any:
+    """Read a whole document, an object or a list; `BadInput` as for `read_object`."""
+    return read_object(text) if text.startswith("{") else read_object(f'{{"":{text}}}')[""]
+
+
 def _read_plain(text: str) -> dict[str, Any] | None:
     """An object beyond doubt, read in a third of the time; `None` for what must be looked at with care.
 

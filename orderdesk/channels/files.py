@@ -10,16 +10,23 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.channels import kaspi, own, table
+from orderdesk.channels import kaspi, own
 from orderdesk.channels.document import Document, read_object
 from orderdesk.channels.looks import refuse_answer, refuse_binary, refuse_encoding, refuse_markup
 from orderdesk.channels.own import BookOf, Record
+from orderdesk.channels.profiles import foreign
+from orderdesk.channels.profiles.profile import Profile
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 
 MAX_BYTES: Final = 1 << 30
 """A larger file is not read."""
+
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin, new ones and old ones."""
+
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 
 _LOOK: Final = 20
 """Lines looked at to tell JSON Lines from a document."""
@@ -31,40 +38,60 @@ class OrderFile(Struct, frozen=True):
     total: int
     """About how many records there are to come."""
     records: Iterator[Record]
+    profile: Profile | None = None
+    """By which it is read, where it is not of the desk's own forms."""
 
 
 DEFAULT_CHANNEL = "kaspi"
 """Whose orders a file holds that does not say it."""
 
 
-def read_orders(path: Path, channel: str, book_of: BookOf, others: Sequence[str] = ()) -> OrderFile:
+def read_orders(
+    path: Path, channel: str, book_of: BookOf, others: Sequence[str] = (), profiles: Sequence[Profile] = ()
+) -> OrderFile:
     """The orders in a file and the records that are none, read as they are asked for.
 
-    `channel` is meant where the file does not name one; where `others` could be meant as well, it is not guessed. What
-    is not what it should be is refused whole: `BadInput` or `NotFound`, with a sentence that names the file.
+    `channel` is meant where the file does not name one; where `others` could be meant as well, it is not guessed. A
+    file that is not of the desk's own forms is read by the one of the `profiles` that knows it. What is not what it
+    should be is refused whole: `BadInput` or `NotFound`, with a sentence that names the file.
     """
     name = clean(path.name, limit=100)
+    whose = own.Whose(channel, tuple(others))
     try:
-        text = decode(read_bytes(path)).strip()
+        data = read_bytes(path)
+        if data.startswith(_WORKBOOKS) and (found := foreign.read_workbook(data, profiles, whose, book_of)):
+            return _file(found)
+        if data.lstrip(_BLANK).startswith(b"<") and (found := foreign.read_markup(data, profiles, whose, book_of)):
+            return _file(found)
+        text = decode(data).strip()
         refuse_markup(text)
-        if text.startswith("["):
-            refuse_answer(text)
-            raise BadInput(_("a JSON list; wanted is an answer of the API, JSON Lines or CSV"))
-        whose = own.Whose(channel, tuple(others))
         if _is_json_lines(text):
             return OrderFile(text.count("\n") + 1, own.read_lines(text, whose, book_of))
-        if text.startswith("{"):
-            document = Document(text)
-            if not kaspi.is_answer(document):
-                refuse_answer(text)
-                raise BadInput(_("an object without “data” is not an answer of the API"))
-            if not kaspi.has_orders(document):
-                refuse_answer(text)
-            records = kaspi.read_answer(document, channel, book_of(channel))
-            return OrderFile(document.count("data"), _begun(records))
-        return OrderFile(text.count("\n"), _begun(table.read_table(text, whose, book_of)) if text else iter(()))
+        if text.startswith(("{", "[")):
+            return _answer(text, profiles, whose, book_of)
+        return _file(foreign.read_csv(text, profiles, whose, book_of)) if text else OrderFile(0, iter(()))
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from error
+
+
+def _answer(text: str, profiles: Sequence[Profile], whose: own.Whose, book_of: BookOf) -> OrderFile:
+    """The orders of an answer: of the Kaspi API, else of one that a profile knows."""
+    document = Document(text) if text.startswith("{") else None
+    if document is not None and kaspi.is_answer(document) and kaspi.has_orders(document):
+        records = kaspi.read_answer(document, whose.channel, book_of(whose.channel))
+        return OrderFile(document.count("data"), _begun(records))
+    if found := foreign.read_answer(text, profiles, whose, book_of):
+        return _file(found)
+    refuse_answer(text)
+    if document is None:
+        raise BadInput(_("a JSON list; wanted is an answer of the API, JSON Lines or CSV"))
+    if not kaspi.is_answer(document):
+        raise BadInput(_("an object without “data” is not an answer of the API"))
+    return OrderFile(0, _begun(kaspi.read_answer(document, whose.channel, book_of(whose.channel))))
+
+
+def _file(found: foreign.Found) -> OrderFile:
+    return OrderFile(found.total, _begun(found.records), found.profile)
 
 
 def _begun(records: Iterator[Record]) -> Iterator[Record]:

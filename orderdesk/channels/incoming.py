@@ -90,6 +90,8 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
     lines: tuple[IncomingLine, ...] = ()
     unsaid: frozenset[str] = frozenset()
     """Fields and facts that the record leaves out or leaves empty: it does not speak of them."""
+    unsure: bool = False
+    """Whether the status is a guess, made of a word that the channel's own rules do not know."""
     record: str = ""
     """Of one that was completed, what it had said itself (`said`)."""
 
@@ -103,15 +105,20 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
 
     @property
     def said(self) -> str:
-        """What the record says itself, as a hash, whatever it was completed with: the same file again says the same."""
+        """What the record says itself, as a hash, whatever it was completed with: the same file again says the same.
+
+        Flags that it denies were not read once, so they do not count.
+        """
         if self.record:
             return self.record
-        return _digest(_to_text({name: one for name, one in self.as_table().items() if name not in self.unsaid}))
+        told = {**self.as_table(), "facts": {name: fact for name, fact in self.facts.items() if fact is not False}}
+        return _digest(_to_text({name: one for name, one in told.items() if name not in self.unsaid}))
 
     def snapshot(self) -> str:
         """All of it as one text, with what the record said itself."""
         whole = _to_text(self.as_table())
-        said = self.said if self.record or self.unsaid else _digest(whole)
+        told = self.record or self.unsaid or False in self.facts.values()
+        said = self.said if told else _digest(whole)
         return f'{whole[:-1]}, "record": {_to_text(said)}}}'
 
     def says_more_than(self, before: Mapping[str, Any]) -> bool:

@@ -42,9 +42,9 @@ def is_answer(document: Document) -> bool:
 
 
 def has_orders(document: Document) -> bool:
-    """Whether its first record says of itself what it is, as this API's do."""
+    """Whether its first record says of itself what it is, as this API's do, or cannot be read at all."""
     record = next((item for _line, item in document.items("data")), None)
-    return isinstance(record, dict) and "type" in record
+    return isinstance(record, BadInput) or (isinstance(record, dict) and "type" in record)
 
 
 def read_answer(document: Document, channel: str, book: Rulebook) -> Iterator[IncomingOrder | BadRecord]:

@@ -50,19 +50,23 @@ _ANSWERS: Final = (
     ("Prom.ua / Satu.kz", ("client_first_name", "date_created")),
     ("Ozon", ("posting_number",)),
     ("Wildberries", ("rid", "skus")),
-    ("Wildberries", ("supplierStatus", "wbStatus")),
     ("Rozetka", ("market_id", "amount_with_discount")),
-    ("Rozetka", ("orderStatuses",)),
     ("Uzum Market", ("payload", "deliverUntil")),
     ("RetailCRM", ("orderMethod", "orderType")),
-    ("RetailCRM", ("success", "statuses")),
     ("Shopify", ("financial_status", "order_number")),
     ("WooCommerce", ("order_key", "date_created_gmt")),
     ("Saleor", ("edges", "node")),
     ("Flowwow", ("shopId", "deliveryTimeType")),
-    ("Nova Poshta", ("StatusCode", "CitySender")),
 )
 """Keys by which the answers of other APIs are known, whatever else they hold."""
+
+_NO_ORDERS: Final = (
+    ("Nova Poshta", ("StatusCode", "CitySender"), mark("where parcels are")),
+    ("Rozetka", ("orderStatuses",), mark("what its statuses are called")),
+    ("RetailCRM", ("success", "statuses"), mark("what its statuses are called")),
+    ("Wildberries", ("supplierStatus", "wbStatus"), mark("how far orders are, without the orders")),
+)
+"""The same of answers in which there are no orders, with what they tell."""
 
 _TABLES: Final = (
     ("Kaspi", ("№ заказа",)),
@@ -107,9 +111,26 @@ def refuse_answer(text: str) -> None:
         keys = set(_keys(json.loads(text), _DEPTH))
     except (ValueError, RecursionError):
         return
+    for whose, wanted, what in _NO_ORDERS:
+        if keys.issuperset(wanted):
+            raise BadInput(_("this is an answer of {whose}: {what}. There are no orders in it").format(
+                whose=whose, what=_(what)))  # fmt: skip
     for whose, wanted in _ANSWERS:
         if keys.issuperset(wanted):
             raise BadInput(_("this is an answer of {whose}: {todo}").format(whose=whose, todo=_todo(_BY_COLUMNS)))
+
+
+def refuse_failure(answer: Any) -> None:
+    """Refuse an answer that tells of a failure, though it came as if all were well: no orders is not what it says."""
+    if not isinstance(answer, dict):
+        return
+    said = next((answer[key] for key in ("error", "errors", "message") if answer.get(key)), None)
+    if answer.get("success") is False or ("error" in answer and said is not None):
+        raise BadInput(
+            _("the answer tells of a failure (“{said}”): there are no orders in it").format(
+                said=clean(json.dumps(said, ensure_ascii=False) if not isinstance(said, str) else said, limit=80)
+            )
+        )
 
 
 def refuse_table(header: Iterable[str]) -> None:

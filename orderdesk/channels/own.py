@@ -30,6 +30,7 @@ _TEXTS: Final = {"status": 40, "customer": fields.NAME_LENGTH, "phone": 60, "met
 """Texts, and how long each may be."""
 _INSTANTS: Final = ("accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from")
 _FLAGS: Final = ("express", "needs_contract", "preorder", "paid")
+_PAID: Final = "paid"
 _WORDS: Final = {"waybill": 100, "category": 60, "source": 60, "recipient": fields.NAME_LENGTH, "district": 60,
                  "lat": 20, "lon": 20}  # fmt: skip
 """Texts that become facts."""
@@ -129,6 +130,8 @@ def order(
     for name in _FLAGS:
         if fields.flag(record.get(name), name):
             facts[name] = True
+        elif name == _PAID and record.get(name) not in (None, ""):
+            facts[name] = False  # that it is not paid is a word of its own, and not the same as saying nothing of it
     for name, limit in _WORDS.items():
         said = fields.text(record.get(name), name, limit=limit)
         if said:

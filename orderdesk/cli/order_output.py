@@ -191,7 +191,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         f"{order.customer.name}  ×{order.customer.orders}  {buyer_phone(order)}",
         "  ".join(part for part in (method_name(order.method), traits(order), order.address) if part),
         f"{sums_text(order)}  {payment_text(card.book, order, ways(card.payments))}",
-        *(f"{_('Money')}: {part.said(now, zone)}" for part in card.payments),
+        *(f"{_('Money')}: {part.said(card.book, now, zone)}" for part in card.payments),
         *([apart] if (apart := sums_apart(order, card.lines)) else []),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),

@@ -92,6 +92,7 @@ class Scales:
             short=tuple(short),
             warnings=warnings,
             charged=any(pile.charged for pile in piles.values()),
+            next_costs=any(pile.next_costs for pile in piles.values()),
             costly=bool(short) or any(pile.costly for pile in piles.values()),
             sets=sets,
             ends=ends,
@@ -108,12 +109,13 @@ class Scales:
                 for reason in reasons(one.book, one.situation):
                     found = offer(self._store, one.book, one.situation, reason)
                     offered.setdefault(reason.key, []).append((one.order, found))
+        among = sum(one.can.cancel is not None for one in self._looked)
         free = iter(sorted(set(range(1, 10)) - {some[0][1].reason.digit for some in offered.values()}))
         by_digit: dict[int, ReasonForMany] = {}
         for key, some in offered.items():
             digit = some[0][1].reason.digit if some[0][1].reason.digit not in by_digit else next(free, 0)
             if digit:
-                by_digit[digit] = _together(some, self.weigh(Cancel(key)), digit, len(self._looked))
+                by_digit[digit] = _together(some, self.weigh(Cancel(key)), digit, among)
         return [by_digit[digit] for digit in sorted(by_digit)]
 
     def emptied(self) -> list[str]:
@@ -162,6 +164,11 @@ class _Pile:
         """Whether the channel takes money for any of them."""
         return any(charge.amount.minor for charge in self._charges)
 
+    @property
+    def next_costs(self) -> bool:
+        """Whether the next one would cost."""
+        return any(charge.last_free or not charge.free for charge in self._charges)
+
     def price(self) -> tuple[str, ChannelPrice]:
         """The channel's name, and what they cost together."""
         return self._channel, ChannelPrice(
@@ -182,8 +189,10 @@ class _Pile:
 
     def _paid_back(self) -> Iterator[str]:
         for channel in dict.fromkeys(refund.by_channel for refund in self._refunds):
-            for money in _added(refund.amount for refund in self._refunds if refund.by_channel is channel):
-                yield str(Repayment(self._seen(money), channel, self._book))
+            some = [refund for refund in self._refunds if refund.by_channel is channel]
+            parts = {part.currency: part for part in _added(one.by_shop for one in some if one.by_shop is not None)}
+            for money in _added(refund.amount for refund in some):
+                yield str(Repayment(money, channel, self._book, parts.get(money.currency)).seen(self._seen))
 
     def _fee(self, title: str, same: Sequence[Charge]) -> str:
         """What a fee comes to; of many orders also how many of them cost nothing."""
@@ -210,6 +219,7 @@ class ReasonForMany(Struct, frozen=True, kw_only=True):
     proven: bool
     charged: bool
     free: bool
+    next_costs: bool
     costly: bool
     shown: Shown
     """What is told of it, order by order."""
@@ -231,6 +241,7 @@ def _together(found: Sequence[tuple[Order, Offer]], weight: Weight, digit: int, 
         proven=not unproven,
         charged=weight.charged,
         free=not weight.charged and all(offer.free for offer in offered),
+        next_costs=weight.next_costs,
         costly=weight.costly,
         shown=shown(found),
     )

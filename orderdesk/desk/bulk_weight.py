@@ -46,6 +46,8 @@ class Weight(Struct, frozen=True, kw_only=True):
     """What else should be known first, with how many orders it is about."""
     charged: bool
     """Whether a marketplace takes money for it."""
+    next_costs: bool
+    """Whether none of what marketplaces do for nothing is left after it."""
     costly: bool
     """Whether it wants an explicit yes."""
     sets: Counter[str]

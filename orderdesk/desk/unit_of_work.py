@@ -13,7 +13,7 @@ from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
 from orderdesk.desk.dispatch.following import follow, plan_refund
 from orderdesk.desk.intake.add import SEARCHED
-from orderdesk.desk.ledgers.money import post_money
+from orderdesk.desk.ledgers.money import channel_keeps, post_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -222,9 +222,10 @@ class UnitOfWork(Struct):
         self.plan()
 
     def _settled(self, change: Change) -> dict[str, FieldValue]:
-        """What is due to the buyer by the change, where it does not say that itself, as one that is taken back does."""
-        due = settled(self.book, self.order, applied(self.order, change))
-        return {} if REFUND in change.sets and REFUND in due else due
+        """What is due to the buyer, unless the change says so, as a taken back one does; what a channel took stays."""
+        stays = channel_keeps(self.store, self.book, self.order, applied(self.order, change), change.sets)
+        due = settled(self.book, self.order, applied(self.order, replace(change, sets={**change.sets, **stays})))
+        return stays if REFUND in change.sets and REFUND in due else {**stays, **due}
 
     def _in_turn(self, moment: int) -> int:
         """The moment, or that of the event before where this is known of too late to stand before it.
@@ -321,12 +322,9 @@ class UnitOfWork(Struct):
         """Refuse when another operator holds the order."""
         claim = self.store.claims.of(self.order.id)
         if claim is not None and claim.operator != self.actor.name:
-            raise Refused(
-                _("Order {number}: {who}. Nothing was done: wait or ask; who assigns orders can take it over.").format(
-                    number=self.order.number,
-                    who=held_by(claim.operator, claim.since, self.now, self.zone),
-                )
-            )
+            said = _("Order {number}: {who}. Nothing was done: wait or ask; who assigns orders can take it over.")
+            who = held_by(claim.operator, claim.since, self.now, self.zone)
+            raise Refused(said.format(number=self.order.number, who=who))
 
     def refuse(self, what: str, by: ActorKind = ActorKind.OPERATOR) -> Refused:
         """The sentence for an act that is not there now; says who brought the order where it is."""

@@ -26,6 +26,7 @@ class FactName(StrEnum):
     CATEGORY = "category"
     CHANNEL_REASON = "channel_reason"
     CHANNEL_STATUS = "channel_status"
+    CHANNEL_TOOK = "channel_took"
     CONSENT_AT = "consent_at"
     COURIER = "courier"
     COURIER_PHONE = "courier_phone"
@@ -69,6 +70,7 @@ FACTS: Final = (
     FactName.EXPRESS,
     FactName.HOLD_UNTIL,
     FactName.NEEDS_CONTRACT,
+    FactName.CHANNEL_TOOK,
     FactName.PAID_AMOUNT,
     FactName.PREORDER,
     FactName.RECIPIENT,
@@ -86,6 +88,9 @@ FACTS: Final = (
     FactName.REFUND_DUE,
 )
 """The facts that conditions of a rulebook may name."""
+
+CHANNEL_TOOK: Final[str] = FactName.CHANNEL_TOOK
+"""The fact that holds what the channel has taken from the buyer, in minor units, where that is not all of the order."""
 
 PAID_AMOUNT: Final[str] = FactName.PAID_AMOUNT
 """The fact that sums up what the shop has received of an order, in minor units."""
@@ -131,5 +136,5 @@ INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_
                              CALL_AT, "photo_at"})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
-MONEY: Final = frozenset({"goods", "delivery_cost", "total", PAID_AMOUNT, REFUND, REFUND_DUE})
+MONEY: Final = frozenset({"goods", "delivery_cost", "total", CHANNEL_TOOK, PAID_AMOUNT, REFUND, REFUND_DUE})
 """The fields that are money: minor units of the order's currency."""

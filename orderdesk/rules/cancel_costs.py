@@ -78,6 +78,11 @@ class Charge(Struct, frozen=True):
         """Whether it is one of those that cost nothing."""
         return self.time <= self.fee.free
 
+    @property
+    def last_free(self) -> bool:
+        """Whether it is the last of them."""
+        return self.time == self.fee.free
+
     def __str__(self) -> str:
         """In words, with its amount; one that costs nothing says how many of those there are."""
         if not self.free:

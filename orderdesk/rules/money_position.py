@@ -14,8 +14,9 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.model import FactName, Order
-from orderdesk.rules.payment import channel_pays, owed
+from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.taken import had
 from orderdesk.wording.dates import local
 
 
@@ -70,11 +71,10 @@ NOTHING: Final = MoneyPosition()
 
 def money_position(book: Rulebook, order: Order) -> MoneyPosition:
     """The position of an order. What the shop has earned is what has come in or will, without what must go back."""
-    due, by_channel = _fact(order, FactName.REFUND_DUE), channel_pays(book, order)
-    paid = order.total.minor if by_channel else order.received.minor
+    due, paid = _fact(order, FactName.REFUND_DUE), had(book, order).minor
     if FactName.REFUND in order.facts:
         paid -= _fact(order, FactName.REFUND) - due  # that much has been paid back
-    receivable = 0 if by_channel else owed(book, order).minor
+    receivable = owed(book, order).minor
     income = paid + receivable - due
     delivery = 0 if order.delivery_cost is None else order.delivery_cost.minor
     for_delivery = min(max(income, 0), delivery)

@@ -11,11 +11,9 @@ from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind
+from orderdesk.rules.taken import channel_pays, had, noted, taken
 from orderdesk.values import replace
 from orderdesk.wording.labels import payment_name
-
-ANY: Final = "*"
-"""Stands for every way of payment in `channel_takes`."""
 
 PAID: Final = "paid"
 """What conditions ask for: whether nothing is owed."""
@@ -24,36 +22,31 @@ DIFFERENCE: Final = "difference"
 """The field that answers for a sum other than the one owed."""
 
 
-def channel_pays(book: Rulebook, order: Order) -> bool:
-    """Whether the channel takes the money from the buyer and pays the shop, so that they owe the shop nothing."""
-    return ANY in book.channel_takes or order.payment in book.channel_takes
-
-
 def owed(book: Rulebook, order: Order) -> Money:
     """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
     total, over = order.total, book.status_of(order.status).over
-    left = 0 if over or channel_pays(book, order) else total.minor - order.received.minor
+    left = 0 if over else total.minor - had(book, order).minor
     return type(total)(max(left, 0), total.currency)
 
 
 def paid(book: Rulebook, order: Order) -> bool:
-    """Whether the shop has had all of its money, or the channel takes it."""
-    return channel_pays(book, order) or order.received.minor >= order.total.minor
+    """Whether the shop has had all of its money, or the channel has."""
+    return had(book, order).minor >= order.total.minor
 
 
 def paid_sum(book: Rulebook, order: Order) -> Money:
     """What the buyer has paid, to the shop or to the channel, and not got back."""
-    had = order.total if channel_pays(book, order) else order.received
-    return replace(had, minor=max(had.minor - _returned(order), 0))
+    came = had(book, order)
+    return replace(came, minor=max(came.minor - _returned(order), 0))
 
 
 def excess(book: Rulebook, order: Order) -> Money:
-    """What the shop holds beyond the total of an order that goes on.
+    """What the shop or the channel holds beyond the total of an order that goes on.
 
     Nothing of one that has come to nothing, or whose refund is decided: what the buyer is due, the refund says.
     """
     settled = REFUND in order.facts or book.status_of(order.status).over
-    over = 0 if settled or channel_pays(book, order) else order.received.minor - order.total.minor
+    over = 0 if settled else had(book, order).minor - order.total.minor
     return type(order.total)(max(over, 0), order.total.currency)
 
 
@@ -122,13 +115,14 @@ def sums_text(order: Order) -> str:
 def payment_word(book: Rulebook, order: Order) -> str:
     """How an order is paid, or that the shop has had its money, in a word."""
     held = paid_sum(book, order).minor if order.total.minor else 0
-    return _("paid") if held and paid(book, order) and not channel_pays(book, order) else payment_name(order.payment)
+    whole = channel_pays(book, order) and not noted(order)
+    return _("paid") if held and paid(book, order) and not whole else payment_name(order.payment)
 
 
 def part_owed(book: Rulebook, order: Order) -> str:
     """What is still owed of an order of which a part has been paid, to stand behind its sum; nothing of any other."""
     due = owed(book, order)
-    if isinstance(order.total, HiddenMoney) or not (due.minor and order.received.minor):
+    if isinstance(order.total, HiddenMoney) or not (due.minor and (order.received.minor or noted(order))):
         return ""
     return ", " + _("{owed} owed").format(owed=due)
 
@@ -141,19 +135,27 @@ def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:
     how = " + ".join(map(payment_name, ways)) if len(ways) > 1 else payment_name(order.payment) or "—"
     if isinstance(order.total, HiddenMoney):
         return how
-    due, over, had, held = owed(book, order), excess(book, order), order.received, paid_sum(book, order)
-    if channel_pays(book, order):
-        state = _("the channel takes the money")
-    elif held.minor < had.minor:
-        state = _("{sum} received, {back} of it paid back").format(sum=had, back=replace(had, minor=_returned(order)))
+    if channel_pays(book, order) and not noted(order):
+        return f"{how}, {_('the channel takes the money')}"
+    due, over, came, held = owed(book, order), excess(book, order), order.received, paid_sum(book, order)
+    if noted(order):
+        how = f"{how}, {_('the channel has taken {sum}').format(sum=taken(book, order))}"
+    back = replace(came, minor=_returned(order))
+    if noted(order) and not (came.minor or due.minor or over.minor or back.minor):
+        return how
+    if back.minor and held.minor < had(book, order).minor:
+        state = _("{sum} received, {back} of it paid back").format(sum=came, back=back)
+        if noted(order):
+            here = [_("{sum} received").format(sum=came)] if came.minor else []
+            state = ", ".join([*here, _("paid back: {sum}").format(sum=back)])
     elif over.minor:
         state = _("paid, {sum} too much").format(sum=over)
-    elif paid(book, order) and had.minor <= order.total.minor:
+    elif paid(book, order) and held.minor <= order.total.minor:
         state = _("paid")
     elif not due.minor:
-        state = _("{sum} received").format(sum=had) if had.minor else _("nothing is owed")
-    elif had.minor:
-        state = _("{sum} received, {owed} owed").format(sum=had, owed=due)
+        state = _("{sum} received").format(sum=came) if came.minor else _("nothing is owed")
+    elif came.minor:
+        state = _("{sum} received, {owed} owed").format(sum=came, owed=due)
     else:
         state = _("{owed} owed").format(owed=due)
     return f"{how}, {state}"

@@ -238,6 +238,7 @@ def field_name(name: str) -> str:
         "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
+        "channel_took": _("taken by the channel"),
         "difference": _("why more was received"),
         "split_into": _("split into"),
         "split_from": _("split off"),

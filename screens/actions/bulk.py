@@ -181,12 +181,11 @@ class BulkActs(Acting):
 
         if not found:
             raise Refused(_("None of these orders can be cancelled."))
-        title = max(
-            (scales.weigh(Cancel(one.reason.key)) for one in found), key=lambda weight: weight.acts.total()
-        ).title
+        ending = [order for order in orders if self._can(order).cancel]
+        title = self._weigh(Remark(""), ending).title
         asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing,
                              chosen=reason)  # fmt: skip
-        self._ask_of([order for order in orders if self._can(order).cancel], asked, chosen)
+        self._ask_of(ending, asked, chosen)
 
     def _date(self, orders: Sequence[Order], like: Move | None = None) -> None:
         from screens.dialogs.date_change import DateChange
@@ -309,7 +308,6 @@ class BulkActs(Acting):
             await self._each(orders, Undo())
         except Refused:
             self.last.undone(())  # it was said why; what stands bars nothing that was done before
-            self.last.orders = self.last.orders or orders  # nothing was: then the key says again why it stands
             raise
 
     async def _each(self, orders: Sequence[Order], deed: OrderCommand[Order]) -> None:

@@ -68,7 +68,11 @@ class LastAct:
         return said.format(key=label("list.undo"), numbers=numbers, count=seconds)
 
     def undone(self, orders: Sequence[Order]) -> None:
-        """These have been taken back; of the others those that can still be stay, else the act before comes forward."""
+        """These have been taken back; of the others those that can still be stay, else the act before comes forward.
+
+        Where none was, and none can be, the key says of the same orders again why they stand.
+        """
+        same = self.orders
         self.done_at, now, gone = get_time(), self._clock(), {order.id for order in orders}
         left = [order for order in self.orders if order.id not in gone and undo_until(self._store, order, now)]
         self.orders = [order for order in left if self._is_as_it_was(order)]
@@ -76,6 +80,8 @@ class LastAct:
             self._earlier = [(some, until) for some, until in self._earlier if until > now]
             self.orders, self._until = self._earlier.pop() if self._earlier else ((), 0)
             self._second = True
+        if not orders and not self.orders:
+            self.orders = same
 
     def _is_as_it_was(self, order: Order) -> bool:
         fresh = self._store.orders.get(order.id)

@@ -78,4 +78,4 @@ class ShopActs(Acts):
         except DeskError as error:
             self.tell(str(error), True)
             return
-        self.host.app.push_screen(QualityReport(sections(found)))
+        self.host.app.push_screen(QualityReport(_("Quality"), sections(found)))

@@ -162,6 +162,8 @@ def _why_yes(chosen: Priced) -> str:
     """Why Enter is not enough for this reason."""
     if chosen.charged:
         said = _("This costs: press {key} to do it all the same.")
+    elif chosen.free and not chosen.next_costs:
+        said = _("This time it is free: press {key} to do it all the same.")
     elif chosen.free:
         said = _("This time it is free, the next one costs: press {key} to do it all the same.")
     elif chosen.reason.penalty is Penalty.NONE:

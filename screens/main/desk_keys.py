@@ -44,6 +44,12 @@ class DeskKeys:
         entries += desk_entries(self._seat, self._host.run_action)
         palette.offer(self._host, [*entries, *self._declared.entries()])
 
+    def evidence(self, order: Order) -> None:
+        """All that can be proven of an order."""
+        from screens.views.evidence_pack import open_evidence
+
+        open_evidence(self._host, self._seat, order)
+
     def quality(self) -> None:
         """How well the shop does by its channels' rules."""
         self._shop.quality()

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from orderdesk.clock import MINUTE
 from orderdesk.desk.people.filters import NamedFilter, check_sort
 from orderdesk.errors import Refused
+from orderdesk.i18n import ngettext
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.store.people.claims import Claim
@@ -194,10 +195,17 @@ class ListPane(StoreErrorBoundary, Horizontal):
     def _name_of(self, shown: NamedFilter) -> str:
         return self._kept[0] if self._kept is not None and self._kept[1] == shown else ""
 
-    def _say_narrowed(self, shown: NamedFilter) -> None:
-        """Over the list: which kept filter this is, or what else is left out of it and how it is sorted."""
+    def _say_narrowed(self, shown: NamedFilter, others: int = 0) -> None:
+        """Over the list: which kept filter this is, or what else is left out of it and how it is sorted.
+
+        `others` is how many hits of a search lie in channels that are left out.
+        """
         name = self._name_of(shown)
-        self._search.say(f"«{name}»" if name else self._view.describe(self._rules))
+        said = f"«{name}»" if name else self._view.describe(self._rules)
+        if others:
+            left = ngettext("{count} found in other channels", "{count} found in other channels", others)
+            said = f"{said} ({left.format(count=others)})"
+        self._search.say(said)
 
     # --- counts and times ----------------------------------------------------------------------------------------
 
@@ -236,7 +244,8 @@ class ListPane(StoreErrorBoundary, Horizontal):
     async def _look(self) -> None:
         with reading(self):
             if (found := await self._searches.newest()) is not None:
-                chosen, rows = found
+                chosen, rows, others = found
                 self.table.show(chosen, found=rows)
+                self._say_narrowed(self.present, others)
                 self._tick()
                 self.count()

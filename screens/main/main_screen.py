@@ -280,6 +280,11 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         if (order := self.order_keys.aimed()) and not self.seeker.scanned_in_part(order):
             self._open(order, part)
 
+    def action_evidence(self) -> None:
+        """Show all that can be proven of the order."""
+        if order := self.order_keys.aimed():
+            self.desk_keys.evidence(order)
+
     def action_next_urgent(self) -> None:
         """The most urgent order of all shelves that nobody else holds, into the operator's hands."""
         self.seeker.next_urgent(self.claims)

@@ -11,10 +11,14 @@ from orderdesk.errors import StoreInterrupted
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
 from orderdesk.rules.visibility import Visibility
+from orderdesk.values import replace
 from screens.screen_context import Context
 
-Found = tuple[OrderFilter, list[Order]]
-"""The first rows of the list that a filter chooses."""
+Found = tuple[OrderFilter, list[Order], int]
+"""The first rows of the list that a filter chooses, and how many more there are in the channels that it leaves out."""
+
+MOST = 100
+"""How many hits are looked through for those of other channels."""
 
 
 class SearchThread:
@@ -56,22 +60,25 @@ class SearchThread:
             while (wanted := self._wanted) is not None:
                 sight, now = self._store.sight(), self._clock()
                 try:
-                    rows = await asyncio.to_thread(self._read, *wanted, now, sight)
+                    rows, others = await asyncio.to_thread(self._read, *wanted, now, sight)
                 except StoreInterrupted:
                     continue
                 if wanted is self._wanted:
-                    return wanted[0], rows
+                    return wanted[0], rows, others
             return None
         finally:
             self._under_way = False
             if self._closed:
                 self._let_go()
 
-    def _read(self, chosen: OrderFilter, rows: int, now: int, sight: Visibility) -> list[Order]:
+    def _read(self, chosen: OrderFilter, rows: int, now: int, sight: Visibility) -> tuple[list[Order], int]:
         if self._reader is self._store:
             self._reader = self._store.another()
         self._reader.sight = lambda: sight
-        return self._reader.windows.first(chosen, now, rows)
+        found, others = self._reader.windows.first(chosen, now, rows), list[Order]()
+        if chosen.channel:
+            others = self._reader.windows.first(replace(chosen, channel=""), now, MOST)
+        return found, sum(order.channel != chosen.channel for order in others)
 
     def _interrupt(self) -> None:
         if self._reader is not self._store:

@@ -120,7 +120,7 @@ class CardParts:
         parts = self._card.payments
         yield _row(_("Payment"), payment_text(self._card.book, order, ways(parts)))
         for number, part in enumerate(parts):
-            yield _row("" if number else _("Money"), part.said(now, zone))
+            yield _row("" if number else _("Money"), part.said(self._card.book, now, zone))
         if (due := refund_due(order)) is not None:
             yield _row(_("Refund due"), str(due), "bold $warning")
         if order.facts.get(CANCEL_REQUESTED):

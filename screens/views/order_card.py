@@ -170,6 +170,12 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         else:
             self._owner.post_message(CardKey(action, self.order))
 
+    def action_evidence(self) -> None:
+        """All that can be proven of this order."""
+        from screens.views.evidence_pack import open_evidence
+
+        open_evidence(self, self._seat, self.order)
+
     def action_palette(self) -> None:
         """What can be done with this order, and here, by its words."""
         here = (key for key in CARD if key.action != "palette")

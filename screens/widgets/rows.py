@@ -121,6 +121,6 @@ class Rows(FixedLine):
         for at in range(self._top, min(self._top + self._height, len(self._rows))):
             row = self._rows[at]
             here = at == self._at
-            sign = plain("> ", "bold $accent") if here else Content("  " if row.opens is not None else "")
+            sign = plain("> ", "bold $accent") if here else plain("  " if row.opens is not None else "")
             lines.append(Content.assemble(sign, row.said.stylize("bold") if here else row.said))
         self.say(Content("\n").join(lines))

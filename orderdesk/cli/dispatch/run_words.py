@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from orderdesk.cli.declared import does, reading_desk, the_desk
 from orderdesk.cli.dispatch.run_output import run_json, run_lines
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.new_file import write_new
 from orderdesk.cli.orders.acts import several
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
@@ -14,13 +17,17 @@ from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.gathering import Answers
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
-from orderdesk.desk.dispatch.run_sheet import sheet
+from orderdesk.desk.dispatch.run_sheet import sheet_of
 from orderdesk.desk.dispatch.run_view import open_runs, seen_run
 from orderdesk.i18n import _
 from orderdesk.model import NAME_LENGTH
+from orderdesk.printing.courier_sheet import sheet_lines
+from orderdesk.printing.sheet_html import sheet_html
+from orderdesk.printing.sheet_pdf import sheet_pdf
 from orderdesk.wording.dates import iso
 
 number_of_run = click.argument("number", type=click.IntRange(1, 1 << 62), metavar="RUN")
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _reassign = click.option("--reassign", is_flag=True, help="Take off another run what waits there.")
 
 
@@ -147,14 +154,21 @@ def list_runs(run: Run, as_json: bool) -> None:
 
 @runs.command("sheet")
 @number_of_run
+@click.option("--html", "page", type=_FILE, help="As a page that a browser prints.")
+@click.option("--pdf", "pdf", type=_FILE, help="As PDF.")
 @does(seen_run)
 @pass_run
-def print_sheet(run: Run, number: int) -> None:
-    """The sheet that the courier takes along: a block for each stop."""
+def print_sheet(run: Run, number: int, page: Path | None, pdf: Path | None) -> None:
+    """The sheet that the courier takes along: a block for each stop, on paper with the code of its order."""
     with reading_desk(run.parts) as desk:
         seen, zone = seen_run(desk, number), desk.zone
-    for line in sheet(seen, run.parts.clock(), zone, run.parts.rules.config.language):
-        say(line)
+    told = sheet_of(seen, run.parts.clock(), zone, run.parts.rules.config.language)
+    if page is not None:
+        write_new(page, sheet_html(told).encode())
+    if pdf is not None:
+        write_new(pdf, sheet_pdf(told))
+    if page is None and pdf is None:
+        say(*sheet_lines(told))
 
 
 def _answer(run: Run, desk: Desk, number: int, answers: Answers, *, as_json: bool) -> None:

@@ -13,18 +13,22 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from msgspec import Struct
 
 from orderdesk.channels.files import DEFAULT_CHANNEL, OrderFile, read_orders
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.own import Record
+from orderdesk.channels.profiles.profile import Profile
 from orderdesk.cli.declared import does
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.orders.drop_folder import DropFolder, Pause
+from orderdesk.cli.orders.would_come_in import report, show
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say, say_progress
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.intake import TakeIn
 from orderdesk.desk.intake.follow import Outcome
-from orderdesk.errors import BadInput, DeskError, NotFound, StoreError, StoreFull
+from orderdesk.errors import BadInput, DeskError, NotFound, StoreError, StoreFull, WrongUsage
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
@@ -39,19 +43,58 @@ _PATIENCE = 1.0
 
 
 @cli.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--channel", help="Whose orders, where a file does not say it; asked for where several could be meant.")
+@click.option("--profile", "key", metavar="NAME", help="Read other systems' files by this profile alone.")
+@click.option("--dry-run", is_flag=True, help="Only show what would come in.")
+@click.option("--watch", "folder", type=click.Path(path_type=Path), metavar="DIR",
+              help="Take in whatever comes into this folder, until Ctrl+C.")  # fmt: skip
 @click.pass_context
 @does(TakeIn)
 @pass_run
-def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel: str | None) -> None:
-    """Take orders in: answers of the Kaspi API, JSON Lines, or CSV. The same file twice changes nothing.
+def import_files(
+    run: Run, ctx: click.Context, files: tuple[Path, ...], channel: str | None, key: str | None, dry_run: bool,
+    folder: Path | None,
+) -> None:  # fmt: skip
+    """Take orders in: files of the desk's own form, answers of the Kaspi API, exports of other systems.
 
-    A record that is wrong is reported with file, line and reason and stops no other; the exit code is 1 then.
+    Which it is, it finds out (docs/profiles.md). The same file twice changes nothing. A record that is wrong is
+    reported with file, line and reason and stops no other; the exit code is 1 then.
     """
     parts = run.parts
+    if bool(files) == (folder is not None):
+        raise WrongUsage(_("Say which files, or --watch and a folder."))
     if channel is not None:
         parts.rules.book(channel)
+    how = _How(channel, _profiles(parts, key), dry_run)
+    if folder is not None:
+        for found in DropFolder(folder).settled(Pause()):
+            found.done(well=_take_files(parts, (found.path,), how))
+    elif not _take_files(parts, files, how):
+        ctx.exit(1)
+
+
+class _How(Struct, frozen=True):
+    """How files are read."""
+
+    channel: str | None
+    profiles: tuple[Profile, ...]
+    dry_run: bool
+
+
+def _profiles(parts: Composition, key: str | None) -> tuple[Profile, ...]:
+    """The profiles that files are tried by."""
+    known = parts.profiles
+    if key is None:
+        return tuple(known.values())
+    if key not in known:
+        raise WrongUsage(_("There is no profile “{name}”; there are: {known}.").format(
+            name=key[:40], known=", ".join(known)))  # fmt: skip
+    return (known[key],)
+
+
+def _take_files(parts: Composition, files: tuple[Path, ...], how: _How) -> bool:
+    """Take files in, or show what is in them; whether every record was well."""
     well = True
     gc.disable()  # a short life with many small values and no cycles among them: collecting costs a tenth
     with ExitStack() as opened:
@@ -59,9 +102,12 @@ def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel:
         if store is not None:
             parts.desk(store).ask(TakeIn(()))
         for path in files:
-            whose, others = (channel, ()) if channel else _meant(parts, store)
+            whose, others = (how.channel, ()) if how.channel else _meant(parts, store)
             try:
-                file = read_orders(path, whose, parts.rules.book, others)
+                file = read_orders(path, whose, parts.rules.book, others, how.profiles)
+                if how.dry_run:
+                    well &= show(parts, store, path, file)
+                    continue
                 if store is None:  # what is no file of orders makes no database
                     store = opened.enter_context(parts.store(make=True))
                 store.expect_much()
@@ -69,8 +115,7 @@ def import_files(run: Run, ctx: click.Context, files: tuple[Path, ...], channel:
             except (BadInput, NotFound) as error:
                 say(str(error), err=True)
                 well = False
-    if not well:
-        ctx.exit(1)
+    return well
 
 
 def _meant(parts: Composition, store: Store | None) -> tuple[str, tuple[str, ...]]:
@@ -105,12 +150,12 @@ def _take(desk: Desk, name: str, records: list[Record], counted: Counter[Outcome
     taken_in = desk.do(TakeIn(orders))
     for record in records:
         if isinstance(record, BadRecord):
-            report(f"{name}:{record.line}", record.name, record.reason)
+            report(name, record)
             counted[Outcome.REFUSED] += 1
     for incoming, taken in zip(orders, taken_in, strict=True):
         counted[taken.outcome] += 1
         if taken.said:
-            report(name, incoming.number, taken.said)
+            report(name, BadRecord(0, incoming.number, taken.said))
 
 
 def _summary(name: str, counted: Counter[Outcome]) -> str:
@@ -131,11 +176,6 @@ def _broken_off(name: str, counted: Counter[Outcome], total: int, why: str) -> D
           "import the file again, and the rest comes in too.").format(file=name, done=counted.total(), total=total,
                                                                      why=why)
     )  # fmt: skip
-
-
-def report(where: str, number: str, said: str) -> None:
-    """Say what was wrong with a record."""
-    say(": ".join(part for part in (where, number, said) if part), err=True)
 
 
 def batches(records: Iterator[R]) -> Iterator[list[R]]:

@@ -15,7 +15,8 @@ from orderdesk.channels.stock_files import read_stock
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, pass_run
-from orderdesk.cli.orders.imports import batches, progress, report
+from orderdesk.cli.orders.imports import batches, progress
+from orderdesk.cli.orders.would_come_in import report
 from orderdesk.cli.shop.stock import stock
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
@@ -91,12 +92,12 @@ def _import(desk: Desk, path: Path) -> bool:
         taken = desk.do(ImportStock(rows, name))
         for bad in records:
             if isinstance(bad, BadRecord):
-                report(f"{name}:{bad.line}", bad.name, bad.reason)
+                report(name, bad)
                 counted[Outcome.REFUSED] += 1
         for row, one in zip(rows, taken, strict=True):
             counted[one.outcome] += 1
             if one.said:
-                report(f"{name}:{row.line}", row.sku, one.said)
+                report(name, BadRecord(row.line, row.sku, one.said))
         done(len(records))
     say(
         _("{file}: {added} added, {updated} updated, {unchanged} unchanged, {refused} refused").format(

@@ -14,11 +14,12 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FactName, Order
 from orderdesk.rules.context import RuleContext
-from orderdesk.rules.payment import DIFFERENCE, channel_pays, difference
+from orderdesk.rules.payment import DIFFERENCE, difference, owed
 from orderdesk.rules.possible import steps
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Step
+from orderdesk.rules.taken import channel_pays
 from orderdesk.store import Store
 
 
@@ -41,7 +42,7 @@ class Pay(OrderCommand[Order], frozen=True):
         """Take the rulebook's step; `Refused` where it has none, or where the sum is not the one owed and not meant."""
         book = desk.rules.book(order.channel)
         step = _receiving(book)
-        if step is None or channel_pays(book, order):
+        if step is None or (channel_pays(book, order) and not owed(book, order).minor):
             said = _("Order {number}: {channel} takes the money from the buyer, so none is received here.")
             raise Refused(said.format(number=order.number, channel=_(book.title)))
         answers = {"payment": self.how, FactName.PAID_AMOUNT: self.sum_}
@@ -54,7 +55,7 @@ class Pay(OrderCommand[Order], frozen=True):
         from orderdesk.desk.views.order_money import payment_doubts
 
         step = _receiving(book)
-        if channel_pays(book, situation.order) or step not in steps(book, situation.order):
+        if step is None or step not in steps(book, situation.order):
             return None
         said = tuple(payment_doubts(store, book, situation.order, self.sum_))
         return Price(_("paid"), warnings=said, costly=bool(said))

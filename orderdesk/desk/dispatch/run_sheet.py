@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
 from orderdesk.desk.dispatch.run_view import SeenRun, SeenStop
 from orderdesk.i18n import _, ngettext
 from orderdesk.model.dispatch import StopState
+from orderdesk.printing.courier_sheet import Block, Sheet
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import day, when
 from orderdesk.wording.labels import buyer_phone, show_phone, stop_state
 from orderdesk.wording.order_details import promised_hours
 
-WIDTH = 40
-"""Characters of a line that is never broken on a courier's terminal."""
+_ADDRESS: Final = 300
+"""Characters of an address on paper."""
 
 
-def sheet(seen: SeenRun, now: int, zone: str, language: str) -> Iterator[str]:
-    """The lines of a run's sheet; it bears its time and version, since the run may change after it is printed."""
+def sheet_of(seen: SeenRun, now: int, zone: str, language: str) -> Sheet:
+    """What the sheet of a run says; what was taken off the run is not on it."""
     run, stops = seen.run, [one for one in seen.stops if one.stop.state is not StopState.WITHDRAWN]
-    title = _("RUN {number}  {courier}").format(number=run.id, courier=run.courier.name)
     made = _("{time}, version {version}").format(time=when(now, now, zone), version=run.version)
-    count = ngettext("{count} stop", "{count} stops", len(stops)).format(count=len(stops))
-    yield title
-    yield f"{day(now, zone, language, now)}  {made}"
-    yield f"{count}  {_('to collect: {sum}').format(sum=' + '.join(map(str, seen.to_collect())) or '0')}"
-    for place, one in enumerate(stops, 1):
-        yield "=" * WIDTH
-        yield from _block(place, one, now, zone, language)
-    yield "=" * WIDTH
+    return Sheet(
+        title=_("RUN {number}  {courier}").format(number=run.id, courier=run.courier.name),
+        made=f"{day(now, zone, language, now)}  {made}",
+        count=ngettext("{count} stop", "{count} stops", len(stops)).format(count=len(stops)),
+        total=_("to collect: {sum}").format(sum=" + ".join(map(str, seen.to_collect())) or "0"),
+        blocks=tuple(_block(place, one, now, zone, language) for place, one in enumerate(stops, 1)),
+    )
 
 
-def _block(place: int, seen: SeenStop, now: int, zone: str, language: str) -> Iterator[str]:
+def _block(place: int, seen: SeenStop, now: int, zone: str, language: str) -> Block:
     order, stop = seen.order, seen.stop
-    again = _("attempt {count}").format(count=stop.attempt) if stop.attempt > 1 else ""
-    state = "" if stop.state in (StopState.PLANNED, StopState.OUT) else stop_state(stop.state)
-    yield "   ".join(part for part in (f"{place:>2}", window_words(seen, now, zone, language), again, state) if part)
-    yield f"    {order.number}" + (f"   {_('GIFT')}" if seen.gift else "")
-    yield f"    {order.address or '—'}" + (f"  ({seen.district})" if seen.district else "")
-    yield f"    {seen.name}  {phone_words(seen)}".rstrip()
-    for line in seen.lines:
-        yield f"    {line.quantity} × {clean(line.name or line.sku, limit=60)}"
-    if order.comment and not seen.gift:
-        yield f"    {clean(order.comment, limit=200)}"
-    yield f"    {_('TAKE {sum}').format(sum=seen.collect) if seen.collect.minor else _('PAID')}"
+    again = [_("attempt {count}").format(count=stop.attempt)] if stop.attempt > 1 else []
+    state = [] if stop.state in (StopState.PLANNED, StopState.OUT) else [stop_state(stop.state)]
+    collects = bool(seen.collect.minor)
+    return Block(
+        place=place,
+        number=order.number,
+        window=window_words(seen, now, zone, language),
+        notes=(*again, *state),
+        gift=_("GIFT") if seen.gift else "",
+        address=clean(order.address, limit=_ADDRESS) or "—",
+        district=seen.district,
+        who=f"{seen.name}  {phone_words(seen)}".rstrip(),
+        goods=tuple(f"{line.quantity} × {clean(line.name or line.sku, limit=60)}" for line in seen.lines),
+        comment="" if seen.gift else clean(order.comment, limit=200),
+        take=_("TAKE {sum}").format(sum=seen.collect) if collects else _("PAID"),
+        collects=collects,
+    )
 
 
 def window_words(seen: SeenStop, now: int, zone: str, language: str) -> str:

@@ -31,7 +31,7 @@ class SeenStop(Struct, frozen=True):
 
     @property
     def gift(self) -> bool:
-        """Whether somebody else gets it than who bought it: that one is not named to them (F27)."""
+        """Whether somebody else gets it than who bought it: that one is not named to them (F47)."""
         return bool(self.order.facts.get(FactName.RECIPIENT))
 
     @property

@@ -13,6 +13,7 @@ from orderdesk.i18n import _
 from orderdesk.model import FactName, FieldValue
 from orderdesk.rules.possible import external_status
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.values import replace
 
 
 class Word(Struct, frozen=True):
@@ -26,7 +27,8 @@ class Word(Struct, frozen=True):
 
 def word_of(book: Rulebook, incoming: IncomingOrder) -> Word:
     """What an answer says; `DeskError` for a status that neither the rulebook nor the channel has."""
-    return _word(book, incoming.status, incoming.external, incoming.facts)
+    word = _word(book, incoming.status, incoming.external, incoming.facts)
+    return replace(word, unsure=True) if incoming.unsure else word
 
 
 def last_word(book: Rulebook, before: Mapping[str, Any]) -> Word:

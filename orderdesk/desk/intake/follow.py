@@ -19,6 +19,7 @@ from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, is_known
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
+from orderdesk.desk.intake.told_money import only_told_of_channel, told_money
 from orderdesk.desk.intake.told_sums import changed_sums, come_to
 from orderdesk.desk.orders.step import act_by_clock
 from orderdesk.desk.orders.to_tell import date_rows, heard_there, known_there, overtaken
@@ -38,8 +39,9 @@ from orderdesk.model import (
 )
 from orderdesk.money import Money
 from orderdesk.rules.deadlines import presumed_late
-from orderdesk.rules.payment import PAID, channel_pays, owed, paid, stands
+from orderdesk.rules.payment import PAID, owed, paid, stands
 from orderdesk.rules.possible import destination, steps
+from orderdesk.rules.taken import as_told, noted
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
 from orderdesk.values import replace
@@ -80,7 +82,8 @@ def follow(
     while act_by_clock(work, moving=False):
         pass
     before = work.store.answers.last(work.order.id)
-    incoming = incoming.completed(before or _as_told(work.order))
+    known = before or _as_told(work.order)
+    incoming = only_told_of_channel(work.book, incoming, known).completed(known)
     if work.order.customer.erased:
         incoming = forgotten(incoming, work.order.customer.name)
     new = incoming.says_more_than(before)
@@ -183,10 +186,9 @@ def _followed(
         said = said or _("the channel has changed goods or sums of an order that is split here: put both parts right")
     kind = "updated"
     told = (incoming.external, incoming.status) != (before.get("external"), before.get("status"))
+    money = told_money(work, now, before, sets, whole=not split)
+    sets, said = sets | money.sets, said or money.said
     after = applied(order, Change(kind="", sets=sets))
-    if FactName.REFUND in order.facts and channel_pays(work.book, order) and not channel_pays(work.book, after):
-        sets[FactName.REFUND] = None  # what the channel gave back was none of the shop's money
-        after = applied(order, Change(kind="", sets=sets))
     owes_again = paid(work.book, order) and not paid(work.book, after)
     if told or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)
@@ -216,7 +218,7 @@ def _followed(
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:
         return Taken(Outcome.UNCHANGED, said)
-    work.commit(Change(kind=kind, sets=sets, recorded=recorded, customer=customer, note=said,
+    work.commit(Change(kind=kind, sets={**money.sets, **sets}, recorded=recorded, customer=customer, note=said,
                        act=next(iter(acts), None)))  # fmt: skip
     return Taken(Outcome.UPDATED, said)
 
@@ -275,6 +277,8 @@ def _pay_parts(work: UnitOfWork) -> None:
             pass
         if owed(own.book, own.order).minor:
             sets: dict[str, FieldValue] = {FactName.PAID_AMOUNT: own.order.total.minor}
+            if noted(own.order):
+                sets = as_told(own.book, own.order, own.order.total.minor - own.order.received.minor)
             after = applied(own.order, Change(kind="", sets=sets))
             status = stands(own.book, after, after.status)
             kind = "updated"

@@ -12,6 +12,7 @@ from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.intake.by_hand import typed_again, typed_in
 from orderdesk.desk.intake.channel_word import channel_status, reason_of, unknown_state, word_of
 from orderdesk.desk.intake.follow import Outcome, Taken, follow, lines_of
+from orderdesk.desk.intake.told_money import told_taken
 from orderdesk.desk.intake.told_sums import come_to, told_sums
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.distribute import distribute
@@ -176,8 +177,10 @@ class Intake:
             seen_at=self._now,
         )
         total = checked(order.total.minor, currency)
-        if facts.pop(PAID, False):
+        told = facts.pop(PAID, None)
+        if told:
             facts[PAID_AMOUNT] = total.minor
+        facts |= told_taken(book, order, denied=told is False)
         new = Addition.of(self._rules.clocks, book, order, lines, self._now, incoming.snapshot(), came)
         self._known.add(incoming.number)
         self._new.append(new)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from orderdesk.desk.ledgers.double_entry import entries
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import CHANNEL_TOOK, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.money_position import (
@@ -21,8 +21,8 @@ from orderdesk.rules.money_position import (
     money_position,
     way_account,
 )
-from orderdesk.rules.payment import channel_pays
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.taken import channel_pays, noted, own, returned_by_shop, still_taken
 from orderdesk.store import Store
 from orderdesk.store.ledgers.transfers import Entry, Posting, Transfer, held
 from orderdesk.values import replace
@@ -37,12 +37,15 @@ class Beginning(Struct, frozen=True):
     day: int
     split_from: int | None = None
     """The order with whose money it begins."""
+    own: int | None = None
+    """How much of that the shop itself has, where the channel has another part of it."""
 
     @classmethod
     def of(cls, book: Rulebook, order: Order, now: int, split_from: int | None = None) -> Beginning:
         """That of an order by its rulebook."""
         into = Account.CLEARING if channel_pays(book, order) else way_account(order.payment)
-        return cls(money_position(book, order), into, money_day(now, book.zone), split_from)
+        ours = own(book, order).minor if noted(order) else None
+        return cls(money_position(book, order), into, money_day(now, book.zone), split_from, ours)
 
 
 def begin_money(store: Store, new: Sequence[tuple[int, Order, Beginning]], act: int) -> None:
@@ -81,7 +84,10 @@ def post_money(
 def _begun(store: Store, money: Beginning) -> list[Entry]:
     paid = money.position.paid
     assets = {money.into: paid}
-    if money.split_from is not None and paid:
+    if money.own is not None:
+        ours = {} if money.split_from is None else _out_of(store, money.split_from, -money.own, money.into, HELD)
+        assets = {**{kind: -amount for kind, amount in ours.items()}, Account.CLEARING: paid - money.own}
+    elif money.split_from is not None and paid:
         assets = {kind: -amount for kind, amount in _out_of(store, money.split_from, -paid, money.into).items()}
     return entries(NOTHING, money.position, assets)
 
@@ -90,17 +96,49 @@ def _assets(store: Store, book: Rulebook, before: Order, after: Order, grown: in
     """Where money that an act brings comes in, or what it takes goes out: where it came in last, if nothing is said."""
     if way:
         return {way_account(way): grown}
+    if noted(before) or noted(after):
+        ours = _held_by_shop(book, after) - _held_by_shop(book, before) if _tells(book, before) else 0
+        last = way_account(after.payment)
+        moved = _out_of(store, after.id, ours, last, HELD) if ours < 0 else {last: ours}
+        return {**moved, Account.CLEARING: grown - ours}
     if channel_pays(book, after):
         # what was noted as received by the shop and is not there is the channel's after all
         wrong = max(before.received.minor - after.received.minor, 0)
-        own = sum(amount for kind, amount in held(store.money.of(after.id)) if kind in HELD) if wrong else 0
-        taken = _out_of(store, after.id, -min(wrong, own), Account.CLEARING, HELD) if own else {}
+        ours = in_hand(store, after.id) if wrong else 0
+        taken = _out_of(store, after.id, -min(wrong, ours), Account.CLEARING, HELD) if ours else {}
         return {**taken, Account.CLEARING: grown - sum(taken.values())}
     if grown >= 0:
         return {way_account(after.payment): grown}
     if channel_pays(book, before):
         return {Account.CLEARING: grown}
     return _out_of(store, after.id, grown, way_account(after.payment))
+
+
+def _tells(book: Rulebook, order: Order) -> bool:
+    """Whether the order tells what the shop itself holds of it: not where the channel takes all, whatever is noted."""
+    return noted(order) or not channel_pays(book, order)
+
+
+def _held_by_shop(book: Rulebook, order: Order) -> int:
+    return own(book, order).minor - returned_by_shop(book, order)
+
+
+def in_hand(store: Store, order_id: int) -> int:
+    """What the shop itself holds of an order's money, in minor units: all but what is with the channel."""
+    return sum(amount for kind, amount in held(store.money.of(order_id)) if kind in HELD)
+
+
+def channel_keeps(
+    store: Store, book: Rulebook, before: Order, after: Order, sets: Mapping[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """What else is to be set by a change, so that what the channel has taken stays, where it does not say that itself.
+
+    What of an order is with the channel, and what in the shop's own hands, the ledger tells.
+    """
+    if CHANNEL_TOOK in sets or not (book.channel_takes or noted(before)):
+        return {}
+    changed = after.total != before.total or after.payment != before.payment
+    return still_taken(book, before, after, in_hand(store, before.id) if changed else 0)
 
 
 def _out_of(

@@ -8,6 +8,7 @@ from orderdesk.i18n import _, language
 from orderdesk.model import FactName, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
+from orderdesk.rules.payment import part_owed
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.wording.dates import day, hours, local, promised_on
 from orderdesk.wording.history_lines import value_text
@@ -39,7 +40,7 @@ def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, s
         "number": order.number,
         "customer": order.customer.name,
         "goods": "; ".join(f"{line.name} ×{line.quantity}" for line in lines),
-        "total": str(order.total),
+        "total": f"{order.total}{part_owed(book, order)}",
         "delivery": "—" if cost is None else str(cost),
         "method": method_name(order.method),
         "address": order.address or "—",

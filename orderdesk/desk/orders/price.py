@@ -67,6 +67,10 @@ class Priced(Protocol):
         """Whether the marketplace would take money for it, but does not this time."""
 
     @property
+    def next_costs(self) -> bool:
+        """Whether the next one would cost."""
+
+    @property
     def costly(self) -> bool:
         """Whether it wants an explicit yes."""
 
@@ -117,7 +121,12 @@ class Offer(Struct, frozen=True, kw_only=True):
     @property
     def free(self) -> bool:
         """Whether the marketplace would take money for it, but does not this time."""
-        return bool(self.charges) and not self.charged
+        return bool(self.charges) and all(charge.free for charge in self.charges)
+
+    @property
+    def next_costs(self) -> bool:
+        """Whether the next one would cost, or this one does."""
+        return any(charge.last_free or not charge.free for charge in self.charges)
 
     @property
     def costly(self) -> bool:
@@ -189,7 +198,7 @@ def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) 
         against=against,
         charges=tuple(replace(fee, amount=seen(fee.amount)) for fee in fees),
         ladder=ladder,
-        refund=None if back is None else replace(back, amount=seen(back.amount)),
+        refund=None if back is None else back.seen(seen),
         first=_(reason.first) if reason.first else "",
         evidence=found.said,
         proven=found.enough,
@@ -208,7 +217,7 @@ def costs(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> l
     fees = due_charges(store, book, ended, situation.now) if step.reason else []
     back = repayment(book, situation.order, step)
     said = [str(replace(fee, amount=seen(fee.amount))) for fee in fees]
-    return said if back is None else [*said, str(replace(back, amount=seen(back.amount)))]
+    return said if back is None else [*said, str(back.seen(seen))]
 
 
 def meant(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> list[str]:

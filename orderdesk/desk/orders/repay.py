@@ -49,7 +49,7 @@ def repay(work: UnitOfWork, paid: str, note: str = "", how: str = "") -> Order:
     return work.commit(
         Change(
             kind=REFUNDED,
-            sets=repaid(order, sum_.minor),
+            sets=repaid(work.book, order, sum_.minor),
             note=" · ".join([*told, *([note] if note else [])]),
             stays=mark("money that was paid back is signed for") if note else "",
             way=how,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orderdesk.desk.change import Change
+from orderdesk.desk.change import Change, applied
 from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import (
+    CHANNEL_TOOK,
     OFFERED_TO,
     PAID_AMOUNT,
     REFUND,
@@ -27,10 +28,11 @@ from orderdesk.money import Money
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
 from orderdesk.rules.payment import DIFFERENCE
+from orderdesk.rules.taken import as_told, noted, taken
 from orderdesk.values import replace
 
-_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE, PAID_AMOUNT,
-              DIFFERENCE, REFUND, REFUND_DUE)  # fmt: skip
+_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE, CHANNEL_TOOK,
+              PAID_AMOUNT, DIFFERENCE, REFUND, REFUND_DUE)  # fmt: skip
 """Facts that the second order does not take over."""
 
 
@@ -71,6 +73,11 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     sets: dict[str, FieldValue] = {"goods": order.goods.minor - made.goods.minor, FactName.SPLIT_INTO: links, **agreed}
     if made.received.minor:
         sets[PAID_AMOUNT] = order.received.minor - made.received.minor
+    if noted(order):
+        left = applied(order, Change(kind="", sets=sets))
+        sets |= as_told(work.book, left, taken(work.book, order).minor - taken(work.book, made).minor)
+    else:  # of each part the channel has taken what it comes to
+        sets[CHANNEL_TOOK] = None
     outgoing = (*([work.message(rule.message)] if rule.message else []), *work.telling(rule.tell, note, {}, ()))
     first = work.commit(
         Change(kind="split", sets=sets, recorded={"lines": (lines_text(before), lines_text(stay))},
@@ -132,10 +139,11 @@ def _second(work: UnitOfWork, order: Order, share: Share) -> Order:
     facts[FactName.SPLIT_FROM] = number
     cost = order.delivery_cost
     goods = share.of_amount(order.goods.minor)
-    beyond = max(order.received.minor - (order.total.minor - goods), 0)
-    if beyond:
-        facts[PAID_AMOUNT] = min(beyond, goods)
-    return replace(
+    there = taken(work.book, order).minor if noted(order) else 0
+    beyond = min(max(there + order.received.minor - (order.total.minor - goods), 0), goods)
+    if beyond > there:
+        facts[PAID_AMOUNT] = beyond - there
+    second = replace(
         order,
         id=0,
         number=f"{number}-{suffix}",
@@ -143,3 +151,6 @@ def _second(work: UnitOfWork, order: Order, share: Share) -> Order:
         delivery_cost=None if cost is None else Money(0, cost.currency),
         facts=facts,
     )
+    if not noted(order):
+        return second
+    return applied(second, Change(kind="", sets=as_told(work.book, second, min(beyond, there))))

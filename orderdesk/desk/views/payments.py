@@ -12,8 +12,10 @@ from msgspec import Struct
 
 from orderdesk.desk.orders.repay import REFUNDED, REVERSED
 from orderdesk.desk.orders.undo import UNDONE
-from orderdesk.model import Event, FactName, FieldValue
+from orderdesk.i18n import _
+from orderdesk.model import ActorKind, Event, FactName, FieldValue
 from orderdesk.money import Money
+from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.wording.dates import when
 from orderdesk.wording.labels import actor_name, event_name, payment_name
 
@@ -30,11 +32,13 @@ class Payment(Struct, frozen=True):
     event: Event
     """With who and when."""
 
-    def said(self, now: int, zone: str) -> str:
-        """In words."""
+    def said(self, book: Rulebook, now: int, zone: str) -> str:
+        """In words; what nobody has noted here came with the orders of the channel, by its title."""
         what = [event_name(self.event.kind)] if self.event.kind in _NO_PAYMENT else []
         way = [payment_name(self.way)] if self.amount.minor > 0 and self.way else []
-        by = f"{actor_name(self.event.actor)}, {when(self.event.at, now, zone)}"
+        actor = self.event.actor
+        told = actor.kind is ActorKind.MARKETPLACE and not actor.vouched_by
+        by = f"{_(book.title) if told else actor_name(actor)}, {when(self.event.at, now, zone)}"
         return "  ".join([str(self.amount), *what, *way, by])
 
 

@@ -23,7 +23,18 @@ _NEVER_WRITTEN: Final = (*NEVER_EDITED, "status", "shelf", "entered_at", "cancel
                          "first_planned_at", "consent_by", "consent_via", "consent_at")  # fmt: skip
 """Fields and facts that follow from what is done, or are the buyer's own."""
 _DERIVED: Final = frozenset(
-    {PAID, FactName.PAID_AMOUNT, FactName.REFUND, FactName.REFUND_DUE, "goods", "total", DIFFERENCE, SHORT, GOODS_BACK}
+    {
+        PAID,
+        FactName.CHANNEL_TOOK,
+        FactName.PAID_AMOUNT,
+        FactName.REFUND,
+        FactName.REFUND_DUE,
+        "goods",
+        "total",
+        DIFFERENCE,
+        SHORT,
+        GOODS_BACK,
+    }
 )
 """What no step may set."""
 

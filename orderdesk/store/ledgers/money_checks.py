@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from orderdesk.model import Event, FactName, FieldValue, Order
 from orderdesk.rules.money_position import MoneyPosition, money_position
-from orderdesk.rules.payment import ANY
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.taken import takes
 from orderdesk.store.ledgers.transfers import OPENED
 
 if TYPE_CHECKING:
@@ -112,12 +112,14 @@ def _counted(store: Store, book: Rulebook, order: Order, events: Sequence[Event]
     for event in events:
         back = _whole(state.get(FactName.REFUND)) - _still(state)
         state |= {name: new for name, (_old, new) in event.changes.items()}
-        by_channel = ANY in book.channel_takes or state.get("payment") in book.channel_takes
+        told = state.get(FactName.CHANNEL_TOOK)
+        by_channel = told is not None or takes(book, state.get("payment"))
         flow = -last if event.kind == "undone" else _flow(event, back)
         if event.version <= seen:
             paid = opened
         elif by_channel:
-            paid = _whole(state.get("total")) - _whole(state.get(FactName.REFUND)) + _still(state)
+            came = _whole(state.get("total") if told is None else told) - _whole(state.get(FactName.REFUND))
+            paid = came + _still(state) + (0 if told is None else _whole(state.get(FactName.PAID_AMOUNT)))
         elif was_by_channel:
             paid = _whole(state.get(FactName.PAID_AMOUNT)) - _whole(state.get(FactName.REFUND)) + _still(state)
         else:

@@ -23,6 +23,25 @@ class StoredCode(Struct, frozen=True, kw_only=True):
     """Wrong tries so far."""
 
 
+class CodeTry(Struct, frozen=True):
+    """Digits that were typed in as a code; not which."""
+
+    at: int
+    operator: str
+    correct: bool
+
+
+class SentBefore(Struct, frozen=True, kw_only=True):
+    """A code as evidence: who had it sent, what became of it, and every try. What it was nobody knows."""
+
+    issued_at: int
+    operator: str
+    state: str
+    expires_at: int
+    ended_at: int | None
+    tries: tuple[CodeTry, ...]
+
+
 class Codes:
     """The tables of codes and tries."""
 
@@ -41,6 +60,24 @@ class Codes:
         if row is None:
             return None
         return understood(self._connection, order_id, "codes", [row], _stored)[0]
+
+    def of(self, order_id: int) -> list[SentBefore]:
+        """Every code that was made for an order, oldest first."""
+        tries = dict[int, list[CodeTry]]()
+        for code, at, operator, correct in self._connection.rows(
+            "SELECT code_id, at, operator, correct FROM code_tries WHERE order_id = ? ORDER BY at, id", (order_id,)
+        ):
+            tries.setdefault(code, []).append(CodeTry(at, operator, bool(correct)))
+        rows = self._connection.rows(
+            """SELECT id, issued_at, operator, state, expires_at, ended_at FROM codes WHERE order_id = ?
+               ORDER BY issued_at, id""",
+            (order_id,),
+        )
+        return [
+            SentBefore(issued_at=issued, operator=operator, state=state, expires_at=expires, ended_at=ended,
+                       tries=tuple(tries.get(code, ())))
+            for code, issued, operator, state, expires, ended in rows
+        ]  # fmt: skip
 
     def add(self, order_id: int, *, phone_mac: bytes, operator: str, at: int, expires_at: int) -> int:
         """A new code in the state `sending`; its id, from which the hash is then made (`set_mac`)."""

@@ -383,6 +383,22 @@ async def test_a_second_undo_that_comes_too_late_is_refused_for_the_same_reason(
             assert "10 секунд прошли" in desk.message
 
 
+@pytest.mark.req("C41")
+async def test_an_undo_of_many_that_comes_too_late_says_of_each_why_however_often(shop: Shop) -> None:
+    some(shop, 3)
+    async with driving(shop) as desk:
+        await desk.press("*", "a", "enter")
+        shop.run("note", "2", "звонить вечером", operator="Болат")
+        shop.clock.advance(11)
+        desk.main.last.close()
+        for _ in range(2):
+            await desk.press("u")
+            assert (desk.dialog, desk.says("rows").count("✗")) == ("Results", 3)
+            assert desk.says("rows").count("10 секунд прошли") == 2
+            assert "не ваше" in desk.says("rows")
+            await desk.press("escape")
+
+
 async def test_a_waybill_is_no_answer_for_many(shop: Shop) -> None:
     for number in "12":
         shop.from_("own_shop", number, "ready", method="carrier")

@@ -38,8 +38,9 @@ OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer unmerge", "demo",
-    "doctor", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
+    "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
+    "profile check", "profile guess", "profile list",
     "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
     "stock barcode", "stock count", "stock export", "stock history", "stock import", "stock list", "stock low",
@@ -49,7 +50,7 @@ OTHERWISE = {
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
-    "till close", "till report",
+    "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -84,3 +84,23 @@ async def test_what_has_no_evidence_is_a_shelf_with_its_count(shop: Shop) -> Non
         assert desk.counts["Без доказ."] == 1
         await desk.go("Без доказ.")
         assert (desk.shelf, desk.rows) == ("Без доказ.", ["4821"])
+
+
+@pytest.mark.req("K4", "K40")
+async def test_the_evidence_of_an_order_is_one_key_away_in_list_and_card(shop: Shop) -> None:
+    shop.receive("4821", "delivery")
+    shop.run("call", "4821", "agreed", "--note", "ждёт в пятницу")
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("V")
+        assert desk.dialog == "EvidencePack"
+        assert desk.shown("Заказ 4821: ")
+        assert desk.shown("ждёт в пятницу")
+        await desk.press("end", "home", "V")
+        assert desk.dialog == ""
+        await desk.press("enter", "V")
+        assert desk.dialog == "EvidencePack"
+        await desk.press("escape")
+        assert desk.dialog == "OrderCard"
+        await desk.press("escape")
+        assert desk.rows == ["4821"]

@@ -122,3 +122,21 @@ async def test_the_archive_is_here_and_a_number_finds_it(shop: Shop) -> None:
     async with driving(shop) as desk:
         await desk.type("77001")
         assert desk.rows == ["77001"]
+
+
+@pytest.mark.req("K69")
+@pytest.mark.parametrize("status", ["delivery", "done"])
+async def test_a_search_under_a_channel_says_what_the_other_channels_have(shop: Shop, status: str) -> None:
+    four(shop)
+    shop.from_("own_shop", "S-2", status, customer="Сидорова Ольга")
+    shop.from_("magazito", "M-1", "courier", customer="Сидорова Ольга")
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("l", "slash", *"сидорова")
+        assert (desk.rows, desk.shown("2 найдено в других каналах")) == ([], True)
+        await desk.press("escape")
+        assert not desk.shown("в других каналах")
+        await desk.press("l", "slash", *"сидорова")
+        assert (len(desk.rows), desk.shown("1 найден в других каналах")) == (1, True)
+        await desk.press("escape", "l", "l", "slash", *"сидорова")
+        assert (len(desk.rows), desk.shown("в других каналах")) == (2, False)

@@ -37,7 +37,7 @@ async def test_a_search_for_an_older_text_is_broken_off_and_never_shown(
     sought: list[str] = []
     read = SearchThread._read
 
-    def slow(self: SearchThread, chosen: OrderFilter, *rest: Any) -> list[Order]:
+    def slow(self: SearchThread, chosen: OrderFilter, *rest: Any) -> tuple[list[Order], int]:
         sought.append(chosen.text)
         if len(sought) == 1:
             begun.set()

@@ -26,8 +26,11 @@ READING = (
     ("money",), ("money", "1"), ("money", "1", "--json"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
+    ("profile", "list"), ("profile", "check"), ("profile", "guess"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
+    ("evidence", "1"), ("evidence", "1", "--json"),
+    ("receipt", "hand-in", "1"), ("receipt", "payment", "1"), ("receipt", "till"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
 )  # fmt: skip
@@ -143,8 +146,10 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
             "serve",
             "shift",
             "rulebook",
+            "profile",
             "courier",
             "run",
+            "receipt",
         ), done.output
         changed = {name: sum_ for name, sum_ in files(folder).items() if ".backup-" not in name}
         assert changed == before, call

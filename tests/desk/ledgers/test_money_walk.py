@@ -10,11 +10,14 @@ from typing import Any, Final
 
 import pytest
 
-from orderdesk.channels.incoming import IncomingLine
+from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import HOUR
+from orderdesk.desk.commands.changes import Edit
 from orderdesk.desk.commands.money import Pay, Refund, ReversePayment
 from orderdesk.desk.commands.undo import Undo
+from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
+from orderdesk.model import Consent, Order
 from orderdesk.store.ledgers.money_checks import broken_money
 from orderdesk.values import replace
 from tests.shop import EXTERNAL, NOON, Shop
@@ -23,7 +26,8 @@ from tests.walking import BOOKS, chosen, move
 CHANNELS: Final = ("kaspi", "magazito", "flowwow", "own_shop")
 
 KINDS: Final = ("step", "step", "step", "outside", "wait", "cancel", "edit", "edit", "split", "split", "pay", "pay",
-                "pay", "refund", "refund", "unpay", "undo", "undo", "new", "new", "answer", "answer")  # fmt: skip
+                "pay", "refund", "refund", "unpay", "undo", "undo", "new", "new", "answer", "answer", "sums",
+                "sums", "way", "again", "again")  # fmt: skip
 
 WAYS: Final = ("cash", "card", "transfer")
 
@@ -55,11 +59,37 @@ class Walk:
                     self.shop.desk.do(Refund(sum_, way), order)
                 case "unpay":
                     self.shop.desk.do(ReversePayment(self._sum(), "ошибка"), order)
+                case "sums":
+                    cost = self.chance.choice(("0", "12", "150.01"))
+                    self.shop.desk.do(Edit({"delivery_cost": cost}, self._asked(order)), order)
+                case "way":
+                    self.shop.desk.do(Edit({"payment": self.chance.choice(WAYS)}, self._asked(order)), order)
+                case "again":
+                    self._again(order)
                 case "undo":
                     self.shop.desk.do(Undo(), order)
                 case _:
                     move(self.shop, order, kind, lot, self.photo)
         return f"{kind} {order.channel}:{order.number}"
+
+    def _asked(self, order: Order) -> Consent:
+        return Consent(by="buyer", via=BOOKS[order.channel].contact[0])
+
+    def _again(self, order: Order) -> None:
+        """What the channel said last, with another word on the money alone."""
+        said, chance = self.shop.store.answers.last(order.id), self.chance
+        if not said:
+            return
+        facts = {name: fact for name, fact in said["facts"].items() if not name.startswith("paid")}
+        facts |= chance.choice(({}, {"paid": True}, {"paid": False}))
+        cost = chance.choice((said["delivery_cost"], 700))
+        known = {name: said[name] for name in IncomingOrder.__struct_fields__ if name in said and name != "record"}
+        known |= {"facts": facts, "payment": chance.choice((said["payment"], "cash", "prepaid")), "delivery_cost": cost,
+                  "lines": tuple(IncomingLine(*line) for line in said["lines"]),
+                  "total": said["total"] - (said["delivery_cost"] or 0) + (cost or 0)}  # fmt: skip
+        shop, live = self.shop, chance.random() < 0.5
+        intake = Intake(shop.store, shop.parts.rules, shop.clock(), shop.store.write, live=live)
+        intake.take([IncomingOrder(**known)])
 
     def _number(self) -> str:
         self.numbers += 1
@@ -76,7 +106,7 @@ class Walk:
         )
         goods, cost = sum(line.quantity * line.price for line in lines), chance.choice((0, 0, 1_500))
         facts: dict[str, Any] = {"category": "flowers", "window_from": NOON + HOUR}
-        facts |= chance.choice(({}, {}, {"paid": True}, {"paid_amount": chance.choice((100, 7_000, 50_000))}))
+        facts |= chance.choice(({}, {}, {"paid": True}, {"paid": False}, {"paid_amount": 100}, {"paid_amount": 50_000}))
         stages = [one.key for one in book.status]
         stage = chance.choice([*stages, *stages[:3] * 4]) if status else stages[0]
         known: dict[str, Any] = {

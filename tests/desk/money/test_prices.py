@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from orderdesk.clock import DAY, HOUR, MINUTE
-from orderdesk.desk.bulk_price import weigh
+from orderdesk.desk.bulk_price import Scales, weigh
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.clock import Tick
@@ -20,6 +20,7 @@ from orderdesk.desk.orders.price import Offer, offers
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
+from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.possible import cancel_step
 from orderdesk.values import replace
 from tests.shop import Shop
@@ -250,3 +251,25 @@ def test_a_fee_can_only_name_targets_that_there_are(tmp_path: Path, key: str) ->
     path.write_text(text.replace('expired = ["begin"', f'{key} = ["beginn"'), "utf-8")
     with pytest.raises(DeskError, match="beginn"):
         read_rulebook(path)
+
+
+@pytest.mark.req("X19", "X15")
+@pytest.mark.parametrize("quota", [1, 2, 3])
+def test_that_the_next_one_costs_is_said_with_the_last_free_one_only(quota: int) -> None:
+    book = BOOKS["flowwow"]
+    fee = replace(book.fee[0], free=quota)
+    found = [Charge(fee, Money(0 if time <= quota else 5, "RUB"), time) for time in range(1, quota + 2)]
+    assert [charge.free for charge in found] == [True] * quota + [False]
+    assert [charge.last_free for charge in found] == [time == quota for time in range(1, quota + 2)]
+    nothing = Charge(fee, Money(0, "RUB"), quota + 1)
+    assert (nothing.free, nothing.last_free) == (False, False), "that of an order of nothing is not free for that"
+
+
+@pytest.mark.req("X19")
+def test_a_count_of_orders_to_cancel_is_of_those_that_can_be(shop: Shop) -> None:
+    for number in "123":
+        shop.from_("flowwow", number, "new", total=100_000, currency="RUB")
+    shop.from_("flowwow", "4", "done", total=100_000, currency="RUB")
+    orders = [shop.order(number) for number in "1234"]
+    for reason in Scales(shop.store, shop.parts.rules, orders, shop.clock()).reasons():
+        assert not [said for said, _grave in reason.prices if "из 4" in said]

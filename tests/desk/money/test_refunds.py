@@ -21,8 +21,9 @@ from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import DeskError
 from orderdesk.model import Order, Virtual
-from orderdesk.rules.payment import channel_pays, excess, owed, paid_sum, payment_text, payment_word
+from orderdesk.rules.payment import excess, owed, paid_sum, payment_text, payment_word
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.taken import channel_pays
 from orderdesk.values import replace
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, KINDS, begin, chosen, move, walks

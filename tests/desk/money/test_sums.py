@@ -19,8 +19,9 @@ from orderdesk.desk.views.payments import Payment
 from orderdesk.errors import DeskError
 from orderdesk.model import Order
 from orderdesk.money import Money
-from orderdesk.rules.payment import channel_pays, owed, paid, paid_sum, payment_text, payment_word
+from orderdesk.rules.payment import owed, paid, paid_sum, payment_text, payment_word
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.taken import channel_pays
 from orderdesk.store.integrity.checkup import wrong_orders
 from tests.shop import NOON, Shop, kaspi_answer, kaspi_record, write
 from tests.walking import BOOKS, begin, chosen, lines, move, walks

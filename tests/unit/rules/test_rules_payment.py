@@ -9,7 +9,6 @@ import pytest
 from orderdesk.errors import BadInput
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.payment import (
-    channel_pays,
     difference,
     owed,
     paid,
@@ -23,6 +22,7 @@ from orderdesk.rules.payment import (
 )
 from orderdesk.rules.refunds import refund_due, refunding, repayment
 from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect
+from orderdesk.rules.taken import channel_pays
 from orderdesk.values import replace
 from tests.unit.bare_orders import BOOKS, order
 
