@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
@@ -31,7 +32,7 @@ from orderdesk.store.leases import Leases
 from orderdesk.store.ledgers.goods_places import Places
 from orderdesk.store.ledgers.levels import Levels
 from orderdesk.store.ledgers.moves import Moves
-from orderdesk.store.ledgers.products import Products
+from orderdesk.store.ledgers.products import Barcodes, Products
 from orderdesk.store.ledgers.reservations import Reservations
 from orderdesk.store.ledgers.transfers import MoneyLedger
 from orderdesk.store.lists.quality_figures import QualityFigures
@@ -63,6 +64,9 @@ from orderdesk.store.shop.trusts import Trusts
 from orderdesk.store.sqlite_errors import faults, read_only
 from orderdesk.store.write_lock import WriteLock
 
+if TYPE_CHECKING:
+    from orderdesk.store.ledgers.stock_windows import StockWindows
+
 
 class Store:
     """One connection and what it reads and writes. Not shared between threads at the same time."""
@@ -89,6 +93,7 @@ class Store:
         self.pushes = Pushes(self.connection)
         self.accounts = Accounts(self.connection)
         self.products = Products(self.connection)
+        self.barcodes = Barcodes(self.connection)
         self.places = Places(self.connection)
         self.levels = Levels(self.connection)
         self.moves = Moves(self.connection)
@@ -122,6 +127,13 @@ class Store:
         self.sight: Callable[[], Visibility] = Visibility
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())
+
+    @cached_property
+    def stock_windows(self) -> StockWindows:
+        """Reads the products window by window; brought in by the first who looks at the stock."""
+        from orderdesk.store.ledgers.stock_windows import StockWindows
+
+        return StockWindows(self.connection)
 
     @classmethod
     def make(cls, path: Path) -> Self:

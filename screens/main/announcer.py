@@ -88,10 +88,11 @@ class Announcer:
     def on_top(self, sentence: str) -> None:
         """Say it where the operator looks."""
         from screens.dialogs.dialog import Dialog
+        from screens.views.goods.stock_screen import StockScreen
         from screens.views.order_card import OrderCard
 
         top = self._host.app.screen
-        if isinstance(top, Dialog | OrderCard):
+        if isinstance(top, Dialog | OrderCard | StockScreen):
             top.call_later(top.also_wrong, sentence)
         else:
             self.say(sentence, refused=True)

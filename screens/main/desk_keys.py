@@ -18,6 +18,7 @@ from screens.screen_context import Context
 if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
     from screens.actions.by_words import DeclaredActs
+    from screens.actions.on_stock import StockActs
     from screens.actions.shop import ShopActs
     from screens.dispatch.courier_numbers import Numbers
 
@@ -55,6 +56,15 @@ class DeskKeys:
     def quality(self) -> None:
         """How well the shop does by its channels' rules."""
         self._shop.quality()
+
+    def stock(self) -> None:
+        """The goods: what there is, where, and for whom."""
+        self._stock.open()
+
+    def renew(self) -> None:
+        """Others have changed something: show it in what lies over the list."""
+        if "_stock" in vars(self):
+            self._stock.renew()
 
     def hide(self) -> None:
         """Hide or show the shop, or a product of the order."""
@@ -112,6 +122,12 @@ class DeskKeys:
         from screens.actions.by_words import DeclaredActs
 
         return DeclaredActs(self._host, self._seat)
+
+    @cached_property
+    def _stock(self) -> StockActs:
+        from screens.actions.on_stock import StockActs
+
+        return StockActs(self._host, self._seat)
 
     @cached_property
     def _shop(self) -> ShopActs:

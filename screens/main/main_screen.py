@@ -89,6 +89,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
         self.action_dispatch = self.desk_keys.dispatch
+        self.action_stock = self.desk_keys.stock
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
@@ -132,6 +133,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
             self._renew()
             self.cards.renew()
+            self.desk_keys.renew()
             self.news.renew_wall()
             if (board := self.announcer.board) is not None:
                 board.call_later(board.renew)

@@ -123,6 +123,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "shop show": lambda chance, number: [],
     "shop suspend": lambda chance, number: ["--channel", "kaspi", "--note", "отзывы"],
     "shop told": lambda chance, number: [],
+    "stock barcode": lambda chance, number: ["S0", "4600123456789", *chance.choice([[], ["--off"]])],
     "stock count": lambda chance, number: ["S0", str(chance.randrange(20)), "--reason", "пересчёт"],
     "stock import": lambda chance, number: ["STOCK"],
     "stock low": lambda chance, number: ["S0", "3"],

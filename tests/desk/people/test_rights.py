@@ -352,6 +352,7 @@ PIECES = {
     "stock move": (("TEA-1", "1", "--to", "second"), ()),
     "stock place": (("second",), ()),
     "stock receive": (("TEA-1", "5"), ()),
+    "stock barcode": (("TEA-1", "4600123456789"), ()),
     "stock return": (("{n}",), ()),
     "stock write-off": (("TEA-1", "1", "--reason", "бой"), ()),
     "stop ask": (("1", "{n}", "--reason", "нет подъезда"), ()),
