@@ -140,7 +140,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         claim=store.claims.of(order.id),
         zone=rules.home_zone(store.orders.first_channel()),
         acts=can,
-        tasks=[replace(task, text=sight.words(task.text)) for task in store.tasks.of_order(order.id) if task.text],
+        tasks=[replace(task, text=sight.words(task.text)) for task in store.tasks.about_order(order.id) if task.text],
     )
 
 

@@ -48,6 +48,10 @@ class Tasks:
         """All that there ever were, the newest first."""
         return self._many("ORDER BY t.id DESC")
 
+    def of_order(self, order_id: int) -> list[Task]:
+        """Every task that there was about an order, oldest first."""
+        return self._many("WHERE t.order_id = ? ORDER BY t.id", order_id)
+
     def planned_call(self, order_id: int) -> Task | None:
         """The call of an order that is to be made."""
         where = "WHERE t.order_id = ? AND t.kind = 'call' AND t.closed_act IS NULL"
@@ -69,8 +73,8 @@ class Tasks:
         where = "WHERE t.closed_act IS NULL AND t.customer_id IN (SELECT value FROM json_each(?)) ORDER BY t.due_at"
         return self._many(where, to_json(list(members)))
 
-    def of_order(self, order_id: int) -> list[Task]:
-        """What is to be done about an order."""
+    def about_order(self, order_id: int) -> list[Task]:
+        """What is still to be done about an order."""
         return self._many("WHERE t.closed_act IS NULL AND t.order_id = ? ORDER BY t.due_at, t.id", order_id)
 
     def _many(self, rest: str, *values: object) -> list[Task]:
