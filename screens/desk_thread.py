@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.store import Store
+
+if TYPE_CHECKING:
+    from orderdesk.desk.channels.keeper import LineKeeper
 
 T = TypeVar("T")
 
@@ -21,8 +24,13 @@ T = TypeVar("T")
 class DeskThread:
     """Runs use cases one after the other."""
 
-    def __init__(self, desk: Desk) -> None:
-        """`desk` is used by the thread of the acts alone."""
+    def __init__(self, desk: Desk, another: Callable[[], Desk] | None = None) -> None:
+        """`desk` is used by the thread of the acts alone.
+
+        `another` gives one to the thread that keeps the lines to marketplaces; without it this desk keeps none.
+        """
+        self._another = another
+        self._lines: LineKeeper | None = None
         self._desk = desk
         self.steward = Steward(desk)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
@@ -61,8 +69,19 @@ class DeskThread:
         """Do some of what the clocks want, unless another process does."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self.steward.round)
 
+    def keep_lines(self, reader: Store) -> None:
+        """Ask and tell the marketplaces from now on, on another thread, once there is an account on one."""
+        if self._lines is None and self._another is not None and reader.accounts.exist():
+            from orderdesk.desk.channels.keeper import LineKeeper
+
+            self._lines = LineKeeper(self._another)
+        if self._lines is not None:
+            self._lines.look(reader)
+
     def close(self) -> None:
         """Finish what is under way, and the desk's store with it."""
+        if self._lines is not None:
+            self._lines.close()
         self._thread.shutdown()
         self.steward.close()
         self._desk.store.close()

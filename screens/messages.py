@@ -5,7 +5,7 @@ None bubbles: each is sent to the screen that it is for, whatever lies between.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, dataclass_transform
 
 from textual.message import Message
@@ -156,8 +156,8 @@ class SearchEntered(Up):
 class ClaimsChanged(Up):
     """Others hold other orders than before."""
 
-    orders: Collection[int]
-    """The ids of those that have come into other hands."""
+    touched: Touched
+    """The orders that have come into other hands."""
 
 
 class ClaimLost(Up):
@@ -173,6 +173,20 @@ class CardKey(Up):
 
     action: str
     order: Order
+
+
+class OrderWanted(Up):
+    """The card of an order is to be opened over the dispatch board."""
+
+    order: Order
+
+
+class HalfSaid(Up):
+    """On the dispatch board a key waits for the next one, has heard a part of it, or waits no more."""
+
+
+class StopGiven(Up):
+    """Stops have been given to a courier."""
 
 
 class NeighbourWanted(Up):

@@ -63,6 +63,7 @@ _MODULES: Final = {
         "call",
     ),
     "shop.calendars": ("calendar",),
+    "shop.channel_words": ("channel",),
     "orders.edits": ("edit", "split", "add", "reveal"),
     "orders.claims": ("claims",),
     "upkeep.clock": ("clock",),

@@ -25,6 +25,8 @@ class Outgoing(Struct, frozen=True):
     text: str
     instead: tuple[int, ...] = ()
     """What waits in the outbox and needs no sending any more, since this says all of it anew: the ids."""
+    details: Mapping[str, FieldValue] = field(default_factory=dict)
+    """What was filled in, for a marketplace that is told over a line."""
 
 
 class Undoes(Struct, frozen=True):

@@ -234,6 +234,11 @@ class Desk:
         """The code that has been sent and can still be given."""
         from orderdesk.desk.orders.hand_over import current_code
 
+        if self.store.accounts.get(order.channel) is not None:
+            from orderdesk.desk.channels.own_code import account_of, at_hand
+
+            if account_of(self, order) is not None:
+                return at_hand(self, order)
         return current_code(self.work(order), self.secret, self.rules.config.codes)
 
     # --- for commands ----------------------------------------------------------------------------------------

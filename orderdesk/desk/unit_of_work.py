@@ -130,7 +130,7 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
-        follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
+        follow(self, before, after, act, actor, change)
         undone = change.reverses is not None
         plan_refund(self.store, self.book, before, after, act, at=at, kind=change.kind, undone=undone)
         self.order = after = replace(after, short=self.store.reservations.short_of(after.id))
@@ -208,7 +208,7 @@ class UnitOfWork(Struct):
             return ()
         told = {name: sets[name] for name in fields if sets.get(name) is not None}
         after = applied(self.order, Change(kind="", sets={name: sets[name] for name in PROMISE if name in sets}))
-        return (Outgoing("marketplace", tell, told_text(self.book, what, told, after, self.now)),)
+        return (Outgoing("marketplace", tell, told_text(self.book, what, told, after, self.now), details=told),)
 
     def plan(self) -> None:
         """Note anew when its clock next wants something."""
@@ -289,7 +289,7 @@ class UnitOfWork(Struct):
 
     def _outbox(self, change: Change, actor: Actor, held: int, act: int) -> tuple[int, ...]:
         """Put what the change tells into the outbox, where it is `held` until then; the ids."""
-        items = [(item.to, item.kind, item.text, self._not_before(item, actor, held)) for item in change.outgoing]
+        items = [(to.to, to.kind, to.text, self._not_before(to, actor, held), to.details) for to in change.outgoing]
         return self.store.outbox.add(self.order.id, items, act=act, at=self.now)
 
     def _not_before(self, item: Outgoing, actor: Actor, held: int) -> int | None:

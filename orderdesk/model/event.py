@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from orderdesk.model.channel_accounts import PushState
 from orderdesk.model.facts import FieldValue
 from orderdesk.model.people import Actor
 from orderdesk.sla.hours import Hours
@@ -62,6 +63,10 @@ class OutboxItem(Struct, frozen=True, kw_only=True):
     """The end of the buyer's quiet hours, or of the time in which its act can be undone, where it waits for that."""
     withdrawn_at: int | None = None
     """When its act was taken back, or a later one told all of it anew: it is never sent."""
+    state: PushState = PushState.WAITING
+    """Where telling it over a line has come to."""
+    answer: str = ""
+    """What the marketplace said to it, where that was no yes."""
 
     @property
     def waits(self) -> bool:

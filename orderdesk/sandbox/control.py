@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from orderdesk.sandbox.asked import Table, body_of
 from orderdesk.sandbox.faults import changed
-from orderdesk.sandbox.market import Market
+from orderdesk.sandbox.market import Denied, Market
 
 
 def control_routes(market: Market) -> list[BaseRoute]:
@@ -24,6 +23,9 @@ def control_routes(market: Market) -> list[BaseRoute]:
 
     async def told(request: Request) -> Response:
         return JSONResponse(market.told())
+
+    async def webhooks(request: Request) -> Response:
+        return JSONResponse(msgspec.to_builtins(market.webhooks()))
 
     async def clock(request: Request) -> Response:
         if request.method == "POST":
@@ -59,6 +61,7 @@ def control_routes(market: Market) -> list[BaseRoute]:
         Route("/_log", log),
         Route("/_orders", orders),
         Route("/_told", told),
+        Route("/_webhooks", webhooks),
         Route("/_clock", clock, methods=["GET", "POST"]),
         Route("/_faults", faults, methods=["GET", "POST"]),
         Route("/_life", life, methods=["GET", "POST"]),
@@ -66,12 +69,11 @@ def control_routes(market: Market) -> list[BaseRoute]:
     ]
 
 
-async def _table(request: Request) -> dict[str, Any]:
+async def _table(request: Request) -> Table:
     try:
-        found = await request.json()
-    except ValueError:
+        return await body_of(request)
+    except Denied:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _wrong(why: str, status: int = 400) -> Response:

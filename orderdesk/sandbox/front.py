@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from orderdesk.sandbox.asked import strict_json
 from orderdesk.sandbox.control import control_routes
 from orderdesk.sandbox.faults import HEADER, Fault, changed, drawn
 from orderdesk.sandbox.market import Denied, Market, Write
@@ -100,7 +100,7 @@ def _without_base(scope: Scope, bases: tuple[str, ...]) -> Scope:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body) if body else None
+        return strict_json(body) if body else None
     except ValueError:
         return body.decode("utf-8", "replace")
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, ClassVar
 
+import msgspec
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from orderdesk.sandbox.faults import Fault, Faults
+from orderdesk.sandbox.faults import Fault, Faults, changed
+from orderdesk.sandbox.living_shop import LivingShop
 from orderdesk.sandbox.stepped_clock import SteppedClock
 
 MINUTE = 60
@@ -43,18 +45,29 @@ class Write(Struct, frozen=True):
     """Whether the answer went out whole."""
 
 
+class Webhook(Struct, frozen=True):
+    """A message to the seller's address, to the letter, so that whoever takes such messages can be given it."""
+
+    time: int
+    headers: Mapping[str, str]
+    body: str
+
+
 class Market:
     """One look-alike. What differs between them stands in its subclasses."""
 
     name: ClassVar[str]
     bases: ClassVar[tuple[str, ...]]
     """The paths that the documented base address ends in, the longest first; a client may leave them out."""
+    own_limit: ClassVar[int] = 0
+    """Requests a minute that the real one allows, where that is known."""
+    shop: LivingShop[Any]
 
     def __init__(self, clock: SteppedClock, seed: int, faults: Faults) -> None:
         """Trade by `clock`; the same seed makes the same orders and the same faults."""
         self.clock = clock
         self.seed = seed
-        self.faults = faults
+        self.faults = faults if faults.limit else changed(faults, {"limit": self.own_limit})
         self.dice = Random(f"{seed}/{self.name}/faults")
         self.token = f"sandbox-{self.name}-{Random(f'{seed}/{self.name}/token').randrange(16**8):08x}"
         self.log: list[Write] = []
@@ -86,18 +99,24 @@ class Market:
 
     def catch_up(self) -> None:
         """Let all happen that is due."""
+        self.shop.catch_up()
 
     def happen(self, order: str, act: str) -> bool:
-        """Let something befall an order now; whether it could."""
-        raise NotImplementedError
+        """Let something befall an order now; whether it could. `arrives` makes one, of the kind named for a number."""
+        return self.shop.happen(order, act)
 
     def told(self) -> list[dict[str, Any]]:
         """What buyers were told, such as codes: it stands on no seller's screen."""
         return []
 
+    def webhooks(self) -> list[Webhook]:
+        """What it would have sent to the seller's own address; nothing is sent."""
+        return []
+
     def live(self, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Change how orders live, where they do; the settings that hold now."""
-        raise NotImplementedError
+        """Change how orders live; the settings that hold now."""
+        now: dict[str, Any] = msgspec.to_builtins(self.shop.live(wanted))
+        return now
 
     def worded(self, denied: Denied) -> Response:
         """A refusal as this API words it."""

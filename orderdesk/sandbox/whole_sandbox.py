@@ -10,10 +10,13 @@ from starlette.types import Receive, Scope, Send
 
 from orderdesk.clock import Clock
 from orderdesk.sandbox.faults import Faults
+from orderdesk.sandbox.flowwow.flowwow_market import Flowwow
 from orderdesk.sandbox.front import Front
-from orderdesk.sandbox.kaspi.kaspi_life import Life
 from orderdesk.sandbox.kaspi.kaspi_market import Kaspi
+from orderdesk.sandbox.keycrm.keycrm_market import KeyCrm
+from orderdesk.sandbox.life import Life
 from orderdesk.sandbox.market import Market
+from orderdesk.sandbox.novaposhta.novaposhta_market import NovaPoshta
 from orderdesk.sandbox.stepped_clock import SteppedClock
 
 
@@ -34,11 +37,14 @@ class Sandbox:
         """Open all shops; `base` is the clock that theirs goes by."""
         self.clock = SteppedClock(base)
         self.kaspi = Kaspi(self.clock, wish.seed, wish.faults, wish.orders, wish.life)
+        self.novaposhta = NovaPoshta(self.clock, wish.seed, wish.faults, wish.orders, wish.life)
+        self.keycrm = KeyCrm(self.clock, wish.seed, wish.faults, wish.orders, wish.life, self.novaposhta.shop.send)
+        self.flowwow = Flowwow(self.clock, wish.seed, wish.faults, wish.orders, wish.life)
         self.fronts = {market.name: Front(market) for market in self._markets()}
         self._by_port: dict[int, Front] = {}
 
     def _markets(self) -> tuple[Market, ...]:
-        return (self.kaspi,)
+        return (self.kaspi, self.keycrm, self.flowwow, self.novaposhta)
 
     def listen_on(self, ports: Mapping[str, int]) -> None:
         """Say which look-alike has which port."""

@@ -33,6 +33,9 @@ Try = Callable[[str], Awaitable[None]]
 """Tries a code; what is refused is raised."""
 
 _RESEND: Final = Key("hand-over.resend", "r", "resend", mark("send again"))
+_MOST_DIGITS: Final = 12
+"""Of a code whose length nobody knows before."""
+
 _CLOSE: Final = Key("hand-over.close", "enter", "close", mark("close"))
 
 
@@ -69,7 +72,7 @@ class HandOver(Dialog[bool]):
         yield Line(id="sent")
         with Horizontal(id="code-line"):
             yield Line(id="code-word")
-            yield Field(id="code", takes=self.TYPED, max_length=6)
+            yield Field(id="code", takes=self.TYPED, max_length=_MOST_DIGITS)
 
     def on_mount(self) -> None:
         """Send the code at once: the buyer stands at the counter."""
@@ -102,7 +105,10 @@ class HandOver(Dialog[bool]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field."""
         event.stop()
-        self.action_close()
+        if not self._done and self._sent is not None and not self._sent.digits and event.value:
+            self.run_worker(self._check(event.value), group=ACTS)
+        else:
+            self.action_close()
 
     def _order_code(self, *, anew: bool) -> None:
         self.run_worker(self._send_code(anew), group=ACTS)
@@ -140,7 +146,7 @@ class HandOver(Dialog[bool]):
 
     def _show(self) -> None:
         if self._sent is not None:
-            self.query_one("#code", Field).max_length = self._sent.digits
+            self.query_one("#code", Field).max_length = self._sent.digits or _MOST_DIGITS
         self.ticker.tick()
         sending = [("0-9", _("code")), (_RESEND.label, _(_RESEND.word))]
         self.offer([(_CLOSE.label, _(_CLOSE.word))] if self._done else sending)
@@ -154,6 +160,8 @@ class HandOver(Dialog[bool]):
             said = plain(
                 _("The code sent before is not valid any more.") if self._spent else _("No code has been sent.")
             )
+        elif sent.theirs:
+            said = plain(_("The marketplace has sent the buyer its own code: type it"))
         else:
             left = duration(max(sent.expires_at - now, 0), exact=True)
             change = next_duration(sent.expires_at, now)

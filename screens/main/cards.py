@@ -11,7 +11,7 @@ from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.store.touched import Touched
+from orderdesk.store.touched import ANYTHING, Touched
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS
 from screens.main.announcer import Announcer, whereabouts
@@ -62,9 +62,9 @@ class Cards:
                 return True
         return False
 
-    def renew(self) -> None:
-        """Show on the card what has become of its order."""
-        for opened in self._announcer.cards:
+    def renew(self, touched: Touched = ANYTHING) -> None:
+        """Show on the card what has become of its order, if it shows any of what was touched."""
+        for opened in self._announcer.cards if self.show(touched) else ():
             opened.call_later(opened.renew, self._card(opened.order))
 
     def make_room(self, on: bool) -> None:
@@ -75,6 +75,11 @@ class Cards:
 
     def turn(self, way: int, order: Order) -> None:
         """Go on from this order to the one before or after it, with the cursor of the list."""
+        if (board := self._announcer.board) is not None:
+            beside, card = board.neighbour(way), self._announcer.card
+            if beside is not None and card is not None:
+                card.call_later(card.turn_to, self._card(beside))
+            return
         before = self._table.order
         there = way > 0 and before is not None and before.id != order.id  # it came in the place of the card's order
         if not there:
@@ -90,6 +95,8 @@ class Cards:
     def _closed(self, order: Order | None) -> None:
         """Back in the list: where the card's order has left the cursor, say where it is and what is there now."""
         here = self._table.order
+        if self._announcer.board is not None:
+            return
         if order is None or (here is not None and here.id == order.id):
             return
         self._table.aim.moved_off(order.id)

@@ -124,6 +124,8 @@ class ChangeWatcher:
             if self._painted and not self._acting and self._acts.steward.wanted(self._store):
                 self._acting = True
                 self._host.run_worker(self._let_clocks_act(), group="clocks")
+            if self._painted:
+                self._acts.keep_lines(self._store)
             if self._lost:
                 self._host.call_later(self._recover)  # once all that was found is shown
 

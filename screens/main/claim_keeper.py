@@ -14,6 +14,7 @@ from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
 from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.claims import Claim
+from orderdesk.store.touched import Touched
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.main.announcer import whose
@@ -80,7 +81,7 @@ class ClaimKeeper:
         if claims != self.claims:
             changed = {order for order in claims.keys() | self.claims if claims.get(order) != self.claims.get(order)}
             self.claims = claims
-            self._host.post_message(ClaimsChanged(changed))
+            self._host.post_message(ClaimsChanged(Touched(orders=frozenset(changed))))
         order = None if self._under_way else self.holding.about
         if order is not None and self.holding.idle:
             self._let_go(order)
@@ -133,9 +134,12 @@ class ClaimKeeper:
     @property
     def _worked_on(self) -> Order | None:
         """What lies over the list is about."""
+        from screens.dispatch.dispatch_screen import DispatchScreen
         from screens.views.order_card import OrderCard
 
         top = self._host.app.screen
+        if isinstance(top, DispatchScreen):
+            return None
         return top.order if isinstance(top, OrderCard) else self.holding.about  # a dialog took hold of its order before
 
     async def _hold(self, order: Order | None) -> None:

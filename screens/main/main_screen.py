@@ -18,7 +18,7 @@ from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
-from orderdesk.store.touched import Touched
+from orderdesk.rules.roles import Opens
 from screens import messages
 from screens.actions.clock import ClockActs
 from screens.actions.last_act import LastAct
@@ -38,6 +38,7 @@ from screens.main.news_line import NewsLine
 from screens.main.order_keys import OrderKeys
 from screens.main.search_box import SearchBox
 from screens.main.seeker import Seeker, orders_of
+from screens.main.shown import Shown
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
@@ -65,16 +66,14 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.pane = ListPane(seat, self.search, self.message)
         self.table = self.pane.table
         self.under_cursor = UnderCursor(self, seat, self.pane, self.hints)
-        self.marks = self.under_cursor.marks
-        self.last = LastAct(self, seat)
+        self.marks, self.last = self.under_cursor.marks, LastAct(self, seat)
         self.announcer = Announcer(self, seat, self.message, self.last)
-        self.news = NewsLine(self, seat, self.header, self.announcer)
-        self.watcher = ChangeWatcher(self, seat, self._shows)
-        self.claims = ClaimKeeper(self, seat, self.table)
+        self.news, self.claims = NewsLine(self, seat, self.header, self.announcer), ClaimKeeper(self, seat, self.table)
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
-        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor, self.cards)
+        self.watcher = ChangeWatcher(self, seat, Shown(self, self.table, self.claims, self.cards, self.announcer))
+        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
         self._give_keys()
@@ -88,10 +87,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
         self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
+        self.action_dispatch = self.desk_keys.dispatch
+        self.action_stock = self.desk_keys.stock
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
-        self.action_about = self.desk_keys.about
+        self.action_about, self.action_tasks = self.desk_keys.about, self.desk_keys.tasks
         self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
@@ -110,23 +111,18 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
         if self._store.read_only:
-            said = _("The database is read-only: orders can be looked at, not changed.")
-            self.announcer.say(said, refused=True)
+            self.announcer.say(_("The database is read-only: orders can be looked at, not changed."), refused=True)
         elif greeting := self.shift_acts.greeting():
             self.announcer.say(greeting, refused=False)
         self.watcher.start()
+        if self._store.sight().role.opens is Opens.DISPATCH:
+            self.call_after_refresh(self.desk_keys.dispatch)
 
     def on_unmount(self) -> None:
         """Look no more."""
         self.watcher.stop()
 
     # --- what others do, and the clock -------------------------------------------------------------------------
-
-    def _shows(self, touched: Touched) -> bool:
-        """Whether the list or a card shows any of what others have committed."""
-        if self.claims.touched(touched.claims):
-            self.post_message(messages.StoreLooked())
-        return self.table.touched(touched) | self.cards.show(touched)
 
     def on_store_changed(self, message: messages.StoreChanged) -> None:
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
@@ -138,8 +134,9 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
                 self.news.renew_wall()
             else:
                 self.pane.renew_list()
-            if self.cards.show(touched):
-                self.cards.renew()
+            self.cards.renew(touched)
+            self.desk_keys.renew()
+            self.announcer.renew_board()
             if self.is_current:
                 self.meaning.compare(before, self.table.order)
 
@@ -179,10 +176,9 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_claims_changed(self, message: messages.ClaimsChanged) -> None:
         """Show in whose hands each order is."""
-        self.pane.tell_claims(self.claims.others, message.orders)
+        self.pane.tell_claims(self.claims.others, message.touched.orders)
         self.order_keys.follow(self.claims)
-        if self.cards.show(Touched(orders=frozenset(message.orders))):
-            self.cards.renew()
+        self.cards.renew(message.touched)
 
     def on_claim_lost(self, message: messages.ClaimLost) -> None:
         """Say why what is worked on is not in the operator's hands."""
@@ -252,6 +248,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self.order_keys.undo_on(message.order)
         elif not self.desk_keys.about(message.action, message.order):
             self.order_keys.act_on(message.action, message.order)
+
+    def on_order_wanted(self, message: messages.OrderWanted) -> None:
+        """Open the card over the dispatch board."""
+        self.cards.open(message.order)
 
     def on_neighbour_wanted(self, message: messages.NeighbourWanted) -> None:
         """Turn the card to the order beside its own."""

@@ -10,7 +10,7 @@ import httpx
 from orderdesk.clock import FixedClock
 from orderdesk.sandbox.faults import Faults
 from orderdesk.sandbox.front import Front, LineDropped
-from orderdesk.sandbox.kaspi.kaspi_life import Life
+from orderdesk.sandbox.life import Life
 from orderdesk.sandbox.whole_sandbox import Sandbox, Wish
 
 NOON = 1_795_590_000

@@ -39,3 +39,12 @@ def test_each_difference_is_named(
 ) -> None:
     (found,) = differences(log, [SIDE], told=told, untold=untold, shown=shown)
     assert said in found
+
+
+@pytest.mark.parametrize(("state", "said"), [("ARCHIVE", []), ("PICKUP", ["could have been asked for"])])
+def test_only_of_an_order_that_is_over_may_it_not_be_known(state: str, said: list[str]) -> None:
+    side = {**SIDE, "state": state}
+    shown = {"812": (state, SIDE["status"])}
+    found = differences([DONE], [side], told=[], untold=[], unknown=[ACCEPT], shown=shown)
+    assert len(found) == len(said)
+    assert all(words in one for words, one in zip(said, found, strict=True))

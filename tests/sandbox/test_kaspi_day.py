@@ -12,8 +12,9 @@ import pytest
 from orderdesk.channels.document import Document
 from orderdesk.channels.incoming import BadRecord
 from orderdesk.channels.kaspi import read_answer
-from orderdesk.sandbox.kaspi.kaspi_life import HAPPENINGS, Life
+from orderdesk.sandbox.kaspi.kaspi_life import HAPPENINGS
 from orderdesk.sandbox.kaspi.kaspi_order import to_id
+from orderdesk.sandbox.life import Life
 from tests.sandbox.inside import sandbox
 from tests.sandbox.seller import DAY, Seller, control, title
 from tests.shop import Shop

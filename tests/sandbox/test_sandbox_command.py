@@ -18,6 +18,8 @@ from tests.shop import Shop
 def test_it_serves_what_its_line_says_until_it_is_ended() -> None:
     with served("--orders", "12", "--seed", "3") as (line, process):
         url = line["kaspi"]["url"]
+        assert list(line) == ["kaspi", "keycrm", "flowwow", "novaposhta"]
+        assert all(httpx.get(f"{one['url']}/_log").json() == [] and one["token"] for one in line.values())
         assert urlsplit(url).hostname == "127.0.0.1"
         assert line["kaspi"]["shop"]
         with httpx.Client(headers=kaspi_headers(line), timeout=10) as http:

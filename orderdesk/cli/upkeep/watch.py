@@ -15,6 +15,7 @@ from orderdesk.cli.orders.acts import done
 from orderdesk.cli.reading_database import say_doubt
 from orderdesk.console.printing import nobody_reads, say
 from orderdesk.desk import Desk
+from orderdesk.desk.channels.keeper import LineKeeper
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.upkeep import KeepClocks
 from orderdesk.desk.views.news import News
@@ -50,6 +51,7 @@ def watch(run: Run, once: bool) -> None:
         nonlocal stopped  # looked at between two rounds: what is under way is finished
         stopped = True
 
+    lines = LineKeeper(lambda: run.parts.desk(run.parts.store()))
     with the_desk(run.parts) as desk, _steward(run, desk) as steward:
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
         news, doubted = News(desk.store, run.parts.rules), False
@@ -57,6 +59,8 @@ def watch(run: Run, once: bool) -> None:
             while not stopped:
                 try:
                     desk.store.connection.check_unchanged()
+                    if not once:
+                        lines.look(desk.store)
                     wanted = steward.wanted(desk.store)
                     if wanted:
                         steward.round()
@@ -72,6 +76,7 @@ def watch(run: Run, once: bool) -> None:
                 if not wanted:
                     time.sleep(EVERY)
         finally:
+            lines.close()
             for number, handler in before.items():
                 signal.signal(number, handler)
 

@@ -19,6 +19,7 @@ from orderdesk.rules.rulebook.model import CODE_MESSAGE
 
 if TYPE_CHECKING:
     from orderdesk.desk.orders.hand_over import SentCode
+    from orderdesk.model.channel_accounts import Account
 
 _HAND_OVER: Final = Key(
     "order.hand-over",
@@ -74,17 +75,35 @@ class HandOver(OrderCommand[Order], frozen=True):
         """Try the code; `Refused` says how many tries are left."""
         from orderdesk.desk.orders.hand_over import try_code
 
-        limits = desk.rules.config.codes
+        limits, account = desk.rules.config.codes, code_of_theirs(desk, order)
+        if account is not None:
+            from orderdesk.desk.channels.own_code import give_out
+
+            return give_out(desk, order, account, self.code, version)
         outcome = desk.change(order, lambda work: try_code(work, self.code, desk.secret, limits), version)
         if isinstance(outcome, DeskError):  # the try counts, so its transaction must not be taken back
             raise outcome
         return outcome
 
 
+def code_of_theirs(desk: Desk, order: Order) -> Account | None:
+    """The account whose marketplace sends the code of an order itself; `None` where the desk makes it."""
+    if desk.store.accounts.get(order.channel) is None:
+        return None
+    from orderdesk.desk.channels.own_code import account_of
+
+    return account_of(desk, order)
+
+
 def send_code(desk: Desk, order: Order, version: int | None = None, *, own: bool = True) -> SentCode:
     """Send the code of an order; of any order, where it need not be the operator's `own`."""
     from orderdesk.desk.orders.hand_over import draft_code
 
+    account = code_of_theirs(desk, order)
+    if account is not None:
+        from orderdesk.desk.channels.own_code import send
+
+        return send(desk, order, account, version, own=own)
     limits, book = desk.rules.config.codes, desk.rules.book(order.channel)
     draft = desk.change(order, lambda work: draft_code(work, desk.secret, limits), version, own=own)
     text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)

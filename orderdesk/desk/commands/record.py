@@ -12,9 +12,10 @@ from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
-from orderdesk.errors import BadInput
+from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FieldValue, Order
+from orderdesk.model.channel_accounts import PushState
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
@@ -115,6 +116,28 @@ class Tell(OrderCommand[Order], frozen=True):
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is noted."""
         return _("noted: done in the cabinet")
+
+
+class TellAgain(OrderCommand[Order], frozen=True):
+    """Tell the marketplace once more what got no answer, after a look into its cabinet that it was not done."""
+
+    name: ClassVar = "tell-again"
+    need: ClassVar = Need((Right.RELAY,))
+    touches: ClassVar = Touches.RECORD
+
+    def effect(self, desk: Desk, work: UnitOfWork) -> Order:
+        """Let it go once more."""
+        found = work.store.pushes.of(work.order.id, PushState.DOUBTFUL)
+        if not found:
+            raise Refused(_("Order {number}: nothing of it is without an answer.").format(number=work.order.number))
+        for push in found:
+            work.store.pushes.settle(push.row, PushState.WAITING, "")
+        texts = "; ".join(dict.fromkeys(push.text for push in found))
+        return work.commit(Change(kind="tell_again", note=texts, stays=mark("it is told again already")))
+
+    def said(self, rules: Rules, order: Order, now: int) -> str:
+        """That it goes."""
+        return _("is told again")
 
 
 class Reveal(OrderCommand[dict[str, FieldValue]], frozen=True):

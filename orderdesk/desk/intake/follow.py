@@ -71,10 +71,12 @@ class Taken(Struct, frozen=True):
 
 
 def follow(
-    work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], learned: list[int], *, live: bool
-) -> Taken:
+    work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], learned: list[int], *, live: bool,
+    truth: bool = False,
+) -> Taken:  # fmt: skip
     """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
 
+    With `truth` the channel has refused what was done here, so the order goes where the channel has it.
     What the order is found by then goes to `texts`, since many are written cheapest at once, and a buyer who is reached
     in a new way to `learned`.
     """
@@ -88,7 +90,7 @@ def follow(
         incoming = forgotten(incoming, work.order.customer.name)
     new = incoming.says_more_than(before)
     _check_same(work.store, work.order, incoming)
-    judgement = judge(work, incoming, before, new=new, live=live)
+    judgement = judge(work, incoming, before, new=new, live=live, truth=truth)
     if judgement.verdict is Verdict.STALE:
         return _marked(work, incoming, judgement)
     if not new and judgement.verdict is Verdict.STAY:

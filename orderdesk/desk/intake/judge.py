@@ -13,7 +13,8 @@ what is new in it, and so whose doing a difference is:
    they have recorded as the channel's or the buyer's own doing the channel must know: an unchanged one sets a mark.
 4. What is fulfilled here ends by no answer unseen: whoever gave the goods out must hear that the channel calls it off.
    It stays fulfilled, unless the channel itself has had it so.
-5. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
+5. What the channel has refused was never done: then the order goes where the channel has it, forward or back.
+6. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
    the rulebook says that facts can be taken back (`backwards`), or the answer is live.
 """
 
@@ -60,8 +61,12 @@ class Judgement(Struct, frozen=True):
     """Of one that is stale: whether it is the channel's last word all the same, though nothing follows from it."""
 
 
-def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool) -> Judgement:
-    """What to do with an answer; `before` is the channel's last one, `new` whether this one differs from it."""
+def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], *, new: bool, live: bool,
+          truth: bool = False) -> Judgement:  # fmt: skip
+    """What to do with an answer; `before` is the channel's last one, `new` whether this one differs from it.
+
+    With `truth` the channel has just refused what was done here.
+    """
     order, book = work.order, work.book
     word = _standing(book, order, word_of(book, incoming))
     if new and not live and _is_old(work, incoming, before):
@@ -69,6 +74,9 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
     theirs = word.status
     if theirs is None or theirs == order.status:
         return Judgement(Verdict.STAY, word, unknown_state(incoming) if new and word.unsure else "")
+    if truth and not word.unsure:
+        reopened = order.shelf.closed and not book.status_of(theirs).shelf.closed
+        return Judgement(Verdict.REOPEN if reopened else Verdict.FOLLOW, word)
     if not word.unsure and _presumed(work):
         said = _("cancelled here by the clock, but the channel still has it: taken up again")
         if book.status_of(theirs).shelf.closed:

@@ -46,7 +46,8 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
         sets["evidence"] = found.proven
     if not found.proven:
         sets |= unproven(work)
-    outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, _(reason.title))]
+    details = {"comment": said} if said else {}
+    outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, _(reason.title), details=details)]
     if reason.message or step.message:
         outgoing.append(work.message(reason.message or step.message))
     none = emptied(work.store, reason, work.order)

@@ -42,7 +42,9 @@ class SentCode(Struct, frozen=True, kw_only=True):
     tries: int
     """Wrong tries still allowed."""
     digits: int
-    """How long it is."""
+    """How long it is; 0 where that is not known."""
+    theirs: bool = False
+    """Whether the marketplace has sent it and counts the tries."""
 
 
 class Draft(Struct, frozen=True):
@@ -60,7 +62,7 @@ class Draft(Struct, frozen=True):
 
 def draft_code(work: UnitOfWork, secret: CodeSecret, limits: CodeSettings) -> Draft:
     """Store a new code for the order, in place of an older one; `Refused` says why there is none now."""
-    _step(work)
+    checked_step(work)
     phone = work.order.customer.phone
     if not phone:
         raise _no_phone(work.order)
@@ -128,7 +130,7 @@ def try_code(work: UnitOfWork, code: str, secret: CodeSecret, limits: CodeSettin
 
     A refusal is returned, not raised, since the counted try must be committed before anybody hears of it.
     """
-    step = _step(work)
+    step = checked_step(work)
     code = code.strip()
     if not (code.isascii() and code.isdigit() and len(code) == limits.digits):
         raise BadInput(_("The code has {digits} digits; nothing was counted.").format(digits=limits.digits))
@@ -154,7 +156,8 @@ def try_code(work: UnitOfWork, code: str, secret: CodeSecret, limits: CodeSettin
     return _refused(left)
 
 
-def _step(work: UnitOfWork) -> Step:
+def checked_step(work: UnitOfWork) -> Step:
+    """The step by which the goods are given out against a code; `Refused` where that is not possible now."""
     step = proof_step(work.book, work.order)
     if step is None:
         raise work.refuse(_("hand over"))

@@ -2,88 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from random import Random
-from typing import Annotated, Any
+from typing import Any, Final
 
-import msgspec
-from msgspec import Meta, Struct
-
-from orderdesk.sandbox.agenda import Agenda
-from orderdesk.sandbox.faults import Share
 from orderdesk.sandbox.kaspi.almaty import evening, working_hours_later
 from orderdesk.sandbox.kaspi.kaspi_maker import DAY, KaspiMaker
 from orderdesk.sandbox.kaspi.kaspi_order import STATE_OF, KaspiOrder
+from orderdesk.sandbox.life import Life
+from orderdesk.sandbox.living_shop import LivingShop
 from orderdesk.sandbox.stepped_clock import SteppedClock
 
 HOUR = 3600
 
 
-class Life(Struct, frozen=True, forbid_unknown_fields=True):
-    """How orders live."""
-
-    every: Annotated[int, Meta(ge=0)] = 180
-    """Seconds between two orders that arrive; 0: none does."""
-    cancelled: Share = 0.05
-    """Of those that arrive, how many their buyers cancel."""
-    refused: Share = 0.05
-    """Of those that were carried, how many come back."""
-    returned: Share = 0.03
-    """Of those that buyers have, how many they want to return."""
-    waybill: Annotated[int, Meta(ge=0)] = 2
-    """Seconds from packing to the waybill."""
-
-
-class KaspiShop:
+class KaspiShop(LivingShop[KaspiOrder]):
     """All orders, and all that is going to happen to them."""
 
     def __init__(self, clock: SteppedClock, seed: int, life: Life) -> None:
         """Open it, with no orders."""
-        self.clock = clock
-        self.life = life
-        self.agenda = Agenda()
-        self.orders: dict[str, KaspiOrder] = {}
+        super().__init__(clock, seed, life)
         self.codes: list[dict[str, Any]] = []
-        self._seed = seed
         self._maker = KaspiMaker(seed)
 
-    def open_arrivals(self) -> None:
-        """Let orders arrive from now on."""
-        if self.life.every:
-            self.agenda.plan(self.clock() + self.life.every, "arrives")
+    def arrive(self, at: int, kind: str = "") -> bool:
+        """A new order, carried as `kind` says or by any."""
+        self.receive(at, kind)
+        return True
 
-    def live(self, wanted: Mapping[str, Any]) -> Life:
-        """Change how orders live; `msgspec.ValidationError` names what is wrong."""
-        before = self.life
-        self.life = msgspec.convert({**msgspec.to_builtins(before), **wanted}, Life)
-        if self.life.every and not before.every:
-            self.open_arrivals()
-        return self.life
-
-    def catch_up(self) -> None:
-        """Let all happen that is due, each at its own instant."""
-        while (due := self.agenda.next_due(self.clock())) is not None:
-            at, act, code = due
-            if act == "arrives" and self.life.every:
-                self.arrive(at)
-                self.agenda.plan(at + self.life.every, "arrives")
-            elif code in self.orders:
-                HAPPENINGS[act](self, self.orders[code], at)
-
-    def happen(self, code: str, act: str) -> bool:
-        """Let something befall an order now; whether it could."""
-        order, what = self.orders.get(code), HAPPENINGS.get(act)
-        return order is not None and what is not None and what(self, order, self.clock())
-
-    def arrive(self, at: int, carried: str = "") -> KaspiOrder:
+    def receive(self, at: int, carried: str = "") -> KaspiOrder:
         """A new order, with its clock and perhaps a buyer who thinks better of it."""
         order = self._maker.order(at, carried)
         self.orders[order.code] = order
         self.agenda.plan(at + HOUR if order.express else working_hours_later(at, 3), "acceptance_lapses", order.code)
-        if self.chance(order, "cancelled") < self.life.cancelled:
-            self.agenda.plan(at + 300 + int(self.chance(order, "when") * 10 * HOUR), "buyer_cancels", order.code)
+        if self.chance(order.code, "cancelled") < self.life.cancelled:
+            self.agenda.plan(at + 300 + int(self.chance(order.code, "when") * 10 * HOUR), "buyer_cancels", order.code)
         if order.to_sign:
-            self.agenda.plan(at + 600 + int(self.chance(order, "signs") * HOUR), "buyer_signs", order.code)
+            self.agenda.plan(at + 600 + int(self.chance(order.code, "signs") * HOUR), "buyer_signs", order.code)
         return order
 
     def to_its_state(self, order: KaspiOrder, at: int) -> None:
@@ -98,14 +52,10 @@ class KaspiShop:
             order.hand_over_by = at + HOUR if order.express else evening(at)
             self.agenda.plan(order.hand_over_by, "courier_comes", order.code)
 
-    def chance(self, order: KaspiOrder, of: str) -> float:
-        """A number below 1 that is this order's own, whatever is done to others."""
-        return Random(f"{self._seed}/{order.code}/{of}").random()
-
     def send_code(self, order: KaspiOrder) -> None:
         """Tell the buyer the code of the hand-over; a second one takes the place of the first."""
         number = len(self.codes)
-        order.code_sent = f"{Random(f'{self._seed}/{order.code}/{number}').randrange(10_000):04d}"
+        order.code_sent = f"{Random(f'{self.seed}/{order.code}/{number}').randrange(10_000):04d}"
         self.codes.append(
             {"time": self.clock(), "order": order.code, "phone": order.phone, "code": order.code_sent}
         )  # fmt: skip
@@ -120,8 +70,9 @@ class KaspiShop:
 
     def plan_return(self, order: KaspiOrder, at: int) -> None:
         """Perhaps the buyer wants to give it back."""
-        if self.chance(order, "returned") < self.life.returned:
-            self.agenda.plan(at + DAY + int(self.chance(order, "return day") * 5 * DAY), "buyer_returns", order.code)
+        if self.chance(order.code, "returned") < self.life.returned:
+            when = at + DAY + int(self.chance(order.code, "return day") * 5 * DAY)
+            self.agenda.plan(when, "buyer_returns", order.code)
 
 
 def _buyer_cancels(shop: KaspiShop, order: KaspiOrder, at: int) -> bool:
@@ -157,7 +108,7 @@ def _courier_comes(shop: KaspiShop, order: KaspiOrder, at: int) -> bool:
         shop.agenda.plan(at + DAY, "courier_comes", order.code)
         return False
     order.transmitted = at
-    days = 1 + int(shop.chance(order, "days") * 4)
+    days = 1 + int(shop.chance(order.code, "days") * 4)
     shop.agenda.plan(at + days * DAY - 6 * HOUR, "reaches_buyer", order.code)
     return True
 
@@ -165,7 +116,7 @@ def _courier_comes(shop: KaspiShop, order: KaspiOrder, at: int) -> bool:
 def _reaches_buyer(shop: KaspiShop, order: KaspiOrder, at: int) -> bool:
     if order.status != "ACCEPTED_BY_MERCHANT" or order.transmitted is None:
         return False
-    if shop.chance(order, "refused") < shop.life.refused:
+    if shop.chance(order.code, "refused") < shop.life.refused:
         shop.cancel(order, "TIMEOUT_BUYER_PICKUP", at)
     else:
         order.end("COMPLETED")
@@ -195,7 +146,7 @@ def _pickup_lapses(shop: KaspiShop, order: KaspiOrder, at: int) -> bool:
     return True
 
 
-HAPPENINGS: dict[str, Callable[[KaspiShop, KaspiOrder, int], bool]] = {
+HAPPENINGS: Final = {
     "buyer_cancels": _buyer_cancels,
     "acceptance_lapses": _acceptance_lapses,
     "buyer_signs": _buyer_signs,
@@ -205,4 +156,4 @@ HAPPENINGS: dict[str, Callable[[KaspiShop, KaspiOrder, int], bool]] = {
     "buyer_returns": _buyer_returns,
     "pickup_lapses": _pickup_lapses,
 }
-"""What befalls an order, by the name under which it is planned or asked for."""
+KaspiShop.happenings = HAPPENINGS

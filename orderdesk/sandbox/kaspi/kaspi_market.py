@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from orderdesk.sandbox.faults import Fault, Faults
-from orderdesk.sandbox.kaspi.kaspi_life import KaspiShop, Life
-from orderdesk.sandbox.kaspi.kaspi_order import SELLER, from_id
+from orderdesk.sandbox.kaspi.kaspi_life import KaspiShop
+from orderdesk.sandbox.kaspi.kaspi_order import SELLER
 from orderdesk.sandbox.kaspi.kaspi_reads import reads
 from orderdesk.sandbox.kaspi.kaspi_start import fill
 from orderdesk.sandbox.kaspi.kaspi_writes import act_of, writes
+from orderdesk.sandbox.life import Life
 from orderdesk.sandbox.market import Denied, Market
 from orderdesk.sandbox.stepped_clock import SteppedClock
 
@@ -30,6 +30,7 @@ class Kaspi(Market):
 
     name = "kaspi"
     bases = ("/shop/api/v2", "/shop/api")
+    shop: KaspiShop
 
     def __init__(self, clock: SteppedClock, seed: int, faults: Faults, orders: int, life: Life) -> None:
         """Open the shop with `orders` on all its shelves."""
@@ -74,25 +75,9 @@ class Kaspi(Market):
             for order in self.shop.orders.values()
         ]  # fmt: skip
 
-    def catch_up(self) -> None:
-        """Let orders live up to now."""
-        self.shop.catch_up()
-
-    def happen(self, order: str, act: str) -> bool:
-        """Let something befall an order; `arrives` makes one, of the kind named in place of a number, or of any."""
-        if act == "arrives":
-            self.shop.arrive(self.clock(), order)
-            return True
-        return self.shop.happen(order or from_id(order), act)
-
     def told(self) -> list[dict[str, Any]]:
         """The codes that buyers were sent."""
         return self.shop.codes
-
-    def live(self, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Change how orders live."""
-        now: dict[str, Any] = msgspec.to_builtins(self.shop.live(wanted))
-        return now
 
     def worded(self, denied: Denied) -> Response:
         """A list of errors with titles; what breaks on Kaspi's side says nothing in JSON."""

@@ -21,7 +21,7 @@ def fill(shop: KaspiShop, number: int) -> None:
         stage = chance.choice(STAGES)
         carried = "kaspi" if stage in ("packed", "carried", "back") else ""
         at = now - (chance.randrange(HOUR) if stage == "new" else chance.randrange(2 * HOUR, 9 * DAY))
-        _bring(shop, shop.arrive(at, carried), stage, now)
+        _bring(shop, shop.receive(at, carried), stage, now)
 
 
 def _bring(shop: KaspiShop, order: KaspiOrder, stage: str, now: int) -> None:

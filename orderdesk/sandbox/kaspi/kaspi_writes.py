@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from orderdesk.sandbox.asked import Table, as_table, strict_json
 from orderdesk.sandbox.kaspi import kaspi_acts as acts
 from orderdesk.sandbox.kaspi.kaspi_life import KaspiShop
 from orderdesk.sandbox.kaspi.kaspi_order import KaspiOrder, from_id, to_id
@@ -22,19 +22,17 @@ STEPS: Final = {
 }  # fmt: skip
 """The statuses that a seller may write, and how the log names them."""
 
-Table = Mapping[str, Any]
-
 
 def act_of(request: Request, body: Any) -> tuple[str, str]:
     """The order and the act that a write is about, for the log; empty where it says nothing of that."""
     path = request.url.path
     if path.startswith("/orderPartialCancel/"):
         return from_id(path.rsplit("/", 1)[-1]), "partial_cancel"
-    data = _table(_table(body).get("data"))
+    data = as_table(as_table(body).get("data"))
     if path in ("/orderEntryCancelOperation", "/orderEntryImeiOperation"):
         act = "partial_cancel" if "Cancel" in path else "imei"
         return from_id(_entry_id(data)).partition("##")[0], act
-    about = _table(data.get("attributes"))
+    about = as_table(data.get("attributes"))
     status = str(about.get("status", ""))
     act = "send_code" if status == "COMPLETED" and request.headers.get(CODE) == "" else STEPS.get(status, status)
     return from_id(str(data.get("id", ""))) or str(about.get("code", "")), act
@@ -44,8 +42,8 @@ def writes(shop: KaspiShop) -> list[BaseRoute]:
     """The writing paths, over a shop."""
 
     async def step(request: Request) -> Response:
-        data = _table(_table(await _json(request)).get("data"))
-        about, order = _table(data.get("attributes")), order_of(shop, str(data.get("id", "")))
+        data = as_table(as_table(await _json(request)).get("data"))
+        about, order = as_table(data.get("attributes")), order_of(shop, str(data.get("id", "")))
         status = about.get("status")
         if about.get("code", order.code) != order.code:
             raise Denied("Order not found", 404)
@@ -71,8 +69,8 @@ def writes(shop: KaspiShop) -> list[BaseRoute]:
         return _said({"data": {"type": "orders", "id": order.id, "attributes": answer}})
 
     async def part(request: Request) -> Response:
-        data = _table(_table(await _json(request)).get("data"))
-        about = _table(data.get("attributes"))
+        data = as_table(as_table(await _json(request)).get("data"))
+        about = as_table(data.get("attributes"))
         order, line = line_of(shop, _entry_id(data))
         acts.keep_only(shop, order, line, about)
         done = {"remainedQuantity": about["remainedQuantity"], "status": "INPROGRESS"}
@@ -83,7 +81,7 @@ def writes(shop: KaspiShop) -> list[BaseRoute]:
         order, wanted = order_of(shop, request.path_params["id"]), await _json(request)
         if not isinstance(wanted, list) or not wanted:
             raise Denied("Entries are empty")
-        found = [(line_of(shop, str(_table(_table(one).get("entry")).get("id", ""))), one) for one in wanted]
+        found = [(line_of(shop, str(as_table(as_table(one).get("entry")).get("id", ""))), one) for one in wanted]
         if any(of is not order for (of, _line), _one in found):
             raise Denied("Order entry not found", 404)
         for (_of, line), one in found:
@@ -91,10 +89,10 @@ def writes(shop: KaspiShop) -> list[BaseRoute]:
         return _said({"data": {"type": "orders", "id": order.id, "attributes": _about(order)}})
 
     async def imei(request: Request) -> Response:
-        data = _table(_table(await _json(request)).get("data"))
+        data = as_table(as_table(await _json(request)).get("data"))
         _order, line = line_of(shop, _entry_id(data))
-        items = _table(data.get("attributes")).get("items")
-        given = [_table(one).get("imei") for one in items] if isinstance(items, list) else []
+        items = as_table(data.get("attributes")).get("items")
+        given = [as_table(one).get("imei") for one in items] if isinstance(items, list) else []
         if len(given) != line.quantity or not all(isinstance(one, list) and 0 < len(one) <= 2 for one in given):
             raise Denied("imei is not valid")
         line.imei = [[str(number) for number in one or ()] for one in given]
@@ -109,8 +107,8 @@ def writes(shop: KaspiShop) -> list[BaseRoute]:
 
 
 def _entry_id(data: Table) -> str:
-    entry = _table(_table(data.get("relationships")).get("entry"))
-    return str(_table(entry.get("data")).get("id", ""))
+    entry = as_table(as_table(data.get("relationships")).get("entry"))
+    return str(as_table(entry.get("data")).get("id", ""))
 
 
 def _about(order: KaspiOrder) -> dict[str, Any]:
@@ -119,13 +117,9 @@ def _about(order: KaspiOrder) -> dict[str, Any]:
 
 async def _json(request: Request) -> Any:
     try:
-        return await request.json()
+        return strict_json(await request.body())
     except ValueError:
         raise Denied("Request body is not valid") from None
-
-
-def _table(value: object) -> Table:
-    return value if isinstance(value, dict) else {}
 
 
 def _said(answer: dict[str, Any]) -> Response:

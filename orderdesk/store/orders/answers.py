@@ -26,6 +26,12 @@ class Answers:
         """What its channel last said of the order, as it was imported."""
         return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
 
+    def open_numbers(self, channel: str) -> set[str]:
+        """The numbers of a channel's orders that it has spoken of and that are not closed here."""
+        return {number for (number,) in self._connection.rows(
+            """SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
+               WHERE o.channel = ? AND o.closed_at IS NULL""", (channel,))}  # fmt: skip
+
     def last(self, order_id: int) -> dict[str, Any]:
         """What it last said as values; empty where the channel has never spoken of it."""
         rows = [(said,)] if (said := self.source(order_id)) else []

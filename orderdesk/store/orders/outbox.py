@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from orderdesk.model import OutboxItem
+from orderdesk.json_text import to_json
+from orderdesk.model import FieldValue, OutboxItem
+from orderdesk.model.channel_accounts import PushState
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import understood
 from orderdesk.wording.dates import LATEST
 
-_COLUMNS = "id, recipient, kind, text, created_at, sent_at, not_before, withdrawn_at"
+_COLUMNS = "id, recipient, kind, text, created_at, sent_at, not_before, withdrawn_at, state, answer"
+
+ToTell = tuple[str, str, str, int | None, Mapping[str, FieldValue]]
+"""Whom it is for, its kind, its text, before when it is not sent, and what was filled in."""
 
 
 class Outbox:
@@ -19,19 +24,19 @@ class Outbox:
         """Over one connection."""
         self._connection = connection
 
-    def add(
-        self, order_id: int, items: Sequence[tuple[str, str, str, int | None]], *, act: int, at: int
-    ) -> tuple[int, ...]:
-        """Put what an act tells into the outbox, in one statement; the ids.
-
-        Each is whom it is for, its kind, its text, and the instant before which it is not sent, if not at once.
-        """
+    def add(self, order_id: int, items: Sequence[ToTell], *, act: int, at: int) -> tuple[int, ...]:
+        """Put what an act tells into the outbox, in one statement; the ids."""
         if not items:
             return ()
-        rows = ", ".join("(?, ?, ?, ?, ?, ?, ?)" for _item in items)
+        rows = ", ".join("(?, ?, ?, ?, ?, ?, ?, ?)" for _item in items)
         last = self._connection.insert(
-            f"INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before, act_id) VALUES {rows}",
-            [value for to, kind, text, until in items for value in (order_id, to, kind, text, at, until, act)],
+            f"""INSERT INTO outbox (order_id, recipient, kind, text, created_at, not_before, act_id, details)
+                VALUES {rows}""",
+            [
+                value
+                for to, kind, text, until, details in items
+                for value in (order_id, to, kind, text, at, until, act, to_json(dict(details)))
+            ],
         )
         return tuple(range(last - len(items) + 1, last + 1))  # nobody else inserts meanwhile
 
@@ -88,8 +93,9 @@ class Outbox:
         )
 
     def withdraw(self, item_id: int, at: int) -> bool:
-        """Never send an item: what it tells did not happen, or a later one tells it; False when it has been sent."""
-        said = "UPDATE outbox SET withdrawn_at = ? WHERE id = ? AND sent_at IS NULL AND withdrawn_at IS NULL"
+        """Never send an item: what it tells did not happen, or a later one does; False when it may have been sent."""
+        said = """UPDATE outbox SET withdrawn_at = ?
+                  WHERE id = ? AND sent_at IS NULL AND withdrawn_at IS NULL AND state <> 'pushing'"""
         return self._connection.run(said, (at, item_id)) == 1
 
     def restore(self, item_id: int) -> None:
@@ -98,7 +104,7 @@ class Outbox:
 
 
 def _item(row: Row) -> OutboxItem:
-    item_id, to, kind, text, created_at, sent_at, not_before, withdrawn_at = row
+    item_id, to, kind, text, created_at, sent_at, not_before, withdrawn_at, state, answer = row
     if not all(at is None or 0 <= at < LATEST for at in (created_at, sent_at, not_before, withdrawn_at)):
         raise ValueError(row)
     return OutboxItem(
@@ -110,4 +116,6 @@ def _item(row: Row) -> OutboxItem:
         sent_at=sent_at,
         not_before=not_before,
         withdrawn_at=withdrawn_at,
+        state=PushState(state),
+        answer=answer,
     )

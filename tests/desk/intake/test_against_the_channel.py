@@ -15,6 +15,7 @@ from orderdesk.desk.intake.follow import Taken
 from orderdesk.desk.views.news import Matter, News
 from orderdesk.model import Consent, OutboxItem
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.store.orders.outbox import ToTell
 from orderdesk.values import replace
 from tests.shop import NOON, Shop, at
 from tests.walking import BOOKS
@@ -109,7 +110,7 @@ def test_no_row_is_known_there_against_the_channels_own_word(shop: Shop, channel
     ways |= {one.until_paid for one in book.status if one.key in ways} - {""}
     cancels = any(reason.tell == kind for reason in book.reason) or bool(ways & set(OFF[channel]))
     put(shop, OFF[channel][0] if cancels else sorted(ways or {beginning(book)})[0])
-    told = ("marketplace", kind, "сделать", None)
+    told: ToTell = ("marketplace", kind, "сделать", None, {})
     (row,) = shop.store.outbox.add(shop.order("1").id, [told], act=1, at=shop.clock())
     shop.clock.advance(60)
     brought(shop, channel, theirs, "иначе")

@@ -36,13 +36,17 @@ STEPS = {
 """Commands whose use case is a move of `tests.walking`."""
 
 READING = {
-    "backup", "calendar list", "calendar show", "customer export", "customer find", "customer show",
+    "backup", "calendar list", "calendar show", "channel list", "customer export", "customer find", "customer show",
     "doctor", "history", "money", "operator history", "operator list", "phone",
     "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
     "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
+    "evidence", "profile check", "profile guess", "profile list", "receipt hand-in", "receipt payment", "receipt till",
 }  # fmt: skip
-RUNNING = {"demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch"}
+RUNNING = {
+    "channel pull", "channel push", "channel test",  # they ask a marketplace: tests/desk/lines
+    "demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch",
+}  # fmt: skip
 
 
 class Nursery:

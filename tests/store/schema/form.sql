@@ -49,7 +49,8 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
        GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), short INTEGER CHECK (short > 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id), differs INTEGER
-       GENERATED ALWAYS AS (iif(ifnull(json_extract(facts, '$.attention'), 0) IN (0, ''), NULL, 1)) VIRTUAL,
+       GENERATED ALWAYS AS (iif(ifnull(json_extract(facts, '$.attention'), 0) IN (0, ''), NULL, 1)) VIRTUAL, delivery_error TEXT
+       GENERATED ALWAYS AS (iif(closed_at IS NULL, nullif(json_extract(facts, '$.delivery_error'), ''), NULL)) VIRTUAL,
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -142,7 +143,7 @@ CREATE TABLE outbox (
     text TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     sent_at INTEGER
-, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL), act_id INTEGER REFERENCES acts (id)) STRICT;
+, not_before INTEGER, withdrawn_at INTEGER CHECK (withdrawn_at IS NULL OR sent_at IS NULL), act_id INTEGER REFERENCES acts (id), details TEXT NOT NULL DEFAULT '{}', state TEXT NOT NULL DEFAULT '' CHECK (state IN ('', 'pushing', 'doubtful', 'refused')), key TEXT, pusher TEXT NOT NULL DEFAULT '', pushed_at INTEGER, tries INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '') STRICT;
 -- index outbox_of_order outbox
 CREATE INDEX outbox_of_order ON outbox (order_id, id);
 -- table settings settings
@@ -1222,7 +1223,7 @@ CREATE TABLE tasks (
     whose TEXT,
     opened_act INTEGER NOT NULL REFERENCES acts (id),
     closed_act INTEGER REFERENCES acts (id),
-    result TEXT,
+    result TEXT, customer_id INTEGER REFERENCES customers (id),
     CHECK (kind <> 'call' OR order_id IS NOT NULL),
     CHECK ((closed_act IS NULL) = (result IS NULL))
 ) STRICT;
@@ -1232,12 +1233,6 @@ CREATE INDEX tasks_due ON tasks (due_at) WHERE closed_act IS NULL;
 CREATE INDEX tasks_of_order ON tasks (order_id) WHERE order_id IS NOT NULL;
 -- index one_call_planned tasks
 CREATE UNIQUE INDEX one_call_planned ON tasks (order_id) WHERE kind = 'call' AND closed_act IS NULL;
--- trigger a_task_closes_once tasks
-CREATE TRIGGER a_task_closes_once BEFORE UPDATE ON tasks
-       WHEN OLD.closed_act IS NOT NULL
-         OR (NEW.kind, NEW.order_id, NEW.text, NEW.due_at, NEW.opened_act)
-                IS NOT (OLD.kind, OLD.order_id, OLD.text, OLD.due_at, OLD.opened_act)
-       BEGIN SELECT RAISE (ABORT, 'a task closes once'); END;
 -- trigger tasks_are_not_deleted tasks
 CREATE TRIGGER tasks_are_not_deleted BEFORE DELETE ON tasks
        BEGIN SELECT RAISE (ABORT, 'tasks is append-only'); END;
@@ -1344,3 +1339,73 @@ CREATE TRIGGER marks_of_the_merged AFTER UPDATE OF merged_into ON customers
 -- index one_refund_to_pay tasks
 CREATE UNIQUE INDEX one_refund_to_pay ON tasks (order_id)
        WHERE kind = 'refund' AND text = '' AND closed_act IS NULL;
+-- table channel_accounts channel_accounts
+CREATE TABLE channel_accounts (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    shop TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    token_place TEXT NOT NULL,
+    writes_since INTEGER,
+    paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- table channel_health channel_health
+CREATE TABLE channel_health (
+    name TEXT PRIMARY KEY REFERENCES channel_accounts (name),
+    pulled_at INTEGER,
+    swept_at INTEGER,
+    failed_since INTEGER,
+    error TEXT NOT NULL DEFAULT '',
+    next_at INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+-- index outbox_keys outbox
+CREATE UNIQUE INDEX outbox_keys ON outbox (key) WHERE key IS NOT NULL;
+-- trigger a_key_is_kept outbox
+CREATE TRIGGER a_key_is_kept BEFORE UPDATE OF key ON outbox
+       WHEN OLD.key IS NOT NULL AND NEW.key IS NOT OLD.key
+       BEGIN SELECT RAISE (ABORT, 'a key is kept'); END;
+-- trigger told_is_not_told_again outbox
+CREATE TRIGGER told_is_not_told_again BEFORE UPDATE OF state ON outbox
+       WHEN NEW.state = 'pushing' AND OLD.sent_at IS NOT NULL
+       BEGIN SELECT RAISE (ABORT, 'what was told is not told again'); END;
+-- index outbox_to_tell outbox
+CREATE INDEX outbox_to_tell ON outbox (id) WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL;
+-- table courier_places courier_places
+CREATE TABLE courier_places (
+    operator TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    page TEXT NOT NULL,
+    stop_id INTEGER REFERENCES stops (id)
+) STRICT, WITHOUT ROWID;
+-- table barcodes barcodes
+CREATE TABLE barcodes (
+    code TEXT PRIMARY KEY CHECK (code <> ''),
+    sku TEXT NOT NULL CHECK (sku <> ''),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- index barcodes_of_product barcodes
+CREATE INDEX barcodes_of_product ON barcodes (sku);
+-- index orders_with_delivery_errors orders
+CREATE INDEX orders_with_delivery_errors ON orders (rank, id) WHERE delivery_error IS NOT NULL;
+-- trigger count_new_delivery_error orders
+CREATE TRIGGER count_new_delivery_error AFTER INSERT ON orders WHEN NEW.delivery_error IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'delivery_error'; END;
+-- trigger count_delivery_error orders
+CREATE TRIGGER count_delivery_error AFTER UPDATE OF facts, closed_at ON orders
+               WHEN (NEW.delivery_error IS NULL) <> (OLD.delivery_error IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.delivery_error IS NULL, -1, 1)
+               WHERE shelf = 'delivery_error'; END;
+-- index one_delivery_error tasks
+CREATE UNIQUE INDEX one_delivery_error ON tasks (order_id)
+       WHERE kind = 'delivery_error' AND text = '' AND closed_act IS NULL;
+-- index tasks_of_customer tasks
+CREATE INDEX tasks_of_customer ON tasks (customer_id) WHERE customer_id IS NOT NULL;
+-- trigger a_task_closes_once tasks
+CREATE TRIGGER a_task_closes_once BEFORE UPDATE ON tasks
+       WHEN OLD.closed_act IS NOT NULL
+         OR (NEW.kind, NEW.order_id, NEW.customer_id, NEW.text, NEW.due_at, NEW.opened_act)
+                IS NOT (OLD.kind, OLD.order_id, OLD.customer_id, OLD.text, OLD.due_at, OLD.opened_act)
+       BEGIN SELECT RAISE (ABORT, 'a task closes once'); END;

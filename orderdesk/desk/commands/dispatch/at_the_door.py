@@ -10,6 +10,7 @@ from msgspec import Struct
 from orderdesk.desk.change import Change
 from orderdesk.desk.commands.dispatch.going import OF_THE_RUN, bring_back
 from orderdesk.desk.commands.dispatch.together import on_run, the_run, the_stop, together
+from orderdesk.desk.commands.handing_over import code_of_theirs
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible, is_courier
 from orderdesk.desk.orders import step as steps
@@ -89,6 +90,9 @@ def decide_done(
             if not code:
                 raise Refused(_("Order {number} is given out only against the buyer's code.").format(
                     number=work.order.number))  # fmt: skip
+            if code_of_theirs(desk, work.order) is not None:
+                said = _("Order {number}: the marketplace has sent its own code; give it out with `hand-over` first.")
+                raise Refused(said.format(number=work.order.number))
             outcome = try_code(work, code, desk.secret, desk.rules.config.codes)
             return outcome if isinstance(outcome, DeskError) else None
         if code:

@@ -1,0 +1,1 @@
+"""The live side: accounts, what is heard over their lines, and what is told."""

@@ -1,0 +1,1 @@
+"""What can be done with accounts on marketplaces and over their lines."""
