@@ -57,7 +57,8 @@ class Cards:
 
     def seen(self, touched: Touched) -> bool:
         """Whether an operator sees any of this: in the list, on a card, on whatever else lies over them."""
-        over = len(self._host.app.screen_stack) - 1 - len(self._announcer.cards)
+        stack = self._host.app.screen_stack
+        over = len(stack) - 1 - stack.index(self._host) - len(self._announcer.cards)
         return self._table.touched(touched) or self.show(touched) or (over > 0 and not touched.tables <= _ASIDE)
 
     def show(self, touched: Touched) -> bool:
