@@ -10,7 +10,7 @@ from typing import Final
 
 from orderdesk.data_files import data_folder
 
-LANGUAGES: Final = ("ru", "en")
+LANGUAGES: Final = ("ru", "en", "kk", "uk")
 """Languages with a complete catalogue; English is the message ids themselves."""
 
 DEFAULT_LANGUAGE: Final = "ru"
