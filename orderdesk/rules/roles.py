@@ -96,6 +96,8 @@ class Role(Struct, frozen=True, kw_only=True):
     masks: tuple[Mask, ...] = ()
     wallboard: bool = False
     """Opens the desk on the wallboard, and on nothing else."""
+    own_run: bool = False
+    """Opens the desk on their own run, and on nothing else."""
 
 
 EVERYTHING: Final = Role(title=DIRECTOR, rights=tuple(Right))

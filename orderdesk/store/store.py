@@ -21,7 +21,7 @@ from orderdesk.store.customers.merges import Merges
 from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
 from orderdesk.store.dispatch.cash_rows import CashBooks
-from orderdesk.store.dispatch.courier_rows import Couriers
+from orderdesk.store.dispatch.courier_rows import CourierPlaces, Couriers
 from orderdesk.store.dispatch.run_rows import Runs
 from orderdesk.store.dispatch.stop_rows import Stops
 from orderdesk.store.dispatch.task_rows import Tasks
@@ -110,6 +110,7 @@ class Store:
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
         self.couriers = Couriers(self.connection)
+        self.courier_places = CourierPlaces(self.connection)
         self.runs = Runs(self.connection)
         self.stops = Stops(self.connection)
         self.tasks = Tasks(self.connection)

@@ -38,7 +38,7 @@ _PIN = "4711"
 _RANDOM = {"codes": {"mac", "phone_mac"}, "pins": {"salt", "hash"}}
 """Columns that no two days have alike."""
 
-_PASSING = ("sqlite_", "_sqlite_", "orders_search", "claims", "leases")
+_PASSING = ("sqlite_", "_sqlite_", "orders_search", "claims", "courier_places", "leases")
 """Tables of the engine, of the index over `search_texts`, and of who is here just now."""
 
 COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
@@ -86,6 +86,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "run back": lambda chance, number: [str(chance.randint(1, 3))],
     "run move": lambda chance, number: ["1", number, "1"],
     "run suggest": lambda chance, number: ["1"],
+    "stop ask": lambda chance, number: [str(chance.randint(1, 3)), number, "--reason", "нет подъезда"],
     "stop code": lambda chance, number: ["1", number],
     "stop done": lambda chance, number: [str(chance.randint(1, 3)), number],
     "stop failed": lambda chance, number: [str(chance.randint(1, 3)), number, "--reason", "нет дома"],

@@ -23,7 +23,8 @@ TRANSLATED = tuple(one for one in LANGUAGES if one != "en")
 
 FORMS = {"ru": 3, "uk": 3, "kk": 1}
 
-_SAME = {"Flowwow", "Magazito", "VIP", "SMS", "25.11 14-16", "{number}: {status}", "{path}: {why}.", "{status}: {who}"}
+_SAME = {"Flowwow", "Magazito", "VIP", "SMS", "25.11 14-16", "{number}: {status}", "{path}: {why}.", "{status}: {who}",
+         "{who} {time}: {text}"}
 """What is said alike in every language: names, and blanks alone."""
 
 _BLANK = re.compile(r"{[^}]*}")

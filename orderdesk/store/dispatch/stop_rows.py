@@ -47,6 +47,10 @@ class Stops:
         """The stops of a run in their order."""
         return self._many("WHERE s.run_id = ? ORDER BY s.position, s.id", run)
 
+    def words_about(self, stop_id: int) -> int:
+        """How often the courier has said something of it."""
+        return int(self._connection.value("SELECT count(*) FROM stop_reports WHERE stop_id = ?", (stop_id,)) or 0)
+
     def leave(self, stop_id: int, cod: int, act: int) -> None:
         """It goes out, with so much to collect from then on."""
         self._connection.run("UPDATE stops SET state = 'out', cod = ?, left_act = ? WHERE id = ?", (cod, act, stop_id))

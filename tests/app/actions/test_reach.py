@@ -47,7 +47,7 @@ OTHERWISE = {
     "stock place", "stock receive", "stock return", "stock write-off",
     "tick", "wallboard", "watch",
     "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
-    "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
+    "run move", "run new", "run sheet", "run show", "run suggest", "stop ask", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",

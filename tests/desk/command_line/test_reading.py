@@ -49,7 +49,7 @@ WRITING = {
     "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
     "tick", "told", "undo", "unpay", "wallboard", "watch",
     "courier add", "courier edit", "run add", "run back", "run leave", "run move",
-    "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
+    "run new", "run suggest", "stop ask", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
     "task add", "task done", "hand-in", "till open", "till count", "till close",
 }  # fmt: skip
 """Every other one."""

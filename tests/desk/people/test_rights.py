@@ -333,6 +333,7 @@ PIECES = {
     "stock receive": (("TEA-1", "5"), ()),
     "stock return": (("{n}",), ()),
     "stock write-off": (("TEA-1", "1", "--reason", "бой"), ()),
+    "stop ask": (("1", "{n}", "--reason", "нет подъезда"), ()),
     "stop code": (("1", "{n}"), ()),
     "stop done": (("1", "{n}"), ()),
     "stop failed": (("1", "{n}", "--reason", "нет дома"), ()),
