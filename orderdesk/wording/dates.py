@@ -126,9 +126,7 @@ def day(at: int, zone: str, language: str, now: int) -> str:
     moment = local(at, zone)
     days, months, this_year, any_year = _words(language)
     said = this_year if moment.year == local(now, zone).year else any_year
-    return said.format(
-        weekday=days[moment.weekday()], day=moment.day, month=months[moment.month - 1], year=moment.year
-    )
+    return said.format(weekday=days[moment.weekday()], day=moment.day, month=months[moment.month - 1], year=moment.year)
 
 
 @cache

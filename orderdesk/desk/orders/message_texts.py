@@ -1,10 +1,10 @@
-"""The texts that leave the desk: messages to the buyer, requests to a marketplace's support."""
+"""The texts that leave the desk, in the shop's language: messages to the buyer, requests to a marketplace's support."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from orderdesk.i18n import _, language
+from orderdesk.i18n import _, language, shops_words
 from orderdesk.model import FactName, FieldValue, Line, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
@@ -15,6 +15,7 @@ from orderdesk.wording.history_lines import value_text
 from orderdesk.wording.labels import field_name, method_name, show_phone
 
 
+@shops_words()
 def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
     """A text of the rulebook, filled in for an order; what the order does not have is a dash."""
     fields = {
@@ -31,6 +32,7 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
     return _(book.message[name]).format_map(fields)
 
 
+@shops_words()
 def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, shop: str, now: int) -> list[str]:
     """What to say on the phone, line by line, the blanks filled in; nothing where the channel has no script."""
     cost = order.delivery_cost
@@ -49,6 +51,7 @@ def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, s
     return [_(said).format_map(fields) for said in book.script]
 
 
+@shops_words()
 def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: Order, now: int) -> str:
     """What the marketplace is to be told: the act, and each field that the order has anew."""
     words = {name: value_text(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
@@ -59,6 +62,7 @@ def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: 
     return f"{what}: {'; '.join(said)}" if said else what
 
 
+@shops_words()
 def tells(text: str, fields: Iterable[str]) -> bool:
     """Whether what the marketplace is told may name any of these fields: what was typed into one may look like it."""
     return any(f"{field_name(name)}: " in text for name in fields)
