@@ -19,7 +19,7 @@ LANGUAGES: Final = ("ru", "en", "kk", "uk")
 
 DEFAULT_LANGUAGE: Final = "ru"
 
-_SAID: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+_SAID: Final = ("LC_ALL", "LANG")
 """Where an environment says a language; the first that says anything counts."""
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
