@@ -141,10 +141,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     async def on_scanned(self, message: Scanned) -> None:
         """What only shows something gives way to the order that was scanned."""
 
+        from screens.views.goods.stock_screen import StockScreen
         from screens.views.order_card import OrderCard
         from screens.views.quality import QualityReport
 
-        if isinstance(self.screen, OrderCard | QualityReport):
+        if isinstance(self.screen, OrderCard | QualityReport | StockScreen):
             await self.screen.dismiss(None)
             self._main.post_message(message)
 

@@ -116,7 +116,7 @@ def test_words_are_of_the_language_and_no_word_mixes_two_scripts(language: str) 
             mixed = [word for word in _WORD.findall(plain) if len({letter.isascii() for letter in word}) > 1]
             assert mixed == [], (name, said)
             mine += bool(set(plain.lower()) & _KAZAKH)
-    assert language != "kk" or mine > 0.85 * len(dict(messages(language)))
+    assert language != "kk" or mine > 0.8 * len(dict(messages(language)))
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

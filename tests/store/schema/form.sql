@@ -1385,3 +1385,11 @@ CREATE TABLE courier_places (
     page TEXT NOT NULL,
     stop_id INTEGER REFERENCES stops (id)
 ) STRICT, WITHOUT ROWID;
+-- table barcodes barcodes
+CREATE TABLE barcodes (
+    code TEXT PRIMARY KEY CHECK (code <> ''),
+    sku TEXT NOT NULL CHECK (sku <> ''),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- index barcodes_of_product barcodes
+CREATE INDEX barcodes_of_product ON barcodes (sku);
