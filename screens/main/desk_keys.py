@@ -10,7 +10,6 @@ from textual.screen import Screen
 from orderdesk.model import Order
 from screens.keyboard.keys import key_help
 from screens.main.cards import Cards
-from screens.main.list_pane import ListPane
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
@@ -27,12 +26,11 @@ class DeskKeys:
     """Opens what is not about one order."""
 
     def __init__(
-        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor,
-        cards: Cards,
-    ) -> None:  # fmt: skip
+        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, under_cursor: UnderCursor, cards: Cards
+    ) -> None:
         """On the screen `host`, over its list."""
         self._cards = cards
-        self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
+        self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, under_cursor.pane
         self._under_cursor = under_cursor
         self._numbers: Numbers | None = None
         """Of couriers, once the board was opened."""

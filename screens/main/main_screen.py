@@ -74,7 +74,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
-        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor, self.cards)
+        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
         self._give_keys()
