@@ -291,6 +291,7 @@ PIECES = {
     "operator block": (("courier",), ()),
     "operator history": (("seller",), ()),
     "operator key": (("seller", "--revoke", "SHA256:x"), ()),
+    "operator language": (("seller", "kk"), ()),
     "operator list": ((), ()),
     "operator pin": ((), ()),
     "operator pin --reset": (("seller", "--reset"), ()),
