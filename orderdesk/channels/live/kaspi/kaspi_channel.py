@@ -43,6 +43,7 @@ class Kaspi:
 
     acts = frozenset({*bodies.STATUSES, *bodies.REASONS, bodies.LINE_CANCELLED, bodies.IMEI})
     own_code = True
+    tells_changes = False
 
     def __init__(self, setup: Setup, transport: httpx.BaseTransport | None = None) -> None:
         """`transport` takes the place of the network."""
