@@ -149,6 +149,7 @@ EVENTS: Final = {
     "courier_sent": mark("courier sent"),
     "brought_back": mark("not delivered, at the shop again"),
     "stop_reported": mark("reported by the courier"),
+    "stop_asked": mark("the courier needs the dispatcher"),
     "stop_failed": mark("not delivered"),
     "stop_withdrawn": mark("taken off the run"),
     "escalated": mark("told to the platform"),

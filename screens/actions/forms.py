@@ -10,6 +10,7 @@ from orderdesk.desk.commands.intake import Repeat, TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.orders.picking import to_pick
 from orderdesk.desk.orders.waybill import shared_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.rights import can
@@ -25,6 +26,7 @@ from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
 from orderdesk.rules.refunds import refund_due, reversible
 from orderdesk.rules.rulebook.steps import AskKind
+from orderdesk.values import replace
 from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
 from orderdesk.wording.order_row import hours_there
@@ -34,6 +36,7 @@ from screens.keyboard.keys import letter_label
 
 if TYPE_CHECKING:
     from screens.dialogs.form import Answers
+    from screens.views.goods.pick_list import Picked
 
 
 class FormActs(Acting):
@@ -184,10 +187,21 @@ class FormActs(Acting):
 
         book, task = self.rules.book(order.channel), Task(order, order.version)
         step, short = step_on(book, order, letter), False
+        lines = partial(self.store.orders.lines, order.id)
 
         async def take(answers: Answers | bool) -> None:
             given = {} if isinstance(answers, bool) else dict(answers)
             await self._do(task, taken(letter, given).told(short=short))
+
+        async def pack(picked: Picked) -> None:
+            deed = replace(Take(letter), picked=picked.counted, unpicked=picked.all_the_same)
+            await self._do(task, deed.told(short=short))
+
+        def pick(yes: bool | None = True) -> None:
+            if yes:
+                from screens.views.goods.pick_list import PickList
+
+                self._ask(order, PickList(asked, self.store, order.id, lines, pack))
 
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
@@ -216,10 +230,15 @@ class FormActs(Acting):
                 self._ask(order, Form(title, asked_by, take))
 
         told, asks = list(weight.said), bool(step.ask or signed)
+        picks = step.checklist and bool(to_pick(lines()))
         title = _("{number}: there is not enough in stock") if weight.short else "{number}: {what}"
         asked = title.format(number=self.seat.called(order), what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
+        elif picks and told:
+            self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), pick)
+        elif picks:
+            pick()
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
             self._set_pin(order)
         elif told and asks:

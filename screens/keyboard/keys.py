@@ -93,8 +93,10 @@ _ABOUT = (
     Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
     Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search; clear the marks"), "Esc"),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
+    Key("shop.stock", "W", "stock", mark("stock"), mark("The stock: what there is and where, who holds it, receipts")),
     Key("desk.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
     Key("desk.wallboard", "z", "wallboard", mark("wallboard"), mark("The wallboard: what burns, in big digits")),
+    Key("desk.dispatch", "D", "dispatch", mark("dispatch"), mark("The dispatch board: couriers, runs, cash"), "D"),
     Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
     Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from orderdesk.desk.desk import Rules
@@ -42,6 +43,10 @@ from orderdesk.wording.order_row import (
 )
 from screens.keyboard.keys import label
 from screens.safe import plain
+
+_APART: Final = " · "
+_NARROW: Final = 70
+"""Cells of a line under the goods, in a window of 80."""
 
 PARTS: Final = ("about", "goods", "clock", "contacts", "others", "outbox", "history")
 
@@ -182,7 +187,8 @@ class CardParts:
             hidden = f"  {_('HIDDEN')}" if line.sku in self._card.hidden else ""
             yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}{hidden}")
             if (goods := self._card.goods.get(line.id)) is not None:
-                yield plain(f"      {goods}", "$warning" if goods.short else "")
+                for said in _lines_of(goods.parts):
+                    yield plain(f"      {said}", "$warning" if goods.short else "")
         if self._card.apart:
             yield plain(self._card.apart, "$warning")
         if not self._card.lines:
@@ -234,6 +240,17 @@ class CardParts:
 
     def _day(self, at: int) -> str:
         return day(at, self._card.book.zone, self._rules.config.language, self._now)
+
+
+def _lines_of(parts: Sequence[str]) -> list[str]:
+    """Parts side by side, as many as stand on a line of the narrowest card."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cell_len(lines[-1]) + len(_APART) + cell_len(part) <= _NARROW:
+            lines[-1] += _APART + part
+        else:
+            lines.append(part)
+    return lines
 
 
 def _title(text: str) -> Content:

@@ -43,6 +43,10 @@ class Tasks:
         """All that there ever were, the newest first."""
         return self._many("ORDER BY t.id DESC")
 
+    def of_order(self, order_id: int) -> list[Task]:
+        """Every task that there was about an order, oldest first."""
+        return self._many("WHERE t.order_id = ? ORDER BY t.id", order_id)
+
     def planned_call(self, order_id: int) -> Task | None:
         """The call of an order that is to be made."""
         where = "WHERE t.order_id = ? AND t.kind = 'call' AND t.closed_act IS NULL"

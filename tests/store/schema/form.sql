@@ -1377,3 +1377,19 @@ CREATE TRIGGER told_is_not_told_again BEFORE UPDATE OF state ON outbox
        BEGIN SELECT RAISE (ABORT, 'what was told is not told again'); END;
 -- index outbox_to_tell outbox
 CREATE INDEX outbox_to_tell ON outbox (id) WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL;
+-- table courier_places courier_places
+CREATE TABLE courier_places (
+    operator TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    page TEXT NOT NULL,
+    stop_id INTEGER REFERENCES stops (id)
+) STRICT, WITHOUT ROWID;
+-- table barcodes barcodes
+CREATE TABLE barcodes (
+    code TEXT PRIMARY KEY CHECK (code <> ''),
+    sku TEXT NOT NULL CHECK (sku <> ''),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- index barcodes_of_product barcodes
+CREATE INDEX barcodes_of_product ON barcodes (sku);
