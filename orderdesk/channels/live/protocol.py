@@ -101,10 +101,12 @@ class Goods(Struct, frozen=True):
 
     sku: str
     """As the seller calls them."""
-    free: int
-    """Pieces that nobody has been promised."""
+    free: int | None
+    """Pieces that nobody has been promised; `None` where they are not counted."""
     hidden: bool
     """Whether they are off sale."""
+    turned: bool = True
+    """Whether it is new that they are, or are not; else only the figure is."""
 
 
 class Outcome(StrEnum):
@@ -171,6 +173,14 @@ class HearsGoods(Protocol):
 
     def put_goods(self, goods: Sequence[Goods]) -> Mapping[str, Answer]:
         """Tell of them, by SKU; what was answered of each."""
+
+
+@runtime_checkable
+class HearsWebhooks(Protocol):
+    """A channel whose marketplace sends messages of its own to the shop's web server, which passes them on."""
+
+    def webhook(self, body: bytes, signature: str, secret: str) -> IncomingOrder | None:
+        """The order that it is about, as it is by that; `BadInput` where it is not signed with the secret."""
 
 
 Maker = Callable[[Setup], Channel]

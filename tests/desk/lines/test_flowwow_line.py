@@ -124,3 +124,78 @@ def test_a_webhook_is_believed_by_its_signature_alone(trade: LookAlike) -> None:
     for wrong in ("", "sha256=", "sha256=é"):
         with pytest.raises(BadInput):
             read_webhook(body, wrong, secret)
+
+
+def test_a_webhook_says_what_no_list_says(trade: LookAlike, tmp_path: Path) -> None:
+    number = arrive(trade)
+    trade.happen(number, "buyer_cancels")
+    given = trade.made.fronts["flowwow"].market.given()
+    secret = tmp_path / "secret"
+    secret.touch(0o600)
+    secret.write_text(given["webhook_secret"])
+    for event in control(trade.http, "_webhooks"):
+        body = write(tmp_path / "body", event["body"])
+        words = ("channel", "webhook", "flowwow", "--secret-file", str(secret), str(body), "--signature")
+        forged = trade.shop.run(*words, "sha256=" + "0" * 64)
+        assert forged.exit_code != 0
+        assert trade.shop.order(number).status == "new"
+        heard = trade.shop.run(*words, event["headers"][given["webhook_header"]])
+        assert heard.exit_code == 0, heard.output
+    assert trade.shop.order(number).status == "client_cancelled"
+
+
+def for_sale(trade: LookAlike) -> Any:
+    """Goods there that the seller has a number for."""
+    market: Any = trade.made.fronts["flowwow"].market
+    return next(one for one in market.shop.offers if one.offer_id and one.active)
+
+
+@pytest.mark.req("C23")
+def test_what_is_free_and_what_is_hidden_is_told(trade: LookAlike) -> None:
+    goods = for_sale(trade)
+    trade.shop.count(goods.offer_id, 6)
+    trade.go()
+    assert goods.stock == 6
+    assert goods.offer_id not in trade.shop.run("shop").output, "no other marketplace is to be told"
+    assert trade.shop.run("product", "hide", goods.offer_id).exit_code == 0
+    trade.go()
+    assert not goods.active
+    assert trade.shop.run("product", "show", goods.offer_id).exit_code == 0
+    trade.shop.count(goods.offer_id, 5)
+    trade.go()
+    assert (goods.stock, goods.active) == (5, True)
+    done = [act for _order, act in trade.writes()]
+    trade.go()
+    assert [act for _order, act in trade.writes()] == done, "nothing is told twice"
+
+
+def test_goods_that_were_hidden_there_stay_so(trade: LookAlike) -> None:
+    goods = for_sale(trade)
+    goods.active = False
+    trade.shop.count(goods.offer_id, 6)
+    trade.go()
+    assert (goods.stock, goods.active) == (6, False)
+
+
+def test_with_another_marketplace_there_is_still_something_to_say_by_hand(trade: LookAlike) -> None:
+    trade.shop.receive("7")
+    goods = for_sale(trade)
+    for count in (6, 5, 6, 0):
+        trade.shop.count(goods.offer_id, count)
+        trade.go()
+        assert goods.stock == count
+        assert goods.offer_id in trade.shop.run("shop").output
+    assert trade.shop.run("shop", "told").exit_code == 0
+    trade.shop.count(goods.offer_id, 3)
+    trade.go()
+    trade.shop.count(goods.offer_id, 0)
+    trade.go()
+    assert goods.stock == 0, "what it was told last counts, not what the others know"
+
+
+def test_goods_that_it_does_not_have_are_told_once_and_stay_to_be_told(trade: LookAlike) -> None:
+    trade.shop.count("no-such-goods", 6)
+    trade.go()
+    trade.go()
+    assert len([order for order, act in trade.writes() if act == "stock"]) == 1
+    assert "no-such-goods" in trade.shop.run("shop").output

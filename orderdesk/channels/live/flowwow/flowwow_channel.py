@@ -9,6 +9,7 @@ import httpx
 
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.live.flowwow import flowwow_questions as questions
+from orderdesk.channels.live.flowwow.flowwow_webhook import CANCELLED, read_webhook
 from orderdesk.channels.live.flowwow.goods_told import put_goods
 from orderdesk.channels.live.http_line import Line
 from orderdesk.channels.live.protocol import Act, Answer, ChannelRefused, Goods, Outcome, Records, Ref, Setup
@@ -73,6 +74,14 @@ class Flowwow:
             return None
         if row.get("status") != questions.FINISHED and not self._listed(number):
             return replace(record, external={"status": questions.GONE})
+        return record
+
+    def webhook(self, body: bytes, signature: str, secret: str) -> IncomingOrder | None:
+        """The order that was paid for, or cancelled: that is said nowhere else."""
+        notice = read_webhook(body, signature, secret)
+        record = self.get(Ref(notice.number)) if notice.shop == self._shop() else None
+        if record is not None and notice.event == CANCELLED:
+            return replace(record, external={"status": questions.CANCELLED})
         return record
 
     def possible(self, order: IncomingOrder) -> frozenset[str]:

@@ -22,6 +22,9 @@ PICKUP: Final = 4
 GONE: Final = "gone"
 """The status of an order that is open where it is viewed, and in no list any more."""
 
+CANCELLED: Final = "cancelled"
+"""The status of an order of which a webhook has said that it is."""
+
 ACTS: Final = {"accept": "/apiseller/orders/accept", "courierLeft": "/apiseller/orders/courierLeft",
                "finish": "/apiseller/orders/finish"}  # fmt: skip
 

@@ -12,7 +12,8 @@ from orderdesk.channels.document import read_value
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 
-EVENTS: Final = ("order.paid", "order.cancelled")
+CANCELLED: Final = "order.cancelled"
+EVENTS: Final = ("order.paid", CANCELLED)
 
 _BEGINS: Final = "sha256="
 _LARGEST: Final = 2**32 - 1

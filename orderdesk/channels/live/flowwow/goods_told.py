@@ -19,10 +19,13 @@ AT_ONCE = 500
 def put_goods(line: Line, shop: str, goods: Sequence[Goods]) -> Mapping[str, Answer]:
     """Tell of goods, each by the seller's own number; what was answered of each."""
     found: dict[str, Answer] = {}
+    counted = {one.sku: {"stock": one.free} for one in goods if one.free is not None}
     path = "/apiseller/stocks/put"
-    _tell(line, "PUT", path, shop, {one.sku: {"stock": one.free} for one in goods if not one.hidden}, found)
+    _tell(line, "PUT", path, shop, counted, found)
     for path, hidden in (("/apiseller/products/hide", True), ("/apiseller/products/unhide", False)):
-        wanted = [one.sku for one in goods if one.hidden is hidden and found.get(one.sku, _DONE) == _DONE]
+        wanted = [
+            one.sku for one in goods if one.turned and one.hidden is hidden and found.get(one.sku, _DONE) == _DONE
+        ]
         _tell(line, "POST", path, shop, {sku: {} for sku in wanted}, found)
     return found
 
