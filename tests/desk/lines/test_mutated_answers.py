@@ -17,7 +17,17 @@ import pytest
 
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
 from orderdesk.channels.live.channel_kinds import maker
-from orderdesk.channels.live.protocol import Act, Channel, ChannelDown, ChannelRefused, Goods, HearsGoods, Outcome, Ref, Setup
+from orderdesk.channels.live.protocol import (
+    Act,
+    Channel,
+    ChannelDown,
+    ChannelRefused,
+    Goods,
+    HearsGoods,
+    Outcome,
+    Ref,
+    Setup,
+)
 from orderdesk.errors import BadInput
 from tests.sandbox.inside import Inside, client, control, sandbox
 from tests.shop import Shop
