@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
-from orderdesk.model.dispatch import RunState, StopState, TaskKind
+from orderdesk.model.dispatch import RunState, StopState
 from orderdesk.phones import PHONE_WRITTEN
 
 _NAMED: Final = 10
@@ -127,6 +127,9 @@ EVENTS: Final = {
     "code_failed": mark("code not sent"),
     "code_refused": mark("wrong code"),
     "handed_over": mark("delivered"),
+    "parcel_moved": mark("parcel"),
+    "delivery_error": mark("delivery error"),
+    "delivery_mended": mark("delivery error put right"),
     "note": mark("note"),
     "call": mark("call"),
     "message": mark("message"),
@@ -221,6 +224,8 @@ def field_name(name: str) -> str:
         "evidence": _("evidence"),
         "no_evidence": _("acts without evidence"),
         "waybill": _("waybill"),
+        "delivery_stage": _("parcel"),
+        "delivery_error": _("delivery error"),
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),
@@ -336,14 +341,3 @@ def stop_state(state: StopState) -> str:
         StopState.WITHDRAWN: _("taken off the run"),
         StopState.BACK: _("at the shop again"),
     }[state]
-
-
-def task_kind(kind: TaskKind) -> str:
-    """What is to be done, in a word."""
-    return {
-        TaskKind.CALL: _("call the buyer"),
-        TaskKind.REMIND: _("reminder"),
-        TaskKind.REFUND: _("refund"),
-        TaskKind.DELIVERY_ERROR: _("delivery error"),
-        TaskKind.OTHER: _("task"),
-    }[kind]

@@ -11,7 +11,7 @@ from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.picking import to_pick
-from orderdesk.desk.orders.waybill import shared_waybill
+from orderdesk.desk.orders.waybill import doubted_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.order_money import owed_by_others
@@ -102,7 +102,7 @@ class FormActs(Acting):
         allowed = editable(book, order)
         if self._can(order).edit:
             title = _("Edit {number}").format(number=self.seat.called(order))
-            doubt = partial(shared_waybill, self.store, order)
+            doubt = partial(doubted_waybill, self.store, book, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Edit({"address": ""}), order)))
@@ -224,7 +224,7 @@ class FormActs(Acting):
                 home = self.rules.home_zone(self.store.orders.first_channel())
                 if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
                     title += " · " + hours_there(book, situation.now)
-                doubt = partial(shared_waybill, self.store, order)
+                doubt = partial(doubted_waybill, self.store, book, order)
                 whose = partial(owed_by_others, self.store, book, order)
                 asked_by = partial(questions.of_step, form, situation, sign=signed, doubt=doubt, whose=whose)
                 self._ask(order, Form(title, asked_by, take))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from screens.actions.by_words import DeclaredActs
     from screens.actions.on_stock import StockActs
     from screens.actions.shop import ShopActs
+    from screens.actions.task_acts import TaskActs
     from screens.dispatch.courier_numbers import Numbers
 
 
@@ -72,11 +73,18 @@ class DeskKeys:
 
     def about(self, what: str, order: Order | None = None) -> bool:
         """Open the buyer of an order, or its money: of the one under the cursor, or on the card; whether it is that."""
-        if what not in ("customer", "money_of"):
+        if what not in ("customer", "money_of", "task_of"):
             return False
         if (about := order or self._order_keys.aimed()) is not None:
-            self._about.open(what, about)
+            if what == "task_of":
+                self._tasks.remind(about)
+            else:
+                self._about.open(what, about)
         return True
+
+    def tasks(self) -> None:
+        """What is to be done."""
+        self._tasks.show()
 
     def filters(self) -> None:
         """The filters that are kept under a name."""
@@ -114,6 +122,13 @@ class DeskKeys:
         from screens.actions.about_order import AboutOrder
 
         return AboutOrder(self._host, self._seat, self._cards.open)
+
+    @cached_property
+    def _tasks(self) -> TaskActs:
+        from screens.actions.task_acts import TaskActs
+
+        about = self._about
+        return TaskActs(self._host, self._seat, self._cards.open, about.open_customer, self._order_keys.act_on)
 
     @cached_property
     def _declared(self) -> DeclaredActs:

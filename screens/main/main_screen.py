@@ -93,7 +93,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
-        self.action_about = self.desk_keys.about
+        self.action_about, self.action_tasks = self.desk_keys.about, self.desk_keys.tasks
         self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed

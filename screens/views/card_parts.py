@@ -16,8 +16,11 @@ from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, FactName, Order
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.runs.delivery_stages import stage_of
+from orderdesk.rules.waybills import carrier_of
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
+from orderdesk.wording.carriers import carrier_name, stage_bar
 from orderdesk.wording.dates import day, differs, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
@@ -41,6 +44,7 @@ from orderdesk.wording.order_row import (
     promise,
     time_left,
 )
+from orderdesk.wording.task_names import task_words
 from screens.keyboard.keys import label
 from screens.safe import plain
 
@@ -94,6 +98,8 @@ class CardParts:
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
             yield plain(f"{UNTOLD} {not_told(self._card.book)} {told}.", "bold $warning")
+        if wrong := order.facts.get(FactName.DELIVERY_ERROR):
+            yield plain(_("Delivery error: {cause}. Call the carrier.").format(cause=wrong), "bold $error")
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
@@ -112,6 +118,10 @@ class CardParts:
             yield Content.assemble(_row("", marked, "bold $warning"), plain(f"  ({more})", "$foreground-muted"))
         apart = traits(order)
         yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
+        if (stage := stage_of(self._card.book, order)) is not None:
+            carrier = carrier_of(str(order.facts.get(FactName.WAYBILL, "")))
+            whose = "" if carrier is None else f"{carrier_name(carrier)}: "
+            yield _row(_("Parcel"), f"{whose}{stage_bar(self._card.book, order, stage)}")
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)
         yield _row(_("Sum"), sums_text(order))
@@ -128,6 +138,9 @@ class CardParts:
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
+        for task in self._card.tasks:
+            late = task.due_at < now
+            yield _row(_("To do"), task_words(task, now, zone), "bold $error" if late else "")
         if order.comment:
             yield _row(_("Comment"), order.comment)
         if order.cancel_reason:

@@ -52,7 +52,8 @@ WRITING = {
     "tick", "told", "undo", "unpay", "wallboard", "watch",
     "courier add", "courier edit", "run add", "run assign", "run back", "run leave", "run move",
     "run new", "run suggest", "stop ask", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
-    "task add", "task done", "hand-in", "till open", "till count", "till close",
+    "parcel stage", "parcel error", "parcel mended", "task add", "task done", "hand-in", "till open", "till count",
+    "till close",
 }  # fmt: skip
 """Every other one."""
 

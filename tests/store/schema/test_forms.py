@@ -61,6 +61,7 @@ FROZEN = {
     "m027_channels.sql": "8c67460fca94d78c",
     "m028_courier_places.sql": "c7ac8ecb5850e79a",
     "m029_barcodes.sql": "c74d90f2cbdba1a4",
+    "m030_delivery_errors.sql": "b459987531f01151",
 }
 """What each released step is, by the beginning of its SHA-256."""
 
