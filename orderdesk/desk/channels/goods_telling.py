@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from orderdesk.channels.live.protocol import Answer, Channel, Goods, HearsGoods, Outcome
-from orderdesk.desk.commands.channels.goods_noted import NoteGoods
+from orderdesk.desk.commands.channels.line_acts import NoteGoods
 from orderdesk.desk.desk import Desk
 from orderdesk.model.channel_accounts import Account
 from orderdesk.store import Store
