@@ -55,7 +55,7 @@ OTHERWISE = {
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",
-    "channel resume", "channel test", "channel writes", "tell-again",
+    "channel resume", "channel test", "channel webhook", "channel writes", "tell-again",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -39,7 +39,8 @@ READING = (
 
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
-    "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel writes",
+    "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel webhook",
+    "channel writes",
     "tell-again",
     "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
