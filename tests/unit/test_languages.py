@@ -25,6 +25,7 @@ FORMS = {"ru": 3, "uk": 3, "kk": 1}
 
 _SAME = {
     "Flowwow",
+    "KeyCRM",
     "Magazito",
     "VIP",
     "SMS",

@@ -100,7 +100,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
 DOOR = ("do", "ask", "change", "signed_change", "act", "work", "named")
 """Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
-OF_COMMANDS = ("own_code", "settling")
+OF_COMMANDS = ("goods_telling", "own_code", "settling")
 """What effects of commands about channels do: in files of their own, since commands are imported at each start."""
 
 INNER = ("Access", "BoardReader", "Intake", "LineGoods", "News", "Pulling", "Pushing", "Scales", "UnitOfWork")
@@ -254,6 +254,7 @@ PIECES = {
     "channel push": (("two",), ()),
     "channel resume": (("two",), ()),
     "channel test": (("two",), ()),
+    "channel webhook": (("two", "{{}}", "--signature", "x", "--secret-env", "NONE"), ()),
     "channel writes": (("two", "on"), ()),
     "claims take": (("{n}",), ()),
     "clock": ((), ()),
