@@ -220,6 +220,7 @@ def field_name(name: str) -> str:
         "evidence": _("evidence"),
         "no_evidence": _("acts without evidence"),
         "waybill": _("waybill"),
+        "places": _("places"),
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),

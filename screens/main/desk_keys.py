@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
     from screens.actions.by_words import DeclaredActs
     from screens.actions.shop import ShopActs
+    from screens.actions.waybill_papers import WaybillPapers
 
 
 class DeskKeys:
@@ -60,9 +61,15 @@ class DeskKeys:
             self._shop.switch(order)
 
     def about(self, what: str, order: Order | None = None) -> bool:
-        """Open the buyer of an order, or its money: of the one under the cursor, or on the card; whether it is that."""
-        if what not in ("customer", "money_of"):
+        """Open the buyer of an order, or its money, or fetch its waybill: of the one under the cursor, or on the card;
+        whether it is that. Waybills are also those of the marked orders.
+        """
+        if what not in ("customer", "money_of", "waybills"):
             return False
+        if what == "waybills":
+            if meant := [order] if order is not None else self._order_keys.meant():
+                self._waybills.bring(meant)
+            return True
         if (about := order or self._order_keys.aimed()) is not None:
             self._about.open(what, about)
         return True
@@ -101,6 +108,12 @@ class DeskKeys:
         from screens.actions.by_words import DeclaredActs
 
         return DeclaredActs(self._host, self._seat)
+
+    @cached_property
+    def _waybills(self) -> WaybillPapers:
+        from screens.actions.waybill_papers import WaybillPapers
+
+        return WaybillPapers(self._host, self._seat)
 
     @cached_property
     def _shop(self) -> ShopActs:

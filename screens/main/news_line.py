@@ -12,6 +12,7 @@ from orderdesk.desk.views.news import Item, Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from screens.main.announcer import Announcer
+from screens.main.line_watch import LineWatch
 from screens.main.ringing import Ringer
 from screens.renderer import paint
 from screens.screen_context import Context
@@ -29,6 +30,7 @@ class NewsLine:
         """For the screen `host` with its header."""
         self._host, self._seat, self._header, self._announcer = host, seat, header, announcer
         self.ringer = Ringer(host, seat)
+        self._lines = LineWatch(seat, header, announcer, self.ringer)
         self._new = self._burning = self._differing = 0
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that they have seen it."""
@@ -47,6 +49,11 @@ class NewsLine:
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._announcer.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)
+
+    def look(self) -> None:
+        """See how the lines to marketplaces are."""
+        if self._lines.look():
+            self._show()
 
     def seen(self) -> None:
         """The operator has seen what was told."""

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk import MOST
 from orderdesk.desk.views.card import acts
+from orderdesk.desk.views.told_words import told_words
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.keyboard.hints import order_hints
@@ -38,7 +39,12 @@ class UnderCursor:
         if about == self._made_of:  # most commits of others change nothing here either
             return
         self._offer()
-        self._pane.preview.show(order, [] if order is None else self._seat.store.orders.lines(order.id))
+        if order is None:
+            self._pane.preview.show(None, [])
+        else:
+            store, seat = self._seat.store, self._seat
+            untold = told_words(store, seat.rules, order, seat.clock(), seat.zone)
+            self._pane.preview.show(order, store.orders.lines(order.id), untold)
         self._made_of = about
         paint(self._pane.preview, self._hints)
 

@@ -15,7 +15,7 @@ from tests.sandbox.seller import JSON_API
 
 @contextmanager
 def served(*options: str, now: str = "") -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
-    """Its line, and the process; it is ended as a user ends it and must end well. `now` is a time at which it stands."""
+    """Its line, and the process; it is ended as a user ends it and must end well. At `now` it stands."""
     words = [sys.executable, "-m", "orderdesk", *(["--now", now] if now else []), "sandbox", "--print", *options]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from msgspec import Struct
 
 from orderdesk.desk.channels.line_worker import Worker
 from orderdesk.desk.channels.open_line import opener
+from tests.app.driver import Driver
 from tests.sandbox.sandbox_process import served
 from tests.shop import Shop
 
@@ -95,3 +97,9 @@ def trading(shop: Shop, folder: Path) -> Iterator[Market]:
             market._post("_life", every=0, cancelled=0, refused=0, returned=0)
             yield market
         worker.close()
+
+
+async def papers(desk: Driver) -> None:
+    """Wait for the waybills that were asked for."""
+    await asyncio.gather(*(worker.wait() for worker in list(desk.app.workers) if worker.group == "waybills"))
+    await desk.rest()

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.app.driver import Driver, driving
-from tests.app.live.kaspi_over_http import Market, trading
+from tests.app.live.kaspi_over_http import Market, papers, trading
 from tests.shop import Shop
 
 
@@ -45,10 +46,26 @@ async def test_a_day_on_kaspi_without_its_cabinet(shop: Shop, market: Market) ->
 
         await on(desk, carried)
         await desk.press("a")
+        await desk.type("2")
+        await desk.press("enter")
         assert shop.order(carried).status == "handover"
         market.passes()
         await desk.look()
         assert market.about(carried)["assembled"]
+        await on(desk, carried)
+        await desk.press("A")
+        await papers(desk)
+        assert desk.message == f"Нет накладной: {carried}: площадка ещё не сделала накладную"
+        market.passes()
+        await desk.look()
+        assert "расхожд" not in desk.painted()[0], "what is told a moment later is no difference"
+        await on(desk, carried)
+        await desk.press("A")
+        await papers(desk)
+        (file,) = (shop.parts.database.parent / "waybills").iterdir()
+        assert desk.message == f"1 накладная: {file}"
+        assert [page.extract_text().splitlines()[-2:] for page in PdfReader(file).pages] == [
+            [f"Order {carried}", f"Place {place} / 2"] for place in (1, 2)]  # fmt: skip
 
         await on(desk, refused)
         await desk.press("x", "4")
