@@ -12,7 +12,6 @@ from orderdesk.desk.views.news import Item, Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from screens.main.announcer import Announcer
-from screens.main.line_watch import LineWatch
 from screens.main.ringing import Ringer
 from screens.renderer import paint
 from screens.screen_context import Context
@@ -20,6 +19,7 @@ from screens.terminal.signals import gravest
 from screens.widgets.lines import Header
 
 if TYPE_CHECKING:
+    from screens.actions.line_watch import LineWatch
     from screens.views.wallboard import Wallboard
 
 
@@ -30,7 +30,7 @@ class NewsLine:
         """For the screen `host` with its header."""
         self._host, self._seat, self._header, self._announcer = host, seat, header, announcer
         self.ringer = Ringer(host, seat)
-        self._lines = LineWatch(seat, header, announcer, self.ringer)
+        self._lines: LineWatch | None = None
         self._new = self._burning = self._differing = 0
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that they have seen it."""
@@ -52,8 +52,16 @@ class NewsLine:
 
     def look(self) -> None:
         """See how the lines to marketplaces are."""
-        if self._lines.look():
+        if self._lines is None and self._seat.store.accounts.exist():
+            from screens.actions.line_watch import LineWatch
+
+            self._lines = LineWatch(self._seat, self._header, self._alarm)
+        if self._lines is not None and self._lines.look():
             self._show()
+
+    def _alarm(self, said: str) -> None:
+        self._announcer.message.tell(said, refused=True)
+        self.ringer.alarm(said)
 
     def seen(self) -> None:
         """The operator has seen what was told."""

@@ -10,7 +10,6 @@ from textual.screen import Screen
 from orderdesk.clock import MINUTE
 from orderdesk.desk.bulk import MOST
 from orderdesk.desk.views.card import acts
-from orderdesk.desk.views.told_words import told_words
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.keyboard.hints import order_hints
@@ -42,11 +41,18 @@ class UnderCursor:
         if order is None:
             self._pane.preview.show(None, [])
         else:
-            store, seat = self._seat.store, self._seat
-            untold = told_words(store, seat.rules, order, seat.clock(), seat.zone)
-            self._pane.preview.show(order, store.orders.lines(order.id), untold)
+            self._pane.preview.show(order, self._seat.store.orders.lines(order.id), self._untold(order))
         self._made_of = about
         paint(self._pane.preview, self._hints)
+
+    def _untold(self, order: Order) -> str:
+        """What its marketplace does not know, or would not hear of."""
+        seat = self._seat
+        if order.untold_at is None and not seat.store.accounts.exist():
+            return ""
+        from orderdesk.desk.views.told_words import told_words
+
+        return told_words(seat.store, seat.rules, order, seat.clock(), seat.zone)
 
     def spoil(self) -> None:
         """Something of it could not be read."""

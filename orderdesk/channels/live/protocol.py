@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
@@ -147,3 +147,11 @@ class Channel(Protocol):
 
 Maker = Callable[[Setup], Channel]
 """What an entry point of the group gives."""
+
+
+@runtime_checkable
+class TellsOver(Protocol):
+    """A channel whose `pull` tells only what is open: what came and was over between two of them it tells apart."""
+
+    def over_since(self, since: int) -> Iterator[Records]:
+        """The orders that came since an instant and are over already, page by page."""

@@ -89,8 +89,9 @@ class Worker:
             pulling.pull(account, channel)
         try:
             pushing.look_up()
-            for _push, _answer in pushing.tell():
+            for push, _answer in pushing.tell():
                 told += 1
+                pulling.ask(push.order)
                 if not self._hold(account):
                     return False
         except ChannelStopped:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from orderdesk.wording.channel_lines import line_sign, silent_words
-from screens.main.announcer import Announcer
-from screens.main.ringing import Ringer
 from screens.screen_context import Context
 from screens.widgets.lines import Header
 
@@ -12,9 +12,9 @@ from screens.widgets.lines import Header
 class LineWatch:
     """Looks when anything has been committed, and every now and then: that nothing comes is no commit."""
 
-    def __init__(self, seat: Context, header: Header, announcer: Announcer, ringer: Ringer) -> None:
-        """What it sees stands in the `header`; what is grave is announced and rings."""
-        self._seat, self._header, self._announcer, self._ringer = seat, header, announcer, ringer
+    def __init__(self, seat: Context, header: Header, alarm: Callable[[str], None]) -> None:
+        """What it sees stands in the `header`; what is grave goes to the `alarm`."""
+        self._seat, self._header, self._alarm = seat, header, alarm
         self._since = seat.clock()
         self._silent: set[str] = set()
 
@@ -27,8 +27,6 @@ class LineWatch:
             if silent:
                 grave.add(account.name)
                 if account.name not in self._silent:
-                    said = silent_words(account, now)
-                    self._announcer.message.tell(said, refused=True)
-                    self._ringer.alarm(said)
+                    self._alarm(silent_words(account, now))
         self._silent = grave
         return self._header.tell_lines(signs)
