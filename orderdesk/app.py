@@ -37,9 +37,10 @@ from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.sharing import Sharing
-from screens.views.too_small import TooSmall, too_small
+from screens.views.too_small import LEAST, TooSmall, too_small
 
 if TYPE_CHECKING:
+    from screens.courier.courier_screen import CourierScreen
     from screens.main.wall_desk import WallDesk
 
 _AT_REST: Final = 0.3
@@ -85,7 +86,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
             demo=parts.demo, traffic=self.traffic,
         )  # fmt: skip
-        self._main = _wall_desk(seat) if parts.wallboard else MainScreen(seat)
+        self._main = _first_screen(seat, parts)
 
     async def on_mount(self) -> None:
         """End cleanly on signals, show the orders; offer the screen to who may look on."""
@@ -140,10 +141,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     async def on_scanned(self, message: Scanned) -> None:
         """What only shows something gives way to the order that was scanned."""
 
+        from screens.views.goods.stock_screen import StockScreen
         from screens.views.order_card import OrderCard
         from screens.views.quality import QualityReport
 
-        if isinstance(self.screen, OrderCard | QualityReport):
+        if isinstance(self.screen, OrderCard | QualityReport | StockScreen):
             await self.screen.dismiss(None)
             self._main.post_message(message)
 
@@ -161,14 +163,22 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         self._main.header.warn_not_utf8(on)
 
     def _fit(self, size: Size) -> None:
-        if too_small(size) and self._main.is_attached and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall())
+        least = getattr(self._main, "LEAST", LEAST)
+        if too_small(size, least) and self._main.is_attached and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall(least))
 
 
-def _wall_desk(seat: Context) -> WallDesk:
-    from screens.main.wall_desk import WallDesk
+def _first_screen(seat: Context, parts: Composition) -> MainScreen | WallDesk | CourierScreen:
+    """The screen of the role: the list, or the only one that it has."""
+    if parts.wallboard:
+        from screens.main.wall_desk import WallDesk
 
-    return WallDesk(seat)
+        return WallDesk(seat)
+    if seat.store.sight().role.own_run:
+        from screens.courier.courier_screen import CourierScreen
+
+        return CourierScreen(seat)
+    return MainScreen(seat)
 
 
 def run_desk(parts: Composition, terminal: Terminal) -> int:

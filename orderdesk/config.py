@@ -136,6 +136,12 @@ class ListColumn(StrEnum):
     HOLDER = "holder"
     STATUS = "status"
     ADDRESS = "address"
+    STAGE = "stage"
+    """How far a parcel is."""
+    CAUSE = "cause"
+    """What is wrong with a delivery."""
+    AGE = "age"
+    """Since when an order is in its status."""
 
 
 class ListSettings(Struct, frozen=True, kw_only=True):

@@ -172,6 +172,7 @@ def virtual_title(virtual: Virtual) -> str:
         Virtual.SHORT: _("Short"),
         Virtual.NO_EVIDENCE: _("No evidence"),
         Virtual.DIFFERS: _("Differs"),
+        Virtual.DELIVERY_ERROR: _("Trouble"),
     }
     return titles[virtual]
 

@@ -165,6 +165,20 @@ class CardKey(Up):
     order: Order
 
 
+class OrderWanted(Up):
+    """The card of an order is to be opened over the dispatch board."""
+
+    order: Order
+
+
+class HalfSaid(Up):
+    """On the dispatch board a key waits for the next one, has heard a part of it, or waits no more."""
+
+
+class StopGiven(Up):
+    """Stops have been given to a courier."""
+
+
 class NeighbourWanted(Up):
     """The card is to go on to the order before (-1) or after (1) its own."""
 

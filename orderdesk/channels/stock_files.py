@@ -17,6 +17,7 @@ from orderdesk.channels.incoming import BadRecord
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
+from orderdesk.model.article_codes import barcodes
 from orderdesk.sanitize import clean, fold
 
 MOST_PIECES: Final = 10**9
@@ -26,6 +27,7 @@ _NAMES: Final = {
     "quantity": ("quantity", "on_hand", "count", "stock", "остаток", "количество", "наличие", "залишок", "кількість"),
     "name": ("name", "title", "model", "название", "наименование", "товар", "назва"),
     "place": ("place", "warehouse", "склад", "место"),
+    "barcode": ("barcode", "barcodes", "ean", "gtin", "upc", "штрихкод", "штрих-код", "штрихкоди", "штрихкоды"),
 }
 """What columns are called."""
 
@@ -60,8 +62,8 @@ def _read_table(text: str) -> Iterator[StockRow | BadRecord]:
     header = [_column(cell) for cell in next(csv.reader([lines[0].strip()], delimiter=separator), [])]
     for wanted in ("sku", "quantity"):
         if wanted not in header:
-            raise BadInput(_("there is no column “{name}”; wanted are: sku, quantity, and perhaps name, place").format(
-                name=wanted))  # fmt: skip
+            said = _("there is no column “{name}”; wanted are: sku, quantity, and perhaps name, place, barcode")
+            raise BadInput(said.format(name=wanted))
     body = io.StringIO(lines[1] if len(lines) > 1 else "", newline="")
     reader = csv.reader(body, delimiter=separator)
     return _rows_of(reader, header)
@@ -89,9 +91,11 @@ def _row(line: int, said: dict[str, str]) -> StockRow | BadRecord:
         if not sku or len(sku) > 100:
             raise BadInput(_("a row needs a SKU of at most {limit} characters").format(limit=100))
         count = whole(said.get("quantity", "").strip(), "quantity", high=MOST_PIECES)
+        codes = barcodes(_unquoted(said.get("barcode", "")))
     except BadInput as error:
         return BadRecord(line, sku[:40], str(error))
-    return StockRow(line, sku, count, _unquoted(said.get("name", ""))[:200], _unquoted(said.get("place", "")))
+    name, place = _unquoted(said.get("name", ""))[:200], _unquoted(said.get("place", ""))
+    return StockRow(line, sku, count, name, place, codes)
 
 
 def _column(cell: str) -> str:
@@ -153,6 +157,8 @@ class _Markup:
             self._offer["quantity"] = self._text
         elif tag in ("name", "model"):
             self._offer.setdefault("name", self._text)
+        elif tag == "barcode":
+            self._offer["barcode"] = f"{self._offer.get('barcode', '')} {self._text}"
         elif tag == "offer":
             one, self._offer = self._offer, None
             for place, count in self._places.items():

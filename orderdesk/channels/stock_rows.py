@@ -14,3 +14,5 @@ class StockRow(Struct, frozen=True):
     name: str = ""
     place: str = ""
     """The name of the warehouse; empty for the main one."""
+    barcodes: tuple[str, ...] = ()
+    """What a scanner reads from it, in the one spelling of `orderdesk.model.article_codes`."""

@@ -54,7 +54,13 @@ def _rows(table: Table, whose: Whose) -> Iterator[Row | BadRecord]:
             yield row
         else:
             line, cells = row
-            yield line, dict(zip(header, map(written, cells), strict=False))
+            yield line, dict(zip(header, map(_plain, cells), strict=False))
+
+
+def _plain(cell: object) -> str:
+    """A cell as a text, without the sign that keeps a spreadsheet from taking it for a formula."""
+    said = written(cell)
+    return said[1:] if said[:1] == "'" and said[1:2] in ("=", "+", "-", "@") else said
 
 
 def _check_header(header: list[str]) -> None:

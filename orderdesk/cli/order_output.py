@@ -29,8 +29,10 @@ from orderdesk.rules.edits import latest
 from orderdesk.rules.payment import owed, payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.delivery_stages import stage_of
 from orderdesk.sanitize import clean
 from orderdesk.store.orders.order_rows import said_of
+from orderdesk.wording.carriers import stage_bar
 from orderdesk.wording.dates import day, iso, local, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
@@ -74,6 +76,8 @@ def order_json(order: Order, rules: Rules, now: int) -> Json:
         "payment": order.payment,
         "owed": owed(book, order).decimal,
         "address": order.address,
+        "parcel": stage_of(book, order),
+        "delivery_error": order.facts.get(FactName.DELIVERY_ERROR),
         "comment": order.comment,
         "received_at": iso(order.received_at, book.zone),
         "planned_at": iso(order.planned_at, book.zone),
@@ -196,6 +200,16 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
         *([apart] if (apart := sums_apart(order, card.lines)) else []),
         *([_("Refund due: {sum}").format(sum=due)] if (due := refund_due(order)) else []),
         *([_("Support has been asked to cancel it")] if order.facts.get(CANCEL_REQUESTED) else []),
+        *(
+            [_("Delivery error: {cause}. Call the carrier.").format(cause=clean(str(wrong)))]
+            if (wrong := order.facts.get(FactName.DELIVERY_ERROR))
+            else []
+        ),
+        *(
+            [f"{_('Parcel')}: {stage_bar(card.book, order, stage)}"]
+            if (stage := stage_of(card.book, order)) is not None
+            else []
+        ),
         *([doubtful()] if order.facts.get(FactName.ATTENTION) else []),
         *([_untold(card)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),

@@ -7,7 +7,7 @@ Commands stand in `orderdesk/desk/commands`; `registry` finds them there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 
@@ -113,6 +113,8 @@ class Ask(Struct, frozen=True):
     """Whether the command line takes it by its place, without its name."""
     choices: tuple[str, ...] = ()
     """What may stand there; anything where there are none."""
+    named: Callable[[str], str] | None = None
+    """What each of them is called; a message id where nothing is said."""
 
 
 class Command(Struct, Generic[T_co], frozen=True):

@@ -1,10 +1,11 @@
-"""What is off sale: the shop, its channels, products; and what the marketplaces do not know of it yet."""
+"""What is off sale: the shop, its channels, products; what the marketplaces do not know of it yet; who sells at all."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from orderdesk.i18n import _
+from orderdesk.model import Shelf
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import Switch, SwitchKind
 from orderdesk.values import replace
@@ -49,6 +50,8 @@ def banners(store: Store) -> list[str]:
     else:
         said = [_("HIDDEN: {channel}").format(channel=s.channel) for s in stopped if s.kind is SwitchKind.SHOP]
     suspended = (s for s in stopped if s.kind is SwitchKind.SUSPENSION)
+    waiting = store.windows.shelf_counts().get(Shelf.NEW, 0) if store.operators.nobody_on_shift() else 0
+    said += [_("NOBODY ON SHIFT: {count} NEW").format(count=waiting)] if waiting else []
     return said + [_("SUSPENDED: {channel}").format(channel=s.channel) for s in suspended]
 
 

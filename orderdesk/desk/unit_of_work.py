@@ -130,7 +130,7 @@ class UnitOfWork(Struct):
             self.store.undo_notes.add(before.id, after.version, seq, note, now=self.now)
         if change.contact is not None:
             self.store.contacts.add(before.id, change.contact, act)
-        follow(self, before, after, act, actor, "" if change.contact is None else change.contact.result)
+        follow(self, before, after, act, actor, change)
         undone = change.reverses is not None
         plan_refund(self.store, self.book, before, after, act, at=at, kind=change.kind, undone=undone)
         self.order = after = replace(after, short=self.store.reservations.short_of(after.id))

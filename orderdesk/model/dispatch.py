@@ -1,4 +1,4 @@
-"""Couriers, their runs, the stops of these, and tasks. Instants are UTC epoch seconds."""
+"""Couriers, their runs, the stops of these, parcels with carriers, and tasks. Instants are UTC epoch seconds."""
 
 from __future__ import annotations
 
@@ -148,6 +148,22 @@ class Stop(Struct, frozen=True, kw_only=True):
         return StopState(self.kept)
 
 
+class Stage(StrEnum):
+    """How far a parcel is."""
+
+    CREATED = "created"
+    """There is a waybill, and the carrier does not have the parcel yet."""
+    UNDER_WAY = "under_way"
+    AT_BRANCH = "at_branch"
+    """It waits for its buyer where they fetch it."""
+    DELIVERED = "delivered"
+    RETURNING = "returning"
+
+
+TOLD: Final = (Stage.CREATED, Stage.UNDER_WAY, Stage.AT_BRANCH)
+"""What is told of a parcel while its order's status stays the same; the others are steps of the rulebook."""
+
+
 class TaskKind(StrEnum):
     """What is to be done."""
 
@@ -170,6 +186,8 @@ class Task(Struct, frozen=True, kw_only=True):
     kind: TaskKind
     order: int | None
     """The order's id."""
+    customer: int | None
+    """The buyer's id, where it is about one and no order of theirs."""
     text: str
     due_at: int
     whose: str | None

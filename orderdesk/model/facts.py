@@ -31,6 +31,8 @@ class FactName(StrEnum):
     CONSENT_AT = "consent_at"
     COURIER = "courier"
     COURIER_PHONE = "courier_phone"
+    DELIVERY_ERROR = "delivery_error"
+    DELIVERY_STAGE = "delivery_stage"
     DISTRICT = "district"
     EXPRESS = "express"
     FIRST_PLANNED_AT = "first_planned_at"

@@ -52,6 +52,8 @@ class Virtual(StrEnum):
     """Its goods are promised, and the shop does not have all of them."""
     DIFFERS = "differs"
     """The channel may have it otherwise than the desk: somebody must look into its cabinet, wherever it lies."""
+    DELIVERY_ERROR = "delivery_error"
+    """Something is wrong with its delivery: the carrier has to be called (C36)."""
 
 
 class Customer(Struct, frozen=True):

@@ -21,6 +21,14 @@ DIRECTOR: Final = "director"
 """The role that is always there: everybody has it until operators are registered, and the first one must."""
 
 
+class Opens(StrEnum):
+    """What the desk of a role opens on."""
+
+    LIST = "list"
+    DISPATCH = "dispatch"
+    """The dispatch board, over the list."""
+
+
 class Right(StrEnum):
     """Something that a role may do. Whoever may do nothing still reads."""
 
@@ -96,6 +104,9 @@ class Role(Struct, frozen=True, kw_only=True):
     masks: tuple[Mask, ...] = ()
     wallboard: bool = False
     """Opens the desk on the wallboard, and on nothing else."""
+    own_run: bool = False
+    """Opens the desk on their own run, and on nothing else."""
+    opens: Opens = Opens.LIST
 
 
 EVERYTHING: Final = Role(title=DIRECTOR, rights=tuple(Right))

@@ -19,7 +19,7 @@ from orderdesk.store.copies.whole_copy import APPLICATION_ID
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import faults
 
-SCHEMA: Final = 27
+SCHEMA: Final = 29
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000

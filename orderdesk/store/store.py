@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from orderdesk.beside import Beside, beside, real_path
 from orderdesk.errors import Refused, StoreBusy, StoreVanished
@@ -20,8 +21,9 @@ from orderdesk.store.customers.erasure import Erasure
 from orderdesk.store.customers.merges import Merges
 from orderdesk.store.customers.remarks import Remarks
 from orderdesk.store.database_file import create
+from orderdesk.store.dispatch.board_rows import BoardRows
 from orderdesk.store.dispatch.cash_rows import CashBooks
-from orderdesk.store.dispatch.courier_rows import Couriers
+from orderdesk.store.dispatch.courier_rows import CourierPlaces, Couriers
 from orderdesk.store.dispatch.run_rows import Runs
 from orderdesk.store.dispatch.stop_rows import Stops
 from orderdesk.store.dispatch.task_rows import Tasks
@@ -30,7 +32,7 @@ from orderdesk.store.leases import Leases
 from orderdesk.store.ledgers.goods_places import Places
 from orderdesk.store.ledgers.levels import Levels
 from orderdesk.store.ledgers.moves import Moves
-from orderdesk.store.ledgers.products import Products
+from orderdesk.store.ledgers.products import Barcodes, Products
 from orderdesk.store.ledgers.reservations import Reservations
 from orderdesk.store.ledgers.transfers import MoneyLedger
 from orderdesk.store.lists.quality_figures import QualityFigures
@@ -62,6 +64,9 @@ from orderdesk.store.shop.trusts import Trusts
 from orderdesk.store.sqlite_errors import faults, read_only
 from orderdesk.store.write_lock import WriteLock
 
+if TYPE_CHECKING:
+    from orderdesk.store.ledgers.stock_windows import StockWindows
+
 
 class Store:
     """One connection and what it reads and writes. Not shared between threads at the same time."""
@@ -88,6 +93,7 @@ class Store:
         self.pushes = Pushes(self.connection)
         self.accounts = Accounts(self.connection)
         self.products = Products(self.connection)
+        self.barcodes = Barcodes(self.connection)
         self.places = Places(self.connection)
         self.levels = Levels(self.connection)
         self.moves = Moves(self.connection)
@@ -110,15 +116,24 @@ class Store:
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
         self.couriers = Couriers(self.connection)
+        self.courier_places = CourierPlaces(self.connection)
         self.runs = Runs(self.connection)
         self.stops = Stops(self.connection)
         self.tasks = Tasks(self.connection)
         self.cash = CashBooks(self.connection)
+        self.board = BoardRows(self.connection)
         self.clock_in_doubt: Callable[[], bool] = lambda: False
         """Whether the clock of whoever works here or its calendars are not believed: then nothing is done by itself."""
         self.sight: Callable[[], Visibility] = Visibility
         """Whose eyes read through this connection; everybody's where nobody is named."""
         self.windows = Windows(self.connection, lambda: self.sight())
+
+    @cached_property
+    def stock_windows(self) -> StockWindows:
+        """Reads the products window by window; brought in by the first who looks at the stock."""
+        from orderdesk.store.ledgers.stock_windows import StockWindows
+
+        return StockWindows(self.connection)
 
     @classmethod
     def make(cls, path: Path) -> Self:

@@ -135,6 +135,10 @@ def value_text(name: str, value: FieldValue, order: Order, book: Rulebook, now: 
             return show_phone(text)
         case "category":
             return category_name(text)
+        case "delivery_stage":
+            from orderdesk.wording.carriers import stage_key_name
+
+            return stage_key_name(text)
         case "source":
             return source_name(text)
     asked = (option for step in book.step for ask in step.ask if ask.field == name for option in ask.options)

@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
-from orderdesk.model.dispatch import RunState, StopState, TaskKind
+from orderdesk.model.dispatch import RunState, StopState
 from orderdesk.phones import PHONE_WRITTEN
 
 _NAMED: Final = 10
@@ -127,6 +127,9 @@ EVENTS: Final = {
     "code_failed": mark("code not sent"),
     "code_refused": mark("wrong code"),
     "handed_over": mark("delivered"),
+    "parcel_moved": mark("parcel"),
+    "delivery_error": mark("delivery error"),
+    "delivery_mended": mark("delivery error put right"),
     "note": mark("note"),
     "call": mark("call"),
     "message": mark("message"),
@@ -149,6 +152,7 @@ EVENTS: Final = {
     "courier_sent": mark("courier sent"),
     "brought_back": mark("not delivered, at the shop again"),
     "stop_reported": mark("reported by the courier"),
+    "stop_asked": mark("the courier needs the dispatcher"),
     "stop_failed": mark("not delivered"),
     "stop_withdrawn": mark("taken off the run"),
     "escalated": mark("told to the platform"),
@@ -221,6 +225,8 @@ def field_name(name: str) -> str:
         "no_evidence": _("acts without evidence"),
         "waybill": _("waybill"),
         "places": _("places"),
+        "delivery_stage": _("parcel"),
+        "delivery_error": _("delivery error"),
         "channel_status": _("at the channel"),
         "channel_reason": _("reason there"),
         "recipient": _("recipient"),
@@ -335,14 +341,3 @@ def stop_state(state: StopState) -> str:
         StopState.WITHDRAWN: _("taken off the run"),
         StopState.BACK: _("at the shop again"),
     }[state]
-
-
-def task_kind(kind: TaskKind) -> str:
-    """What is to be done, in a word."""
-    return {
-        TaskKind.CALL: _("call the buyer"),
-        TaskKind.REMIND: _("reminder"),
-        TaskKind.REFUND: _("refund"),
-        TaskKind.DELIVERY_ERROR: _("delivery error"),
-        TaskKind.OTHER: _("task"),
-    }[kind]

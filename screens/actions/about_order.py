@@ -38,7 +38,11 @@ class AboutOrder:
             said = _("Order {number}: whose it is cannot be read.")
             self._host.post_message(CommandRefused(Refused(said.format(number=self._seat.called(order)))))
             return
-        self._customers.show(order.customer.id)
+        self.open_customer(order.customer.id)
+
+    def open_customer(self, customer_id: int) -> None:
+        """Open the card of a buyer."""
+        self._customers.show(customer_id)
 
     def _money(self, order: Order) -> None:
         from orderdesk.desk.views.order_money import order_money

@@ -120,7 +120,7 @@ def _question(kind: type[Command[Any]], name: str, ask: Ask) -> Question:
     from screens.dialogs.form import Question
 
     said, flag = _(ask.words).rstrip("."), get_type_hints(kind)[name] is bool
-    options = tuple((one, _(one)) for one in ask.choices)
+    options = tuple((one, (ask.named or _)(one)) for one in ask.choices)
     return Question(name, said, options=options, yes=flag, required=name not in defaults(kind))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from orderdesk.desk.commands.intake import Repeat, TypeIn
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
-from orderdesk.desk.orders.waybill import shared_waybill
+from orderdesk.desk.orders.picking import to_pick
+from orderdesk.desk.orders.waybill import doubted_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.order_money import owed_by_others
@@ -25,6 +27,7 @@ from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
 from orderdesk.rules.refunds import refund_due, reversible
 from orderdesk.rules.rulebook.steps import AskKind
+from orderdesk.values import replace
 from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
 from orderdesk.wording.order_row import hours_there
@@ -34,6 +37,7 @@ from screens.keyboard.keys import letter_label
 
 if TYPE_CHECKING:
     from screens.dialogs.form import Answers
+    from screens.views.goods.pick_list import Picked
 
 
 class FormActs(Acting):
@@ -99,7 +103,7 @@ class FormActs(Acting):
         allowed = editable(book, order)
         if self._can(order).edit:
             title = _("Edit {number}").format(number=self.seat.called(order))
-            doubt = partial(shared_waybill, self.store, order)
+            doubt = partial(doubted_waybill, self.store, book, order)
             self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Edit({"address": ""}), order)))
@@ -184,10 +188,29 @@ class FormActs(Acting):
 
         book, task = self.rules.book(order.channel), Task(order, order.version)
         step, short = step_on(book, order, letter), False
+        lines = partial(self.store.orders.lines, order.id)
 
-        async def take(answers: Answers | bool) -> None:
-            given = {} if isinstance(answers, bool) else dict(answers)
-            await self._do(task, taken(letter, given).told(short=short))
+        async def take(answers: Answers | bool, picked: Picked | None = None) -> None:
+            deed = taken(letter, {} if isinstance(answers, bool) else dict(answers))
+            if picked is not None:
+                deed = replace(deed, picked=picked.counted, unpicked=picked.all_the_same)
+            await self._do(task, deed.told(short=short))
+
+        async def pack(picked: Picked) -> None:
+            await take(True, picked)
+
+        def pick(yes: bool | None = True) -> None:
+            """Count the goods; what the step asks for besides, such as the number of places, is known only then."""
+            from screens.views.goods.pick_list import PickList
+
+            if yes and step is not None and step.ask:
+                self._ask(order, PickList(asked, self.store, order.id, lines, nothing), packed)
+            elif yes:
+                self._ask(order, PickList(asked, self.store, order.id, lines, pack))
+
+        def packed(picked: Picked | None) -> None:
+            if picked is not None:
+                fill_in(save=partial(take, picked=picked))
 
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
@@ -202,7 +225,7 @@ class FormActs(Acting):
         short = bool(weight.short)
         signed = must_sign(self.store, step)
 
-        def fill_in(yes: bool | None = True) -> None:
+        def fill_in(yes: bool | None = True, save: Callable[[Answers], Awaitable[None]] = take) -> None:
             if yes:
                 form, title = StepForm(book, step), f"{self.seat.called(order)}: {_(step.title)}"
                 if situation.late:
@@ -210,16 +233,21 @@ class FormActs(Acting):
                 home = self.rules.home_zone(self.store.orders.first_channel())
                 if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
                     title += " · " + hours_there(book, situation.now)
-                doubt = partial(shared_waybill, self.store, order)
+                doubt = partial(doubted_waybill, self.store, book, order)
                 whose = partial(owed_by_others, self.store, book, order)
                 asked_by = partial(questions.of_step, form, situation, sign=signed, doubt=doubt, whose=whose)
-                self._ask(order, Form(title, asked_by, take))
+                self._ask(order, Form(title, asked_by, save))
 
         told, asks = list(weight.said), bool(step.ask or signed)
+        picks = step.checklist and bool(to_pick(lines()))
         title = _("{number}: there is not enough in stock") if weight.short else "{number}: {what}"
         asked = title.format(number=self.seat.called(order), what=_(step.title))
         if blocked(step, situation):
             self._at_once(take(True))  # the Desk says what stands against it
+        elif picks and told:
+            self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), pick)
+        elif picks:
+            pick()
         elif signed and self.store.pins.get(self.store.sight().operator) is None:
             self._set_pin(order)
         elif told and asks:

@@ -18,13 +18,13 @@ from orderdesk.desk.commands.people.whose import Give, TakeOver
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.hand_over import SentCode
-from orderdesk.desk.orders.message_texts import script
-from orderdesk.desk.orders.price import Offer, emptied, offers, shown
+from orderdesk.desk.orders.price import Offer, emptied, offers, shown, situation
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
-from orderdesk.i18n import _
-from orderdesk.model import OFFERED_TO, Order
+from orderdesk.i18n import _, language
+from orderdesk.model import CALL_AT, OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
+from orderdesk.wording.dates import when
 from orderdesk.wording.labels import event_name, named
 from screens.actions.acting import Task
 from screens.actions.by_words import form_for, ordered
@@ -145,6 +145,7 @@ class OrderActs(FormActs, RecordActs):
     def call(self, order: Order) -> None:
         """Log a call."""
 
+        from orderdesk.desk.orders.talk import about_calling, talk
         from screens.dialogs.call_log import CallChoice, CallLog
 
         book, task = self.rules.book(order.channel), Task(order, order.version)
@@ -153,16 +154,21 @@ class OrderActs(FormActs, RecordActs):
             done = await self._run(
                 task, lambda desk, _v: desk.do(Call(choice.result, via=choice.via, note=choice.note), order)
             )
-            self._tell(done, _("the call is logged"))
+            again = done.facts.get(CALL_AT)
+            said = _("the call is logged")
+            if isinstance(again, int):
+                said = _("the call is logged, the next one at {time}").format(time=when(again, self.clock(), zone))
+            self._tell(done, said)
 
+        zone = self.rules.home_zone(self.store.orders.first_channel())
         if not self._can(order).note:
             self._at_once(save(CallChoice("", "", "")))
             return
-        contacts = self.store.contacts.of(order.id)
-        now, lines = self.clock(), self.store.orders.lines(order.id)
-        zone = self.rules.home_zone(self.store.orders.first_channel())
-        said = script(book, order, lines, self.store.sight().operator, self.rules.config.shop, now)
-        self._ask(order, CallLog(self.seat.called(order), order, book.contact, contacts, now, zone, said, save))
+        contacts, lines, now = self.store.contacts.of(order.id), self.store.orders.lines(order.id), self.clock()
+        stands = situation(self.store, self.rules.clocks, book, order, now)
+        said = talk(stands, lines, self.store.sight().operator, self.rules.config.shop, language())
+        hints = about_calling(stands)
+        self._ask(order, CallLog(self.seat.called(order), order, book.contact, contacts, now, zone, said, hints, save))
 
     def note(self, order: Order) -> None:
         """Add a note."""

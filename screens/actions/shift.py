@@ -84,7 +84,8 @@ class ShiftActs(Acts):
         from screens.views.shift_sheet import ShiftSheet
 
         async def save(_yes: bool) -> None:
-            await self.acts.run(lambda desk: desk.do(command))
+            done = EndShift(shown.note) if ends else command
+            await self.acts.run(lambda desk: desk.do(done))
 
         def closed(yes: bool | None) -> None:
             if yes:
@@ -95,7 +96,9 @@ class ShiftActs(Acts):
 
         other = _("leave, the shift goes on") if leaving else ""
         title = sheets[0].title(self.clock(), self.seat.zone) if len(sheets) == 1 else _("Hand-over sheets")
-        self.host.app.push_screen(ShiftSheet(title, self._sections(sheets), word, save, other), closed)
+        ends = isinstance(command, EndShift)
+        shown = ShiftSheet(title, self._sections(sheets), word, save, other, own=ends)
+        self.host.app.push_screen(shown, closed)
 
     def _sections(self, sheets: list[Sheet]) -> list[Section]:
         now, zone = self.clock(), self.seat.zone

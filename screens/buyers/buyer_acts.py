@@ -11,6 +11,7 @@ from textual.screen import Screen
 from orderdesk.contact_points import VIAS, typed_point
 from orderdesk.desk import Desk
 from orderdesk.desk.command import ShopCommand
+from orderdesk.desk.commands.dispatch.tasks import AddTask
 from orderdesk.desk.commands.people.customers import (
     MarkCustomer,
     MergeCustomers,
@@ -22,6 +23,7 @@ from orderdesk.desk.customers.person import Person, found, person
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.model.dispatch import TaskKind
 from orderdesk.wording.labels import mark_name, via_name
 from screens.actions.acting import Acts
 from screens.buyers import merging
@@ -64,7 +66,7 @@ class CustomerActs(Acts):
             self._say(_("The person was erased: nothing is noted of them any more."), refused=True)
             return
         giving: dict[str, Callable[[Person], None]] = {
-            "note": self._note, "reach": self._reach, "merge": self._merge, "part": self._part,
+            "note": self._note, "reach": self._reach, "merge": self._merge, "part": self._part, "task": self._task,
             "vip": partial(self._mark, "vip"), "mind": partial(self._mark, "mind"),
         }  # fmt: skip
         giving[what](one)
@@ -84,6 +86,17 @@ class CustomerActs(Acts):
             await self._do(NoteCustomer(str(one.id), text), one)
 
         self.host.app.push_screen(Note(title(one), save))
+
+    def _task(self, one: Person) -> None:
+        """Something to do about them."""
+        from screens.actions.task_acts import reminder
+
+        async def save(text: str, due: int, whose: str) -> None:
+            about = AddTask(text, due, customer=str(one.id), whose=whose, kind=TaskKind.REMIND)
+            await self._do(about, one, _("the reminder is kept"))
+
+        title_ = _("{name}: what is to be done, and when").format(name=title(one))
+        self.host.app.push_screen(reminder(self.seat, title_, save))
 
     def _mark(self, kind: str, one: Person) -> None:
         """Mark them and say why; or take the mark off."""

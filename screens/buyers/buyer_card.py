@@ -19,6 +19,7 @@ from orderdesk.store.customers.customers import PointRow
 from orderdesk.store.customers.remarks import Remark
 from orderdesk.wording.dates import when
 from orderdesk.wording.labels import mark_name, show_phone, via_name
+from orderdesk.wording.task_names import task_words
 from screens.keyboard.named_key import Key, bindings
 from screens.safe import plain
 from screens.screen_context import Context
@@ -31,6 +32,7 @@ _REACH: Final = Key("customer.contact", "p", "give('reach')", mark("contact"))
 _VIP: Final = Key("customer.vip", "V", "give('vip')", mark("VIP"))
 _MIND: Final = Key("customer.mind", "W", "give('mind')", mark("mind"))
 _MERGE: Final = Key("customer.merge", "m", "give('merge')", mark("merge"))
+_TASK: Final = Key("customer.task", "K", "give('task')", mark("remind"))
 PART: Final = Key("customer.unmerge", "u", "give('part')", mark("part again"))
 
 
@@ -49,7 +51,7 @@ class OfPoint(Struct, frozen=True):
 class CustomerCard(Page):
     """Gives its keys to who opened it; what has come of them is shown when that says so (`renew`)."""
 
-    KEYS = (_NOTE, _REACH, _VIP, _MIND, _MERGE, PART)
+    KEYS = (_NOTE, _REACH, _TASK, _VIP, _MIND, _MERGE, PART)
     BINDINGS = bindings(KEYS)
     CALLED: ClassVar[str] = mark("a customer")
 
@@ -76,7 +78,7 @@ class CustomerCard(Page):
         """All that is known of them."""
         one = self._person
         merged = [(PART.label, _(PART.word))] if one.merges else []
-        keys = [(key.label, _(key.word)) for key in (_NOTE, _REACH, _VIP, _MIND, _MERGE)]
+        keys = [(key.label, _(key.word)) for key in (_NOTE, _REACH, _TASK, _VIP, _MIND, _MERGE)]
         keys = [] if one.erased else [*merged, *keys]
         self.fill(title(one), list(self._rows()), keys)
 
@@ -96,6 +98,9 @@ class CustomerCard(Page):
             yield Row(plain(_("Erased: the orders stay, the person is gone."), "bold $warning"))
         for remark in one.marks:
             yield from self._remark(f"{mark_name(remark.kind)}: ", remark, "bold $warning")
+        for task in one.tasks:
+            late = "bold $error" if task.due_at < now else "bold"
+            yield Row(plain(_("To do: {what}").format(what=task_words(task, now, zone)), late))
         yield from (Row(self._sum(*each)) for each in self._sums())
         live = [point for point in one.points if point.value]
         if live:

@@ -23,3 +23,13 @@ class Because(OneLine):
     def nothing(self) -> None:
         """It is kept, so it says something."""
         self.wrong(_("Say why."))
+
+
+class Result(Because):
+    """The same for what came of something."""
+
+    SAVES = mark("done")
+
+    def nothing(self) -> None:
+        """It is kept, so it says something."""
+        self.wrong(_("What came of it is to be said."))

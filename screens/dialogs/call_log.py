@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
+from orderdesk.desk.orders.talk import Said, Talk
 from orderdesk.i18n import _, mark
 from orderdesk.model import Contact, Order
 from orderdesk.rules.edits import CONTACT_RESULTS
@@ -22,6 +23,10 @@ from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
+_LETTERS: Final = "abcdef"
+"""The keys of what may be answered: digits are the results."""
+
+_BACK: Final = Key("call.back", "backspace", "step_back", mark("a step back"), shown="BkSp")
 _VIA: Final = Key("call.via", "v", "via", mark("through what"))
 _NOTE: Final = Key("call.note", "o", "note", mark("note"))
 _SAVE: Final = Key("call.save", "enter", "save", mark("save"))
@@ -36,9 +41,16 @@ class CallChoice(Struct, frozen=True):
 
 
 class CallLog(Dialog[CallChoice]):
-    """Digits choose the result, Enter saves it."""
+    """Letters lead through the talk to its result, digits choose one at once; Enter saves it."""
 
-    KEYS = (*digits("call.result", "choose", len(CONTACT_RESULTS)), _VIA, _NOTE, _SAVE)
+    KEYS = (
+        *digits("call.result", "choose", len(CONTACT_RESULTS)),
+        *(Key(f"call.reply-{letter}", letter, f"reply({at})", fixed=True) for at, letter in enumerate(_LETTERS)),
+        _BACK,
+        _VIA,
+        _NOTE,
+        _SAVE,
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     CALLED = mark("a call")
     DEFAULT_CSS = """
@@ -55,19 +67,27 @@ class CallLog(Dialog[CallChoice]):
         contacts: Sequence[Contact],
         now: int,
         zone: str,
-        script: Sequence[str],
+        talk: Talk | None,
+        hints: Sequence[str],
         save: Save[CallChoice],
     ) -> None:
-        """What the order is called, its buyer, the ways to reach them, what was tried before, and what to say."""
+        """What the order is called, its buyer, the ways to reach them, what was tried before, what to say.
+
+        `hints` are to be known before one dials.
+        """
         super().__init__(_("Call about {number}").format(number=name), save)
         self._order, self._ways, self._contacts = order, ways, contacts
-        self._now, self._zone, self._script = now, zone, script
+        self._now, self._zone, self._talk, self._hints = now, zone, talk, hints
+        self._way = [] if talk is None else [talk.begin]
+        """The parts of the talk so far; the last one is shown."""
+        self._answered = list[str]()
         self._chosen = 0
         self._via = 0
 
     def body(self) -> Iterable[Widget]:
         """Whom to call, what came of it, earlier tries."""
         yield Line(id="who")
+        yield Line(id="hints")
         yield Line(id="script")
         yield Line(id="results")
         yield Field(id="note", max_length=500, placeholder=_("What was said"))
@@ -79,7 +99,7 @@ class CallLog(Dialog[CallChoice]):
         self.query_one("#who", Line).say(
             Content.assemble(plain(customer.name or "—", "bold"), "  ", plain(buyer_phone(self._order)))
         )
-        self.query_one("#script", Line).say(Content("\n").join(plain(f"» {said}") for said in self._script))
+        self.query_one("#hints", Line).say(Content("\n").join(plain(said, "$warning") for said in self._hints))
         before = [
             f"{when(c.at, self._now, self._zone)}  {c.operator}  {via_name(c.via)}: {result_name(c.result)}  {c.note}"
             for c in self._contacts[-4:]
@@ -92,6 +112,33 @@ class CallLog(Dialog[CallChoice]):
         self._chosen = number
         self.right()
         self._show()
+
+    def action_reply(self, at: int) -> None:
+        """The buyer has answered: the next part of the talk, and its result where it ends there."""
+        replies = [] if self._here is None else self._here.replies
+        if at < len(replies):
+            says, to = replies[at]
+            self._answered.append(says)
+            self._way.append(to)
+            self._arrive()
+
+    def action_step_back(self) -> None:
+        """To the part of the talk before."""
+        if self._answered:
+            self._answered.pop()
+            self._way.pop()
+            self._arrive()
+
+    def _arrive(self) -> None:
+        assert self._here is not None
+        self._chosen = CONTACT_RESULTS.index(self._here.result) + 1 if self._here.result else 0
+        self.right()
+        self._show()
+
+    @property
+    def _here(self) -> Said | None:
+        """The part of the talk that is shown."""
+        return None if self._talk is None else self._talk.parts[self._way[-1]]
 
     def action_via(self) -> None:
         """The next way."""
@@ -115,16 +162,25 @@ class CallLog(Dialog[CallChoice]):
         if not self._chosen:
             self.wrong(_("Choose by a digit what came of it."))
         else:
-            note = self.query_one("#note", Field).value.strip()
+            note = self.query_one("#note", Field).value.strip() or ", ".join(self._answered)
             self.save(CallChoice(CONTACT_RESULTS[self._chosen - 1], self._ways[self._via], note))
 
     def _show(self) -> None:
+        here = self._here
+        if here is not None:
+            said = [plain(f"» {line}") for line in here.lines]
+            said += [
+                Content.assemble("  ", (f"{letter} ", "bold $accent"), plain(says))
+                for letter, (says, _to) in zip(_LETTERS, here.replies, strict=False)
+            ]
+            self.query_one("#script", Line).say(Content("\n").join(said))
         through = _("through: {what}").format(what=via_name(self._ways[self._via]))
         rows = [Content.assemble((f"{_VIA.label} ", "bold $accent"), plain(through))]
         rows.extend(
             choices([(str(i), result_name(result), i == self._chosen)]) for i, result in enumerate(CONTACT_RESULTS, 1)
         )
         self.query_one("#results", Line).say(Content("\n").join(rows))
-        self.offer(
-            [(f"1-{len(CONTACT_RESULTS)}", _("result")), (_SAVE.label, _(_SAVE.word)), (_NOTE.label, _(_NOTE.word))]
-        )
+        keys = [(f"1-{len(CONTACT_RESULTS)}", _("result")), (_SAVE.label, _(_SAVE.word)), (_NOTE.label, _(_NOTE.word))]
+        if here is not None and here.replies:
+            keys.insert(0, (f"a-{_LETTERS[len(here.replies) - 1]}", _("answer")))
+        self.offer([*keys, *([(_BACK.label, _(_BACK.word))] if self._answered else [])])

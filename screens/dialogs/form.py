@@ -54,6 +54,9 @@ class Question(Struct, frozen=True):
 Asks = Callable[[Answers], Sequence[Question]]
 """The questions, given the answers so far."""
 
+Means = Callable[[Answers], Sequence[str]]
+"""What saving them would mean, in sentences, as far as the answers tell."""
+
 
 class Form(Dialog[Answers]):
     """Digits choose, `y` says yes, everything else is typed; the arrows go back and forth."""
@@ -63,13 +66,15 @@ class Form(Dialog[Answers]):
     CALLED = mark("a form")
     AUTO_FOCUS = ""
 
-    def __init__(self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None) -> None:
-        """`asks` is asked again after each answer, since one question may depend on another.
+    def __init__(
+        self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None, means: Means | None = None
+    ) -> None:
+        """`asks` is asked again after each answer, since one question may depend on another; so is what it `means`.
 
         `given` is offered where nothing else is; then the form begins at the first question without an answer.
         """
         super().__init__(title, save)
-        self._asks = asks
+        self._asks, self._means = asks, means
         self._answers: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         """What was asked when each was answered."""
@@ -249,3 +254,5 @@ class Form(Dialog[Answers]):
             if question == current and question.options:
                 for digit, (key, word) in enumerate(question.options, 1):
                     yield Content.assemble("    ", choices([(str(digit), word, key == value)]))
+        for sentence in self._means(self._answers) if self._means else ():
+            yield plain(f"  {sentence}", "$foreground-muted")

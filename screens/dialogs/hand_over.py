@@ -163,7 +163,7 @@ class HandOver(Dialog[bool]):
                 _("The code sent before is not valid any more.") if self._spent else _("No code has been sent.")
             )
         elif sent.theirs:
-            said = plain(_("The marketplace has sent the buyer its own code: type it, then Enter"))
+            said = plain(_("The marketplace has sent the buyer its own code: type it"))
         else:
             left = duration(max(sent.expires_at - now, 0), exact=True)
             change = next_duration(sent.expires_at, now)

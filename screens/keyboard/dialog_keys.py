@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from screens.keyboard.named_key import Key
 
-_PACKAGES = ("screens.dialogs", "screens.views", "screens.buyers")
+_PACKAGES = ("screens.dialogs", "screens.views", "screens.views.goods", "screens.buyers", "screens.dispatch")
 
 
 class Place(Struct, frozen=True):

@@ -30,6 +30,7 @@ from screens.keyboard.bursts import Burst, Together, Unmarked
 from screens.keyboard.scanner import (
     REPEATED,
     Code,
+    CountsScans,
     HearsKeys,
     OpensField,
     ReadsScans,
@@ -213,7 +214,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
         self._run, self.pressed_at = "", burst.time
-        if code.text != before or burst.time - at >= REPEATED:
+        repeated = self.screen.stutter if isinstance(self.screen, CountsScans) else REPEATED
+        if code.text != before or burst.time - at >= repeated:
             self.screen.post_message(Scanned(code))
 
     def _code(self, burst: Burst) -> Code:

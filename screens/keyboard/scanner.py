@@ -95,6 +95,14 @@ class ReadsScans(Protocol):
 
 
 @runtime_checkable
+class CountsScans(Protocol):
+    """A screen where the same code once more is one more piece."""
+
+    stutter: float
+    """Seconds in which it is the scanner's stutter all the same: less than `REPEATED`."""
+
+
+@runtime_checkable
 class TypesAtOnce(Protocol):
     """A screen where some characters are only typed, be they part of a scan or not."""
 

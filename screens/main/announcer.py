@@ -19,6 +19,7 @@ from screens.screen_context import Context
 from screens.widgets.lines import Message
 
 if TYPE_CHECKING:
+    from screens.dispatch.dispatch_screen import DispatchScreen
     from screens.views.order_card import OrderCard
 
 
@@ -43,9 +44,20 @@ class Announcer:
 
         return [screen for screen in reversed(self._host.app.screen_stack) if isinstance(screen, OrderCard)]
 
+    @property
+    def board(self) -> DispatchScreen | None:
+        """The dispatch board that is open, be it under a card or a dialog."""
+        if self._host.app.screen is self._host:
+            return None
+        from screens.dispatch.dispatch_screen import DispatchScreen
+
+        return next((screen for screen in self._host.app.screen_stack if isinstance(screen, DispatchScreen)), None)
+
     def say(self, sentence: str, *, refused: bool) -> None:
-        """Say it under the list, and on the card."""
+        """Say it under the list, and on the card and the board over it."""
         self.message.tell(sentence, refused=refused)
+        if (board := self.board) is not None:
+            board.call_later(partial(board.tell, sentence, refused=refused))
         if (card := self.card) is not None:
             card.call_later(partial(card.say, sentence, refused=refused))
 
@@ -60,22 +72,27 @@ class Announcer:
             self.say(str(error), refused=True)
             return
         self.message.keep(str(error))
+        if (board := self.board) is not None:
+            board.call_later(board.keep, str(error))
         if (card := self.card) is not None:
             card.call_later(partial(card.say, str(error), refused=True))
 
     def failed(self, error: StoreError) -> None:
         """Say that something could not be read; what is painted stays."""
         self.message.keep(str(error))
+        if (board := self.board) is not None:
+            board.call_later(board.keep, str(error))
         if (card := self.card) is not None and card.is_current:
             card.call_later(card.wrong, str(error))
 
     def on_top(self, sentence: str) -> None:
         """Say it where the operator looks."""
         from screens.dialogs.dialog import Dialog
+        from screens.views.goods.stock_screen import StockScreen
         from screens.views.order_card import OrderCard
 
         top = self._host.app.screen
-        if isinstance(top, Dialog | OrderCard):
+        if isinstance(top, Dialog | OrderCard | StockScreen):
             top.call_later(top.also_wrong, sentence)
         else:
             self.say(sentence, refused=True)

@@ -64,6 +64,11 @@ class Cards:
 
     def turn(self, way: int, order: Order) -> None:
         """Go on from this order to the one before or after it, with the cursor of the list."""
+        if (board := self._announcer.board) is not None:
+            beside, card = board.neighbour(way), self._announcer.card
+            if beside is not None and card is not None:
+                card.call_later(card.turn_to, self._card(beside))
+            return
         before = self._table.order
         there = way > 0 and before is not None and before.id != order.id  # it came in the place of the card's order
         if not there:
@@ -79,6 +84,8 @@ class Cards:
     def _closed(self, order: Order | None) -> None:
         """Back in the list: where the card's order has left the cursor, say where it is and what is there now."""
         here = self._table.order
+        if self._announcer.board is not None:
+            return
         if order is None or (here is not None and here.id == order.id):
             return
         self._table.aim.moved_off(order.id)

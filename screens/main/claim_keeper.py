@@ -108,9 +108,12 @@ class ClaimKeeper:
     @property
     def _worked_on(self) -> Order | None:
         """What lies over the list is about."""
+        from screens.dispatch.dispatch_screen import DispatchScreen
         from screens.views.order_card import OrderCard
 
         top = self._host.app.screen
+        if isinstance(top, DispatchScreen):
+            return None
         return top.order if isinstance(top, OrderCard) else self.holding.about  # a dialog took hold of its order before
 
     async def _hold(self, order: Order | None) -> None:

@@ -10,7 +10,6 @@ from textual.screen import Screen
 from orderdesk.model import Order
 from screens.keyboard.keys import key_help
 from screens.main.cards import Cards
-from screens.main.list_pane import ListPane
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
@@ -18,21 +17,25 @@ from screens.screen_context import Context
 if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
     from screens.actions.by_words import DeclaredActs
+    from screens.actions.on_stock import StockActs
     from screens.actions.shop import ShopActs
+    from screens.actions.task_acts import TaskActs
     from screens.actions.waybill_papers import WaybillPapers
+    from screens.dispatch.courier_numbers import Numbers
 
 
 class DeskKeys:
     """Opens what is not about one order."""
 
     def __init__(
-        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, pane: ListPane, under_cursor: UnderCursor,
-        cards: Cards,
-    ) -> None:  # fmt: skip
+        self, host: Screen[Any], seat: Context, order_keys: OrderKeys, under_cursor: UnderCursor, cards: Cards
+    ) -> None:
         """On the screen `host`, over its list."""
         self._cards = cards
-        self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, pane
+        self._host, self._seat, self._order_keys, self._pane = host, seat, order_keys, under_cursor.pane
         self._under_cursor = under_cursor
+        self._numbers: Numbers | None = None
+        """Of couriers, once the board was opened."""
 
     def palette(self) -> None:
         """Everything that can be done now, by its words."""
@@ -54,6 +57,15 @@ class DeskKeys:
         """How well the shop does by its channels' rules."""
         self._shop.quality()
 
+    def stock(self) -> None:
+        """The goods: what there is, where, and for whom."""
+        self._stock.open()
+
+    def renew(self) -> None:
+        """Others have changed something: show it in what lies over the list."""
+        if "_stock" in vars(self):
+            self._stock.renew()
+
     def hide(self) -> None:
         """Hide or show the shop, or a product of the order."""
         order = self._pane.table.order
@@ -64,15 +76,22 @@ class DeskKeys:
         """Open the buyer of an order, or its money, or fetch its waybill: of the one under the cursor, or on the card;
         whether it is that. Waybills are also those of the marked orders.
         """
-        if what not in ("customer", "money_of", "waybills"):
+        if what not in ("customer", "money_of", "task_of", "waybills"):
             return False
         if what == "waybills":
             if meant := [order] if order is not None else self._order_keys.meant():
                 self._waybills.bring(meant)
             return True
         if (about := order or self._order_keys.aimed()) is not None:
-            self._about.open(what, about)
+            if what == "task_of":
+                self._tasks.remind(about)
+            else:
+                self._about.open(what, about)
         return True
+
+    def tasks(self) -> None:
+        """What is to be done."""
+        self._tasks.show()
 
     def filters(self) -> None:
         """The filters that are kept under a name."""
@@ -90,6 +109,14 @@ class DeskKeys:
 
         self._host.app.push_screen(Wallboard(self._seat, self._seat.standing))
 
+    def dispatch(self) -> None:
+        """The dispatch board, until a key leaves it."""
+        from screens.dispatch.courier_numbers import Numbers
+        from screens.dispatch.dispatch_screen import DispatchScreen
+
+        self._numbers = self._numbers or Numbers()
+        self._host.app.push_screen(DispatchScreen(self._host, self._seat, self._numbers))
+
     def help(self) -> None:
         """Keys, marks, and what is possible now."""
         from screens.views.help import Help
@@ -104,6 +131,13 @@ class DeskKeys:
         return AboutOrder(self._host, self._seat, self._cards.open)
 
     @cached_property
+    def _tasks(self) -> TaskActs:
+        from screens.actions.task_acts import TaskActs
+
+        about = self._about
+        return TaskActs(self._host, self._seat, self._cards.open, about.open_customer, self._order_keys.act_on)
+
+    @cached_property
     def _declared(self) -> DeclaredActs:
         from screens.actions.by_words import DeclaredActs
 
@@ -114,6 +148,12 @@ class DeskKeys:
         from screens.actions.waybill_papers import WaybillPapers
 
         return WaybillPapers(self._host, self._seat)
+
+    @cached_property
+    def _stock(self) -> StockActs:
+        from screens.actions.on_stock import StockActs
+
+        return StockActs(self._host, self._seat)
 
     @cached_property
     def _shop(self) -> ShopActs:

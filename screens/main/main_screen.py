@@ -18,6 +18,7 @@ from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.rules.roles import Opens
 from screens import messages
 from screens.actions.clock import ClockActs
 from screens.actions.last_act import LastAct
@@ -73,7 +74,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
-        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.pane, self.under_cursor, self.cards)
+        self.desk_keys = DeskKeys(self, seat, self.order_keys, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
         self._give_keys()
@@ -87,10 +88,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
         self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
+        self.action_dispatch = self.desk_keys.dispatch
+        self.action_stock = self.desk_keys.stock
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
-        self.action_about = self.desk_keys.about
+        self.action_about, self.action_tasks = self.desk_keys.about, self.desk_keys.tasks
         self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
@@ -114,6 +117,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         elif greeting := self.shift_acts.greeting():
             self.announcer.say(greeting, refused=False)
         self.watcher.start()
+        if self._store.sight().role.opens is Opens.DISPATCH:
+            self.call_after_refresh(self.desk_keys.dispatch)
 
     def on_unmount(self) -> None:
         """Look no more."""
@@ -128,7 +133,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
             self._renew()
             self.cards.renew()
+            self.desk_keys.renew()
             self.news.renew_wall()
+            if (board := self.announcer.board) is not None:
+                board.call_later(board.renew)
             if self.is_current:
                 self.meaning.compare(before, self.table.order)
 
@@ -235,6 +243,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self.order_keys.undo_on(message.order)
         elif not self.desk_keys.about(message.action, message.order):
             self.order_keys.act_on(message.action, message.order)
+
+    def on_order_wanted(self, message: messages.OrderWanted) -> None:
+        """Open the card over the dispatch board."""
+        self.cards.open(message.order)
 
     def on_neighbour_wanted(self, message: messages.NeighbourWanted) -> None:
         """Turn the card to the order beside its own."""

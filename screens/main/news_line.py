@@ -83,6 +83,8 @@ class NewsLine:
         from screens.dialogs.dialog import Dialog
 
         self._header.alarm(error is not None)
+        if (board := self._announcer.board) is not None:
+            board.call_later(board.keep, "" if error is None else str(error))
         if (wall := self._wall) is not None:
             wall.call_later(wall.board.alarm, error is not None)
         elif isinstance(top := self._host.app.screen, Dialog):

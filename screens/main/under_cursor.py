@@ -27,7 +27,7 @@ class UnderCursor:
 
     def __init__(self, host: Screen[Any], seat: Context, pane: ListPane, hints: Hints) -> None:
         """`hints` is the footer of the screen `host`."""
-        self._host, self._seat, self._pane, self._hints = host, seat, pane, hints
+        self._host, self._seat, self.pane, self._hints = host, seat, pane, hints
         self.marks = Marks()
         self._made_of: object = None
         """What the preview and the keys were made of."""
@@ -39,11 +39,11 @@ class UnderCursor:
             return
         self._offer()
         if order is None:
-            self._pane.preview.show(None, [])
+            self.pane.preview.show(None, [])
         else:
-            self._pane.preview.show(order, self._seat.store.orders.lines(order.id), self._untold(order))
+            self.pane.preview.show(order, self._seat.store.orders.lines(order.id), self._untold(order))
         self._made_of = about
-        paint(self._pane.preview, self._hints)
+        paint(self.pane.preview, self._hints)
 
     def _untold(self, order: Order) -> str:
         """What its marketplace does not know, or would not hear of."""
@@ -56,12 +56,12 @@ class UnderCursor:
 
     def spoil(self) -> None:
         """Something of it could not be read."""
-        self._pane.preview.show(self._pane.table.order, None)
+        self.pane.preview.show(self.pane.table.order, None)
         self._made_of = None
 
     def possible(self) -> list[tuple[str, str]]:
         """Key and word of what can be done with it."""
-        if (order := self._pane.table.order) is None:
+        if (order := self.pane.table.order) is None:
             return []
         return order_hints(acts(self._seat.rules.book(order.channel), order, self._seat.store.sight()))
 
@@ -72,7 +72,7 @@ class UnderCursor:
 
     def mark_all(self) -> None:
         """Mark all that the list holds, also what the window does not show."""
-        found = self._seat.store.windows.first(self._pane.table.filter, self._seat.clock(), MOST + 1)
+        found = self._seat.store.windows.first(self.pane.table.filter, self._seat.clock(), MOST + 1)
         self.marks.add(found[:MOST])
         self._show_marks()
         if len(found) > MOST:
@@ -91,12 +91,12 @@ class UnderCursor:
             self._show_marks()
 
     def _show_marks(self) -> None:
-        self._pane.table.mark(self.marks.ids)
+        self.pane.table.mark(self.marks.ids)
         self._offer()
 
     def _offer(self) -> None:
         keys = self.possible()
-        if self._pane.table.order is not None:
+        if self.pane.table.order is not None:
             keys.insert(0, (label("list.open"), _("order card")))
         if self.marks:
             marked = _("marked: {count}").format(count=len(self.marks))

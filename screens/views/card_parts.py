@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from orderdesk.desk.desk import Rules
@@ -15,8 +16,11 @@ from orderdesk.i18n import _
 from orderdesk.model import CANCEL_REQUESTED, FactName, Order
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.runs.delivery_stages import stage_of
+from orderdesk.rules.waybills import carrier_of
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
+from orderdesk.wording.carriers import carrier_name, stage_bar
 from orderdesk.wording.dates import day, differs, promised_on, when
 from orderdesk.wording.history_lines import changes, held_by, under_set_clock
 from orderdesk.wording.labels import (
@@ -41,8 +45,13 @@ from orderdesk.wording.order_row import (
     time_left,
 )
 from orderdesk.wording.outbox_lines import outbox_state
+from orderdesk.wording.task_names import task_words
 from screens.keyboard.keys import label
 from screens.safe import plain
+
+_APART: Final = " · "
+_NARROW: Final = 70
+"""Cells of a line under the goods, in a window of 80."""
 
 PARTS: Final = ("about", "goods", "clock", "contacts", "others", "outbox", "history")
 
@@ -91,6 +100,8 @@ class CardParts:
             told = _("{key} notes that it is done").format(key=label("order.told"))
             said = not_told(self._card.book, by_itself=self._card.account is not None and self._card.account.writes)
             yield plain(f"{UNTOLD} {said} {told}.", "bold $warning")
+        if wrong := order.facts.get(FactName.DELIVERY_ERROR):
+            yield plain(_("Delivery error: {cause}. Call the carrier.").format(cause=wrong), "bold $error")
         claim = self._card.claim
         if claim is not None and claim.operator != self._operator:
             yield plain(held_by(claim.operator, claim.since, now, zone), "bold $accent")
@@ -109,6 +120,10 @@ class CardParts:
             yield Content.assemble(_row("", marked, "bold $warning"), plain(f"  ({more})", "$foreground-muted"))
         apart = traits(order)
         yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
+        if (stage := stage_of(self._card.book, order)) is not None:
+            carrier = carrier_of(str(order.facts.get(FactName.WAYBILL, "")))
+            whose = "" if carrier is None else f"{carrier_name(carrier)}: "
+            yield _row(_("Parcel"), f"{whose}{stage_bar(self._card.book, order, stage)}")
         if order.address and order.method != "pickup":
             yield _row(_("Address"), order.address)
         yield _row(_("Sum"), sums_text(order))
@@ -125,6 +140,9 @@ class CardParts:
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
+        for task in self._card.tasks:
+            late = task.due_at < now
+            yield _row(_("To do"), task_words(task, now, zone), "bold $error" if late else "")
         if order.comment:
             yield _row(_("Comment"), order.comment)
         if order.cancel_reason:
@@ -184,7 +202,8 @@ class CardParts:
             hidden = f"  {_('HIDDEN')}" if line.sku in self._card.hidden else ""
             yield plain(f"  {line.quantity} × {line.name}{sku}  {line.price} = {line.total}{hidden}")
             if (goods := self._card.goods.get(line.id)) is not None:
-                yield plain(f"      {goods}", "$warning" if goods.short else "")
+                for said in _lines_of(goods.parts):
+                    yield plain(f"      {said}", "$warning" if goods.short else "")
         if self._card.apart:
             yield plain(self._card.apart, "$warning")
         if not self._card.lines:
@@ -235,6 +254,17 @@ class CardParts:
 
     def _day(self, at: int) -> str:
         return day(at, self._card.book.zone, self._rules.config.language, self._now)
+
+
+def _lines_of(parts: Sequence[str]) -> list[str]:
+    """Parts side by side, as many as stand on a line of the narrowest card."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cell_len(lines[-1]) + len(_APART) + cell_len(part) <= _NARROW:
+            lines[-1] += _APART + part
+        else:
+            lines.append(part)
+    return lines
 
 
 def _title(text: str) -> Content:

@@ -106,7 +106,7 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         if card.order.id != self.order.id:
             return  # a key has gone on to a neighbour meanwhile
         before, self._card = self._card, card
-        if (card.order.version, card.claim) == (before.order.version, before.claim):
+        if (card.order.version, card.claim, card.tasks) == (before.order.version, before.claim, before.tasks):
             return
         self._show()
         if card.order.version == before.order.version or card.history[-1].actor.operator == self._seat.operator:

@@ -20,9 +20,9 @@ LEAST: Final = Size(60, 20)
 """The smallest window in which every shelf, some orders and what there is to say of one can be seen together."""
 
 
-def too_small(size: Size) -> bool:
-    """Whether the desk does not fit."""
-    return size.width < LEAST.width or size.height < LEAST.height
+def too_small(size: Size, least: Size = LEAST) -> bool:
+    """Whether the desk does not fit, or another screen that needs `least`."""
+    return size.width < least.width or size.height < least.height
 
 
 _LEAVE: Final = Key("too-small.quit", "q", "leave")
@@ -34,6 +34,11 @@ class TooSmall(Screen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (_LEAVE,)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     AUTO_FOCUS = ""
+
+    def __init__(self, least: Size = LEAST) -> None:
+        """Until the window is at least so large."""
+        super().__init__()
+        self._least = least
 
     def compose(self) -> ComposeResult:
         """The sentence."""
@@ -58,10 +63,8 @@ class TooSmall(Screen[None]):
     def _fit(self) -> None:
         width, height = self.app.size
         said = _("Enlarge the window: at least {wide}×{high}, now {width}×{height}. {key} leaves.")
-        self.query_one("#said", Line).say(
-            plain(
-                said.format(wide=LEAST.width, high=LEAST.height, width=width, height=height, key=_LEAVE.label), "bold"
-            )
-        )
-        if not too_small(self.app.size) and self.is_current:
+        least = self._least
+        text = said.format(wide=least.width, high=least.height, width=width, height=height, key=_LEAVE.label)
+        self.query_one("#said", Line).say(plain(text, "bold"))
+        if not too_small(self.app.size, self._least) and self.is_current:
             self.dismiss()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from orderdesk.config import ListColumn
 from orderdesk.i18n import _
 from orderdesk.list_filter import Sort, arrow
-from orderdesk.model import FactName, Order
+from orderdesk.model import FactName, Order, Shelf, Virtual
 from orderdesk.rules.payment import payment_word
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
@@ -20,7 +20,7 @@ from orderdesk.sanitize import clean
 from orderdesk.values import replace
 from orderdesk.wording.dates import short, short_promise
 from orderdesk.wording.labels import method_name
-from orderdesk.wording.order_row import flags, marks_short
+from orderdesk.wording.order_row import duration, flags, marks_short
 
 _NAME: Final = 4
 """Cells that are kept for a buyer's name before the marks that they bear have room."""
@@ -55,19 +55,36 @@ _USUAL: Final = (
     Column(ListColumn.STATUS, 26, least=112),
     Column(ListColumn.ADDRESS, 30, least=142),
 )
-_PLANNED: Final = Column(ListColumn.PLANNED, 6)
-"""Among the usual ones only where the list is sorted by it."""
+_AT_TIMES: Final = (
+    Column(ListColumn.PLANNED, 6),
+    Column(ListColumn.STAGE, 10),
+    Column(ListColumn.CAUSE, 14),
+    Column(ListColumn.AGE, 7, right=True),
+)
+"""Among the usual ones only where they matter: by the sort, or by the shelf."""
 
-_COLUMNS: Final = {column.key: column for column in (*_USUAL, _PLANNED)}
+_COLUMNS: Final = {column.key: column for column in (*_USUAL, *_AT_TIMES)}
+
+_OF_SHELVES: Final[Mapping[Shelf | Virtual, tuple[tuple[ListColumn, tuple[ListColumn, ...]], ...]]] = {
+    Shelf.READY: ((ListColumn.AGE, (ListColumn.RECEIVED, ListColumn.TOTAL)),),
+    Shelf.CARRIER: ((ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),),
+    Shelf.RETURNS: ((ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),),
+    Virtual.DELIVERY_ERROR: (
+        (ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),
+        (ListColumn.CAUSE, (ListColumn.TOTAL,)),
+    ),
+}
+"""What a shelf is looked at for, and in place of which usual column it stands there (C31, C33, C36)."""
 
 HELD: Final = "@"
 """The sign before the number of an order that somebody else holds."""
 
-_NARROWEST: Final = {ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10}
+_NARROWEST: Final = {ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10, ListColumn.CAUSE: 10}
 """The columns that take what width is left over, and what they need at least."""
 
 _GROWTH: Final = (
     (ListColumn.CUSTOMER, 15),
+    (ListColumn.CAUSE, 40),
     (ListColumn.ADDRESS, 30),
     (ListColumn.CUSTOMER, 28),
     (ListColumn.ADDRESS, 1000),
@@ -85,13 +102,14 @@ _SORTED: Final = {
 
 @lru_cache(maxsize=64)
 def fitting(
-    width: int, *, many: bool, chosen: tuple[ListColumn, ...] = (), sort: Sort = Sort.URGENCY
-) -> tuple[Column, ...]:
+    width: int, *, many: bool, chosen: tuple[ListColumn, ...] = (), sort: Sort = Sort.URGENCY,
+    place: Shelf | Virtual | None = None,
+) -> tuple[Column, ...]:  # fmt: skip
     """The columns for a list of this width: those that the shop has chosen, as many as fit, or the usual ones.
 
-    `many` where there are several channels.
+    `many` where there are several channels; `place` is the shelf that is shown.
     """
-    shown = _first_of(chosen, width) if chosen else _usual(width, many, sort)
+    shown = _first_of(chosen, width) if chosen else _usual(width, many, sort, place)
     widths = {column.key: _NARROWEST.get(column.key, column.width) for column in shown}
     spare = width - TIME_WIDTH - sum(widths.values()) - len(shown)
     for key, most in _GROWTH:
@@ -102,16 +120,19 @@ def fitting(
     return tuple(replace(column, width=widths[column.key]) for column in shown)
 
 
-def _usual(width: int, many: bool, sort: Sort) -> list[Column]:
-    """Those that there is room for; what the list is sorted by is among them, in place of what matters less."""
+def _usual(width: int, many: bool, sort: Sort, place: Shelf | Virtual | None) -> list[Column]:
+    """Those that there is room for; what the list is sorted by, or the shelf is looked at for, is among them, in place
+    of what matters less."""
     least = {column.key: column.least_of_many if many and column.least_of_many else column.least for column in _USUAL}
     shown = {column.key: column for column in _USUAL if width >= least[column.key] and (many or not column.many)}
-    wanted = _SORTED.get(sort)
-    if wanted is not None and wanted not in shown:
-        for instead in (ListColumn.RECEIVED, ListColumn.METHOD):
-            if instead in shown:
-                shown[instead] = _COLUMNS[wanted]
-                break
+    sorted_by = _SORTED.get(sort)
+    wanted = [] if place is None else [*_OF_SHELVES.get(place, ())]
+    wanted += [] if sorted_by is None else [(sorted_by, (ListColumn.RECEIVED, ListColumn.METHOD))]
+    for key, places in wanted:
+        there = [column.key for column in shown.values()]
+        instead = next((one for one in places if one in there and one is not sorted_by), None)
+        if key not in there and instead is not None:
+            shown[instead] = _COLUMNS[key]
     return list(shown.values())
 
 
@@ -139,6 +160,9 @@ def title(column: Column, sort: Sort, *, descending: bool, refunds: bool = False
         ListColumn.HOLDER: _("Held by"),
         ListColumn.STATUS: _("Status"),
         ListColumn.ADDRESS: _("Address"),
+        ListColumn.STAGE: _("Parcel"),
+        ListColumn.CAUSE: _("What is wrong"),
+        ListColumn.AGE: _("Waits"),
     }
     text = titles[column.key]
     if _SORTED.get(sort) is column.key:
@@ -193,6 +217,12 @@ def cell(
             text = holder
         case ListColumn.STATUS:
             text = _(book.status_of(order.status).title)
+        case ListColumn.STAGE:
+            text = _stage(order, book)
+        case ListColumn.CAUSE:
+            text = str(order.facts.get(FactName.DELIVERY_ERROR) or "")
+        case ListColumn.AGE:
+            text = "" if order.shelf.closed else duration(max(now - order.entered_at, 0))
         case _:
             text = order.address
     return _padded(text, column)
@@ -203,6 +233,14 @@ def fit(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, width - 1) + "…"
+
+
+def _stage(order: Order, book: Rulebook) -> str:
+    from orderdesk.rules.runs.delivery_stages import stage_of  # only some shelves show it
+    from orderdesk.wording.carriers import stage_short
+
+    stage = stage_of(book, order)
+    return "" if stage is None else stage_short(stage)
 
 
 def _customer(order: Order, book: Rulebook, width: int, among_others: bool) -> str:

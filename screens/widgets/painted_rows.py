@@ -204,7 +204,8 @@ class OrderRows(Widget):
             return self._row(self._rows[y - 1], y - 1 == self._at, width)
         if y == 0:
             sort = self._filter.sort
-            return self._kept("head", (width, self._many, self._refunds, sort, self._filter.descending), self._head)
+            place = self._filter.place
+            return self._kept("head", (width, self._many, place, sort, self._filter.descending), self._head)
         if y == 1:
             return self._kept("nothing", width, self._nothing)
         return self._kept("blank", width, lambda: Strip.blank(width, self._style()))
@@ -213,7 +214,7 @@ class OrderRows(Widget):
         left, now = self._clocks[order.id].left, self._clock()
         holder = self._holders.get(order.id, "")
         marked, mixed = order.id in self._marked, self._filter.shelf is None
-        shown = (mixed, width, self._many, self._refunds, self._filter.sort)
+        shown = (mixed, width, self._many, self._filter.place, self._filter.sort)
         made_of = (order, left, holder, marked, shown, now // _QUARTER)
         return self._kept((order.id, here), made_of, lambda: self._order(order, here, left, now))
 
@@ -288,7 +289,8 @@ class OrderRows(Widget):
     @property
     def _columns(self) -> Sequence[Column]:
         chosen = self._rules.config.list.columns
-        return fitting(self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort)
+        place = None if self._filter.text else self._filter.virtual or self._filter.shelf
+        return fitting(self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort, place=place)
 
 
 def _strip(cells: list[tuple[str, Style]], width: int, rest: Style) -> Strip:

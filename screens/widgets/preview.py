@@ -94,6 +94,8 @@ class Preview(FixedLine):
         parts = [plain(part) for part in said if part]
         if untold:
             parts.insert(0, plain(f"{UNTOLD} {untold}", "$warning"))
+        if wrong := order.facts.get(FactName.DELIVERY_ERROR):
+            parts.insert(0, plain(_("Delivery error: {cause}").format(cause=wrong), "$error"))
         if order.facts.get(FactName.ATTENTION):
             parts.insert(0, plain(doubtful(), "$error"))
         if (due := refund_due(order)) is not None:  # money that is due stands first: it is never cut

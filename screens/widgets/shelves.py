@@ -1,7 +1,8 @@
 """The sidebar: shelves in the order of work with their counts, and the virtual ones, of which the empty are not drawn.
 
 Every shelf has one number, the same in every shop, and no number begins with another: those of work are 1 to 9, the
-virtual ones 01 and on, cancelled orders 08, the archive 09, and 00 is all orders.
+virtual ones 01 to 07, cancelled orders 08, the archive 09, and 00 is all orders. What came after these has none, since
+no number ever changes: the keys to the shelf before and after, and the palette, lead there.
 """
 
 from __future__ import annotations
@@ -32,7 +33,13 @@ NUMBERS: Final[Mapping[Shelf, str]] = {
 }
 """What is typed after `g` for a shelf that is not virtual."""
 
-_PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK, Virtual.DIFFERS)
+VIRTUAL_NUMBERS: Final[Mapping[Virtual, str]] = {one: f"0{at}" if at < 8 else "" for at, one in enumerate(Virtual, 1)}
+"""The same for a virtual one; empty where there is none: 08, 09 and 00 are taken."""
+
+ALL_ORDERS: Final = "00"
+"""The same for all orders together."""
+
+_PRESSING: Final = (Virtual.BURNING, Virtual.CALL_BACK, Virtual.DIFFERS, Virtual.DELIVERY_ERROR)
 """The virtual shelves that stand out while there is something on them."""
 
 
@@ -96,10 +103,11 @@ class Shelves(Widget):
             for count in (counts.get(shelf, 0),)
         ]
         entries += [
-            Entry(f"0{at}", OrderFilter(shelf=None, virtual=one), virtual[one], one in _PRESSING and virtual[one] > 0)
-            for at, one in enumerate(Virtual, 1)
+            Entry(VIRTUAL_NUMBERS[one], OrderFilter(shelf=None, virtual=one), count, one in _PRESSING and count > 0)
+            for one in Virtual
+            for count in (virtual[one],)
         ]
-        entries.append(Entry("00", OrderFilter(shelf=None), sum(counts.values())))
+        entries.append(Entry(ALL_ORDERS, OrderFilter(shelf=None), sum(counts.values())))
         opened_before = self._open
         self._entries, self._open = tuple(entries), opened.place
         self._draw(opened_before)
@@ -159,10 +167,11 @@ class Shelves(Widget):
         counted = style + self.get_component_rich_style("shelves--urgent", partial=True) if entry.urgent else style
         number = style + self.get_component_rich_style("shelves--number", partial=True)
         counts = _COUNT_WIDTH - self.has_class("-narrow")
-        room = width - counts - 3
+        left = f"{entry.number:>2}{sign}"
+        room = width - counts - len(left)
         return Strip(
             [
-                Segment(f"{entry.number:>2}{sign}", number),
+                Segment(left, number),
                 Segment(set_cell_size(entry.title, room), style),
                 Segment(f"{count:>{counts}}", counted),
             ]

@@ -208,7 +208,7 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
     yield f"history says {step.event}"
     if step.right != "process":
         yield f"right to {step.right}"
-    for name in ("cancels", "on_open", "sign", "check_stock"):
+    for name in ("cancels", "on_open", "sign", "check_stock", "checklist"):
         if getattr(step, name):
             yield name
     if step.proof != "none":

@@ -38,7 +38,7 @@ _PIN = "4711"
 _RANDOM = {"codes": {"mac", "phone_mac"}, "pins": {"salt", "hash"}}
 """Columns that no two days have alike."""
 
-_PASSING = ("sqlite_", "_sqlite_", "orders_search", "claims", "leases")
+_PASSING = ("sqlite_", "_sqlite_", "orders_search", "claims", "courier_places", "leases")
 """Tables of the engine, of the index over `search_texts`, and of who is here just now."""
 
 COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
@@ -82,15 +82,20 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "courier edit": lambda chance, number: ["Асхат", chance.choice(["--active", "--gone"])],
     "run new": lambda chance, number: ["Асхат", number],
     "run add": lambda chance, number: ["1", number, "--reassign"],
+    "run assign": lambda chance, number: ["Асхат", number],
     "run leave": lambda chance, number: [str(chance.randint(1, 3))],
     "run back": lambda chance, number: [str(chance.randint(1, 3))],
     "run move": lambda chance, number: ["1", number, "1"],
     "run suggest": lambda chance, number: ["1"],
+    "stop ask": lambda chance, number: [str(chance.randint(1, 3)), number, "--reason", "нет подъезда"],
     "stop code": lambda chance, number: ["1", number],
     "stop done": lambda chance, number: [str(chance.randint(1, 3)), number],
     "stop failed": lambda chance, number: [str(chance.randint(1, 3)), number, "--reason", "нет дома"],
     "stop unsay": lambda chance, number: ["1", number],
     "stop withdraw": lambda chance, number: [str(chance.randint(1, 3)), number],
+    "parcel stage": lambda chance, number: [chance.choice(["created", "under_way", "at_branch"]), number],
+    "parcel error": lambda chance, number: [number, "адрес неверен"],
+    "parcel mended": lambda chance, number: [number, "исправили"],
     "task add": lambda chance, number: ["позвонить", "--order", number, "--due", "30m"],
     "task done": lambda chance, number: [str(chance.randint(1, 3)), "--result", "готово"],
     "customer contact": lambda chance, number: ["1", chance.choice(["a@post.kz", "+77053334455"])],
@@ -121,6 +126,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "shop show": lambda chance, number: [],
     "shop suspend": lambda chance, number: ["--channel", "kaspi", "--note", "отзывы"],
     "shop told": lambda chance, number: [],
+    "stock barcode": lambda chance, number: ["S0", "4600123456789", *chance.choice([[], ["--off"]])],
     "stock count": lambda chance, number: ["S0", str(chance.randrange(20)), "--reason", "пересчёт"],
     "stock import": lambda chance, number: ["STOCK"],
     "stock low": lambda chance, number: ["S0", "3"],

@@ -7,13 +7,14 @@ from typing import Any
 
 from orderdesk.desk.dispatch.run_sheet import phone_words, window_words
 from orderdesk.desk.dispatch.run_view import SeenCourier, SeenRun, SeenStop
+from orderdesk.desk.views.tasks_to_do import SeenTask
 from orderdesk.i18n import _
-from orderdesk.model import Order
-from orderdesk.model.dispatch import Stop, Task
+from orderdesk.model.dispatch import Stop
 from orderdesk.money import Money
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import iso, when
-from orderdesk.wording.labels import run_state, stop_state, task_kind
+from orderdesk.wording.labels import run_state, stop_state
+from orderdesk.wording.task_names import task_kind
 
 Json = dict[str, Any]
 
@@ -90,14 +91,16 @@ def courier_json(seen: SeenCourier) -> Json:
     }
 
 
-def task_json(task: Task, order: Order | None, now: int, zone: str) -> Json:
+def task_json(seen: SeenTask, now: int, zone: str) -> Json:
     """A task for programs."""
+    task, order = seen.task, seen.order
     return {
         "id": task.id,
         "kind": task.kind.value,
         "text": task.text,
         "order": None if order is None else order.number,
         "channel": None if order is None else order.channel,
+        "customer": task.customer,
         "due_at": iso(task.due_at, zone),
         "late": task.closed_at is None and task.due_at < now,
         "whose": task.whose,
@@ -139,9 +142,10 @@ def courier_line(seen: SeenCourier) -> str:
     return f"{seen.courier.name:<20} {seen.courier.phone or '—':<18} {debt:>14}  {riding}".rstrip()
 
 
-def task_line(task: Task, order: Order | None, now: int, zone: str) -> str:
+def task_line(seen: SeenTask, now: int, zone: str) -> str:
     """A task for people."""
-    about = "" if order is None else order.number
+    task = seen.task
+    about = clean(seen.customer, limit=12) if seen.order is None else seen.order.number
     late = "!" if task.closed_at is None and task.due_at < now else " "
     said = clean(task.text, limit=80) or task_kind(task.kind)
     came = "" if task.result is None else f"  → {clean(task.result, limit=80)} ({task.closed_by})"

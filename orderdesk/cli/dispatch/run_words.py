@@ -15,6 +15,7 @@ from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
+from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.gathering import Answers
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
 from orderdesk.desk.dispatch.run_sheet import sheet_of
@@ -61,6 +62,20 @@ def add(run: Run, number: int, numbers: tuple[str, ...], reassign: bool, as_json
     """Put more orders on a run that has not left."""
     with the_desk(run.parts) as desk:
         _answer(run, desk, number, desk.do(FillRun(number, numbers, reassign)), as_json=as_json)
+
+
+@runs.command()
+@click.argument("courier", type=filled(NAME_LENGTH))
+@several
+@_reassign
+@as_json
+@does(AssignStops)
+@pass_run
+def assign(run: Run, courier: str, numbers: tuple[str, ...], reassign: bool, as_json: bool) -> None:
+    """Give orders to a courier: onto the run that they gather, else onto a new one."""
+    with the_desk(run.parts) as desk:
+        done = desk.do(AssignStops(courier, numbers, reassign))
+        _answer(run, desk, done.runs[-1], done.answers, as_json=as_json)
 
 
 @runs.command()

@@ -16,6 +16,7 @@ from orderdesk.cli.typed_options import filled, secret
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.at_the_door import Outcome
+from orderdesk.desk.commands.dispatch.own_screen import AskDispatcher
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
 from orderdesk.desk.dispatch.run_view import seen_run
 from orderdesk.i18n import _
@@ -81,6 +82,24 @@ def unsay(run: Run, number: int, order: str, key: str, as_json: bool) -> None:
     """Take your report back, while nothing is decided by it."""
     with the_desk(run.parts) as desk:
         _say(desk, number, desk.do(TakeReportBack(number, order), key=key), as_json=as_json)
+
+
+@stops.command()
+@number_of_run
+@_order
+@click.option("--reason", required=True, type=filled(500), metavar="TEXT", help="What they are needed for.")
+@_key
+@as_json
+@does(AskDispatcher)
+@pass_run
+def ask(run: Run, number: int, order: str, reason: str, key: str, as_json: bool) -> None:
+    """Ask the dispatcher to help with a stop of your run: a task of theirs, whose answer you see."""
+    with the_desk(run.parts) as desk:
+        task = desk.do(AskDispatcher(number, order, reason), key=key)
+        if as_json:
+            put({"task": task.id, "text": task.text})
+            return
+        say(_("Task {number}: {text}").format(number=task.id, text=task.text))
 
 
 @stops.command("code")

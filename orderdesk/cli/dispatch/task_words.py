@@ -13,6 +13,7 @@ from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.tasks import AddTask, FinishTask
 from orderdesk.desk.dispatch.run_view import seen_tasks
+from orderdesk.desk.views.tasks_to_do import SeenTask, seen_task
 from orderdesk.model.dispatch import TYPED_TASKS, Task, TaskKind
 from orderdesk.sanitize import MAX_LENGTH
 from orderdesk.wording.due_times import due as read_due
@@ -30,6 +31,7 @@ def tasks() -> None:
 @tasks.command()
 @click.argument("text", type=filled(MAX_LENGTH))
 @click.option("--order", default="", metavar="NUMBER", help="The order that it is about.")
+@click.option("--customer", default="", metavar="WHO", help="The buyer that it is about, if it is about no order.")
 @click.option("--due", default="", metavar="WHEN", help="30m, 2h, 14:30, 25.11, +1 9:00; today if not said.")
 @click.option("--whose", default="", metavar="NAME", help="Who is to do it; anybody if not said.")
 @click.option("--kind", type=click.Choice([kind.value for kind in TYPED_TASKS]), default="other", show_default=True,
@@ -38,11 +40,13 @@ def tasks() -> None:
 @as_json
 @does(AddTask)
 @pass_run
-def add(run: Run, text: str, order: str, due: str, whose: str, kind: str, key: str, as_json: bool) -> None:
+def add(
+    run: Run, text: str, order: str, customer: str, due: str, whose: str, kind: str, key: str, as_json: bool
+) -> None:
     """Put down something to do."""
     with the_desk(run.parts) as desk:
         at = read_due(due or "0", desk.clock(), desk.zone)
-        _put(desk, desk.do(AddTask(text, at, order, whose, TaskKind(kind)), key=key), as_json=as_json)
+        _put(desk, desk.do(AddTask(text, at, order, customer, whose, TaskKind(kind)), key=key), as_json=as_json)
 
 
 @tasks.command("done")
@@ -68,16 +72,15 @@ def list_tasks(run: Run, every: bool, as_json: bool) -> None:
     with reading_desk(run.parts) as desk:
         found, now, zone = seen_tasks(desk, done=every), desk.clock(), desk.zone
     if as_json:
-        put([task_json(task, order, now, zone) for task, order in found])
+        put([task_json(seen, now, zone) for seen in found])
         return
-    for task, order in found:
-        say(task_line(task, order, now, zone))
+    for seen in found:
+        say(task_line(seen, now, zone))
 
 
 def _put(desk: Desk, task: Task, *, as_json: bool) -> None:
-    found = None if task.order is None else desk.store.orders.get(task.order)
-    order = None if found is None else desk.access.sight().order(found)
+    seen = seen_task(desk.store, desk.access.sight(), task) or SeenTask(task)
     if as_json:
-        put(task_json(task, order, desk.clock(), desk.zone))
+        put(task_json(seen, desk.clock(), desk.zone))
     else:
-        say(task_line(task, order, desk.clock(), desk.zone))
+        say(task_line(seen, desk.clock(), desk.zone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from orderdesk.cli import order_output
 from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.orders.written_list import write_list
 from orderdesk.composition import Composition
 from orderdesk.console.printing import nobody_reads, say, say_json
 from orderdesk.demo.live_day import running_demo
@@ -47,10 +49,14 @@ def put(value: object) -> None:
 @click.option("--filter", "name", metavar="NAME", help="As it was saved under this name; other options go before it.")
 @click.option("--save-as", metavar="NAME", help="Save all this under a name, for yourself.")
 @click.option("--shared", is_flag=True, help="With --save-as: for the whole shop.")
+@click.option("--write", "file", type=click.Path(path_type=Path), metavar="FILE",
+              help="Into a new file instead: .csv, .jsonl or .xlsx.")  # fmt: skip
 @as_json
 @does(looking, {"--save-as NAME": KeepFilter, "--save-as NAME --shared": ShareFilter})
 @pass_run
-def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool, as_json: bool, **given: Any) -> None:
+def list_orders(
+    run: Run, /, name: str | None, save_as: str | None, shared: bool, file: Path | None, as_json: bool, **given: Any
+) -> None:
     """The orders, most urgent first."""
     parts = run.parts
     rules, now = parts.rules, parts.clock()
@@ -65,7 +71,9 @@ def list_orders(run: Run, /, name: str | None, save_as: str | None, shared: bool
             desk = parts.desk(store)
             desk.do(ShareFilter(save_as, kept) if shared else KeepFilter(save_as, kept))
         chosen = kept.at(store, rules, parts.clock)
-        if as_json:
+        if file is not None:
+            write_list(file, store.windows.all(chosen, now), store.orders.lines, rules)
+        elif as_json:
             gc.disable()  # many small values and no cycles among them: collecting costs a third
             put([order_output.order_json(order, rules, now) for order in store.windows.all(chosen, now)])
         else:

@@ -43,12 +43,13 @@ def start(run: Run, read: bool) -> None:
 
 
 @shift.command()
+@click.option("--note", default="", metavar="TEXT", help="What whoever comes next should know.")
 @does(EndShift)
 @pass_run
-def end(run: Run) -> None:
+def end(run: Run, note: str) -> None:
     """End the shift and leave its hand-over sheet; open orders stay theirs, and are to be handed off."""
     with the_desk(run.parts) as desk:
-        sheet, left = desk.do(EndShift()), Staff.of(desk).load()
+        sheet, left = desk.do(EndShift(note)), Staff.of(desk).load()
     _print(run.parts, sheet)
     said = ngettext("{count} open order stays with them.", "{count} open orders stay with them.", left)
     say(" ".join([_("{name} is not on shift any more.").format(name=run.parts.operator)]

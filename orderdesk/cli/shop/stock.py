@@ -36,16 +36,21 @@ def list_stock(run: Run, sku: str | None, place: str | None, low: bool, as_json:
         stands = [one for one in store.levels.stands(None if sku is None else [sku]) if not low or is_low(one)]
         chosen = {one.sku for one in stands}
         levels = [one for one in store.levels.all(sku) if one.sku in chosen and place in (None, one.place)]
+        codes = store.barcodes.of()
         if place is not None and store.places.named(place) is None:
             raise NotFound(_("There is no place “{name}”.").format(name=place))
+    by_sku: dict[str, list[Level]] = {}
+    for level in levels:
+        by_sku.setdefault(level.sku, []).append(level)
     if as_json:
-        rows = [row for one in stands for row in _json(one, [level for level in levels if level.sku == one.sku])]
+        rows = [row for one in stands for row in _json(one, by_sku.get(one.sku, []), codes.get(one.sku, []))]
         put([row for row in rows if place is None or row["place"] is not None])
         return
     for one in stands:
         say(_line(one))
-        for level in levels:
-            if level.sku == one.sku and (len(levels) > 1 or level.kind != "warehouse"):
+        its = by_sku.get(one.sku, [])
+        for level in its:
+            if len(its) > 1 or level.kind != "warehouse":
                 say(f"    {place_name(level.kind, level.place)}: {_figures(level.on_hand, level.reserved, level.free)}")
 
 
@@ -101,7 +106,7 @@ def _figures(on_hand: int, held: int, free: int) -> str:
     return _("{on_hand} on hand, {held} held, {free} free").format(on_hand=on_hand, held=held, free=free)
 
 
-def _json(one: Stand, levels: list[Level]) -> list[dict[str, Any]]:
+def _json(one: Stand, levels: list[Level], codes: list[str]) -> list[dict[str, Any]]:
     """One row for each place, and one without a place for all of the shop's, which says what is short."""
     rows: list[dict[str, Any]] = [
         {"sku": one.sku, "place": level.place, "on_hand": level.on_hand, "reserved": level.reserved,
@@ -109,5 +114,5 @@ def _json(one: Stand, levels: list[Level]) -> list[dict[str, Any]]:
         for level in levels
     ]  # fmt: skip
     whole = {"sku": one.sku, "place": None, "on_hand": one.on_hand, "reserved": one.reserved, "free": one.free,
-             "short": one.short, "name": one.name, "low": one.low}  # fmt: skip
+             "short": one.short, "name": one.name, "low": one.low, "barcodes": codes}  # fmt: skip
     return [*rows, whole]

@@ -20,7 +20,7 @@ from orderdesk.cli.orders.would_come_in import report
 from orderdesk.cli.shop.stock import stock
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
-from orderdesk.desk.commands.wares.stock_import import ImportStock
+from orderdesk.desk.commands.wares.many_products import ImportStock
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.sales import untold
 from orderdesk.errors import BadInput, DeskError, NotFound
@@ -36,7 +36,9 @@ from orderdesk.wording.dates import iso
 @does(ImportStock)
 @pass_run
 def import_stock(run: Run, ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Take in what is on hand: CSV with the columns sku, quantity and perhaps name, place; or YML. A count, row by row.
+    """Take in what is on hand: CSV with the columns sku, quantity, perhaps name, place, barcode; or YML.
+
+    Each row is a count.
 
     A row that is wrong is reported with file, line and reason and stops no other; the exit code is 1 then.
     """
@@ -109,13 +111,12 @@ def _import(desk: Desk, path: Path) -> bool:
 def _csv(store: Store) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["sku", "name", "place", "quantity", "reserved", "free"])
-    names = {one.sku: one.name for one in store.levels.stands()}
+    writer.writerow(["sku", "name", "place", "quantity", "reserved", "free", "barcode"])
+    names, codes = {one.sku: one.name for one in store.levels.stands()}, store.barcodes.of()
     for one in store.levels.all():
         if one.kind == "warehouse":
-            writer.writerow(
-                [_cell(one.sku), _cell(names.get(one.sku, "")), _cell(one.place), one.on_hand, one.reserved, one.free]
-            )
+            named = (_cell(one.sku), _cell(names.get(one.sku, "")), _cell(one.place))
+            writer.writerow([*named, one.on_hand, one.reserved, one.free, _cell(" ".join(codes.get(one.sku, [])))])
     return out.getvalue()
 
 
@@ -126,12 +127,15 @@ def _cell(text: str) -> str:
 
 
 def _yml(store: Store, date: str, shop: str) -> str:
-    offers = []
+    offers, codes = [], store.barcodes.of()
     for one in store.levels.stands():
         free = 0 if store.switches.is_hidden(one.sku) else one.free
         sku, there = quoteattr(clean(one.sku)), "true" if free else "false"
         name = escape(clean(one.name or one.sku))
-        offers.append(f'      <offer id={sku} available="{there}"><name>{name}</name><count>{free}</count></offer>\n')
+        named = "".join(f"<barcode>{escape(code)}</barcode>" for code in codes.get(one.sku, []))
+        offers.append(
+            f'      <offer id={sku} available="{there}"><name>{name}</name>{named}<count>{free}</count></offer>\n'
+        )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<yml_catalog date={quoteattr(date)}>\n  <shop>\n'
         f"    <name>{escape(clean(shop))}</name>\n    <offers>\n{''.join(offers)}    </offers>\n  </shop>\n"

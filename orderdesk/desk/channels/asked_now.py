@@ -63,6 +63,7 @@ class Lines:
         finally:
             self._desk.do(LetGo(LEASE + account.name, holder))
 
+    @needs()
     def names(self) -> list[str]:
         """The names of all accounts that are not paused."""
         return [account.name for account in self._desk.store.accounts.all() if not account.paused]

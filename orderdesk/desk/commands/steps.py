@@ -91,6 +91,10 @@ class Take(OrderCommand[Order], frozen=True):
     """The buyer's, where it moves what was promised."""
     sure: bool = False
     """Whether another order's waybill is meant."""
+    picked: Mapping[int, int] | None = None
+    """What was counted of its goods where the rulebook has a checklist for the step, by line; nothing without one."""
+    unpicked: bool = False
+    """Whether it is taken though not all was counted."""
     whole: bool = False
     """Whether its goods were told to be all there: where others have been promised them since, nothing is done."""
 
@@ -136,6 +140,10 @@ class Take(OrderCommand[Order], frozen=True):
         )
 
         def act(work: UnitOfWork, note: str = "") -> Order:
+            if known is not None and known.checklist:
+                from orderdesk.desk.orders.picking import picking_note
+
+                note = picking_note(work, self.picked, all_the_same=self.unpicked)
             taken = take(work, note=note)
             if self.whole and taken.short > order.short:
                 raise _not_all_there(work, taken)
@@ -166,6 +174,8 @@ class Take(OrderCommand[Order], frozen=True):
     def fits_many(self, book: Rulebook, order: Order) -> bool:
         """Whether other orders can be answered for in the same way: goods, money and waybills are each order's own."""
         step = step_on(book, order, self.step)
+        if self.picked is not None:
+            return False
         if step is None:
             return True
         own = step.sign or any(ask.field == _OWN or ask.kind is AskKind.FILE for ask in step.ask)

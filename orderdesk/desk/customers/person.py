@@ -14,6 +14,7 @@ from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
+from orderdesk.model.dispatch import Task
 from orderdesk.rules.roles import Mask
 from orderdesk.rules.visibility import Visibility
 from orderdesk.sanitize import MASK, clean, digits
@@ -48,6 +49,8 @@ class Person(Struct, frozen=True, kw_only=True):
     notes: tuple[Remark, ...]
     orders: tuple[Order, ...]
     """The latest first."""
+    tasks: tuple[Task, ...]
+    """What is to be done about them, the most urgent first."""
 
 
 @needs()
@@ -95,6 +98,7 @@ def person(desk: Desk, who: str) -> Person:
         marks=tuple(_worded(sight, store.remarks.marks(members))),
         notes=tuple(_worded(sight, store.remarks.notes(members))),
         orders=tuple(sight.order(order) for order in orders),
+        tasks=tuple(replace(one, text=sight.words(one.text)) for one in store.tasks.of_customers(members)),
     )
 
 

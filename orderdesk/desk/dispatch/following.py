@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import CALL_AT, Actor, Order
+from orderdesk.model import CALL_AT, Actor, FactName, Order
 from orderdesk.model.dispatch import Run, Stop, TaskKind
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 
 if TYPE_CHECKING:
+    from orderdesk.desk.change import Change
     from orderdesk.desk.unit_of_work import UnitOfWork
 
 
-def follow(work: UnitOfWork, before: Order, after: Order, act: int, actor: Actor, result: str = "") -> None:
-    """Let the live stop and the planned call of an order follow its change, by the act of that.
-
-    `result` is that of the call or message that the change logs.
-    """
-    plan_call(work.store, before, after, act, result)
+def follow(work: UnitOfWork, before: Order, after: Order, act: int, actor: Actor, change: Change) -> None:
+    """Let the live stop, the planned call and the call to the carrier follow an order's change, by the act of that."""
+    plan_call(work.store, before, after, act, "" if change.contact is None else change.contact.result)
+    plan_mending(work.store, before, after, act, change.note or change.kind, work.now)
     called_off = work.book.status_of(after.status).called_off
     if not (after.shelf.closed or called_off):
         return
@@ -76,6 +75,21 @@ def plan_refund(
     store.tasks.add(TaskKind.REFUND, "", due=due, act=act, order=after.id)
 
 
+def plan_mending(store: Store, before: Order, after: Order, act: int, result: str, at: int) -> None:
+    """Keep the task of calling the carrier as the order's delivery error says it: due at once, and one for each (C36).
+
+    `result` is what came of it, where the change says so.
+    """
+    was, now = (_error(order) for order in (before, after))
+    if was == now:
+        return
+    open_ = store.tasks.delivery_error(after.id)
+    if open_ is not None:
+        store.tasks.close(open_.id, result, act)
+    if now:
+        store.tasks.add(TaskKind.DELIVERY_ERROR, "", due=at, act=act, order=after.id)
+
+
 def call_at(order: Order) -> int | None:
     """When the buyer of an order is to be called again; of one that is closed nobody is."""
     at = order.facts.get(CALL_AT)
@@ -103,6 +117,11 @@ def close_where_possible(store: Store, number: int, act: int) -> bool:
         return False
     store.runs.close(number, act)
     return True
+
+
+def _error(order: Order) -> str:
+    """What is wrong with its delivery; nothing of an order that is closed."""
+    return "" if order.closed_at is not None else str(order.facts.get(FactName.DELIVERY_ERROR) or "")
 
 
 def _due(order: Order | None) -> bool:

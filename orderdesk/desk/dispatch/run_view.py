@@ -9,10 +9,11 @@ from msgspec import Struct
 from orderdesk.desk.commands.dispatch.together import the_run
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
+from orderdesk.desk.views.tasks_to_do import SeenTask, tasks_to_do
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import FactName, Line, Order
-from orderdesk.model.dispatch import Courier, Run, Stop, StopState, Task
+from orderdesk.model.dispatch import Courier, Run, Stop, StopState
 from orderdesk.money import Money
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.model import Rulebook
@@ -116,14 +117,9 @@ def seen_courier(desk: Desk, name: str) -> SeenCourier:
 
 
 @needs()
-def seen_tasks(desk: Desk, *, done: bool = False) -> list[tuple[Task, Order | None]]:
-    """The tasks that may be seen, each with its order; those that are done too where that is wanted."""
-    sight, found = desk.access.sight(), list[tuple[Task, Order | None]]()
-    for task in desk.store.tasks.all() if done else desk.store.tasks.open():
-        order = None if task.order is None else desk.store.orders.get(task.order)
-        if sight.whose in (None, task.whose) or (order is not None and sight.sees(order)):
-            found.append((task, None if order is None else sight.order(order)))
-    return found
+def seen_tasks(desk: Desk, *, done: bool = False) -> list[SeenTask]:
+    """The tasks that may be seen; those that are done too where that is wanted."""
+    return tasks_to_do(desk.store, desk.access.sight(), done=done)
 
 
 def added(sums: Iterable[Money]) -> list[Money]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from orderdesk.i18n import _, language
-from orderdesk.model import FactName, FieldValue, Line, Order
+from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
-from orderdesk.rules.payment import part_owed
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.wording.dates import day, hours, local, promised_on
 from orderdesk.wording.history_lines import value_text
-from orderdesk.wording.labels import field_name, method_name, show_phone
+from orderdesk.wording.labels import field_name, show_phone
 
 
 def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
@@ -21,7 +20,7 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
         "number": order.number,
         "shop": shop or _("our shop"),
         "status": _(book.status_of(order.status).title),
-        "day": _day(book, order, now),
+        "day": promised_day(book, order, now),
         "window": _window(book, order, now),
         "courier": str(order.value(FactName.COURIER) or "—"),
         "courier_phone": show_phone(_text(order, "courier_phone")),
@@ -29,24 +28,6 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
         "refund": _refund(order),
     }
     return _(book.message[name]).format_map(fields)
-
-
-def script(book: Rulebook, order: Order, lines: Sequence[Line], operator: str, shop: str, now: int) -> list[str]:
-    """What to say on the phone, line by line, the blanks filled in; nothing where the channel has no script."""
-    cost = order.delivery_cost
-    fields = {
-        "operator": operator,
-        "shop": shop or _("our shop"),
-        "number": order.number,
-        "customer": order.customer.name,
-        "goods": "; ".join(f"{line.name} ×{line.quantity}" for line in lines),
-        "total": f"{order.total}{part_owed(book, order)}",
-        "delivery": "—" if cost is None else str(cost),
-        "method": method_name(order.method),
-        "address": order.address or "—",
-        "day": _day(book, order, now),
-    }
-    return [_(said).format_map(fields) for said in book.script]
 
 
 def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: Order, now: int) -> str:
@@ -68,12 +49,13 @@ def _window(book: Rulebook, order: Order, now: int) -> str:
     """The hours that are promised; the day where none are."""
     promised = promised_window(order)
     if promised is None:
-        return _day(book, order, now)
+        return promised_day(book, order, now)
     begin, end = promised
     return f"{local(begin, book.zone):%d.%m} {hours(begin, end, book.zone)}"
 
 
-def _day(book: Rulebook, order: Order, now: int) -> str:
+def promised_day(book: Rulebook, order: Order, now: int) -> str:
+    """The day that is promised, in words; a dash where none is."""
     at = order.planned_at
     return "—" if at is None else day(promised_on(at, order.value(FactName.WINDOW_FROM)), book.zone, language(), now)
 

@@ -31,8 +31,8 @@ from orderdesk.rules.payment import DIFFERENCE
 from orderdesk.rules.taken import as_told, noted, taken
 from orderdesk.values import replace
 
-_PER_ORDER = ("split_into", "waybill", "courier", "courier_phone", OFFERED_TO, ACTS_DONE, NO_EVIDENCE, CHANNEL_TOOK,
-              PAID_AMOUNT, DIFFERENCE, REFUND, REFUND_DUE)  # fmt: skip
+_PER_ORDER = ("split_into", "waybill", "delivery_stage", "delivery_error", "courier", "courier_phone", OFFERED_TO,
+              ACTS_DONE, NO_EVIDENCE, CHANNEL_TOOK, PAID_AMOUNT, DIFFERENCE, REFUND, REFUND_DUE)  # fmt: skip
 """Facts that the second order does not take over."""
 
 

@@ -34,6 +34,10 @@ class Kind(StrEnum):
     DUE = "due"
     """Promised for today, and not closed yet."""
     NOTE = "note"
+    WORD = "word"
+    """What whoever went says to whoever comes."""
+    TASK = "task"
+    """Something to do that is theirs or anybody's."""
     RELEASED = "released"
     """Was in their hands when they went."""
     OWN = "own"
@@ -123,6 +127,7 @@ def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> S
         Kind.CONSENT: _consents(store, operator, since),
         Kind.DUE: _due(store, now, today),
         Kind.NOTE: _notes(store, operator, since),
+        Kind.TASK: _tasks(store, operator),
         Kind.RELEASED: _released(store, operator),
         Kind.OWN: _own(store, operator),
     }
@@ -168,6 +173,17 @@ def _notes(store: Store, operator: str, since: int) -> Iterator[Entry]:
             yield Entry(Kind.NOTE, order.number, event.at, event.note)
 
 
+def _tasks(store: Store, operator: str) -> Iterator[Entry]:
+    """What has a line of its own, such as a call, is no task here."""
+    from orderdesk.desk.views.tasks_to_do import tasks_to_do
+
+    for seen in tasks_to_do(store, store.sight()):
+        task = seen.task
+        if task.text and task.whose in (None, operator):
+            number = seen.customer if seen.order is None else seen.order.number
+            yield Entry(Kind.TASK, number, task.due_at, task.text)
+
+
 def _released(store: Store, operator: str) -> Iterator[Entry]:
     for claim in store.claims.all():
         order = store.orders.get(claim.order_id)
@@ -192,6 +208,8 @@ def _title(kind: Kind) -> str:
         Kind.CONSENT: _("Agreed with the buyer"),
         Kind.DUE: _("Promised for today"),
         Kind.NOTE: _("Notes of the shift"),
+        Kind.WORD: _("To whoever comes"),
+        Kind.TASK: _("To be done"),
         Kind.RELEASED: _("Was in their hands"),
         Kind.OWN: _("Stay theirs"),
     }[kind]
@@ -199,4 +217,6 @@ def _title(kind: Kind) -> str:
 
 def _line(entry: Entry, now: int, zone: str) -> str:
     moment = "" if entry.at is None else when(entry.at, now, zone)
+    if entry.kind is Kind.WORD:
+        return entry.said
     return f"{entry.number:<12} {moment:<12} {entry.said}".rstrip()

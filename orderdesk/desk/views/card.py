@@ -14,6 +14,7 @@ from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import OrderDamaged
 from orderdesk.model import ASSIGNED, OFFERED_TO, REFUND_DUE, Contact, Event, FactName, Line, Order, OutboxItem
 from orderdesk.model.channel_accounts import Account
+from orderdesk.model.dispatch import Task
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
 from orderdesk.rules.possible import cancel_step, outside, step_on
@@ -96,6 +97,8 @@ class Card(Struct, frozen=True, kw_only=True):
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Possible
+    tasks: list[Task]
+    """What is to be done about it, the most urgent first; not what its own facts tell, such as a planned call."""
 
     @property
     def payments(self) -> list[Payment]:
@@ -141,6 +144,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         account=store.accounts.get(order.channel),
         zone=rules.home_zone(store.orders.first_channel()),
         acts=can,
+        tasks=[replace(task, text=sight.words(task.text)) for task in store.tasks.about_order(order.id) if task.text],
     )
 
 

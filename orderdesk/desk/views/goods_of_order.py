@@ -31,18 +31,29 @@ class LineGoods(Struct, frozen=True):
         """Pieces that are there, over all warehouses."""
         return sum(level.on_hand for level in self.levels)
 
+    @property
+    def where(self) -> str:
+        """Where it is to be fetched, and what is not there, in words."""
+        said = [place if len(self.held) == 1 else f"{place} ×{count}" for place, count in self.held]
+        return ", ".join([*said, *([_("short: {count}").format(count=self.short)] if self.short else [])])
+
     def __str__(self) -> str:
-        """In words, one warehouse after the other (C24)."""
-        said = [_("held in {place}: {count}").format(place=place, count=count) for place, count in self.held]
-        said += [_("short: {count}").format(count=self.short)] if self.short else []
-        if len(self.levels) > 1:
-            said += [
-                _("{place}: {free} free of {on_hand}").format(place=one.place, free=one.free, on_hand=one.on_hand)
-                for one in self.levels
-            ]
-        else:
-            said.append(_("{free} free of {on_hand}").format(free=self.free, on_hand=self.on_hand))
-        return ", ".join(said)
+        """In words, on one line."""
+        return " · ".join(self.parts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """In words: what is short first, then by warehouse what is held for the line, free, and there (C24)."""
+        said = [_("SHORT: {count}").format(count=self.short)] if self.short else []
+        held, several = dict(self.held), len(self.levels) > 1
+        for one in self.levels:
+            here = held.get(one.place, 0)
+            if several and not here and not one.on_hand:
+                continue
+            words = _("held {held}, free {free} of {on_hand}") if here else _("free {free} of {on_hand}")
+            figures = words.format(held=here, free=one.free, on_hand=one.on_hand)
+            said.append(f"{one.place}: {figures}" if several else figures)
+        return tuple(said)
 
 
 def goods_of(store: Store, order_id: int, lines: Sequence[Line]) -> dict[int, LineGoods]:

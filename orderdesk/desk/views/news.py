@@ -110,6 +110,8 @@ class News:
         if event.actor.kind is ActorKind.SYSTEM:
             return Item(order, event.kind, event.at, event.note, matter)
         if "shelf" in event.changes and order.shelf is Shelf.NEW:
+            if self._store.operators.nobody_on_shift():
+                return Item(order, event.kind, event.at, _("new order, and nobody is on shift"), Matter.PRESSING)
             return Item(order, event.kind, event.at, _("new order"), Matter.NEW)
         if off is not None and event.actor.kind is not ActorKind.OPERATOR:
             said = _("cancelled: {who}") if over else _("{status}: {who}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orderdesk.i18n import _
-from orderdesk.model import SHORT
+from orderdesk.model import SHORT, ActorKind
 from orderdesk.rules.rulebook.goods_words import Goods, GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.steps import MoneyEffect, Proof, Step
 
 
 def goods_mistakes(book: Rulebook) -> Iterator[str]:
@@ -23,12 +24,29 @@ def goods_mistakes(book: Rulebook) -> Iterator[str]:
             yield _("step “{key}”: goods: “back” is for a step that leads to where goods are “none”").format(
                 key=step.key
             )
+        if step.checklist and not _shows_a_list(step):
+            said = _(
+                "step “{key}”: checklist: for a step by an operator with a “letter”, without sign, proof and required ask"
+            )
+            yield said.format(key=step.key)
         if step.check_stock and not any(where.get(way.status) is Goods.RESERVED for way in step.to):
             yield _("step “{key}”: check_stock: it leads nowhere where goods are “reserved”").format(key=step.key)
     yield from _changes(book, {key for key, goods in where.items() if goods.out})
     for target in book.target:
         if SHORT in target.when:
             yield _("target “{key}”: when: no clock can depend on “short”").format(key=target.key)
+
+
+def _shows_a_list(step: Step) -> bool:
+    """Whether a key opens it, and nothing else must be filled in."""
+    asks = (
+        any(ask.required for ask in step.ask)
+        or step.sign
+        or step.cancels
+        or step.on_open
+        or step.proof is not Proof.NONE
+    )
+    return ActorKind.OPERATOR in step.by and bool(step.letter) and not asks and step.money is not MoneyEffect.RECEIVE
 
 
 def _statuses(book: Rulebook) -> Iterator[str]:

@@ -143,13 +143,27 @@ class SplitRule(Struct, frozen=True, kw_only=True):
     tell: str = ""
 
 
+class Carrier(StrEnum):
+    """Who carries parcels, known by how their numbers are written."""
+
+    NOVA_POSHTA = "nova_poshta"
+    UKRPOSHTA = "ukrposhta"
+    KAZPOST = "kazpost"
+    KASPI = "kaspi"
+    POST = "post"
+    """Any of the posts of the world: UPU S10."""
+
+
 class WaybillRule(Struct, frozen=True, kw_only=True):
-    """What the number of a waybill looks like, whichever carrier it is of: Latin letters, digits, dashes."""
+    """What the number of a waybill looks like: Latin letters, digits, dashes; whichever carrier it is of, where none is
+    named."""
 
     shortest: int = 8
     longest: int = 34
     digits: int = 5
     """At least so many of its characters are digits."""
+    carriers: tuple[Carrier, ...] = ()
+    """Whose parcels they are: a number that none of them would write is asked about again."""
 
 
 class CallRule(Struct, frozen=True, kw_only=True):

@@ -144,6 +144,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """Signed by the operator with their PIN."""
     check_stock: bool = False
     """Ask first when there is not enough in stock."""
+    checklist: bool = False
+    """Whether its operator counts the goods line by line first, at the screen (K29)."""
     ask: tuple[Ask, ...] = ()
     """What is to be filled in."""
     block: tuple[Block, ...] = ()

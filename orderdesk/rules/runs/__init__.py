@@ -1,1 +1,1 @@
-"""What rules say of couriers' runs: which orders ride, by which steps, and in which order."""
+"""What holds of the way to the buyer: runs of couriers with their routes, and the stages of parcels. Pure."""

@@ -14,7 +14,7 @@ from orderdesk.clock import MINUTE
 from orderdesk.i18n import _
 from orderdesk.model import FactName, Order
 from orderdesk.rules.edits import promised_window
-from orderdesk.rules.runs.routes import Call, Point, best_order, timed
+from orderdesk.rules.runs.routes import Call, Point, best_order, insertion, timed
 
 _LATEST: Final = 1 << 62
 
@@ -47,13 +47,34 @@ def by_window(orders: Mapping[int, Order], placed: Sequence[int]) -> list[int]:
     return found
 
 
+def placed(orders: Mapping[int, Order], old: Sequence[int], start: int) -> list[int]:
+    """The keys of stops: the `old` keep their order, the others come among them where the least time is lost.
+
+    By window and district where it is not known of all where they are.
+    """
+    calls = {key: call for key, order in orders.items() if (call := call_of(key, order)) is not None}
+    if len(calls) < len(orders):
+        return by_window(orders, old)
+    found = [calls[key] for key in old]
+    for key in by_window(orders, []):
+        if key not in old:
+            found.insert(insertion(found, calls[key], start).place, calls[key])
+    return [call.key for call in found]
+
+
+def call_of(key: int, order: Order) -> Call | None:
+    """The call at an order's door, where it is known where that is."""
+    point = point_of(order)
+    return None if point is None else Call(key, point, *hours_of(order))
+
+
 def suggested(orders: Mapping[int, Order], start: int, at: Point | None = None) -> list[Planned]:
     """The stops in the order that takes the least time, from an instant on, and those that it is not known of."""
-    points = {key: point for key, order in orders.items() if (point := point_of(order)) is not None}
-    calls = [Call(key, point, *_hours(orders[key])) for key, point in sorted(points.items())]
+    calls = [call for key, order in sorted(orders.items()) if (call := call_of(key, order)) is not None]
     visits = timed(best_order(calls, start, at), start, at)
     found = [Planned(visit.key, visit.arrives, _late(visit.late)) for visit in visits]
-    left = {key: order for key, order in orders.items() if key not in points}
+    known = {call.key for call in calls}
+    left = {key: order for key, order in orders.items() if key not in known}
     return found + [Planned(key, None, _("where it is, is not known")) for key in by_window(left, [])]
 
 
@@ -61,13 +82,14 @@ def _late(seconds: int) -> str:
     return _("{minutes} min late").format(minutes=-(-seconds // MINUTE)) if seconds else ""
 
 
-def _hours(order: Order) -> tuple[int | None, int | None]:
+def hours_of(order: Order) -> tuple[int | None, int | None]:
+    """From when until when the buyer waits; of a day, until its end."""
     window = promised_window(order)
     return window or (None, order.planned_at)
 
 
 def _turn(order: Order) -> tuple[int, int, str, str]:
     """What goes before: an earlier end of the window, then its beginning, the district, the address."""
-    opens, closes = _hours(order)
+    opens, closes = hours_of(order)
     district = str(order.facts.get(FactName.DISTRICT, ""))
     return _LATEST if closes is None else closes, opens or 0, district.casefold(), order.address.casefold()

@@ -32,6 +32,10 @@ _LATE: Final = 20.0
 """How many seconds of driving a second of lateness weighs: more than any detour within a town is worth."""
 
 
+_TRIED: Final = 4
+"""So many places of a run are tried in full for one more call."""
+
+
 class Call(Struct, frozen=True):
     """A door to call at."""
 
@@ -49,6 +53,24 @@ class Visit(Struct, frozen=True):
     arrives: int
     late: int
     """Seconds after the window has closed."""
+
+
+class Added(Struct, frozen=True):
+    """What one more call makes of a run."""
+
+    seconds: int
+    """How much longer the courier is busy, with what they wait for a window to open."""
+    drive: int
+    """How much longer they drive."""
+    late: int
+    """How much later than promised doors are reached than without it, in all."""
+    place: int
+    """Before which of the calls there were; behind all of them, as many as there are."""
+
+    @property
+    def cost(self) -> float:
+        """Both in one: what makes another door late costs more than any detour."""
+        return self.seconds + _LATE * self.late
 
 
 @lru_cache(maxsize=1 << 14)
@@ -69,6 +91,31 @@ def timed(calls: Sequence[Call], start: int, at: Point | None = None) -> list[Vi
         found.append(Visit(call.key, int(now), late))
         now, here = now + SERVICE, call.point
     return found
+
+
+def insertion(calls: Sequence[Call], call: Call, start: int, at: Point | None = None) -> Added:
+    """What it costs to make one more call on the way, where it costs least; the others keep their order.
+
+    Of many places those are tried that are the least way round, and the last.
+    """
+    places: Sequence[int] = range(len(calls) + 1)
+    if len(calls) > _TRIED:
+        near = sorted(places, key=lambda place: (_detour(call.point, calls, place, at), place))[:_TRIED]
+        places = sorted({*near, len(calls)})
+    tried = {place: _busy([*calls[:place], call, *calls[place:]], start, at) for place in places}
+    place = min(tried, key=lambda place: tried[place][0] + _LATE * tried[place][1])
+    before, after = _busy(calls, start, at), tried[place]
+    return Added(int(after[0] - before[0]), _detour(call.point, calls, place, at), int(after[1] - before[1]), place)
+
+
+def _detour(point: Point, calls: Sequence[Call], place: int, at: Point | None) -> int:
+    """Seconds of driving that a point costs at a place of a run; the way home is not counted."""
+    before = calls[place - 1].point if place else at
+    after = calls[place].point if place < len(calls) else None
+    to = 0.0 if before is None else seconds_between(before, point)
+    on = 0.0 if after is None else seconds_between(point, after)
+    direct = 0.0 if before is None or after is None else seconds_between(before, after)
+    return int(to + on - direct)
 
 
 def best_order(
@@ -102,6 +149,12 @@ def _put_back(route: Sequence[Call], calls: Sequence[Call], start: int, at: Poin
 
 def _cost(route: Sequence[Call], start: int, at: Point | None) -> float:
     """Seconds until the courier is free, and what is late of it weighed."""
+    busy, late = _busy(route, start, at)
+    return busy + _LATE * late
+
+
+def _busy(route: Sequence[Call], start: int, at: Point | None) -> tuple[float, float]:
+    """Seconds until the courier is free, and how much is late in all."""
     now, here, late = float(start), at, 0.0
     for call in route:
         if here is not None:
@@ -111,4 +164,4 @@ def _cost(route: Sequence[Call], start: int, at: Point | None) -> float:
         if call.closes is not None and now > call.closes:
             late += now - call.closes
         now, here = now + SERVICE, call.point
-    return now - start + _LATE * late
+    return now - start, late

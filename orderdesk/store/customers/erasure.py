@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import product
 from typing import Any, Final
 
 from orderdesk.json_text import to_json
@@ -156,19 +157,20 @@ class Erasure:
         ids = {"order_id": to_json(list(orders)), "customer_id": to_json(list(members))}
         for (table,) in tables:
             columns = [(row[1], row[2]) for row in self._connection.rows(f"PRAGMA table_info({table})")]
-            owner = next((name for name, _kind in columns if name in _OF_THE_PERSON), None)
-            for name, kind in columns:
-                if kind == "TEXT" and owner is not None and name not in _CODED and table != "search_texts":
+            owners = [name for name, _kind in columns if name in _OF_THE_PERSON]
+            for owner, (name, kind) in product(owners, columns):
+                if kind == "TEXT" and name not in _CODED and table != "search_texts":
                     self._connection.run(
                         f"""UPDATE {table} SET {name} = own_scrubbed({name})
                             WHERE {owner} IN (SELECT value FROM json_each(?))
                               AND {name} <> own_scrubbed(ifnull({name}, ''))""",
                         (ids[owner],),
                     )
+            for name, kind in columns:
                 if table == "filter_log" and name in ("filter", "name"):  # made to look for him
                     changed = f"{name} <> own_scrubbed(ifnull({name}, ''))"
                     self._connection.run(f"UPDATE {table} SET {name} = own_scrubbed({name}) WHERE {changed}")
-                elif kind == "TEXT" and owner is None and name in _FREE:
+                elif kind == "TEXT" and not owners and name in _FREE:
                     self._connection.run(
                         f"UPDATE {table} SET {name} = scrubbed({name}) WHERE {name} <> scrubbed(ifnull({name}, ''))"
                     )

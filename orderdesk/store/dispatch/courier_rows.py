@@ -1,6 +1,8 @@
-"""Who brings orders to buyers."""
+"""Who brings orders to buyers, and where their own screens are open: a session has one until a newer one takes it."""
 
 from __future__ import annotations
+
+from msgspec import Struct
 
 from orderdesk.model.dispatch import Courier, CourierKind
 from orderdesk.store.connection import Connection, Row
@@ -69,3 +71,41 @@ def courier(row: Row) -> Courier:
         active=bool(active),
         most_cash=most_cash,
     )
+
+
+class CourierPlace(Struct, frozen=True, kw_only=True):
+    """At what a courier was, and at which of their desks."""
+
+    operator: str
+    session: str
+    since: int
+    """When this session took it."""
+    page: str
+    """As the screen calls it."""
+    stop: int | None = None
+    """The id of the stop that it is about."""
+
+
+class CourierPlaces:
+    """The table of them: no part of what is done, only of who is where."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Over one connection."""
+        self._connection = connection
+
+    def of(self, operator: str) -> CourierPlace | None:
+        """Where a courier was last."""
+        row = self._connection.row(
+            "SELECT session, since, page, stop_id FROM courier_places WHERE operator = ?", (operator,)
+        )
+        if row is None:
+            return None
+        session, since, page, stop = row
+        return CourierPlace(operator=operator, session=session, since=since, page=page, stop=stop)
+
+    def put(self, place: CourierPlace) -> None:
+        """They are there now."""
+        self._connection.run(
+            "INSERT OR REPLACE INTO courier_places (operator, session, since, page, stop_id) VALUES (?, ?, ?, ?, ?)",
+            (place.operator, place.session, place.since, place.page, place.stop),
+        )

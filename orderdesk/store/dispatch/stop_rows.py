@@ -47,6 +47,16 @@ class Stops:
         """The stops of a run in their order."""
         return self._many("WHERE s.run_id = ? ORDER BY s.position, s.id", run)
 
+    def words_about(self, stop_id: int) -> int:
+        """How often the courier has said something of it."""
+        return int(self._connection.value("SELECT count(*) FROM stop_reports WHERE stop_id = ?", (stop_id,)) or 0)
+
+    def of_open_runs(self) -> list[Stop]:
+        """The stops of all runs that are not closed, run by run in their order."""
+        return self._many(
+            "WHERE s.run_id IN (SELECT id FROM runs WHERE closed_act IS NULL) ORDER BY s.run_id, s.position, s.id"
+        )
+
     def leave(self, stop_id: int, cod: int, act: int) -> None:
         """It goes out, with so much to collect from then on."""
         self._connection.run("UPDATE stops SET state = 'out', cod = ?, left_act = ? WHERE id = ?", (cod, act, stop_id))

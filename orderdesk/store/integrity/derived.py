@@ -20,6 +20,7 @@ _READABLE: Final = """(SELECT iif(json_valid(facts), facts, '{}') AS facts, shel
     CASE WHEN json_valid(facts) THEN no_evidence END AS no_evidence,
     CASE WHEN json_valid(facts) THEN call_back END AS call_back,
     CASE WHEN json_valid(facts) THEN differs END AS differs,
+    CASE WHEN json_valid(facts) THEN delivery_error END AS delivery_error,
     CASE WHEN json_valid(facts) THEN refund_due END AS refund_due FROM orders)"""
 """The orders, with nothing looked into that cannot be read."""
 
@@ -43,6 +44,7 @@ COUNTS: Final = (
         f"""SELECT 'no_evidence', count(no_evidence) FROM {_READABLE} UNION ALL
             SELECT 'call_back', count(call_back) FROM {_READABLE} UNION ALL
             SELECT 'differs', count(differs) FROM {_READABLE} UNION ALL
+            SELECT 'delivery_error', count(delivery_error) FROM {_READABLE} UNION ALL
             SELECT 'refunds_due', count(refund_due) FROM {_READABLE} UNION ALL
             SELECT 'short', count(short) FROM orders UNION ALL
             SELECT 'not_told', count(untold_at) FROM orders""",

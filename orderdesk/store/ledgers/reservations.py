@@ -87,6 +87,15 @@ class Reservations:
         )
         return [Holder(*row) for row in rows]
 
+    def numbers(self, lines: Iterable[int]) -> list[str]:
+        """The numbers of the orders that these lines are of, in the lines' order."""
+        rows = self._connection.rows(
+            """SELECT o.number FROM json_each(?) j JOIN lines l ON l.id = j.value
+               JOIN orders o ON o.id = l.order_id ORDER BY j.key""",
+            (to_json([*lines]),),
+        )
+        return list(dict.fromkeys(number for (number,) in rows))
+
     def of_orders(self, orders: Iterable[int]) -> dict[str, int]:
         """How many pieces of each product these orders hold, shorts not counted."""
         rows = self._connection.rows(

@@ -62,6 +62,11 @@ CHECKS: Final = {
              WHERE (o.refund_due IS NOT NULL) IS NOT (o.id IN (
                  SELECT t.order_id FROM tasks t
                  WHERE t.kind = 'refund' AND t.text = '' AND t.closed_act IS NULL))""",
+    # What is wrong with a delivery has a task to call the carrier, and only that.
+    "C36": """SELECT 'order ' || o.number FROM orders o
+              WHERE (o.delivery_error IS NOT NULL) IS NOT (o.id IN (
+                  SELECT t.order_id FROM tasks t
+                  WHERE t.kind = 'delivery_error' AND t.text = '' AND t.closed_act IS NULL))""",
     # The call that is planned of an order is the one that its `call_at` says.
     "C11": """SELECT 'order ' || o.number FROM orders o
               WHERE o.call_back IS NOT (SELECT t.due_at FROM tasks t

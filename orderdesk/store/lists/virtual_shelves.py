@@ -43,4 +43,5 @@ VIRTUAL: Final[Mapping[Virtual, Placed]] = {
     Virtual.SHORT: Placed("short"),
     Virtual.NO_EVIDENCE: Placed("no_evidence"),
     Virtual.DIFFERS: Placed("differs"),
+    Virtual.DELIVERY_ERROR: Placed("delivery_error"),
 }

@@ -69,6 +69,13 @@ class Operators:
         found = self._understood(self._connection.rows(f"{_SELECT} WHERE role IS NOT NULL ORDER BY name"))
         return [one for one in found if one.role is not None]
 
+    def nobody_on_shift(self) -> bool:
+        """Whether the shop works in shifts, and nobody is on one (C2)."""
+        return bool(self._connection.value(
+            """SELECT NOT EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL AND on_shift_since IS NOT NULL)
+                 AND EXISTS (SELECT 1 FROM operator_events WHERE field = 'on_shift_since')"""
+        ))  # fmt: skip
+
     def put(self, after: Operator, *, by: str, at: int) -> None:
         """Store an operator as they are from now on; every difference is noted."""
         self.seen(after.name, at)

@@ -31,7 +31,8 @@ BY_KEY = {
 
 BY_WORDS = {"claims take": "забрать из рук", "shop hide": "магазин: скрыть kaspi", "shop show": "снова показать kaspi",
             "shop suspend": "kaspi приостановлен", "shop lift": "kaspi больше не",
-            "shop told": "площадкам сообщено"}  # fmt: skip
+            "shop told": "площадкам сообщено", "parcel stage": "посылка: где она",
+            "parcel error": "ошибка доставки: записать", "parcel mended": "ошибка доставки: исправлена"}  # fmt: skip
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
@@ -43,15 +44,17 @@ OTHERWISE = {
     "profile check", "profile guess", "profile list",
     "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
-    "stock count", "stock export", "stock history", "stock import", "stock list", "stock low", "stock move",
+    "stock barcode", "stock count", "stock export", "stock history", "stock import", "stock list", "stock low",
+    "stock move",
     "stock place", "stock receive", "stock return", "stock write-off",
     "tick", "wallboard", "watch",
-    "courier add", "courier edit", "courier list", "courier show", "run add", "run back", "run leave", "run list",
-    "run move", "run new", "run sheet", "run show", "run suggest", "stop code", "stop done", "stop failed",
+    "courier add", "courier edit", "courier list", "courier show", "run add", "run assign", "run back", "run leave",
+    "run list",
+    "run move", "run new", "run sheet", "run show", "run suggest", "stop ask", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
-    "channel add", "channel list", "channel pause", "channel pull", "channel push", "channel resume", "channel test",
-    "channel writes", "tell-again",
+    "channel add", "channel list", "channel pause", "channel pull", "channel push",
+    "channel resume", "channel test", "channel writes", "tell-again",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -38,6 +38,22 @@ async def test_a_shift_begins_and_ends_by_its_key(staffed: Shop) -> None:
     assert "обещан торт" in staffed.run("shift", "sheet").stdout
 
 
+@pytest.mark.req("C2", "C11")
+async def test_a_word_goes_with_the_sheet_and_the_header_says_that_nobody_is_on_shift(staffed: Shop) -> None:
+    staffed.receive("1")
+    async with driving(staffed) as desk:
+        await desk.press("S", "S", "o")
+        await desk.type("касса не сходится на 200")
+        await desk.press("enter")
+        assert desk.dialog == "ShiftSheet"
+        assert "касса не сходится на 200" in desk.says("sheet")
+        assert not any("НИКТО НЕ НА СМЕНЕ" in line for line in desk.painted())
+        await desk.press("y")
+        await desk.look()
+        assert any("НИКТО НЕ НА СМЕНЕ: НОВЫХ 1" in line for line in desk.painted())
+    assert "касса не сходится на 200" in staffed.run("shift", "sheet").stdout
+
+
 async def test_the_next_one_reads_the_sheet_before_his_shift_begins(staffed: Shop) -> None:
     staffed.receive("1")
     staffed.run("shift", "start", operator="Олег")

@@ -12,7 +12,7 @@ from tests.shop import Shop
 
 WHOSE = {"kaspi": "703 (Kaspi Магазин)", "own_shop": "703 (Свой магазин)"}
 
-KEYS = "xdpoewmitsTW"
+KEYS = "axdpoewmitsT"
 """Every key that opens a dialog about an order, on one shelf or another."""
 
 

@@ -84,7 +84,8 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
     async with driving(shop) as desk:
         assert list(desk.counts) == [
             "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Возвраты", "Архив",
-            "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Не хватает", "Расхождения", "Все",
+            "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Не хватает", "Расхождения", "С ошибкой",
+            "Все",
         ]  # fmt: skip
         await desk.press("]")
         assert desk.shelf == "Подписание"

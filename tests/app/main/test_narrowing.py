@@ -86,24 +86,6 @@ async def test_a_returning_buyer_is_led_to_all_his_orders(shop: Shop) -> None:
         assert len(_title) == 1, "not this one again, nor anybody else's"
 
 
-@pytest.mark.req("M7", "M8", "M61")
-async def test_the_script_is_read_out_with_its_blanks_filled(shop: Shop) -> None:
-    sums = {"total": 2_509_000, "delivery_cost": 10_000}
-    shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"), **sums)
-    async with driving(shop) as desk:
-        await desk.go("Согласование")
-        await desk.press("p")
-        said = desk.says("script")
-    for part in ("Меня зовут Мария", "M-1", "Чайник ×1", "25 090 ₴", "100 ₴", "чт 26 ноября", "отзыв"):
-        assert part in said, part
-    assert "{" not in said
-    shop.receive("1")
-    async with driving(shop) as desk:
-        await desk.go("Новые")
-        await desk.press("p")
-        assert desk.says("script") == "", "where nothing is prescribed nothing is read out"
-
-
 @pytest.mark.req("F11", "C7", "C2")
 async def test_a_new_order_stands_out_and_comes_by_itself(shop: Shop) -> None:
     async with driving(shop) as desk:

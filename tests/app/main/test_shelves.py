@@ -6,7 +6,7 @@ import pytest
 
 from orderdesk.clock import MINUTE
 from orderdesk.model import Shelf, Virtual
-from screens.widgets.shelves import NUMBERS
+from screens.widgets.shelves import ALL_ORDERS, NUMBERS, VIRTUAL_NUMBERS
 from tests.app.driver import Driver, driving
 from tests.shop import Shop
 
@@ -98,7 +98,8 @@ async def test_calls_to_be_made_stand_on_their_shelf_with_their_own_clock(shop: 
 
 @pytest.mark.req("X2", "X46")
 def test_every_shelf_has_a_number_of_its_own_and_none_begins_another() -> None:
-    numbers = [*NUMBERS.values(), *(f"0{at}" for at, _one in enumerate(Virtual, 1)), "00"]
+    numbers = [*NUMBERS.values(), *filter(None, VIRTUAL_NUMBERS.values()), ALL_ORDERS]
+    assert list(VIRTUAL_NUMBERS) == list(Virtual)
     assert list(NUMBERS) == list(Shelf)
     assert list(NUMBERS.values()) == [*"123456789", "08", "09"], "operators know them by heart"
     assert len(set(numbers)) == len(numbers)

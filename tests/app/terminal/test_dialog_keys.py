@@ -55,10 +55,12 @@ def test_no_sentence_calls_a_key_by_what_it_usually_is() -> None:
 @pytest.mark.parametrize("place", [place for place in PLACES if place.called], ids=lambda place: str(place.called))
 def test_each_can_be_chosen(place: Place) -> None:
     keys = [key for key in place.keys if not key.fixed]
-    free = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f12", "insert", *"ADGHIJKQ")
-    chosen = dict(zip((key.id for key in keys), free, strict=False))
-    assert key_map(chosen, "f") == chosen
-    assert [key.label for key in keys] == [NAMES.get(name, name) for name in chosen.values()]
+    free = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f12", "insert")
+    for begin in range(0, len(keys), len(free)):
+        some = keys[begin : begin + len(free)]
+        chosen = dict(zip((key.id for key in some), free, strict=False))
+        assert key_map(chosen, "f") == chosen
+        assert [key.label for key in some] == [NAMES[name] for name in chosen.values()]
 
 
 @pytest.mark.req("K29", "X60")

@@ -36,7 +36,7 @@ def with_keys(shop: Shop, **keys: str) -> Shop:
 async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:
     shop.receive("4821")
     changed = with_keys(
-        shop, order__cancel="X", order__next_step="f5 y", list__down="s j", order__split="Z", desk__help="W"
+        shop, order__cancel="X", order__next_step="f5 y", list__down="s j", order__split="Z", desk__help="J"
     )
     async with driving(changed, size=(120, 30)) as desk:
         assert "F5 y " in desk.hints
@@ -45,7 +45,7 @@ async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:
         assert desk.dialog == ""
         await desk.press("Ч")
         assert desk.dialog == "CancelReason", "on every layout"
-        await desk.press("escape", "W")
+        await desk.press("escape", "J")
         assert desk.dialog == "Help"
         assert "  X      " in desk.says("text")
         await desk.press("escape", "enter")

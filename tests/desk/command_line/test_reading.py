@@ -45,12 +45,14 @@ WRITING = {
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
     "operator block", "operator key", "operator pin", "operator role", "pay", "product hide", "product show", "refund",
     "repeat", "reschedule", "restore", "reveal", "sandbox", "send-code", "shift end", "shift start", "shop hide",
-    "shop lift", "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock count", "stock import",
-    "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off", "take", "take-over",
+    "shop lift", "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock barcode", "stock count",
+    "stock import", "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off",
+    "take", "take-over",
     "tick", "told", "undo", "unpay", "wallboard", "watch",
-    "courier add", "courier edit", "run add", "run back", "run leave", "run move",
-    "run new", "run suggest", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
-    "task add", "task done", "hand-in", "till open", "till count", "till close",
+    "courier add", "courier edit", "run add", "run assign", "run back", "run leave", "run move",
+    "run new", "run suggest", "stop ask", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
+    "parcel stage", "parcel error", "parcel mended", "task add", "task done", "hand-in", "till open", "till count",
+    "till close",
 }  # fmt: skip
 """Every other one."""
 

@@ -11,7 +11,7 @@ from orderdesk.channels.incoming import IncomingLine
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.clock import HOUR
 from orderdesk.desk.commands.undo import Undo
-from orderdesk.desk.commands.wares.stock_import import ImportStock
+from orderdesk.desk.commands.wares.many_products import ImportStock
 from orderdesk.errors import DeskError
 from orderdesk.store.ledgers.levels import Stand
 from tests.shop import NOON, Shop

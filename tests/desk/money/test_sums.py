@@ -169,16 +169,6 @@ def test_the_money_of_a_split_order_stays_where_it_was_paid_and_only_what_is_bey
     assert wrong_orders(shop.store) == []
 
 
-@pytest.mark.req("X13", "M9")
-def test_the_script_names_the_final_price_with_the_delivery(shop: Shop) -> None:
-    from orderdesk.desk.orders.message_texts import script
-
-    order = shop.from_("magazito", "1", "agreement", total=300_000, delivery_cost=50_000, lines=THREE)
-    said = " ".join(script(BOOKS["magazito"], order, shop.store.orders.lines(order.id), "Мария", "", NOON))
-    assert "500 ₴" in said
-    assert "3 500 ₴" in said
-
-
 @pytest.mark.req("X13")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(

@@ -110,3 +110,18 @@ def test_whose_a_waybill_is_comes_from_an_index(shop: Shop) -> None:
     shop.store.connection._sqlite.set_trace_callback(None)
     plan = shop.store.connection.rows(f"EXPLAIN QUERY PLAN {asked[-1]}")
     assert any("orders_by_waybill" in str(step) for step in plan), plan
+
+
+@pytest.mark.req("C28", "C37")
+@pytest.mark.parametrize("text", ["2045001234567", "204500123456789", "30450012345678", "123456785"])
+def test_a_digit_too_few_or_too_many_for_the_carriers_of_a_channel_is_asked_about(shop: Shop, text: str) -> None:
+    ready(shop, "M-1")
+    ship = ("take", "M-1", "ship", "--set", f"waybill={text}")
+    if len(text) == 13:  # Ukrposhta writes so: the card says whose it is
+        assert shop.run(*ship).exit_code == 0
+        return
+    refused = shop.run(*ship)
+    assert (refused.exit_code, shop.order("M-1").status) == (1, "ready")
+    assert text in refused.stderr
+    assert "Нова пошта" in refused.stderr
+    assert shop.run(*ship, "--yes").exit_code == 0, "carriers change their forms without a word"

@@ -7,6 +7,8 @@ import os
 import pytest
 
 from orderdesk.desk.commands.claims import Hold
+from orderdesk.desk.sales import banners
+from orderdesk.desk.views.news import Matter, News
 from tests.shop import NOON, Shop, at
 
 
@@ -115,3 +117,40 @@ def test_history_says_on_whose_word_it_was(staffed: Shop, monkeypatch: pytest.Mo
     monkeypatch.setattr("orderdesk.composition.own_account", lambda: "Мария")
     staffed.run("note", "1", "y")
     assert staffed.json("history", "1")[-1]["vouched_by"] is None
+
+
+@pytest.mark.req("C11", "C2")
+def test_what_is_to_be_done_and_a_word_of_whoever_goes_are_handed_over(staffed: Shop) -> None:
+    staffed.receive("1")
+    staffed.run("shift", "start")
+    for words in (("уточнить подъезд", "--order", "1"), ("заказать коробки",), ("не моё", "--whose", "Олег")):
+        assert staffed.run("task", "add", *words).exit_code == 0
+    ended = staffed.run("shift", "end", "--note", "касса не сходится на 200")
+    assert ended.exit_code == 0, ended.output
+    for said in ("уточнить подъезд", "заказать коробки", "касса не сходится на 200"):
+        assert said in ended.stdout
+    assert "не моё" not in ended.stdout
+    begun = staffed.run("shift", "start", operator="Олег", typed="y\n")
+    assert "касса не сходится на 200" in begun.stdout
+
+
+@pytest.mark.req("C2")
+def test_orders_that_come_in_while_nobody_is_on_shift_are_an_alarm(staffed: Shop) -> None:
+    news = News(staffed.store, staffed.parts.rules, "Дина")
+
+    def told() -> list[tuple[str, Matter]]:
+        return [(str(item), item.matter) for item in news.look(staffed.clock())]
+
+    staffed.receive("1")
+    assert told() == [("1: новый заказ", Matter.NEW)], "a shop without shifts has no such alarm"
+    assert banners(staffed.store) == []
+    staffed.run("shift", "start")
+    staffed.receive("2")
+    assert told() == [("2: новый заказ", Matter.NEW)]
+    assert banners(staffed.store) == []
+    staffed.run("shift", "end")
+    staffed.receive("3")
+    assert told() == [("3: новый заказ, а на смене никого", Matter.PRESSING)]
+    assert banners(staffed.store) == ["НИКТО НЕ НА СМЕНЕ: НОВЫХ 3"]
+    staffed.run("shift", "start", operator="Олег", typed="y\n")
+    assert banners(staffed.store) == []

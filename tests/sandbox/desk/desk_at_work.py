@@ -1,7 +1,7 @@
 """A desk that sells at the sandbox, as a process of its own that can be killed: a turn for each line that it reads.
 
-`python -m tests.sandbox.desk.desk_at_work DATABASE`: a line is the time, its answer whether nothing is left to do, and in
-how many seconds the line is asked.
+`python -m tests.sandbox.desk.desk_at_work DATABASE`: a line is the time, its answer whether nothing is left to do, and
+in how many seconds the line is asked.
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ READING = {
     "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
     "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
+    "evidence", "profile check", "profile guess", "profile list", "receipt hand-in", "receipt payment", "receipt till",
 }  # fmt: skip
 RUNNING = {
     "channel pull", "channel push", "channel test",  # they ask a marketplace: tests/desk/lines

@@ -49,7 +49,8 @@ CREATE TABLE orders (
        GENERATED ALWAYS AS (iif(closed_at IS NULL, json_extract(facts, '$.call_at'), NULL)) VIRTUAL, refund_due INTEGER
        GENERATED ALWAYS AS (nullif(max(json_extract(facts, '$.refund_due'), 0), 0)) VIRTUAL, untold_at INTEGER, goods INTEGER NOT NULL DEFAULT 0 CHECK (goods >= 0), unexplained INTEGER
        GENERATED ALWAYS AS (total - goods - ifnull(delivery_cost, 0)) VIRTUAL CHECK (unexplained = 0), short INTEGER CHECK (short > 0), called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1)), part_of INTEGER REFERENCES orders (id), differs INTEGER
-       GENERATED ALWAYS AS (iif(ifnull(json_extract(facts, '$.attention'), 0) IN (0, ''), NULL, 1)) VIRTUAL,
+       GENERATED ALWAYS AS (iif(ifnull(json_extract(facts, '$.attention'), 0) IN (0, ''), NULL, 1)) VIRTUAL, delivery_error TEXT
+       GENERATED ALWAYS AS (iif(closed_at IS NULL, nullif(json_extract(facts, '$.delivery_error'), ''), NULL)) VIRTUAL,
     UNIQUE (number, channel)
 ) STRICT;
 -- index sqlite_autoindex_orders_1 orders
@@ -1222,7 +1223,7 @@ CREATE TABLE tasks (
     whose TEXT,
     opened_act INTEGER NOT NULL REFERENCES acts (id),
     closed_act INTEGER REFERENCES acts (id),
-    result TEXT,
+    result TEXT, customer_id INTEGER REFERENCES customers (id),
     CHECK (kind <> 'call' OR order_id IS NOT NULL),
     CHECK ((closed_act IS NULL) = (result IS NULL))
 ) STRICT;
@@ -1232,12 +1233,6 @@ CREATE INDEX tasks_due ON tasks (due_at) WHERE closed_act IS NULL;
 CREATE INDEX tasks_of_order ON tasks (order_id) WHERE order_id IS NOT NULL;
 -- index one_call_planned tasks
 CREATE UNIQUE INDEX one_call_planned ON tasks (order_id) WHERE kind = 'call' AND closed_act IS NULL;
--- trigger a_task_closes_once tasks
-CREATE TRIGGER a_task_closes_once BEFORE UPDATE ON tasks
-       WHEN OLD.closed_act IS NOT NULL
-         OR (NEW.kind, NEW.order_id, NEW.text, NEW.due_at, NEW.opened_act)
-                IS NOT (OLD.kind, OLD.order_id, OLD.text, OLD.due_at, OLD.opened_act)
-       BEGIN SELECT RAISE (ABORT, 'a task closes once'); END;
 -- trigger tasks_are_not_deleted tasks
 CREATE TRIGGER tasks_are_not_deleted BEFORE DELETE ON tasks
        BEGIN SELECT RAISE (ABORT, 'tasks is append-only'); END;
@@ -1377,3 +1372,40 @@ CREATE TRIGGER told_is_not_told_again BEFORE UPDATE OF state ON outbox
        BEGIN SELECT RAISE (ABORT, 'what was told is not told again'); END;
 -- index outbox_to_tell outbox
 CREATE INDEX outbox_to_tell ON outbox (id) WHERE recipient = 'marketplace' AND sent_at IS NULL AND withdrawn_at IS NULL;
+-- table courier_places courier_places
+CREATE TABLE courier_places (
+    operator TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    page TEXT NOT NULL,
+    stop_id INTEGER REFERENCES stops (id)
+) STRICT, WITHOUT ROWID;
+-- table barcodes barcodes
+CREATE TABLE barcodes (
+    code TEXT PRIMARY KEY CHECK (code <> ''),
+    sku TEXT NOT NULL CHECK (sku <> ''),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- index barcodes_of_product barcodes
+CREATE INDEX barcodes_of_product ON barcodes (sku);
+-- index orders_with_delivery_errors orders
+CREATE INDEX orders_with_delivery_errors ON orders (rank, id) WHERE delivery_error IS NOT NULL;
+-- trigger count_new_delivery_error orders
+CREATE TRIGGER count_new_delivery_error AFTER INSERT ON orders WHEN NEW.delivery_error IS NOT NULL BEGIN
+               UPDATE virtual_counts SET orders = orders + 1 WHERE shelf = 'delivery_error'; END;
+-- trigger count_delivery_error orders
+CREATE TRIGGER count_delivery_error AFTER UPDATE OF facts, closed_at ON orders
+               WHEN (NEW.delivery_error IS NULL) <> (OLD.delivery_error IS NULL) BEGIN
+               UPDATE virtual_counts SET orders = orders + iif(NEW.delivery_error IS NULL, -1, 1)
+               WHERE shelf = 'delivery_error'; END;
+-- index one_delivery_error tasks
+CREATE UNIQUE INDEX one_delivery_error ON tasks (order_id)
+       WHERE kind = 'delivery_error' AND text = '' AND closed_act IS NULL;
+-- index tasks_of_customer tasks
+CREATE INDEX tasks_of_customer ON tasks (customer_id) WHERE customer_id IS NOT NULL;
+-- trigger a_task_closes_once tasks
+CREATE TRIGGER a_task_closes_once BEFORE UPDATE ON tasks
+       WHEN OLD.closed_act IS NOT NULL
+         OR (NEW.kind, NEW.order_id, NEW.customer_id, NEW.text, NEW.due_at, NEW.opened_act)
+                IS NOT (OLD.kind, OLD.order_id, OLD.customer_id, OLD.text, OLD.due_at, OLD.opened_act)
+       BEGIN SELECT RAISE (ABORT, 'a task closes once'); END;

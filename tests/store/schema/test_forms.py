@@ -59,6 +59,9 @@ FROZEN = {
     "m025_differs.sql": "13c470eab92395a7",
     "m026_marks_and_refunds.sql": "85068562ecec86b5",
     "m027_channels.sql": "8c67460fca94d78c",
+    "m028_courier_places.sql": "c7ac8ecb5850e79a",
+    "m029_barcodes.sql": "c74d90f2cbdba1a4",
+    "m030_delivery_errors.sql": "b459987531f01151",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

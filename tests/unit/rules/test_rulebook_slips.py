@@ -41,7 +41,6 @@ FACTS = "status, shelf, entered_at, "
          "external: status: «x» new, accepted, photo, "),
         ("own_shop", '[split]\nin = ["agreement", ', '[split]\nin = ["x", ', "split: in: «x» new, agreement, supply, "),
         ("magazito", 'message = "split"', 'message = "x"', "split: message: «x» processing, confirmed, "),
-        ("magazito", '{operator}, the shop', '{x}, the shop', "script: {…}: «x» operator, shop, number, customer, "),
         ("own_shop", 'until_paid = "unpaid"', 'until_paid = "x"', "status “done”: until_paid: «x» new, agreement, "),
         ("magazito", 'expired = ["begin"', 'expired = ["x"', "fee “platform”: expired: «x» begin, confirm, "),
         ("flowwow", 'when = { handed_to = "third_person" }', "when = { x = 1 }", f"step “finish”: when: «x» {FACTS}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from orderdesk.desk.change import Change
 from orderdesk.desk.commands.dispatch.together import gathering, on_run, rides_with, the_run, the_stop, together
@@ -14,20 +14,30 @@ from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
-from orderdesk.rules.runs.route_plans import Planned, by_window, suggested
+from orderdesk.rules.runs.route_plans import Planned, placed, suggested
 from orderdesk.rules.runs.run_steps import cannot_ride
 
 Answers = list[tuple[str, str]]
 """Of each order its number, and why it was not put on the run; empty where it was."""
 
 
-def make_run(desk: Desk, courier: Courier, numbers: Sequence[str], *, reassign: bool = False) -> tuple[int, Answers]:
-    """Make a run of a courier with orders; its number, and what became of each order."""
+def nothing() -> None:
+    """Nothing has to be as it was seen."""
+
+
+def make_run(
+    desk: Desk, courier: Courier, numbers: Sequence[str], *, reassign: bool = False, check: Callable[[], None] = nothing
+) -> tuple[int, Answers]:
+    """Make a run of a courier with orders; its number, and what became of each order.
+
+    `check` refuses, under the write lock, what is not as it was seen.
+    """
     orders, answers = _found(desk, numbers)
     if numbers and not orders:
         raise Refused("; ".join(why for _number, why in answers))
 
     def act(works: list[UnitOfWork]) -> tuple[int, Answers]:
+        check()
         if not courier.active:
             raise Refused(_("{name} does not work here any more.").format(name=courier.name))
         this = desk.act("run_made")
@@ -41,13 +51,16 @@ def make_run(desk: Desk, courier: Courier, numbers: Sequence[str], *, reassign: 
     return together(desk, orders, act, held=True)
 
 
-def add_to_run(desk: Desk, number: int, numbers: Sequence[str], *, reassign: bool = False) -> Answers:
+def add_to_run(
+    desk: Desk, number: int, numbers: Sequence[str], *, reassign: bool = False, check: Callable[[], None] = nothing
+) -> Answers:
     """Put orders on a run that has not left; what became of each. Those that ride with others stay there, unless they
     are to be reassigned: off the one run and onto the other in the same act.
     """
     orders, answers = _found(desk, numbers)
 
     def act(works: list[UnitOfWork]) -> Answers:
+        check()
         run = gathering(desk, number)
         return [*answers, *_put(desk, run, works, desk.act("run_filled"), reassign=reassign)]
 
@@ -136,7 +149,7 @@ def _put(desk: Desk, run: Run, works: Sequence[UnitOfWork], act: int, *, reassig
     live = [stop for stop in store.stops.of_run(run.id) if stop.live]
     orders = {stop.id: known for stop in live if (known := store.orders.get(stop.order)) is not None}
     old = [stop.id for stop in live if stop.position < 1 << 20]
-    store.stops.put_in_order(by_window(orders, old))
+    store.stops.put_in_order(placed(orders, old, desk.clock()))
     store.runs.changed(run.id)
     return answers
 

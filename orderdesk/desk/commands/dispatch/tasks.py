@@ -29,22 +29,32 @@ class AddTask(ShopCommand[Task], frozen=True):
     due_at: int
     order: str = ""
     """The order's number, where it is about one."""
+    customer: str = ""
+    """Or the buyer: their number, or a phone or address."""
     whose: str = ""
     """Who is to do it; anybody where it is empty."""
     kind: TaskKind = TaskKind.OTHER
 
     def run(self, desk: Desk) -> Task:
         """Put it down."""
+        from orderdesk.desk.customers.person import root_of
+
         text = words(self.text)
         if not text:
             raise BadInput(_("The task is empty: say what is to be done."))
         if self.kind is TaskKind.CALL:
             raise Refused(_("A call is planned by logging the one before: `orderdesk call`."))
+        if self.order and self.customer:
+            raise BadInput(_("A task is about an order or a buyer: an order tells whose it is."))
         about = desk.find(self.order) if self.order else None
+        buyer = root_of(desk, self.customer) if self.customer else None
+        if buyer is not None and buyer.erased_act is not None:
+            raise Refused(_("The person was erased: nothing is noted of them any more."))
         with desk.access.changing() as store:
             whose = registered(store, self.whose).name if self.whose else None
             number = store.tasks.add(self.kind, text, due=self.due_at, act=desk.act("task_added"), whose=whose,
-                                     order=None if about is None else about.id)  # fmt: skip
+                                     order=None if about is None else about.id,
+                                     customer=None if buyer is None else buyer.id)  # fmt: skip
             found = store.tasks.get(number)
             assert found is not None
             return found
@@ -64,30 +74,25 @@ class FinishTask(ShopCommand[Task], frozen=True):
 
     def run(self, desk: Desk) -> Task:
         """Close it."""
+        from orderdesk.desk.views.tasks_to_do import seen_task
+
         result = words(self.result)
         if not result:
             raise BadInput(_("What came of it is to be said."))
         with desk.access.changing() as store:
             task = store.tasks.get(self.number)
-            if task is None or not sees(desk, task):
+            if task is None or seen_task(store, desk.access.sight(), task) is None:
                 raise NotFound(_("There is no task {number}.").format(number=self.number))
             if task.closed_at is not None:
                 at = when(task.closed_at, desk.clock(), desk.zone)
                 raise Refused(_("It is done already, by {who}, {time}.").format(who=task.closed_by, time=at))
             if task.kind is TaskKind.CALL:
                 raise Refused(_("A call is done by logging it with its result: `orderdesk call`."))
+            if task.kind is TaskKind.DELIVERY_ERROR and not task.text:
+                raise Refused(_("A delivery error is over by saying how it was put right: `orderdesk parcel mended`."))
             if task.kind is TaskKind.REFUND and not task.text:
                 raise Refused(_("A refund is done by paying it back: `orderdesk refund`."))
             store.tasks.close(task.id, result, desk.act("task_done"))
             found = store.tasks.get(task.id)
             assert found is not None
             return found
-
-
-def sees(desk: Desk, task: Task) -> bool:
-    """Whether whoever acts may see a task: their own and that of orders they see, where they see no others."""
-    sight = desk.access.sight()
-    if sight.whose is None or task.whose == sight.whose:
-        return True
-    order = None if task.order is None else desk.store.orders.get(task.order)
-    return order is not None and sight.sees(order)

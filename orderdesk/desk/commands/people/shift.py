@@ -9,9 +9,10 @@ from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.distribute import distribute
 from orderdesk.desk.people.pin import check_new, check_pin, set_pin
-from orderdesk.desk.people.shift_sheet import Sheet
+from orderdesk.desk.people.shift_sheet import Entry, Kind, Sheet
 from orderdesk.desk.people.staff import Staff, registered
 from orderdesk.desk.rights import Need
+from orderdesk.desk.typed_text import words
 from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.rules.roles import Right
@@ -62,11 +63,16 @@ class EndShift(ShopCommand[Sheet], frozen=True):
     touches: ClassVar = Touches.PEOPLE
     keys: ClassVar = (_SHIFT,)
 
+    note: str = ""
+    """What whoever comes next should know, beside what the sheet says by itself."""
+
     def run(self, desk: Desk) -> Sheet:
         """Be on shift no more; the sheet that is left."""
         now = desk.clock()
         with desk.access.changing() as store:
             sheet = Staff.of(desk).sheet()
+            if note := words(self.note):
+                sheet = replace(sheet, entries=(*sheet.entries, Entry(Kind.WORD, "", None, note)))
             sheet_id = store.sheets.add(sheet.operator, sheet.started_at, sheet.ended_at, sheet.stored())
             store.claims.release_of(sheet.operator)
             operator = registered(store, sheet.operator)

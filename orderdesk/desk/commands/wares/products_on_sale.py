@@ -1,4 +1,4 @@
-"""Products off sale and back, with the shop open."""
+"""Products: off sale and back with the shop open, and the barcodes that are on them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.commands.shop import HIDE, switch
+from orderdesk.desk.commands.wares.warehouse import sku_of
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.desk.sales import untold
@@ -81,3 +82,40 @@ def _switch(desk: Desk, sku: str, stopped: bool, note: str) -> None:
             said = _("{sku} is hidden already.") if stopped else _("{sku} is not hidden.")
             raise Refused(said.format(sku=name))
         switch(desk, SwitchKind.PRODUCT, stopped, sku=name, note=note)
+
+
+class GiveBarcode(ShopCommand[str], frozen=True):
+    """Say which barcode is on a product, so that a scanner counts its pieces; it may have several."""
+
+    name: ClassVar = "stock barcode"
+    title: ClassVar = mark("stock: say which barcode is on a product")
+    need: ClassVar = Need((Right.STOCK,))
+    touches: ClassVar = Touches.STOCK
+
+    sku: Annotated[str, Ask(_SKU, argument=True, metavar="SKU")]
+    code: Annotated[str, Ask(mark("What the scanner reads from it."), argument=True, metavar="CODE")]
+    off: Annotated[bool, Ask(mark("It is not on this product: take it away."))] = False
+
+    def run(self, desk: Desk) -> str:
+        """Note it; the code in its one spelling. `Refused` names the product that has the code already."""
+        from orderdesk.desk.views.codes_on_goods import code_taken
+        from orderdesk.model.article_codes import barcode
+
+        sku, code = sku_of(self.sku), barcode(self.code)
+        with desk.access.changing() as store:
+            if self.off:
+                if store.barcodes.sku_of(code) != sku:
+                    raise Refused(_("{sku} has no barcode {code}.").format(sku=sku, code=code))
+                desk.act(self.name, f"{sku} − {code}")
+                store.barcodes.remove(code)
+            elif (why := code_taken(store, code, sku)) is not None:
+                raise Refused(why or _("{sku} has the barcode {code} already.").format(sku=sku, code=code))
+            else:
+                store.barcodes.add(code, sku, desk.act(self.name, f"{sku} + {code}"))
+        return code
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """Which barcodes it has now."""
+        sku = sku_of(self.sku)
+        codes = desk.store.barcodes.of([sku]).get(sku, [])
+        return [_("{sku}: barcodes {codes}").format(sku=sku, codes=", ".join(codes) or "—")]

@@ -1,0 +1,89 @@
+"""A talk about one order: its channel's script with the blanks filled in, from its beginning to a result (M61, O11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from orderdesk.desk.clocks.quiet_hours import call_time
+from orderdesk.desk.orders.message_texts import promised_day
+from orderdesk.i18n import _
+from orderdesk.model import Line
+from orderdesk.rules.cancel_costs import evidence
+from orderdesk.rules.context import RuleContext
+from orderdesk.rules.rulebook.call_script import CallScript, call_script
+from orderdesk.wording.dates import local
+from orderdesk.wording.labels import method_name
+
+_ALL: Final = ""
+"""The part of a talk that has no more than lines."""
+
+
+class Said(Struct, frozen=True):
+    """A part of a talk, ready to be read out."""
+
+    lines: tuple[str, ...]
+    replies: tuple[tuple[str, str], ...] = ()
+    """What may be answered, and the part that follows."""
+    result: str = ""
+    """What the call ends with, where it ends here."""
+
+
+class Talk(Struct, frozen=True):
+    """What to say, part by part."""
+
+    begin: str
+    parts: Mapping[str, Said]
+
+
+def talk(situation: RuleContext, lines: Sequence[Line], operator: str, shop: str, language: str) -> Talk | None:
+    """The talk about an order as it stands; the lines of its rulebook where there is no map, `None` without either."""
+    book, order = situation.book, situation.order
+    cost = order.delivery_cost
+    fields = {
+        "operator": operator,
+        "shop": shop or _("our shop"),
+        "number": order.number,
+        "customer": order.customer.name,
+        "goods": "; ".join(f"{line.name} ×{line.quantity}" for line in lines),
+        "total": str(order.total),
+        "delivery": "—" if cost is None else str(cost),
+        "method": method_name(order.method),
+        "address": order.address or "—",
+        "day": promised_day(book, order, situation.now),
+    }
+
+    def filled(said: Sequence[str]) -> tuple[str, ...]:
+        return tuple(line.format_map(fields) for line in said)
+
+    script = None if book.script else _of(book.key, language)
+    if script is None:
+        plain = filled([_(line) for line in book.script])
+        return Talk(_ALL, {_ALL: Said(plain)}) if plain else None
+    parts = {
+        part.key: Said(filled(part.say), tuple((reply.says, reply.to) for reply in part.reply), part.result)
+        for part in script.part
+    }
+    return Talk(script.begins(situation.value), parts)
+
+
+def about_calling(situation: RuleContext) -> list[str]:
+    """What to know before one dials: that it is night there, and how many tries there were of those that a reason to
+    cancel wants (M54, K33).
+    """
+    book, said = situation.book, list[str]()
+    if (awake := call_time(book, situation.now)) > situation.now:
+        said.append(_("It is night there: call not before {time}.").format(
+            time=local(awake, book.zone).strftime("%H:%M")))  # fmt: skip
+    wanting = next((r for r in book.reason if r.evidence is not None and r.evidence.attempts), None)
+    if wanting is not None and "phone" in book.contact:
+        tries = evidence(wanting.evidence, situation).said
+        said.append(_("“{reason}”: {tries}").format(reason=_(wanting.title), tries=tries))
+    return said
+
+
+def _of(book: str, language: str) -> CallScript | None:
+    """In the interface's language, or in English where there is none."""
+    return call_script(book, language) or call_script(book, "en")

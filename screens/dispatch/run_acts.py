@@ -1,0 +1,215 @@
+"""What is done to a run and its courier: it leaves, comes back, is put in order; stops are decided, cash handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from orderdesk.desk.commands.dispatch.cash import HandCashIn
+from orderdesk.desk.commands.dispatch.runs import BringRunBack, LeaveRun, MoveStop, SuggestOrder
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop
+from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _, ngettext
+from orderdesk.model.dispatch import RunState, Said
+from orderdesk.money import HiddenMoney, Money
+from orderdesk.rules.rulebook.steps import Proof, RunPart
+from orderdesk.rules.runs.run_steps import part
+from screens.actions.acting import Acts
+from screens.dialogs.form import Answers, Form, Question
+from screens.dialogs.questions import PIN, SUMS, WHY
+from screens.dispatch.giving import reference
+from screens.keyboard.key_gate import ACTS
+
+_COUNTED, _BECAME, _PAID, _CODE = "counted", "became", "paid", "code"
+_DONE, _FAILED = "done", "failed"
+
+
+class RunActs(Acts):
+    """On the board `host`."""
+
+    def go(self, one: BoardCourier) -> None:
+        """The run that a courier gathers leaves; who is out is back."""
+        if one.out is not None and one.state is RunState.OUT:
+            self._do(self._back(one, one.out))
+        elif one.gathers is not None:
+            self._do(self._leave(one, one.gathers))
+        else:
+            self.tell(what_goes(one), True)
+
+    async def _leave(self, one: BoardCourier, run: BoardRun) -> None:
+        await self.acts.run(lambda desk: desk.do(LeaveRun(run.run.id)))
+        said = ngettext("{courier} has left: run {run}, {count} stop", "{courier} has left: run {run}, {count} stops",
+                        run.left)  # fmt: skip
+        self.done(said.format(courier=one.courier.name, run=run.run.id, count=run.left))
+
+    async def _back(self, one: BoardCourier, run: BoardRun) -> None:
+        done = await self.acts.run(lambda desk: desk.do(BringRunBack(run.run.id)))
+        said = _("{courier} is back: run {run}.").format(courier=one.courier.name, run=run.run.id)
+        if done.brought:
+            said += " " + _("Goods at the shop again: {numbers}.").format(numbers=", ".join(done.brought))
+        if done.undecided:
+            said += " " + _("Still to be decided: {numbers}.").format(numbers=", ".join(done.undecided))
+        self.done(said, refused=bool(done.undecided))
+
+    def suggest_order(self, run: BoardRun) -> None:
+        """Put the stops ahead in the order that takes the least time."""
+        self._do(self._suggest(run))
+
+    async def _suggest(self, run: BoardRun) -> None:
+        plans = await self.acts.run(lambda desk: desk.do(SuggestOrder(run.run.id)))
+        numbers = {one.stop.id: one.order.number for one in run.stops if one.stop is not None}
+        why = [f"{numbers.get(plan.key, '')}: {plan.why}" for plan in plans if plan.why]
+        said = _("Run {run} is in the order that takes the least time").format(run=run.run.id)
+        self.done(". ".join([said, "; ".join(why)]) if why else said, refused=bool(why))
+
+    def sheet(self, run: BoardRun) -> None:
+        """Show the sheet that the courier takes along."""
+        self._do(self._sheet(run))
+
+    async def _sheet(self, run: BoardRun) -> None:
+        from orderdesk.desk.dispatch.run_view import seen_run
+        from screens.dispatch.sheet_view import SheetView
+
+        seen = await self.acts.run(lambda desk: seen_run(desk, run.run.id))
+        self.host.app.push_screen(SheetView.of(seen, self.seat))
+
+    def shift(self, run: BoardRun, one: BoardStop, way: int) -> None:
+        """Let a stop be made one place sooner or later."""
+        stops = [each for each in run.stops if each.stop is not None and each.stop.kept != "withdrawn"]
+        place = stops.index(one) + 1 + way if one in stops else 0
+        if 1 <= place <= len(stops):
+            self._do(self._shift(run, one, place))
+
+    async def _shift(self, run: BoardRun, one: BoardStop, place: int) -> None:
+        await self.acts.run(lambda desk: desk.do(MoveStop(run.run.id, reference(one), place)))
+        self.changed()
+
+    # --- what became of a stop ----------------------------------------------------------------------------------
+
+    def decide(self, courier: BoardCourier, run: BoardRun, one: BoardStop) -> None:
+        """Ask what became of a stop: what its courier says is offered."""
+        stop = one.stop
+        if stop is None or stop.kept != "out":
+            self.tell(_("Nothing is to be decided of {number}: it is not out.").format(number=one.order.number), True)
+            return
+        step = part(one.book, one.order, RunPart.DELIVER)
+        by_code = step is not None and step.proof is Proof.CODE
+        due, told = one.collect, stop.report
+
+        def asks(answers: Answers) -> Sequence[Question]:
+            became = answers.get(_BECAME, "")
+            found = [Question(_BECAME, _("What became of it"),
+                              options=((_DONE, _("the buyer has it")), (_FAILED, _("not delivered"))))]  # fmt: skip
+            if became == _FAILED:
+                return [*found, Question(WHY, _("Why"))]
+            if by_code:
+                return [*found, Question(_CODE, _("The buyer's code"), takes="0123456789", secret=True)]
+            paid = answers.get(_PAID, "")
+            if became == _DONE and due.minor and not isinstance(due, HiddenMoney):
+                title = _("Paid, of {sum}").format(sum=due)
+                found.append(Question(_PAID, title, due.decimal, takes=SUMS, replaced=True, currency=due.currency))
+                if paid and paid != due.decimal:
+                    found.append(Question(WHY, _("Why another sum")))
+            return found
+
+        async def save(answers: Answers) -> None:
+            await self._decide(run, one, answers)
+
+        given = dict[str, str]()
+        if told is not None:
+            given = {_BECAME: _DONE if told.said is Said.DONE else _FAILED, WHY: told.reason}
+            if told.paid is not None:
+                given[_PAID] = Money(told.paid, stop.currency).decimal
+        title = _("{number}, {courier}").format(number=one.order.number, courier=courier.courier.name)
+        dialog = Form(f"{title} — {word_of(one)}" if told is not None else title, asks, save, given)
+        self.host.app.push_screen(dialog)
+
+    async def _decide(self, run: BoardRun, one: BoardStop, answers: Answers) -> None:
+        number, order = run.run.id, reference(one)
+        if answers.get(_BECAME) == _FAILED:
+            await self.acts.run(lambda desk: desk.do(FailStop(number, order, answers.get(WHY, ""))))
+            said = _("{number}: not delivered. Its goods are back once its courier is; then it can go again.")
+        else:
+            command = FinishStop(number, order, answers.get(_PAID, ""), answers.get(WHY, ""), answers.get(_CODE, ""))
+            await self.acts.run(lambda desk: desk.do(command))
+            said = _("{number}: the buyer has it.")
+        self.done(said.format(number=one.order.number))
+
+    # --- cash -----------------------------------------------------------------------------------------------------
+
+    def hand_in(self, one: BoardCourier) -> None:
+        """A courier hands in their cash: what there should be is offered; another sum wants its reason; they sign."""
+        if not one.cash:
+            self.tell(_("{name} has no cash to hand in.").format(name=one.courier.name), True)
+            return
+        due, name = one.cash[0], one.courier.name
+        signs = one.courier.operator is not None and self.store.operators.any_registered()
+
+        def asks(answers: Answers) -> Sequence[Question]:
+            counted = Question(_COUNTED, _("Counted"), takes=SUMS, replaced=True, currency=due.currency)
+            found = [counted]
+            if answers.get(_COUNTED, due.decimal) != due.decimal:
+                found.append(Question(WHY, _("Why another sum")))
+            if signs:
+                found.append(Question(PIN, _("PIN of {name}").format(name=name), takes="0123456789", secret=True))
+            return found
+
+        async def save(answers: Answers) -> None:
+            command = HandCashIn(name, answers[_COUNTED], answers.get(WHY, ""), answers.get(PIN, ""), due.currency)
+            done = await self.acts.run(lambda desk: desk.do(command))
+            said = _("Receipt {number}: {courier} has handed in {sum}.")
+            self.done(said.format(number=done.receipt, courier=name, sum=done.counted))
+
+        title = _("{name} hands in: there should be {sum}").format(name=name, sum=due)
+        given = {} if isinstance(due, HiddenMoney) else {_COUNTED: due.decimal}
+        self.host.app.push_screen(Form(title, asks, save, given))
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def done(self, said: str, *, refused: bool = False) -> None:
+        """Say what came of it, and show it."""
+        self.tell(said, refused)
+        self.changed()
+
+    def _do(self, act: Coroutine[Any, Any, None]) -> None:
+        self.host.run_worker(self._told(act), group=ACTS)
+
+    async def _told(self, act: Coroutine[Any, Any, None]) -> None:
+        try:
+            await act
+        except DeskError as error:
+            self.refuse(error)
+            self.changed()
+
+
+def what_goes(one: BoardCourier) -> str:
+    """What would happen if this courier left or came back now."""
+    name = one.courier.name
+    if one.out is not None and one.state is RunState.OUT:
+        return _("{courier} is back with run {run}: {count} to be decided").format(
+            courier=name, run=one.out.run.id, count=one.out.left)  # fmt: skip
+    if one.gathers is not None:
+        sums = dict[str, Money]()
+        for each in one.gathers.live:
+            due = each.collect
+            sums[due.currency] = sums[due.currency] + due if due.currency in sums else due
+        collect = " + ".join(map(str, sums.values())) or "0"
+        return _("{courier} leaves with run {run}: {count}, to collect {sum}").format(
+            courier=name, run=one.gathers.run.id, count=one.gathers.left, sum=collect
+        )
+    if one.out is not None:
+        numbers = ", ".join(each.order.number for each in one.out.live)
+        return _("{courier} is back; still to be decided: {numbers}").format(courier=name, numbers=numbers)
+    return _("{courier} has no run: give them stops first.").format(courier=name)
+
+
+def word_of(one: BoardStop) -> str:
+    """What the courier has said of a stop."""
+    told = None if one.stop is None else one.stop.report
+    if told is None:
+        return ""
+    if told.said is Said.FAILED:
+        return _("says: not delivered, {why}").format(why=told.reason)
+    paid = "" if told.paid is None or one.stop is None else str(Money(told.paid, one.stop.currency))
+    return _("says: handed over, paid {sum} {why}").format(sum=paid, why=told.reason).rstrip()

@@ -1,0 +1,1 @@
+"""Screens of roles that have one of their own, on a real terminal."""
