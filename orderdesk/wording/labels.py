@@ -224,6 +224,7 @@ def field_name(name: str) -> str:
         "evidence": _("evidence"),
         "no_evidence": _("acts without evidence"),
         "waybill": _("waybill"),
+        "places": _("places"),
         "delivery_stage": _("parcel"),
         "delivery_error": _("delivery error"),
         "channel_status": _("at the channel"),

@@ -87,8 +87,10 @@ def promised_window(order: Order, book: Rulebook, now: int, home: str) -> str:
     return said
 
 
-def not_told(book: Rulebook) -> str:
-    """What must not be overlooked while the marketplace does not know what was done here."""
+def not_told(book: Rulebook, *, by_itself: bool = False) -> str:
+    """What must not be overlooked while the marketplace does not know what was done here, or is told `by_itself`."""
+    if by_itself:
+        return _("{channel} does not know yet what was done here: the outbox says why.").format(channel=_(book.title))
     return _("{channel} has not been told yet: do it in its cabinet.").format(channel=_(book.title))
 
 

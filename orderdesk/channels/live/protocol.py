@@ -185,3 +185,11 @@ class HearsWebhooks(Protocol):
 
 Maker = Callable[[Setup], Channel]
 """What an entry point of the group gives."""
+
+
+@runtime_checkable
+class TellsOver(Protocol):
+    """A channel whose `pull` tells only what is open: what came and was over between two of them it tells apart."""
+
+    def over_since(self, since: int) -> Iterator[Records]:
+        """The orders that came since an instant and are over already, page by page."""

@@ -91,8 +91,9 @@ class Worker:
             tell_goods(self._desk, account, channel)
         try:
             pushing.look_up()
-            for _push, _answer in pushing.tell():
+            for push, _answer in pushing.tell():
                 told += 1
+                pulling.ask(push.order)
                 if not self._hold(account):
                     return False
         except ChannelStopped:

@@ -23,7 +23,7 @@ BY_KEY = {
     "edit": "order.edit", "split": "order.split", "assign": "order.assign", "take-over": "order.assign",
     "undo": "list.undo", "add": "list.new-order", "event": "order.happened", "reveal": "order.reveal",
     "told": "order.told", "refund": "order.money", "pay": "order.money", "unpay": "order.reverse-payment",
-    "repeat": "order.repeat", "customer show": "list.customer", "money": "list.money",
+    "repeat": "order.repeat", "customer show": "list.customer", "money": "list.money", "waybill": "list.waybills",
     "shop hide": "shop.hide", "shop show": "shop.hide",
     "product hide": "shop.hide", "product show": "shop.hide", "clock confirm": "desk.clock",
 }  # fmt: skip

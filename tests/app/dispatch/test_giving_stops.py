@@ -245,7 +245,7 @@ async def test_the_dispatchers_desk_opens_on_the_board_and_others_on_the_list(sh
     staffed(shop)
     ready(shop, "1")
     for operator, opens in (("Дина", "DispatchScreen"), ("Олег", "")):
-        other = Shop(shop.parts.named("Олег"), shop.clock, shop.store, shop.desk)
+        other = Shop(shop.parts.named(operator), shop.clock, shop.store, shop.desk)
         async with driving(other) as desk:
             await desk.press()
             assert desk.dialog == opens

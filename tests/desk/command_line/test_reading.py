@@ -30,7 +30,7 @@ READING = (
     ("profile", "list"), ("profile", "check"), ("profile", "guess"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
-    ("evidence", "1"), ("evidence", "1", "--json"),
+    ("waybill", "1"), ("evidence", "1"), ("evidence", "1", "--json"),
     ("receipt", "hand-in", "1"), ("receipt", "payment", "1"), ("receipt", "till"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
@@ -156,6 +156,7 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
             "courier",
             "run",
             "receipt",
+            "waybill",
         ), done.output
         changed = {name: sum_ for name, sum_ in files(folder).items() if ".backup-" not in name}
         assert changed == before, call

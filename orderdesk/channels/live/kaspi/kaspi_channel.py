@@ -70,6 +70,12 @@ class Kaspi:
             for state in questions.OPEN_STATES:
                 yield from self._pages(state, window)
 
+    def over_since(self, since: int) -> Iterator[Records]:
+        """Those in the archive that were made since then, as far back as one list goes."""
+        now = self._setup.now()
+        start = max(since - questions.SLACK, now - questions.WINDOW)
+        yield from self._pages(questions.ARCHIVE, (min(start, now), None))
+
     def get(self, order: Ref) -> IncomingOrder | None:
         """The order of a number; `BadInput` where it cannot be read."""
         document = self._page(questions.of_number(order.number))
