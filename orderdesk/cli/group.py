@@ -77,6 +77,7 @@ _MODULES: Final = {
     "dispatch.stop_words": ("stop",),
     "dispatch.task_words": ("task",),
     "orders.evidence_shown": ("evidence",),
+    "orders.waybill_command": ("waybill",),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
     "orders.money_shown": ("money",),

@@ -130,7 +130,8 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
         "outbox": [
             {"row": item.id, "to": item.to, "kind": item.kind, "text": item.text,
              "created_at": iso(item.created_at, zone), "not_before": iso(item.not_before, zone),
-             "sent_at": iso(item.sent_at, zone), "withdrawn_at": iso(item.withdrawn_at, zone)}
+             "sent_at": iso(item.sent_at, zone), "withdrawn_at": iso(item.withdrawn_at, zone),
+             "state": item.state.value, "answer": item.answer}
             for item in card.outbox
         ],
         "claim": card.claim and {"operator": card.claim.operator, "since": iso(card.claim.since, zone)},
@@ -210,7 +211,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
             else []
         ),
         *([doubtful()] if order.facts.get(FactName.ATTENTION) else []),
-        *([not_told(card.book)] if order.untold_at is not None else []),
+        *([_untold(card)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),
         *_movable_to(card),
@@ -274,3 +275,7 @@ def _goods_json(goods: LineGoods | None) -> Json | None:
         "places": [{"place": one.place, "on_hand": one.on_hand, "reserved": one.reserved, "free": one.free}
                    for one in goods.levels],
     }  # fmt: skip
+
+
+def _untold(card: Card) -> str:
+    return not_told(card.book, by_itself=card.account is not None and card.account.writes)

@@ -14,6 +14,10 @@ SILENT_AFTER: Final = 300
 """Seconds without an answer after which a channel counts as silent: a new order may have waited for so long unseen."""
 
 
+UNKEPT_AFTER: Final = 900
+"""Seconds without a word of how a line is after which nobody keeps it: even a big shop is heard in less."""
+
+
 class Health(Struct, frozen=True, kw_only=True):
     """How an account's line is."""
 
@@ -30,9 +34,15 @@ class Health(Struct, frozen=True, kw_only=True):
     next_at: int = 0
     """When it is asked again."""
 
-    def silent(self, now: int) -> bool:
-        """Whether nothing has been heard for too long."""
-        return self.failed_since is not None and now - (self.pulled_at or self.failed_since) >= SILENT_AFTER
+    def silent(self, now: int, watched_since: int | None = None) -> bool:
+        """Whether nothing has been heard for too long.
+
+        Whoever watches says since when: then a line that nobody keeps any more is silent too, though none has failed.
+        """
+        if self.failed_since is not None:
+            return now - (self.pulled_at or self.failed_since) >= SILENT_AFTER
+        kept_until = max(self.pulled_at or 0, watched_since or 0)
+        return watched_since is not None and self.pulled_at is not None and now - kept_until >= UNKEPT_AFTER
 
 
 class Account(Struct, frozen=True, kw_only=True):

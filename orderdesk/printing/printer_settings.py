@@ -23,6 +23,8 @@ class CodePage(StrEnum):
 _SLOTS: Final = {CodePage.CP866: 17, CodePage.CP1251: 46, CodePage.KZ1048: 53}
 """Where most printers have them."""
 
+_QUEUE: Final = pattern(r"[^\s/#@'\"-][^\s/#'\"]{0,126}")
+
 _PRINTER: Final = pattern(r"/.+|(\[[0-9A-Fa-f:.]+\]|[^/:\[\]\s]+):[0-9]{1,5}", re.ASCII)
 
 
@@ -37,6 +39,8 @@ class PrinterSettings(Struct, frozen=True, kw_only=True):
     """The letters that it surely has; what these lack, and everything where none is named, is printed as a picture."""
     slot: int | None = None
     """The number under which it has them, if it is not the usual one."""
+    queue: str = ""
+    """Not of the receipt printer: the printing system's queue for documents, such as waybills."""
 
     def __post_init__(self) -> None:
         """Refuse a printer that there cannot be."""
@@ -44,6 +48,8 @@ class PrinterSettings(Struct, frozen=True, kw_only=True):
             raise ValueError(_("at: must be a device such as “/dev/usb/lp0”, or host and port such as “10.0.0.5:9100”"))
         if self.paper not in (58, 80):
             raise ValueError(_("paper: must be 58 or 80"))
+        if self.queue and not _QUEUE.fullmatch(self.queue):
+            raise ValueError(_("queue: must be the name of a queue of the printing system, such as “Labels”"))
         if self.slot is not None and not 0 <= self.slot <= 255:
             raise ValueError(_("slot: must be from 0 to 255"))
 

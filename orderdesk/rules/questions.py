@@ -39,6 +39,8 @@ FETCHED: Final = Ask(
 )
 """Asked of an order that is no longer brought, so that nobody is charged for that without a word."""
 
+MOST_COUNTED: Final = 99
+
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
 
 
@@ -82,7 +84,7 @@ class Form(Struct, frozen=True):
 
     def repeatable(self, answers: Mapping[str, str]) -> dict[str, str]:
         """The answers that may be offered for another order: not what one buyer was told, paid or was sent."""
-        own = (AskKind.YES, AskKind.FILE, AskKind.PAYMENT)
+        own = (AskKind.YES, AskKind.FILE, AskKind.PAYMENT, AskKind.COUNT)
         fields = {ask.field for ask in self.step.ask if ask.kind not in own and ask.field != WAYBILL}
         return {name: text for name, text in answers.items() if name in fields}
 
@@ -140,6 +142,8 @@ class Form(Struct, frozen=True):
                 begin, end = window(text, now, zone)
                 check_promise(end, now, zone)
                 return {ask.field: end, "window_from": begin}
+            case AskKind.COUNT:
+                return {ask.field: _count(text, title)}
             case AskKind.MONEY:
                 return {ask.field: parse_money(text, currency).minor}
             case AskKind.PAYMENT:
@@ -170,6 +174,12 @@ def no_longer_brought(order: Order, answers: Mapping[str, str]) -> bool:
     """Whether the answers make a pickup of an order whose delivery the buyer pays for."""
     cost = order.delivery_cost
     return answers.get("method") == "pickup" != order.method and cost is not None and cost.minor > 0
+
+
+def _count(text: str, title: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_COUNTED):
+        raise BadInput(_("{what}: a number from 1 to {most}.").format(what=title, most=MOST_COUNTED))
+    return int(text)
 
 
 def _existing(text: str) -> str:

@@ -24,3 +24,26 @@ def line_words(account: Account, now: int) -> str:
             parts.append(_("could not be read: {why}").format(why=health.error))
     parts.append(_("tells by itself") if account.writes else _("tells nothing"))
     return "; ".join(parts)
+
+
+def line_sign(account: Account, now: int, *, silent: bool) -> str:
+    """The same in the header: the channel, a sign, and since when nothing was heard where that is long."""
+    health = account.health
+    if account.paused:
+        return f"{account.name} |"
+    heard = health.pulled_at or health.failed_since
+    ago = "" if heard is None else f" {duration(max(now - heard, 0))}"
+    if silent:
+        return f"{account.name} !{ago}"
+    if health.failed_since is not None:
+        return f"{account.name} ~{ago}"
+    return f"{account.name} ?" if health.error else f"{account.name} +" if health.pulled_at else f"{account.name} …"
+
+
+def silent_words(account: Account, now: int) -> str:
+    """The alarm: what may be missed while it is so."""
+    health = account.health
+    heard = health.pulled_at or health.failed_since or now
+    said = _("{channel} is silent for {time}: new orders are not seen, what is done here is not told").format(
+        channel=account.name, time=duration(max(now - heard, 0)))  # fmt: skip
+    return f"{said} ({health.error})" if health.error else said

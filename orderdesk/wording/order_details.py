@@ -40,8 +40,8 @@ _ORDER: Final = (
 TOLD_ELSEWHERE: Final = frozenset({
     ACTS_DONE, BEGAN_UNSEEN, CANCEL_REQUESTED, CHANNEL_TOOK, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at",
     "attention", "certain", "channel_id", "consent_at", "delivery_error", "delivery_stage", "evidence",
-    "first_planned_at", "hold_until", "lat", "lon", "no_evidence", "photo_at", "sum_differs", "transmit_by",
-    "window_from",
+    "first_planned_at", "hold_until", "lat", "lon", "no_evidence", "photo_at", "stay_until", "sum_differs",
+    "transmit_by", "window_from",
 })  # fmt: skip
 """By the clock, beside the promised day, the goods, the sums or the state; or of no use to anybody but the desk."""
 
@@ -87,8 +87,10 @@ def promised_window(order: Order, book: Rulebook, now: int, home: str) -> str:
     return said
 
 
-def not_told(book: Rulebook) -> str:
-    """What must not be overlooked while the marketplace does not know what was done here."""
+def not_told(book: Rulebook, *, by_itself: bool = False) -> str:
+    """What must not be overlooked while the marketplace does not know what was done here, or is told `by_itself`."""
+    if by_itself:
+        return _("{channel} does not know yet what was done here: the outbox says why.").format(channel=_(book.title))
     return _("{channel} has not been told yet: do it in its cabinet.").format(channel=_(book.title))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -189,19 +190,27 @@ class FormActs(Acting):
         step, short = step_on(book, order, letter), False
         lines = partial(self.store.orders.lines, order.id)
 
-        async def take(answers: Answers | bool) -> None:
-            given = {} if isinstance(answers, bool) else dict(answers)
-            await self._do(task, taken(letter, given).told(short=short))
-
-        async def pack(picked: Picked) -> None:
-            deed = replace(Take(letter), picked=picked.counted, unpicked=picked.all_the_same)
+        async def take(answers: Answers | bool, picked: Picked | None = None) -> None:
+            deed = taken(letter, {} if isinstance(answers, bool) else dict(answers))
+            if picked is not None:
+                deed = replace(deed, picked=picked.counted, unpicked=picked.all_the_same)
             await self._do(task, deed.told(short=short))
 
-        def pick(yes: bool | None = True) -> None:
-            if yes:
-                from screens.views.goods.pick_list import PickList
+        async def pack(picked: Picked) -> None:
+            await take(True, picked)
 
+        def pick(yes: bool | None = True) -> None:
+            """Count the goods; what the step asks for besides, such as the number of places, is known only then."""
+            from screens.views.goods.pick_list import PickList
+
+            if yes and step is not None and step.ask:
+                self._ask(order, PickList(asked, self.store, order.id, lines, nothing), packed)
+            elif yes:
                 self._ask(order, PickList(asked, self.store, order.id, lines, pack))
+
+        def packed(picked: Picked | None) -> None:
+            if picked is not None:
+                fill_in(save=partial(take, picked=picked))
 
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
@@ -216,7 +225,7 @@ class FormActs(Acting):
         short = bool(weight.short)
         signed = must_sign(self.store, step)
 
-        def fill_in(yes: bool | None = True) -> None:
+        def fill_in(yes: bool | None = True, save: Callable[[Answers], Awaitable[None]] = take) -> None:
             if yes:
                 form, title = StepForm(book, step), f"{self.seat.called(order)}: {_(step.title)}"
                 if situation.late:
@@ -227,7 +236,7 @@ class FormActs(Acting):
                 doubt = partial(doubted_waybill, self.store, book, order)
                 whose = partial(owed_by_others, self.store, book, order)
                 asked_by = partial(questions.of_step, form, situation, sign=signed, doubt=doubt, whose=whose)
-                self._ask(order, Form(title, asked_by, take))
+                self._ask(order, Form(title, asked_by, save))
 
         told, asks = list(weight.said), bool(step.ask or signed)
         picks = step.checklist and bool(to_pick(lines()))

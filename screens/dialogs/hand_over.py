@@ -99,7 +99,9 @@ class HandOver(Dialog[bool]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """The last digit checks the code."""
         event.stop()
-        if self._sent is not None and len(event.value) == self._sent.digits and not self._done:
+        if not event.value or self._sent is None or self._done:
+            return
+        if len(event.value) == self._sent.digits:
             self.run_worker(self._check(event.value), group=ACTS)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -30,7 +30,10 @@ COUNTS = "0123456789"
 CODES = string.ascii_letters + "0123456789-/_ "
 """What is typed into a field of this kind: other keys are none of its business."""
 
-_TAKES = {AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.MONEY: SUMS, AskKind.PAYMENT: SUMS, AskKind.PHONE: PHONES}
+_TAKES = {
+    AskKind.DAY: DAYS, AskKind.WINDOW: HOURS, AskKind.COUNT: COUNTS, AskKind.MONEY: SUMS, AskKind.PAYMENT: SUMS,
+    AskKind.PHONE: PHONES,
+}  # fmt: skip
 _ANEW = (SUMS, COUNTS, DAYS, HOURS)
 """What is typed anew, never behind what is offered."""
 _NAMED = {"phone": PHONES, "planned_at": DAYS, "delivery_cost": SUMS, "paid_amount": SUMS, WAYBILL: CODES}

@@ -36,6 +36,13 @@ _ABOUT = (
         mark("The order's money: what is paid, owed and due, down to each transfer"),
     ),
     Key(
+        "list.waybills",
+        "I",
+        "about('waybills')",
+        mark("labels"),
+        mark("The waybills of the order or the marked ones: printed, or in one file"),
+    ),
+    Key(
         "list.task",
         "K",
         "about('task_of')",
@@ -134,6 +141,7 @@ _ABOUT_CARD = (
         mark("its money"),
         mark("The order's money: what is paid, owed and due, down to each transfer"),
     ),
+    Key("card.waybills", "I", "give('waybills')", mark("labels"), mark("Its waybill: printed, or in a file")),
     Key(
         "card.task",
         "K",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from screens.actions.on_stock import StockActs
     from screens.actions.shop import ShopActs
     from screens.actions.task_acts import TaskActs
+    from screens.actions.waybill_papers import WaybillPapers
     from screens.dispatch.courier_numbers import Numbers
 
 
@@ -72,9 +73,15 @@ class DeskKeys:
             self._shop.switch(order)
 
     def about(self, what: str, order: Order | None = None) -> bool:
-        """Open the buyer of an order, or its money: of the one under the cursor, or on the card; whether it is that."""
-        if what not in ("customer", "money_of", "task_of"):
+        """Open the buyer of an order, or its money, or fetch its waybill: of the one under the cursor, or on the card;
+        whether it is that. Waybills are also those of the marked orders.
+        """
+        if what not in ("customer", "money_of", "task_of", "waybills"):
             return False
+        if what == "waybills":
+            if meant := [order] if order is not None else self._order_keys.meant():
+                self._waybills.bring(meant)
+            return True
         if (about := order or self._order_keys.aimed()) is not None:
             if what == "task_of":
                 self._tasks.remind(about)
@@ -135,6 +142,12 @@ class DeskKeys:
         from screens.actions.by_words import DeclaredActs
 
         return DeclaredActs(self._host, self._seat)
+
+    @cached_property
+    def _waybills(self) -> WaybillPapers:
+        from screens.actions.waybill_papers import WaybillPapers
+
+        return WaybillPapers(self._host, self._seat)
 
     @cached_property
     def _stock(self) -> StockActs:

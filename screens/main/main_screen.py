@@ -150,6 +150,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         with self.watcher.attempt():
             self.claims.look()
             self.clock_acts.look()
+            self.news.look()
 
     def on_clock_doubted(self, message: messages.ClockDoubted) -> None:
         """Every time that is shown says so."""

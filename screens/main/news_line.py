@@ -20,6 +20,7 @@ from screens.terminal.signals import gravest
 from screens.widgets.lines import Header
 
 if TYPE_CHECKING:
+    from screens.actions.line_watch import LineWatch
     from screens.views.wallboard import Wallboard
 
 
@@ -30,6 +31,7 @@ class NewsLine:
         """For the screen `host` with its header."""
         self._host, self._seat, self._header, self._announcer = host, seat, header, announcer
         self.ringer = Ringer(host, seat)
+        self._lines: LineWatch | None = None
         self._new = self._burning = self._differing = 0
         self._cancelled: set[int] = set()
         """The orders that others have cancelled since the operator last said that they have seen it."""
@@ -48,6 +50,19 @@ class NewsLine:
         rest = len(news) - len(same)
         more = f" ({_('{count} more').format(count=rest)})" if rest else ""
         self._announcer.message.tell(f"{', '.join(same)}: {said}{more}", refused=True)
+
+    def look(self) -> None:
+        """See how the lines to marketplaces are."""
+        if self._lines is None and self._seat.store.accounts.exist():
+            from screens.actions.line_watch import LineWatch
+
+            self._lines = LineWatch(self._seat, self._header, self._alarm)
+        if self._lines is not None and self._lines.look():
+            self._show()
+
+    def _alarm(self, said: str) -> None:
+        self._announcer.message.tell(said, refused=True)
+        self.ringer.alarm(said)
 
     def seen(self) -> None:
         """The operator has seen what was told."""

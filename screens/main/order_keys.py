@@ -62,6 +62,13 @@ class OrderKeys:
             self._drop(str(why))
             return None
 
+    def meant(self) -> Sequence[Order]:
+        """The marked orders, or the one that the key is meant for; where there is none, it is said why not."""
+        if self._marks:
+            return self._marked()
+        order = self.aimed()
+        return () if order is None else (order,)
+
     def act(self, action: str) -> None:
         """One of the acts on the marked orders, or on the one under the cursor."""
         if self._marks:

@@ -45,18 +45,28 @@ class Ringer:
 
     def give(self, news: Sequence[Item]) -> None:
         """The one signal for what happened at once."""
-        moment = local(self._seat.clock(), self._seat.zone)
-        if self._settings.quiet_at(moment.hour * 60 + moment.minute):
+        if self._quiet():
             return
         items = signals.gravest(news)
-        if self._settings.bells:
-            for bell in range(signals.SIGNALS[items[0].matter].bells):
-                if bell:
-                    self.later(bell * _APART, self._ring)
-                else:
-                    self._ring()
+        self._signal(signals.SIGNALS[items[0].matter].bells, signals.notice(items))
+
+    def alarm(self, said: str) -> None:
+        """The signal for what is about no order and as pressing as one that burns."""
+        if not self._quiet():
+            self._signal(signals.SIGNALS[Matter.PRESSING].bells, said)
+
+    def _quiet(self) -> bool:
+        moment = local(self._seat.clock(), self._seat.zone)
+        return self._settings.quiet_at(moment.hour * 60 + moment.minute)
+
+    def _signal(self, bells: int, notice: str) -> None:
+        for bell in range(bells if self._settings.bells else 0):
+            if bell:
+                self.later(bell * _APART, self._ring)
+            else:
+                self._ring()
         if self._settings.notify and self._titled:
-            self.write(title.notice(signals.notice(items), self._term))
+            self.write(title.notice(notice, self._term))
 
     def entitle(self, counts: dict[Matter, int]) -> None:
         """The title for what waits; written only when it changes."""

@@ -38,9 +38,21 @@ class UnderCursor:
         if about == self._made_of:  # most commits of others change nothing here either
             return
         self._offer()
-        self.pane.preview.show(order, [] if order is None else self._seat.store.orders.lines(order.id))
+        if order is None:
+            self.pane.preview.show(None, [])
+        else:
+            self.pane.preview.show(order, self._seat.store.orders.lines(order.id), self._untold(order))
         self._made_of = about
         paint(self.pane.preview, self._hints)
+
+    def _untold(self, order: Order) -> str:
+        """What its marketplace does not know, or would not hear of."""
+        seat = self._seat
+        if order.untold_at is None and not seat.store.accounts.exist():
+            return ""
+        from orderdesk.desk.views.told_words import told_words
+
+        return told_words(seat.store, seat.rules, order, seat.clock(), seat.zone)
 
     def spoil(self) -> None:
         """Something of it could not be read."""

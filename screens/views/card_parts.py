@@ -44,6 +44,7 @@ from orderdesk.wording.order_row import (
     promise,
     time_left,
 )
+from orderdesk.wording.outbox_lines import outbox_state
 from orderdesk.wording.task_names import task_words
 from screens.keyboard.keys import label
 from screens.safe import plain
@@ -97,7 +98,8 @@ class CardParts:
             yield plain(doubtful(), "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
-            yield plain(f"{UNTOLD} {not_told(self._card.book)} {told}.", "bold $warning")
+            said = not_told(self._card.book, by_itself=self._card.account is not None and self._card.account.writes)
+            yield plain(f"{UNTOLD} {said} {told}.", "bold $warning")
         if wrong := order.facts.get(FactName.DELIVERY_ERROR):
             yield plain(_("Delivery error: {cause}. Call the carrier.").format(cause=wrong), "bold $error")
         claim = self._card.claim
@@ -234,8 +236,7 @@ class CardParts:
         for item in self._card.outbox:
             to = _("buyer") if item.to == "buyer" else _("marketplace")
             zone, now = self._card.zone, self._now
-            unsent = _("NOT SENT") if item.withdrawn_at is None else _("withdrawn, never sent")
-            sent = unsent if item.sent_at is None else when(item.sent_at, now, zone)
+            sent = outbox_state(item, self._card.account, now, zone)
             yield plain(f"  {when(item.created_at, now, zone)}  → {to}: {item.text}  [{sent}]")
         if not self._card.outbox:
             yield plain(f"  {_('empty')}")

@@ -70,6 +70,7 @@ class Header(FixedLine):
         self._cancelled = self._differing = 0
         self._watchers: Sequence[str] = ()
         self._banners: Sequence[str] = ()
+        self._lines: Sequence[tuple[str, bool]] = []
 
     def alarm(self, on: bool) -> None:
         """Show, over every dialog too, that the database is out of reach."""
@@ -103,6 +104,12 @@ class Header(FixedLine):
         """How many orders their channels may have otherwise; with the next `show`."""
         self._differing = count
 
+    def tell_lines(self, signs: Sequence[tuple[str, bool]]) -> bool:
+        """A sign for each line to a marketplace, and whether it is grave; with the next `show`. Whether it is new."""
+        new = signs != self._lines
+        self._lines = signs
+        return new
+
     def show(self, new: int, burning: int, now: int) -> None:
         """Show new counts and the time."""
         self._counts = (new, burning, now)
@@ -122,6 +129,7 @@ class Header(FixedLine):
             (2, plain(burns, "bold $error")),
             (2, plain(cancelled, "bold reverse $error")),
             (2, plain(differs, "bold $error")),
+            *((1 if grave else 3, plain(sign, "bold reverse $error" if grave else "")) for sign, grave in self._lines),
             *((3, plain(mark, "bold $accent")) for mark in self._marks),
             (6, plain(self._shop)),
             (4, plain(self._operator)),

@@ -20,7 +20,7 @@ from orderdesk.store.people.claims import Claim
 from orderdesk.wording.dates import when
 from orderdesk.wording.history_lines import held_by
 from orderdesk.wording.labels import buyer_phone, method_name
-from orderdesk.wording.order_details import doubtful, glance, not_told, promised_window
+from orderdesk.wording.order_details import doubtful, glance, promised_window
 from orderdesk.wording.order_row import UNTOLD, marks_text, promise
 from screens.safe import plain
 from screens.widgets.columns import HELD, fit
@@ -42,7 +42,7 @@ class Preview(FixedLine):
         self._clock = clock
         self._claims: Mapping[int, Claim] = {}
         self._zone = "UTC"
-        self._last: tuple[Order | None, Sequence[OrderLine] | None] = (None, None)
+        self._last: tuple[Order | None, Sequence[OrderLine] | None, str] = (None, None, "")
 
     def tell_claims(self, claims: Mapping[int, Claim], changed: Collection[int]) -> None:
         """Who else holds which order, by its id; for these it has `changed`."""
@@ -54,12 +54,15 @@ class Preview(FixedLine):
         """In which zone the time is told; with the next `show`."""
         self._zone = zone
 
-    def show(self, order: Order | None, lines: Sequence[OrderLine] | None) -> None:
-        """Show an order, or nothing; `lines` are `None` where they could not be read."""
-        self._last = (order, lines)
-        self.say(Content("") if order is None else self._content(order, lines))
+    def show(self, order: Order | None, lines: Sequence[OrderLine] | None, untold: str = "") -> None:
+        """Show an order, or nothing; `lines` are `None` where they could not be read.
 
-    def _content(self, order: Order, lines: Sequence[OrderLine] | None) -> Content:
+        `untold` says what its marketplace does not know, or would not hear of.
+        """
+        self._last = (order, lines, untold)
+        self.say(Content("") if order is None else self._content(order, lines, untold))
+
+    def _content(self, order: Order, lines: Sequence[OrderLine] | None, untold: str) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
         marked = marks_text(order.customer)
         phone = f"  {times}{buyer_phone(order)}{f'  {marked}' if marked else ''}"
@@ -79,19 +82,19 @@ class Preview(FixedLine):
             plain(f"{paid}{owed}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
             *self._promise(order),
         ]
-        said[4 if held else len(said) :] = [*held, *self._details(order)]
+        said[4 if held else len(said) :] = [*held, *self._details(order, untold)]
         if order.comment:  # last: it is seen where there is room
             said.append(plain(self._shortened(_("Comment: {text}").format(text=order.comment), "")))
         return Content("\n").join(said)
 
-    def _details(self, order: Order) -> list[Content]:
+    def _details(self, order: Order, untold: str) -> list[Content]:
         """What else presses: that its marketplace knows nothing yet, the hours, the recipient, the courier …"""
         book, language = self._rules.book(order.channel), self._rules.config.language
         now, zone = self._clock(), self._zone
         said = (promised_window(order, book, now, zone), glance(order, book, now, language, zone))
         parts = [plain(part) for part in said if part]
-        if order.untold_at is not None:
-            parts.insert(0, plain(f"{UNTOLD} {not_told(book)}", "$warning"))
+        if untold:
+            parts.insert(0, plain(f"{UNTOLD} {untold}", "$warning"))
         if wrong := order.facts.get(FactName.DELIVERY_ERROR):
             parts.insert(0, plain(_("Delivery error: {cause}").format(cause=wrong), "$error"))
         if order.facts.get(FactName.ATTENTION):

@@ -14,9 +14,9 @@ from tests.sandbox.seller import JSON_API
 
 
 @contextmanager
-def served(*options: str) -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
-    """Its line, and the process; it is ended as a user ends it and must end well."""
-    words = [sys.executable, "-m", "orderdesk", "sandbox", "--print", *options]
+def served(*options: str, now: str = "") -> Iterator[tuple[dict[str, Any], subprocess.Popen[str]]]:
+    """Its line, and the process; it is ended as a user ends it and must end well. At `now` it stands."""
+    words = [sys.executable, "-m", "orderdesk", *(["--now", now] if now else []), "sandbox", "--print", *options]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -15,6 +15,7 @@ from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.model import Order, OutboxItem
 from orderdesk.wording.dates import iso, when
+from orderdesk.wording.outbox_lines import waits_for
 
 
 @cli.command()
@@ -67,11 +68,15 @@ def _list(desk: Desk, *, as_json: bool) -> None:
     if as_json:
         put([
             {"row": item.id, "channel": order.channel, "number": order.number, "kind": item.kind, "text": item.text,
-             "created_at": iso(item.created_at, desk.rules.book(order.channel).zone)}
+             "created_at": iso(item.created_at, desk.rules.book(order.channel).zone),
+             "state": item.state.value, "answer": item.answer}
             for order, item in found
         ])  # fmt: skip
         return
+    accounts = {account.name: account for account in desk.store.accounts.all()}
     for order, item in found:
         book = desk.rules.book(order.channel)
         moment = when(item.created_at, now, home)
-        say(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {item.text}")
+        why = waits_for(item, accounts.get(order.channel), now, home)
+        said = f"{item.text}  [{why}]" if why and order.channel in accounts else item.text
+        say(f"{item.id:>6}  {moment:<11}  {_(book.title):<10}  {order.number:<12}  {said}")

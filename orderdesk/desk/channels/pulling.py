@@ -1,28 +1,41 @@
 """Asks a marketplace what is new, and takes it in.
 
 The newest orders are asked for each time, all that can still be open once an hour. An order that was heard of before
-and is not among the open ones any more is asked for by its number: it was closed there, or called off.
+and is not among the open ones any more is asked for by its number: it was closed there, or called off. An answer that
+says the same as before, of an order that is the same as then, goes no further than here.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from orderdesk.channels.incoming import BadRecord, IncomingOrder
-from orderdesk.channels.live.protocol import Channel, ChannelDown, ChannelRefused, ChannelStopped, Records, Ref
-from orderdesk.clock import HOUR
+from orderdesk.channels.live.protocol import (
+    Channel,
+    ChannelDown,
+    ChannelRefused,
+    ChannelStopped,
+    Records,
+    Ref,
+    TellsOver,
+)
+from orderdesk.clock import DAY, HOUR
 from orderdesk.desk.channels.line_health import failed, heard
 from orderdesk.desk.commands.channels.line_acts import Hear, NoteHealth
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.errors import BadInput
-from orderdesk.model.channel_accounts import Account
+from orderdesk.model.channel_accounts import Account, Health
 
 SWEEP_EVERY: Final = HOUR
+
+_CLOSED_OF_LATE: Final = 3 * DAY
 
 _AT_ONCE: Final = 50
 """So many orders that are not among the open ones any more are asked for in one round."""
@@ -52,18 +65,23 @@ class Pulling:
         self._desk, self._name, self._renew = desk, name, renew
         self._open: set[str] | None = None
         self._gone: deque[str] = deque()
+        self._heard: dict[str, tuple[bytes, int]] = {}
+        """What was heard last of each order, as a hash, and the version of the order that came of it."""
+        self._versions: Mapping[str, int] = {}
 
     def pull(self, account: Account, channel: Channel) -> Pulled:
         """Ask, take in, and note how the line is; `ChannelDown` or `ChannelRefused` where it is not."""
         now, health = self._desk.clock(), account.health
         sweep = self._open is None or health.swept_at is None or not 0 <= now - health.swept_at < SWEEP_EVERY
         pulled, seen = Pulled(), set[str]()
+        self._versions = self._desk.store.answers.at_rest(self._name)
         try:
-            for records in channel.pull(None if sweep else health.pulled_at):
+            for records in self._told(channel, health, sweep=sweep):
                 seen.update(record.number for record in records if isinstance(record, IncomingOrder))
                 self._take(records, pulled)
                 self._renew()
-            self._gone.extend(sorted(self._missing(seen, sweep=sweep) - set(self._gone)))
+            if sweep or not channel.tells_changes:  # what has not changed is not missing
+                self._gone.extend(sorted(self._missing(seen, sweep=sweep) - set(self._gone)))
             self._look_after_gone(channel, pulled)
         except ChannelStopped:
             raise
@@ -72,18 +90,37 @@ class Pulling:
             raise
         self._open = seen if sweep or self._open is None else self._open | seen
         self._open.difference_update(self._gone)
+        self._heard = {number: heard for number, heard in self._heard.items() if number in self._open}
         done = heard(health, pulled.said, began=now, now=self._desk.clock(), sweep=sweep)
         self._desk.do(NoteHealth(account.name, done))
         return pulled
+
+    def ask(self, order_id: int) -> None:
+        """Ask for an order once more where it has been closed here, to hear how it is there: nothing else would."""
+        order = self._desk.store.orders.get(order_id)
+        if order is not None and order.shelf.closed and order.number not in self._gone:
+            self._gone.append(order.number)
 
     def more(self) -> bool:
         """Whether orders are still to be asked for by their numbers."""
         return bool(self._gone)
 
+    def _told(self, channel: Channel, health: Health, *, sweep: bool) -> Iterator[Records]:
+        """What is open; and what came and was over since it was heard last, of which no list of open orders speaks."""
+        yield from channel.pull(None if sweep else health.pulled_at)
+        if health.pulled_at is not None and isinstance(channel, TellsOver):
+            yield from channel.over_since(health.pulled_at)
+
     def _missing(self, seen: set[str], *, sweep: bool) -> set[str]:
-        """The orders that are open here and were not among those that are open there."""
-        here = self._desk.store.answers.open_numbers(self._name)
-        return (here if sweep else here & (self._open or set())) - seen
+        """The orders that are open here and were not among those that are open there.
+
+        In a sweep also those that were closed here of late and of which the marketplace has said nothing since.
+        """
+        answers = self._desk.store.answers
+        here = answers.open_numbers(self._name)
+        if not sweep:
+            return (here & (self._open or set())) - seen
+        return (here | answers.closed_unheard(self._name, self._desk.clock() - _CLOSED_OF_LATE)) - seen
 
     def _look_after_gone(self, channel: Channel, pulled: Pulled) -> None:
         for _turn in range(min(_AT_ONCE, len(self._gone))):
@@ -98,12 +135,25 @@ class Pulling:
             self._gone.popleft()
 
     def _take(self, records: Records, pulled: Pulled) -> None:
-        orders = [record for record in records if isinstance(record, IncomingOrder)]
+        orders, hashes = list[IncomingOrder](), dict[str, bytes]()
         for record in records:
             if isinstance(record, BadRecord):
                 pulled.unreadable(f"{record.name}: {record.reason}".strip(": "))
+                continue
+            said = _hash(record)
+            if self._heard.get(record.number) != (said, self._versions.get(record.number)):
+                orders.append(record)
+                hashes[record.number] = said
         for order, taken in zip(orders, self._desk.do(Hear(orders)) if orders else (), strict=True):
             pulled.added += taken.outcome is Outcome.ADDED
             pulled.updated += taken.outcome is Outcome.UPDATED
             if taken.outcome is Outcome.REFUSED:
                 pulled.unreadable(f"{order.number}: {taken.said}")
+            elif taken.outcome is Outcome.UNCHANGED:
+                self._heard[order.number] = hashes[order.number], self._versions.get(order.number, 0)
+            else:
+                self._heard.pop(order.number, None)  # heard once more, it is known which version came of it
+
+
+def _hash(order: IncomingOrder) -> bytes:
+    return blake2b(msgspec.json.encode(order), digest_size=12).digest()

@@ -59,7 +59,8 @@ def take_truth(desk: Desk, push: Push, record: IncomingOrder | None) -> None:
     if refused:
         store.outbox.withdraw(push.row, desk.clock())
     if record is not None:
-        Intake(store, desk.rules, desk.clock(), desk.access.changing, live=True).hear(record, truth=refused)
+        Intake(store, desk.rules, desk.clock(), desk.access.changing, live=True).hear(
+            record, refused=store.outbox.act_of(push.row) if refused else None)  # fmt: skip
     if not refused and store.pushes.get(push.row) is not None:  # what the marketplace says does not show it
         said = push.answer or _("no answer came")
         store.pushes.settle(push.row, PushState.DOUBTFUL, said)

@@ -19,6 +19,7 @@ from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, is_known
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
+from orderdesk.desk.intake.taking_back import taking_back
 from orderdesk.desk.intake.told_money import only_told_of_channel, told_money
 from orderdesk.desk.intake.told_sums import changed_sums, come_to
 from orderdesk.desk.orders.step import act_by_clock
@@ -72,11 +73,11 @@ class Taken(Struct, frozen=True):
 
 def follow(
     work: UnitOfWork, incoming: IncomingOrder, texts: list[tuple[int, str]], learned: list[int], *, live: bool,
-    truth: bool = False,
+    refused: int | None = None,
 ) -> Taken:  # fmt: skip
     """Do with an answer what is to be done with it; `live` when it has just been fetched from the channel.
 
-    With `truth` the channel has refused what was done here, so the order goes where the channel has it.
+    Where the channel has `refused` an act that was done here, the order goes where the channel has it.
     What the order is found by then goes to `texts`, since many are written cheapest at once, and a buyer who is reached
     in a new way to `learned`.
     """
@@ -90,7 +91,7 @@ def follow(
         incoming = forgotten(incoming, work.order.customer.name)
     new = incoming.says_more_than(before)
     _check_same(work.store, work.order, incoming)
-    judgement = judge(work, incoming, before, new=new, live=live, truth=truth)
+    judgement = judge(work, incoming, before, new=new, live=live, truth=refused is not None)
     if judgement.verdict is Verdict.STALE:
         return _marked(work, incoming, judgement)
     if not new and judgement.verdict is Verdict.STAY:
@@ -98,7 +99,7 @@ def follow(
             work.order = replace(work.order, seen_at=work.now)
             work.plan()
         return Taken(Outcome.UNCHANGED)
-    taken = _followed(work, incoming, before, judgement, learned)
+    taken = _followed(work, incoming, before, judgement, learned, refused)
     _tell_less(work, judgement)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
@@ -159,9 +160,10 @@ def _their_words(incoming: IncomingOrder, judgement: Judgement) -> FieldValue:
 
 
 def _followed(
-    work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement, learned: list[int]
-) -> Taken:
-    """Take over what is new in an answer."""
+    work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], judgement: Judgement, learned: list[int],
+    refused: int | None,
+) -> Taken:  # fmt: skip
+    """Take over what is new in an answer; what was refused is taken back by that."""
     order, now, said = work.order, incoming.as_table(), judgement.said
     sets: dict[str, FieldValue] = {name: now[name] for name in _PLAIN if now[name] != before.get(name)}
     old_facts: dict[str, FieldValue] = before.get("facts", {})
@@ -220,8 +222,9 @@ def _followed(
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if not sets and not recorded:
         return Taken(Outcome.UNCHANGED, said)
-    work.commit(Change(kind=kind, sets={**money.sets, **sets}, recorded=recorded, customer=customer, note=said,
-                       act=next(iter(acts), None)))  # fmt: skip
+    change = Change(kind=kind, sets={**money.sets, **sets}, recorded=recorded, customer=customer, note=said,
+                    act=next(iter(acts), None))  # fmt: skip
+    work.commit(change if refused is None else taking_back(work, change, refused))
     return Taken(Outcome.UPDATED, said)
 
 

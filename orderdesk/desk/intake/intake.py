@@ -55,8 +55,8 @@ class Intake:
         """Buyers of whom new ways to reach them have become known."""
         self._buyer: Customer | None = None
         """Whose the new order is, where that is known before."""
-        self._truth = False
-        """Whether the channel has refused what was done here."""
+        self._refused: int | None = None
+        """The act that was done here and that the channel has refused."""
         self._act: int | None = None
         """The act by which new orders are taken in, once there are any."""
 
@@ -95,12 +95,12 @@ class Intake:
                 return [Taken(Outcome.REFUSED, str(error))]
             return [taken for incoming in batch for taken in self.take([incoming])]
 
-    def hear(self, incoming: IncomingOrder, *, truth: bool) -> Taken:
+    def hear(self, incoming: IncomingOrder, *, refused: int | None) -> Taken:
         """Take in what a channel has just said of one order, inside a transaction.
 
-        With `truth` it has refused what was done here: the order goes where the channel has it.
+        Where it has `refused` an act that was done here, the order goes where the channel has it.
         """
-        self._truth = truth
+        self._refused = refused
         return self._take_all([incoming])[0]
 
     def _together(self, batch: Sequence[IncomingOrder]) -> list[Taken]:
@@ -137,7 +137,7 @@ class Intake:
             return self._add(book, incoming)
         refuse_damaged(order)
         work = UnitOfWork(self._store, self._rules.clocks, book, order, self._now, MARKETPLACE, self._rules.book)
-        return follow(work, incoming, self._texts, self._learned, live=self._live, truth=self._truth)
+        return follow(work, incoming, self._texts, self._learned, live=self._live, refused=self._refused)
 
     # --- an order not seen before ----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ what is new in it, and so whose doing a difference is:
 3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
    unchanged answer never speaks against them, and a new one only where it is further along than the order is here. What
    they have recorded as the channel's or the buyer's own doing the channel must know: an unchanged one sets a mark.
+   While what they have done waits to be told, a live answer from before it sets none.
 4. What is fulfilled here ends by no answer unseen: whoever gave the goods out must hear that the channel calls it off.
    It stays fulfilled, unless the channel itself has had it so.
 5. What the channel has refused was never done: then the order goes where the channel has it, forward or back.
@@ -28,6 +29,7 @@ from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.intake.channel_word import Word, last_word, unknown_state, word_of
+from orderdesk.desk.orders.to_tell import says
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _
 from orderdesk.model import Actor, ActorKind, Order
@@ -100,6 +102,8 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
         return Judgement(Verdict.FOLLOW, word)
     heard = _is_later(book, incoming, before, word, last)
     if last.status != order.status:
+        if live and _is_being_told(work, theirs):
+            return Judgement(Verdict.STAY, word)
         stale = order.shelf.closed and not live
         return Judgement(Verdict.STALE if stale else Verdict.STAY, word, kept, heard=heard)
     if live or (book.status_of(theirs).backwards and not order.shelf.closed):
@@ -166,6 +170,15 @@ def _further(book: Rulebook, theirs: str, ours: str) -> bool:
     """Whether a status lies further along than another: every end lies beyond all work."""
     ends = book.status_of(theirs).shelf.closed, book.status_of(ours).shelf.closed
     return ends[0] > ends[1] or book.stage(theirs) > book.stage(ours)
+
+
+def _is_being_told(work: UnitOfWork, theirs: str) -> bool:
+    """Whether the desk is ahead by what the channel is still to be told: then nothing is in doubt."""
+    book, ours = work.book, work.order.status
+    return any(
+        says(book, ours, item.kind) and not says(book, theirs, item.kind)
+        for item in work.store.outbox.untold(work.order.id)
+    )
 
 
 def _kept(book: Rulebook, order: Order, theirs: str) -> str:

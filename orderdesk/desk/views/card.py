@@ -13,6 +13,7 @@ from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import OrderDamaged
 from orderdesk.model import ASSIGNED, OFFERED_TO, REFUND_DUE, Contact, Event, FactName, Line, Order, OutboxItem
+from orderdesk.model.channel_accounts import Account
 from orderdesk.model.dispatch import Task
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
@@ -91,6 +92,8 @@ class Card(Struct, frozen=True, kw_only=True):
     """The rule behind its clock."""
     claim: Claim | None
     """Who holds it now."""
+    account: Account | None
+    """The line to its marketplace, where there is one."""
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Possible
@@ -138,6 +141,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         hidden=frozenset(sku for line in lines if (sku := line.sku) and store.switches.is_hidden(sku)),
         target=target_of(book, order),
         claim=store.claims.of(order.id),
+        account=store.accounts.get(order.channel),
         zone=rules.home_zone(store.orders.first_channel()),
         acts=can,
         tasks=[replace(task, text=sight.words(task.text)) for task in store.tasks.about_order(order.id) if task.text],

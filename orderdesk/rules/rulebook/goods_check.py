@@ -25,7 +25,10 @@ def goods_mistakes(book: Rulebook) -> Iterator[str]:
                 key=step.key
             )
         if step.checklist and not _shows_a_list(step):
-            said = _("step “{key}”: checklist: for a step by an operator with a “letter”, without ask, sign and proof")
+            said = _(
+                "step “{key}”: checklist: for a step by an operator with a “letter”, without sign, proof and "
+                "required ask"
+            )
             yield said.format(key=step.key)
         if step.check_stock and not any(where.get(way.status) is Goods.RESERVED for way in step.to):
             yield _("step “{key}”: check_stock: it leads nowhere where goods are “reserved”").format(key=step.key)
@@ -36,8 +39,14 @@ def goods_mistakes(book: Rulebook) -> Iterator[str]:
 
 
 def _shows_a_list(step: Step) -> bool:
-    """Whether a key opens it, and nothing else is asked for."""
-    asks = bool(step.ask) or step.sign or step.cancels or step.on_open or step.proof is not Proof.NONE
+    """Whether a key opens it, and nothing else must be filled in."""
+    asks = (
+        any(ask.required for ask in step.ask)
+        or step.sign
+        or step.cancels
+        or step.on_open
+        or step.proof is not Proof.NONE
+    )
     return ActorKind.OPERATOR in step.by and bool(step.letter) and not asks and step.money is not MoneyEffect.RECEIVE
 
 

@@ -46,6 +46,8 @@ class AskKind(StrEnum):
     """A day; its last second is kept."""
     WINDOW = "window"
     """A day with two hours: the field gets the end, `window_from` the beginning."""
+    COUNT = "count"
+    """How many of something, from 1 to 99."""
     MONEY = "money"
     PAYMENT = "payment"
     """A sum that the shop has just received; it is added to what it has had, and another than the one owed is asked

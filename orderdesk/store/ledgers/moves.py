@@ -76,6 +76,16 @@ class Moves:
             (act, sku, place, was, found, reason),
         )
 
+    def emptied_by(self, act: int) -> dict[str, bool]:
+        """The products that an act has counted; of each whether it was counted or moved before."""
+        rows = self._connection.rows(
+            """SELECT DISTINCT c.sku, EXISTS (SELECT 1 FROM stock_counts b WHERE b.sku = c.sku AND b.act_id < c.act_id)
+                      OR EXISTS (SELECT 1 FROM moves m WHERE m.sku = c.sku AND m.act_id < c.act_id)
+               FROM stock_counts c WHERE c.act_id = ?""",
+            (act,),
+        )
+        return {sku: bool(before) for sku, before in rows}
+
     def counted_since(self, act: int, sku: str) -> bool:
         """Whether a product was counted after an act, by one that still stands."""
         return bool(

@@ -61,6 +61,13 @@ class Charges:
         )
         return dict(rows)
 
+    def of_act(self, order_id: int, act: int) -> list[int]:
+        """The fees of an order that an act has cost and that still come due: their ids."""
+        rows = self._connection.rows(
+            f"SELECT id FROM charges c WHERE order_id = ? AND act_id = ? AND {DUE} ORDER BY id", (order_id, act)
+        )
+        return [charge for (charge,) in rows]
+
     def of(self, order_id: int) -> list[ChargeRow]:
         """The fees of an order, oldest first."""
         rows = self._connection.rows(

@@ -77,6 +77,11 @@ class Outbox:
         order_id: int | None = self._connection.value("SELECT order_id FROM outbox WHERE id = ?", (item_id,))
         return order_id
 
+    def act_of(self, item_id: int) -> int | None:
+        """The act that an item tells of."""
+        act: int | None = self._connection.value("SELECT act_id FROM outbox WHERE id = ?", (item_id,))
+        return act
+
     def backlog(self, now: int) -> tuple[int, int | None]:
         """How many items wait that may be sent now, and when the oldest of them came."""
         row = self._connection.row(

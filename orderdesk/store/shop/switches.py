@@ -77,6 +77,13 @@ class Switches:
             )
         )
 
+    def hidden_by(self, act: int) -> tuple[str, ...]:
+        """The products that an act has taken off sale."""
+        rows = self._connection.rows(
+            "SELECT sku FROM switches WHERE act_id = ? AND kind = 'product' AND stopped ORDER BY id", (act,)
+        )
+        return tuple(sku for (sku,) in rows)
+
     def is_hidden(self, sku: str) -> bool:
         """Whether a product is off sale."""
         return self.is_stopped(SwitchKind.PRODUCT, sku=sku)

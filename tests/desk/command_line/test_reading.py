@@ -30,7 +30,7 @@ READING = (
     ("profile", "list"), ("profile", "check"), ("profile", "guess"),
     ("courier", "list"), ("courier", "show", "Асхат"), ("run", "list"), ("run", "show", "1"), ("run", "sheet", "1"),
     ("task", "list", "--all"), ("till", "report"),
-    ("evidence", "1"), ("evidence", "1", "--json"),
+    ("waybill", "1"), ("evidence", "1"), ("evidence", "1", "--json"),
     ("receipt", "hand-in", "1"), ("receipt", "payment", "1"), ("receipt", "till"),
     ("customer", "show", "1"),
     ("customer", "find", "Иванов"), ("customer", "export", "1"),
@@ -39,11 +39,13 @@ READING = (
 
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
-    "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel writes",
+    "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel webhook",
+    "channel writes",
     "tell-again",
     "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
-    "operator block", "operator key", "operator pin", "operator role", "pay", "product hide", "product show", "refund",
+    "operator block", "operator key", "operator language", "operator pin", "operator role",
+    "pay", "product hide", "product show", "refund",
     "repeat", "reschedule", "restore", "reveal", "sandbox", "send-code", "shift end", "shift start", "shop hide",
     "shop lift", "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock barcode", "stock count",
     "stock import", "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off",
@@ -154,6 +156,7 @@ def test_reading_writes_nothing(left: Shop, tmp_path: Path, state: object, setti
             "courier",
             "run",
             "receipt",
+            "waybill",
         ), done.output
         changed = {name: sum_ for name, sum_ in files(folder).items() if ".backup-" not in name}
         assert changed == before, call

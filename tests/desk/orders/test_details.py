@@ -52,7 +52,7 @@ def test_the_card_and_show_tell_all_of_a_gift_but_who_gets_it(shop: Shop) -> Non
             assert said.casefold() in text.casefold(), (said, text)
         assert "Анна" not in text
         assert "0011" not in text
-    preview = "".join(line.plain for line in Preview(shop.parts.rules, shop.clock)._details(shop.order("F-1")))
+    preview = "".join(line.plain for line in Preview(shop.parts.rules, shop.clock)._details(shop.order("F-1"), ""))
     for said in ("15:00–18:00", "•••", "roses.jpg", "Серик", "4 500 ₽"):
         assert said in preview, preview
     assert "Анна" not in preview

@@ -17,6 +17,11 @@ MEDIA: Final = "application/vnd.api+json"
 
 OPEN_STATES: Final = ("NEW", "SIGN_REQUIRED", "PICKUP", "DELIVERY", "KASPI_DELIVERY")
 
+ARCHIVE: Final = "ARCHIVE"
+
+SLACK: Final = 600
+"""Seconds by which Kaspi's clock and ours may differ, and an order may come late into its lists."""
+
 PAGE: Final = 100
 """Orders a page, at most."""
 
