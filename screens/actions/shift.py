@@ -97,7 +97,8 @@ class ShiftActs(Acts):
         other = _("leave, the shift goes on") if leaving else ""
         title = sheets[0].title(self.clock(), self.seat.zone) if len(sheets) == 1 else _("Hand-over sheets")
         ends = isinstance(command, EndShift)
-        shown = ShiftSheet(title, self._sections(sheets), word, save, other, own=ends)
+        shown = ShiftSheet(title, self._sections(sheets), word, save, other)
+        shown.own = ends
         self.host.app.push_screen(shown, closed)
 
     def _sections(self, sheets: list[Sheet]) -> list[Section]:

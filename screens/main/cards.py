@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from textual.screen import Screen
 
@@ -19,6 +19,9 @@ from screens.messages import CommandDone
 from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable
+
+_ASIDE: Final = frozenset({"acts", "claims", "leases", "settings"})
+"""Tables of which nothing but the list and the card shows anything."""
 
 
 class Cards:
@@ -51,6 +54,12 @@ class Cards:
                 said = _("{number}: taken up by being opened, it is “{status}” now")
                 said = said.format(number=self._seat.called(opened), status=_(status.title))
                 self._host.post_message(CommandDone(said, [opened], None))
+
+    def seen(self, touched: Touched) -> bool:
+        """Whether an operator sees any of this: in the list, on a card, on whatever else lies over them."""
+        stack = self._host.app.screen_stack
+        over = len(stack) - 1 - stack.index(self._host) - len(self._announcer.cards)
+        return self._table.touched(touched) or self.show(touched) or (over > 0 and not touched.tables <= _ASIDE)
 
     def show(self, touched: Touched) -> bool:
         """Whether one that is open shows any of this: its order, its buyer, or another order of theirs."""

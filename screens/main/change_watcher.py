@@ -9,7 +9,7 @@ commit of anybody.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from random import random
 from typing import Any, Final
@@ -58,11 +58,19 @@ WHOLE_EVERY: Final = 60.0
 class ChangeWatcher:
     """Looks when it is woken and every now and then, and tells its screen by messages what it finds."""
 
-    def __init__(self, host: Screen[Any], seat: Context, shows: Callable[[Touched], bool]) -> None:
-        """For the screen `host`, which shows what its messages say inside `attempt`; `shows` says whether it is there.
+    def __init__(
+        self,
+        host: Screen[Any],
+        seat: Context,
+        shows: Callable[[Touched], bool] = lambda _touched: True,
+        claimed: Callable[[Collection[int]], bool] = lambda _orders: False,
+    ) -> None:
+        """For the screen `host`, which shows what its messages say inside `attempt`.
 
-        What `shows` is told of and does not show is counted, at most.
+        What it does not show, as `shows` says, is counted, at most. Orders come into other hands: those that are
+        `claimed` and seen are looked at.
         """
+        self._claimed = claimed
         self._host, self._store, self._clock, self._acts, self._shows = host, seat.store, seat.clock, seat.acts, shows
         self._news = News(seat.store, seat.rules, seat.operator)
         self._notes = NotesReader(beside(seat.store.path, Beside.TOUCHED))
@@ -163,7 +171,8 @@ class ChangeWatcher:
         """Tell it; whether more than counts is shown of it."""
         if shown := touched.anything or self._shows(touched):
             self._host.post_message(StoreChanged(touched))
-        if not whole and "settings" in touched.tables:  # where it is kept what is believed of the clock
+        claimed = self._claimed(touched.claims)
+        if not whole and (claimed or "settings" in touched.tables):  # where it is kept what is believed of the clock
             self._host.post_message(StoreLooked())
         if touched.counted and not touched.anything:
             loop = asyncio.get_running_loop()

@@ -38,7 +38,6 @@ from screens.main.news_line import NewsLine
 from screens.main.order_keys import OrderKeys
 from screens.main.search_box import SearchBox
 from screens.main.seeker import Seeker, orders_of
-from screens.main.shown import Shown
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
@@ -72,7 +71,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
-        self.watcher = ChangeWatcher(self, seat, Shown(self, self.table, self.claims, self.cards, self.announcer))
+        self.watcher = ChangeWatcher(self, seat, self.cards.seen, self.claims.touched)
         self.desk_keys = DeskKeys(self, seat, self.order_keys, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)

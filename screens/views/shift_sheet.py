@@ -47,11 +47,12 @@ class ShiftSheet(Dialog[bool]):
     CALLED = mark("a hand-over sheet")
     AUTO_FOCUS = ""
 
-    def __init__(self, title: str, sections: Sequence[Section], word: str, save: Save[bool], leaving: str = "", *,
-                 own: bool = False) -> None:  # fmt: skip
-        """`word` says what `y` does; with `leaving`, `q` closes too, and gives back False. One's `own` takes a note."""
+    def __init__(self, title: str, sections: Sequence[Section], word: str, save: Save[bool], leaving: str = "") -> None:
+        """`word` says what `y` does; with `leaving`, `q` closes too, and gives back False."""
         super().__init__(title, save)
-        self._sections, self._word, self._leaving, self._own = sections, word, leaving, own
+        self._sections, self._word, self._leaving = sections, word, leaving
+        self.own = False
+        """Whether it is that of who leaves: it takes a note."""
         self.note = ""
         """What whoever comes next should know."""
 
@@ -71,7 +72,7 @@ class ShiftSheet(Dialog[bool]):
             lines += [plain(_("To whoever comes"), "bold $primary"), plain(f"  {self.note}")]
         self.query_one("#sheet", Line).say(Content("\n").join(lines or [plain(_("Nothing is left open."))]))
         leave = [(_LEAVE.label, self._leaving)] if self._leaving else []
-        note = [(_NOTE.label, _(_NOTE.word))] if self._own else []
+        note = [(_NOTE.label, _(_NOTE.word))] if self.own else []
         self.offer([(_YES.label, self._word), *note, *leave, (both(_DOWN, _UP), _("scroll"))])
 
     def action_yes(self) -> None:
@@ -80,7 +81,7 @@ class ShiftSheet(Dialog[bool]):
 
     def action_note(self) -> None:
         """Say what whoever comes next should know."""
-        if not self._own:
+        if not self.own:
             return
 
         async def keep(text: str) -> None:

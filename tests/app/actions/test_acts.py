@@ -358,7 +358,7 @@ async def test_a_call_is_logged_with_its_result(shop: Shop) -> None:
         await desk.press("enter")
         assert desk.says("wrong") == "Выберите итог цифрой."
         await desk.press("5", "enter")
-        assert (desk.dialog, desk.message) == ("", "1: звонок записан")
+        assert (desk.dialog, desk.message) == ("", "1: звонок записан, следующий в 12:30")
         await desk.press("з", "1", "v", "o")
         await desk.type("после шести")
         await desk.press("enter", "p")

@@ -51,7 +51,7 @@ async def test_a_parcel_shows_its_stage_in_the_list_and_as_a_bar_and_its_error_e
         await desk.look()
         assert any("Ошибка доставки: индекс не тот" in line for line in desk.painted()), "the preview says it"
         assert any("С ошибкой" in line and "1!" in line for line in desk.painted())
-        await desk.press("g", "0", "0", "1")
+        await desk.press("g", "0", "0", "[")
         assert desk.shelf == "С ошибкой"
         assert "отделение" in row(desk, "M-77")
         assert "индекс н" in row(desk, "M-77")

@@ -96,9 +96,7 @@ async def test_what_is_not_seen_is_not_read(shop: Shop, monkeypatch: pytest.Monk
         await desk.look()
         read, counted = list[str](), list[str]()
         monkeypatch.setattr(desk.main.table, "reload", lambda **_how: read.append("list"))
-        monkeypatch.setattr(
-            desk.main.cards, "renew", lambda _touched: read.append("card") if desk.main.cards.show(_touched) else None
-        )
+        monkeypatch.setattr(desk.main.cards, "_card", lambda _order: read.append("card"))
         count = desk.main.pane.count_anew
 
         def counting() -> None:
