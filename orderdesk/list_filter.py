@@ -173,6 +173,7 @@ def virtual_title(virtual: Virtual) -> str:
         Virtual.NO_EVIDENCE: _("No evidence"),
         Virtual.DIFFERS: _("Differs"),
         Virtual.DELIVERY_ERROR: _("Trouble"),
+        Virtual.TO_DECIDE: _("To decide"),
     }
     return titles[virtual]
 

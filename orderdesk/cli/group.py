@@ -76,6 +76,7 @@ _MODULES: Final = {
     "dispatch.run_words": ("run",),
     "dispatch.stop_words": ("stop",),
     "dispatch.task_words": ("task",),
+    "returns.return_words": ("return",),
     "orders.evidence_shown": ("evidence",),
     "orders.waybill_command": ("waybill",),
     "orders.quality": ("report",),

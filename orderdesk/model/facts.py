@@ -31,6 +31,7 @@ class FactName(StrEnum):
     CONSENT_AT = "consent_at"
     COURIER = "courier"
     COURIER_PHONE = "courier_phone"
+    CREDITED = "credited"
     DELIVERY_ERROR = "delivery_error"
     DELIVERY_STAGE = "delivery_stage"
     DISTRICT = "district"
@@ -97,6 +98,9 @@ FACTS: Final = (
 CHANNEL_TOOK: Final[str] = FactName.CHANNEL_TOOK
 """The fact that holds what the channel has taken from the buyer, in minor units, where that is not all of the order."""
 
+CREDITED: Final[str] = FactName.CREDITED
+"""The fact that holds what of its price an order's buyer need not pay, in minor units: for goods they gave back."""
+
 PAID_AMOUNT: Final[str] = FactName.PAID_AMOUNT
 """The fact that sums up what the shop has received of an order, in minor units."""
 
@@ -141,5 +145,6 @@ INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_
                              CALL_AT, "photo_at", "stay_until"})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
-MONEY: Final = frozenset({"goods", "delivery_cost", "total", CHANNEL_TOOK, PAID_AMOUNT, REFUND, REFUND_DUE})
+MONEY: Final = frozenset({"goods", "delivery_cost", "total", CHANNEL_TOOK, CREDITED, PAID_AMOUNT, REFUND,
+                          REFUND_DUE})  # fmt: skip
 """The fields that are money: minor units of the order's currency."""

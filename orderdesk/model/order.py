@@ -54,6 +54,8 @@ class Virtual(StrEnum):
     """The channel may have it otherwise than the desk: somebody must look into its cabinet, wherever it lies."""
     DELIVERY_ERROR = "delivery_error"
     """Something is wrong with its delivery: the carrier has to be called (C36)."""
+    TO_DECIDE = "to_decide"
+    """Goods that came back, or lie where they are to be fetched: what becomes of them is to be decided."""
 
 
 class Customer(Struct, frozen=True):

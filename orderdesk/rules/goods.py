@@ -17,6 +17,11 @@ def position(book: Rulebook, order: Order) -> Goods:
     return _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
 
 
+def ends_returns(book: Rulebook, before: Order, after: Order) -> bool:
+    """Whether all that an order's buyer had is back at the shop by a change: no return of it is still to be decided."""
+    return position(book, after) is Goods.BACK and position(book, before) is not Goods.BACK
+
+
 def positions(book: Rulebook) -> list[tuple[str, Goods]]:
     """Of each status of a rulebook where the goods of its orders are."""
     return [(status.key, _where(book, status.key, back=False)) for status in book.status]

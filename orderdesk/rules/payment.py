@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
+from orderdesk.model import CREDITED, PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind
@@ -22,16 +22,22 @@ DIFFERENCE: Final = "difference"
 """The field that answers for a sum other than the one owed."""
 
 
+def asked(order: Order) -> Money:
+    """What the buyer pays for what they keep: the total, less what was let off for goods that came back."""
+    credited = order.value(CREDITED)
+    return replace(order.total, minor=max(order.total.minor - (credited if isinstance(credited, int) else 0), 0))
+
+
 def owed(book: Rulebook, order: Order) -> Money:
     """What the buyer must still pay the shop: nothing of an order that has come to nothing."""
     total, over = order.total, book.status_of(order.status).over
-    left = 0 if over else total.minor - had(book, order).minor
+    left = 0 if over else asked(order).minor - had(book, order).minor
     return type(total)(max(left, 0), total.currency)
 
 
 def paid(book: Rulebook, order: Order) -> bool:
     """Whether the shop has had all of its money, or the channel has."""
-    return had(book, order).minor >= order.total.minor
+    return had(book, order).minor >= asked(order).minor
 
 
 def paid_sum(book: Rulebook, order: Order) -> Money:
@@ -46,7 +52,7 @@ def excess(book: Rulebook, order: Order) -> Money:
     Nothing of one that has come to nothing, or whose refund is decided: what the buyer is due, the refund says.
     """
     settled = REFUND in order.facts or book.status_of(order.status).over
-    over = 0 if settled else had(book, order).minor - order.total.minor
+    over = 0 if settled else had(book, order).minor - asked(order).minor
     return type(order.total)(max(over, 0), order.total.currency)
 
 

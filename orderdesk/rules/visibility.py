@@ -24,7 +24,17 @@ T = TypeVar("T")
 
 _HIDDEN: Final = {
     Mask.PHONE: ("other_contact", PHONE_WRITTEN),
-    Mask.SUM: ("goods", "delivery_cost", "total", "paid_amount", "channel_took", "refund", "refund_due", "lines"),
+    Mask.SUM: (
+        "goods",
+        "delivery_cost",
+        "total",
+        "paid_amount",
+        "channel_took",
+        "credited",
+        "refund",
+        "refund_due",
+        "lines",
+    ),
     Mask.ADDRESS: ("address", "lat", "lon", "district"),
     Mask.RECIPIENT: ("recipient", "recipient_phone"),
 }

@@ -67,6 +67,7 @@ from orderdesk.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from orderdesk.store.ledgers.stock_windows import StockWindows
+    from orderdesk.store.returns.return_rows import Returns
 
 
 class Store:
@@ -136,6 +137,13 @@ class Store:
         from orderdesk.store.ledgers.stock_windows import StockWindows
 
         return StockWindows(self.connection)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """The returns; brought in by the first who asks for any."""
+        from orderdesk.store.returns.return_rows import Returns
+
+        return Returns(self.connection)
 
     @classmethod
     def make(cls, path: Path) -> Self:

@@ -9,6 +9,7 @@ from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
 from orderdesk.model.dispatch import RunState, StopState
 from orderdesk.phones import PHONE_WRITTEN
+from orderdesk.wording.return_labels import RETURN_EVENTS
 
 _NAMED: Final = 10
 """Numbers or codes that are named in one line."""
@@ -130,6 +131,7 @@ EVENTS: Final = {
     "parcel_moved": mark("parcel"),
     "delivery_error": mark("delivery error"),
     "delivery_mended": mark("delivery error put right"),
+    **RETURN_EVENTS,
     "note": mark("note"),
     "call": mark("call"),
     "message": mark("message"),
@@ -252,6 +254,7 @@ def field_name(name: str) -> str:
         "attention": _("the channel may have it otherwise"),
         "paid_amount": _("sum received"),
         "channel_took": _("taken by the channel"),
+        "credited": _("let off for returned goods"),
         "difference": _("why more was received"),
         "split_into": _("split into"),
         "split_from": _("split off"),

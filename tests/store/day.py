@@ -120,6 +120,13 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "refund": lambda chance, number: [number, "10"],
     "repeat": lambda chance, number: [number],
     "reveal": lambda chance, number: [number, "--reason", "звонок получателю"],
+    "return decide": lambda chance, number: [
+        str(chance.randint(1, 3)),
+        chance.choice(["--restock", "--write-off", "--supplier"]),
+    ],
+    "return open": lambda chance, number: [number, "--reason", "не подошло"],
+    "return receive": lambda chance, number: [str(chance.randint(1, 3))],
+    "return under-way": lambda chance, number: [str(chance.randint(1, 3)), "--fetch-at", "отделение 5"],
     "shift start": lambda chance, number: [],
     "shift end": lambda chance, number: [],
     "shop hide": lambda chance, number: chance.choice([[], ["--channel", "kaspi"]]),

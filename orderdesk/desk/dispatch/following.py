@@ -11,6 +11,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import CALL_AT, Actor, FactName, Order
 from orderdesk.model.dispatch import Run, Stop, TaskKind
+from orderdesk.rules.goods import ends_returns
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
 
 
 def follow(work: UnitOfWork, before: Order, after: Order, act: int, actor: Actor, change: Change) -> None:
-    """Let the live stop, the planned call and the call to the carrier follow an order's change, by the act of that."""
+    """Let the live stop, the planned calls and the returns of an order follow its change, by the act of that."""
     plan_call(work.store, before, after, act, "" if change.contact is None else change.contact.result)
     plan_mending(work.store, before, after, act, change.note or change.kind, work.now)
+    if ends_returns(work.book, before, after):
+        from orderdesk.desk.returns.ending import end_returns
+
+        end_returns(work.store, after, act)
     called_off = work.book.status_of(after.status).called_off
     if not (after.shelf.closed or called_off):
         return

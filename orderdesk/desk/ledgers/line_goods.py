@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from orderdesk.desk.ledgers.serving import make_room
+from orderdesk.errors import Refused
+from orderdesk.i18n import _
 from orderdesk.store import Store
 from orderdesk.store.ledgers.goods_places import MAIN, PlaceKind
 from orderdesk.store.ledgers.reservations import CountedLine, Reservation
@@ -30,6 +33,11 @@ class LineGoods:
         self._piles = _piles(store, line.id)
 
     @property
+    def id(self) -> int:
+        """The lasting id of the line."""
+        return self._line.id
+
+    @property
     def promised(self) -> int:
         """Pieces that are held for it or short."""
         return sum(one.quantity for one in self._open)
@@ -45,9 +53,12 @@ class LineGoods:
         return bool(self._store.moves.of_line(self._line.id))
 
     def mirror(self, reversed_act: int, act: int) -> None:
-        """Take back what an act has moved of it."""
+        """Take back what an act has moved of it; `Refused` where what it brought to the shop is not there any more."""
         moves = [move for move in self._store.moves.of_act(reversed_act) if move.line == self._line.id]
+        shops = {one.id for one in self._store.places.all() if one.kind is PlaceKind.WAREHOUSE} if moves else set()
         for move in reversed(moves):
+            if move.target in shops:
+                self._let_leave(move.target, move.quantity, act)
             self._store.moves.add(act, self.sku, move.target, move.source, move.quantity, line=self._line.id,
                                   reverses=move.id)  # fmt: skip
         if moves:
@@ -108,6 +119,29 @@ class LineGoods:
             count -= taken
             if not pile.count:
                 self._piles.pop()
+
+    def give_back(self, place: int, count: int, act: int) -> list[int]:
+        """Pieces that are out come to a place where they lie apart; the moves, of fewer where not so many are out."""
+        made = list[int]()
+        while count > 0 and self._piles:
+            pile = self._piles[-1]
+            taken = min(count, pile.count)
+            made.append(self._store.moves.add(act, self.sku, pile.place, place, taken, line=self._line.id))
+            pile.count -= taken
+            count -= taken
+            if not pile.count:
+                self._piles.pop()
+        return made
+
+    def _let_leave(self, warehouse: int, count: int, act: int) -> None:
+        """So many pieces can leave a warehouse: who was promised them meanwhile goes short of them."""
+        level = self._store.levels.at(self.sku, warehouse)
+        there = 0 if level is None else level.on_hand
+        if there < count:
+            said = _("{sku}: {wanted} wanted, {there} there.")
+            raise Refused(said.format(sku=self.sku, wanted=count, there=there))
+        make_room(self._store, self.sku, warehouse, there - count, act)
+        self._open = self._store.reservations.of_lines([self._line.id])
 
     def _begin(self, place: int | None, count: int, act: int) -> None:
         made = self._store.reservations.add(self._line.id, self.sku, place, count, act)

@@ -74,6 +74,8 @@ def _note(work: UnitOfWork, act: Event, window: int) -> UndoNote:
     note = work.store.undo_notes.get(work.order.id, act.version)
     if note is not None and note.stays:
         raise _stands(work, _(note.stays))
+    if work.store.returns.decided_by(work.store.history.act_of(work.order.id, act.version)):
+        raise _stands(work, _("what came back with it is decided"))
     if act.version == 1:
         raise _stands(work, _("an order that was typed in stays; cancel it"))
     if not window:

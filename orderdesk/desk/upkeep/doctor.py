@@ -24,6 +24,7 @@ from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import differences
 from orderdesk.store.ledgers.money_checks import broken_money
 from orderdesk.store.ledgers.people_checks import wrong_people
+from orderdesk.store.ledgers.return_checks import wrong_returns
 from orderdesk.store.ledgers.run_checks import wrong_runs
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
 from orderdesk.store.orders.history import replay
@@ -76,6 +77,8 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     found += [Wrong(f"shift_sheets {sheet_id}", "", _("cannot be understood"), False) for sheet_id in damaged]
     ridden = _("runs, stops and tasks do not agree ({rule})")
     found += [Wrong(what, "", ridden.format(rule=rule), False) for rule, what in wrong_runs(store.connection)]
+    returned = _("returns do not agree ({rule})")
+    found += [Wrong(what, "", returned.format(rule=rule), False) for rule, what in wrong_returns(store.connection)]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
     found += [
         Wrong(f"{name} {what}", "", _("the ledger does not agree"), False) for name, what in _ledgers(store, rules)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from orderdesk.clock import DAY, MINUTE
 from orderdesk.config import Reserve
 from orderdesk.config_reader import Seconds
+from orderdesk.i18n import mark
 from orderdesk.model import FieldValue, Shelf
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.reasons import Fee, Reason
@@ -166,6 +167,29 @@ class WaybillRule(Struct, frozen=True, kw_only=True):
     """Whose parcels they are: a number that none of them would write is asked about again."""
 
 
+class ReturnRule(Struct, frozen=True, kw_only=True):
+    """What holds of goods that a buyer gives back."""
+
+    why: tuple[str, ...] = (
+        mark("Does not fit"), mark("Not what was described"), mark("Broken or with a fault"), mark("The wrong goods"),
+        mark("Changed their mind"),
+    )  # fmt: skip
+    """Reasons buyers give, to pick from; another one may be written."""
+    asked_within: int = 14
+    """Calendar days from the hand-over in which goods without a fault may be given back; later it is only said."""
+    decide: int = 3
+    """Working days to decide, from the moment the goods are at the shop."""
+    fetch: int = 3
+    """Calendar days to fetch a parcel that lies at a point, and to decide on it."""
+    tell: str = ""
+    """What the marketplace must be told of a decision that no step of its own tells."""
+
+    def __post_init__(self) -> None:
+        """Refuse days that no calendar holds."""
+        if not all(0 < days <= 366 for days in (self.asked_within, self.decide, self.fetch)):
+            raise ValueError("asked_within, decide, fetch: 1 to 366 days")
+
+
 class CallRule(Struct, frozen=True, kw_only=True):
     """What a call without an answer asks for, or one that the buyer wants again."""
 
@@ -204,6 +228,7 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     split: SplitRule | None = None
     waybill: WaybillRule = WaybillRule()
     call: CallRule = CallRule()
+    return_: ReturnRule = ReturnRule()
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()

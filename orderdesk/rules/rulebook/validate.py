@@ -26,6 +26,7 @@ _DERIVED: Final = frozenset(
     {
         PAID,
         FactName.CHANNEL_TOOK,
+        FactName.CREDITED,
         FactName.PAID_AMOUNT,
         FactName.REFUND,
         FactName.REFUND_DUE,

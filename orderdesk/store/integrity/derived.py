@@ -47,6 +47,7 @@ COUNTS: Final = (
             SELECT 'delivery_error', count(delivery_error) FROM {_READABLE} UNION ALL
             SELECT 'refunds_due', count(refund_due) FROM {_READABLE} UNION ALL
             SELECT 'short', count(short) FROM orders UNION ALL
+            SELECT 'to_decide', count(to_decide) FROM orders UNION ALL
             SELECT 'not_told', count(untold_at) FROM orders""",
     ),
     Derived(

@@ -10,6 +10,7 @@ from typing import Final
 
 from orderdesk.json_text import to_json
 from orderdesk.store.connection import Connection
+from orderdesk.store.ledgers.reservations import RETURNED
 
 GOODS: Final[dict[str, str]] = {
     # what lies somewhere is what the moves say
@@ -34,8 +35,9 @@ GOODS: Final[dict[str, str]] = {
 """The statements on goods that ask nothing of the rules."""
 
 # Of each counted line of an open order: what is held and short for it, and what of it is out of the shop.
-_LINES: Final = """
-    SELECT o.number || ' ' || l.sku AS said, s.value ->> 2 AS goods, iif(l.position IS NULL, 0, l.quantity) AS wanted,
+_LINES: Final = f"""
+    SELECT o.number || ' ' || l.sku AS said, s.value ->> 2 AS goods,
+           max(iif(l.position IS NULL, 0, l.quantity) - {RETURNED}, 0) AS wanted,
            (SELECT ifnull(sum(r.quantity), 0) FROM reservations r
             WHERE r.line_id = l.id AND r.move_id IS NULL AND r.released_act IS NULL) AS promised,
            (SELECT ifnull(sum(iif(p.kind IN ('courier', 'carrier', 'buyer'), m.quantity, 0)

@@ -22,6 +22,8 @@ class PlaceKind(StrEnum):
     """Where goods are that are gone for good."""
     FOUND = "found"
     """Where goods come from that were there without having been counted."""
+    RETURNS = "returns"
+    """Where goods lie that came back and of which it is not decided what becomes of them."""
 
 
 class Place(Struct, frozen=True):

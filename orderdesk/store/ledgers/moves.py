@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from orderdesk.store.connection import Connection
 
-_COLUMNS = "m.id, m.act_id, m.sku, m.source_id, m.target_id, m.quantity, m.line_id, m.reverses"
+COLUMNS = "m.id, m.act_id, m.sku, m.source_id, m.target_id, m.quantity, m.line_id, m.reverses"
+"""Of moves `m`, what a `Move` is made of."""
 
 
 class Move(Struct, frozen=True):
@@ -57,13 +58,13 @@ class Moves:
 
     def of_line(self, line: int) -> list[Move]:
         """What was moved for an order's line, in its order."""
-        rows = self._connection.rows(f"SELECT {_COLUMNS} FROM moves m WHERE m.line_id = ? ORDER BY m.id", (line,))
+        rows = self._connection.rows(f"SELECT {COLUMNS} FROM moves m WHERE m.line_id = ? ORDER BY m.id", (line,))
         return [Move(*row) for row in rows]
 
     def of_act(self, act: int) -> list[Move]:
         """What was moved by an act and not taken back since, in its order."""
         rows = self._connection.rows(
-            f"""SELECT {_COLUMNS} FROM moves m WHERE m.act_id = ? AND m.reverses IS NULL
+            f"""SELECT {COLUMNS} FROM moves m WHERE m.act_id = ? AND m.reverses IS NULL
                 AND NOT EXISTS (SELECT 1 FROM moves b WHERE b.reverses = m.id) ORDER BY m.id""",
             (act,),
         )

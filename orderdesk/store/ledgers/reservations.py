@@ -13,6 +13,11 @@ from msgspec import Struct
 from orderdesk.json_text import to_json
 from orderdesk.store.connection import Connection
 
+RETURNED = """(SELECT ifnull(sum(iif(t.kind = 'returns', m.quantity, -m.quantity)), 0)
+    FROM moves m JOIN places s ON s.id = m.source_id JOIN places t ON t.id = m.target_id
+    WHERE m.line_id = l.id AND 'returns' IN (s.kind, t.kind))"""
+"""How many pieces of a line `l` the buyer has given back."""
+
 _OPEN = "r.move_id IS NULL AND r.released_act IS NULL"
 
 
@@ -33,7 +38,7 @@ class CountedLine(Struct, frozen=True):
     id: int
     sku: str
     quantity: int
-    """0 where the line is not of the order any more."""
+    """How many pieces the buyer is to have: those not that were returned; 0 where the line is of the order no more."""
 
 
 class Holder(Struct, frozen=True):
@@ -55,7 +60,7 @@ class Reservations:
     def lines(self, order_id: int) -> list[CountedLine]:
         """The lines of an order that count, those that were taken out of it too."""
         rows = self._connection.rows(
-            """SELECT l.id, l.sku, iif(l.position IS NULL, 0, l.quantity) FROM lines l
+            f"""SELECT l.id, l.sku, max(iif(l.position IS NULL, 0, l.quantity) - {RETURNED}, 0) FROM lines l
                JOIN products p ON p.sku = l.sku AND p.tracked WHERE l.order_id = ? ORDER BY l.id""",
             (order_id,),
         )

@@ -44,4 +44,5 @@ VIRTUAL: Final[Mapping[Virtual, Placed]] = {
     Virtual.NO_EVIDENCE: Placed("no_evidence"),
     Virtual.DIFFERS: Placed("differs"),
     Virtual.DELIVERY_ERROR: Placed("delivery_error"),
+    Virtual.TO_DECIDE: Placed("to_decide"),
 }

@@ -146,3 +146,18 @@ async def test_half_a_number_does_nothing_with_the_key_behind_it(shop: Shop) -> 
         assert desk.field("search") == "48", "Esc forgets the number and no more"
         await desk.press("escape", "g", "j", "4")
         assert desk.field("search") == "4", "and so does another key than a digit"
+
+
+@pytest.mark.req("C38")
+async def test_returns_to_decide_lie_on_a_shelf_without_a_number_until_they_are_decided(shop: Shop) -> None:
+    shop.from_("own_shop", "R-1", "unpaid", payment="transfer")
+    shop.run("return", "open", "R-1", "--reason", "1")
+    async with driving(shop) as desk:
+        assert desk.counts["Решить"] == 0
+        shop.run("return", "receive", "1")
+        await desk.look()
+        await desk.press("g", "0", "0", "left_square_bracket")
+        assert (desk.shelf, desk.rows) == ("Решить", ["R-1"])
+    shop.run("return", "decide", "1", "--restock")
+    async with driving(shop) as later:
+        assert later.counts["Решить"] == 0

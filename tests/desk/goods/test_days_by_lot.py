@@ -8,6 +8,7 @@ import pytest
 
 from orderdesk.desk.ledgers.proof import wrong_by_history, wrong_ledgers
 from orderdesk.store.integrity.checkup import wrong_orders
+from orderdesk.store.ledgers.return_checks import wrong_returns
 from tests.desk.goods.walk import Walk
 from tests.shop import NOON, Shop
 
@@ -16,7 +17,7 @@ def walked(folder: Path, seed: int, acts: int) -> None:
     with Shop.made(folder, NOON) as shop:
         walk = Walk(shop, folder, seed)
         for turn, kind in enumerate(walk.acts(acts)):
-            wrong = wrong_ledgers(shop.store, shop.parts.rules)
+            wrong = [*wrong_ledgers(shop.store, shop.parts.rules), *wrong_returns(shop.store.connection)]
             assert not wrong, (seed, turn, kind, wrong)
             assert all(one.free >= 0 for one in walk.stands())
         assert not [*wrong_by_history(shop.store, shop.parts.rules)]

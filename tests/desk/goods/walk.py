@@ -14,13 +14,15 @@ from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.commands.wares.many_products import ImportStock
 from orderdesk.errors import DeskError
 from orderdesk.store.ledgers.levels import Stand
+from tests.returning import RETURNS, returned
 from tests.shop import NOON, Shop
 from tests.walking import BOOKS, chosen, move
 
 SKUS = ("S0", "S1", "S2")
 
 KINDS = (*("step",) * 8, *("outside",) * 3, "wait", "cancel", "cancel", "edit", "split", "call", *("undo",) * 2,
-         "arrive", "answer", "receive", "write-off", "count", "file", "move", "return", "place")  # fmt: skip
+         "arrive", "answer", "receive", "write-off", "count", "file", "move", "return", "place",
+         *RETURNS, *RETURNS)  # fmt: skip
 
 
 class Walk:
@@ -73,6 +75,8 @@ class Walk:
             case "return":
                 order = chosen(self.shop, chance)
                 self.shop.run("stock", "return", f"{order.channel}:{order.number}")
+            case _ if kind in RETURNS:
+                returned(self.shop, chosen(self.shop, chance), kind, chance)
             case "place":
                 self.shop.run("stock", "place", "second")
             case _:

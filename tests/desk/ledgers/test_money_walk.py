@@ -19,7 +19,9 @@ from orderdesk.desk.intake.intake import Intake
 from orderdesk.errors import DeskError
 from orderdesk.model import Consent, Order
 from orderdesk.store.ledgers.money_checks import broken_money
+from orderdesk.store.ledgers.return_checks import wrong_returns
 from orderdesk.values import replace
+from tests.returning import RETURNS, returned
 from tests.shop import EXTERNAL, NOON, Shop
 from tests.walking import BOOKS, chosen, move
 
@@ -27,7 +29,7 @@ CHANNELS: Final = ("kaspi", "magazito", "flowwow", "own_shop")
 
 KINDS: Final = ("step", "step", "step", "outside", "wait", "cancel", "edit", "edit", "split", "split", "pay", "pay",
                 "pay", "refund", "refund", "unpay", "undo", "undo", "new", "new", "answer", "answer", "sums",
-                "sums", "way", "again", "again")  # fmt: skip
+                "sums", "way", "again", "again", *RETURNS, *RETURNS)  # fmt: skip
 
 WAYS: Final = ("cash", "card", "transfer")
 
@@ -66,6 +68,8 @@ class Walk:
                     self.shop.desk.do(Edit({"payment": self.chance.choice(WAYS)}, self._asked(order)), order)
                 case "again":
                     self._again(order)
+                case _ if kind in RETURNS:
+                    returned(self.shop, order, kind, lot)
                 case "undo":
                     self.shop.desk.do(Undo(), order)
                 case _:
@@ -123,7 +127,8 @@ class Walk:
 
 def broken(shop: Shop) -> list[str]:
     """Whatever does not hold of the ledger."""
-    return [f"{one.statement} {one.where}" for one in broken_money(shop.store, shop.parts.rules.book)]
+    found = [f"{one.statement} {one.where}" for one in broken_money(shop.store, shop.parts.rules.book)]
+    return found + [f"{name} {what}" for name, what in wrong_returns(shop.store.connection)]
 
 
 def walked(seed: int, acts: int) -> None:

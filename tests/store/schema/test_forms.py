@@ -62,6 +62,7 @@ FROZEN = {
     "m028_courier_places.sql": "c7ac8ecb5850e79a",
     "m029_barcodes.sql": "c74d90f2cbdba1a4",
     "m030_delivery_errors.sql": "b459987531f01151",
+    "m031_returns.sql": "859383fb794830d8",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

@@ -1,0 +1,1 @@
+"""Words of the shell about goods that buyers give back."""

@@ -1,0 +1,1 @@
+"""Commands about goods that buyers give back."""

@@ -1,0 +1,1 @@
+"""Goods that buyers give back: asked for, under way, received, decided piece by piece."""
