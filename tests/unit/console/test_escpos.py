@@ -21,7 +21,7 @@ from orderdesk.printing.printer import to_printer
 from orderdesk.printing.printer_settings import CodePage, PrinterSettings
 from orderdesk.printing.receipt import Line, Receipt, receipt_lines
 
-RUSSIAN = Receipt(lines=(Line("Курьер", "Асхат"), Line("-"), Line("Итого", "15 250 ₸", big=True)))
+RUSSIAN = Receipt(lines=(Line("Курьер", "Асхат"), Line("", rule=True), Line("Итого", "15 250 ₸", big=True)))
 KAZAKH = "Ғабиден Қожахметұлы: әғқңөұүһі"
 UKRAINIAN = "Їжак і Ґудзик, є"
 PICTURE = b"\x1dv0\x00"
