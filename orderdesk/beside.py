@@ -39,6 +39,8 @@ class Beside(StrEnum):
     """The file that plays the buyers' phones."""
     SESSIONS = "sessions"
     """The folder of the open desks."""
+    TOUCHED = "touched"
+    """What the last commits have touched, for the other desks."""
     HOST_KEY = "hostkey"
     """The SSH server's secret key."""
 

@@ -22,7 +22,7 @@ from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
 from orderdesk.errors import ConfigError
-from orderdesk.i18n import _, use_language
+from orderdesk.i18n import _, language_said, use_language
 from orderdesk.messages.code_hashes import CodeSecret
 from orderdesk.messages.sms import PhoneFile
 from orderdesk.model import NAME_LENGTH, Actor
@@ -32,7 +32,7 @@ from orderdesk.rules.roles import read_roles
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
-from orderdesk.store.people.accounts import operator_of
+from orderdesk.store.people.accounts import language_of, operator_of
 from orderdesk.values import replace
 
 if TYPE_CHECKING:
@@ -86,11 +86,18 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
         )
 
     @cached_property
+    def settings(self) -> Config:
+        """The settings as the shop has written them."""
+        return read_config(self.config_path)
+
+    @cached_property
     def config(self) -> Config:
-        """The settings; reading them chooses the language."""
-        config = read_config(self.config_path)
-        use_language(config.language)
-        return config
+        """The settings as whoever is at work goes by them; reading them puts the language in use.
+
+        It is the one that the operator is registered with, else the one that an SSH session asks for, else the shop's;
+        in a throw-away shop its own.
+        """
+        return self._heard(self.settings.language if self.demo else self._theirs)
 
     @cached_property
     def rules(self) -> Rules:
@@ -130,8 +137,22 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
     def named(self, operator: str, *, account: str = "", notices: int | None = None) -> Composition:
         """The same shop with somebody else at work, on the word of `account`; settings and rules are not read again."""
         other = replace(self, operator=operator, account=account, notices=notices)
-        vars(other).update({name: read for name, read in vars(self).items() if name in ("config", "rules")})
+        vars(other).update({name: read for name, read in vars(self).items() if name in ("settings", "config", "rules")})
         return other
+
+    def spoken(self) -> Composition:
+        """The same in the language of whoever is at work: for one who was `named` in a process that has its own."""
+        other, config = replace(self), self._heard(self._theirs)
+        vars(other).update(settings=self.settings, config=config, rules=replace(self.rules, config=config))
+        return other
+
+    @property
+    def _theirs(self) -> str:
+        return language_of(self.database, self.operator) or language_said(os.environ) or self.settings.language
+
+    def _heard(self, language: str) -> Config:
+        use_language(language, self.settings.language)
+        return replace(self.settings, language=language)
 
     def store(self, *, make: bool = False) -> Store:
         """A connection to work by: its clocks set by the rules in force, read with the operator's eyes.

@@ -39,6 +39,8 @@ class ChannelSettings(Struct, frozen=True, kw_only=True):
     """Whose hours it counts; by default its rulebook's calendar."""
     reserve: Reserve | None = None
     """When goods are promised to its orders; by default what its rulebook says, and that is on acceptance."""
+    unconfirmed: bool = False
+    """Whether its marketplace may be told over its API what nobody has tried on a live account yet."""
 
 
 class CodeSettings(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from orderdesk.desk.people.filters import NamedFilter
 from orderdesk.desk.views.news import Item
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.model import Order
+from orderdesk.store.touched import ANYTHING, Touched
 
 
 @dataclass_transform()
@@ -44,7 +45,13 @@ class StoreFailed(Up):
 
 
 class StoreChanged(Up):
-    """Somebody has committed something since the last look."""
+    """Somebody has committed something since the last look that is shown here."""
+
+    touched: Touched = ANYTHING
+
+
+class CountsMoved(Up):
+    """What is only counted here may be another number by now."""
 
 
 class StoreLooked(Up):
@@ -148,6 +155,9 @@ class SearchEntered(Up):
 
 class ClaimsChanged(Up):
     """Others hold other orders than before."""
+
+    touched: Touched
+    """The orders that have come into other hands."""
 
 
 class ClaimLost(Up):

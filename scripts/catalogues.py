@@ -21,7 +21,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "data" / "locales"
-LANGUAGES = ("ru",)
+SLAVIC = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+LANGUAGES = {"ru": SLAVIC, "kk": "nplurals=1; plural=0;", "uk": SLAVIC}
+"""Each language with its rule of plurals, by hand: babel gives Russian a form for fractions, and has none for Kazakh,
+whose nouns stay in the singular after a number."""
+
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for the times that a catalogue's header must name: the same words give the same bytes on any day."""
 
@@ -82,12 +86,12 @@ def main() -> int:
     """Update or check every language; the exit code."""
     check = "--check" in sys.argv
     wanted, well = template(), True
-    for language in LANGUAGES:
+    for language, plurals in LANGUAGES.items():
         folder = LOCALES / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         po, mo = folder / "orderdesk.po", folder / "orderdesk.mo"
-        before = po.read_bytes() if po.exists() else b""
-        catalog = read_po(io.BytesIO(before), locale=language) if before else Catalog(locale=language)
+        before = po.read_bytes() if po.exists() else f'msgid ""\nmsgstr "Plural-Forms: {plurals}\\n"\n'.encode()
+        catalog = read_po(io.BytesIO(before), locale=language)
         catalog.revision_date = UNDATED
         catalog.project, catalog.version, catalog.charset, catalog.fuzzy = "Order Desk", "1", "utf-8", False
         catalog.header_comment = "# Words of Order Desk. Made by `make messages`; translate the empty strings."

@@ -24,7 +24,7 @@ from orderdesk.desk.commands.shop import SalesTold
 from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.commands.wares.warehouse import Count
 from orderdesk.errors import DeskError
-from orderdesk.i18n import _
+from orderdesk.i18n import DEFAULT_LANGUAGE, _
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
 from orderdesk.rules.possible import step_on
@@ -56,18 +56,18 @@ _ROUND_THE_CLOCK: Final = "\n".join(
 
 
 @contextmanager
-def demo_shop(operator: str, clock: Clock) -> Iterator[Composition]:
-    """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used."""
-    with empty_shop(operator, clock) as parts, demo_day(parts):
+def demo_shop(operator: str, clock: Clock, language: str = DEFAULT_LANGUAGE) -> Iterator[Composition]:
+    """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used; in a language."""
+    with empty_shop(operator, clock, language) as parts, demo_day(parts):
         yield parts
 
 
 @contextmanager
-def empty_shop(operator: str, clock: Clock) -> Iterator[Composition]:
+def empty_shop(operator: str, clock: Clock, language: str = DEFAULT_LANGUAGE) -> Iterator[Composition]:
     """The parts of a shop in a folder that is gone afterwards; its settings are there, its database is not yet."""
     with throwaway_folder() as folder:
         settings = folder / "config.toml"
-        settings.write_text(_ROUND_THE_CLOCK, encoding="utf-8")
+        settings.write_text(f'language = "{language}"\n{_ROUND_THE_CLOCK}', encoding="utf-8")
         yield Composition(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
 
 

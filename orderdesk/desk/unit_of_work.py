@@ -19,7 +19,7 @@ from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
 from orderdesk.desk.views.visible_events import seen
 from orderdesk.errors import Refused, Stale
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import _, mark, outside
 from orderdesk.model import (
     BEGAN_UNSEEN,
     CALL_AT,
@@ -252,7 +252,7 @@ class UnitOfWork(Struct):
         """What a step sends: its message to the buyer, its requests to the marketplace."""
         outgoing = [self.message(step.message, after)] if step.message else []
         told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
-        outgoing += self.telling(step.tell, _(step.title), made, [*told, *PROMISE])
+        outgoing += self.telling(step.tell, outside(step.title), made, [*told, *PROMISE])
         if step.request:
             outgoing.append(Outgoing("marketplace", _SUPPORT, self._worded(step.request, after)))
         return tuple(outgoing)

@@ -55,6 +55,7 @@ class FactName(StrEnum):
     SOURCE = "source"
     SPLIT_FROM = "split_from"
     SPLIT_INTO = "split_into"
+    STAY_UNTIL = "stay_until"
     SUM_DIFFERS = "sum_differs"
     SUPPLY = "supply"
     TRANSMIT_BY = "transmit_by"
@@ -79,6 +80,7 @@ FACTS: Final = (
     FactName.RECIPIENT,
     FactName.RECIPIENT_PHONE,
     FactName.SOURCE,
+    FactName.STAY_UNTIL,
     FactName.SUPPLY,
     FactName.TRANSMIT_BY,
     FactName.TRANSMITTED_AT,
@@ -136,7 +138,7 @@ PAYMENTS: Final = ("cash", "card", "transfer", "prepaid", "credit")
 
 INSTANTS: Final = frozenset({"received_at", "entered_at", "closed_at", "planned_at", "first_planned_at", "consent_at",
                              "accept_by", "hold_until", "transmit_by", "transmitted_at", "approved_at", "window_from",
-                             CALL_AT, "photo_at"})  # fmt: skip
+                             CALL_AT, "photo_at", "stay_until"})  # fmt: skip
 """The fields and facts that are instants: UTC epoch seconds, worded as times."""
 
 MONEY: Final = frozenset({"goods", "delivery_cost", "total", CHANNEL_TOOK, PAID_AMOUNT, REFUND, REFUND_DUE})

@@ -17,6 +17,8 @@ class Line(Struct, frozen=True):
     right: str = ""
     big: bool = False
     """In letters of twice the size."""
+    rule: bool = False
+    """A line of dashes across the paper instead."""
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -35,6 +37,9 @@ class Receipt(Struct, frozen=True, kw_only=True):
 def laid_out(receipt: Receipt, width: int) -> Iterator[tuple[str, bool]]:
     """Its lines on a roll of `width` characters, each with whether it is big, and then half as many fit."""
     for line in receipt.lines:
+        if line.rule:
+            yield "-" * width, False
+            continue
         room = width // 2 if line.big else width
         for said in _fitted(clean(line.left), clean(line.right), room):
             yield said, line.big
@@ -47,8 +52,6 @@ def receipt_lines(receipt: Receipt, width: int) -> list[str]:
 
 def _fitted(left: str, right: str, room: int) -> list[str]:
     """Both on one line where they fit, else the left one broken and the right one below it, at the right edge."""
-    if left and not left.strip("-="):
-        return [left[0] * room]
     if len(left) + len(right) < room:
         return [left + right.rjust(room - len(left)) if right else left]
     parts = textwrap.wrap(left, room) or [""]

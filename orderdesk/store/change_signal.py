@@ -1,8 +1,8 @@
-"""Tells at once that somebody writes to a database: the kernel says when its write-ahead log grows.
+"""Tells at once that another desk has committed: the kernel says when the notes on commits get a new date.
 
-It only wakes. What has been committed, `PRAGMA data_version` says: the log is written a moment before its end may be
-read, and by checkpoints and roll-backs nothing changes. Where the kernel has no inotify, nothing wakes, and whoever
-waits looks every now and then.
+They get it when the commit can be read (`commit_notes`), and by nothing else: not by checkpoints and roll-backs. What
+was committed, `PRAGMA data_version` says. Foreign programs write no notes; whoever waits looks for those every now and
+then, and where the kernel has no inotify and nothing wakes, for everything.
 """
 
 from __future__ import annotations
@@ -15,32 +15,34 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-_MODIFIED, _OVERFLOWED = 0x2, 0x4000
-"""Of the events' masks: a file was written; events were lost."""
+from orderdesk.beside import Beside, beside
+
+_DATED, _OVERFLOWED = 0x4, 0x4000
+"""Of the events' masks: what is known of a file, its dates among it, has changed; events were lost."""
 
 _HEAD: Final = struct.Struct("iIII")
 """Before the name of each event: watch, mask, cookie, the name's length."""
 
 
 class Watch:
-    """Watches the folder, since the log itself comes and goes with the last process that has the database open."""
+    """Watches the folder, since the notes are made by the first who writes."""
 
     def __init__(self, database: Path) -> None:
         """Watch from now on, where the system can and has not run out of watches for this user."""
-        self._log = os.fsencode(f"{database.name}-wal")
+        self._notes = os.fsencode(beside(database, Beside.TOUCHED).name)
         self._file = _begin(database.parent)
 
     @property
     def file(self) -> int | None:
-        """The descriptor that can be read when something was written; `None` where nothing wakes."""
+        """The descriptor that can be read when somebody has committed; `None` where nothing wakes."""
         return self._file
 
     def written(self) -> bool:
-        """Whether the log was written to since it was asked last."""
+        """Whether anybody has committed since it was asked last."""
         found = False
         if self._file is not None:
             for mask, name in _events(self._file):
-                found = found or name == self._log or bool(mask & _OVERFLOWED)
+                found = found or name == self._notes or bool(mask & _OVERFLOWED)
         return found
 
     def close(self) -> None:
@@ -57,7 +59,7 @@ def _begin(folder: Path) -> int | None:
     file = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
     if file < 0:
         return None
-    if libc.inotify_add_watch(file, os.fsencode(folder), _MODIFIED) < 0:
+    if libc.inotify_add_watch(file, os.fsencode(folder), _DATED) < 0:
         os.close(file)
         return None
     return int(file)

@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from orderdesk.beside import Beside, beside
 from orderdesk.errors import StoreDamaged, StoreError, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.model import Shelf
 from orderdesk.store.copies.whole_copy import APPLICATION_ID, copied
-from orderdesk.store.database_file import SCHEMA, connect, migrate, newer, read_only_options, renewed_copy
+from orderdesk.store.database_file import SCHEMA, connect, newer, read_only_options, renewed_copy, upgrade
 from orderdesk.store.integrity.broken_values import bear_text, pages, sound
 from orderdesk.store.integrity.ownership import must_be_ours, must_have_one_name
 from orderdesk.store.log_files import LogFiles, hold, identity, let_go
@@ -30,10 +29,11 @@ from orderdesk.store.sqlite_errors import (
     translated,
     vanished,
 )
-from orderdesk.store.write_lock import UPKEEP, WriteLock
+from orderdesk.store.touched import Touching
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+    from sqlite_utils.db import Table
 
 _RECIPE: Final = (
     "PRAGMA synchronous = FULL",  # an acknowledged hand-over survives a power cut
@@ -55,6 +55,8 @@ class Connection:
         self.path, self.reading, self._look = path, reading, Look()
         self.once, self.forget = self._look.once, self._look.forget
         """What a table answers, read once for all who ask it in one look (`store/look.py`); that no answer holds."""
+        self.touching = Touching()
+        """What the transaction under way touches."""
         self._form_seen = -1
         """The committed state in which the database was last of a form that this version knows."""
         self.earlier: int | None = None
@@ -128,11 +130,13 @@ class Connection:
         """Run a statement; how many rows it touched."""
         self._look.written(sql)
         try:
-            return self._sqlite.execute(sql, parameters).rowcount
+            touched = self._sqlite.execute(sql, parameters).rowcount
         except FAULTS as error:
             if self._borne(error):
                 return self.run(sql, parameters)
             raise self._translated(error) from error
+        self.touching.ran(sql, touched)
+        return touched
 
     def pages(self, check: str = "quick_check") -> list[str]:
         """What SQLite says of the pages and rows: `ok`, or what is wrong."""
@@ -157,7 +161,7 @@ class Connection:
         """Run a statement for each row of parameters."""
         self._look.written(sql)
         try:
-            self._sqlite.executemany(sql, parameters)
+            self.touching.ran(sql, self._sqlite.executemany(sql, parameters).rowcount)
         except FAULTS as error:
             raise self._translated(error) from error
 
@@ -165,15 +169,29 @@ class Connection:
         """Insert a row; its rowid."""
         self._look.written(sql)
         try:
-            return self._sqlite.execute(sql, parameters).lastrowid or 0
+            made = self._sqlite.execute(sql, parameters).lastrowid or 0
         except FAULTS as error:
             raise self._translated(error) from error
+        self.touching.ran(sql)
+        return made
+
+    def begin(self) -> None:
+        """Begin to write, under the write lock."""
+        self.touching.begin(self.teach, self.run)
+        self.run("BEGIN IMMEDIATE")
 
     @property
     def db(self) -> Database:
         """The same connection as sqlite-utils sees it, to be written through at once."""
         self._look.forget()
+        self.touching.ran("a statement that is not seen here")
         return self._database
+
+    def table(self, name: str) -> Table:
+        """A table as sqlite-utils sees it, to be written to at once."""
+        self._look.forget()
+        self.touching.ran(f"UPDATE {name}")
+        return self._database.table(name)
 
     @cached_property
     def _database(self) -> Database:
@@ -319,7 +337,9 @@ class Connection:
             self._sqlite, self.earlier = renewed_copy(self._sqlite), version
             return
         if version < SCHEMA:
-            self._upgrade()
+            if self.read_only:
+                raise read_only(self.path)
+            self.kept = upgrade(self._sqlite, self.path, self.copied)
         mode = self._sqlite.execute("PRAGMA journal_mode").fetchone()[0]
         if mode != "wal" and not (self.read_only or self.reading):
             raise StoreDamaged(
@@ -327,24 +347,3 @@ class Connection:
                     path=self.path, mode=mode
                 )
             )
-
-    def _upgrade(self) -> None:
-        """Bring the form up to date; not without a copy of how it was."""
-        if self.read_only:
-            raise read_only(self.path)
-        lock = WriteLock(beside(self.path, Beside.LOCK), UPKEEP)
-        try:
-            with lock:
-                if self._sqlite.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:  # another desk was quicker
-                    return
-                target = self.path.with_name(f"{self.path.name}.backup-before-schema{SCHEMA}")
-                try:
-                    self.kept = self.copied(target)
-                except StoreError as error:
-                    raise type(error)(
-                        _("{path} must be brought to the form of this version, and not without a copy of it: {why}")
-                        .format(path=self.path, why=error)
-                    ) from error  # fmt: skip
-                migrate(self._sqlite)
-        finally:
-            lock.close()

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from orderdesk.beside import draft_of, logs_of, publish, real_path
+from orderdesk.beside import Beside, beside, draft_of, logs_of, publish, real_path
 from orderdesk.errors import StoreError, StoreMissing, StoreNewer
 from orderdesk.i18n import _
 from orderdesk.store.copies.whole_copy import APPLICATION_ID
 from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import faults
+from orderdesk.store.write_lock import UPKEEP, WriteLock
 
 SCHEMA: Final = 29
 """The number of the last migration, kept in the file as its `user_version`."""
@@ -64,6 +66,29 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.rollback()
         raise
     connection.commit()
+
+
+def upgrade(connection: sqlite3.Connection, path: Path, copy: Callable[[Path], Path]) -> Path | None:
+    """Bring an older form up to date, not without a copy of how it was: where that is, if another desk was not quicker.
+
+    `copy` puts one beside the path that it is given.
+    """
+    lock = WriteLock(beside(path, Beside.LOCK), UPKEEP)
+    try:
+        with lock:
+            if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA:
+                return None
+            try:
+                kept = copy(path.with_name(f"{path.name}.backup-before-schema{SCHEMA}"))
+            except StoreError as error:
+                raise type(error)(
+                    _("{path} must be brought to the form of this version, and not without a copy of it: {why}")
+                    .format(path=path, why=error)
+                ) from error  # fmt: skip
+            migrate(connection)
+            return kept
+    finally:
+        lock.close()
 
 
 def connect(path: Path, options: str) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import inf
 from pathlib import Path
 from typing import Final
@@ -52,6 +52,9 @@ class Sessions:
         """Their files lie in `folder`, which is made, readable by its owner only, when the first one begins."""
         self._folder = folder
         self._file: int | None = None
+        self._others: dict[str, int] = {}
+        """The files of sessions that were asked about and lived, open."""
+        self._counted = self._counted_at = 0
         self.own = ""
         """The name of this desk's session; empty until it has begun."""
 
@@ -89,31 +92,56 @@ class Sessions:
     def holds(self, name: str, steady: float) -> bool:
         """Whether what belongs to a session is still its own: its process lives, and it said so for long enough."""
         try:
-            until = float(self._said(name)[:_UNTIL])
+            file = self._others.get(name)
+            if file is None:
+                file = self._others[name] = self._open(name)
+            living = _locked(file)
+            until = float(os.pread(file, _UNTIL, 0)) if living else 0.0
+        except OSError:  # it has ended
+            return False
         except ValueError:  # it has said nothing yet
             until = inf
-        return self.alive(name) and steady < until
+        if not living:
+            os.close(self._others.pop(name))
+        return living and steady < until
+
+    def ask_no_more(self, but: Collection[str]) -> None:
+        """Keep open the files of none but these."""
+        for name in self._others.keys() - but:
+            os.close(self._others.pop(name))
 
     def alive(self, name: str) -> bool:
         """Whether the desk of this session is still there."""
         try:
-            file = os.open(self._folder / name, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+            file = self._open(name)
         except OSError:
             return False
         try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            return _locked(file)
         finally:
             os.close(file)
-        return False
+
+    def count(self) -> int:
+        """How many desks are open, or have ended without a word since the last one began."""
+        try:
+            stamp = os.stat(self._folder).st_mtime_ns
+            if stamp != self._counted_at:
+                self._counted = sum(_NAME.fullmatch(name) is not None for name in os.listdir(self._folder))
+                self._counted_at = stamp
+        except OSError:  # nobody has begun
+            return 0
+        return self._counted
 
     def end(self) -> None:
         """End the session of this desk: what it held is free."""
+        self.ask_no_more(())
         if self._file is not None:
             (self._folder / self.own).unlink(missing_ok=True)
             os.close(self._file)
             self._file, self.own = None, ""
+
+    def _open(self, name: str) -> int:
+        return os.open(self._folder / name, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
 
     def _said(self, name: str) -> str:
         try:
@@ -141,3 +169,13 @@ class Sessions:
         finally:
             os.close(turn)
         return None
+
+
+def _locked(file: int) -> bool:
+    """Whether the session whose file this is holds its lock."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return False

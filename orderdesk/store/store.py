@@ -15,6 +15,7 @@ from orderdesk.errors import Refused, StoreBusy, StoreVanished
 from orderdesk.i18n import _
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store.act_journal import Acts
+from orderdesk.store.commit_notes import CommitNotes
 from orderdesk.store.connection import Connection
 from orderdesk.store.customers.customers import Customers
 from orderdesk.store.customers.erasure import Erasure
@@ -76,6 +77,7 @@ class Store:
         self.path = path = real_path(path)
         self.connection = Connection(path, reading=reading)
         self._lock = WriteLock(beside(path, Beside.LOCK))
+        self._notes = CommitNotes(beside(path, Beside.TOUCHED))
         self.acts = Acts(self.connection)
         self.orders = Orders(self.connection)
         self.prices = Prices(self.connection)
@@ -168,11 +170,16 @@ class Store:
         with self._lock, faults(self.path):
             try:
                 self.connection.check_unchanged()
-                self.connection.run("BEGIN IMMEDIATE")
+                self.connection.begin()
                 self.acts.begin(key)
                 yield self
                 self.connection.check_same_files()  # here nothing has been written yet
+                touched = self.connection.touching.sum()
+                if touched is not None:
+                    self._notes.begin(touched)
                 self.connection.run("COMMIT")
+                if touched is not None:
+                    self._notes.done()
                 self.connection.check_same_files()  # and here nothing is called done yet
             except StoreVanished:
                 self.connection.keep_log()
@@ -210,6 +217,7 @@ class Store:
                     locked = True
             self.connection.close(locked=locked)
         self._lock.close()
+        self._notes.close()
         self.sessions.end()
 
     def __enter__(self) -> Self:

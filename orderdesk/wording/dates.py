@@ -31,6 +31,8 @@ _OVER_MIDNIGHT: Final = timedelta(hours=6)
 
 _DAYS: Final = mark("Mon Tue Wed Thu Fri Sat Sun")
 _MONTHS: Final = mark("January February March April May June July August September October November December")
+_DAY: Final = mark("{weekday} {day} {month}")
+_DAY_AND_YEAR: Final = mark("{weekday} {day} {month} {year}")
 
 _PLUS: Final = pattern(r"\+?([0-9]{1,3})", re.ASCII)
 _HOURS: Final = pattern(
@@ -120,17 +122,18 @@ def short_promise(at: int, now: int, zone: str, home: str, begin: object = None)
 
 
 def day(at: int, zone: str, language: str, now: int) -> str:
-    """The day in words: `вт 24 ноября`, with its year when that is not the present one."""
+    """The day in words: `вт 24 ноября`, `24 қараша, сс`, with its year when that is not the present one."""
     moment = local(at, zone)
-    days, months = _names(language)
-    said = f"{days[moment.weekday()]} {moment.day} {months[moment.month - 1]}"
-    return said if moment.year == local(now, zone).year else f"{said} {moment.year}"
+    days, months, this_year, any_year = _words(language)
+    said = this_year if moment.year == local(now, zone).year else any_year
+    return said.format(weekday=days[moment.weekday()], day=moment.day, month=months[moment.month - 1], year=moment.year)
 
 
 @cache
-def _names(language: str) -> tuple[list[str], list[str]]:
-    """The names of a language's days, from Monday, and months, as they stand in a date."""
-    return in_language(_DAYS, language).split(), in_language(_MONTHS, language).split()
+def _words(language: str) -> tuple[list[str], list[str], str, str]:
+    """The names of a language's days, from Monday, and months as they stand in a date; a date without and with year."""
+    days, months = in_language(_DAYS, language).split(), in_language(_MONTHS, language).split()
+    return days, months, in_language(_DAY, language), in_language(_DAY_AND_YEAR, language)
 
 
 def end_of_day(text: str, now: int, zone: str) -> int:

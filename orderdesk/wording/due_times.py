@@ -12,9 +12,9 @@ from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import LATEST, end_of_day, local
 
-_LONG: Final = re.compile(r"\+?(?P<count>\d{1,4})\s*(?P<unit>m|min|м|мин|h|ч|d|д|хв|г|год)\.?", re.IGNORECASE)
 _UNITS: Final = {"m": MINUTE, "min": MINUTE, "м": MINUTE, "мин": MINUTE, "хв": MINUTE, "h": HOUR, "ч": HOUR, "г": HOUR,
-                 "год": HOUR, "d": DAY, "д": DAY}  # fmt: skip
+                 "год": HOUR, "сағ": HOUR, "d": DAY, "д": DAY, "дн": DAY, "күн": DAY}  # fmt: skip
+_LONG: Final = re.compile(rf"\+?(?P<count>\d{{1,4}})\s*(?P<unit>{'|'.join(_UNITS)})\.?", re.IGNORECASE)
 _AT: Final = re.compile(r"(?:(?P<day>.+?)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 
 

@@ -265,6 +265,7 @@ def field_name(name: str) -> str:
         "needs_contract": _("contract to be signed"),
         "accept_by": _("accept by"),
         "hold_until": _("held until"),
+        "stay_until": _("stays until"),
         "transmit_by": _("hand to the courier by"),
         "transmitted_at": _("handed to the courier"),
         "price_named": _("final price named"),

@@ -21,7 +21,7 @@ from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.desk.orders.price import Offer, emptied, offers, shown, situation
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
-from orderdesk.i18n import _, language
+from orderdesk.i18n import _, language, shops_words
 from orderdesk.model import CALL_AT, OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.dates import when
@@ -166,7 +166,8 @@ class OrderActs(FormActs, RecordActs):
             return
         contacts, lines, now = self.store.contacts.of(order.id), self.store.orders.lines(order.id), self.clock()
         stands = situation(self.store, self.rules.clocks, book, order, now)
-        said = talk(stands, lines, self.store.sight().operator, self.rules.config.shop, language())
+        with shops_words():
+            said = talk(stands, lines, self.store.sight().operator, self.rules.config.shop, language())
         hints = about_calling(stands)
         self._ask(order, CallLog(self.seat.called(order), order, book.contact, contacts, now, zone, said, hints, save))
 

@@ -76,7 +76,7 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
         self._sent: SentCode | None = None
         self._picture: Picture | None = None
         self._ticking: Timer | None = None
-        self.watcher = ChangeWatcher(self, seat)
+        self.watcher = ChangeWatcher(self, seat, lambda _touched: True)
         self._turn = asyncio.Lock()
         """One answer, or one look at what others do, after the other."""
         self._page, self._prompt = FixedLine(id="page"), FixedLine(id="prompt")

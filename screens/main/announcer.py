@@ -53,6 +53,11 @@ class Announcer:
 
         return next((screen for screen in self._host.app.screen_stack if isinstance(screen, DispatchScreen)), None)
 
+    def renew_board(self) -> None:
+        """Others have changed something: show it on the dispatch board, where it is open."""
+        if (board := self.board) is not None:
+            board.call_later(board.renew)
+
     def say(self, sentence: str, *, refused: bool) -> None:
         """Say it under the list, and on the card and the board over it."""
         self.message.tell(sentence, refused=refused)

@@ -11,6 +11,7 @@ from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.store.touched import ANYTHING, Touched
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS
 from screens.main.announcer import Announcer, whereabouts
@@ -51,9 +52,19 @@ class Cards:
                 said = said.format(number=self._seat.called(opened), status=_(status.title))
                 self._host.post_message(CommandDone(said, [opened], None))
 
-    def renew(self) -> None:
-        """Show on the card what has become of its order."""
+    def show(self, touched: Touched) -> bool:
+        """Whether one that is open shows any of this: its order, its buyer, or another order of theirs."""
         for opened in self._announcer.cards:
+            order = opened.order
+            if touched.anything or order.id in touched.orders or order.customer.id in touched.customers:
+                return True
+            if touched.orders and self._seat.store.orders.any_of_customer(touched.orders, order.customer.id):
+                return True
+        return False
+
+    def renew(self, touched: Touched = ANYTHING) -> None:
+        """Show on the card what has become of its order, if it shows any of what was touched."""
+        for opened in self._announcer.cards if self.show(touched) else ():
             opened.call_later(opened.renew, self._card(opened.order))
 
     def make_room(self, on: bool) -> None:

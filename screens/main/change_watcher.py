@@ -1,22 +1,28 @@
 """Looks out for what others commit, for the clocks' own acts, and whether the database is still there.
 
-The kernel wakes it when another process writes; it then looks at once, and again later as long as the commit cannot be
-read yet. What follows closely is looked at together, and a slow look every now and then is the safety net.
+The kernel wakes it when another desk has committed; it then glances at once: what the commit's note names as touched is
+told on only if the screen shows any of it, and counts at most once a second. What follows closely is glanced at
+together, with more open desks more of it. A whole look every now and then is the safety net, and sees what is no
+commit of anybody.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from random import random
 from typing import Any, Final
 
 from textual.screen import Screen
 
+from orderdesk.beside import Beside, beside
 from orderdesk.desk.views.news import News
 from orderdesk.errors import DeskError, StoreError
 from orderdesk.store.change_signal import Watch
-from screens.messages import CommandRefused, NewsCame, StoreChanged, StoreLooked, StoreReach
+from orderdesk.store.commit_notes import NotesReader
+from orderdesk.store.touched import ANYTHING, Touched
+from screens.messages import CommandRefused, CountsMoved, NewsCame, StoreChanged, StoreLooked, StoreReach
 from screens.screen_context import Context
 
 EVERY: Final = 2.0
@@ -25,26 +31,47 @@ EVERY: Final = 2.0
 EVERY_UNWATCHED: Final = 0.25
 """The same where nothing ever wakes it, as off Linux."""
 
-SETTLES: Final = 0.025
-"""Seconds from the first byte of a commit to a look that can mostly read it; twice as long for each try after."""
-
-TRIES: Final = 4
+BUSY: Final = 0.05
+"""Seconds after which one glances again that has found an act of one's own under way."""
 
 APART: Final = 0.15
-"""Seconds between two looks of which the first has found something: a stream of commits is shown in such steps."""
+"""Seconds between two glances of which the first has found something: a stream of commits is shown in such steps."""
+
+APART_UNSEEN: Final = 0.5
+"""The same where nothing of what it has found is shown here: more of it is to be expected."""
+
+APART_EACH: Final = 0.004
+"""The same for each open desk, where that is more: a commit wakes them all."""
+
+APART_MOST: Final = 0.7
+
+UNEVEN: Final = 0.4
+"""By so much of it one waits more or less than the others, or all would wake at once for ever."""
+
+COUNTS_APART: Final = 1.0
+"""Seconds between two counts for what others do."""
+
+WHOLE_EVERY: Final = 60.0
+"""Seconds after which everything is read anew if anything was committed: a foreign program writes no notes."""
 
 
 class ChangeWatcher:
     """Looks when it is woken and every now and then, and tells its screen by messages what it finds."""
 
-    def __init__(self, host: Screen[Any], seat: Context) -> None:
-        """For the screen `host`, which shows what its messages say inside `attempt`."""
-        self._host, self._store, self._clock, self._acts = host, seat.store, seat.clock, seat.acts
+    def __init__(self, host: Screen[Any], seat: Context, shows: Callable[[Touched], bool]) -> None:
+        """For the screen `host`, which shows what its messages say inside `attempt`; `shows` says whether it is there.
+
+        What `shows` is told of and does not show is counted, at most.
+        """
+        self._host, self._store, self._clock, self._acts, self._shows = host, seat.store, seat.clock, seat.acts, shows
         self._news = News(seat.store, seat.rules, seat.operator)
+        self._notes = NotesReader(beside(seat.store.path, Beside.TOUCHED))
         self._seen = -1
         """The committed state that the screen shows."""
         self._heard = -1
         """The committed state whose news have been told."""
+        self._missed = True
+        """Whether there may be news that no note tells of: those of commits that the screen itself has looked at."""
         self._lost = self._failed = False
         """Whether the database is out of reach, and whether it is so since the last look."""
         self._acting = False
@@ -52,9 +79,8 @@ class ChangeWatcher:
         """Whether the first frame is there, which what the clocks do would only hold up."""
         self._watch: Watch | None = None
         self._planned: asyncio.TimerHandle | None = None
-        self._tries = 0
-        """How many more times to look for the commit that was heard of."""
-        self._rests_until = 0.0
+        self._counting: asyncio.TimerHandle | None = None
+        self._rests_until = self._whole_from = self._counts_from = 0.0
 
     def start(self) -> None:
         """Look now and keep looking."""
@@ -68,13 +94,19 @@ class ChangeWatcher:
         """Look no more."""
         if self._planned is not None:
             self._planned.cancel()
+        if self._counting is not None:
+            self._counting.cancel()
         if self._watch is not None:
             self._deafen()
             self._watch.close()
+        self._notes.close()
 
     def seen(self) -> None:
         """The screen shows all that has been committed up to now."""
+        self._notes.begin()
         self._seen = self._store.connection.look()
+        self._notes.seen()
+        self._missed = True
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -86,23 +118,9 @@ class ChangeWatcher:
 
     def look(self) -> None:
         """Tell what has been committed since the last look; let the clocks act when it is their time."""
-        self._failed = False
+        self._glance(whole=True)
         with self.attempt():
-            version = self._store.connection.check_unchanged()
-            # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
-            busy = self._acts.busy or self._acting
-            if busy:
-                self._again()
-            elif version != self._seen:
-                self._host.post_message(StoreChanged())
-                self._seen = version
-                self._rests_until = asyncio.get_running_loop().time() + APART
-                self._tries = 0
-            elif self._tries:
-                self._again()
             self._host.post_message(StoreLooked())
-            if version != self._heard and not busy:
-                self._hear(version)
             if self._painted and not self._acting and self._acts.steward.wanted(self._store):
                 self._acting = True
                 self._host.run_worker(self._let_clocks_act(), group="clocks")
@@ -111,14 +129,68 @@ class ChangeWatcher:
             if self._lost:
                 self._host.call_later(self._recover)  # once all that was found is shown
 
+    def _glance(self, *, whole: bool = False) -> None:
+        """Tell what has been committed since the last one; counts only now and then, unless it is a `whole` look."""
+        self._failed = False
+        with self.attempt():
+            self._notes.begin()
+            connection = self._store.connection
+            version = connection.check_unchanged() if whole else connection.look()
+            # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
+            if self._acts.busy or self._acting:
+                self._plan(BUSY)
+                return
+            if version != self._seen:
+                touched = self._touched()
+                shown = self._tell(touched, whole=whole)
+                self._seen = version
+                self._notes.seen()
+                self._rests_until = asyncio.get_running_loop().time() + self._apart(APART if shown else APART_UNSEEN)
+                self._missed = self._missed or touched.news
+            if version != self._heard and self._missed:
+                self._hear()
+            self._heard, self._missed = version, False
+
+    def _touched(self) -> Touched:
+        now = asyncio.get_running_loop().time()
+        if self._seen < 0 or now - self._whole_from > WHOLE_EVERY or (touched := self._notes.touched()).whole:
+            self._whole_from = now
+            self._store.connection.check_unchanged()  # it may be a newer desk's
+            return ANYTHING
+        return touched
+
+    def _tell(self, touched: Touched, *, whole: bool) -> bool:
+        """Tell it; whether more than counts is shown of it."""
+        if shown := touched.anything or self._shows(touched):
+            self._host.post_message(StoreChanged(touched))
+        if not whole and "settings" in touched.tables:  # where it is kept what is believed of the clock
+            self._host.post_message(StoreLooked())
+        if touched.counted and not touched.anything:
+            loop = asyncio.get_running_loop()
+            if whole or self._counts_from <= loop.time():
+                self._count()
+            elif self._counting is None:
+                self._counting = loop.call_at(self._counts_from, self._count)
+        return shown
+
+    def _count(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        self._counts_from = asyncio.get_running_loop().time() + COUNTS_APART
+        self._host.post_message(CountsMoved())
+
+    def _apart(self, least: float) -> float:
+        """Seconds until the next glance."""
+        apart = min(max(least, APART_EACH * self._store.sessions.count()), APART_MOST)
+        return apart * (1 - UNEVEN / 2 + UNEVEN * random())
+
     def _begin(self) -> None:
         self._painted = True
         self.look()
 
-    def _hear(self, version: int) -> None:
-        found = self._news.look(self._clock())
-        self._heard = version
-        if found:
+    def _hear(self) -> None:
+        if found := self._news.look(self._clock()):
             self._host.post_message(NewsCame(found))
 
     def _fail(self, error: StoreError) -> None:
@@ -140,15 +212,12 @@ class ChangeWatcher:
             asyncio.get_running_loop().remove_reader(self._watch.file)
 
     def _woken(self) -> None:
-        """Something is being written; what else is written until the look wakes nobody."""
-        self._deafen()
-        self._tries = TRIES
-        self._plan(SETTLES)
-
-    def _again(self) -> None:
-        """Look once more, a little later than the last time."""
-        self._tries = max(self._tries - 1, 0)
-        self._plan(SETTLES * 2 ** (TRIES - self._tries))
+        """Somebody has committed; while the last glance rests, nobody is woken by more."""
+        if asyncio.get_running_loop().time() < self._rests_until:
+            self._deafen()
+            self._plan(0.0)
+        elif self._heard_of_one():
+            self._glance()
 
     def _plan(self, after: float) -> None:
         loop = asyncio.get_running_loop()
@@ -157,12 +226,12 @@ class ChangeWatcher:
 
     def _come(self) -> None:
         self._planned = None
-        assert self._watch is not None
-        if not self._watch.written() and self._tries == TRIES:  # another file of the folder
-            self._tries = 0
-        else:
-            self._host.call_later(self.look)
+        self._heard_of_one()  # all that has come meanwhile is glanced at now
+        self._glance()
         self._listen()
+
+    def _heard_of_one(self) -> bool:
+        return self._watch is not None and self._watch.written()
 
     async def _let_clocks_act(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from textual.screen import Screen
@@ -14,6 +14,7 @@ from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Order
 from orderdesk.store.lists.windows import place_of
 from orderdesk.store.people.claims import Claim
+from orderdesk.store.touched import Touched
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.main.announcer import whose
@@ -36,6 +37,8 @@ class ClaimKeeper:
         self.holding = Holding(seat.acts, seat.clock.steady, seat.rules.config.claims.idle)
         self.claims: Mapping[int, Claim] = {}
         """Who holds which order, by its id."""
+        self._stale = False
+        """Whether others have taken or let go orders that are not seen here."""
         self._brought: Order | None = None
         """What was brought under the cursor to work on next."""
 
@@ -46,6 +49,9 @@ class ClaimKeeper:
 
     def settle(self) -> None:
         """Hold what is open, or what was brought under the cursor; let everything else go."""
+        if self._stale and self._table.order is not None:
+            self.look()  # which settles what is to be
+            return
         if self._under_way:
             return  # it settles that by itself
         if self._host.app.screen is self._host:
@@ -56,12 +62,26 @@ class ClaimKeeper:
         if not self.holding.fits(wanted, None if wanted is None else self.claims.get(wanted.id)):
             self._host.run_worker(self._hold(wanted), group=_CLAIMS)
 
+    def touched(self, orders: Collection[int]) -> bool:
+        """Whether any of these that have come into other hands is seen or worked on here; else they wait."""
+        if not orders:
+            return False
+        self._stale = True
+        about = self.holding.about
+        return (
+            (about is not None and about.id in orders)
+            or any(order.id in orders for order in self._table.orders)
+            or not (self._host.is_current or self._card_on_top)
+        )
+
     def look(self) -> None:
         """See who holds what, also where a session ended without a word; let go of what nobody works on here."""
+        self._stale = False
         claims = {claim.order_id: claim for claim in self._store.claims.all()}
         if claims != self.claims:
+            changed = {order for order in claims.keys() | self.claims if claims.get(order) != self.claims.get(order)}
             self.claims = claims
-            self._host.post_message(ClaimsChanged())
+            self._host.post_message(ClaimsChanged(Touched(orders=frozenset(changed))))
         order = None if self._under_way else self.holding.about
         if order is not None and self.holding.idle:
             self._let_go(order)
@@ -104,6 +124,12 @@ class ClaimKeeper:
     def _under_way(self) -> bool:
         groups = (ACTS, _CLAIMS)
         return any(worker.group in groups and not worker.is_finished for worker in self._host.app.workers)
+
+    @property
+    def _card_on_top(self) -> bool:
+        from screens.views.order_card import OrderCard
+
+        return isinstance(self._host.app.screen, OrderCard)
 
     @property
     def _worked_on(self) -> Order | None:

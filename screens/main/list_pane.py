@@ -5,7 +5,7 @@ It knows which orders are shown, what they are narrowed to and sorted by, and ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -17,6 +17,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import ngettext
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
+from orderdesk.store.lists.counts import Tally
 from orderdesk.store.people.claims import Claim
 from screens.keyboard.key_gate import SEARCHES
 from screens.keyboard.key_pause import KeyPause
@@ -53,6 +54,8 @@ class ListPane(StoreErrorBoundary, Horizontal):
         """The kept filter that was shown last."""
         self._searches = SearchThread(seat)
         self._ticking: Timer | None = None
+        self._tally: Tally | None = None
+        """What was counted last."""
         self._burning = 0
         self._counted_in = 0
         """The minute of the last count; the header tells the time."""
@@ -142,10 +145,15 @@ class ListPane(StoreErrorBoundary, Horizontal):
         self.table.reload(follow=follow)
         self._tick()
 
-    def tell_claims(self, others: Mapping[int, Claim]) -> None:
-        """Show what is in the hands of others, by the orders' ids."""
+    def renew_list(self) -> None:
+        """Read the orders that are shown anew, and count nothing."""
+        self.table.reload()
+        self._tick()
+
+    def tell_claims(self, others: Mapping[int, Claim], changed: Collection[int]) -> None:
+        """Show what is in the hands of others, by the orders' ids; these have `changed`."""
         self.table.tell_claims({order_id: claim.operator for order_id, claim in others.items()})
-        self.preview.tell_claims(others)
+        self.preview.tell_claims(others, changed)
 
     # --- what it is narrowed to and sorted by -------------------------------------------------------------------
 
@@ -211,14 +219,24 @@ class ListPane(StoreErrorBoundary, Horizontal):
 
     def count(self) -> None:
         """Count the orders of each shelf."""
-        now, zone = self._clock(), self._seat.zone
+        now = self._clock()
+        self._show_counts(self._store.windows.tally(now), now)
+        paint(self.shelves)  # a frame would go through every widget of the screen for these few cells
+
+    def count_anew(self) -> None:
+        """The same, where nothing else has changed: nothing where all counts are as before, else with the header."""
+        now = self._clock()
         tally = self._store.windows.tally(now)
-        self._burning, self._counted_in = tally.virtual[Virtual.BURNING], now // MINUTE
+        if tally != self._tally or self._counted_in != now // MINUTE:
+            self._show_counts(tally, now)
+
+    def _show_counts(self, tally: Tally, now: int) -> None:
+        zone = self._seat.zone
+        self._tally, self._burning, self._counted_in = tally, tally.virtual[Virtual.BURNING], now // MINUTE
         self.table.tell_zone(zone)
         self.preview.tell_zone(zone)
         self.table.tell_channels(len(tally.channels))
         self.shelves.update(self._rules.shelves(tally.channels), tally, self.table.filter)
-        paint(self.shelves)  # a frame would go through every widget of the screen for these few cells
         differs = tally.virtual[Virtual.DIFFERS]
         self.screen.post_message(OrdersCounted(tally.shelves.get(Shelf.NEW, 0), self._burning, differs))
 

@@ -38,6 +38,7 @@ from screens.main.news_line import NewsLine
 from screens.main.order_keys import OrderKeys
 from screens.main.search_box import SearchBox
 from screens.main.seeker import Seeker, orders_of
+from screens.main.shown import Shown
 from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
@@ -65,15 +66,13 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.pane = ListPane(seat, self.search, self.message)
         self.table = self.pane.table
         self.under_cursor = UnderCursor(self, seat, self.pane, self.hints)
-        self.marks = self.under_cursor.marks
-        self.last = LastAct(self, seat)
+        self.marks, self.last = self.under_cursor.marks, LastAct(self, seat)
         self.announcer = Announcer(self, seat, self.message, self.last)
-        self.news = NewsLine(self, seat, self.header, self.announcer)
-        self.watcher = ChangeWatcher(self, seat)
-        self.claims = ClaimKeeper(self, seat, self.table)
+        self.news, self.claims = NewsLine(self, seat, self.header, self.announcer), ClaimKeeper(self, seat, self.table)
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
+        self.watcher = ChangeWatcher(self, seat, Shown(self, self.table, self.claims, self.cards, self.announcer))
         self.desk_keys = DeskKeys(self, seat, self.order_keys, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
@@ -82,13 +81,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def _give_keys(self) -> None:
         """Give each key that concerns one part alone to that part, and to the gate what it asks of keys."""
         self.action_act, self.action_repeat = self.order_keys.act, self.order_keys.repeat
-        self.action_mark_all = self.under_cursor.mark_all
+        self.action_mark_all, self.action_dispatch = self.under_cursor.mark_all, self.desk_keys.dispatch
         self.action_move, self.action_page, self.action_edge = self.table.move, self.table.page, self.table.edge
         self.action_shelf, self.action_order_by = self.pane.to_next_shelf, self.pane.ask_sort
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
         self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
-        self.action_dispatch = self.desk_keys.dispatch
         self.action_stock = self.desk_keys.stock
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
@@ -112,8 +110,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_mount(self) -> None:
         """Show what there is, and keep looking."""
         if self._store.read_only:
-            said = _("The database is read-only: orders can be looked at, not changed.")
-            self.announcer.say(said, refused=True)
+            self.announcer.say(_("The database is read-only: orders can be looked at, not changed."), refused=True)
         elif greeting := self.shift_acts.greeting():
             self.announcer.say(greeting, refused=False)
         self.watcher.start()
@@ -126,19 +123,27 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     # --- what others do, and the clock -------------------------------------------------------------------------
 
-    def on_store_changed(self) -> None:
+    def on_store_changed(self, message: messages.StoreChanged) -> None:
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
         with self.watcher.attempt():
-            before = self.table.order
-            self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
-            self._renew()
-            self.cards.renew()
+            before, touched = self.table.order, message.touched
+            if touched.anything:
+                self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
+                self._renew()
+                self.news.renew_wall()
+            else:
+                self.pane.renew_list()
+            self.cards.renew(touched)
             self.desk_keys.renew()
-            self.news.renew_wall()
-            if (board := self.announcer.board) is not None:
-                board.call_later(board.renew)
+            self.announcer.renew_board()
             if self.is_current:
                 self.meaning.compare(before, self.table.order)
+
+    def on_counts_moved(self) -> None:
+        """Count anew what others may have brought or taken away."""
+        with self.watcher.attempt():
+            self.pane.count_anew()
+            self.news.renew_wall()
 
     def on_store_looked(self) -> None:
         """See what is no commit of anybody: sessions that end, and the machine's clock."""
@@ -158,7 +163,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_orders_counted(self, message: messages.OrdersCounted) -> None:
         """Say in the header what waits, what burns, and what differs."""
-        self.news.counted(message.new, message.burning, message.differing)
+        self.news.counted(message.new, message.burning, message.differing, beside=self.pane.shelves)
 
     def on_store_reach(self, message: messages.StoreReach) -> None:
         """Say over everything that the database is out of reach, or no more."""
@@ -169,11 +174,11 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.under_cursor.spoil()
         self.announcer.failed(error)
 
-    def on_claims_changed(self) -> None:
+    def on_claims_changed(self, message: messages.ClaimsChanged) -> None:
         """Show in whose hands each order is."""
-        self.pane.tell_claims(self.claims.others)
+        self.pane.tell_claims(self.claims.others, message.touched.orders)
         self.order_keys.follow(self.claims)
-        self.cards.renew()
+        self.cards.renew(message.touched)
 
     def on_claim_lost(self, message: messages.ClaimLost) -> None:
         """Say why what is worked on is not in the operator's hands."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
+from textual.widget import Widget
 
 from orderdesk.desk.sales import banners
 from orderdesk.desk.views.news import Item, Matter
@@ -68,10 +69,13 @@ class NewsLine:
         self._cancelled.clear()
         self._show()
 
-    def counted(self, new: int, burning: int, differing: int) -> None:
-        """So many orders are new, so many burn, and so many their channels may have otherwise."""
+    def counted(self, new: int, burning: int, differing: int, *, beside: Widget) -> None:
+        """So many orders are new, so many burn, and so many their channels may have otherwise.
+
+        What else tells it stands `beside`, and is painted with the header in one piece.
+        """
         self._new, self._burning, self._differing = new, burning, differing
-        self._show()
+        self._show(beside)
 
     def hang_out(self) -> None:
         """Read anew what stands in the header for as long as nothing else is said; seen with the next count."""
@@ -115,11 +119,11 @@ class NewsLine:
 
         return top if isinstance(top := self._host.app.screen, Wallboard) else None
 
-    def _show(self) -> None:
+    def _show(self, *beside: Widget) -> None:
         self._header.tell_cancelled(len(self._cancelled))
         self._header.tell_differing(self._differing)
         self._header.tell_zone(self._seat.zone)
         self._header.show(self._new, self._burning, self._seat.clock())
-        paint(self._header)
+        paint(self._header, *beside)
         waits = {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
         self.ringer.entitle(waits)

@@ -17,11 +17,11 @@ from orderdesk.values import replace
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.keys import label
 from screens.keyboard.scanner import Code, unknown, unlabelled
+from screens.keyboard.shelf_number import ShelfNumber
 from screens.main.announcer import Announcer
 from screens.main.claim_keeper import ClaimKeeper
 from screens.main.list_pane import ListPane
 from screens.main.search_box import SearchBox
-from screens.main.shelf_number import ShelfNumber
 from screens.screen_context import Context
 from screens.store_errors import reading
 from screens.widgets.order_table import OrderTable

@@ -36,7 +36,7 @@ class WallDesk(StoreErrorBoundary, Screen[None]):
         self.board = BoardPane(seat, [_("DEMO")] if seat.demo else [])
         self.header = self.board.header
         self.ringer = Ringer(self, seat)
-        self.watcher = ChangeWatcher(self, seat)
+        self.watcher = ChangeWatcher(self, seat, lambda _touched: False)
 
     def compose(self) -> ComposeResult:
         """The board."""
@@ -79,6 +79,10 @@ class WallDesk(StoreErrorBoundary, Screen[None]):
         """Show what others have committed."""
         with self.watcher.attempt():
             self.board.renew()
+
+    def on_counts_moved(self) -> None:
+        """Show what has become of the orders."""
+        self.on_store_changed()
 
     def on_news_came(self, message: NewsCame) -> None:
         """Give the signal for it. What the clocks could not do they try again at the next look, and nobody is told."""

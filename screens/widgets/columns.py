@@ -151,7 +151,7 @@ def title(column: Column, sort: Sort, *, descending: bool, refunds: bool = False
     titles = {
         ListColumn.CHANNEL: _("Ch."),
         ListColumn.NUMBER: _("Number"),
-        ListColumn.CUSTOMER: _("Customer"),
+        ListColumn.CUSTOMER: _("Customer") if cell_len(_("Customer")) <= column.width else _("Buyer"),
         ListColumn.TOTAL: _("Refund due") if refunds else _("Sum"),
         ListColumn.RECEIVED: _("Came"),
         ListColumn.PLANNED: _("Due"),

@@ -13,10 +13,11 @@ from textual import events
 
 from orderdesk.clock import Clock
 from orderdesk.desk.desk import Rules
-from orderdesk.list_filter import OrderFilter
+from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import Place, place_of
+from orderdesk.store.touched import Touched
 from screens.keyboard.aim import Aim
 from screens.messages import OrderHighlighted
 from screens.store_errors import StoreErrorBoundary
@@ -83,6 +84,23 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         if fresh is not None and self._holds(self._filter, new := place_of(fresh, self._filter)):
             place = new
         self._put_under(*self._around(self._filter, place, self._at), order, order.id)
+
+    def touched(self, touched: Touched) -> bool:
+        """Take note of what others have committed; whether the window shows any of it, or would."""
+        if touched.orders or touched.customers:
+            self._ahead = (0, [])
+        if any(order.id in touched.orders or order.customer.id in touched.customers for order in self._rows):
+            return True
+        chosen = self._filter
+        there = {key: lies for key, lies in touched.lies.items() if chosen.shelf in (None, lies[0])}
+        if not there:
+            return False
+        if chosen.virtual is not None or chosen.text:
+            return self._windows.any_among(chosen, self._clock(), there)
+        if chosen.sort is not Sort.URGENCY or len(self._rows) < self.height:
+            return True
+        ends = place_of(self._rows[0], chosen), place_of(self._rows[-1], chosen)
+        return any(min(ends) <= (rank, key) <= max(ends) for key, (_shelf, rank) in there.items())
 
     # --- moving ----------------------------------------------------------------------------------------------
 

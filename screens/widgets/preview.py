@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -44,10 +44,11 @@ class Preview(FixedLine):
         self._zone = "UTC"
         self._last: tuple[Order | None, Sequence[OrderLine] | None, str] = (None, None, "")
 
-    def tell_claims(self, claims: Mapping[int, Claim]) -> None:
-        """Who else holds which order, by its id."""
+    def tell_claims(self, claims: Mapping[int, Claim], changed: Collection[int]) -> None:
+        """Who else holds which order, by its id; for these it has `changed`."""
         self._claims = claims
-        self.show(*self._last)
+        if (order := self._last[0]) is not None and order.id in changed:
+            self.show(*self._last)
 
     def tell_zone(self, zone: str) -> None:
         """In which zone the time is told; with the next `show`."""

@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 from msgspec import Struct
 from rich.cells import set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -80,6 +81,9 @@ class Shelves(Widget):
         self._open = OrderFilter()
         self._lines: list[_Line] = []
         """What is drawn, top to bottom, as far as it has been scrolled to."""
+        self._styles: dict[str, Style] = {}
+        self._strips: dict[int, tuple[object, Strip]] = {}
+        """The lines, each with what it was made of."""
         self._top = 0
         """How many lines the window has been scrolled down."""
 
@@ -155,24 +159,52 @@ class Shelves(Widget):
         at = shown.index(self._open) + way if self._open in shown else 0
         return shown[at % len(shown)]
 
-    def render_line(self, y: int) -> Strip:
-        """One shelf."""
-        width, style = self.size.width, self.rich_style
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as they go to the terminal: nothing of a border or a tint is drawn around or over them."""
+        strips = [self._line(y) for y in crop.line_range]
+        return strips if crop.width == self.size.width else [strip.crop(*crop.column_span) for strip in strips]
+
+    def notify_style_update(self) -> None:
+        """Other colours: nothing painted before is like it any more."""
+        self._styles.clear()
+        self._strips.clear()
+        super().notify_style_update()
+
+    def _line(self, y: int) -> Strip:
+        """The line, made anew only when something in it has changed."""
         entry, sign = self._lines[y - 1] if 1 <= y <= len(self._lines) else (None, "")
+        opened = entry is not None and entry.shows == self._open
+        made_of = (entry, sign, opened, self.size.width, self.has_class("-narrow"))
+        known = self._strips.get(y)
+        if known is None or known[0] != made_of:
+            strip, background = self._strip(entry, sign, opened=opened), self.background_colors[1]
+            for each in self.get_line_filters():
+                strip = strip.apply_filter(each, background)
+            self._strips[y] = known = (made_of, strip)
+        return known[1]
+
+    def _strip(self, entry: Entry | None, sign: str, *, opened: bool) -> Strip:
+        """One shelf."""
+        width = self.size.width
+        style = self._style("open") if opened else self._style()
         if entry is None:
             return Strip.blank(width, style)
-        if entry.shows == self._open:
-            style += self.get_component_rich_style("shelves--open", partial=True)
         count = f"{entry.count}{'!' if entry.urgent else ' '}"
-        counted = style + self.get_component_rich_style("shelves--urgent", partial=True) if entry.urgent else style
-        number = style + self.get_component_rich_style("shelves--number", partial=True)
+        counted = style + self._style("urgent") if entry.urgent else style
         counts = _COUNT_WIDTH - self.has_class("-narrow")
         left = f"{entry.number:>2}{sign}"
         room = width - counts - len(left)
         return Strip(
             [
-                Segment(left, number),
+                Segment(left, style + self._style("number")),
                 Segment(set_cell_size(entry.title, room), style),
                 Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)
+
+    def _style(self, part: str = "") -> Style:
+        """The sidebar's own colours; for `open` a part's over them, for the others those of the part alone."""
+        if part not in self._styles:
+            own = self.get_component_rich_style(f"shelves--{part}", partial=True) if part else Style()
+            self._styles[part] = own if part in ("urgent", "number") else self.rich_style + own
+        return self._styles[part]

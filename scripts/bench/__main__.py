@@ -12,7 +12,18 @@ from importlib import import_module
 
 from scripts.bench.figure import Figure
 
-SECTIONS: tuple[str, ...] = ("start", "order_list", "search", "store", "engine", "bulk", "ssh", "live")
+SECTIONS: tuple[str, ...] = (
+    "start",
+    "order_list",
+    "search",
+    "store",
+    "engine",
+    "bulk",
+    "ssh",
+    "live",
+    "watching",
+    "writers",
+)
 
 
 def main(names: list[str]) -> None:

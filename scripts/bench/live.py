@@ -38,8 +38,8 @@ def figures() -> Iterator[Figure]:
     with TemporaryDirectory() as folder, Shop.made(Path(folder), NOON) as shop:
         for number in range(200):
             shop.receive(f"{10_000 + number}", phone=f"+7701{number:07}")
-        with _desks(shop.parts.database) as desks:
-            idle, _ = _cpu(desks, partial(_wait, desks, 10.0))
+        with at_work(shop.parts.database) as desks:
+            idle, _ = _cpu(desks, partial(waited, desks, 10.0))
             yield Figure(what="20 screens, nobody writes: CPU of one core, all together", ours=idle, unit="%")
             for rate, seconds, bound in ((0.5, 30, True), (2, 20, False), (50, 10, False)):
                 share, soon = _cpu(desks, partial(_write, shop, desks, rate, seconds))
@@ -53,7 +53,7 @@ def figures() -> Iterator[Figure]:
             assert all(new in desk.text() for desk in desks), "a screen has missed the last order"
 
 
-class _Screen:
+class Screen:
     """A desk of another process and its terminal."""
 
     def __init__(self, database: Path, name: str) -> None:
@@ -80,12 +80,12 @@ class _Screen:
 
 
 @contextmanager
-def _desks(database: Path) -> Iterator[list[_Screen]]:
-    desks = [_Screen(database, f"Оператор {number}") for number in range(SCREENS)]
+def at_work(database: Path, screens: int = SCREENS) -> Iterator[list[Screen]]:
+    desks = [Screen(database, f"Оператор {number}") for number in range(screens)]
     try:
         while not all("новых".encode() in desk.sent for desk in desks):
-            _wait(desks, 0.2)
-        _wait(desks, 3.0)
+            waited(desks, 0.2)
+        waited(desks, 3.0)
         yield desks
     finally:
         for desk in desks:
@@ -94,7 +94,7 @@ def _desks(database: Path) -> Iterator[list[_Screen]]:
             os.close(desk.file)
 
 
-def _wait(desks: list[_Screen], seconds: float) -> list[float]:
+def waited(desks: list[Screen], seconds: float) -> list[float]:
     """Read what the desks send; for each that paints something committed, after how many milliseconds."""
     soon = []
     end = time.monotonic() + seconds
@@ -108,7 +108,7 @@ def _wait(desks: list[_Screen], seconds: float) -> list[float]:
     return soon
 
 
-def _write(shop: Shop, desks: list[_Screen], rate: float, seconds: float) -> list[float]:
+def _write(shop: Shop, desks: list[Screen], rate: float, seconds: float) -> list[float]:
     """Commit at a rate, at uneven moments; the latencies."""
     soon = []
     for turn in range(int(rate * seconds)):
@@ -117,12 +117,19 @@ def _write(shop: Shop, desks: list[_Screen], rate: float, seconds: float) -> lis
         now = time.monotonic()
         for desk in desks:
             desk.waits_since = desk.waits_since or now
-        soon += _wait(desks, (0.5 + turn * 7 % 11 / 10) / rate)
-    return soon + _wait(desks, 1.0)
+        soon += waited(desks, (0.5 + turn * 7 % 11 / 10) / rate)
+    return soon + waited(desks, 1.0)
 
 
-def _cpu(desks: list[_Screen], during: Callable[[], list[float]]) -> tuple[float, list[float]]:
-    """Percent of one core that all desks use together meanwhile; with the latencies."""
-    before, started = sum(desk.worked() for desk in desks), time.monotonic()
+def worked(desks: list[Screen], during: Callable[[], list[float]]) -> tuple[float, list[float]]:
+    """Seconds of CPU that all desks use together meanwhile; with the latencies."""
+    before = sum(desk.worked() for desk in desks)
     soon = during()
-    return 100 * (sum(desk.worked() for desk in desks) - before) / (time.monotonic() - started), soon
+    return sum(desk.worked() for desk in desks) - before, soon
+
+
+def _cpu(desks: list[Screen], during: Callable[[], list[float]]) -> tuple[float, list[float]]:
+    """Percent of one core that all desks use together meanwhile; with the latencies."""
+    started = time.monotonic()
+    spent, soon = worked(desks, during)
+    return 100 * spent / (time.monotonic() - started), soon

@@ -111,6 +111,7 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "operator add": lambda chance, number: [chance.choice(["Болат", "Мария"]), "--role", "director"],
     "operator block": lambda chance, number: ["Болат", *chance.choice([[], ["--lift"]])],
     "operator key": lambda chance, number: ["Болат", "KEY"],
+    "operator language": lambda chance, number: ["Болат", *chance.choice([[], ["kk"]])],
     "operator pin": lambda chance, number: ["Болат", "--reset"],
     "operator role": lambda chance, number: ["Болат", chance.choice(["manager", "director"])],
     "pay": lambda chance, number: [number, "10", "--how", chance.choice(["cash", "card"]), "--yes"],

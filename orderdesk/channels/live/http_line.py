@@ -70,7 +70,7 @@ class Line:
                     return answer
                 said, asked = self.words(answer), _retry_after(answer)
                 if answer.status_code not in _AGAIN:
-                    raise ChannelRefused(said)
+                    raise ChannelRefused(said, answer.status_code)
             if asked > LONGEST_WAIT:
                 raise ChannelDown(said, asked)
             if turn < TRIES - 1:
@@ -78,8 +78,22 @@ class Line:
                 wait = min(wait * 3, LONGEST_WAIT)
         raise ChannelDown(said)
 
+    def find(self, path: str, params: Mapping[str, str] | None = None) -> httpx.Response | None:
+        """As `read`; `None` where there is no such thing."""
+        try:
+            return self.read(path, params)
+        except ChannelRefused as error:
+            if error.status == 404:
+                return None
+            raise
+
     def write(
-        self, method: str, path: str, body: object, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: object,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
     ) -> tuple[Answer, httpx.Response | None]:
         """What became of a write that is sent once, and the answer itself where there was one."""
         try:
@@ -87,7 +101,7 @@ class Line:
         except ChannelDown as error:
             return Answer(Outcome.UNSENT, str(error)), None
         try:
-            answer = self._client.request(method, path, json=body, headers=headers)
+            answer = self._client.request(method, path, json=body, headers=headers, params=params)
         except _NEVER_LEFT as error:
             return Answer(Outcome.UNSENT, _cause(error)), None
         except httpx.HTTPError as error:
@@ -103,14 +117,11 @@ class Line:
 
     def words(self, answer: httpx.Response) -> str:
         """What an answer that is no yes says, as it may be shown."""
-        titles: list[str] = []
         try:
             found: Any = answer.json()
-            errors = found.get("errors") if isinstance(found, dict) else None
-            titles = [str(error.get("title", "")) for error in errors or () if isinstance(error, dict)]
-        except ValueError:
-            pass
-        said = "; ".join(title for title in titles if title)
+        except (ValueError, RecursionError):
+            found = None
+        said = "; ".join(_titles(found)) if isinstance(found, dict) else ""
         return redacted(said, self._token) or _("it answered with {status}").format(status=answer.status_code)
 
     def _pause(self) -> None:
@@ -118,6 +129,14 @@ class Line:
         if self._gap and self._asked:
             self._sleep(self._gap)
         self._asked = True
+
+
+def _titles(found: Mapping[str, Any]) -> list[str]:
+    """The sentences of an error: a list of errors with titles, or one message."""
+    errors = found.get("errors")
+    listed = errors if isinstance(errors, list) else ()
+    titles = [error.get("title") for error in listed if isinstance(error, dict)]
+    return [title for title in (*titles, found.get("message")) if isinstance(title, str) and title]
 
 
 def _cause(error: httpx.HTTPError) -> str:

@@ -40,6 +40,11 @@ class ChannelStopped(ChannelDown):
 class ChannelRefused(DeskError):
     """The marketplace has understood and says no: the token is not valid, the question is wrong."""
 
+    def __init__(self, said: str, status: int = 0) -> None:
+        """`status` is the answer's number, where it came over HTTP."""
+        super().__init__(said)
+        self.status = status
+
 
 class Setup(Struct, frozen=True, kw_only=True):
     """An account as a channel is made of it."""
@@ -52,6 +57,8 @@ class Setup(Struct, frozen=True, kw_only=True):
     """Where it answers, if not where all of its kind do."""
     shop: str = ""
     """Which shop of the login, where it may have several."""
+    unconfirmed: bool = False
+    """Whether it may be told what nobody has tried on a live account yet."""
     now: Callable[[], int]
     """The time, in epoch seconds."""
     sleep: Callable[[float], None]
@@ -89,6 +96,19 @@ class Act(Struct, frozen=True, kw_only=True):
         return f"Act({self.kind!r}, {self.order.number!r})"
 
 
+class Goods(Struct, frozen=True):
+    """What is told of goods; telling it again changes nothing."""
+
+    sku: str
+    """As the seller calls them."""
+    free: int | None
+    """Pieces that nobody has been promised; `None` where they are not counted."""
+    hidden: bool
+    """Whether they are off sale."""
+    turned: bool = True
+    """Whether it is new that they are, or are not; else only the figure is."""
+
+
 class Outcome(StrEnum):
     """What became of an act."""
 
@@ -119,6 +139,8 @@ class Channel(Protocol):
     """What it can be told at all; anything else is done by hand, in its cabinet."""
     own_code: bool
     """Whether it sends buyers a code of its own, against which the goods are given out."""
+    tells_changes: bool
+    """Whether it can be asked what has changed; else `pull` tells all that is open each time."""
 
     def check(self) -> None:
         """Ask something that needs the token and changes nothing; `ChannelDown` or `ChannelRefused` say why not."""
@@ -143,6 +165,22 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of its connections."""
+
+
+@runtime_checkable
+class HearsGoods(Protocol):
+    """A channel that can be told of goods, too."""
+
+    def put_goods(self, goods: Sequence[Goods]) -> Mapping[str, Answer]:
+        """Tell of them, by SKU; what was answered of each."""
+
+
+@runtime_checkable
+class HearsWebhooks(Protocol):
+    """A channel whose marketplace sends messages of its own to the shop's web server, which passes them on."""
+
+    def webhook(self, body: bytes, signature: str, secret: str) -> IncomingOrder | None:
+        """The order that it is about, as it is by that; `BadInput` where it is not signed with the secret."""
 
 
 Maker = Callable[[Setup], Channel]

@@ -53,8 +53,6 @@ def _count(value: Any) -> Decimal:
     """How many; a line that does not say it is of one."""
     if value in (None, ""):
         return Decimal(1)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Decimal(str(value))
     written = str(value).strip().replace(",", ".")
     try:
         found = Decimal(written)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 import click
 
+from orderdesk.channels.live.tokens import from_environment, from_file
 from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk.channels.asked_now import Lines
-from orderdesk.errors import DeskError
+from orderdesk.errors import BadInput, DeskError, NotFound
 from orderdesk.i18n import _
 from orderdesk.model.channel_accounts import Account
 from orderdesk.wording.channel_lines import line_words
 from orderdesk.wording.dates import iso
+
+_LARGEST: Final = 1_000_000
+"""Bytes that a webhook may have."""
 
 
 @cli.group()
@@ -81,6 +86,28 @@ def pull(run: Run, names: tuple[str, ...], as_json: bool) -> None:
         put(answers)
     if not well:
         raise SystemExit(1)
+
+
+@channel.command("webhook")
+@click.argument("name")
+@click.option("--signature", required=True, help="What stood in the header of the signature.")
+@click.option("--secret-file", type=click.Path(path_type=Path), help="Where the secret lies that signs; mode 0600.")
+@click.option("--secret-env", help="The variable of the environment that holds it.")
+@click.argument("body", type=click.File("rb"), default="-")
+@does(Lines.webhook)
+@pass_run
+def webhook(
+    run: Run, name: str, signature: str, secret_file: Path | None, secret_env: str | None, body: BinaryIO
+) -> None:
+    """Take in what a marketplace has sent to the shop's web server: BODY to the letter, - for standard input."""
+    if (secret_file is None) == (secret_env is None):
+        raise BadInput(_("wanted is either --secret-file or --secret-env"))
+    place = from_file(secret_file.absolute()) if secret_file is not None else from_environment(secret_env or "")
+    with the_desk(run.parts) as desk:
+        record = Lines(desk).webhook(name, body.read(_LARGEST), signature, place)
+    if record is None:
+        raise NotFound(_("{name}: there is no such order there").format(name=name))
+    say(_("{name}: {number} is taken in").format(name=name, number=record.number))
 
 
 @channel.command("push")

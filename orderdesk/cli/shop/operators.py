@@ -13,10 +13,10 @@ from orderdesk.cli.typed_options import filled, secret
 from orderdesk.composition import Composition
 from orderdesk.console.printing import say
 from orderdesk.desk.commands.people.shift import ResetPin, SetPin
-from orderdesk.desk.commands.people.staff import AddKey, AddOperator, RevokeKey, SetAccount
+from orderdesk.desk.commands.people.staff import AddKey, AddOperator, RevokeKey, SetAccount, SetLanguage
 from orderdesk.desk.people.staff import Staff
 from orderdesk.errors import BadInput, Refused, WrongUsage
-from orderdesk.i18n import _
+from orderdesk.i18n import LANGUAGES, _
 from orderdesk.model import Operator
 from orderdesk.model.public_keys import PublicKey
 from orderdesk.wording.dates import iso, when
@@ -77,6 +77,18 @@ def account(run: Run, name: str, login: str | None) -> None:
     with the_desk(run.parts) as desk:
         one = desk.do(SetAccount(name, login))
         say(f"{one.name}: {one.account or '—'}")
+
+
+@operator.command()
+@click.argument("name")
+@click.argument("language", default="", metavar="[" + "|".join(LANGUAGES) + "]")
+@does(SetLanguage)
+@pass_run
+def language(run: Run, name: str, language: str) -> None:
+    """Let an operator read the desk in their own language; without one, in their session's or the shop's."""
+    with the_desk(run.parts) as desk:
+        one = desk.do(SetLanguage(name, language))
+        say(f"{one.name}: {language or '—'}")
 
 
 @operator.command()

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from orderdesk.cli.declared import does, looking, nothing
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.demo.live_day import demo_shop
+from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, language_said
 from orderdesk.values import replace
 
 
 @cli.command()
 @click.pass_context
+@click.option("--language", type=click.Choice(LANGUAGES), help="What it speaks; else what your session asks for.")
 @does(nothing)
 @pass_run
-def demo(run: Run, ctx: click.Context) -> None:
+def demo(run: Run, ctx: click.Context, language: str | None) -> None:
     """Open the desk on a live day in a throw-away shop.
 
     In a second terminal, `orderdesk phone` is the buyer's phone.
     """
     run.check_terminal()
-    with demo_shop(run.parts.operator, run.parts.clock) as parts:
+    with demo_shop(
+        run.parts.operator, run.parts.clock, language or language_said(os.environ) or DEFAULT_LANGUAGE
+    ) as parts:
         code = run.open_desk(parts)
     ctx.exit(code)
 

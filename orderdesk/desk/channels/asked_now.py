@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orderdesk.channels.live.protocol import Answer, Channel
+from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.channels.live.protocol import Answer, Channel, HearsWebhooks
+from orderdesk.channels.live.tokens import read_token
 from orderdesk.desk.channels.line_worker import LEASE
 from orderdesk.desk.channels.open_line import opener
 from orderdesk.desk.channels.pulling import Pulled, Pulling
 from orderdesk.desk.channels.pushing import Pushing
-from orderdesk.desk.commands.channels.line_acts import HoldLine, LetGo
+from orderdesk.desk.commands.channels.line_acts import Hear, HoldLine, LetGo
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import needs
 from orderdesk.errors import NotFound, Refused
@@ -42,6 +44,20 @@ class Lines:
         self._check_goes(account)
         with self._open(account) as channel:
             return Pulling(self._desk, account.name).pull(account, channel)
+
+    @needs(Right.IMPORT)
+    def webhook(self, name: str, body: bytes, signature: str, secret_place: str) -> IncomingOrder | None:
+        """Take in what a marketplace's own message says; `None` where the marketplace has no such order."""
+        account = self._account(name)
+        self._check_goes(account)
+        secret = read_token(secret_place)
+        with self._open(account) as channel:
+            if not isinstance(channel, HearsWebhooks):
+                raise Refused(_("{name}: its marketplace sends no webhooks that are understood.").format(name=name))
+            record = channel.webhook(body, signature, secret)
+        if record is not None:
+            self._desk.do(Hear([record]))
+        return record
 
     @needs(Right.PROCESS)
     def push(self, name: str) -> list[tuple[Push, Answer]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from orderdesk.channels.live.protocol import Channel, ChannelDown, ChannelRefused, ChannelStopped
+from orderdesk.desk.channels.goods_telling import tell_goods
 from orderdesk.desk.channels.line_health import failed
 from orderdesk.desk.channels.open_line import Open
 from orderdesk.desk.channels.pulling import Pulling
@@ -87,6 +88,7 @@ class Worker:
         told = 0
         if due:
             pulling.pull(account, channel)
+            tell_goods(self._desk, account, channel)
         try:
             pushing.look_up()
             for push, _answer in pushing.tell():

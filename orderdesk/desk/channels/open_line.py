@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from orderdesk.channels.live.protocol import Channel, Setup
 from orderdesk.clock import Clock
+from orderdesk.config import ChannelSettings
 from orderdesk.desk.desk import Rules
 from orderdesk.model.channel_accounts import Account
 
@@ -21,8 +22,10 @@ def opener(rules: Rules, clock: Clock, sleep: Callable[[float], None] = time.sle
         from orderdesk.channels.live.channel_kinds import open_channel
         from orderdesk.channels.live.tokens import read_token
 
+        settings = rules.config.channels.get(account.name, ChannelSettings())
         setup = Setup(name=account.name, book=rules.book(account.name), token=read_token(account.token_place),
-                      url=account.url, shop=account.shop, now=clock, sleep=sleep)  # fmt: skip
+                      url=account.url, shop=account.shop, unconfirmed=settings.unconfirmed, now=clock,
+                      sleep=sleep)  # fmt: skip
         return open_channel(account.kind, setup)
 
     return open_line

@@ -80,7 +80,8 @@ class Pulling:
                 seen.update(record.number for record in records if isinstance(record, IncomingOrder))
                 self._take(records, pulled)
                 self._renew()
-            self._gone.extend(sorted(self._missing(seen, sweep=sweep) - set(self._gone)))
+            if sweep or not channel.tells_changes:  # what has not changed is not missing
+                self._gone.extend(sorted(self._missing(seen, sweep=sweep) - set(self._gone)))
             self._look_after_gone(channel, pulled)
         except ChannelStopped:
             raise

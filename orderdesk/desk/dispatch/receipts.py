@@ -20,7 +20,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.wording.dates import local
 from orderdesk.wording.labels import account_name, payment_name
 
-_RULE = Line("-")
+_RULE = Line("", rule=True)
 
 
 @needs(Right.TAKE_MONEY)

@@ -9,7 +9,7 @@ from orderdesk.desk.orders.step import check_free
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import Refused, Stale
-from orderdesk.i18n import _
+from orderdesk.i18n import _, outside
 from orderdesk.model import GOODS_BACK, Order
 from orderdesk.rules.cancel_costs import reasons
 from orderdesk.rules.possible import cancel_step, steps
@@ -29,7 +29,7 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
     said = words(comment)
     if reason.comment is Comment.REQUIRED and not said:
         raise Refused(_("“{reason}” needs a comment.").format(reason=_(reason.title)))
-    note = ": ".join(part for part in (_(reason.title), said) if part)
+    note = ": ".join(part for part in (outside(reason.title), said) if part)
     if reason.takes:
         instead = next((one for one in steps(work.book, work.order) if one.key == reason.takes), None)
         if instead is None:
@@ -47,7 +47,7 @@ def cancel(work: UnitOfWork, reason_key: str, comment: str, shown: Shown = ()) -
     if not found.proven:
         sets |= unproven(work)
     details = {"comment": said} if said else {}
-    outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, _(reason.title), details=details)]
+    outgoing = [Outgoing("marketplace", reason.tell or step.tell or step.key, outside(reason.title), details=details)]
     if reason.message or step.message:
         outgoing.append(work.message(reason.message or step.message))
     none = emptied(work.store, reason, work.order)

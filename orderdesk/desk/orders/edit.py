@@ -14,7 +14,7 @@ from orderdesk.desk.orders.waybill import check_waybill
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark, outside
 from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, kept, lines_text
 from orderdesk.money import parse_money
 from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules, editable
@@ -35,7 +35,8 @@ def reschedule(work: UnitOfWork, to: int, begin: int | None, consent: Consent | 
     move = date_move(work.book, work.order, to, begin)
     sets = promise(work, move, to, begin, consent)
     assert work.book.date is not None
-    outgoing = _told_anew(work, work.book.date.tell, _("move the date in the channel's cabinet"), sets, PROMISE)
+    what = outside(mark("move the date in the channel's cabinet"))
+    outgoing = _told_anew(work, work.book.date.tell, what, sets, PROMISE)
     note = words(consent.note) if consent else ""
     return work.commit(Change(kind="rescheduled", sets=sets, note=note, outgoing=outgoing))
 
@@ -97,7 +98,7 @@ def _edited(work: UnitOfWork, sets: Mapping[str, FieldValue], lines: Sequence[Li
     for rule in edit_rules(work.book, work.order, [*sets, *goods]):
         if rule.message:
             outgoing.append(work.message(rule.message, after))
-        what = _("edit it in the channel's cabinet")
+        what = outside(mark("edit it in the channel's cabinet"))
         outgoing += _told_anew(work, rule.tell, what, {**sets, **goods}, rule.fields)
     return tuple(outgoing)
 

@@ -1,10 +1,10 @@
-"""The texts that leave the desk: messages to the buyer, requests to a marketplace's support."""
+"""The texts that leave the desk, in the shop's language: messages to the buyer, requests to a marketplace's support."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from orderdesk.i18n import _, language
+from orderdesk.i18n import _, language, shops_words
 from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
@@ -14,6 +14,7 @@ from orderdesk.wording.history_lines import value_text
 from orderdesk.wording.labels import field_name, show_phone
 
 
+@shops_words()
 def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
     """A text of the rulebook, filled in for an order; what the order does not have is a dash."""
     fields = {
@@ -30,6 +31,7 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
     return _(book.message[name]).format_map(fields)
 
 
+@shops_words()
 def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: Order, now: int) -> str:
     """What the marketplace is to be told: the act, and each field that the order has anew."""
     words = {name: value_text(name, value, order, book, now, language(), book.zone) for name, value in told.items()}
@@ -40,6 +42,7 @@ def told_text(book: Rulebook, what: str, told: Mapping[str, FieldValue], order: 
     return f"{what}: {'; '.join(said)}" if said else what
 
 
+@shops_words()
 def tells(text: str, fields: Iterable[str]) -> bool:
     """Whether what the marketplace is told may name any of these fields: what was typed into one may look like it."""
     return any(f"{field_name(name)}: " in text for name in fields)

@@ -9,7 +9,7 @@ from orderdesk.desk.intake.add import Addition, add_orders, order_text
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import _, mark, outside
 from orderdesk.model import (
     CHANNEL_TOOK,
     OFFERED_TO,
@@ -56,7 +56,7 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     assert consent is not None
     agreed: dict[str, Fact] = {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
     second = replace(second, facts={**second.facts, **agreed})
-    note = f"{_(reason)}: {order.number} → {order.number}, {second.number}"
+    note = f"{outside(reason)}: {order.number} → {order.number}, {second.number}"
     if order.received.minor:
         kept = _("the {sum} received stay with {first}")
         said = _("of the {sum} received {moved} go to {second}") if second.received.minor else kept

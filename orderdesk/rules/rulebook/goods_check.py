@@ -26,7 +26,8 @@ def goods_mistakes(book: Rulebook) -> Iterator[str]:
             )
         if step.checklist and not _shows_a_list(step):
             said = _(
-                "step “{key}”: checklist: for a step by an operator with a “letter”, no sign, proof or required ask"
+                "step “{key}”: checklist: for a step by an operator with a “letter”, without sign, proof and "
+                "required ask"
             )
             yield said.format(key=step.key)
         if step.check_stock and not any(where.get(way.status) is Goods.RESERVED for way in step.to):

@@ -78,7 +78,7 @@ def run_session(session: Session, files: list[int], parts: Composition, programs
     try:
         if session.command:
             return programs.command(session.operator, session.command)
-        return programs.desk(parts.named(session.operator, account=session.key, notices=notices))
+        return programs.desk(parts.named(session.operator, account=session.key, notices=notices).spoken())
     except DeskError as error:
         say(str(error), err=True)
         return error.exit_code

@@ -78,9 +78,18 @@ class Products:
         )
         return [(sku, figure or 0) for sku, figure in rows]
 
-    def told(self) -> None:
-        """Note that the marketplaces know all figures."""
-        self._connection.run("UPDATE products SET told = figure WHERE tracked AND figure IS NOT told")
+    def figure(self, sku: str) -> int | None:
+        """What the marketplaces are to know of a product; `None` where it is not counted, or nothing is to be said."""
+        found: int | None = self._connection.value("SELECT figure FROM products WHERE sku = ? AND tracked", (sku,))
+        return found
+
+    def told(self, skus: Iterable[str] | None = None) -> None:
+        """Note that the marketplaces know all figures, or those of these products."""
+        which = "" if skus is None else "AND sku IN (SELECT value FROM json_each(?))"
+        self._connection.run(
+            f"UPDATE products SET told = figure WHERE tracked AND figure IS NOT told {which}",
+            () if skus is None else (to_json([*skus]),),
+        )
 
 
 class Barcodes:

@@ -7,7 +7,7 @@ and only what the operator may see: their role decides which orders, and what of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -102,6 +102,13 @@ class Windows(Counts):
         if (at := _index(exact, place)) is None:
             return self._after(exact, [], Span(chosen, ">=", place), now, count)
         return self._after(exact, exact[at:], Span(chosen), now, count)
+
+    def any_among(self, chosen: OrderFilter, now: int, ids: Collection[int]) -> bool:
+        """Whether a filter chooses any of these orders, whatever text it looks for."""
+        conditions, parameters = _conditions(chosen, now)
+        where = " AND ".join(["o.id IN (SELECT value FROM json_each(?))", *conditions])
+        row = self._connection.row(f"SELECT 1 FROM orders o WHERE {where} LIMIT 1", (to_json([*ids]), *parameters))
+        return row is not None
 
     # --- the orders that bear the very number that is searched for, before all others -----------------------------
 

@@ -47,7 +47,7 @@ class Contacts:
 
     def add(self, order_id: int, contact: Contact, act: int) -> None:
         """Log a call or message that an act tells of."""
-        self._connection.db.table("contacts").insert(
+        self._connection.table("contacts").insert(
             {
                 "order_id": order_id,
                 "at": contact.at,

@@ -161,6 +161,13 @@ class Orders:
             (customer_id, most),
         )
 
+    def any_of_customer(self, ids: Collection[int], customer_id: int) -> bool:
+        """Whether any of these orders is a buyer's, or of one who is one person with him."""
+        sql = """SELECT 1 FROM orders o JOIN customers c ON c.id = o.customer_id JOIN customers m ON m.id = ?
+                 WHERE o.id IN (SELECT value FROM json_each(?))
+                   AND ifnull(c.merged_into, c.id) = ifnull(m.merged_into, m.id) LIMIT 1"""
+        return self._connection.row(sql, (customer_id, to_json([*ids]))) is not None
+
     def lines(self, order_id: int) -> list[Line]:
         """The order's lines."""
         return [*self._connection.once("lines", order_id, lambda: self._lines(order_id))]

@@ -36,7 +36,9 @@ class Claims:
 
     def all(self) -> list[Claim]:
         """Every order that is held, the one held longest first."""
-        return [claim for claim in self._written() if self._holds(claim.session)]
+        written = self._written()
+        self._sessions.ask_no_more({claim.session for claim in written})
+        return [claim for claim in written if self._holds(claim.session)]
 
     def of(self, order_id: int) -> Claim | None:
         """Who holds an order."""

@@ -14,6 +14,7 @@ from orderdesk.model import Operator
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.integrity.broken_values import BrokenText
 from orderdesk.store.orders.order_rows import instant, sorted_out
+from orderdesk.store.people.accounts import LANGUAGE
 
 _FIELDS = ("role", "categories", "on_shift_since", "blocked", "account")
 _AT_FIRST = (None, "[]", None, 0, None)
@@ -99,6 +100,11 @@ class Operators:
             "SELECT at, by, field, old, new FROM operator_events WHERE name = ? ORDER BY id", (name,)
         )
         return [(at, by, field, old, new) for at, by, field, old, new in rows]
+
+    def language(self, name: str) -> str | None:
+        """The language that an operator is registered with; `None` for none."""
+        said = [new for _at, _by, field, _old, new in self.events(name) if field == LANGUAGE]
+        return said[-1] if said else None
 
     def wrong(self) -> list[tuple[str, list[str], bool]]:
         """Those who are not what the log tells: name, fields, and whether the row cannot even be understood."""

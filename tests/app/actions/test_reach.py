@@ -40,7 +40,8 @@ OTHERWISE = {
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer unmerge", "demo",
     "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
-    "operator history", "operator key", "operator list", "operator pin", "operator role", "phone", "product",
+    "operator history", "operator key", "operator language", "operator list", "operator pin", "operator role",
+    "phone", "product",
     "profile check", "profile guess", "profile list",
     "report quality", "restore", "rulebook check", "rulebook show", "sandbox", "serve", "sessions", "shift end",
     "shift sheet", "shift start", "shop", "shoulder", "show", "ssh-session",
@@ -54,7 +55,7 @@ OTHERWISE = {
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "hand-in", "till open", "till count",
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",
-    "channel resume", "channel test", "channel writes", "tell-again",
+    "channel resume", "channel test", "channel webhook", "channel writes", "tell-again",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

@@ -14,7 +14,7 @@ from tests.shop import Shop
 def seller(shop: Shop) -> Shop:
     """A shop with operators, at whose keyboard a seller sits who has one order."""
     shop.receive("1")
-    for name, role in (("Дина", "director"), ("Мария", "manager"), ("Олег", "seller"), ("Канат", "courier")):
+    for name, role in (("Дина", "director"), ("Мария", "manager"), ("Олег", "seller"), ("Канат", "storekeeper")):
         assert shop.run("operator", "add", name, "--role", role, operator="Дина").exit_code == 0
     assert shop.run("assign", "1", "Олег").exit_code == 0
     shop.parts = shop.parts.named("Олег")

@@ -39,11 +39,13 @@ READING = (
 
 WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
-    "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel writes",
+    "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel webhook",
+    "channel writes",
     "tell-again",
     "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
-    "operator block", "operator key", "operator pin", "operator role", "pay", "product hide", "product show", "refund",
+    "operator block", "operator key", "operator language", "operator pin", "operator role",
+    "pay", "product hide", "product show", "refund",
     "repeat", "reschedule", "restore", "reveal", "sandbox", "send-code", "shift end", "shift start", "shop hide",
     "shop lift", "shop show", "shop suspend", "shop told", "split", "ssh-session", "stock barcode", "stock count",
     "stock import", "stock low", "stock move", "stock place", "stock receive", "stock return", "stock write-off",

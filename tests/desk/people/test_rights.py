@@ -100,7 +100,7 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
 DOOR = ("do", "ask", "change", "signed_change", "act", "work", "named")
 """Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
-OF_COMMANDS = ("own_code", "settling")
+OF_COMMANDS = ("goods_telling", "own_code", "settling")
 """What effects of commands about channels do: in files of their own, since commands are imported at each start."""
 
 INNER = ("Access", "BoardReader", "Intake", "LineGoods", "News", "Pulling", "Pushing", "Scales", "UnitOfWork")
@@ -254,6 +254,7 @@ PIECES = {
     "channel push": (("two",), ()),
     "channel resume": (("two",), ()),
     "channel test": (("two",), ()),
+    "channel webhook": (("two", "{{}}", "--signature", "x", "--secret-env", "NONE"), ()),
     "channel writes": (("two", "on"), ()),
     "claims take": (("{n}",), ()),
     "clock": ((), ()),
@@ -291,6 +292,7 @@ PIECES = {
     "operator block": (("courier",), ()),
     "operator history": (("seller",), ()),
     "operator key": (("seller", "--revoke", "SHA256:x"), ()),
+    "operator language": (("seller", "kk"), ()),
     "operator list": ((), ()),
     "operator pin": ((), ()),
     "operator pin --reset": (("seller", "--reset"), ()),
@@ -322,6 +324,9 @@ PIECES = {
     "evidence": (("{n}",), ()),
     "profile check": (("{folder}/none.toml",), ()),
     "profile guess": (("{folder}/none.csv",), ()),
+    "parcel error": (("{n}", "нет телефона"), ()),
+    "parcel mended": (("{n}", "дозвонились"), ()),
+    "parcel stage": (("{n}", "created"), ()),
     "profile list": ((), ()),
     "receipt hand-in": (("1",), ()),
     "receipt payment": (("{n}",), ()),

@@ -126,7 +126,7 @@ def test_flowwow_by_its_own_rules(trading: Trading) -> None:
     done = shop.run("import", "--channel", "flowwow", str(SAMPLES / "flowwow_orders_list.json"))
     assert done.exit_code == 0, done.stderr
     statuses = {order["number"]: order["status"] for order in shop.json("list")}
-    assert statuses == {"25000011": "photo", "25000012": "photo", "25000013": "third_party"}
+    assert statuses == {"25000011": "photo", "25000012": "pickup", "25000013": "third_party"}
     assert shop.order("25000011").facts["recipient"] == "Кристина"
 
 

@@ -44,7 +44,7 @@ READING = {
     "evidence", "profile check", "profile guess", "profile list", "receipt hand-in", "receipt payment", "receipt till",
 }  # fmt: skip
 RUNNING = {
-    "channel pull", "channel push", "channel test",  # they ask a marketplace: tests/desk/lines
+    "channel pull", "channel push", "channel test", "channel webhook",  # they ask a marketplace: tests/desk/lines
     "demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch",
 }  # fmt: skip
 

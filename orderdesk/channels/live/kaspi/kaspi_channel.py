@@ -28,6 +28,7 @@ from orderdesk.channels.live.tokens import redacted
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import FactName
+from orderdesk.values import replace
 
 _GAP: Final = 0.5
 """Seconds between two requests: no limit is published, and four at once are known to be too many."""
@@ -43,6 +44,7 @@ class Kaspi:
 
     acts = frozenset({*bodies.STATUSES, *bodies.REASONS, bodies.LINE_CANCELLED, bodies.IMEI})
     own_code = True
+    tells_changes = False
 
     def __init__(self, setup: Setup, transport: httpx.BaseTransport | None = None) -> None:
         """`transport` takes the place of the network."""
@@ -124,7 +126,8 @@ class Kaspi:
         except BadInput as error:
             return Answer(Outcome.REFUSED, str(error))
         by_code = bodies.code_headers(act) if act.kind in (SEND_CODE, bodies.COMPLETED) else None
-        return self._line.write(method, path, body, by_code)[0]
+        answer = self._line.write(method, path, body, by_code)[0]
+        return replace(answer, said=answer.said.replace(act.code, "…")) if act.code else answer
 
     def elsewhere(self, kind: str) -> str:
         """The place in the seller's cabinet."""

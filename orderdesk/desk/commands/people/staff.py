@@ -10,11 +10,12 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.staff import registered
 from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import LANGUAGES, _, mark
 from orderdesk.model import NAME_LENGTH, Operator
 from orderdesk.model.public_keys import PublicKey
 from orderdesk.rules.roles import DIRECTOR, Right, may
 from orderdesk.sanitize import clean
+from orderdesk.store.people.accounts import LANGUAGE
 from orderdesk.values import replace
 from orderdesk.wording.labels import nobodys_names
 
@@ -101,6 +102,28 @@ class SetAccount(_OfPeople, frozen=True):
         """Let them be known by it."""
         with desk.access.changing():
             return _put(desk, replace(registered(desk.store, self.who), account=_free_account(desk, self.login)))
+
+
+class SetLanguage(_OfPeople, frozen=True):
+    """Let an operator read the desk in their own language; without one, in their session's or the shop's."""
+
+    name: ClassVar = "operator language"
+
+    who: Annotated[str, Ask(_NAME, argument=True, metavar="NAME")]
+    language: str = ""
+
+    def run(self, desk: Desk) -> Operator:
+        """Keep it: the next desk that they open speaks it."""
+        if self.language not in ("", *LANGUAGES):
+            raise BadInput(_("language: must be one of {allowed}").format(allowed=", ".join(LANGUAGES)))
+        with desk.access.changing() as store:
+            one = registered(store, self.who)
+            before = store.operators.language(one.name)
+            if before != (self.language or None):
+                store.operators.note(
+                    one.name, LANGUAGE, before, self.language or None, by=desk.actor.name, at=desk.clock()
+                )
+            return one
 
 
 class Block(_OfPeople, frozen=True):

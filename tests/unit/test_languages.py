@@ -1,0 +1,154 @@
+"""The catalogues: every language says everything, with the same blanks, and in the room that there is."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from rich.cells import cell_len
+
+from orderdesk.config import ListColumn
+from orderdesk.data_files import data_folder
+from orderdesk.i18n import LANGUAGES, in_language, use_language
+from orderdesk.list_filter import Sort, shelf_title, virtual_title
+from orderdesk.model import Shelf, Virtual
+from screens.widgets.columns import TIME_WIDTH, Column, fitting, time_title, title
+
+TRANSLATED = tuple(one for one in LANGUAGES if one != "en")
+
+FORMS = {"ru": 3, "uk": 3, "kk": 1}
+
+_SAME = {
+    "Flowwow",
+    "KeyCRM",
+    "Magazito",
+    "VIP",
+    "SMS",
+    "25.11 14-16",
+    "{number}: {status}",
+    "{path}: {why}.",
+    "{status}: {who}",
+    "{who} {time}: {text}",
+}
+"""What is said alike in every language: names, and blanks alone."""
+
+_BLANK = re.compile(r"{[^}]*}")
+_QUOTED = re.compile(r"`[^`]*`|orderdesk [a-z]+( [a-z]+)?")
+_WORD = re.compile(r"[^\W\d_]+")
+
+_NOT_OF = {"uk": "ыэъё", "kk": "їєґ"}
+"""Letters that no word of a language has, and its neighbours' words have."""
+
+_KAZAKH = set("әғқңөұүһі")
+
+NARROW = ("kk", "uk")
+"""Languages whose shelves fit the sidebar; the longest Russian and English ones are cut there."""
+
+SHELF = 10
+"""Cells that the sidebar of a window of 80 columns leaves a shelf's name."""
+
+LABEL = 14
+"""Cells to which a label of the card is filled up."""
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with (data_folder() / "locales" / language / "LC_MESSAGES" / "orderdesk.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def messages(language: str) -> Iterator[tuple[str, list[str]]]:
+    """Every message id and the forms in which a language says it."""
+    for message in catalogue(language):
+        if message.id:
+            yield _id(message), [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
+def _id(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[-1]
+
+
+def _blanks(text: str) -> set[str]:
+    return set(_BLANK.findall(text))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_said(language: str) -> None:
+    said = dict(messages(language))
+    assert said.keys() == dict(messages("ru")).keys()
+    assert [name for name, forms in said.items() if not all(forms)] == []
+    latin = {name for name, forms in said.items() if name in forms and _WORD.search(_BLANK.sub("", name))}
+    assert latin - _SAME == set(), "left in English"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_blank_and_every_space_at_an_end_is_kept(language: str) -> None:
+    for name, forms in messages(language):
+        for said in forms:
+            assert _blanks(said) == _blanks(name), (name, said)
+            spaces = [(len(text) - len(text.lstrip()), len(text) - len(text.rstrip())) for text in (name, said)]
+            assert spaces[0] == spaces[1], (name, said)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_numbers_have_as_many_forms_as_the_language(language: str) -> None:
+    for message in catalogue(language):
+        if isinstance(message.id, tuple):
+            assert len(message.string or ()) == FORMS[language], message.id
+    read = gettext.translation("orderdesk", data_folder() / "locales", [language])
+    several = [read.ngettext("{count} order", "{count} orders", count) for count in (1, 2, 5, 11, 21, 22, 25, 111)]
+    assert len(set(several)) == (2 if language == "uk" else FORMS[language])
+    assert several[0] == several[4], "21 is said as 1 is"
+    assert several[2] == several[3] == several[6] == several[7], "11 and 111 are said as 5 is"
+
+
+@pytest.mark.parametrize("language", _NOT_OF)
+def test_words_are_of_the_language_and_no_word_mixes_two_scripts(language: str) -> None:
+    mine = 0
+    for name, forms in messages(language):
+        for said in forms:
+            plain = _QUOTED.sub(" ", _BLANK.sub(" ", said))
+            assert not set(plain.lower()) & set(_NOT_OF[language]), (name, said)
+            mixed = [word for word in _WORD.findall(plain) if len({letter.isascii() for letter in word}) > 1]
+            assert mixed == [], (name, said)
+            mine += bool(set(plain.lower()) & _KAZAKH)
+    assert language != "kk" or mine > 0.8 * len(dict(messages(language)))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_to_cancel_to_undo_and_to_return_are_three_things(language: str) -> None:
+    said = [in_language(name, language).casefold() for name in ("cancelled", "undone", "returned")]
+    assert len(set(said)) == 3
+    said = [in_language(name, language).casefold() for name in ("cancel the order", "undo", "refund")]
+    assert len(set(said)) == 3
+
+
+@pytest.mark.parametrize("language", NARROW)
+def test_shelves_have_room_in_the_sidebar(language: str) -> None:
+    use_language(language)
+    names = [*map(shelf_title, Shelf), *map(virtual_title, Virtual)]
+    assert [name for name in names if cell_len(name) > SHELF] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [62, 102, 182])
+def test_no_head_of_a_column_is_cut(language: str, width: int) -> None:
+    use_language(language)
+    heads = [time_title(Sort.URGENCY, descending=False)]
+    assert cell_len(heads[0]) == TIME_WIDTH
+    chosen: list[Column] = [*fitting(width, many=True), *fitting(400, many=True, chosen=tuple(ListColumn))]
+    for refunds in (False, True):
+        heads += [title(one, Sort.URGENCY, descending=False, refunds=refunds) for one in chosen]
+    assert [head for head in heads if "…" in head] == []
+
+
+@pytest.mark.parametrize("language", NARROW)
+def test_labels_of_the_card_keep_their_column(language: str) -> None:
+    labels = ("Came", "Planned date", "Its own time", "Customer", "Delivery", "Address", "Sum", "Payment", "Money",
+              "Refund due", "Fee", "Comment", "Reason", "Target", "Started", "Used", "Now", "If late")  # fmt: skip
+    assert [said for name in labels if cell_len(said := in_language(name, language)) > LABEL] == []
