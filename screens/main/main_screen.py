@@ -80,13 +80,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def _give_keys(self) -> None:
         """Give each key that concerns one part alone to that part, and to the gate what it asks of keys."""
         self.action_act, self.action_repeat = self.order_keys.act, self.order_keys.repeat
-        self.action_mark_all = self.under_cursor.mark_all
+        self.action_mark_all, self.action_dispatch = self.under_cursor.mark_all, self.desk_keys.dispatch
         self.action_move, self.action_page, self.action_edge = self.table.move, self.table.page, self.table.edge
         self.action_shelf, self.action_order_by = self.pane.to_next_shelf, self.pane.ask_sort
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
         self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
-        self.action_dispatch = self.desk_keys.dispatch
         self.action_stock = self.desk_keys.stock
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
