@@ -28,7 +28,8 @@ def mode(shop: Shop, folder: Path, mode: str) -> None:
     """The shop with new orders distributed so, as of now."""
     (folder / "config.toml").write_text(f'[distribution]\nmode = "{mode}"\n', "utf-8")
     force_setattr(shop.parts, "config_path", folder / "config.toml")
-    shop.parts.__dict__.pop("config", None)
+    for name in ("settings", "config"):
+        shop.parts.__dict__.pop(name, None)
     shop.parts.__dict__.pop("rules", None)
 
 
