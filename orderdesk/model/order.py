@@ -189,7 +189,7 @@ class Order(Struct, frozen=True, kw_only=True):
 
     @property
     def received(self) -> Money:
-        """What the shop has received of it."""
+        """What the shop has received of it; below zero where it has paid back of what the channel took."""
         minor = self.facts.get(PAID_AMOUNT, 0)
         return replace(self.total, minor=minor if isinstance(minor, int) else 0)
 

@@ -147,6 +147,11 @@ def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:
     if noted(order):
         how = f"{how}, {_('the channel has taken {sum}').format(sum=taken(book, order))}"
     back = replace(came, minor=_returned(order))
+    if came.minor < 0:
+        how, came = (
+            f"{how}, {_('paid back: {sum}').format(sum=replace(came, minor=-came.minor))}",
+            replace(came, minor=0),
+        )
     if noted(order) and not (came.minor or due.minor or over.minor or back.minor):
         return how
     if back.minor and held.minor < had(book, order).minor:

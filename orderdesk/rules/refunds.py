@@ -14,7 +14,7 @@ from orderdesk.rules.payment import excess, paid_sum
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AT_THE_END, MoneyEffect, Step
-from orderdesk.rules.taken import as_told, channel_pays, noted, own, returned_by_shop, taken
+from orderdesk.rules.taken import channel_pays, noted, own, returned_by_shop, taken
 from orderdesk.values import replace
 
 _BACK: Final = (MoneyEffect.REFUND, MoneyEffect.REFUND_GOODS)
@@ -64,12 +64,8 @@ def repaid(book: Rulebook, order: Order, minor: int) -> dict[str, FieldValue]:
     """What paying so much back sets: of a refund less is due, of an order that goes on less has been received."""
     if FactName.REFUND in order.facts:
         return {FactName.REFUND_DUE: ((_minor(order, FactName.REFUND_DUE) or 0) - minor) or None}
-    if not noted(order):
-        return {FactName.PAID_AMOUNT: order.received.minor - minor}
-    ours = min(minor, order.received.minor)
-    left = replace(order, facts={**order.facts, FactName.PAID_AMOUNT: order.received.minor - ours})
-    told = as_told(book, left, taken(book, order).minor - (minor - ours))
-    return {FactName.PAID_AMOUNT: left.received.minor or None, **told}
+    # the shop pays it back, also of what the channel took: what that was, only the channel's word changes
+    return {FactName.PAID_AMOUNT: (order.received.minor - minor) or None}
 
 
 def reversible(book: Rulebook, order: Order) -> Money:

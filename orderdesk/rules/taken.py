@@ -7,6 +7,7 @@ changes it then: neither another total nor another way of payment, which are the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from orderdesk.model import CHANNEL_TOOK, FactName, FieldValue, Order
@@ -78,3 +79,21 @@ def still_taken(book: Rulebook, before: Order, after: Order, in_hand: int) -> di
         return {}
     here = 0 if FactName.REFUND in before.facts else min(in_hand, before.total.minor)
     return {CHANNEL_TOOK: before.total.minor - here, FactName.PAID_AMOUNT: here or None}
+
+
+def spread(book: Rulebook, parts: Sequence[Order], minor: int) -> list[int]:
+    """How much more the channel has taken of each part of an order, where it has taken so much more of the whole.
+
+    It pays what is owed first, and the rest is the first part's; less than before it has of what was too much first.
+    """
+    theirs = [taken(book, part).minor for part in parts]
+    over = [had(book, part).minor - part.total.minor for part in parts]
+    found, left = [0] * len(parts), abs(minor)
+    for number, beyond in enumerate(over):
+        found[number] = max(min(-beyond if minor > 0 else min(beyond, theirs[number]), left), 0)
+        left -= found[number]
+    for number, there in enumerate(theirs):
+        more = left if minor > 0 else min(there - found[number], left)
+        found[number] += more
+        left -= more
+    return found if minor > 0 else [-one for one in found]

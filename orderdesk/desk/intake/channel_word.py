@@ -8,10 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
+from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.model import FactName, FieldValue
-from orderdesk.rules.possible import external_status
+from orderdesk.model import ActorKind, FactName, FieldValue, Order
+from orderdesk.rules.possible import destination, external_status, steps
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.values import replace
 
@@ -71,3 +72,12 @@ def _word(book: Rulebook, status: str, external: Mapping[str, str], facts: Mappi
         return Word(None)
     found = external_status(book, external, facts)
     return Word(book.status[0].key, unsure=True) if found is None else Word(found.status, found.unsure)
+
+
+def event_into(work: UnitOfWork, order: Order, status: str) -> str:
+    """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
+    for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
+        for step in steps(work.book, order, by):
+            if not step.reason and destination(work.book, step, order) == status:
+                return step.event
+    return "updated"

@@ -17,10 +17,11 @@ from orderdesk.desk.change import Change, applied
 from orderdesk.desk.customers.personal import forgotten
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, is_known
 from orderdesk.desk.intake.add import order_text
-from orderdesk.desk.intake.channel_word import channel_status, reason_of
+from orderdesk.desk.intake.channel_word import channel_status, event_into, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
 from orderdesk.desk.intake.taking_back import taking_back
 from orderdesk.desk.intake.told_money import only_told_of_channel, told_money
+from orderdesk.desk.intake.told_parts import told_parts
 from orderdesk.desk.intake.told_sums import changed_sums, come_to
 from orderdesk.desk.orders.step import act_by_clock
 from orderdesk.desk.orders.to_tell import date_rows, heard_there, known_there, overtaken
@@ -29,7 +30,6 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import (
     CALLED_OFF_THERE,
-    ActorKind,
     FactName,
     FieldValue,
     Line,
@@ -40,9 +40,7 @@ from orderdesk.model import (
 )
 from orderdesk.money import Money
 from orderdesk.rules.deadlines import presumed_late
-from orderdesk.rules.payment import PAID, owed, paid, stands
-from orderdesk.rules.possible import destination, steps
-from orderdesk.rules.taken import as_told, noted
+from orderdesk.rules.payment import PAID, paid, stands
 from orderdesk.sanitize import fold
 from orderdesk.store import Store
 from orderdesk.values import replace
@@ -174,9 +172,10 @@ def _followed(
     split = FactName.SPLIT_INTO in order.facts  # the channel still sees one order; its goods and sums are two here
     if split:
         sets = {name: value for name, value in sets.items() if name not in _OF_THE_WHOLE}
-    if split and sets.get(PAID):
-        _pay_parts(work)
-    if sets.pop(PAID, False) or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
+    told_paid = bool(sets.pop(PAID, False))
+    if split:
+        sets |= told_parts(work, now, before, sets)
+    elif told_paid or (incoming.facts.get(PAID) and {"goods", "delivery_cost"} & sets.keys()):
         due = applied(order, Change(kind="", sets=sets)).total
         sets[FactName.PAID_AMOUNT] = max(due.minor, order.received.minor)
     here = work.store.orders.lines(order.id)
@@ -194,7 +193,7 @@ def _followed(
     sets, said = sets | money.sets, said or money.said
     after = applied(order, Change(kind="", sets=sets))
     owes_again = paid(work.book, order) and not paid(work.book, after)
-    if told or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
+    if told or told_paid or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)
         sets |= {**moved, FactName.ATTENTION: None}
         if judgement.word.status == sets.get("status", order.status) and not judgement.word.unsure:
@@ -267,31 +266,6 @@ def _tell_date_less(work: UnitOfWork, other: bool | None) -> None:
         (overtaken if other else known_there)(work, date_rows(work))
 
 
-def _pay_parts(work: UnitOfWork) -> None:
-    """The channel has the money of the whole: what was split off, and of that again, is paid in full with it.
-
-    But for a part that has come to nothing: of that nothing is owed.
-    """
-    for number in str(work.order.facts.get(FactName.SPLIT_INTO, "")).split(", "):
-        part = work.store.orders.find(work.order.channel, number)
-        if part is None:
-            continue
-        own = replace(work, order=part)
-        _pay_parts(own)
-        while act_by_clock(own, moving=False):
-            pass
-        if owed(own.book, own.order).minor:
-            sets: dict[str, FieldValue] = {FactName.PAID_AMOUNT: own.order.total.minor}
-            if noted(own.order):
-                sets = as_told(own.book, own.order, own.order.total.minor - own.order.received.minor)
-            after = applied(own.order, Change(kind="", sets=sets))
-            status = stands(own.book, after, after.status)
-            kind = "updated"
-            if status != after.status:
-                sets, kind = sets | own.entering(status), _event(own, after, status)
-            own.commit(Change(kind=kind, sets=sets))
-
-
 def _moved(
     work: UnitOfWork, incoming: IncomingOrder, order: Order, judgement: Judgement
 ) -> tuple[dict[str, FieldValue], str]:
@@ -309,16 +283,7 @@ def _moved(
     if verdict is Verdict.REOPEN:
         return {**sets, **work.entering(status), "cancel_reason": None}, "reopened"
     reason = reason_of(book, incoming) if book.status_of(status).shelf.closed else None
-    return sets | work.entering(status, reason=reason), _event(work, order, status)
-
-
-def _event(work: UnitOfWork, order: Order, status: str) -> str:
-    """The name of the step that leads to a status, whoever would take it; none that claims to know a cause."""
-    for by in (ActorKind.MARKETPLACE, ActorKind.OPERATOR):
-        for step in steps(work.book, order, by):
-            if not step.reason and destination(work.book, step, order) == status:
-                return step.event
-    return "updated"
+    return sets | work.entering(status, reason=reason), event_into(work, order, status)
 
 
 def _whole(answer: Mapping[str, Any]) -> tuple[object, ...]:

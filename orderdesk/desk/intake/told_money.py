@@ -98,10 +98,10 @@ def _taken(work: UnitOfWork, after: Order, now: Mapping[str, Any], *, switched: 
     book, order = work.book, work.order
     told = 0 if now["facts"].get(PAID) is False and ANY not in book.channel_takes else _told_total(work, now)
     held = order.received.minor if noted(order) else min(order.received.minor, in_hand(work.store, order.id))
-    if told == after.total.minor and not (noted(order) and held):
+    if told == after.total.minor and held >= 0 and not (noted(order) and held):
         return {CHANNEL_TOOK: None}
     here = replace(after, facts={**after.facts, PAID_AMOUNT: held})
-    return {PAID_AMOUNT: held or None, **as_told(book, here, max(told - held, 0) if switched else told)}
+    return {PAID_AMOUNT: held or None, **as_told(book, here, max(told - max(held, 0), 0) if switched else told)}
 
 
 def _given_up(work: UnitOfWork) -> dict[str, FieldValue]:

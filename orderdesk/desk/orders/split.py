@@ -57,7 +57,7 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     agreed: dict[str, Fact] = {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
     second = replace(second, facts={**second.facts, **agreed})
     note = f"{outside(reason)}: {order.number} → {order.number}, {second.number}"
-    if order.received.minor:
+    if order.received.minor > 0:
         kept = _("the {sum} received stay with {first}")
         said = _("of the {sum} received {moved} go to {second}") if second.received.minor else kept
         said = said.format(sum=order.received, moved=second.received, first=order.number, second=second.number)

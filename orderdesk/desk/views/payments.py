@@ -13,7 +13,7 @@ from msgspec import Struct
 from orderdesk.desk.orders.repay import REFUNDED, REVERSED
 from orderdesk.desk.orders.undo import UNDONE
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, Event, FactName, FieldValue
+from orderdesk.model import CHANNEL_TOOK, ActorKind, Event, FactName, FieldValue
 from orderdesk.money import Money
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.wording.dates import when
@@ -50,7 +50,7 @@ def payments(events: Iterable[Event], currency: str) -> list[Payment]:
         if event.kind == UNDONE:
             if found and found[-1].event.version == event.version - 1:
                 found.pop()
-        elif minor := _came(event):
+        elif minor := _came(event, sum(one.amount.minor for one in found if _of_channel(one.event))):
             found.append(Payment(Money(minor, currency), way, event))
     return found
 
@@ -60,11 +60,25 @@ def ways(parts: Sequence[Payment]) -> list[str]:
     return list(dict.fromkeys(part.way for part in parts if part.amount.minor > 0 and part.way))
 
 
-def _came(event: Event) -> int:
-    """How much money an event brought in, in minor units; below zero where it gave some back."""
+def _of_channel(event: Event) -> bool:
+    """Whether money of an event was the channel's."""
+    return event.actor.kind is not ActorKind.OPERATOR or event.kind == "split"
+
+
+def _came(event: Event, told: int) -> int:
+    """How much money an event brought in, in minor units; below zero where it gave some back.
+
+    What the channel took goes only as far as it was `told` to have come.
+    """
     changes = event.changes
     if "status" in changes and FactName.REFUND in changes and changes[FactName.REFUND][1] is None:
         return 0  # taken up again: what was paid back of it has been told
+    took = changes.get(CHANNEL_TOOK)
+    if took is not None and None not in took:
+        ours = _grown(changes[FactName.PAID_AMOUNT]) if FactName.PAID_AMOUNT in changes else 0
+        return ours + max(_grown(took), min(-told, 0))
+    if took is not None and event.actor.kind is ActorKind.OPERATOR and event.kind != "split":
+        return 0  # what was received is told apart from now on, into the channel's and the shop's
     if FactName.PAID_AMOUNT in changes:
         return _grown(changes[FactName.PAID_AMOUNT])
     return _grown(changes[FactName.REFUND_DUE]) if event.kind == REFUNDED and FactName.REFUND_DUE in changes else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.money import Pay, Refund
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.orders.price import offers
+from orderdesk.desk.views.payments import payments
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import CHANNEL_TOOK, Consent, Order
@@ -212,6 +214,80 @@ def test_that_it_is_not_paid_is_followed_or_marked_and_never_passed_over(
     told(shop, channel, status, payment, facts={"paid": True}, comment="оплачено")
     after = shop.order("1")
     assert (owed(book, after).minor, excess(book, after).minor) == (0, 0)
+    assert broken(shop) == []
+
+
+@pytest.mark.req("X20", "X23", "M45")
+@pytest.mark.parametrize("first", [{}, {"paid": True}, {"paid": False}], ids=["unsaid", "paid", "denied"])
+@pytest.mark.parametrize("acts", list(dict.fromkeys(permutations(("split", "down", "up2", "refund"), 4))))
+def test_that_it_is_paid_says_nothing_new_of_what_the_channel_took(
+    shop: Shop, first: dict[str, Any], acts: tuple[str, ...]
+) -> None:
+    """Split and edited in any order: what the channel took of the whole is known, and only its own word changes it."""
+    book, split, back = BOOKS["magazito"], False, 0
+    told(shop, "magazito", "agreement", "prepaid", facts=first)
+
+    def parts() -> list[Order]:
+        return [shop.order(number) for number in ("1", "1-2")[: 1 + split]]
+
+    def sums(had: int) -> None:
+        assert sum(taken(book, part).minor for part in parts()) == had
+        assert sum(owed(book, part).minor - excess(book, part).minor for part in parts()) == sum(
+            part.total.minor for part in parts()
+        ) - (had - back)
+        assert broken(shop) == []
+
+    had = 0 if first.get("paid") is False else TOTAL
+    for act in acts:
+        with suppress(Refused):
+            if act == "split":
+                shop.desk.do(Split({"A": 1}, "1", consent("magazito")), shop.order("1"))
+                split = True
+            elif act == "refund":
+                before = sum(excess(book, part).minor for part in parts())
+                shop.desk.do(Refund(how="card"), shop.order("1"))
+                back += before - sum(excess(book, part).minor for part in parts())
+            else:
+                one = parts()[-1 if act == "up2" else 0]
+                shop.desk.do(Edit({"delivery_cost": "0" if act == "down" else "70"}, consent("magazito")), one)
+        sums(had)
+    for turn, says in enumerate((True, True, False, True, False, False, True)):
+        was = [(owed(book, part).minor, excess(book, part).minor) for part in parts()]
+        told(shop, "magazito", "agreement", "prepaid", facts={"paid": says}, comment=f"{turn}")
+        before, had = had, TOTAL if says or (split and had) else 0
+        sums(had)
+        assert before != had or was == [(owed(book, part).minor, excess(book, part).minor) for part in parts()]
+
+
+@pytest.mark.req("X20", "M45")
+@pytest.mark.parametrize("sum_", [TOTAL - 1_000, TOTAL + 2_000])
+def test_another_sum_of_an_order_that_is_split_is_what_the_channel_took_of_the_whole(shop: Shop, sum_: int) -> None:
+    book = BOOKS["magazito"]
+    told(shop, "magazito", "agreement", "prepaid")
+    shop.desk.do(Split({"A": 1}, "1", consent("magazito")), shop.order("1"))
+    lines = (replace(GOODS[0], price=(sum_ - 8_000) // 4), GOODS[1])
+    told(shop, "magazito", "agreement", "prepaid", total=sum_, lines=lines)
+    parts = [shop.order("1"), shop.order("1-2")]
+    assert sum(taken(book, part).minor for part in parts) == sum_
+    assert [row["number"] for row in shop.json("list", "--shelf", "differs")] == ["1"], "its parts are to be put right"
+    assert broken(shop) == []
+
+
+@pytest.mark.req("X17", "X16")
+def test_no_money_is_told_to_have_moved_where_a_paid_order_is_edited(shop: Shop) -> None:
+    def sums() -> list[int]:
+        events = shop.store.history.of(shop.order("1").id)
+        return [one.amount.minor for one in payments(events, "UAH")]
+
+    order = told(shop, "magazito", "agreement", "prepaid", facts={"paid": True})
+    shop.desk.do(Edit({"delivery_cost": "0"}, consent("magazito")), order)
+    assert sums() == [TOTAL]
+    shop.desk.do(Refund(how="card"), shop.order("1"))
+    assert sums() == [TOTAL, -3_000]
+    denied = told(shop, "magazito", "agreement", "prepaid", facts={"paid": False})
+    assert sums() == [TOTAL, -3_000, -TOTAL]
+    assert owed(BOOKS["magazito"], denied).minor == TOTAL, "what the shop has paid back is owed too"
+    assert f"возвращено: 30 ₴, к оплате {TOTAL // 100} ₴" in plain(payment_text(BOOKS["magazito"], denied))
     assert broken(shop) == []
 
 
