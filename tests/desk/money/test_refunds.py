@@ -157,6 +157,8 @@ def test_an_undone_cancel_owes_nothing_and_neither_does_one_that_is_taken_up_aga
 @pytest.mark.parametrize("by", ["edit", "pay"])
 def test_what_was_received_beyond_the_total_is_due_until_it_is_paid_back(shop: Shop, channel: str, by: str) -> None:
     working = {"own_shop": "packing", "magazito": "agreement", "keycrm": "agreement"}
+    if (by, channel) == ("edit", "keycrm"):
+        return  # what a CRM's order costs is changed in the CRM
     facts: dict[str, Any] = {"paid": True} if by == "edit" else {}
     order = paid(shop, channel=channel, status=working[channel], payment="cash", delivery_cost=50_000, facts=facts)
     if by == "edit":
