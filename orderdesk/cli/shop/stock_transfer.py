@@ -15,6 +15,7 @@ from orderdesk.channels.stock_files import read_stock
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, pass_run
+from orderdesk.cli.new_file import write_new
 from orderdesk.cli.orders.imports import batches, progress
 from orderdesk.cli.orders.would_come_in import report
 from orderdesk.cli.shop.stock import stock
@@ -23,7 +24,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.commands.wares.many_products import ImportStock
 from orderdesk.desk.intake.follow import Outcome
 from orderdesk.desk.sales import untold
-from orderdesk.errors import BadInput, DeskError, NotFound
+from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
@@ -72,14 +73,7 @@ def export_stock(run: Run, file: Path | None, yml: bool) -> None:
         for line in text.splitlines():
             say(line)
         return
-    try:
-        with file.open("x", encoding="utf-8", newline="") as out:
-            out.write(text)
-    except FileExistsError as error:
-        raise DeskError(_("{path} is there already: nothing was written.").format(path=file)) from error
-    except OSError as error:
-        raise DeskError(_("Cannot write {path}: {why}.").format(path=file, why=error.strerror)) from error
-    say(str(file))
+    write_new(file, text.encode())
 
 
 def _import(desk: Desk, path: Path) -> bool:
