@@ -85,6 +85,7 @@ async def test_shelves_stand_in_the_order_of_work_and_keys_lead_through_them(sho
         assert list(desk.counts) == [
             "Новые", "Подписание", "Самовывоз", "Доставка", "Перевозчик", "Возвраты", "Архив",
             "Горит", "Перезвон", "Сообщить", "К возврату", "Без доказ.", "Не хватает", "Расхождения", "С ошибкой",
+            "Решить",
             "Все",
         ]  # fmt: skip
         await desk.press("]")
