@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from msgspec import Struct
+from rich.cells import cell_len, set_cell_size
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -88,8 +89,8 @@ class CallLog(Dialog[CallChoice]):
         """Whom to call, what came of it, earlier tries."""
         yield Line(id="who")
         yield Line(id="hints")
+        yield Line(id="results")  # before the talk, which may be longer than the smallest window
         yield Line(id="script")
-        yield Line(id="results")
         yield Field(id="note", max_length=500, placeholder=_("What was said"))
         yield Line(id="before")
 
@@ -176,11 +177,14 @@ class CallLog(Dialog[CallChoice]):
             self.query_one("#script", Line).say(Content("\n").join(said))
         through = _("through: {what}").format(what=via_name(self._ways[self._via]))
         rows = [Content.assemble((f"{_VIA.label} ", "bold $accent"), plain(through))]
-        rows.extend(
-            choices([(str(i), result_name(result), i == self._chosen)]) for i, result in enumerate(CONTACT_RESULTS, 1)
-        )
+        offered = [(str(at), result_name(one), at == self._chosen) for at, one in enumerate(CONTACT_RESULTS, 1)]
+        half = (len(offered) + 1) // 2
+        room = max(cell_len(name) for _digit, name, _on in offered[:half])
+        beside = [(digit, set_cell_size(name, room), on) for digit, name, on in offered[:half]]
+        rows.extend(choices([left, *offered[at + half : at + half + 1]]) for at, left in enumerate(beside))
         self.query_one("#results", Line).say(Content("\n").join(rows))
-        keys = [(f"1-{len(CONTACT_RESULTS)}", _("result")), (_SAVE.label, _(_SAVE.word)), (_NOTE.label, _(_NOTE.word))]
-        if here is not None and here.replies:
-            keys.insert(0, (f"a-{_LETTERS[len(here.replies) - 1]}", _("answer")))
+        keys = [
+            (_SAVE.label, _(_SAVE.word)),
+            (_NOTE.label, _(_NOTE.word)),
+        ]  # digits and letters stand beside what they do
         self.offer([*keys, *([(_BACK.label, _(_BACK.word))] if self._answered else [])])

@@ -125,8 +125,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_store_changed(self, message: messages.StoreChanged) -> None:
         """Show what others have committed; for a moment no key acts on what they have put in place of what was seen."""
         with self.watcher.attempt():
-            before, touched = self.table.order, message.touched
-            if touched.anything:
+            before = self.table.order
+            if (touched := message.touched).anything:
                 self._store.announcements.tell(self._rules.clocks)  # what is done here, the desk has told them itself
                 self._renew()
                 self.news.renew_wall()
@@ -157,7 +157,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.cards.make_room(message.on)
 
     def on_news_came(self, message: messages.NewsCame) -> None:
-        """Tell what others have done."""
+        """Tell what others have done; what time has made burn is counted with its bell."""
+        self.on_counts_moved()
         self.news.tell(message.items)
 
     def on_orders_counted(self, message: messages.OrdersCounted) -> None:

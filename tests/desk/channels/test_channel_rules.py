@@ -292,8 +292,8 @@ def test_no_step_of_the_system_or_of_somebody_outside_promises_anything() -> Non
 
 
 def test_a_shop_can_set_what_its_waybills_look_like(tmp_path: Path) -> None:
-    head = 'contact = ["phone", "telegram"'
+    carriers = 'carriers = ["nova_poshta", "ukrposhta"]'
     book = read_rulebook(
-        rewritten(tmp_path, "magazito", (head, "waybill = { shortest = 14, longest = 14, digits = 14 }\n" + head))
+        rewritten(tmp_path, "magazito", (carriers, "shortest = 14\nlongest = 14\ndigits = 14\n" + carriers))
     )
     assert (book.waybill.shortest, book.waybill.longest, book.waybill.digits) == (14, 14, 14)

@@ -76,6 +76,14 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("own_shop", "done", "delivery"): ("", ""),
     ("own_shop", "returned", "delivery"): ("", ""),
     ("own_shop", "cancelled", "delivery"): ("", ""),
+    ("flowwow", "pickup", "pickup"): ("ix", "2"),
+    ("keycrm", "new", "delivery"): ("amx", "1248"),
+    ("keycrm", "agreement", "delivery"): ("amx", "1248"),
+    ("keycrm", "packing", "carrier"): ("atmx", "1248"),
+    ("keycrm", "ready", "carrier"): ("tmx", "1248"),
+    ("keycrm", "delivery", "carrier"): ("imx", "1248"),
+    ("keycrm", "done", "delivery"): ("", ""),
+    ("keycrm", "cancelled", "delivery"): ("", ""),
 }
 
 

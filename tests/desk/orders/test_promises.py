@@ -74,7 +74,7 @@ def answers(asked: tuple[Ask, ...], photo: Path) -> Iterator[dict[str, str]]:
     One way is enough where nothing of it is asked.
     """
     texts = {AskKind.MONEY: "12.34", AskKind.PAYMENT: "12.34", AskKind.PHONE: "+380501112233", AskKind.FILE: str(photo),
-             AskKind.YES: "yes", AskKind.TEXT: "20450012345678"}  # fmt: skip
+             AskKind.YES: "yes", AskKind.TEXT: "20450012345678", AskKind.COUNT: "2"}  # fmt: skip
     ways = [TYPED.get(ask.kind) or tuple(o.key for o in ask.options) or (texts[ask.kind],) for ask in asked]
     for chosen in product(*ways) if any(ask.field == "planned_at" for ask in asked) else [tuple(w[0] for w in ways)]:
         given: dict[str, str] = {}

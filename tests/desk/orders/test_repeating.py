@@ -34,7 +34,7 @@ def test_a_step_that_asks_something_is_asked_for_again_without_what_one_buyer_sa
     assert (again.pin, again.consent, again.sure) == ("", None, False)
     taken = Form(book, step).repeatable(answers)
     for ask in step.ask:
-        own = ask.kind in (AskKind.YES, AskKind.FILE, AskKind.PAYMENT) or ask.field == "waybill"
+        own = ask.kind in (AskKind.YES, AskKind.FILE, AskKind.PAYMENT, AskKind.COUNT) or ask.field == "waybill"
         assert (ask.field in taken) is not own, ask.field
 
 

@@ -254,7 +254,7 @@ PIECES = {
     "channel push": (("two",), ()),
     "channel resume": (("two",), ()),
     "channel test": (("two",), ()),
-    "channel webhook": (("two", "{{}}", "--signature", "x", "--secret-env", "NONE"), ()),
+    "channel webhook": (("two", "-", "--signature", "x", "--secret-env", "NONE"), ()),
     "channel writes": (("two", "on"), ()),
     "claims take": (("{n}",), ()),
     "clock": ((), ()),
@@ -388,6 +388,7 @@ PIECES = {
     "undo": (("{n}",), ()),
     "unpay": (("{n}", "1", "--reason", "ошибка"), ()),
     "wallboard": ((), ()),
+    "waybill": (("{n}", "--pdf", "{folder}/waybills.pdf"), ()),
     "watch": (("--once",), ()),
 }  # fmt: skip
 """How each command is tried: its arguments, and the rights that its rulebook asks for then."""
