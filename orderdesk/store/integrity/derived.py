@@ -141,11 +141,13 @@ class DerivedTables:
     def bare(self) -> Iterator[None]:
         """Let orders have no indexes and triggers inside: these look into what is damaged, and miss what they hold.
 
-        They are made anew afterwards.
+        They are made anew afterwards, those of this connection alone as well.
         """
         aside = self._connection.rows(
-            """SELECT type, name, sql FROM sqlite_master
-               WHERE tbl_name = 'orders' AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid"""
+            """SELECT type, 'main.' || name, sql FROM sqlite_master
+               WHERE tbl_name = 'orders' AND type IN ('index', 'trigger') AND sql IS NOT NULL
+               UNION ALL SELECT type, 'temp.' || name, replace(sql, 'CREATE TRIGGER', 'CREATE TEMP TRIGGER')
+               FROM sqlite_temp_master WHERE tbl_name = 'orders' AND type = 'trigger'"""
         )
         for kind, name, _sql in aside:
             self._connection.run(f"DROP {kind} {name}")

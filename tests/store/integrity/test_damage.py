@@ -63,7 +63,7 @@ async def desk_starts(shop: Shop) -> bool:
     try:
         async with driving(shop) as desk:
             assert desk.rows
-            await desk.press("g", "0", "0", "0", "end", "home", "enter", "escape")
+            await desk.press("g", "0", "0", "end", "home", "enter", "escape")
             assert desk.app.is_running
     except StoreError:
         return False
@@ -149,7 +149,7 @@ async def test_a_damaged_order_is_shown_as_such_and_the_others_can_be_worked_wit
     assert said.exit_code == 1
     assert any(line.startswith("BAD") and number in line for line in said.stdout.splitlines())
     async with driving(shop) as desk:
-        await desk.press("g", "0", "0", "0")
+        await desk.press("g", "0", "0")
         await desk.press("slash", *(number if column != "number" else "100001"), "enter")
         assert desk.app.is_running
         assert desk.rows
