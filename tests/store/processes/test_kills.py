@@ -42,9 +42,10 @@ READING = {
     "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
     "evidence", "profile check", "profile guess", "profile list", "receipt hand-in", "receipt payment", "receipt till",
+    "return list", "return show",
 }  # fmt: skip
 RUNNING = {
-    "channel pull", "channel push", "channel test", "channel webhook",  # they ask a marketplace: tests/desk/lines
+    "channel pull", "channel push", "channel test", "channel webhook", "waybill",  # they ask a marketplace: tests/desk/lines
     "demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch",
 }  # fmt: skip
 
