@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import tests.wall.sitecustomize  # noqa: F401 - the day that TEST_NOW names, before anything asks for the time
+from orderdesk.desk.people import pin
 from orderdesk.i18n import use_language
 from tests.shop import NOON, Shop, read_once
 
@@ -50,6 +51,12 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     use_language("ru")
+
+
+@pytest.fixture(autouse=True)
+def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A try of a PIN is slow on purpose, a quarter of a second; how slow is proved in tests/desk/people/test_signing.py."""
+    monkeypatch.setattr(pin, "_COST", 2)
 
 
 @pytest.fixture

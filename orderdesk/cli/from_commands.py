@@ -28,10 +28,8 @@ keyed = click.option("--key", default="", metavar="TEXT", help=_KEY)
 
 def add_to(group: click.Group, first: str) -> None:
     """Add those that begin with a word, where the group does not have them by code of their own."""
-    for name, one in typed_in().items():
+    for name, one in typed_in(first).items():
         *path, last = name.split()
-        if name.split()[0] != first:
-            continue
         place = group
         for word in path:
             inner = place.commands.setdefault(word, DeskSubgroup(word))
