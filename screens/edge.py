@@ -270,6 +270,13 @@ class EdgePump(MessagePump):
         """Inside what."""
         return nullcontext()
 
+    def _compositor_refresh(self) -> None:
+        """Of a screen: under a dialog Textual marks all of it again by painting it, and so would with every message."""
+        marked = getattr(self, "_repaint_required", True)
+        super()._compositor_refresh()  # type: ignore[misc]
+        if not marked and self is not self.app.screen:
+            self._repaint_required = False
+
     if hasattr(MessagePump, "_dispatch_message"):
 
         async def _dispatch_message(self, message: Message) -> None:

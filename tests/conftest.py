@@ -55,7 +55,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A try of a PIN is slow on purpose, a quarter of a second; how slow is proved in tests/desk/people/test_signing.py."""
+    """A try of a PIN is slow on purpose, which is proved in tests/desk/people/test_signing.py."""
     monkeypatch.setattr(pin, "_COST", 2)
 
 
