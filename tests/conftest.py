@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -19,6 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read rulebooks once, but for who blocks that because they change how they are read (scripts/mutants)."""
     if not config.pluginmanager.is_blocked("read_once"):
         read_once()
+
+
+def pytest_collection_finish() -> None:
+    """Nobody looks through the nine thousand collected tests for garbage, again and again, while they run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
