@@ -274,7 +274,8 @@ class EdgePump(MessagePump):
         """Of a screen: under a dialog Textual marks all of it again by painting it, and so would with every message."""
         marked = getattr(self, "_repaint_required", True)
         super()._compositor_refresh()  # type: ignore[misc]
-        if not marked and self is not self.app.screen:
+        top: object = self.app.screen
+        if not marked and self is not top:
             self._repaint_required = False
 
     if hasattr(MessagePump, "_dispatch_message"):
