@@ -52,7 +52,7 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
             _do(run.parts, one(**given), key, as_json=as_json)
 
     callback: Any = as_json(does(one)(pass_run(run_it)))
-    for field, ask in reversed(known.items()):
+    for field, ask in reversed(tuple(known.items())):
         callback = _param(field, ask, kinds[field], offered)(callback)
     if one.keyed:
         callback = keyed(callback)
