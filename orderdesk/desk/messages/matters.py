@@ -11,17 +11,10 @@ from orderdesk.i18n import _, ngettext, shops_words
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
 from orderdesk.model.senders import Notice, NoticeKind
-from orderdesk.rules.rulebook.model import Carrier
-from orderdesk.wording.carriers import carrier_name
 from orderdesk.wording.channel_lines import silent_words
 from orderdesk.wording.dates import local
 from orderdesk.wording.order_row import duration
-
-CARRIER_SILENT: Final = 1800
-"""Seconds without an answer after which a carrier counts as silent: it is asked each quarter of an hour."""
-
-SENDER_DOWN: Final = 600
-"""Seconds for which a sender takes nothing, after which staff are told."""
+from orderdesk.wording.outside_lines import carrier_silent, sender_down
 
 _MOST: Final = 50
 """Orders that are named one by one."""
@@ -79,22 +72,11 @@ def _of_lines(desk: Desk) -> Iterator[tuple[NoticeKind, str, str]]:
         if not account.paused and account.health.silent(now):
             yield NoticeKind.CHANNEL, account.name, silent_words(account, now)
     for tracker in store.outside.trackers() if wanted.carrier_silent else ():
-        failed = tracker.health.failed_since
-        if tracker.since is not None and failed is not None and now - failed >= CARRIER_SILENT:
-            name = carrier_name(Carrier(tracker.carrier))
-            yield NoticeKind.CARRIER, tracker.carrier, carrier_silent(name, now - failed, tracker.health.error)
+        if said := carrier_silent(tracker, now):
+            yield NoticeKind.CARRIER, tracker.carrier, said
     for sender in store.outside.senders() if wanted.sender_down else ():
-        failed = sender.health.failed_since
-        if sender.since is not None and failed is not None and now - failed >= SENDER_DOWN:
-            said = _("{name}: messages have not left for {time}: {why}")
-            yield (NoticeKind.SENDER, sender.name,
-                   said.format(name=sender.name, time=duration(now - failed), why=sender.health.error))  # fmt: skip
-
-
-def carrier_silent(name: str, seconds: int, why: str) -> str:
-    """That a carrier has stopped answering, and what is not known meanwhile."""
-    return _("{carrier} has not answered for {time}: where its parcels are is not known ({why})").format(
-        carrier=name, time=duration(seconds), why=why)  # fmt: skip
+        if said := sender_down(sender, now):
+            yield NoticeKind.SENDER, sender.name, said
 
 
 def _of_couriers(desk: Desk) -> Iterator[tuple[NoticeKind, str, str]]:

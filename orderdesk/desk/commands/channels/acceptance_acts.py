@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
@@ -11,12 +11,14 @@ from orderdesk.desk.rights import ANYONE, Need
 from orderdesk.errors import OrderDamaged, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Order
-from orderdesk.model.senders import AcceptanceRule
 from orderdesk.rules.roles import Right
 from orderdesk.values import replace
 
+if TYPE_CHECKING:
+    from orderdesk.model.senders import AcceptanceRule
 
-class _OfRule(ShopCommand[AcceptanceRule], frozen=True):
+
+class _OfRule(ShopCommand["AcceptanceRule"], frozen=True):
     need: ClassVar = Need((Right.SHOP,))
     touches: ClassVar = Touches.SALES
 
@@ -41,6 +43,7 @@ class AcceptByItself(_OfRule, frozen=True):
 
     def run(self, desk: Desk) -> AcceptanceRule:
         """Let it hold from now on."""
+        from orderdesk.model.senders import AcceptanceRule
         from orderdesk.money import parse_money
         from orderdesk.rules.acceptance import has_acceptance
 
@@ -79,6 +82,8 @@ class UndoAcceptance(_OfRule, frozen=True):
 
     def run(self, desk: Desk) -> AcceptanceRule:
         """Let the rule before hold again; what was accepted meanwhile stays so."""
+        from orderdesk.model.senders import AcceptanceRule
+
         with desk.access.changing() as store:
             last = store.acceptance.of(self.channel)
             if last is None or last.undoes is not None:

@@ -10,11 +10,11 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import ANYONE
 from orderdesk.model import Order
 from orderdesk.model.channel_accounts import Health
-from orderdesk.model.senders import Letter, Notice, NoticeKind
 
 if TYPE_CHECKING:
     from orderdesk.channels.carriers.protocol import Parcel
     from orderdesk.messages.senders.protocol import Outgoing, Sent
+    from orderdesk.model.senders import Letter, Notice, NoticeKind
 
 
 class BeginLetter(ShopCommand["Outgoing | None"], frozen=True):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput, NotFound
 from orderdesk.i18n import _, mark
-from orderdesk.model.senders import Hears, Sender, Tracker
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Carrier
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
+
+if TYPE_CHECKING:
+    from orderdesk.model.senders import Sender, Tracker
 
 _LONGEST: Final = 60
 """Characters of a name or a signature."""
@@ -49,6 +51,7 @@ class AddSender(_OfOutside, frozen=True):
         """Keep it, switched off; the token stays where it lies, and is only looked at."""
         from orderdesk.desk.channels.outside_places import address, token_place
         from orderdesk.messages.senders.sender_kinds import check_kind
+        from orderdesk.model.senders import Hears, Sender
 
         check_kind(self.kind)
         name = clean(self.sender, limit=_LONGEST).strip()
@@ -114,6 +117,7 @@ class TrackCarrier(_OfOutside, frozen=True):
     def run(self, desk: Desk) -> Tracker:
         """Switch it; a key is not needed where the carrier answers without."""
         from orderdesk.desk.channels.outside_places import address, token_place
+        from orderdesk.model.senders import Tracker
 
         given = bool(self.token_file or self.token_env)
         place, url = token_place(self.token_file, self.token_env) if given else "", address(self.url)
