@@ -46,5 +46,6 @@ def carrier_silent(tracker: Tracker, now: int) -> str:
     failed = tracker.health.failed_since
     if tracker.since is None or failed is None or now - failed < CARRIER_SILENT:
         return ""
-    return _("{carrier} has not answered for {time}: where its parcels are is not known ({why})").format(
-        carrier=carrier_name(Carrier(tracker.carrier)), time=duration(now - failed), why=tracker.health.error)  # fmt: skip
+    said = _("{carrier} has not answered for {time}: where its parcels are is not known ({why})")
+    name = carrier_name(Carrier(tracker.carrier))
+    return said.format(carrier=name, time=duration(now - failed), why=tracker.health.error)
