@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
-from orderdesk.notice_settings import NoticeSettings, are_hours, lies_in
+from orderdesk.notices.notice_settings import NoticeSettings, are_hours, lies_in
 from orderdesk.printing.printer_settings import PrinterSettings
 
 APP = "orderdesk"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from orderdesk.desk.desk import Rules
-from orderdesk.desk.views.buyer_reads import buyer_reads
+from orderdesk.desk.messages.buyer_reads import buyer_reads
 from orderdesk.desk.views.card import Card
 from orderdesk.desk.views.goods_of_order import LineGoods
 from orderdesk.desk.views.payments import ways

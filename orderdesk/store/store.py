@@ -67,10 +67,10 @@ from orderdesk.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from orderdesk.store.ledgers.stock_windows import StockWindows
-    from orderdesk.store.orders.letters import Letters
+    from orderdesk.store.orders.letter_rows import Letters
     from orderdesk.store.returns.return_rows import Returns
     from orderdesk.store.shop.acceptance_rows import Acceptance
-    from orderdesk.store.shop.notices import Notices
+    from orderdesk.store.shop.notice_rows import Notices
     from orderdesk.store.shop.outside_rows import Outside
 
 
@@ -152,7 +152,7 @@ class Store:
     @cached_property
     def letters(self) -> Letters:
         """What of the outbox goes to buyers; brought in by the first who sends any."""
-        from orderdesk.store.orders.letters import Letters
+        from orderdesk.store.orders.letter_rows import Letters
 
         return Letters(self.connection)
 
@@ -166,7 +166,7 @@ class Store:
     @cached_property
     def notices(self) -> Notices:
         """What staff were told of; brought in by the first who tells any."""
-        from orderdesk.store.shop.notices import Notices
+        from orderdesk.store.shop.notice_rows import Notices
 
         return Notices(self.connection)
 

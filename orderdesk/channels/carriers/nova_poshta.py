@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import httpx
 
-from orderdesk.channels.carriers.protocol import Parcel
+from orderdesk.channels.carriers.parcel_carrier import Parcel
 from orderdesk.channels.live.http_line import Line
 from orderdesk.channels.live.protocol import ChannelDown, ChannelRefused, Outcome
 from orderdesk.channels.live.tokens import redacted

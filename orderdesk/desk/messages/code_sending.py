@@ -9,7 +9,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.messages.letters import by_sms, sender_for
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.messages.senders.protocol import Outgoing
+from orderdesk.messages.senders.message_sender import Outgoing
 from orderdesk.messages.sms import SendFailed
 from orderdesk.model import Order
 

@@ -12,7 +12,7 @@ from orderdesk.desk.messages.matters import matters, quiet, together
 from orderdesk.desk.messages.postman import Open
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import DeskError, StoreError
-from orderdesk.messages.senders.protocol import Outgoing, Sent
+from orderdesk.messages.senders.message_sender import Outgoing, Sent
 from orderdesk.model.senders import Hears, Sender
 from orderdesk.values import replace
 

@@ -15,7 +15,7 @@ from orderdesk.desk.clocks.quiet_hours import out_of_quiet
 from orderdesk.desk.desk import Desk
 from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
-from orderdesk.messages.senders.protocol import Outgoing, Sent
+from orderdesk.messages.senders.message_sender import Outgoing, Sent
 from orderdesk.model import SYSTEM, Order
 from orderdesk.model.channel_accounts import PushState
 from orderdesk.model.dispatch import TaskKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from orderdesk.messages.senders.protocol import MessageSender
+from orderdesk.messages.senders.message_sender import MessageSender
 from orderdesk.model.senders import Sender
 
 
@@ -15,7 +15,7 @@ def opener(sleep: Callable[[float], None] = time.sleep) -> Callable[[Sender], Me
     def opened(sender: Sender) -> MessageSender:
         from orderdesk.channels.live.tokens import read_token
         from orderdesk.messages.senders import sender_kinds
-        from orderdesk.messages.senders.protocol import Setup
+        from orderdesk.messages.senders.message_sender import Setup
 
         setup = Setup(token=read_token(sender.token_place), url=sender.url, signature=sender.signature, sleep=sleep)
         return sender_kinds.make_sender(sender.kind, setup)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from orderdesk.channels.carriers.protocol import Parcel
+from orderdesk.channels.carriers.parcel_carrier import Parcel
 from orderdesk.clock import DAY
 from orderdesk.desk.change import Change
 from orderdesk.desk.desk import Desk

@@ -18,7 +18,7 @@ from orderdesk.desk.messages.letters import by_sms, never, waits
 from orderdesk.desk.rights import anyone
 from orderdesk.errors import DeskError, Refused, StoreError
 from orderdesk.i18n import _
-from orderdesk.messages.senders.protocol import MessageSender, Sent
+from orderdesk.messages.senders.message_sender import MessageSender, Sent
 from orderdesk.model.senders import Letter, Sender
 from orderdesk.values import replace
 

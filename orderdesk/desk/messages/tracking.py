@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from orderdesk.channels.carriers.protocol import ParcelCarrier
+from orderdesk.channels.carriers.parcel_carrier import ParcelCarrier
 from orderdesk.channels.live.protocol import ChannelDown, ChannelRefused
 from orderdesk.desk.channels.line_health import failed
 from orderdesk.desk.commands.channels.errand_acts import HearParcel, NoteOutside

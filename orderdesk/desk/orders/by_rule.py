@@ -9,13 +9,13 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.orders.acceptance import accepting_step, against, reasons
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _, shops_words
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import SYSTEM, FactName, Order, Shelf
 from orderdesk.model.senders import AcceptanceRule
 from orderdesk.phones import PHONE_WRITTEN
-from orderdesk.rules.acceptance import accepting_step, against, reasons
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.possible import blocked, warned
 from orderdesk.rules.rulebook.model import Rulebook

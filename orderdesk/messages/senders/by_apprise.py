@@ -12,7 +12,7 @@ from typing import Final
 from orderdesk.channels.live.protocol import ChannelRefused, Outcome
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.messages.senders.protocol import Outgoing, Sent, Setup
+from orderdesk.messages.senders.message_sender import Outgoing, Sent, Setup
 
 PHONE: Final = "{phone}"
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from orderdesk.errors import NotFound
 from orderdesk.i18n import _
-from orderdesk.messages.senders.protocol import MessageSender, Setup
+from orderdesk.messages.senders.message_sender import MessageSender, Setup
 
 KINDS: Final = ("apprise", "mobizon", "turbosms")
 

@@ -13,7 +13,7 @@ from orderdesk.channels.live.http_line import LONGEST_WAIT, Line
 from orderdesk.channels.live.protocol import ChannelRefused, Outcome
 from orderdesk.channels.live.tokens import redacted
 from orderdesk.i18n import _
-from orderdesk.messages.senders.protocol import PATIENCE, Outgoing, Sent, Setup
+from orderdesk.messages.senders.message_sender import PATIENCE, Outgoing, Sent, Setup
 
 URL: Final = "https://api.turbosms.ua"
 _DONE: Final = (0, 800, 801, 802, 803)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from orderdesk.sandbox.market import Denied
-from orderdesk.sandbox.sms.phones import SmsMarket
+from orderdesk.sandbox.sms.sms_market import SmsMarket
 
 OK, NOT_VALID, NOT_THE_KEY = 0, 1, 8
 

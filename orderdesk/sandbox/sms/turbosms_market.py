@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from orderdesk.sandbox.asked import as_table, body_of, many
 from orderdesk.sandbox.market import Denied
-from orderdesk.sandbox.sms.phones import SmsMarket
+from orderdesk.sandbox.sms.sms_market import SmsMarket
 
 ACCEPTED, NOT_THE_TOKEN, NO_RECIPIENT, NO_TEXT = 800, 301, 406, 204
 

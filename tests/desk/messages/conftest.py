@@ -15,8 +15,8 @@ from orderdesk.channels.live.protocol import Outcome
 from orderdesk.desk.messages import open_sender, tracking
 from orderdesk.desk.messages.errands import Errands
 from orderdesk.messages.senders import sender_kinds
+from orderdesk.messages.senders.message_sender import MessageSender, Outgoing, Sent, Setup
 from orderdesk.messages.senders.mobizon import Mobizon
-from orderdesk.messages.senders.protocol import MessageSender, Outgoing, Sent, Setup
 from orderdesk.messages.senders.turbosms import TurboSms
 from orderdesk.model import OutboxItem
 from orderdesk.sandbox.whole_sandbox import Sandbox, Wish

@@ -11,10 +11,10 @@ import pytest
 from orderdesk.channels.live.protocol import Outcome
 from orderdesk.config import Config
 from orderdesk.config_reader import Seconds
-from orderdesk.messages.senders.protocol import Sent
+from orderdesk.messages.senders.message_sender import Sent
 from orderdesk.model.channel_accounts import Account, Health
 from orderdesk.model.senders import Tracker
-from orderdesk.notice_settings import NoticeSettings
+from orderdesk.notices.notice_settings import NoticeSettings
 from orderdesk.values import replace
 from tests.desk.messages.conftest import Post
 from tests.shop import Shop, at
@@ -170,7 +170,7 @@ def test_apprise_itself_says_yes_and_writes_nothing_down(
 
     apprise = pytest.importorskip("apprise")
     from orderdesk.messages.senders.by_apprise import ByApprise
-    from orderdesk.messages.senders.protocol import Outgoing, Setup
+    from orderdesk.messages.senders.message_sender import Outgoing, Setup
 
     caplog.set_level(logging.DEBUG)
     sent = list[str]()

@@ -24,7 +24,7 @@ class _OfRule(ShopCommand["AcceptanceRule"], frozen=True):
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
         """What holds from now on."""
-        from orderdesk.rules.acceptance import rule_words
+        from orderdesk.desk.orders.acceptance import rule_words
 
         currency = desk.rules.book(done.channel).currency
         return [f"{done.channel}: {rule_words(done, currency)}"]
@@ -43,9 +43,9 @@ class AcceptByItself(_OfRule, frozen=True):
 
     def run(self, desk: Desk) -> AcceptanceRule:
         """Let it hold from now on."""
+        from orderdesk.desk.orders.acceptance import has_acceptance
         from orderdesk.model.senders import AcceptanceRule
         from orderdesk.money import parse_money
-        from orderdesk.rules.acceptance import has_acceptance
 
         book = desk.rules.book(self.channel)
         if not has_acceptance(book):

@@ -12,8 +12,8 @@ from orderdesk.model import Order
 from orderdesk.model.channel_accounts import Health
 
 if TYPE_CHECKING:
-    from orderdesk.channels.carriers.protocol import Parcel
-    from orderdesk.messages.senders.protocol import Outgoing, Sent
+    from orderdesk.channels.carriers.parcel_carrier import Parcel
+    from orderdesk.messages.senders.message_sender import Outgoing, Sent
     from orderdesk.model.senders import Letter, Notice, NoticeKind
 
 
