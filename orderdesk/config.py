@@ -117,11 +117,22 @@ class LineKind(StrEnum):
     LOCAL = "local"
 
 
+class Look(StrEnum):
+    """In which colours the desk is drawn."""
+
+    AUTO = "auto"
+    """By the terminal's own ground, where that can be found out."""
+    DARK = "dark"
+    LIGHT = "light"
+    CONTRAST = "contrast"
+
+
 class TerminalSettings(Struct, frozen=True, kw_only=True):
     """What the desk cannot find out about terminals and lines by itself."""
 
     ascii: Ascii = Ascii.AUTO
     line: LineKind = LineKind.AUTO
+    theme: Look = Look.AUTO
 
 
 class ListColumn(StrEnum):

@@ -105,6 +105,9 @@ _ABOUT = (
     ),
     Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "BkSp"),
     Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
+    Key(
+        "desk.colours", "f9", "app.next_look", mark("colours"), mark("Other colours: dark, light, high contrast"), "F9"
+    ),
     Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search; clear the marks"), "Esc"),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
     Key(
@@ -157,6 +160,9 @@ _ABOUT_CARD = (
     Key("card.page-down", "pagedown,space", "scroll(10)", mark("page down"), mark("A page down"), "PgDn"),
     Key("card.page-up", "pageup", "scroll(-10)", mark("page up"), mark("A page up"), "PgUp"),
     Key("card.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
+    Key(
+        "card.colours", "f9", "app.next_look", mark("colours"), mark("Other colours: dark, light, high contrast"), "F9"
+    ),
 )
 """Moving about on an order's card."""
 

@@ -31,7 +31,7 @@ class Preview(FixedLine):
     """Six lines about an order."""
 
     DEFAULT_CSS = """
-    Preview { height: 7; padding: 0 1; background: $background; border-top: solid $panel; text-wrap: nowrap;
+    Preview { height: 7; padding: 0 1; background: $background; border-top: solid $foreground-muted; text-wrap: nowrap;
               text-overflow: ellipsis; }
     """
 
