@@ -155,6 +155,8 @@ class ListColumn(StrEnum):
     """What is wrong with a delivery."""
     AGE = "age"
     """Since when an order is in its status."""
+    SHELF = "shelf"
+    """On which shelf it lies."""
 
 
 class ListSettings(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,12 @@ def _whole(look: Look, cursor: str, muted: str, **colours: str) -> Theme:
         name=look,
         **colours,  # type: ignore[arg-type]
         dark=look is not Look.LIGHT,
-        variables={"primary-muted": cursor, "foreground-muted": muted},
+        variables={
+            "primary-muted": cursor,
+            "foreground-muted": muted,
+            "input-selection-background": cursor,
+            "input-selection-foreground": colours["foreground"],
+        },
     )
 
 

@@ -51,7 +51,8 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
     OrderCard { background: transparent; }
     OrderCard > #card { margin-top: 1; background: $background; }
     OrderCard.-lower > #card { margin-top: 3; }
-    OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; text-wrap: nowrap;
+                       text-overflow: ellipsis; }
     OrderCard #keys { dock: bottom; }
     OrderCard #wrong { color: $error; text-style: bold; height: auto; max-height: 4; padding: 0 1; }
     OrderCard #wrong.-done { color: $success; text-style: none; }

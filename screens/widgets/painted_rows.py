@@ -290,7 +290,10 @@ class OrderRows(Widget):
     def _columns(self) -> Sequence[Column]:
         chosen = self._rules.config.list.columns
         place = None if self._filter.text else self._filter.virtual or self._filter.shelf
-        return fitting(self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort, place=place)
+        return fitting(
+            self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort, place=place,
+            everywhere=place is None,
+        )  # fmt: skip
 
 
 def _strip(cells: list[tuple[str, Style]], width: int, rest: Style) -> Strip:
