@@ -41,11 +41,12 @@ def test_every_command_stands_in_one_group_of_the_help(shop: Shop) -> None:
 @pytest.mark.req("X82")
 @pytest.mark.parametrize("words", [*examples()], ids=" ".join)
 def test_an_example_is_what_the_command_takes(words: list[str]) -> None:
-    context, command = click.Context(cli, info_name="orderdesk"), cli
+    context = click.Context(cli, info_name="orderdesk")
+    command: click.Command = cli
     while isinstance(command, click.Group) and words:
         found = command.get_command(context, words[0])
         assert found is not None, words
-        command, words = found, words[1:]  # type: ignore[assignment]
+        command, words = found, words[1:]
     if not isinstance(command, click.Group):
         command.make_context("it", list(words), parent=context)
 
