@@ -27,12 +27,11 @@ def why_nothing(store: Store, shown: OrderFilter, width: int) -> Sequence[str]:
 
 def _ways_to_begin() -> list[str]:
     """The shop has no order yet."""
-    keys = {"help": label("desk.help"), "palette": label("desk.palette")}
     return [
         _("The shop has no order yet. Three ways to begin:"),
         _("{key}  type one in").format(key=label("list.new-order")),
         _("orderdesk import FILE  take a file in"),
         _("orderdesk demo  look around in a made-up shop"),
-        " ",
-        _("{help}  the keys    {palette}  all that can be done, by its words").format(**keys),
+        _("{key}  the keys").format(key=label("desk.help")),
+        _("{key}  all that can be done, by its words").format(key=label("desk.palette")),
     ]

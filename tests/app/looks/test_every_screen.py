@@ -11,8 +11,8 @@ from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.i18n import LANGUAGES
 from screens.theme import LOOKS
 from tests.app.driver import unpainted
-from tests.app.looks.foreign import foreign
-from tests.app.looks.walk import BRIEF, ROUTES, day, walk
+from tests.app.looks.other_words import foreign
+from tests.app.looks.way_round import BRIEF, ROUTES, day, walk
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 50))
 

@@ -15,7 +15,6 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from orderdesk.app import OrderDeskApp
-from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.demo.live_day import DemoDay, settings_of
@@ -25,7 +24,7 @@ from screens.widgets.lines import Hints, Line
 from screens.widgets.preview import Preview
 from tests.app.driver import Driver, Moments
 from tests.app.looks.contrast import faint
-from tests.shop import NOON, Shop
+from tests.shop import NOON, HandClock, Shop
 
 SHELVES: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "08", "09", "01", "02", "06", "00")
 
@@ -74,7 +73,7 @@ async def day(folder: Path, language: str, size: tuple[int, int], terminal: Term
     folder.mkdir(exist_ok=True)
     settings = folder / "config.toml"
     settings.write_text(settings_of(language), "utf-8")
-    clock = FixedClock(NOON)
+    clock = HandClock(NOON)
     parts = Composition(database=folder / "demo.db", config_path=settings, operator="Мария", clock=clock, demo=True)
     DemoDay(parts).open()
     with parts.store() as reader, parts.store() as store:
