@@ -48,7 +48,7 @@ def hand_in(
     if as_json:
         put({
             "receipt": done.receipt, "courier": done.courier, "expected": done.expected.decimal,
-            "counted": done.counted.decimal, "difference": _signed(between, done.counted.currency),
+            "counted": done.counted.decimal, "difference": Money(between, done.counted.currency).decimal,
             "currency": done.counted.currency, "reason": done.reason, "signed_by": done.signed_by,
             "at": iso(done.at, zone), "by": done.by,
         })  # fmt: skip
@@ -111,7 +111,7 @@ def _count_json(count: TillCount, zone: str) -> dict[str, Any]:
     between = count.counted.minor - count.expected.minor
     return {
         "kind": count.kind, "expected": count.expected.decimal, "counted": count.counted.decimal,
-        "difference": _signed(between, count.counted.currency), "currency": count.counted.currency,
+        "difference": Money(between, count.counted.currency).decimal, "currency": count.counted.currency,
         "reason": count.reason, "at": iso(count.at, zone), "by": count.by,
     }  # fmt: skip
 
@@ -127,12 +127,6 @@ def _report_json(report: TillReport, zone: str) -> dict[str, Any]:
     return {
         "state": report.state, "currency": report.expected.currency, "expected": report.expected.decimal,
         "opening": None if report.opening is None else report.opening.decimal,
-        "moved": {kind: _signed(sum_.minor, sum_.currency) for kind, sum_ in report.moved},
+        "moved": {kind: sum_.decimal for kind, sum_ in report.moved},
         "counts": [_count_json(one, zone) for one in report.counts],
     }  # fmt: skip
-
-
-def _signed(minor: int, currency: str) -> str:
-    """A sum that may be below zero, as a decimal string."""
-    written = Money(abs(minor), currency).decimal
-    return f"-{written}" if minor < 0 else written

@@ -39,7 +39,7 @@ def test_what_a_courier_was_paid_is_theirs_to_hand_in_and_is_signed_for(staff: S
     got = done(staff, "hand-in", "Асхат", "200", "--pin", "-", typed=f"{PIN}\n")
     assert (got["receipt"], got["expected"], got["counted"], got["signed_by"], got["by"]) == (
         1, "200.00", "200.00", "Асхат", "Дина")  # fmt: skip
-    assert staff.json("courier", "show", "Асхат")["debt"] == "0"
+    assert staff.json("courier", "show", "Асхат")["debt"] == "0.00"
     assert done(staff, "till", "report")["expected"] == "200.00"
     assert refused(staff, "hand-in", "Асхат", "0", "--pin", "-", typed=f"{PIN}\n"), "nothing is left to hand in"
 
