@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from orderdesk.model import Order
+from orderdesk.model import Order, Virtual
 from screens.keyboard.keys import key_help
 from screens.main.cards import Cards
 from screens.main.order_keys import OrderKeys
@@ -88,6 +88,13 @@ class DeskKeys:
             else:
                 self._about.open(what, about)
         return True
+
+    def open(self, order: Order, part: str = "about") -> None:
+        """The card of an order, from a part on; from the shelf of returns to decide, its returns."""
+        if part == "about" and self._pane.table.filter.virtual is Virtual.TO_DECIDE:
+            self._order_keys.show_returns(order)
+        else:
+            self._cards.open(order, part)
 
     def tasks(self) -> None:
         """What is to be done."""
