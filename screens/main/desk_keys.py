@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from screens.actions.shop import ShopActs
     from screens.actions.task_acts import TaskActs
     from screens.actions.waybill_papers import WaybillPapers
+    from screens.cash.receipts import ReceiptActs
+    from screens.cash.till_acts import TillActs
     from screens.dispatch.courier_numbers import Numbers
 
 
@@ -76,7 +78,7 @@ class DeskKeys:
         """Open the buyer of an order, or its money, or fetch its waybill: of the one under the cursor, or on the card;
         whether it is that. Waybills are also those of the marked orders.
         """
-        if what not in ("customer", "money_of", "task_of", "waybills"):
+        if what not in ("customer", "money_of", "task_of", "receipt", "waybills"):
             return False
         if what == "waybills":
             if meant := [order] if order is not None else self._order_keys.meant():
@@ -85,6 +87,8 @@ class DeskKeys:
         if (about := order or self._order_keys.aimed()) is not None:
             if what == "task_of":
                 self._tasks.remind(about)
+            elif what == "receipt":
+                self._receipts.of_payment(about)
             else:
                 self._about.open(what, about)
         return True
@@ -107,8 +111,11 @@ class DeskKeys:
         FilterActs(self._host, self._seat).choose(self._pane.present, self._pane.shown_as)
 
     def by_key(self, act: str) -> None:
-        """Do the command of a key that has no dialog of its own."""
-        self._declared.by_key(act)
+        """The till; or the command of a key that has no dialog of its own."""
+        if act == "till":
+            self._till.open()
+        else:
+            self._declared.by_key(act)
 
     def wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""
@@ -143,6 +150,18 @@ class DeskKeys:
 
         about = self._about
         return TaskActs(self._host, self._seat, self._cards.open, about.open_customer, self._order_keys.act_on)
+
+    @cached_property
+    def _receipts(self) -> ReceiptActs:
+        from screens.cash.receipts import ReceiptActs
+
+        return ReceiptActs(self._host, self._seat)
+
+    @cached_property
+    def _till(self) -> TillActs:
+        from screens.cash.till_acts import TillActs
+
+        return TillActs(self._host, self._seat)
 
     @cached_property
     def _declared(self) -> DeclaredActs:

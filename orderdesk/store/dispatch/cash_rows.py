@@ -59,6 +59,11 @@ class CashBooks:
         sql = "SELECT debits - credits FROM accounts WHERE kind = ? AND party = ? AND currency = ?"
         return Money(self._connection.value(sql, (purse[0].value, purse[1], currency)) or 0, currency)
 
+    def currencies(self) -> list[str]:
+        """In which there is, or was, cash."""
+        sql = "SELECT DISTINCT currency FROM accounts WHERE kind IN ('till', 'courier') ORDER BY currency"
+        return [currency for (currency,) in self._connection.rows(sql)]
+
     def of_courier(self, name: str) -> list[Money]:
         """What a courier has in hand, by currency."""
         rows = self._connection.rows(
@@ -97,6 +102,11 @@ class CashBooks:
             return None
         receipt, name, currency, expected, counted, *rest = row
         return HandIn(receipt, name, Money(expected, currency), Money(counted, currency), *rest)
+
+    def last_receipt(self) -> int | None:
+        """The number of the last hand-in's receipt."""
+        found = self._connection.value("SELECT max(receipt) FROM hand_ins")
+        return None if found is None else int(found)
 
     def count(self, act: int, kind: str, expected: Money, counted: Money, reason: str) -> None:
         """Note that the till was counted."""

@@ -25,7 +25,9 @@ BY_KEY = {
     "told": "order.told", "refund": "order.money", "pay": "order.money", "unpay": "order.reverse-payment",
     "repeat": "order.repeat", "return open": "order.return", "return receive": "order.return",
     "return decide": "order.return", "return show": "order.return", "return under-way": "order.return",
-    "customer show": "list.customer", "money": "list.money", "waybill": "list.waybills",
+    "customer show": "list.customer", "money": "list.money", "receipt payment": "list.receipt",
+    "till open": "desk.till", "till count": "desk.till", "till close": "desk.till", "till report": "desk.till",
+    "waybill": "list.waybills",
     "shop hide": "shop.hide", "shop show": "shop.hide",
     "product hide": "shop.hide", "product show": "shop.hide", "clock confirm": "desk.clock",
 }  # fmt: skip
@@ -55,8 +57,7 @@ OTHERWISE = {
     "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop ask", "stop code", "stop done", "stop failed",
     "stop unsay", "stop withdraw", "task add", "task done", "task list", "return list",
-    "hand-in", "till open", "till count",
-    "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
+    "hand-in", "receipt hand-in", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",
     "channel resume", "channel test", "channel webhook", "channel writes", "tell-again",
 }  # fmt: skip

@@ -93,13 +93,14 @@ def busy(shop: Shop) -> list[Any]:
     ready(shop, "1", "2", total=12963_21, lines=lines)
     shop.receive("P-1", lines=lines, total=12963_21)
     run = out(shop, "1", "2")
-    assert shop.run("operator", "pin", operator="Асхат", typed="1234\n1234\n").exit_code == 0
+    for name in ("Асхат", "Дина"):
+        assert shop.run("operator", "pin", operator=name, typed="1234\n1234\n").exit_code == 0
     said += [
-        done(shop, "till", "open", "100", "--reason", "размен"),
+        done(shop, "till", "open", "100", "--reason", "размен", "--pin", "-", typed="1234\n"),
         done(shop, "stop", "done", run, "1", "--paid", "12963.21"),
         done(shop, "hand-in", "Асхат", "12960", "--reason", "обронил", "--pin", "-", typed="1234\n"),
         done(shop, "stop", "done", run, "2", "--paid", "12963.21"),
-        done(shop, "till", "count", "13000", "--reason", "пересчёт"),
+        done(shop, "till", "count", "13000", "--reason", "пересчёт", "--pin", "-", typed="1234\n"),
     ]
     return said
 

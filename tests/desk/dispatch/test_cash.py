@@ -101,7 +101,10 @@ def test_a_till_opens_with_its_own_count_and_closes_at_zero_or_with_a_reason(sta
     ready(staff, "0")
     refused(staff, "till", "close", "0")
     assert "почему" in refused(staff, "till", "open", "500")
-    done(staff, "till", "open", "500", "--reason", "размен")
+    assert "PIN" in refused(staff, "till", "open", "500", "--reason", "размен"), "a difference is signed"
+    assert staff.run("operator", "pin", operator="Дина", typed=f"{PIN}\n{PIN}\n").exit_code == 0
+    refused(staff, "till", "open", "500", "--reason", "размен", "--pin", "-", typed="9999\n")
+    done(staff, "till", "open", "500", "--reason", "размен", "--pin", "-", typed=f"{PIN}\n")
     refused(staff, "till", "open", "500")
     owing(staff, "1")
     done(staff, "hand-in", "Асхат", "100", "--pin", "-", typed=f"{PIN}\n")
@@ -109,7 +112,7 @@ def test_a_till_opens_with_its_own_count_and_closes_at_zero_or_with_a_reason(sta
     assert (seen["state"], seen["opening"], seen["expected"]) == ("open", "500.00", "600.00")
     assert seen["moved"] == {"courier": "100.00"}
     assert done(staff, "till", "count", "600")["difference"] == "0.00"
-    closed = done(staff, "till", "close", "590", "--reason", "не хватает сдачи")
+    closed = done(staff, "till", "close", "590", "--reason", "не хватает сдачи", "--pin", "-", typed=f"{PIN}\n")
     assert (closed["difference"], closed["reason"]) == ("-10.00", "не хватает сдачи")
     assert done(staff, "till", "report")["counts"][-1]["difference"] == "-10.00", "still seen after closing"
     assert done(staff, "till", "open", "590")["expected"] == "590.00"
