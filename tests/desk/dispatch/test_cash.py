@@ -117,3 +117,18 @@ def test_a_till_opens_with_its_own_count_and_closes_at_zero_or_with_a_reason(sta
     assert done(staff, "till", "report")["counts"][-1]["difference"] == "-10.00", "still seen after closing"
     assert done(staff, "till", "open", "590")["expected"] == "590.00"
     agree(staff)
+
+
+@pytest.mark.req("O27")
+def test_tills_of_two_currencies_are_counted_each_by_itself(staff: Shop) -> None:
+    """Behaviour 20."""
+    ready(staff, "0")
+    assert staff.run("operator", "pin", operator="Дина", typed=f"{PIN}\n{PIN}\n").exit_code == 0
+    for code, sum_, left in (("KZT", "500", "450"), ("UAH", "70", "60")):
+        signed = ("--reason", "размен", "--pin", "-", "--currency", code)
+        done(staff, "till", "open", sum_, *signed, typed=f"{PIN}\n")
+        done(staff, "till", "close", left, *signed, typed=f"{PIN}\n")
+    for code, left in (("UAH", "60.00"), ("KZT", "450.00")):
+        opened = done(staff, "till", "open", left, "--currency", code)
+        assert (opened["expected"], opened["difference"], opened["currency"]) == (left, "0.00", code)
+    agree(staff)
