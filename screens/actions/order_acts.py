@@ -31,7 +31,7 @@ from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
 from screens.keyboard.keys import commands_of, key_of
-from screens.returns.returning import ReturnActs
+from screens.returns.return_keys import ReturnActs
 
 if TYPE_CHECKING:
     from screens.dialogs.call_log import CallChoice

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from orderdesk.desk.dispatch.counted_cash import counted_cash
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.money import HiddenMoney, Money
-from orderdesk.rules.counted_cash import counted_cash
 from screens.dialogs.form import Answers, Question
 from screens.dialogs.questions import PIN, SUMS, WHY
 

@@ -10,7 +10,7 @@ from orderdesk.desk.dispatch.till_view import TillReport, till_report
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from screens.actions.acting import Acts
-from screens.cash.receipts import ReceiptActs
+from screens.cash.receipt_acts import ReceiptActs
 from screens.keyboard.key_gate import ACTS
 
 if TYPE_CHECKING:

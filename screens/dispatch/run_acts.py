@@ -17,7 +17,7 @@ from orderdesk.rules.rulebook.steps import Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
 from screens.actions.acting import Acts
 from screens.cash.counting import COUNTED, Counting
-from screens.cash.receipts import ReceiptActs
+from screens.cash.receipt_acts import ReceiptActs
 from screens.dialogs.form import Answers, Form, Question
 from screens.dialogs.questions import PIN, SUMS, WHY
 from screens.dispatch.dispatch_keys import RECEIPT

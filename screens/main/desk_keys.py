@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from screens.actions.shop import ShopActs
     from screens.actions.task_acts import TaskActs
     from screens.actions.waybill_papers import WaybillPapers
-    from screens.cash.receipts import ReceiptActs
+    from screens.cash.receipt_acts import ReceiptActs
     from screens.cash.till_acts import TillActs
     from screens.dispatch.courier_numbers import Numbers
 
@@ -153,7 +153,7 @@ class DeskKeys:
 
     @cached_property
     def _receipts(self) -> ReceiptActs:
-        from screens.cash.receipts import ReceiptActs
+        from screens.cash.receipt_acts import ReceiptActs
 
         return ReceiptActs(self._host, self._seat)
 

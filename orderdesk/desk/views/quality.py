@@ -11,6 +11,7 @@ from msgspec import Struct
 from orderdesk.clock import DAY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import needs
+from orderdesk.desk.views.first_contact import FirstContact, first_contacts
 from orderdesk.desk.views.order_money import not_received
 from orderdesk.model import ActorKind
 from orderdesk.money import Money
@@ -135,6 +136,7 @@ class Quality(Struct, frozen=True, kw_only=True):
     fees: list[Fees]
     acceptance: list[Acceptance]
     """All channels together first, then each that had orders."""
+    first_contacts: list[FirstContact]
     misses: list[Misses]
     """The most first."""
     unproven: list[Unproven]
@@ -201,6 +203,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
             if name in books
         ],
         acceptance=_acceptances(left, _tiers(books.values())),
+        first_contacts=first_contacts(row for row in figures.first_contacts(since) if row[0] in books),
         misses=misses,
         unproven=unproven,
         unreceived=[],

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderdesk.desk.dispatch.counted_cash import counted_cash
 from orderdesk.errors import BadInput
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.counted_cash import counted_cash
 
 
 @given(st.lists(st.tuples(st.integers(0, 999), st.sampled_from([500, 1000, 2000, 5000, 10000, 20000])), min_size=1),

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.commands.dispatch.couriers import the_courier
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.dispatch.counted_cash import counted_cash
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
@@ -14,7 +15,6 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model.dispatch import Courier
 from orderdesk.money import Money
-from orderdesk.rules.counted_cash import counted_cash
 from orderdesk.rules.money_position import Account, money_day
 from orderdesk.rules.roles import Right
 from orderdesk.store.dispatch.cash_rows import TILL, HandIn, Purse, TillCount
