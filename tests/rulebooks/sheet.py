@@ -230,7 +230,7 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
     if back := repayment(case.book, case.order, step):
         yield f"{back.amount.decimal} back"
     if way is None or not way.silent:
-        yield from _told(step.message, step.tell)
+        yield from _told((way and way.message) or step.message, step.tell)
 
 
 def _told(message: str, tell: str) -> Iterator[str]:

@@ -127,3 +127,29 @@ def test_whoever_has_the_order_sees_what_the_warehouses_have_on_its_card(shop: S
     assert goods["on_hand"] == 4
     assert {one["place"] for one in goods["held"]} <= {"main", "Склад 2"}
     assert shop.order("1").value("assigned") == "Мария", "one owner answers for both"
+
+
+@pytest.mark.req("O14")
+@pytest.mark.parametrize("channel", ["own_shop", "magazito"])
+def test_the_buyer_is_told_at_each_stage_that_is_their_turn_or_on_its_way(shop: Shop, channel: str) -> None:
+    book = shop.parts.rules.book(channel)
+    heard = {Shelf.PICKUP, Shelf.DELIVERY, Shelf.CARRIER, Shelf.CANCELLED}
+    silent = [
+        (step.key, way.status)
+        for step in book.step
+        for way in step.to
+        if ActorKind.OPERATOR in step.by and book.status_of(way.status).shelf in heard
+        and not step.told_at(way.status) and book.status_of(step.from_[0]).shelf not in (Shelf.RETURNS, Shelf.CARRIER)
+    ]  # fmt: skip
+    assert silent == []
+    assert next(step for step in book.step if step.key == "confirm").message, "and once it is agreed"
+
+
+@pytest.mark.req("O14")
+def test_whoever_fetches_their_order_themselves_hears_that_it_is_there(shop: Shop) -> None:
+    for number, method in (("1", "pickup"), ("2", "delivery")):
+        shop.from_("own_shop", number, "packing", total=10000, payment="cash", method=method)
+        assert shop.run("take", number, "pack").exit_code == 0
+    told = {number: [item.text for item in shop.store.outbox.of(shop.order(number).id)] for number in "12"}
+    assert any("1 ждёт вас" in text for text in told["1"]), told
+    assert told["2"] == []
