@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,7 +11,6 @@ from msgspec import Struct
 from orderdesk.clock import DAY
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.rights import needs
-from orderdesk.desk.views.first_contact import FirstContact, first_contacts
 from orderdesk.desk.views.order_money import not_received
 from orderdesk.model import ActorKind
 from orderdesk.money import Money
@@ -97,6 +96,17 @@ class Misses(Struct, frozen=True, kw_only=True):
     """Taken by their clock."""
     late: int
     """Accepted, but late."""
+
+
+class FirstContact(Struct, frozen=True, kw_only=True):
+    """How soon a channel's buyers were spoken to once their order was there (O6). Seconds."""
+
+    channel: str
+    orders: int
+    """Whose buyers were spoken to."""
+    half: int
+    """Within so long it was half of them."""
+    slowest: int
 
 
 class LateSteps(Struct, frozen=True, kw_only=True):
@@ -203,7 +213,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
             if name in books
         ],
         acceptance=_acceptances(left, _tiers(books.values())),
-        first_contacts=first_contacts(row for row in figures.first_contacts(since) if row[0] in books),
+        first_contacts=_first_contacts(row for row in figures.first_contacts(since) if row[0] in books),
         misses=misses,
         unproven=unproven,
         unreceived=[],
@@ -253,6 +263,16 @@ def _late_steps(books: dict[str, Rulebook], late: list[tuple[str, str, int]]) ->
     return [
         LateSteps(channel=channel, status=status, title=titles.get((channel, status), status), orders=orders)
         for (channel, status), orders in counts.most_common()
+    ]
+
+
+def _first_contacts(waited: Iterable[tuple[str, int]]) -> list[FirstContact]:
+    by_channel = defaultdict[str, list[int]](list)
+    for channel, seconds in waited:
+        by_channel[channel].append(seconds)
+    return [
+        FirstContact(channel=channel, orders=len(all_), half=sorted(all_)[(len(all_) - 1) // 2], slowest=max(all_))
+        for channel, all_ in sorted(by_channel.items())
     ]
 
 

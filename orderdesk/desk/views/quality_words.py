@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from orderdesk.desk.views.first_contact import FirstContact
-from orderdesk.desk.views.quality import Acceptance, Ladder, LateSteps, Misses, Quality
+from orderdesk.desk.views.quality import Acceptance, FirstContact, Ladder, LateSteps, Misses, Quality
 from orderdesk.i18n import _, ngettext
 from orderdesk.list_filter import shelf_title
 from orderdesk.model import Shelf
