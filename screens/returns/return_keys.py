@@ -33,7 +33,7 @@ class ReturnActs(Acting):
     _page: ReturnsPage | None = None
 
     def give_back(self, order: Order) -> None:
-        """Its returns, where one waits for something; else ask what comes back."""
+        """Its returns, where one waits for something or nothing is left to come; else ask what comes back."""
         self._at_once(self._begin(order))
 
     def show_returns(self, order: Order) -> None:
@@ -42,7 +42,8 @@ class ReturnActs(Acting):
 
     async def _begin(self, order: Order) -> None:
         found = await self._returns(order)
-        if any(seen.return_.decided_at is None for seen in found):
+        waits = any(seen.return_.decided_at is None for seen in found)
+        if found and (waits or not self._can(order).give_back):
             self._open_page(order, found)
         else:
             await self._ask_for(order)
@@ -52,7 +53,13 @@ class ReturnActs(Acting):
 
     async def _returns(self, order: Order) -> list[SeenReturn]:
         found = await self.acts.run(lambda desk: seen_returns(desk, f"{order.channel}:{order.number}"))
-        return sorted(found, key=lambda seen: (seen.return_.decided_at is not None, -seen.return_.id))
+
+        def turn(seen: SeenReturn) -> tuple[bool, bool, int, int]:
+            """Those to be decided first, the sooner the sooner; what is decided last."""
+            one = seen.return_
+            return one.decided_at is not None, one.decide_by is None, one.decide_by or 0, -one.id
+
+        return sorted(found, key=turn)
 
     def _open_page(self, order: Order, found: Sequence[SeenReturn]) -> None:
         from screens.returns.returns_page import ReturnsPage
@@ -103,6 +110,11 @@ class ReturnActs(Acting):
         if not self._can(order).give_back:
             await self.acts.run(lambda desk: desk.do(OpenReturn(""), order))
         can = await self.acts.run(lambda desk: can_come_back(desk, order))
+        if not can.lines:
+            if self._page is None and (found := await self._returns(order)):
+                self._open_page(order, found)
+                return
+            await self.acts.run(lambda desk: desk.do(OpenReturn("1"), order))
         task = Task(order, order.version)
 
         async def save(given: Answers) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from msgspec import Struct
 
 from orderdesk.clock import MINUTE
+from orderdesk.desk.returns.asking import wrong_state
 from orderdesk.desk.returns.return_view import SeenReturn
 from orderdesk.i18n import _, mark
 from orderdesk.model.returns import ReturnLine, ReturnState
@@ -80,9 +81,13 @@ class ReturnsPage(Page):
         self._open_order()
 
     def action_give(self, act: str) -> None:
-        """Do what a key stands for, to the return under the cursor."""
-        if (seen := self._chosen) is not None:
+        """Do what a key stands for, to the return under the cursor; what does not fit it now is refused at once."""
+        if (seen := self._chosen) is None:
+            return
+        if any(key.action == f"give('{act}')" for key in _FITTING.get(seen.return_.state, ())):
             self._act(act, seen)
+        else:
+            self.say(str(wrong_state(seen.return_)), refused=True)
 
     def action_add(self) -> None:
         """Something more comes back."""

@@ -104,6 +104,39 @@ async def test_the_shelf_of_returns_to_decide_opens_them_with_their_clock(shop: 
 
 
 @pytest.mark.req("C38")
+async def test_what_waits_for_a_decision_stands_first_and_what_is_not_here_is_not_decided(shop: Shop) -> None:
+    bought(shop)
+    for line in ("CUP=1", "TEA=1", "TEA=1"):
+        said(shop, "open", "1", "--line", line, "--reason", "1")
+    for number in "21":
+        said(shop, "receive", number)
+        shop.clock.advance(DAY)
+    async with driving(shop) as desk:
+        await shelf(desk, "Решить")
+        await desk.press("enter")
+        heads = [line.split()[0] for line in page(desk).splitlines() if "покупателю" in line]
+        assert heads == ["2", "1", "3"]
+        await desk.press("a")
+        assert (desk.dialog, "в магазине" in desk.says("said")) == ("ReturnsPage", True)
+        await desk.press("end", "d")
+        assert (desk.dialog, "сначала примите" in desk.says("said")) == ("ReturnsPage", True)
+
+
+@pytest.mark.req("C38")
+async def test_where_nothing_is_left_to_come_back_the_returns_are_shown(shop: Shop) -> None:
+    bought(shop)
+    said(shop, "open", "1", "--reason", "1")
+    said(shop, "receive", "1")
+    said(shop, "decide", "1", "--restock")
+    async with driving(shop) as desk:
+        await shelf(desk, "Архив")
+        await desk.press("X")
+        assert "решён" in page(desk)
+        await desk.press("X")
+        assert (desk.dialog, "всё уже возвращается" in desk.says("said")) == ("ReturnsPage", True)
+
+
+@pytest.mark.req("C38")
 async def test_another_sum_is_typed_and_asked_for_in_its_own_yes(shop: Shop) -> None:
     bought(shop)
     said(shop, "open", "1", "--line", "CUP=1", "--reason", "1")
