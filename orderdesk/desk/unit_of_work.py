@@ -252,7 +252,7 @@ class UnitOfWork(Struct):
 
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
         """What a step sends: its message to the buyer, its requests to the marketplace."""
-        outgoing = [self.message(step.message, after)] if step.message else []
+        outgoing = [self.message(said, after)] if (said := step.told_at(after.status)) else []
         told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
         outgoing += self.telling(step.tell, outside(step.title), made, [*told, *PROMISE])
         if step.request:

@@ -87,9 +87,9 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "clock confirm": lambda chance, number: [],
     "claims take": lambda chance, number: [number],
     "hand-in": lambda chance, number: ["Асхат", "100", "--reason", "сдача"],
-    "till open": lambda chance, number: ["500", "--reason", "размен"],
-    "till count": lambda chance, number: ["400", "--reason", "пересчёт"],
-    "till close": lambda chance, number: ["300", "--reason", "сдали"],
+    "till open": lambda chance, number: ["500", "--reason", "размен", "--pin", "-"],
+    "till count": lambda chance, number: ["400", "--reason", "пересчёт", "--pin", "-"],
+    "till close": lambda chance, number: ["300", "--reason", "сдали", "--pin", "-"],
     "courier add": lambda chance, number: [
         chance.choice(["Асхат", "Сокол"]),
         "--phone",
