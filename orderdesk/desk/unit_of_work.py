@@ -30,6 +30,7 @@ from orderdesk.model import (
     ActorKind,
     Alert,
     Event,
+    FactName,
     FieldValue,
     Line,
     Order,
@@ -50,13 +51,13 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
 
-_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT)
+_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT, FactName.HELD_BACK)
 """Facts that end with the status."""
 
 _SUPPORT: Final = "support"
 """The kind of what the marketplace's support must be sent."""
 
-_QUIET: Final = frozenset(_OF_STATUS)
+_QUIET: Final = frozenset(_OF_STATUS) - {FactName.HELD_BACK}
 """Changes that make nobody's screen stale."""
 
 

@@ -38,6 +38,8 @@ class FactName(StrEnum):
     EXPRESS = "express"
     FIRST_PLANNED_AT = "first_planned_at"
     GOODS_BACK = "goods_back"
+    GOODS_CHANGED = "goods_changed"
+    HELD_BACK = "held_back"
     HOLD_UNTIL = "hold_until"
     LAT = "lat"
     LON = "lon"

@@ -16,6 +16,7 @@ from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.possible import blocked, destination, steps
 from orderdesk.rules.questions import Form, asked_promise
 from orderdesk.rules.rulebook.steps import Proof, Step
+from orderdesk.rules.runs.giving_out import CHECK, check_step, counted
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
 from orderdesk.wording.labels import event_name, listed
@@ -40,7 +41,7 @@ def take(
     """
     step = next((step for step in steps(work.book, work.order) if step.key == key), None)
     if step is None or step.cancels or step.proof is not Proof.NONE:
-        known = work.book.step_of(key)
+        known = check_step(work.order) if key == CHECK else work.book.step_of(key)
         if known is None:
             raise _no_such_step(work, key)
         raise work.refuse(_(known.title))
@@ -53,7 +54,7 @@ def take(
         assert isinstance(to, int)
         sets |= promise(work, move, to, begin if isinstance(begin, int) else None, consent)
         note = "; ".join(part for part in (note, words(consent.note) if consent else "") if part)
-    return work.commit(work.step_change(step, sets, note=note))
+    return work.commit(work.step_change(step, {**sets, **counted(work.order, step)}, note=note))
 
 
 def _no_such_step(work: UnitOfWork, key: str) -> BadInput:

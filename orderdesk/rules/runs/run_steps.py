@@ -12,6 +12,7 @@ from orderdesk.rules.possible import steps
 from orderdesk.rules.questions import Form
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, RunPart, Step
+from orderdesk.rules.runs.giving_out import why_kept
 
 _KIND_OF: dict[CourierKind, str] = {CourierKind.OWN: "own", CourierKind.THIRD: "third", CourierKind.FIRM: "third"}
 """What rulebooks that ask for `courier_kind` call them."""
@@ -43,7 +44,9 @@ def cannot_leave(book: Rulebook, order: Order) -> str:
     Either a step sends it, or it is where only the buyer is missing.
     """
     why, ways = cannot_ride(book, order), [part(book, order, one) for one in (RunPart.LEAVE, RunPart.DELIVER)]
-    return why if why or any(ways) else _("it is “{status}”").format(status=_(book.status_of(order.status).title))
+    if not why and not any(ways):
+        why = _("it is “{status}”").format(status=_(book.status_of(order.status).title))
+    return why or why_kept(book, order)
 
 
 def of_courier(courier: Courier) -> Mapping[str, str]:
