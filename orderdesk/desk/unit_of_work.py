@@ -185,7 +185,7 @@ class UnitOfWork(Struct):
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
-        ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED] if shelf.closed else []))
+        ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED, FactName.WITH_COURIER] if shelf.closed else []))
         sets |= {name: None for name in ended if name in self.order.facts}
         sets |= refunding(self.book, self.order, status, money)
         if reason:

@@ -65,6 +65,7 @@ class FactName(StrEnum):
     TRANSMITTED_AT = "transmitted_at"
     WAYBILL = "waybill"
     WINDOW_FROM = "window_from"
+    WITH_COURIER = "with_courier"
 
 
 FACTS: Final = (

@@ -15,7 +15,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import External, Rulebook
 from orderdesk.rules.rulebook.reasons import Penalty
 from orderdesk.rules.rulebook.steps import Destination, Proof, Step
-from orderdesk.rules.runs.giving_out import awaits_check, check_step, why_kept
+from orderdesk.rules.runs.giving_out import awaits_check, check_step, gone, why_kept
 from orderdesk.sanitize import fold
 
 
@@ -108,9 +108,9 @@ def blocked(step: Step, situation: RuleContext) -> str:
 
 
 def gives_out(book: Rulebook, step: Step, order: Order) -> bool:
-    """Whether by a step the goods of an order leave the shop."""
+    """Whether by a step the goods of an order leave the shop, or its courier's hands."""
     there = book.status_of(destination(book, step, order)).goods
-    return step.proof is not Proof.NONE or (there.out and not position(book, order).out)
+    return step.proof is not Proof.NONE or (there.out and there is not position(book, order) and not gone(book, order))
 
 
 def warned(step: Step, situation: RuleContext) -> tuple[str, ...]:

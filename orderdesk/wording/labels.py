@@ -255,6 +255,7 @@ def field_name(name: str) -> str:
         "attention": _("the channel may have it otherwise"),
         "goods_changed": _("goods changed after they were packed"),
         "held_back": _("not to be given out"),
+        "with_courier": _("with the courier"),  # fmt: skip
         "paid_amount": _("sum received"),
         "channel_took": _("taken by the channel"),
         "credited": _("let off for returned goods"),

@@ -19,7 +19,7 @@ what is new in it, and so whose doing a difference is:
 6. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
    the rulebook says that facts can be taken back (`backwards`), or the answer is live.
 7. Where what the channel says newly means that no goods may be given out yet (`hold`), the order goes there also from
-   further on, wherever it was last, as long as its goods are in the shop.
+   further on, wherever it was last, as long as its goods are in the shop or with its courier.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from orderdesk.desk.orders.to_tell import not_known_there, says
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _
 from orderdesk.model import Actor, ActorKind, Order
-from orderdesk.rules.goods import position
 from orderdesk.rules.payment import stands
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.giving_out import gone
 from orderdesk.values import replace
 
 
@@ -104,7 +104,7 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
         return _called_off(book, order, word, last)
     if _further(book, theirs, order.status):
         return Judgement(Verdict.FOLLOW, word)
-    if word.hold and not order.shelf.closed and not position(book, order).out:
+    if word.hold and not order.shelf.closed and not gone(book, order):
         return Judgement(Verdict.FOLLOW, word, _(word.hold))
     heard = _is_later(book, incoming, before, word, last)
     if last.status != order.status:

@@ -28,14 +28,19 @@ _UNPACKED: Final = (Shelf.NEW, Shelf.SIGNING, Shelf.AGREEMENT, Shelf.PACKING)
 
 
 def why_kept(book: Rulebook, order: Order) -> str:
-    """Why the goods of an order must not leave the shop now, in words; empty where they may, or have left."""
-    if position(book, order).out:
+    """Why the goods of an order must not leave the shop's hands now, in words; empty where they may, or have left."""
+    if gone(book, order):
         return ""
     if held := order.facts.get(FactName.HELD_BACK):
         return _("Do not give the goods out. {why}").format(why=_(str(held)))
-    if FactName.GOODS_CHANGED in order.facts:
+    if awaits_check(book, order):
         return _("Its goods have been changed since they were packed: count them again first (a).")
     return ""
+
+
+def gone(book: Rulebook, order: Order) -> bool:
+    """Whether the goods of an order have left the shop's hands; what its courier has is still in them."""
+    return position(book, order) in (Goods.CARRIER, Goods.BUYER)
 
 
 def check_step(order: Order) -> Step:

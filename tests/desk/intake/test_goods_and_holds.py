@@ -119,7 +119,8 @@ HELD = [
     (here, state, *next(EVERY_WAY))
     for here in ("pickup", "delivery", "packing", "handover")
     for state in ("SIGN_REQUIRED/APPROVED_BY_BANK", "SIGN_REQUIRED/ACCEPTED_BY_MERCHANT", "SIGN_REQUIRED/",
-                  "SIGN_REQUIRED/SOMETHING_NEW", "PICKUP/CANCELLING", "DELIVERY/CANCELLED", "NEW/CANCELLING", "KASPI_DELIVERY/CANCELLED")
+                  "SIGN_REQUIRED/SOMETHING_NEW", "PICKUP/CANCELLING", "DELIVERY/CANCELLED", "NEW/CANCELLING",
+                  "KASPI_DELIVERY/CANCELLED")
 ]  # fmt: skip
 
 
