@@ -51,7 +51,7 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
 
-_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT, FactName.HELD_BACK)
+_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT, FactName.HELD_BACK, FactName.SENT_ALONE)
 """Facts that end with the status."""
 
 _SUPPORT: Final = "support"

@@ -55,6 +55,7 @@ class FactName(StrEnum):
     REFUND = "refund"
     REFUND_DUE = "refund_due"
     RETURNED_TO_WAREHOUSE = "returned_to_warehouse"
+    SENT_ALONE = "sent_alone"
     SOURCE = "source"
     SPLIT_FROM = "split_from"
     SPLIT_INTO = "split_into"

@@ -13,8 +13,9 @@ from orderdesk.rules.rulebook.model import Rulebook
 
 
 def position(book: Rulebook, order: Order) -> Goods:
-    """Where its goods are to be now (C23, C24): what rides on a run is with its courier, and what it has brought back is
-    in the shop, where the status does not say so.
+    """Where its goods are to be now (C23, C24).
+
+    What rides on a run is with its courier, and what has been brought back is in the shop, though no status says so.
     """
     there = _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
     if there not in (Goods.RESERVED, Goods.COURIER) or FactName.WITH_COURIER not in order.facts:

@@ -62,9 +62,9 @@ def test_goods_with_a_courier_are_no_stock_until_they_are_back(shop: Shop, chann
             happened = [step for step in steps(book, order, ActorKind.BUYER) if "cancelled" in step.event]
             shop.desk.do(Happen(happened[0].key), order)
         elif end == "the channel cancelled":
-            over = next(one.key for one in book.status if one.shelf.closed and one.called_off)
+            there = next(one.key for one in book.status if one.shelf.closed and one.called_off)
             Intake(shop.store, shop.parts.rules, shop.clock(), shop.store.write, live=True).take(
-                [replace(told, status=over)]
+                [replace(told, status=there)]
             )
     except (DeskError, IndexError):
         pytest.skip("it cannot end so there")

@@ -165,7 +165,7 @@ def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
     else:
         given = answers(work.book, step, work.situation(), of_courier(run.courier))
         try:
-            steps.take(work, step.key, given, note)
+            steps.take(work, step.key, given, note, on_run=True)
         except DeskError as error:
             raise _kept(work.order, str(error)) from error
         if not position(work.book, work.order).out:
