@@ -153,7 +153,7 @@ class Intake:
             facts[FactName.ATTENTION] = True
         if word.hold:
             facts[FactName.HELD_BACK] = word.hold
-        if incoming.phone not in (None, customer.phone):  # he is known by it, but goes by another
+        if incoming.phone not in (None, customer.phone):  # they are known by it, but go by another
             facts.setdefault(OTHER_CONTACT, incoming.phone or "")
         currency = incoming.currency or book.currency
         lines = lines_of(incoming, currency)
@@ -204,7 +204,7 @@ class Intake:
         )
 
     def _learn(self, customer_id: int, said: object, book: Rulebook) -> None:
-        """How else the buyer of a new order is reached; the next order in the batch may be his by that."""
+        """How else the buyer of a new order is reached; the next order in the batch may be theirs by that."""
         self._put_new()
         if learn(self._store, customer_id, said, book.country, self._opened()):
             self._learned.append(customer_id)

@@ -45,7 +45,7 @@ READING = {
     "return list", "return show",
 }  # fmt: skip
 RUNNING = {
-    "channel pull", "channel push", "channel test", "channel webhook", "waybill",  # they ask a marketplace: tests/desk/lines
+    "channel pull", "channel push", "channel test", "channel webhook", "waybill",  # they ask one: tests/desk/lines
     "demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch",
 }  # fmt: skip
 
