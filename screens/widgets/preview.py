@@ -98,10 +98,10 @@ class Preview(FixedLine):
             parts.insert(0, plain(f"{UNTOLD} {untold}", "$warning"))
         if wrong := order.facts.get(FactName.DELIVERY_ERROR):
             parts.insert(0, plain(_("Delivery error: {cause}").format(cause=wrong), "$error"))
-        if kept := why_kept(book, order):
-            parts.insert(0, plain(kept, "$error"))
         if order.facts.get(FactName.ATTENTION):
             parts.insert(0, plain(doubtful(), "$error"))
+        if kept := why_kept(book, order):
+            parts.insert(0, plain(kept, "$error"))
         if (due := refund_due(order)) is not None:  # money that is due stands first: it is never cut
             parts.insert(0, plain(_("Refund due: {sum}").format(sum=due), "$warning"))
         return [Content("  ").join(parts)] if parts else []

@@ -62,8 +62,9 @@ def unknown_state(incoming: IncomingOrder, word: Word) -> str:
 
 def _word(book: Rulebook, status: str, external: Mapping[str, str], facts: Mapping[str, FieldValue]) -> Word:
     if status:
-        if any(known.key == status for known in book.status):
-            return Word(status)
+        if any(known.key == status for known in book.status):  # in the desk's own words, as files say it
+            sure = (rule.hold for rule in book.external if rule.status == status and not rule.unsure)
+            return Word(status, hold=next(sure, ""))
         found = external_status(book, {"status": status}, facts)
         if found is None:
             raise DeskError(
