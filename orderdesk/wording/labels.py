@@ -167,6 +167,7 @@ EVENTS: Final = {
     "told_there": mark("told the marketplace"),
     "refused_there": mark("the marketplace refused it"),
     "unanswered_there": mark("the marketplace did not answer"),
+    "message_failed": mark("a message to the buyer did not get through"),
     "told": mark("done in the marketplace's cabinet"),
     "goods_checked": mark("changed goods counted again"),
     "looked_up": mark("looked up in the marketplace's cabinet"),

@@ -39,6 +39,7 @@ OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer unmerge", "demo",
+    "completion", "manual",
     "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator language", "operator list", "operator pin", "operator role",
     "phone", "product",
@@ -57,6 +58,9 @@ OTHERWISE = {
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",
     "channel resume", "channel test", "channel webhook", "channel writes", "tell-again",
+    "acceptance list", "acceptance off", "acceptance on", "acceptance undo", "carrier ask", "carrier list",
+    "carrier track", "customer language", "notice list", "sender add", "sender list", "sender send", "sender switch",
+    "sender test",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 
