@@ -206,6 +206,8 @@ class External(Struct, frozen=True, kw_only=True):
     when: When
     unsure: bool = False
     """A guess: the order is marked for the operator to look at."""
+    hold: str = ""
+    """Why no goods of such an order are given out, be it packed or not: the sentence for the operator."""
 
 
 class Rulebook(Struct, frozen=True, kw_only=True):
