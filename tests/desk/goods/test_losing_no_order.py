@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import DAY, HOUR
 from orderdesk.model import Virtual
-from tests.shop import Shop
+from tests.shop import Shop, write
 
 
 def done(shop: Shop, *words: str) -> None:
@@ -22,7 +24,7 @@ def on_shelves(shop: Shop) -> dict[str, set[str]]:
     return {name: numbers for name, numbers in found.items() if numbers}
 
 
-@pytest.mark.req("C1", "C4", "C18", "C22", "C28", "C38")
+@pytest.mark.req("C1", "C22", "C28", "C38")
 def test_each_way_to_lose_an_order_has_a_shelf_on_which_it_is_seen_in_time(shop: Shop) -> None:
     later, lines = shop.clock() + 9 * DAY, (IncomingLine("TEA-1", "Чайник", 1, 100),)
     known = {"lines": lines, "total": 100, "planned_at": later, "payment": "prepaid"}
@@ -47,6 +49,21 @@ def test_each_way_to_lose_an_order_has_a_shelf_on_which_it_is_seen_in_time(shop:
         "delivery_error": {"on the way"},
         "to_decide": {"back"},
     }
+
+
+@pytest.mark.req("C3")
+def test_every_record_of_a_file_is_an_order_or_is_named_and_none_is_there_twice(shop: Shop, tmp_path: Path) -> None:
+    goods = '"lines": [{"sku": "TEA-1", "item": "Чайник", "quantity": 1, "price": "100"}]'
+    text = '{{"number": "{n}", "channel": "own_shop", "customer": "Тимур", {goods}, "total": "{total}"}}\n'
+    totals = {"1": "100", "2": "сто", "3": "100"}
+    file = write(tmp_path / "orders.jsonl", "".join(text.format(n=n, goods=goods, total=t) for n, t in totals.items()))
+    for _time in range(2):
+        said = shop.run("import", str(file))
+        assert said.exit_code == 1
+        assert "2" in said.stderr
+        assert "сто" in said.stderr
+        assert {order["number"] for order in shop.json("list")} == {"1", "3"}
+    assert {order["total"] for order in shop.json("list")} == {"100.00"}
 
 
 @pytest.mark.req("O9", "C24")
