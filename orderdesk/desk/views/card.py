@@ -57,7 +57,7 @@ class Possible(Struct, frozen=True, kw_only=True):
     reveal: bool
     """Show what its channel hides."""
     rights: frozenset[Right]
-    """What he may do to this order, as far as that is a matter of his role alone."""
+    """What they may do to this order, as far as that is a matter of their role alone."""
     events: tuple[Step, ...]
     """What the buyer, the bank or the marketplace may have done, for who may record it."""
 
