@@ -145,7 +145,7 @@ def _followed(
 ) -> OrderGoods:  # fmt: skip
     said: dict[str, Any] = {}
     out, given, where, position = Counter[str](), Counter[str](), "", ""
-    back = Counter[tuple[int, str]]()
+    back, moved = Counter[tuple[int, str]](), False
     for number, (act, kind, new) in enumerate(events):
         was, closed = position, said.get("closed_at") is not None
         said |= new
@@ -153,19 +153,24 @@ def _followed(
         if position == "none" and said.get("goods_back"):
             position = "back"
         here = said.get("closed_at") is None
-        wanted = Counter({sku: int(count) for sku, count in _LINE.findall(said["lines"])}) - given
+        ordered = Counter({sku: int(count) for sku, count in _LINE.findall(said["lines"])})
         if here if not number else position != was or "lines" in new or kind == "undone" or (closed and here):
-            if position in OUT:
-                out, where = wanted, position
-            elif position in ("reserved", "back"):
-                out = Counter()
+            out, moved = _placed(position, ordered - given, out), True
         for one in came.get(act, ()):
             if one.order == order:
                 key = one.number, one.sku
                 back[key] = -back[key] if one.quantity is None else min(one.quantity, out[one.sku])
                 out[one.sku] -= back[key]
                 given[one.sku] += back[key]
-    return OrderGoods(out, where, given, wanted if position == "reserved" else Counter())
+        if kind == "return_refused" and moved:
+            out = _placed(position, ordered - given, out)
+        where = position if position in OUT else where
+    return OrderGoods(out, where, given, ordered - given if position == "reserved" else Counter())
+
+
+def _placed(position: str, wanted: Counter[str], out: Counter[str]) -> Counter[str]:
+    """What is out once the order has come to a position: nothing of what waits in the shop, else as before."""
+    return wanted if position in OUT else Counter() if position in ("reserved", "back") else out
 
 
 _BY_HAND = """
