@@ -90,9 +90,10 @@ def test_what_there_is_follows_from_what_is_done_and_marketplaces_hear_of_it(sho
 
     seen = [figures()]
     lines = (IncomingLine("TEA-1", "Чайник", 2, 100),)
-    shop.from_("magazito", "1", "agreement", lines=lines, total=200, payment="prepaid", method="carrier")
+    shop.from_("magazito", "1", "agreement", lines=lines, total=200, method="carrier")
     done(shop, "call", "1", "reached")
-    for words in (("take", "1", "confirm", "--set", "method=carrier", "--set", "price_named=yes"), ("take", "1", "pack"),
+    confirmed = ("take", "1", "confirm", "--set", "method=carrier", "--set", "price_named=yes")
+    for words in (confirmed, ("take", "1", "pack"),
                   ("take", "1", "ship", "--set", "waybill=20450012345678")):  # fmt: skip
         done(shop, *words)
         seen.append(figures())
