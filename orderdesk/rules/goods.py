@@ -7,14 +7,20 @@ left follows from where they are.
 from __future__ import annotations
 
 from orderdesk.config import Reserve
-from orderdesk.model import GOODS_BACK, Order
+from orderdesk.model import GOODS_BACK, FactName, Order
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 
 
 def position(book: Rulebook, order: Order) -> Goods:
-    """Where its goods are to be now (C23, C24)."""
-    return _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
+    """Where its goods are to be now (C23, C24).
+
+    What rides on a run is with its courier, and what has been brought back is in the shop, though no status says so.
+    """
+    there = _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
+    if there not in (Goods.RESERVED, Goods.COURIER) or FactName.WITH_COURIER not in order.facts:
+        return there
+    return Goods.COURIER if order.facts[FactName.WITH_COURIER] else Goods.RESERVED
 
 
 def ends_returns(book: Rulebook, before: Order, after: Order) -> bool:

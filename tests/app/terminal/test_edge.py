@@ -27,6 +27,7 @@ SEEN = {
         "textual.app:App._driver", "textual.app:App._sync_available", "textual.app:App._exit",
         "textual.app:App._fatal_error", "textual.app:App._handle_exception", "textual.app:App._check_bindings",
         "textual.message_pump:MessagePump._closed", "textual.message_pump:MessagePump._dispatch_message",
+        "textual.message_pump:MessagePump._get_dispatch_methods",
         "textual.message_pump:MessagePump._on_message",
         "textual.screen:Screen._compositor", "textual.screen:Screen._compositor_refresh",
         "textual.widget:Widget._layout_required",
