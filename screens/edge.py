@@ -274,6 +274,14 @@ class EdgePump(MessagePump):
         """Inside what."""
         return nullcontext()
 
+    def _compositor_refresh(self) -> None:
+        """Of a screen: under a dialog Textual marks all of it again by painting it, and so would with every message."""
+        marked = getattr(self, "_repaint_required", True)
+        super()._compositor_refresh()  # type: ignore[misc]
+        top: object = self.app.screen
+        if not marked and self is not top:
+            self._repaint_required = False
+
     def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterator[tuple[type, Any]]:
         """Each of a message's handlers inside by itself: one that fails keeps none of Textual's own from their work.
 
