@@ -279,12 +279,12 @@ class EdgePump(MessagePump):
         """
         for owner, method in super()._get_dispatch_methods(method_name, message):
             given = [message][: len(signature(method).parameters)]
-            yield owner, partial(self._inside, partial(method, *given))
+            yield owner, partial(self.run_inside, partial(method, *given))
 
     def call_next(self, callback: Handler, *args: Any, **kwargs: Any) -> None:
-        super().call_next(partial(self._inside, partial(callback, *args, **kwargs)))
+        super().call_next(partial(self.run_inside, partial(callback, *args, **kwargs)))
 
-    async def _inside(self, call: Handler) -> None:
+    async def run_inside(self, call: Handler) -> None:
         with self.handling():
             made = call()
             if isawaitable(made):
