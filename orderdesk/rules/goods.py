@@ -7,7 +7,7 @@ left follows from where they are.
 from __future__ import annotations
 
 from orderdesk.config import Reserve
-from orderdesk.model import GOODS_BACK, Order
+from orderdesk.model import GOODS_BACK, Order, Shelf
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 
@@ -15,6 +15,14 @@ from orderdesk.rules.rulebook.model import Rulebook
 def position(book: Rulebook, order: Order) -> Goods:
     """Where its goods are to be now (C23, C24)."""
     return _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
+
+
+def returnable(book: Rulebook, order: Order) -> bool:
+    """Whether goods of it can come back: the buyer has them, or they are on their way to the shop (C38)."""
+    where = position(book, order)
+    if where is Goods.BUYER or (where is Goods.NONE and book.fulfilled(order.status)):
+        return True
+    return order.shelf is Shelf.RETURNS
 
 
 def ends_returns(book: Rulebook, before: Order, after: Order) -> bool:
