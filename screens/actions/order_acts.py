@@ -6,7 +6,7 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.desk.command import OrderCommand
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from screens.dialogs.call_log import CallChoice
     from screens.dialogs.cancel_reason import CancelChoice
     from screens.dialogs.date_change import DateChoice
+    from screens.dialogs.form import Answers
 
 
 class OrderActs(FormActs, RecordActs):
@@ -64,11 +65,39 @@ class OrderActs(FormActs, RecordActs):
         async def save(command: OrderCommand[Order]) -> None:
             await self._do(task, command)
 
-        asked = form_for(kind, f"{self.seat.called(order)}: {kind.words_of()}", save)
+        filled = list[OrderCommand[Any]]()
+
+        async def keep(command: OrderCommand[Any]) -> None:
+            filled.append(command)
+
+        def closed(answers: Answers | None) -> None:
+            if answers is not None:
+                self._agree(order, filled[-1], save)
+
+        asked = form_for(kind, f"{self.seat.called(order)}: {kind.words_of()}", keep if kind.agreed else save)
         if asked is None:
             self._unasked(save(kind()))
+        elif kind.agreed:
+            self._ask(order, asked, closed)
         else:
             self._ask(order, asked)
+
+    def _agree(
+        self, order: Order, command: OrderCommand[Any], save: Callable[[OrderCommand[Any]], Awaitable[None]]
+    ) -> None:
+        """Tell what it costs, and do it once that is agreed to; where it cannot be done, the Desk says why."""
+        from orderdesk.desk.bulk_price import weigh
+        from screens.dialogs.confirm import Confirm
+
+        weight = weigh(self.store, self.rules, command, [order], self.clock())
+        if not weight.acts:
+            self._at_once(save(command))
+            return
+
+        async def agreed(_yes: bool) -> None:
+            await save(command)
+
+        self._ask(order, Confirm(weight.orders, list(weight.sentences()), agreed, costly=weight.costly))
 
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""

@@ -8,7 +8,7 @@ says the same as before, of an order that is the same as then, goes no further t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -30,7 +30,7 @@ from orderdesk.desk.channels.line_health import failed, heard
 from orderdesk.desk.commands.channels.line_acts import Hear, NoteHealth
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.intake.channel_word import last_word
-from orderdesk.desk.intake.follow import Outcome
+from orderdesk.desk.intake.follow import Outcome, Taken
 from orderdesk.errors import BadInput
 from orderdesk.model.channel_accounts import Account
 
@@ -40,6 +40,10 @@ _CLOSED_OF_LATE: Final = 3 * DAY
 
 _AT_ONCE: Final = 50
 """So many orders that are not among the open ones any more are asked for in one round."""
+
+
+_TOGETHER: Final = 20
+"""So many orders are taken in by one transaction: while it lasts, nobody else writes."""
 
 
 class Pulled(Struct):
@@ -158,6 +162,12 @@ class Pulling:
             self._gone.popleft()
         self._left = bool(self._gone)
 
+    def _heard_in_pieces(self, orders: Sequence[IncomingOrder]) -> Iterator[tuple[IncomingOrder, Taken]]:
+        """Take orders in, so few at a time that whoever acts meanwhile waits for no more than a blink."""
+        for begin in range(0, len(orders), _TOGETHER):
+            piece = orders[begin : begin + _TOGETHER]
+            yield from zip(piece, self._desk.do(Hear(piece)), strict=True)
+
     def _note_failed(self, account: Account, error: ChannelDown | ChannelRefused) -> None:
         now = self._desk.clock()
         self._desk.do(NoteHealth(account.name, failed(account.health, str(error), now, error)))
@@ -172,7 +182,7 @@ class Pulling:
             if self._heard.get(record.number) != (said, self._versions.get(record.number)):
                 orders.append(record)
                 hashes[record.number] = said
-        for order, taken in zip(orders, self._desk.do(Hear(orders)) if orders else (), strict=True):
+        for order, taken in self._heard_in_pieces(orders):
             pulled.added += taken.outcome is Outcome.ADDED
             pulled.updated += taken.outcome is Outcome.UPDATED
             if taken.outcome is Outcome.REFUSED:
