@@ -6,7 +6,7 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.desk.command import OrderCommand
@@ -83,7 +83,7 @@ class OrderActs(FormActs, RecordActs):
             self._ask(order, asked)
 
     def _agree(
-        self, order: Order, command: OrderCommand[Any], save: Callable[[OrderCommand[Any]], Awaitable[None]]
+        self, order: Order, command: OrderCommand[Any], save: Callable[[OrderCommand[Any]], Coroutine[Any, Any, None]]
     ) -> None:
         """Tell what it costs, and do it once that is agreed to; where it cannot be done, the Desk says why."""
         from orderdesk.desk.bulk_price import weigh

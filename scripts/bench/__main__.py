@@ -23,6 +23,7 @@ SECTIONS: tuple[str, ...] = (
     "live",
     "watching",
     "writers",
+    "lines",
 )
 
 

@@ -5,6 +5,7 @@ It has its own connection and its own desk, so that neither a screen nor a trans
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 EVERY: Final = 1.0
 """Seconds between two looks for what is to be asked or told."""
+
+_TURN: Final = 0.0005
+"""Seconds for which this thread keeps the interpreter while a screen wants it: each key waits for that several times,
+and by default ten times as long."""
 
 _PATIENCE: Final = 2.0
 """Seconds that the end of a desk waits for a request under way; what it told is looked up by whoever comes next."""
@@ -40,6 +45,7 @@ class LineKeeper:
         if self._failure is not None:
             raise self._failure
         if self._thread is None and not reader.read_only and reader.accounts.exist():
+            sys.setswitchinterval(_TURN)
             self._thread = threading.Thread(target=self._run, name="lines", daemon=True)
             self._thread.start()
 

@@ -1,31 +1,16 @@
-"""What a rulebook answers about single pieces of an order: may they be cancelled, their numbers told? Pure."""
+"""Which pieces of an order are meant by what somebody has typed, and the numbers of its devices. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import Line, Order
-from orderdesk.rules.possible import refuse_step
-from orderdesk.rules.rulebook.model import PartRule, Rulebook, SerialRule
+from orderdesk.model import Line
 from orderdesk.values import replace
 
-_IMEI_DIGITS = 15
-
-
-def check_part(book: Rulebook, order: Order) -> PartRule:
-    """The rule for cancelling a part; `Refused` where none may be cancelled now."""
-    if book.part is None or order.status not in book.part.in_:
-        raise refuse_step(book, order, _("cancel a part"))
-    return book.part
-
-
-def check_serial(book: Rulebook, order: Order) -> SerialRule:
-    """The rule for numbers of devices; `Refused` where the marketplace is told none now."""
-    if book.serial is None or order.status not in book.serial.in_:
-        raise refuse_step(book, order, _("tell IMEI"))
-    return book.serial
+_IMEI_DIGITS: Final = 15
 
 
 def line_of(lines: Sequence[Line], product: str) -> Line:

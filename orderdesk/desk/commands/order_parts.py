@@ -15,7 +15,7 @@ from orderdesk.i18n import _, mark
 from orderdesk.model import Order
 from orderdesk.rules.cancel_costs import reasons
 from orderdesk.rules.context import RuleContext
-from orderdesk.rules.parts_of_orders import check_part
+from orderdesk.rules.edits import check_part
 from orderdesk.rules.possible import cancel_rights
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
@@ -47,7 +47,7 @@ class CancelPart(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Cancel it."""
-        from orderdesk.desk.orders.parts import cancel_part
+        from orderdesk.desk.orders.part_cancelled import cancel_part
 
         return cancel_part(work, self.product, self.left, self.why, self.comment)
 
@@ -83,7 +83,7 @@ class TellDevices(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Note them, and have them told."""
-        from orderdesk.desk.orders.parts import tell_devices
+        from orderdesk.desk.orders.part_cancelled import tell_devices
 
         return tell_devices(work, self.product, self.numbers)
 

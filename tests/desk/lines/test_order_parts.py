@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.desk.commands.parts import CancelPart, TellDevices
+from orderdesk.desk.commands.order_parts import CancelPart, TellDevices
 from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.model import Line, Order

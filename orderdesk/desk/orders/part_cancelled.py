@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.intake.add import order_text
+from orderdesk.desk.orders.order_pieces import line_of, read_devices, shortened
 from orderdesk.desk.orders.price import emptied, to_hide
 from orderdesk.desk.orders.split import Share
 from orderdesk.desk.typed_text import words
@@ -12,7 +13,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, outside
 from orderdesk.model import FieldValue, Order, lines_text
 from orderdesk.rules.cancel_costs import reasons
-from orderdesk.rules.parts_of_orders import check_part, check_serial, line_of, read_devices, shortened
+from orderdesk.rules.edits import check_part, check_serial
 from orderdesk.rules.rulebook.reasons import Reason
 from orderdesk.values import replace
 
