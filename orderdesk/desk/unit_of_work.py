@@ -198,7 +198,9 @@ class UnitOfWork(Struct):
 
     def message(self, name: str, order: Order | None = None) -> Outgoing:
         """A message of the rulebook to the buyer."""
-        return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
+        of = self.order if order is None else order
+        speaks = self.store.remarks.language(of.customer.id) or self.book.language
+        return Outgoing("buyer", name, message_text(self.book, name, of, self.shop, self.now, speaks))
 
     def telling(
         self, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
@@ -250,7 +252,7 @@ class UnitOfWork(Struct):
 
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
         """What a step sends: its message to the buyer, its requests to the marketplace."""
-        outgoing = [self.message(step.message, after)] if step.message else []
+        outgoing = [self.message(said, after)] if (said := step.told_at(after.status)) else []
         told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
         outgoing += self.telling(step.tell, outside(step.title), made, [*told, *PROMISE])
         if step.request:

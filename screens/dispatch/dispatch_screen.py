@@ -78,6 +78,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.action_choose, self.action_again, self.action_hand_out = acts.choose, acts.again, acts.hand_out
         self.action_take_off, self.action_decide, self.action_undo = acts.take_off, acts.decide, acts.undo
         self.action_suggest_order, self.action_shift, self.action_sheet = acts.suggest_order, acts.shift, acts.sheet
+        self.action_receipt, self.action_till = acts.receipt, acts.till
 
     def compose(self) -> ComposeResult:
         """Header, stops, couriers, sentences, keys."""

@@ -16,6 +16,7 @@ from orderdesk.config import Reserve
 from orderdesk.config_reader import Seconds
 from orderdesk.i18n import mark
 from orderdesk.model import FieldValue, Shelf
+from orderdesk.rules.rulebook.delivery_choices import DeliveryChoice
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.reasons import Fee, Reason
 from orderdesk.rules.rulebook.steps import MoneyEffect, Step, When
@@ -24,7 +25,8 @@ from orderdesk.sla.targets import TargetClock
 MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "courier_phone", "waybill", "refund")
 """What a message may fill in."""
 
-SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day")
+SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day",
+                 "deliveries")  # fmt: skip
 """What a line of the phone script may fill in."""
 
 MASK = "•••"
@@ -247,6 +249,10 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     waybill: WaybillRule = WaybillRule()
     call: CallRule = CallRule()
     return_: ReturnRule = ReturnRule()
+    urgent: tuple[str, ...] = ()
+    """Categories of goods that cannot wait: orders of these are `urgent` in conditions."""
+    delivery: tuple[DeliveryChoice, ...] = ()
+    """What is offered to the buyer, the soonest first."""
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
@@ -254,6 +260,10 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
     message: dict[str, str] = msgspec.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
+    message_in: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """The same texts as the shop wants them, by language and name."""
+    language: str = ""
+    """In which its buyers are written to; the shop's without."""
     channel_takes: tuple[str, ...] = ()
     """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
     total_has_delivery: bool = True

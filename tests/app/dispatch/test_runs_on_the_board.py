@@ -18,7 +18,7 @@ PIN = "1234"
 
 
 def dispatcher(shop: Shop) -> Shop:
-    """The shop as Дина has it before her, whose courier Асхат has a PIN."""
+    """The shop as Дина has it at hand, whose courier Асхат has a PIN."""
     staffed(shop)
     assert shop.run("operator", "pin", operator="Асхат", typed=f"{PIN}\n{PIN}\n").exit_code == 0
     return Shop(shop.parts.named("Дина"), shop.clock, shop.store, shop.desk)
@@ -41,7 +41,7 @@ async def test_cash_is_handed_in_by_seven_keys_signed_and_with_a_receipt(shop: S
         await Counted(desk, 7).press("m", "1", *PIN, "enter")
         assert said(desk).startswith("Квитанция 1: Асхат")
         assert "100" in said(desk)
-    assert done(shop, "courier", "show", "Асхат")["debt"] == "0"
+    assert done(shop, "courier", "show", "Асхат")["debt"] == "0.00"
     agree(shop)
 
 
