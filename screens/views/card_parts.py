@@ -17,6 +17,7 @@ from orderdesk.model import CANCEL_REQUESTED, FactName, Order
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.runs.delivery_stages import stage_of
+from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.rules.waybills import carrier_of
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
@@ -97,6 +98,8 @@ class CardParts:
             yield plain(why, "$warning")
         if order.facts.get(FactName.ATTENTION):
             yield plain(doubtful(), "bold $error")
+        if kept := why_kept(self._card.book, order):
+            yield plain(kept, "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
             said = not_told(self._card.book, by_itself=self._card.account is not None and self._card.account.writes)

@@ -333,7 +333,9 @@ def _external(book: Rulebook) -> Iterator[str]:
             rule = external_status(book, external, {fact: True} if fact else {})
             if rule is not None and (not fact or rule is not plain):
                 said = " ".join(state) + (f" with {fact}" if fact else "")
-                found.setdefault(f"{rule.status}{' perhaps' if rule.unsure else ''}", []).append(said)
+                found.setdefault(
+                    f"{rule.status}{' perhaps' if rule.unsure else ''}{', held' if rule.hold else ''}", []
+                ).append(said)
     if found:
         yield ""
     yield from (f"external {status}: {', '.join(pairs)}" for status, pairs in found.items())
