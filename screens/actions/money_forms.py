@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
-from orderdesk.desk.orders.refund_ways import AS_IT_CAME, refund_booked, refund_choices
+from orderdesk.desk.ledgers.refund_ways import AS_IT_CAME, refund_booked, refund_choices
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _

@@ -12,7 +12,7 @@ from orderdesk.cli.typed_options import filled, secret
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.money import Pay, Refund, ReversePayment
-from orderdesk.desk.orders.refund_ways import refund_booked
+from orderdesk.desk.ledgers.refund_ways import refund_booked
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.i18n import _
 from orderdesk.rules.payment import payment_text

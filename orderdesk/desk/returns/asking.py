@@ -13,7 +13,8 @@ from orderdesk.i18n import _, mark
 from orderdesk.model import Line
 from orderdesk.model.dispatch import TaskKind
 from orderdesk.model.returns import Return, ReturnState
-from orderdesk.rules.returns.terms import asked_late, decide_by, fetch_by, returnable
+from orderdesk.rules.goods import returnable
+from orderdesk.rules.returns.terms import asked_late, decide_by, fetch_by
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 

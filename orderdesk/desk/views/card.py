@@ -18,9 +18,9 @@ from orderdesk.model.dispatch import Task
 from orderdesk.model.returns import Return
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
+from orderdesk.rules.goods import returnable
 from orderdesk.rules.possible import cancel_step, outside, step_on
 from orderdesk.rules.refunds import reversible
-from orderdesk.rules.returns.terms import returnable
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook, Target
 from orderdesk.rules.rulebook.steps import LETTERS, Step

@@ -14,9 +14,10 @@ from msgspec import Struct
 from orderdesk.clock import DAY, MINUTE
 from orderdesk.config import Reserve
 from orderdesk.config_reader import Seconds
+from orderdesk.errors import BadInput
 from orderdesk.i18n import mark
 from orderdesk.model import FieldValue, Shelf
-from orderdesk.rules.rulebook.delivery_choices import DeliveryChoice
+from orderdesk.money import parse_money
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.reasons import Fee, Reason
 from orderdesk.rules.rulebook.steps import MoneyEffect, Step, When
@@ -146,6 +147,22 @@ class SplitRule(Struct, frozen=True, kw_only=True):
     tell: str = ""
 
 
+class PartRule(Struct, frozen=True, kw_only=True):
+    """When single pieces of an order may be cancelled, the rest going on, and why."""
+
+    in_: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """Which of the cancel reasons, by their keys."""
+    tell: str = ""
+
+
+class SerialRule(Struct, frozen=True, kw_only=True):
+    """When the marketplace is told the serial numbers of devices: IMEI."""
+
+    in_: tuple[str, ...]
+    tell: str
+
+
 class Carrier(StrEnum):
     """Who carries parcels, known by how their numbers are written."""
 
@@ -199,6 +216,23 @@ class CallRule(Struct, frozen=True, kw_only=True):
     """Try again after so long."""
 
 
+class DeliveryChoice(Struct, frozen=True, kw_only=True):
+    """A way in which an order can come to its buyer, as it is offered: with its price and how soon (O22)."""
+
+    title: str
+    costs: str = "0"
+    """In units of the rulebook's currency."""
+    within: Seconds
+    """How soon the order is there."""
+
+    def __post_init__(self) -> None:
+        """Refuse a price that is none."""
+        try:
+            parse_money(self.costs, "")
+        except BadInput as error:
+            raise ValueError(f"costs: {error}") from error
+
+
 class External(Struct, frozen=True, kw_only=True):
     """Which status an answer of the channel means; the first whose condition holds."""
 
@@ -230,6 +264,8 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     date: DateRule | None = None
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
+    part: PartRule | None = None
+    serial: SerialRule | None = None
     waybill: WaybillRule = WaybillRule()
     call: CallRule = CallRule()
     return_: ReturnRule = ReturnRule()

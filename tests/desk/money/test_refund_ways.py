@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.money import Pay, Refund
-from orderdesk.desk.orders.refund_ways import AS_IT_CAME, refund_booked, refund_choices
+from orderdesk.desk.ledgers.refund_ways import AS_IT_CAME, refund_booked, refund_choices
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.model import Order
 from orderdesk.rules.money_position import HELD

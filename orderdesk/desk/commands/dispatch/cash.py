@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.commands.dispatch.couriers import the_courier
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.dispatch.counted_cash import counted_cash
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
@@ -49,6 +48,8 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
 
         Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
         """
+        from orderdesk.desk.dispatch.counted_cash import counted_cash
+
         courier = the_courier(desk, self.who)
         held = [sum_.currency for sum_ in desk.store.cash.of_courier(courier.name)]
         currency = self.currency or (held[0] if len(held) == 1 else desk.home_currency)
@@ -102,6 +103,8 @@ class CountTill(ShopCommand[TillCount], frozen=True):
 
         Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
         """
+        from orderdesk.desk.dispatch.counted_cash import counted_cash
+
         currency = self.currency or desk.home_currency
         counted, why = counted_cash(self.counted, currency), words(self.reason)
         if desk.store.operators.any_registered():
