@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
+from orderdesk.catalogue import Catalogue
 from orderdesk.data_files import data_folder
 
 LANGUAGES: Final = ("ru", "en", "kk", "uk")
@@ -91,7 +92,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def _of(language: str) -> gettext.NullTranslations:
-    return gettext.translation("orderdesk", data_folder() / "locales", [language], fallback=True)
+    return gettext.translation("orderdesk", data_folder() / "locales", [language], class_=Catalogue, fallback=True)
 
 
 def _spoken() -> gettext.NullTranslations:
