@@ -82,7 +82,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._parts, self._acts, self._monotonic = parts, acts, monotonic
         self._sharing: Sharing | None = None
-        acts.shown_from(store)
+        acts.tell(store.connection.forget)
         seat = Context(
             store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
             demo=parts.demo, traffic=self.traffic,

@@ -44,7 +44,8 @@ class Accounts:
 
     def exist(self) -> bool:
         """Whether there is one at all."""
-        return bool(self._connection.value("SELECT 1 FROM channel_accounts LIMIT 1"))
+        sql = "SELECT 1 FROM channel_accounts LIMIT 1"
+        return self._connection.once("channel_accounts", "any", lambda: bool(self._connection.value(sql)))
 
     def get(self, name: str) -> Account | None:
         """The account of a channel."""
