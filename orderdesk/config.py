@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from msgspec import Struct, field
 from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
-from orderdesk.patterns import pattern
+from orderdesk.notices.notice_settings import NoticeSettings, are_hours, lies_in
 from orderdesk.printing.printer_settings import PrinterSettings
 
 APP = "orderdesk"
@@ -41,6 +40,13 @@ class ChannelSettings(Struct, frozen=True, kw_only=True):
     """When goods are promised to its orders; by default what its rulebook says, and that is on acceptance."""
     unconfirmed: bool = False
     """Whether its marketplace may be told over its API what nobody has tried on a live account yet."""
+    language: str = ""
+    """In which its buyers are written to; by default the shop's."""
+
+    def __post_init__(self) -> None:
+        """Refuse a language without a catalogue."""
+        if self.language and self.language not in LANGUAGES:
+            raise ValueError(_("language: must be one of {allowed}").format(allowed=", ".join(LANGUAGES)))
 
 
 class CodeSettings(Struct, frozen=True, kw_only=True):
@@ -198,9 +204,6 @@ class ServeSettings(Struct, frozen=True, kw_only=True):
             raise ValueError(_("connections, per_operator, waiting, waiting_per_address, idle: must be at least 1"))
 
 
-_QUIET = pattern(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
-
-
 class SignalSettings(Struct, frozen=True, kw_only=True):
     """How an open desk makes itself heard."""
 
@@ -212,16 +215,12 @@ class SignalSettings(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse hours that are none."""
-        if self.quiet and not _QUIET.fullmatch(self.quiet):
+        if self.quiet and not are_hours(self.quiet):
             raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
 
     def quiet_at(self, minute: int) -> bool:
         """Whether a minute of the day lies in the quiet hours."""
-        match = _QUIET.fullmatch(self.quiet)
-        if not match:
-            return False
-        begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
-        return begin <= minute < end if begin <= end else not end <= minute < begin
+        return lies_in(self.quiet, minute)
 
 
 class PhotoSettings(Struct, frozen=True, kw_only=True):
@@ -273,6 +272,9 @@ class Config(Struct, frozen=True, kw_only=True):
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
     undo: UndoSettings = field(default_factory=UndoSettings)
     signals: SignalSettings = field(default_factory=SignalSettings)
+    notices: NoticeSettings = field(default_factory=NoticeSettings)
+    messages: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    """The shop's own texts to buyers: rulebook → language → name of the message → text."""
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -64,6 +64,8 @@ _MODULES: Final = {
     ),
     "shop.calendars": ("calendar",),
     "shop.channel_words": ("channel",),
+    "shop.acceptance_words": ("acceptance",),
+    "shop.outside_words": ("sender", "notice", "carrier"),
     "orders.edits": ("edit", "split", "add", "reveal"),
     "orders.claims": ("claims",),
     "upkeep.clock": ("clock",),

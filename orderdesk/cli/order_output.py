@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.messages.buyer_reads import buyer_reads
 from orderdesk.desk.views.card import Card
 from orderdesk.desk.views.goods_of_order import LineGoods
 from orderdesk.desk.views.payments import ways
@@ -134,6 +135,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
              "state": item.state.value, "answer": item.answer}
             for item in card.outbox
         ],
+        "will_read": {key: text for key, _title, text in buyer_reads(card, rules.config.shop, now)},
         "claim": card.claim and {"operator": card.claim.operator, "since": iso(card.claim.since, zone)},
         "steps": [*possible, *(["reschedule"] if acts.date else []), *(["assign"] if acts.assign else [])],
     }  # fmt: skip

@@ -198,7 +198,9 @@ class UnitOfWork(Struct):
 
     def message(self, name: str, order: Order | None = None) -> Outgoing:
         """A message of the rulebook to the buyer."""
-        return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
+        of = self.order if order is None else order
+        speaks = self.store.remarks.language(of.customer.id) or self.book.language
+        return Outgoing("buyer", name, message_text(self.book, name, of, self.shop, self.now, speaks))
 
     def telling(
         self, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]

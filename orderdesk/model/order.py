@@ -59,7 +59,7 @@ class Virtual(StrEnum):
 
 
 class Customer(Struct, frozen=True):
-    """A buyer, known by the ways to reach him."""
+    """A buyer, known by the ways to reach them."""
 
     id: int
     name: str

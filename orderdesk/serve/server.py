@@ -23,7 +23,7 @@ from orderdesk.serve.health import Figures, answer
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.host_key import host_key
 from orderdesk.serve.journal import journal, open_journal
-from orderdesk.serve.limits import open_files
+from orderdesk.serve.limits import open_files, room
 from orderdesk.serve.limits.door import VERSION, Door, doors
 from orderdesk.serve.login import WITHOUT_SESSION, Login
 from orderdesk.serve.session.child import Session
@@ -117,6 +117,7 @@ class Server:
         return {
             "sessions": host.places.taken,
             "sessions_limit": host.places.most,
+            "sessions_room": min((one.sessions for one in room.rooms()), default=None),
             "waiting": len(host.hall),
             "waiting_limit": self._settings.waiting,
             "files": open_files.open_now(),
@@ -214,6 +215,8 @@ async def _run(
                 most=most_files,
             )
         )  # fmt: skip
+        for line in room.said(room.rooms(), settings.connections):
+            say(line)
         host = "HOST" if settings.address in ("", "0.0.0.0", "::") else settings.address
         if not parts.demo:
             say(f"  ssh -p {port} {host}")

@@ -174,6 +174,7 @@ EVENTS: Final = {
     "told_there": mark("told the marketplace"),
     "refused_there": mark("the marketplace refused it"),
     "unanswered_there": mark("the marketplace did not answer"),
+    "message_failed": mark("a message to the buyer did not get through"),
     "told": mark("done in the marketplace's cabinet"),
     "looked_up": mark("looked up in the marketplace's cabinet"),
     "known_there": mark("the marketplace knows it by now"),

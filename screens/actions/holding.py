@@ -40,7 +40,7 @@ class Holding:
                 await self._acts.run(lambda desk: desk.do(LetGo()))
             else:
                 claim = await self._acts.run(lambda desk: desk.do(Hold(), order))
-        except DeskError:  # he only looks; what could not be let go is with the next one that is held
+        except DeskError:  # they only look; what could not be let go is with the next one that is held
             claim = None
         if order is not None and self.about is order:
             self._looks_only = claim is None

@@ -89,7 +89,7 @@ class KeyMeaning:
     def become_of(self, order: Order, here: Order | None) -> str:
         """What others have done to an order that a question was about, and where both it and the operator are now.
 
-        Empty where it is as it was and still before him: only then may the same key be asked for. For a moment no key
+        Empty where it is as it was and still before them: only then may the same key be asked for. For a moment no key
         acts on what is `here` instead.
         """
         changed = self.changed_by_others(order)

@@ -238,6 +238,11 @@ class CardParts:
             zone, now = self._card.zone, self._now
             sent = outbox_state(item, self._card.account, now, zone)
             yield plain(f"  {when(item.created_at, now, zone)}  → {to}: {item.text}  [{sent}]")
+        from orderdesk.desk.messages.buyer_reads import buyer_reads
+
+        for _key, step, text in buyer_reads(self._card, self._rules.config.shop, self._now):
+            said = _("by “{step}” the buyer will read: {text}").format(step=step, text=text)
+            yield plain(f"  {said}", "$foreground-muted")
         if not self._card.outbox:
             yield plain(f"  {_('empty')}")
 

@@ -93,7 +93,7 @@ def test_what_a_stalled_terminal_has_missed_it_gets_when_it_reads_again(shop: Sh
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
         desk.stall()
-        desk.type(STREAM * 6 + "a")
+        desk.type(STREAM * 3 + "a")
         until(lambda: shop.kinds("4821") != ["received"])
         desk.go_on()
         desk.wait("новых 1!", ">+ 2:50     4822", "4821: Принят партнёром", "Enter карточка", gone="Помощь ─")

@@ -64,4 +64,4 @@ def test_a_stopped_desk_keeps_its_order_until_its_idle_time_and_no_longer(shop: 
         desk.quiet()
         current = store.orders.get(order.id)
         assert current is not None
-        assert current.version == order.version, "her key did nothing"
+        assert current.version == order.version, "their key did nothing"

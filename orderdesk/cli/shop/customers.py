@@ -1,4 +1,4 @@
-"""Commands that look at customers: one with all that belongs to him, those that a text finds, all for himself."""
+"""Commands that look at customers: one with all that is theirs, those that a text finds, a copy of what is known."""
 
 from __future__ import annotations
 

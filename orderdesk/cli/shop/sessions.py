@@ -53,9 +53,9 @@ def shoulder(run: Run, operator: str) -> None:
     with reading_desk(parts) as desk:
         desk.ask(LookOver(operator))
     found = open_sessions(parts.database)
-    his = [one for one in found if one.operator == operator]
-    if not his:
+    theirs = [one for one in found if one.operator == operator]
+    if not theirs:
         others = ", ".join(dict.fromkeys(one.operator for one in found)) or "—"
         raise NotFound(_("{name} has no desk open. Open are: {others}.").format(
             name=clean(operator, limit=40), others=others))  # fmt: skip
-    say(over_the_shoulder.look(min(his, key=lambda one: one.idle_s), parts.operator))
+    say(over_the_shoulder.look(min(theirs, key=lambda one: one.idle_s), parts.operator))

@@ -24,7 +24,7 @@ class Hold(OrderCommand[Claim | None], frozen=True):
     on_shell: ClassVar = False
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Claim | None:
-        """Hold it, unless somebody else does, or the operator himself at another desk."""
+        """Hold it, unless somebody else does, or the same operator at another desk."""
         store = desk.store
         if store.read_only or not desk.access.sight().may(order, Right.NOTE):
             return None
@@ -76,7 +76,7 @@ class LetGo(ShopCommand[None], frozen=True):
 
 
 class TakeClaim(OrderCommand[Order], frozen=True):
-    """Take an order out of somebody else's hands; who it was stays in history, and he is told."""
+    """Take an order out of somebody else's hands; who it was stays in history, and they are told."""
 
     name: ClassVar = "claims take"
     need: ClassVar = Need((Right.ASSIGN,))

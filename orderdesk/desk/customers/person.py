@@ -1,4 +1,4 @@
-"""A buyer with all that is known of him, as whoever looks may see it."""
+"""A buyer with all that is known of them, as whoever looks may see it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Person(Struct, frozen=True, kw_only=True):
     id: int
     """The root's."""
     names: tuple[str, ...]
-    """As his orders call him, the latest first."""
+    """As their orders call them, the latest first."""
     phone: str | None
     purchases: int
     erased: bool

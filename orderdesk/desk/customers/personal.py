@@ -1,4 +1,4 @@
-"""What of an order tells who its buyer is, and what stands there once he is erased.
+"""What of an order tells who its buyer is, and what stands there once they are erased.
 
 It is told by what is known to say nothing of a person: a fact that a channel brings and nobody here knows goes too.
 """
@@ -60,7 +60,7 @@ def facts_left(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def forgotten(incoming: IncomingOrder, pseudonym: str) -> IncomingOrder:
-    """What a channel says again of an order whose buyer was erased, without him: it is known as the same record."""
+    """What a channel says again of an order whose buyer was erased, without them: it is known as the same record."""
     return replace(
         incoming, customer=pseudonym, phone=None, address="", comment="", facts=facts_left(incoming.facts),
         record=incoming.said,

@@ -1,6 +1,6 @@
-"""Whose order it is: the buyer is known again by any of the ways to reach him, and learned from what his orders say.
+"""Whose order it is: the buyer is known again by any of the ways to reach them, and learned from what their orders say.
 
-An order belongs to the buyer who is reached there, even where he was merged into another: so a merge that is undone
+An order belongs to the buyer who is reached there, even where they were merged into another: so a merge that is undone
 takes nothing with it. What is counted and shown goes by the root (`Known.root`).
 """
 
@@ -27,10 +27,10 @@ def buyer_of(
     store: Store, incoming: IncomingOrder, known: Customer | None, country: str, act: Callable[[], int],
     learned: list[int],
 ) -> Customer:  # fmt: skip
-    """The buyer: by phone, else by what else he is reached by; without any the buyer the order has, or a new one.
+    """The buyer: by phone, else by what else they are reached by; without any the buyer the order has, or a new one.
 
-    A phone that is new of somebody known by something else becomes one more of his: he is added to the `learned`, whose
-    orders are found by it (`texts_of`). `act` opens the act of it.
+    A phone that is new of somebody known by something else becomes one more of theirs: they are added to the `learned`,
+    whose orders are found by it (`texts_of`). `act` opens the act of it.
     """
     name = incoming.customer or (known.name if known else "")
     found = None
@@ -51,14 +51,14 @@ def buyer_of(
 
 
 def as_customer(known: Known, name: str) -> Customer:
-    """A buyer as an order has him, who calls him by a name of its own."""
+    """A buyer as an order has them, which calls them by a name of its own."""
     return Customer(known.id, name, known.phone, known.orders, known.also, known.erased_act is not None, known.marks)
 
 
 def learn(store: Store, customer_id: int, said: object, country: str, act: int) -> bool:
     """Take from what an order says of another way to reach its buyer what is certain and nobody else's.
 
-    Whether something was new: then all his orders are found by it (`texts_of`).
+    Whether something was new: then all their orders are found by it (`texts_of`).
     """
     known = store.customers.get(customer_id)
     if not isinstance(said, str) or known is None or known.erased_act is not None:

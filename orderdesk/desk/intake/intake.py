@@ -151,7 +151,7 @@ class Intake:
             facts[FactName.CHANNEL_STATUS] = channel_status(incoming)
         if word.unsure:
             facts[FactName.ATTENTION] = True
-        if incoming.phone not in (None, customer.phone):  # he is known by it, but goes by another
+        if incoming.phone not in (None, customer.phone):  # they are known by it, but goes by another
             facts.setdefault(OTHER_CONTACT, incoming.phone or "")
         currency = incoming.currency or book.currency
         lines = lines_of(incoming, currency)
@@ -201,7 +201,7 @@ class Intake:
         )
 
     def _learn(self, customer_id: int, said: object, book: Rulebook) -> None:
-        """How else the buyer of a new order is reached; the next order in the batch may be his by that."""
+        """How else the buyer of a new order is reached; the next order in the batch may be theirs by that."""
         self._put_new()
         if learn(self._store, customer_id, said, book.country, self._opened()):
             self._learned.append(customer_id)

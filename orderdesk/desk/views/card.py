@@ -57,7 +57,7 @@ class Possible(Struct, frozen=True, kw_only=True):
     reveal: bool
     """Show what its channel hides."""
     rights: frozenset[Right]
-    """What he may do to this order, as far as that is a matter of his role alone."""
+    """What they may do to this order, as far as that is a matter of their role alone."""
     events: tuple[Step, ...]
     """What the buyer, the bank or the marketplace may have done, for who may record it."""
 
@@ -97,6 +97,8 @@ class Card(Struct, frozen=True, kw_only=True):
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Possible
+    speaks: str | None
+    """The language in which its buyer is written to, empty for the shop's; `None` for who may not read messages."""
     tasks: list[Task]
     """What is to be done about it, the most urgent first; not what its own facts tell, such as a planned call."""
 
@@ -131,6 +133,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         lines=sight.lines(lines),
         contacts=sight.contacts(contacts),
         outbox=sight.outbox(outbox),
+        speaks=None if sight.role.masks else store.remarks.language(order.customer.id) or book.language,
         history=seen(store, history),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)

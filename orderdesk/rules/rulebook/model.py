@@ -236,6 +236,10 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
     message: dict[str, str] = msgspec.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
+    message_in: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """The same texts as the shop wants them, by language and name."""
+    language: str = ""
+    """In which its buyers are written to; the shop's without."""
     channel_takes: tuple[str, ...] = ()
     """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
     total_has_delivery: bool = True

@@ -68,7 +68,7 @@ class Customers:
         return None if row is None else Known(*row)
 
     def reached(self, point: ContactPoint) -> Known | None:
-        """The buyer who is reached there; he himself, whoever he was merged into."""
+        """The buyer who is reached there; they themselves, whoever they were merged into."""
         row = self._connection.row(
             """SELECT c.id, c.phone, c.orders, c.also, c.merged_into, c.erased_act, c.marks
                FROM contact_points p JOIN customers c ON c.id = p.customer_id
@@ -97,7 +97,7 @@ class Customers:
         return dict(self._connection.rows(sql, (to_json(list(ids)),)))
 
     def add(self, phone: str | None, act: int) -> int:
-        """A buyer not seen before; his id."""
+        """A buyer not seen before; their id."""
         made = self._connection.insert("INSERT INTO customers (phone) VALUES (?)", (phone,))
         if phone is not None:
             self.add_point(made, ContactPoint(PHONE, phone), act)
@@ -119,13 +119,13 @@ class Customers:
         self._connection.run("UPDATE contact_points SET ended_act = ? WHERE id = ?", (act, point_id))
 
     def set_phone(self, customer_id: int, phone: str) -> None:
-        """One of his phones becomes the main one."""
+        """One of their phones becomes the main one."""
         self._connection.run("UPDATE customers SET phone = ? WHERE id = ?", (phone, customer_id))
 
     def refresh(self, root: int) -> bool:
-        """Keep the main phones of a person, and what else he is reached by, in step with the rows; whether it differed.
+        """Keep the main phones of a person, and their other ways, in step with the rows; whether it differed.
 
-        Only then do his orders need other search texts.
+        Only then do their orders need other search texts.
         """
         live = [point for point in self.points(root) if point.live]
         changed = False

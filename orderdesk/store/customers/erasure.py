@@ -101,12 +101,12 @@ class Erasure:
         return found
 
     def rewrite_answer(self, order_id: int, answer: Mapping[str, Any]) -> None:
-        """What a channel said of an order, as if it had said it without him."""
+        """What a channel said of an order, as if it had said it without them."""
         text = json.dumps(answer, ensure_ascii=False)
         self._connection.run("UPDATE sources SET snapshot = ? WHERE order_id = ?", (text, order_id))
 
     def empty_order(self, order_id: int, now: int) -> None:
-        """What belongs to an order and was said of its buyer, or to him: calls, messages, codes, notes for undoing."""
+        """What belongs to an order and was said of its buyer, or to them: calls, messages, codes, notes for undoing."""
         self._connection.run("UPDATE contacts SET note = '' WHERE order_id = ?", (order_id,))
         self._connection.run(
             """UPDATE outbox SET withdrawn_at = ? WHERE order_id = ? AND recipient = 'buyer'
@@ -167,7 +167,7 @@ class Erasure:
                         (ids[owner],),
                     )
             for name, kind in columns:
-                if table == "filter_log" and name in ("filter", "name"):  # made to look for him
+                if table == "filter_log" and name in ("filter", "name"):  # made to look for them
                     changed = f"{name} <> own_scrubbed(ifnull({name}, ''))"
                     self._connection.run(f"UPDATE {table} SET {name} = own_scrubbed({name}) WHERE {changed}")
                 elif kind == "TEXT" and not owners and name in _FREE:

@@ -56,7 +56,7 @@ class Merges:
         self._count([winner])
 
     def undo(self, merge: Merge, root: int, act: int) -> None:
-        """A merge of the person of `root` holds no more: what was merged into the loser stays with him."""
+        """A merge of the person of `root` holds no more: what was merged into the loser stays with them."""
         self._connection.run("UPDATE customer_merges SET undone_act = ? WHERE id = ?", (act, merge.id))
         below = self._below(merge.loser)
         self._point([merge.loser], None)

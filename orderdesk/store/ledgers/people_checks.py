@@ -9,7 +9,7 @@ from orderdesk.i18n import _, mark
 from orderdesk.store.connection import Connection
 
 CHECKS: Final = {
-    mark("is merged into somebody who is merged himself"): """
+    mark("is merged into somebody who is merged as well"): """
         SELECT c.id FROM customers c JOIN customers r ON r.id = c.merged_into WHERE r.merged_into IS NOT NULL""",
     mark("is not where the merges that hold put it"): """
         WITH RECURSIVE live (loser, winner) AS (

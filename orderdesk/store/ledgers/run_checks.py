@@ -9,7 +9,7 @@ from orderdesk.store.connection import Connection
 _AWAY: Final = "s.left_act IS NOT NULL AND s.state IN ('failed', 'withdrawn') AND s.back_act IS NULL"
 
 CHECKS: Final = {
-    # Goods at a courier are those of his stops out and failed, not yet back: a closed run has none of them.
+    # Goods at a courier are those of their stops out and failed, not yet back: a closed run has none of them.
     "I8": f"""SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
               WHERE r.closed_act IS NOT NULL AND ({_AWAY})
               UNION ALL

@@ -156,7 +156,7 @@ class Orders:
         return None if found is None else str(found)
 
     def of_customer(self, customer_id: int, most: int = 6) -> list[Order]:
-        """The orders of a buyer, and of all that are one person with him, the latest first."""
+        """The orders of a buyer, and of all that are one person with them, the latest first."""
         return self._many(
             """WHERE o.customer_id IN (
                    SELECT m.id FROM customers m JOIN customers c ON c.id = ?
@@ -166,7 +166,7 @@ class Orders:
         )
 
     def any_of_customer(self, ids: Collection[int], customer_id: int) -> bool:
-        """Whether any of these orders is a buyer's, or of one who is one person with him."""
+        """Whether any of these orders is a buyer's, or of one who is one person with them."""
         sql = """SELECT 1 FROM orders o JOIN customers c ON c.id = o.customer_id JOIN customers m ON m.id = ?
                  WHERE o.id IN (SELECT value FROM json_each(?))
                    AND ifnull(c.merged_into, c.id) = ifnull(m.merged_into, m.id) LIMIT 1"""

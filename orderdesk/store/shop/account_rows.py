@@ -47,6 +47,18 @@ class Accounts:
         sql = "SELECT 1 FROM channel_accounts LIMIT 1"
         return self._connection.once("channel_accounts", "any", lambda: bool(self._connection.value(sql)))
 
+    def others_at_work(self) -> bool:
+        """Whether a sender of messages or a carrier is switched on; costs next to nothing."""
+        sql = """SELECT EXISTS (SELECT 1 FROM senders WHERE since IS NOT NULL)
+                     OR EXISTS (SELECT 1 FROM trackers WHERE since IS NOT NULL)"""
+        return bool(self._connection.value(sql))
+
+    def accepting(self) -> list[str]:
+        """The channels whose new orders are accepted by a rule; costs next to nothing."""
+        sql = """SELECT channel FROM acceptance_rules WHERE active
+                 AND id IN (SELECT max(id) FROM acceptance_rules GROUP BY channel) ORDER BY channel"""
+        return [channel for (channel,) in self._connection.rows(sql)]
+
     def get(self, name: str) -> Account | None:
         """The account of a channel."""
         return next(iter(self._many("WHERE a.name = ?", name)), None)

@@ -57,6 +57,9 @@ OTHERWISE = {
     "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",
     "channel resume", "channel test", "channel webhook", "channel writes", "tell-again",
+    "acceptance list", "acceptance off", "acceptance on", "acceptance undo", "carrier ask", "carrier list",
+    "carrier track", "customer language", "notice list", "sender add", "sender list", "sender send", "sender switch",
+    "sender test",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

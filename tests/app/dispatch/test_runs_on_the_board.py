@@ -18,7 +18,7 @@ PIN = "1234"
 
 
 def dispatcher(shop: Shop) -> Shop:
-    """The shop as Дина has it before her, whose courier Асхат has a PIN."""
+    """The shop as Дина has it at hand, whose courier Асхат has a PIN."""
     staffed(shop)
     assert shop.run("operator", "pin", operator="Асхат", typed=f"{PIN}\n{PIN}\n").exit_code == 0
     return Shop(shop.parts.named("Дина"), shop.clock, shop.store, shop.desk)

@@ -83,7 +83,7 @@ async def test_everybody_sees_who_holds_it(shop: Shop, bolat: Desk) -> None:
         bolat.store.sessions.end()
         await desk.look()
         assert not desk.shown("Болат держит"), "their desk has died without a word"
-        assert held(shop) == {"1": "Мария"}, "and what is open here falls to her"
+        assert held(shop) == {"1": "Мария"}, "and what is open here falls to Мария"
 
 
 async def test_what_others_do_while_the_card_still_opens_is_on_it_when_it_is_there(shop: Shop, bolat: Desk) -> None:
@@ -165,7 +165,7 @@ async def test_nobody_holds_an_order_while_he_is_away(shop: Shop, bolat: Desk, k
         await desk.look()
         assert held(shop) == {}
         await desk.press("down")
-        assert held(shop) == ({} if key == "n" else {"1": "Мария"}), "what is still open comes back into her hands"
+        assert held(shop) == ({} if key == "n" else {"1": "Мария"}), "what is still open comes back to Мария"
 
 
 async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed_and_saves_then(

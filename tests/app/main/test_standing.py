@@ -686,7 +686,7 @@ FIRST: dict[str, Callable[[Desk, Order], object]] = {
     "accepted": lambda desk, order: desk.do(Take("accept"), order),
     "cancelled": lambda desk, order: desk.do(Cancel("out_of_stock"), order),
 }
-"""What somebody does to an order in his hands before he lets it go."""
+"""What somebody does to an order that they hold, before they let it go."""
 
 
 @pytest.mark.req("X2", "X7")

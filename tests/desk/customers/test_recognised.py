@@ -1,4 +1,4 @@
-"""A buyer is made by his order and known again by any way to reach him, however it is written."""
+"""A buyer is made by an order and known again by any way to reach him, however it is written."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_buyer_is_known_again_by_whatever_he_named(shop: Shop) -> None:
     ids = [order.customer.id for order in (by_wife, by_handle, new_phone)]
     assert ids == [1, 1, 1]
     assert stranger.customer.id != 1
-    assert by_wife.facts["other_contact"] == "+77053334455", "by which he asked to be reached this time"
+    assert by_wife.facts["other_contact"] == "+77053334455", "by which they asked to be reached this time"
     assert shop.receive("6", phone="+77071112233").customer.id == 1, "also by the phone that came later"
     shown = shop.json("customer", "show", "1")
     assert shown["purchases"] == 5
@@ -112,7 +112,7 @@ def test_a_wrong_number_reaches_and_recognises_nobody(shop: Shop) -> None:
     assert shop.receive("2", phone="+77012224821").customer.id != 1, "a stranger is reached there"
     assert shop.run("customer", "contact", "1", "+77012224821").exit_code == 1, "it is the stranger's now"
     shop.run("customer", "contact", "1", "+77053334455", "--end")
-    assert shop.order("1").customer.phone is None, "no code goes to a number that is not his"
+    assert shop.order("1").customer.phone is None, "no code goes to a number that is not theirs"
     assert [order["number"] for order in shop.json("list", "--search", "3334455")] == []
     assert "BAD" not in shop.run("doctor", "--deep").stdout
 

@@ -1,4 +1,4 @@
-"""The courier decides nothing: he reports, and another person or the buyer's code decides (O28)."""
+"""The courier decides nothing: they report, and another person or the buyer's code decides (O28)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a courier is to collect, what he was paid, and what he has in hand."""
+"""What a courier is to collect, what they were paid, and what they have in hand."""
 
 from __future__ import annotations
 

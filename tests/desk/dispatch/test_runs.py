@@ -141,7 +141,7 @@ def test_a_failed_stop_comes_back_with_the_run_and_goes_out_again(staff: Shop) -
     again = done(staff, "run", "new", "Данияр", "1")["stops"][0]
     assert (again["attempt"], again["address"]) == (2, "Абая 5")
     done(staff, "stop", "failed", run, "2", "--reason", "отказался")
-    assert stops(staff, run)["2"]["state"] == "back", "he is back with it"
+    assert stops(staff, run)["2"]["state"] == "back", "they are back with it"
     assert staff.json("run", "show", run)["state"] == "closed"
     assert "закрыт" in refused(staff, "run", "back", run)
 

@@ -98,7 +98,7 @@ def test_a_ride_says_whose_it_was_what_became_of_it_and_who_decided(shop: Shop) 
     (line,) = parts(shop, "1", "Дина")["Курьеры"]
     assert "Асхат  рейс 1  попытка 1" in line
     told = parts(shop, "1", "Дина")["История изменений"]
-    assert any("Асхат" in line and "не открыли" in line for line in told), "his own word stands beside the decision"
+    assert any("Асхат" in line and "не открыли" in line for line in told), "their own word stands beside the decision"
 
 
 @pytest.mark.req("K4")
@@ -127,7 +127,7 @@ def test_it_shows_no_more_than_its_reader_may_see(shop: Shop) -> None:
     sums = shop.run("evidence", "1", operator="Склад").stdout
     assert "12 345" not in sums
     other = shop.run("evidence", "1", operator="Асхат")
-    assert other.exit_code == 1, "a courier sees his own orders alone"
+    assert other.exit_code == 1, "a courier sees their own orders alone"
 
 
 def test_the_page_says_what_the_lines_say(shop: Shop, tmp_path: Path) -> None:

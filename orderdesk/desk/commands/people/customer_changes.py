@@ -27,7 +27,7 @@ def merge(desk: Desk, who: str, into: str) -> tuple[int, int]:
 
 
 def unmerge(desk: Desk, who: str) -> tuple[int, int]:
-    """Take a merge back; the ids of who stands for himself again, and of whom he was a part."""
+    """Take a merge back; the ids of who stands apart again, and of whom they were a part."""
     with desk.access.changing() as store:
         loser = known(desk, who)
         root_of(desk, str(loser.id))
@@ -91,7 +91,7 @@ def drop_contact(desk: Desk, who: str, text: str, via: str, *, wrong: bool) -> s
 
 
 def note(desk: Desk, who: str, text: str) -> int:
-    """Keep a note on somebody; his id."""
+    """Keep a note on somebody; their id."""
     with desk.access.changing() as store:
         root = root_of(desk, who)
         _check_there(root)
@@ -102,8 +102,17 @@ def note(desk: Desk, who: str, text: str) -> int:
     return root.id
 
 
+def speaks(desk: Desk, who: str, language: str) -> int:
+    """Keep in which language somebody wants to be written to; their id."""
+    with desk.access.changing() as store:
+        root = root_of(desk, who)
+        _check_there(root)
+        store.remarks.speaks(root.id, language, desk.act("customer language"))
+    return root.id
+
+
 def mark(desk: Desk, who: str, kind: str, reason: str) -> int:
-    """Mark somebody for everybody to see, for a reason; his id."""
+    """Mark somebody for everybody to see, for a reason; their id."""
     with desk.access.changing() as store:
         root = root_of(desk, who)
         _check_there(root)
@@ -117,7 +126,7 @@ def mark(desk: Desk, who: str, kind: str, reason: str) -> int:
 
 
 def unmark(desk: Desk, who: str, kind: str) -> int:
-    """Take a mark off somebody; his id."""
+    """Take a mark off somebody; their id."""
     with desk.access.changing() as store:
         root = root_of(desk, who)
         found = [one for one in store.remarks.marks(store.customers.members(root.id)) if one.kind == kind]
@@ -130,7 +139,7 @@ def unmark(desk: Desk, who: str, kind: str) -> int:
 
 
 def _follow(store: Store, root: int, *, changed: bool = False) -> None:
-    """Keep in step what follows from how somebody is reached: his main phone, and what his orders are found by."""
+    """Keep in step what follows from how somebody is reached: their main phone, and what their orders are found by."""
     if store.customers.refresh(root) or changed:
         store.orders.index(texts_of(store, root))
 

@@ -11,7 +11,7 @@ from orderdesk.desk.commands.people.erasure import Erased, erase, still_held
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import LANGUAGES, _, mark
 from orderdesk.rules.roles import Right
 from orderdesk.store.customers.remarks import MARKS
 
@@ -40,7 +40,7 @@ class MergeCustomers(ShopCommand[tuple[int, int]], frozen=True):
 
 
 class UnmergeCustomers(ShopCommand[tuple[int, int]], frozen=True):
-    """Take a merge back: WHO stands for himself again."""
+    """Take a merge back: WHO stands apart again."""
 
     name: ClassVar = "customer unmerge"
     need: ClassVar = Need((Right.CUSTOMERS,))
@@ -59,7 +59,7 @@ class UnmergeCustomers(ShopCommand[tuple[int, int]], frozen=True):
 
 
 class Reach(ShopCommand[str], frozen=True):
-    """One more way to reach a customer: a phone, a mail address, a handle. Or one by which he is not reached."""
+    """One more way to reach a customer: a phone, a mail address, a handle. Or one by which they are not reached."""
 
     name: ClassVar = "customer contact"
     need: ClassVar = Need((Right.NOTE,), among=(Right.CUSTOMERS,), at_times=True)
@@ -114,6 +114,25 @@ class NoteCustomer(ShopCommand[int], frozen=True):
         return [_("the note is kept")]
 
 
+class WriteIn(ShopCommand[int], frozen=True):
+    """Keep in which language a customer wants to be written to: messages and codes from now on."""
+
+    name: ClassVar = "customer language"
+    need: ClassVar = Need((Right.NOTE,))
+    touches: ClassVar = Touches.PEOPLE
+
+    who: Annotated[str, Ask(_WHO, argument=True, metavar="WHO")]
+    language: Annotated[str, Ask("", argument=True, choices=LANGUAGES)]
+
+    def run(self, desk: Desk) -> int:
+        """Keep it."""
+        return changes.speaks(desk, self.who, self.language)
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """That it is kept."""
+        return [_("kept: what they are sent is in this language from now on")]
+
+
 class MarkCustomer(ShopCommand[int], frozen=True):
     """Mark a customer for everybody to see: to be served first (vip), or to be minded (mind), and why."""
 
@@ -128,14 +147,14 @@ class MarkCustomer(ShopCommand[int], frozen=True):
     off: Annotated[bool, Ask(mark("Take the mark off."))] = False
 
     def run(self, desk: Desk) -> int:
-        """Mark him, or take it off."""
+        """Mark them, or take it off."""
         if self.off:
             return changes.unmark(desk, self.who, self.kind)
         return changes.mark(desk, self.who, self.kind, self.reason)
 
 
 class EraseCustomer(ShopCommand[Erased], frozen=True):
-    """Erase a person: the orders stay, who it was is gone from them for good. Backups hold him still."""
+    """Erase a person: the orders stay, who it was is gone from them for good. Backups hold them still."""
 
     name: ClassVar = "customer erase"
     need: ClassVar = Need((Right.ERASE,))
@@ -146,14 +165,14 @@ class EraseCustomer(ShopCommand[Erased], frozen=True):
     yes: Annotated[bool, Ask(mark("Do it: it cannot be taken back."))] = False
 
     def run(self, desk: Desk) -> Erased:
-        """Erase him; without the yes, refuse with what it would do."""
+        """Erase them; without the yes, refuse with what it would do."""
         return erase(desk, self.who, self.reason, sure=self.yes)
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
         """What is gone, and what is not."""
-        return [_("Customer {who} is erased; orders kept without him: {count}.").format(
+        return [_("Customer {who} is erased; orders kept without them: {count}.").format(
             who=done.customer, count=done.orders)]  # fmt: skip
 
     def warned(self, desk: Desk) -> Iterable[str]:
-        """Where he is held still."""
+        """Where they are held still."""
         return still_held(desk.store)

@@ -1,4 +1,4 @@
-"""A person is erased: his orders stay, and who it was is gone from them, from their history, and from all beside.
+"""A person is erased: their orders stay, and who it was is gone from them, from their history, and from all beside.
 
 That each thing was done stays, and that somebody was erased, by whom and why: an act and an event of each order.
 """
@@ -29,7 +29,7 @@ from orderdesk.store.copies.backup import made_before
 from orderdesk.store.customers.erasure import Erasure
 
 ERASED: Final = "person_erased"
-"""The event of each of his orders."""
+"""The event of each of their orders."""
 
 _LEAST: Final = 4
 """Letters of a word that is looked for by itself; shorter ones stand in other words."""
@@ -109,7 +109,7 @@ class Traces:
                 self._gather(changes)
 
     def scrubbed(self, *, strictly: bool) -> Callable[[str], str]:
-        """What takes him out of a text; `strictly` not what somebody else may be called too."""
+        """What takes them out of a text; `strictly` not what somebody else may be called too."""
         pieces = [*map(_phone, self._points), *(_name(name) for name in self._names)]
         pieces += [re.escape(text) for text in sorted(self._texts, key=len, reverse=True)]
         if not strictly:
@@ -155,7 +155,7 @@ def _empty_history(erasure: Erasure, order_id: int, pseudonym: str, act: int) ->
 
 
 def _empty_past(store: Store, order_id: int, members: set[int], pseudonym: str) -> None:
-    """What an order of somebody else says of the time when it was his, but for what is true of it still."""
+    """What an order of somebody else says of the time when it was theirs, but for what is true of it still."""
     state, theirs = store.orders.stored_state(order_id), False
     for seq, _act, by, changes, note in store.erasure.events(order_id):
         told, was = _read(changes), theirs
