@@ -57,7 +57,8 @@ class Accounts:
         """The channels whose new orders are accepted by a rule; costs next to nothing."""
         sql = """SELECT channel FROM acceptance_rules WHERE active
                  AND id IN (SELECT max(id) FROM acceptance_rules GROUP BY channel) ORDER BY channel"""
-        return [channel for (channel,) in self._connection.rows(sql)]
+        rows = self._connection.once("acceptance_rules", "active", lambda: tuple(self._connection.rows(sql)))
+        return [channel for (channel,) in rows]
 
     def get(self, name: str) -> Account | None:
         """The account of a channel."""
