@@ -32,7 +32,7 @@ def main(database: str, *how: str) -> None:
     begin, clock = time.monotonic(), Running(NOON) if "running" in how else FixedClock(NOON)
 
     if "stock" in how:
-        edge.as_expected = lambda app, screen: False
+        edge.as_expected = lambda screen: False
     parts = Composition(database=Path(database), operator="Мария", clock=clock)
     run_desk(parts, Terminal.of(os.environ, TerminalSettings()))
 
