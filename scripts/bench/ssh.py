@@ -16,10 +16,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orderdesk.values import replace
 from scripts.bench.bare_ssh import READY
 from scripts.bench.figure import Bound, Figure, median_p95
 from tests.shop import Shop
