@@ -123,11 +123,22 @@ class LineKind(StrEnum):
     LOCAL = "local"
 
 
+class Look(StrEnum):
+    """In which colours the desk is drawn."""
+
+    AUTO = "auto"
+    """By the terminal's own ground, where that can be found out."""
+    DARK = "dark"
+    LIGHT = "light"
+    CONTRAST = "contrast"
+
+
 class TerminalSettings(Struct, frozen=True, kw_only=True):
     """What the desk cannot find out about terminals and lines by itself."""
 
     ascii: Ascii = Ascii.AUTO
     line: LineKind = LineKind.AUTO
+    theme: Look = Look.AUTO
 
 
 class ListColumn(StrEnum):
@@ -150,6 +161,8 @@ class ListColumn(StrEnum):
     """What is wrong with a delivery."""
     AGE = "age"
     """Since when an order is in its status."""
+    SHELF = "shelf"
+    """On which shelf it lies."""
 
 
 class ListSettings(Struct, frozen=True, kw_only=True):

@@ -67,8 +67,13 @@ def empty_shop(operator: str, clock: Clock, language: str = DEFAULT_LANGUAGE) ->
     """The parts of a shop in a folder that is gone afterwards; its settings are there, its database is not yet."""
     with throwaway_folder() as folder:
         settings = folder / "config.toml"
-        settings.write_text(f'language = "{language}"\n{_ROUND_THE_CLOCK}', encoding="utf-8")
+        settings.write_text(settings_of(language), encoding="utf-8")
         yield Composition(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
+
+
+def settings_of(language: str) -> str:
+    """The demo's settings, in a language."""
+    return f'language = "{language}"\n{_ROUND_THE_CLOCK}'
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Final
 from orderdesk.clock import MINUTE
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardStop, DispatchBoard
 from orderdesk.rules.runs.handing_out import HandingOut, hand_out
+from orderdesk.rules.runs.solver import better
 from orderdesk.rules.runs.suggestions import Door, Ride, Suggestion, centre, suggest, why_not
 
 _FRESH: Final = 10 * MINUTE
@@ -57,8 +58,9 @@ class Offers:
         return why_not(courier.ride, [one.door for one in stops])
 
     def plan(self, stops: Sequence[BoardStop]) -> HandingOut:
-        """Who should take which of them."""
-        return hand_out([*self._rides.values()], [one.door for one in stops], self._now, self._middle)
+        """Who should take which of them; with a solver, where one is installed, it takes a second longer."""
+        rides, doors = [*self._rides.values()], [one.door for one in stops]
+        return better(rides, doors, self._now, self._middle, hand_out(rides, doors, self._now, self._middle))
 
     def _suggest(self, doors: Sequence[Door]) -> Suggestion | None:
         return suggest([*self._rides.values()], doors, self._now, self._middle, self._cap)

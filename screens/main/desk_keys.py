@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from orderdesk.i18n import _
 from orderdesk.model import Order
 from screens.keyboard.keys import key_help
 from screens.main.cards import Cards
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
+from screens.messages import Told
 from screens.screen_context import Context
+from screens.terminal.on_terminal import OnTerminal
 
 if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
@@ -76,8 +80,11 @@ class DeskKeys:
         """Open the buyer of an order, or its money, or fetch its waybill: of the one under the cursor, or on the card;
         whether it is that. Waybills are also those of the marked orders.
         """
-        if what not in ("customer", "money_of", "task_of", "waybills"):
+        if what not in ("customer", "money_of", "task_of", "waybills", "copy"):
             return False
+        if what == "copy":
+            self._copy([order] if order is not None else self._order_keys.meant())
+            return True
         if what == "waybills":
             if meant := [order] if order is not None else self._order_keys.meant():
                 self._waybills.bring(meant)
@@ -88,6 +95,18 @@ class DeskKeys:
             else:
                 self._about.open(what, about)
         return True
+
+    def _copy(self, orders: Sequence[Order]) -> None:
+        """Give the terminal the numbers to copy (OSC 52), and say which."""
+        app, what = self._host.app, ", ".join(order.number for order in orders)
+        if not what:
+            return
+        if isinstance(app, OnTerminal) and not app.terminal.modern:
+            said = _("This terminal can be given nothing to copy: {what}")
+            self._host.post_message(Told(said.format(what=what), refused=True))
+            return
+        app.copy_to_clipboard("\n".join(order.number for order in orders))
+        self._host.post_message(Told(_("Copied: {what}").format(what=what)))
 
     def tasks(self) -> None:
         """What is to be done."""

@@ -47,10 +47,19 @@ def hand_out(
         total = _cost(before, tried, now, shop)
         if not lost and total < least:
             best, least = tried, total
-    given = {key: ride.aboard[len(before[key].aboard) :] for key, ride in best.items()}
+    given = {key: new for key, ride in best.items() if (new := ride.aboard[len(before[key].aboard) :])}
     why = tuple((door, _why([*best.values()], door)) for door in left)
-    drive = sum(added.drive for key, new in given.items() if (added := cost(before[key], new, now, shop)) is not None)
-    return HandingOut({key: new for key, new in given.items() if new}, why, drive)
+    return HandingOut(given, why, driven(before, given, now, shop))
+
+
+def driven(rides: Mapping[int, Ride], given: Mapping[int, Sequence[Door]], now: int, shop: Point | None) -> int:
+    """How many seconds longer all of them drive by what they are given, where that is known."""
+    return sum(one.drive for key, new in given.items() if (one := cost(rides[key], new, now, shop)) is not None)
+
+
+def total_cost(rides: Mapping[int, Ride], given: Mapping[int, Sequence[Door]], now: int, shop: Point | None) -> float:
+    """What all of them cost, with what is late of it weighed, where that is known."""
+    return sum(one.cost for key, new in given.items() if (one := cost(rides[key], new, now, shop)) is not None)
 
 
 def _fair(rides: Sequence[Ride], count: int) -> int:
@@ -72,11 +81,7 @@ def _give(
 
 
 def _cost(before: Mapping[int, Ride], after: Mapping[int, Ride], now: int, shop: Point | None) -> float:
-    total = 0.0
-    for key, ride in after.items():
-        added = cost(before[key], ride.aboard[len(before[key].aboard) :], now, shop)
-        total += 0.0 if added is None else added.cost
-    return total
+    return total_cost(before, {key: ride.aboard[len(before[key].aboard) :] for key, ride in after.items()}, now, shop)
 
 
 def _near(middle: Door, doors: Sequence[Door], count: int) -> list[Door]:

@@ -309,6 +309,8 @@ PIECES = {
     "operator role": (("courier", "courier"), ()),
     "pay": (("{n}", "1", "--how", "cash", "--yes"), ()),
     "phone": ((), ()),
+    "completion": (("bash",), ()),
+    "manual": ((), ()),
     "product": ((), ()),
     "product hide": (("TEA-1",), ()),
     "product show": (("TEA-1",), ()),
