@@ -31,6 +31,7 @@ from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
 from screens.keyboard.keys import commands_of, key_of
+from screens.returns.return_keys import ReturnActs
 
 if TYPE_CHECKING:
     from screens.dialogs.call_log import CallChoice
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from screens.dialogs.date_change import DateChoice
 
 
-class OrderActs(FormActs, RecordActs):
+class OrderActs(FormActs, RecordActs, ReturnActs):
     """The acts on one order at a time."""
 
     def start(self, act: str, order: Order) -> None:
@@ -47,7 +48,7 @@ class OrderActs(FormActs, RecordActs):
             "hand_over": self.hand_over, "money": self.money, "reverse_payment": self.reverse_payment,
             "date": self.date, "cancel": self.cancel, "edit": self.edit, "split": self.split, "call": self.call,
             "note": self.note, "assign": self.assign, "told": self.told, "happened": self.happened,
-            "reveal": self.reveal, "repeat": self.repeat, f":{TakeClaim.name}": self.take,
+            "reveal": self.reveal, "repeat": self.repeat, "return": self.give_back, f":{TakeClaim.name}": self.take,
         }  # fmt: skip
         key = key_of(act)
         if act in asking:

@@ -17,6 +17,7 @@ SECTIONS: tuple[str, ...] = (
     "order_list",
     "search",
     "store",
+    "ledgers",
     "engine",
     "bulk",
     "ssh",

@@ -20,6 +20,7 @@ from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, event_into, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
 from orderdesk.desk.intake.taking_back import taking_back
+from orderdesk.desk.intake.told_goods import told_goods
 from orderdesk.desk.intake.told_money import only_told_of_channel, told_money
 from orderdesk.desk.intake.told_parts import told_parts
 from orderdesk.desk.intake.told_sums import changed_sums, come_to
@@ -138,6 +139,7 @@ def _marked(work: UnitOfWork, incoming: IncomingOrder, judgement: Judgement) -> 
     sets: dict[str, FieldValue] = {FactName.ATTENTION: True}
     if judgement.heard:
         sets[FactName.CHANNEL_STATUS] = _their_words(incoming, judgement)
+        sets[FactName.HELD_BACK] = judgement.word.hold or None
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if sets:
         work.commit(Change(kind="stale_answer", sets=sets, note=said, alerts_from=order.alerts_from))
@@ -195,13 +197,16 @@ def _followed(
     owes_again = paid(work.book, order) and not paid(work.book, after)
     if told or told_paid or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)
-        sets |= {**moved, FactName.ATTENTION: None}
+        sets |= {**moved, FactName.ATTENTION: None, FactName.HELD_BACK: judgement.word.hold or None}
         if judgement.word.status == sets.get("status", order.status) and not judgement.word.unsure:
             sets |= dict.fromkeys(presumed_late(work.book))
     if judgement.contrary:
         kind = CALLED_OFF_THERE
     if said:
         sets[FactName.ATTENTION] = True
+    if takes_lines:
+        other = told_goods(work, after, here, lines, marked=bool(sets.get(FactName.ATTENTION)))
+        sets, said = sets | other.sets, "; ".join(part for part in (said, other.said) if part)
     customer, acts = order.customer, list[int]()
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer, work.book.country, lambda: _act(work, kind, acts),

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from orderdesk.store.connection import Connection, Row
+from orderdesk.store.lists.search_index import ARCHIVED, CLOSED, OPEN
 from orderdesk.store.orders.order_rows import understood
 
 _REMEMBERED: Final = 40
@@ -29,20 +30,21 @@ class Answers:
     def open_numbers(self, channel: str) -> set[str]:
         """The numbers of a channel's orders that it has spoken of and that are not closed here."""
         return {number for (number,) in self._connection.rows(
-            """SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
-               WHERE o.channel = ? AND o.closed_at IS NULL""", (channel,))}  # fmt: skip
+            f"""SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
+               WHERE o.channel = ? AND {OPEN}""", (channel,))}  # fmt: skip
 
     def at_rest(self, channel: str) -> dict[str, int]:
         """The versions of a channel's open orders, by number, of which no clock would do anything by itself."""
         return dict(self._connection.rows(
-            "SELECT number, version FROM orders WHERE channel = ? AND closed_at IS NULL AND acts_at IS NULL",
+            f"SELECT number, version FROM orders o WHERE o.channel = ? AND {OPEN} AND o.acts_at IS NULL",
             (channel,)))  # fmt: skip
 
     def closed_unheard(self, channel: str, since: int) -> set[str]:
         """The numbers of a channel's orders that were closed here since then and of which it has said nothing new."""
         return {number for (number,) in self._connection.rows(
             """SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
-               WHERE o.channel = ? AND o.closed_at >= ? AND o.seen_at < o.closed_at""", (channel, since))}  # fmt: skip
+               WHERE o.channel = ? AND o.rank BETWEEN ? AND ? AND o.closed_at >= ? AND o.seen_at < o.closed_at""",
+            (channel, ARCHIVED, CLOSED - since, since))}  # fmt: skip
 
     def last(self, order_id: int) -> dict[str, Any]:
         """What it last said as values; empty where the channel has never spoken of it."""

@@ -27,7 +27,7 @@ async def on(desk: Driver, number: str) -> None:
     assert desk.cursor == number
 
 
-@pytest.mark.req("K29", "K33", "K41")
+@pytest.mark.req("K29", "K33", "K41", "O15")
 async def test_a_day_on_kaspi_without_its_cabinet(shop: Shop, market: Market) -> None:
     carried, fetched, refused, changed = (market.arrives(way) for way in ("kaspi", "pickup", "own", "kaspi"))
     async with driving(shop) as desk:
