@@ -177,6 +177,8 @@ EVENTS: Final = {
     "called_off_there": mark("the channel calls off what is fulfilled here"),
     "edited": mark("edited"),
     "split": mark("split"),
+    "part_cancelled": mark("a part was cancelled"),
+    "devices_told": mark("IMEI noted"),
     "revealed": mark("shown what the channel hides"),
     "undone": mark("undone"),
     "repeated": mark("typed in as a repeat"),

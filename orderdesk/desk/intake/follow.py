@@ -19,6 +19,7 @@ from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, is_known
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, event_into, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
+from orderdesk.desk.intake.parts_there import known_parts, seen_from_here
 from orderdesk.desk.intake.taking_back import taking_back
 from orderdesk.desk.intake.told_goods import told_goods
 from orderdesk.desk.intake.told_money import only_told_of_channel, told_money
@@ -84,6 +85,7 @@ def follow(
     while act_by_clock(work, moving=False):
         pass
     before = work.store.answers.last(work.order.id)
+    before = seen_from_here(work, before, refused)
     known = before or _as_told(work.order)
     incoming = only_told_of_channel(work.book, incoming, known).completed(known)
     if work.order.customer.erased:
@@ -100,6 +102,7 @@ def follow(
         return Taken(Outcome.UNCHANGED)
     taken = _followed(work, incoming, before, judgement, learned, refused)
     _tell_less(work, judgement)
+    known_parts(work, incoming)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
     return taken

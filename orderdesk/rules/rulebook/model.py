@@ -147,6 +147,22 @@ class SplitRule(Struct, frozen=True, kw_only=True):
     tell: str = ""
 
 
+class PartRule(Struct, frozen=True, kw_only=True):
+    """When single pieces of an order may be cancelled, the rest going on, and why."""
+
+    in_: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """Which of the cancel reasons, by their keys."""
+    tell: str = ""
+
+
+class SerialRule(Struct, frozen=True, kw_only=True):
+    """When the marketplace is told the serial numbers of devices: IMEI."""
+
+    in_: tuple[str, ...]
+    tell: str
+
+
 class Carrier(StrEnum):
     """Who carries parcels, known by how their numbers are written."""
 
@@ -248,6 +264,8 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     date: DateRule | None = None
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
+    part: PartRule | None = None
+    serial: SerialRule | None = None
     waybill: WaybillRule = WaybillRule()
     call: CallRule = CallRule()
     return_: ReturnRule = ReturnRule()

@@ -190,6 +190,11 @@ def _others(book: Rulebook) -> Iterator[str]:
     if book.split:
         yield from statuses("split: in", book.split.in_)
         yield from _Known(book.message)("split: message", _some(book.split.message))
+    if book.part:
+        yield from statuses("part: in", book.part.in_)
+        yield from _Known(reason.key for reason in book.reason)("part: reasons", book.part.reasons)
+    if book.serial:
+        yield from statuses("serial: in", book.serial.in_)
     yield from statuses("external: status", [rule.status for rule in book.external])
 
 

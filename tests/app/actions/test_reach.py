@@ -36,7 +36,8 @@ BY_KEY = {
 BY_WORDS = {"claims take": "забрать из рук", "shop hide": "магазин: скрыть kaspi", "shop show": "снова показать kaspi",
             "shop suspend": "kaspi приостановлен", "shop lift": "kaspi больше не",
             "shop told": "площадкам сообщено", "parcel stage": "посылка: где она",
-            "parcel error": "ошибка доставки: записать", "parcel mended": "ошибка доставки: исправлена"}  # fmt: skip
+            "parcel error": "ошибка доставки: записать", "parcel mended": "ошибка доставки: исправлена",
+            "cancel-part": "отменить часть заказа", "imei": "IMEI: сообщить"}  # fmt: skip
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
