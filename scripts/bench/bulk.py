@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from scripts.bench.figure import Bound, Figure
-from scripts.bench.kaspi_file import write_answer
+from scripts.bench.shops.kaspi_file import write_answer
 
 _TIMES: Final = 3
 _TAKEN_IN: Final = 10_000

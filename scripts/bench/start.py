@@ -17,9 +17,9 @@ from typing import Final
 
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
-from scripts.bench.databases import NOW, SIZES, parts
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import starting
+from scripts.bench.shops.databases import NOW, SIZES, parts
 
 _TIMES: Final = 15
 
