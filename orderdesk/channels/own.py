@@ -51,7 +51,7 @@ KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
                    "cancel_reason", "closed_at", "entered_at", "customer_orders", "status_title", "target", "facts",
                    "assigned", "apart", "claim", "customer_id", "contacts", "outbox", "deadlines", "steps", "notes",
-                   "charges", "payments", "refund_due", "owed", "untold_since", "damaged",
+                   "charges", "payments", "refund_due", "owed", "untold_since", "damaged", "will_read",
                    "parcel", "delivery_error"}  # fmt: skip
 """Keys that the desk prints and does not read."""
 

@@ -9,17 +9,20 @@ from orderdesk.i18n import mark
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     mark("Orders"): (
-        "list", "show", "history", "accept", "take", "event", "reschedule", "edit", "split", "cancel", "undo", "add",
-        "repeat", "note", "call", "reveal", "evidence", "filters",
+        "list", "show", "history", "accept", "take", "event", "reschedule", "edit", "split", "cancel", "cancel-part",
+        "undo", "add", "repeat", "note", "call", "reveal", "evidence", "filters",
     ),
-    mark("Handing over, returns"): ("send-code", "hand-over", "return", "parcel", "waybill"),
+    mark("Handing over, returns"): ("send-code", "hand-over", "return", "parcel", "waybill", "imei"),
     mark("Money"): ("money", "pay", "unpay", "refund", "receipt", "till", "hand-in"),
     mark("People and tasks"): (
         "assign", "take-over", "claims", "shift", "task", "customer", "operator", "sessions", "shoulder",
     ),
     mark("Couriers"): ("courier", "run", "stop"),
     mark("Goods"): ("stock", "product", "shop"),
-    mark("Channels and files"): ("import", "channel", "told", "tell-again", "profile", "rulebook", "sandbox"),
+    mark("Channels and files"): (
+        "import", "channel", "told", "tell-again", "profile", "rulebook", "sandbox",
+        "sender", "notice", "carrier", "acceptance",
+    ),
     mark("Time and figures"): ("report", "calendar", "clock", "tick", "watch"),
     mark("Screens"): ("demo", "wallboard", "phone"),
     mark("Upkeep"): ("doctor", "backup", "restore", "serve", "ssh-session", "completion", "manual"),

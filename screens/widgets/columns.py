@@ -49,7 +49,7 @@ _USUAL: Final = (
     Column(ListColumn.CUSTOMER, 15),
     Column(ListColumn.TOTAL, 10, right=True),
     Column(ListColumn.RECEIVED, 6, least=50, least_of_many=70),
-    Column(ListColumn.METHOD, 9, least=56),
+    Column(ListColumn.METHOD, 9, least=59),
     Column(ListColumn.PAYMENT, 10, least=84),
     Column(ListColumn.HOLDER, 10, least=154),
     Column(ListColumn.STATUS, 26, least=112),

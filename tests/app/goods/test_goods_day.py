@@ -47,7 +47,7 @@ def test_goods_come_are_counted_by_a_scanner_and_leave_in_the_right_parcel(shop:
         desk.type(" ")
         desk.wait("Сверено всё.", "Enter собран")
         desk.type("\r")
-        desk.wait("O-77: К отправке")
+        desk.wait("O-77: Готов к отправке")
         desk.type("q")
         assert desk.ended() == 0
     assert [event["note"] for event in shop.json("history", "O-77")][-1] == "весь товар сверен: 3 шт."

@@ -238,7 +238,7 @@ async def test_words_are_searched_after_a_slash_also_with_the_wrong_layout_on(sh
         await desk.press("escape", "slash")
         await desk.type("нет такого")
         assert desk.rows == []
-        assert desk.shown("Здесь пусто.")
+        assert desk.shown("Ничего не найдено.")
 
 
 async def test_backspace_takes_a_digit_back(shop: Shop) -> None:
@@ -261,7 +261,7 @@ async def test_next_urgent_comes_from_all_shelves(shop: Shop) -> None:
 
 async def test_nothing_to_do_is_said(shop: Shop) -> None:
     async with driving(shop) as desk:
-        assert desk.shown("Здесь пусто.")
+        assert desk.shown("В магазине ещё нет заказов. Начать можно так:")
         for key in ("a", "x", "i", "d", "p", "o", "enter", "n", "j", "end", "pageup"):
             await desk.press(key)
             assert desk.dialog == ""

@@ -36,10 +36,10 @@ def with_keys(shop: Shop, **keys: str) -> Shop:
 async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:
     shop.receive("4821")
     changed = with_keys(
-        shop, order__cancel="H", order__next_step="f5 y", list__down="s j", order__split="Z", desk__help="J"
+        shop, order__cancel="H", order__next_step="f5 U", list__down="s j", order__split="Z", desk__help="J"
     )
     async with driving(changed, size=(120, 30)) as desk:
-        assert "F5 y " in desk.hints
+        assert "F5 U " in desk.hints
         assert "H " in desk.hints
         await desk.press("x")
         assert desk.dialog == ""
@@ -53,7 +53,7 @@ async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:
         assert "H " in desk.hints
         await desk.press("H")
         assert desk.dialog == "CancelReason"
-        await desk.press("escape", "н")
+        await desk.press("escape", "Г")
     assert shop.order("4821").status == "delivery"
 
 

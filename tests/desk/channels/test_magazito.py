@@ -13,6 +13,7 @@ from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Open, Take
 from orderdesk.desk.orders.price import offers
 from orderdesk.model import Order
+from orderdesk.rules.runs.giving_out import CHECK
 from tests.shop import Shop, at
 
 AGREED = ("--set", "planned_at=26.11", "--set", "price_named=yes")
@@ -347,6 +348,9 @@ def test_an_order_splits_in_two_that_add_up_to_the_minor_unit(shop: Shop) -> Non
     assert before.deadline is not None
     assert second.deadline.started_at == before.deadline.started_at, "the clock is inherited"
     assert told(shop)["kind"] == "split"
+    assert "пересчитайте" in shop.run("take", "M-1-2", "send_courier").stderr, "what was packed together lies apart now"
+    for number in ("M-1", "M-1-2"):
+        assert shop.run("take", number, CHECK).exit_code == 0
     talk(shop)
     visit = "send_courier|--set|planned_at=25.11 14-16|--set|courier=Олег|--set|courier_phone=0671112233"
     steps(shop, "M-1-2", visit + "|" + "|".join(CONSENT))

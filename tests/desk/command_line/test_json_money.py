@@ -38,8 +38,9 @@ CALLS = (
 """What is read of a shop with cash, debts, differences, returns and refunds."""
 
 NO_MONEY = {
-    "calendar list", "calendar show", "channel list", "claims", "clock", "filters", "operator list",
-    "operator history", "phone", "profile list", "serve", "sessions", "shift sheet", "stock history",
+    "acceptance list", "calendar list", "calendar show", "carrier list", "channel list", "claims", "clock", "filters",
+    "notice list", "operator list", "operator history", "phone", "profile list", "sender list", "serve", "sessions",
+    "shift sheet", "stock history",
 }  # fmt: skip
 """Commands with JSON that tell no sums."""
 

@@ -286,7 +286,7 @@ def test_a_clock_outside_our_century_is_wrong_usage(shop: Shop, now: str) -> Non
 def test_what_says_nothing_or_too_much_is_wrong_usage(full: Shop, command: list[str]) -> None:
     result = full.run(*command)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "Error" in result.stderr
+    assert "Ошибка" in result.stderr
     assert full.kinds("30184821") == ["received"]
 
 

@@ -20,7 +20,11 @@ OLD = Path(__file__).parents[2] / "store" / "schema" / "old"
 LATER = at("2026-11-24 12:30")
 
 
-@pytest.fixture(params=sorted(OLD.glob("*.sqlite.gz")), ids=lambda packed: packed.name.partition(".")[0])
+BEFORE = [packed for packed in sorted(OLD.glob("*.sqlite.gz")) if packed.name.partition(".")[0] <= "23"]
+"""Those in which the ledger, of the 22nd form, has not begun yet."""
+
+
+@pytest.fixture(params=BEFORE, ids=lambda packed: packed.name.partition(".")[0])
 def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Composition:
     """The parts over a database as an earlier version has left it."""
     path = tmp_path / "orders.db"
