@@ -19,6 +19,7 @@ from orderdesk.console.keyboard_layouts import Keyboard
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.i18n import _, use_language
 from orderdesk.model import Order
+from orderdesk.rules.roles import Opens
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.values import replace
@@ -181,7 +182,7 @@ def _first_screen(seat: Context, parts: Composition) -> MainScreen | WallDesk | 
         from screens.main.wall_desk import WallDesk
 
         return WallDesk(seat)
-    if seat.store.sight().role.own_run:
+    if seat.store.sight().role.opens is Opens.OWN_RUN:
         from screens.courier.courier_screen import CourierScreen
 
         return CourierScreen(seat)

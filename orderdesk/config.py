@@ -253,6 +253,13 @@ class PhotoSettings(Struct, frozen=True, kw_only=True):
         return named or (database.absolute().parent / "photos",)
 
 
+class CashSettings(Struct, frozen=True, kw_only=True):
+    """How cash is counted."""
+
+    blind: bool = False
+    """Whether who counts types what they have counted before they are shown what there should be."""
+
+
 class StandbySettings(Struct, frozen=True, kw_only=True):
     """The copy of the database that Litestream keeps elsewhere."""
 
@@ -279,6 +286,7 @@ class Config(Struct, frozen=True, kw_only=True):
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     list: ListSettings = field(default_factory=ListSettings)
     photos: PhotoSettings = field(default_factory=PhotoSettings)
+    cash: CashSettings = field(default_factory=CashSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     standby: StandbySettings = field(default_factory=StandbySettings)

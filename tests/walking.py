@@ -27,6 +27,9 @@ from tests.shop import NOON, Shop
 
 BOOKS = read_rulebooks()
 
+PIN = "4711"
+"""What Мария signs with, where somebody is registered."""
+
 KINDS = ["step", "outside", "wait", "cancel", "edit", "split", "move", "call"]
 
 lines = st.lists(st.tuples(st.integers(1, 4), st.integers(0, 99_999)), min_size=1, max_size=4)
@@ -93,13 +96,16 @@ def _step(shop: Shop, order: Order, chance: int, photo: Path) -> None:
     elif possible:
         step = possible[chance % len(possible)]
         consent = Consent(by="buyer", via=BOOKS[order.channel].contact[0])
-        shop.desk.do(Take(step.key, dict(_answers(step.ask, chance, photo)), consent=consent, sure=True), order)
+        shop.desk.do(
+            Take(step.key, dict(_answers(step.ask, chance, photo)), consent=consent, sure=True, pin=PIN), order
+        )
 
 
 def _answers(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:
     texts = {
         AskKind.DAY: "+1",
         AskKind.WINDOW: "+1 10-12",
+        AskKind.COUNT: "2",
         AskKind.MONEY: "12.34",
         AskKind.PAYMENT: str(chance),
         AskKind.PHONE: "+380501112233",

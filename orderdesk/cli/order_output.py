@@ -31,6 +31,7 @@ from orderdesk.rules.payment import owed, payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.runs.delivery_stages import stage_of
+from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.sanitize import clean
 from orderdesk.store.orders.order_rows import said_of
 from orderdesk.wording.carriers import stage_bar
@@ -213,6 +214,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
             else []
         ),
         *([doubtful()] if order.facts.get(FactName.ATTENTION) else []),
+        *([kept] if (kept := why_kept(card.book, order)) else []),
         *([_untold(card)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),

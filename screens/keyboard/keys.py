@@ -35,6 +35,7 @@ _ABOUT = (
         mark("its money"),
         mark("The order's money: what is paid, owed and due, down to each transfer"),
     ),
+    Key("list.receipt", "Q", "about('receipt')", mark("receipt"), mark("The receipt of what was paid: to print"), "Q"),
     Key(
         "list.waybills",
         "I",
@@ -145,6 +146,7 @@ _ABOUT_CARD = (
         mark("its money"),
         mark("The order's money: what is paid, owed and due, down to each transfer"),
     ),
+    Key("card.receipt", "Q", "give('receipt')", mark("receipt"), mark("The receipt of what was paid: to print"), "Q"),
     Key("card.waybills", "I", "give('waybills')", mark("labels"), mark("Its waybill: printed, or in a file")),
     Key(
         "card.task",

@@ -19,6 +19,7 @@ from orderdesk.model import Line as OrderLine
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.payment import part_owed, payment_word
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.sanitize import clean
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.dates import when
@@ -146,6 +147,8 @@ class Preview(FixedLine):
             parts.insert(0, plain(_("Delivery error: {cause}").format(cause=wrong), "$error"))
         if order.facts.get(FactName.ATTENTION):
             parts.insert(0, plain(doubtful(), "$error"))
+        if kept := why_kept(book, order):
+            parts.insert(0, plain(kept, "$error"))
         if (due := refund_due(order)) is not None:  # money that is due stands first: it is never cut
             parts.insert(0, plain(_("Refund due: {sum}").format(sum=due), "$warning"))
         return [Content("  ").join(parts)] if parts else []

@@ -17,12 +17,14 @@ SECTIONS: tuple[str, ...] = (
     "order_list",
     "search",
     "store",
+    "ledgers",
     "engine",
     "bulk",
     "ssh",
     "live",
     "watching",
     "writers",
+    "lines",
 )
 
 

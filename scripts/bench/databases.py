@@ -84,7 +84,7 @@ def database(orders: int) -> Path:
         print(f"Making {path} (once) ...", file=sys.stderr, flush=True)
         draft = path.with_suffix(".new")
         draft.unlink(missing_ok=True)
-        _sweep(draft)
+        sweep(draft)
         _make(draft, orders)
         draft.rename(path)
     return path
@@ -94,7 +94,7 @@ def _make(path: Path, orders: int) -> None:
     shop = Composition(database=path, operator="Мария", clock=FixedClock(NOW))
     gc.disable()
     with shop.store(make=True) as store:
-        made = _put_aside(store)
+        made = put_aside(store)
         store.connection.run("PRAGMA synchronous = OFF")
         store.connection.run("PRAGMA cache_size = -400000")
         store.connection.run("PRAGMA wal_autocheckpoint = 100000")
@@ -102,20 +102,20 @@ def _make(path: Path, orders: int) -> None:
         while batch := list(islice(coming, _BATCH)):
             refused = [taken.said for taken in intake.take(batch) if taken.outcome is Outcome.REFUSED]
             assert not refused, refused[0]
-        _put_back(store, made)
+        put_back(store, made)
         store.connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
     gc.enable()
-    _sweep(path)
+    sweep(path)
 
 
-def _sweep(path: Path) -> None:
+def sweep(path: Path) -> None:
     """Remove what lies beside a database."""
     for end in (".*", "-*"):
         for beside in path.parent.glob(path.name + end):
             shutil.rmtree(beside) if beside.is_dir() else beside.unlink()
 
 
-def _put_aside(store: Store) -> list[str]:
+def put_aside(store: Store) -> list[str]:
     """Drop the indexes and triggers; how to make them anew."""
     found = store.connection.rows(
         "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type"
@@ -125,7 +125,7 @@ def _put_aside(store: Store) -> list[str]:
     return [sql for _, _, sql in found]
 
 
-def _put_back(store: Store, made: list[str]) -> None:
+def put_back(store: Store, made: list[str]) -> None:
     with store.write():
         for sql in (
             "INSERT INTO shelf_counts SELECT shelf, count(*) FROM orders GROUP BY shelf",

@@ -61,7 +61,7 @@ def _counts(store: Store, size: str) -> Iterator[Figure]:
 
 def _commits(shop: Composition, size: str) -> Iterator[Figure]:
     """A change of an order with all that follows, beside two bare rows; on a copy of the database."""
-    with copied(shop) as other, other.store() as store, _Bare(other.database.with_name("bare.db")) as bare:
+    with copied(shop) as other, other.store() as store, Bare(other.database.with_name("bare.db")) as bare:
         samples = [(_committed(shop, store, turn), bare.commit()) for turn in range(_TIMES)]
     ours, p95 = median_p95([one for one, _ in samples])
     floor, _ = median_p95([two for _, two in samples])
@@ -88,7 +88,7 @@ def _committed(shop: Composition, store: Store, turn: int) -> float:
 _last: list[int] = [0]
 
 
-class _Bare:
+class Bare:
     """Two rows a commit, by the desk's settings and nothing else."""
 
     def __init__(self, path: Path) -> None:
@@ -99,7 +99,7 @@ class _Bare:
         self._sqlite.execute("CREATE TABLE history (seq INTEGER PRIMARY KEY, order_id INTEGER, changes TEXT)")
         self._sqlite.execute("INSERT INTO orders VALUES (1, 1, 'new')")
 
-    def __enter__(self) -> _Bare:
+    def __enter__(self) -> Bare:
         return self
 
     def __exit__(self, *_: object) -> None:

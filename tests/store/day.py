@@ -87,9 +87,9 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "clock confirm": lambda chance, number: [],
     "claims take": lambda chance, number: [number],
     "hand-in": lambda chance, number: ["Асхат", "100", "--reason", "сдача"],
-    "till open": lambda chance, number: ["500", "--reason", "размен"],
-    "till count": lambda chance, number: ["400", "--reason", "пересчёт"],
-    "till close": lambda chance, number: ["300", "--reason", "сдали"],
+    "till open": lambda chance, number: ["500", "--reason", "размен", "--pin", "-"],
+    "till count": lambda chance, number: ["400", "--reason", "пересчёт", "--pin", "-"],
+    "till close": lambda chance, number: ["300", "--reason", "сдали", "--pin", "-"],
     "courier add": lambda chance, number: [
         chance.choice(["Асхат", "Сокол"]),
         "--phone",
@@ -114,6 +114,16 @@ COMMANDS: dict[str, Callable[[random.Random, str], list[str]]] = {
     "parcel stage": lambda chance, number: [chance.choice(["created", "under_way", "at_branch"]), number],
     "parcel error": lambda chance, number: [number, "адрес неверен"],
     "parcel mended": lambda chance, number: [number, "исправили"],
+    "cancel-part": lambda chance, number: [
+        number,
+        "TEA-1",
+        "--left",
+        "0",
+        "--why",
+        chance.choice(["refused", "4"]),
+        "--yes",
+    ],
+    "imei": lambda chance, number: [number, "TEA-1", "356938035643809"],
     "task add": lambda chance, number: ["позвонить", "--order", number, "--due", "30m"],
     "task done": lambda chance, number: [str(chance.randint(1, 3)), "--result", "готово"],
     "customer contact": lambda chance, number: ["1", chance.choice(["a@post.kz", "+77053334455"])],
@@ -252,21 +262,28 @@ def undisturbed(folder: Path, seed: int) -> list[list[str]]:
     return states
 
 
-def nursery() -> None:
-    """Bring up desks, one at a time: forked from here they need not load anything."""
+def nursery(works: Callable[[Path, int], Iterator[str]]) -> None:
+    """Bring up desks, one at a time: forked from here they need not load anything.
+
+    `works` gives its first text once the desk is open, then one for each act.
+    """
     use_language("ru")
     for line in sys.stdin:
         folder, seed = line.split()
         if (child := os.fork()) == 0:
-            with Shop.made(Path(folder), NOON) as shop:
-                os.write(1, b"open\n")
-                for _kind in acts(shop, int(seed), Path(folder)):
-                    os.write(1, b".\n")
+            for turn, _kind in enumerate(works(Path(folder), int(seed))):
+                os.write(1, b".\n" if turn else b"open\n")
             os._exit(0)
         os.write(1, f"pid {child}\n".encode())
         os.waitpid(child, 0)
         os.write(1, b"gone\n")
 
 
+def _day(folder: Path, seed: int) -> Iterator[str]:
+    with Shop.made(folder, NOON) as shop:
+        yield "open"
+        yield from acts(shop, seed, folder)
+
+
 if __name__ == "__main__":
-    nursery()
+    nursery(_day)

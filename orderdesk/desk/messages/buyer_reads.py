@@ -17,8 +17,9 @@ def buyer_reads(card: Card, shop: str, now: int) -> list[tuple[str, str, str]]:
     steps = [*card.acts.steps.values(), *([card.acts.cancel] if card.acts.cancel else [])]
     for step in {one.key: one for one in steps}.values():
         way = way_of(card.book, step, card.order)
-        if step.message and not (way is not None and way.silent):
-            status = destination(card.book, step, card.order)
-            text = message_text(card.book, step.message, replace(card.order, status=status), shop, now, card.speaks)
+        status = destination(card.book, step, card.order)
+        name = step.told_at(status)
+        if name and not (way is not None and way.silent):
+            text = message_text(card.book, name, replace(card.order, status=status), shop, now, card.speaks)
             found.append((step.key, _(step.title), text))
     return found

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.returns.asking import STAYS, close_task, got, returned_before, wrong_state
-from orderdesk.desk.returns.return_goods import go_on, go_to_the_buyer
+from orderdesk.desk.returns.return_goods import follow_order, go_on, go_to_the_buyer
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
@@ -98,6 +98,7 @@ def refuse(work: UnitOfWork, return_: Return, why: str, evidence: str) -> Return
     close_task(work, return_, act)
     if return_.received_at is not None:
         go_to_the_buyer(work.store, return_, act)
+        follow_order(work.store, work.book, work.order, act)
     work.store.returns.decided(return_.id, act, refund=0, why=said, refused=True,
                                evidence=words(evidence) or return_.evidence)  # fmt: skip
     return got(work, return_.id)

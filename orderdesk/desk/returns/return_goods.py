@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orderdesk.desk.ledgers.line_goods import lines_of
+from orderdesk.desk.ledgers.posting import Posting, posted
 from orderdesk.desk.ledgers.serving import fill
+from orderdesk.model import Order
 from orderdesk.model.returns import Fate, Return
+from orderdesk.rules.goods import position
+from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.store.ledgers.goods_places import PlaceKind
 
@@ -62,6 +66,12 @@ def go_to_the_buyer(store: Store, return_: Return, act: int) -> None:
             made = store.moves.add(act, move.sku, move.target, move.source, move.quantity, line=move.line,
                                    reverses=move.id)  # fmt: skip
             store.returns.moved(return_.id, one.line, made)
+
+
+def follow_order(store: Store, book: Rulebook, order: Order, act: int) -> None:
+    """What has gone to the buyer is where the order is by now: its channel may have told of other goods meanwhile."""
+    if any(line.moved for line in lines_of(store, order.id)):
+        posted(store, [Posting(book, order, position(book, order))], act)
 
 
 def _sku(store: Store, number: int, line: int) -> str:

@@ -19,11 +19,13 @@ from orderdesk.errors import OrderDamaged
 from orderdesk.i18n import _
 from orderdesk.json_text import to_json
 from orderdesk.model import STATE_FIELDS, FieldValue, Order
+from orderdesk.rules.rulebook.model import ConsentRule
 from orderdesk.search_folding import name_key
 from orderdesk.store import Store
 from orderdesk.store.integrity.checkup import differences
 from orderdesk.store.ledgers.money_checks import broken_money
 from orderdesk.store.ledgers.people_checks import wrong_people
+from orderdesk.store.ledgers.promise_checks import promised_alone
 from orderdesk.store.ledgers.return_checks import wrong_returns
 from orderdesk.store.ledgers.run_checks import wrong_runs
 from orderdesk.store.orders.deadlines import DeadlineRow, deadline_row
@@ -79,11 +81,20 @@ def examine(store: Store, rules: Rules) -> list[Wrong]:
     found += [Wrong(what, "", ridden.format(rule=rule), False) for rule, what in wrong_runs(store.connection)]
     returned = _("returns do not agree ({rule})")
     found += [Wrong(what, "", returned.format(rule=rule), False) for rule, what in wrong_returns(store.connection)]
+    alone = _("a later date was promised, and nobody's consent is noted (I14)")
+    promised = promised_alone(store.connection, _asking(rules, store))
+    found += [Wrong(number, "planned_at", alone, False) for number in promised]
     found += [Wrong(row, "", _("belongs to something that is not there"), False) for row in derived.orphans()]
     found += [
         Wrong(f"{name} {what}", "", _("the ledger does not agree"), False) for name, what in _ledgers(store, rules)
     ]
     return found
+
+
+def _asking(rules: Rules, store: Store) -> list[str]:
+    """The channels whose rulebooks want the buyer's consent to a later date."""
+    dates = {one: rules.book(one).date for one in store.orders.channels() if rules.knows_channel(one)}
+    return [one for one, date in dates.items() if date is not None and date.consent is not ConsentRule.NEVER]
 
 
 def _ledgers(store: Store, rules: Rules) -> list[tuple[str, str]]:

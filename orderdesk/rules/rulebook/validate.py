@@ -96,7 +96,8 @@ def _steps(book: Rulebook) -> Iterator[str]:
             yield _("step “{key}”: the last way of “to” must have no condition").format(key=step.key)
         yield from _Known(LETTERS)(f"{where}: letter", _some(step.letter))
         yield from _Known(reason.key for reason in book.reason)(f"{where}: reason", _some(step.reason))
-        yield from _Known(book.message)(f"{where}: message", _some(step.message))
+        told = [text for text in (step.message, *(way.message for way in step.to)) if text]
+        yield from _Known(book.message)(f"{where}: message", told)
         yield from _Known(book.message)(f"{where}: request", _some(step.request))
         by = ActorKind.SYSTEM if step.run is RunPart.BRING_BACK else ActorKind.OPERATOR
         if step.run is not None and by not in step.by:
@@ -189,6 +190,11 @@ def _others(book: Rulebook) -> Iterator[str]:
     if book.split:
         yield from statuses("split: in", book.split.in_)
         yield from _Known(book.message)("split: message", _some(book.split.message))
+    if book.part:
+        yield from statuses("part: in", book.part.in_)
+        yield from _Known(reason.key for reason in book.reason)("part: reasons", book.part.reasons)
+    if book.serial:
+        yield from statuses("serial: in", book.serial.in_)
     yield from statuses("external: status", [rule.status for rule in book.external])
 
 

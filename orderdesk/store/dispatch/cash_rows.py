@@ -64,6 +64,11 @@ class CashBooks:
         sql = "SELECT debits - credits FROM accounts WHERE kind = ? AND party = ? AND currency = ?"
         return Money(self._connection.value(sql, (purse[0].value, purse[1], currency)) or 0, currency)
 
+    def currencies(self) -> list[str]:
+        """In which there is, or was, cash."""
+        sql = "SELECT DISTINCT currency FROM accounts WHERE kind IN ('till', 'courier') ORDER BY currency"
+        return [currency for (currency,) in self._connection.rows(sql)]
+
     def of_courier(self, name: str) -> list[Money]:
         """What a courier has in hand, by currency."""
         rows = self._connection.rows(
@@ -99,6 +104,11 @@ class CashBooks:
         """The hand-ins since an instant of another sum than was due, oldest first."""
         sql = f"{_HAND_IN} WHERE h.counted <> h.expected AND a.at >= ? ORDER BY h.receipt"
         return [_hand_in(row) for row in self._connection.rows(sql, (since,))]
+
+    def last_receipt(self) -> int | None:
+        """The number of the last hand-in's receipt."""
+        found = self._connection.value("SELECT max(receipt) FROM hand_ins")
+        return None if found is None else int(found)
 
     def count(self, act: int, kind: str, expected: Money, counted: Money, reason: str) -> None:
         """Note that the till was counted."""

@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from orderdesk.json_text import to_json
 from orderdesk.store.connection import Connection
+from orderdesk.store.lists.search_index import OPEN
 
 RETURNED = """(SELECT ifnull(sum(iif(t.kind = 'returns', m.quantity, -m.quantity)), 0)
     FROM moves m JOIN places s ON s.id = m.source_id JOIN places t ON t.id = m.target_id
     WHERE m.line_id = l.id AND 'returns' IN (s.kind, t.kind))"""
 """How many pieces of a line `l` the buyer has given back."""
 
-_OPEN = "r.move_id IS NULL AND r.released_act IS NULL"
+_HELD = "r.move_id IS NULL AND r.released_act IS NULL"
 
 
 class Reservation(Struct, frozen=True):
@@ -87,7 +88,7 @@ class Reservations:
         rows = self._connection.rows(
             f"""SELECT o.number, o.id, p.name, sum(r.quantity) FROM reservations r JOIN lines l ON l.id = r.line_id
                 JOIN orders o ON o.id = l.order_id LEFT JOIN places p ON p.id = r.place_id
-                WHERE r.sku = ? AND {_OPEN} GROUP BY o.id, r.place_id ORDER BY o.rank, o.id, p.id""",
+                WHERE r.sku = ? AND {_HELD} GROUP BY o.id, r.place_id ORDER BY o.rank, o.id, p.id""",
             (sku,),
         )
         return [Holder(*row) for row in rows]
@@ -105,7 +106,7 @@ class Reservations:
         """How many pieces of each product these orders hold, shorts not counted."""
         rows = self._connection.rows(
             f"""SELECT r.sku, sum(r.quantity) FROM lines l JOIN reservations r ON r.line_id = l.id
-                WHERE l.order_id IN (SELECT value FROM json_each(?)) AND r.place_id IS NOT NULL AND {_OPEN}
+                WHERE l.order_id IN (SELECT value FROM json_each(?)) AND r.place_id IS NOT NULL AND {_HELD}
                 GROUP BY r.sku""",
             (to_json([*orders]),),
         )
@@ -125,7 +126,7 @@ class Reservations:
     def wanting(self, skus: Iterable[str]) -> list[int]:
         """The ids of open orders that have these products among their lines, the most urgent first."""
         rows = self._connection.rows(
-            """SELECT o.id FROM orders o WHERE o.closed_at IS NULL AND EXISTS (
+            f"""SELECT o.id FROM orders o WHERE {OPEN} AND EXISTS (
                    SELECT 1 FROM lines l WHERE l.order_id = o.id AND l.position IS NOT NULL
                    AND l.sku IN (SELECT value FROM json_each(?)))
                ORDER BY o.rank, o.id""",
@@ -136,7 +137,7 @@ class Reservations:
     def counted(self) -> list[int]:
         """The ids of open orders with lines that count, the most urgent first."""
         rows = self._connection.rows(
-            """SELECT o.id FROM orders o WHERE o.closed_at IS NULL AND EXISTS (
+            f"""SELECT o.id FROM orders o WHERE {OPEN} AND EXISTS (
                    SELECT 1 FROM lines l JOIN products p ON p.sku = l.sku AND p.tracked WHERE l.order_id = o.id)
                ORDER BY o.rank, o.id"""
         )
@@ -159,7 +160,7 @@ class Reservations:
         """What is promised to an order's lines: line, name of the place (`None`: short), pieces."""
         rows = self._connection.rows(
             f"""SELECT l.id, p.name, r.quantity FROM lines l JOIN reservations r ON r.line_id = l.id
-                LEFT JOIN places p ON p.id = r.place_id WHERE l.order_id = ? AND {_OPEN} ORDER BY l.position, p.id""",
+                LEFT JOIN places p ON p.id = r.place_id WHERE l.order_id = ? AND {_HELD} ORDER BY l.position, p.id""",
             (order_id,),
         )
         return [(line, place, quantity) for line, place, quantity in rows]
@@ -167,7 +168,7 @@ class Reservations:
     def _many(self, where: str, parameters: tuple[object, ...]) -> list[Reservation]:
         rows = self._connection.rows(
             f"""SELECT r.id, r.line_id, r.sku, r.place_id, r.quantity FROM reservations r
-                JOIN lines l ON l.id = r.line_id JOIN orders o ON o.id = l.order_id WHERE {_OPEN} AND {where}""",
+                JOIN lines l ON l.id = r.line_id JOIN orders o ON o.id = l.order_id WHERE {_HELD} AND {where}""",
             parameters,
         )
         return [Reservation(*row) for row in rows]

@@ -18,11 +18,14 @@ _LINES: Final = """
 """
 
 CHECKS: Final = {
-    # No more comes back than was bought, and what came back was out before.
+    # No more comes back than was bought by then, and what came back was out before.
     "I9": f"""SELECT 'return ' || id FROM ({_LINES}) WHERE came > quantity OR (came > 0 AND received_act IS NULL)
               UNION ALL
               SELECT 'line ' || x.line_id FROM return_lines x JOIN returns r ON r.id = x.return_id AND NOT r.refused
-              JOIN lines l ON l.id = x.line_id GROUP BY x.line_id HAVING sum(x.quantity) > max(l.quantity)
+              JOIN lines l ON l.id = x.line_id WHERE NOT EXISTS (
+                  SELECT 1 FROM history h WHERE h.order_id = r.order_id AND h.act_id > r.asked_act
+                  AND json_extract(h.changes, '$.lines') IS NOT NULL)
+              GROUP BY x.line_id HAVING sum(x.quantity) > max(l.quantity)
               UNION ALL
               SELECT 'move ' || m.id FROM moves m JOIN places p ON p.id IN (m.source_id, m.target_id)
               WHERE p.kind = 'returns' AND m.id NOT IN (SELECT move_id FROM return_moves)

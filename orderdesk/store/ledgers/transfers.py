@@ -10,6 +10,7 @@ from msgspec import Struct
 from orderdesk.money import Money
 from orderdesk.rules.money_position import HELD, OF_CHANNEL, Account
 from orderdesk.store.connection import Connection, Row
+from orderdesk.store.lists.search_index import OPEN
 
 OPENED: Final = "money_opened"
 """The kind of the act by which orders that are older than the ledger begin there."""
@@ -108,18 +109,20 @@ class MoneyLedger:
         sql = "SELECT debits - credits FROM accounts WHERE kind = 'till' AND party = '' AND currency = ?"
         return self._connection.value(sql, (currency,)) or 0
 
+    # the order of these joins is said, and not the planner's: it would begin with all transfers there ever were
+
     def unreceived(self, whose: str | None) -> list[Unreceived]:
         """What has not come in yet, by shelf and currency; of the orders of one operator, where one is named."""
         rows = self._connection.rows(
-            """SELECT shelf, currency, count(*), sum(owed), sum(held) FROM (
+            f"""SELECT shelf, currency, count(*), sum(owed), sum(held) FROM (
                    SELECT o.shelf, o.currency,
                        sum(t.amount * ((d.kind = 'receivable') - (c.kind = 'receivable'))) AS owed,
                        sum(t.amount * ((d.kind = 'clearing') - (c.kind = 'clearing'))) AS held
-                   FROM orders o JOIN transfers t ON t.order_id = o.id JOIN accounts d ON d.id = t.debit
+                   FROM orders o CROSS JOIN transfers t ON t.order_id = o.id JOIN accounts d ON d.id = t.debit
                    JOIN accounts c ON c.id = t.credit
-                   WHERE o.closed_at IS NULL
+                   WHERE {OPEN}
                        AND (?1 IS NULL OR json_extract(o.facts, '$.assigned') = ?1)
-                   GROUP BY o.id HAVING owed > 0 OR held > 0)
+                   GROUP BY +o.id HAVING owed > 0 OR held > 0)
                GROUP BY shelf, currency""",
             (whose,),
         )
@@ -131,10 +134,10 @@ class MoneyLedger:
     def owing(self, sum_: Money, *, but: int, most: int = 3) -> list[int]:
         """The ids of open orders, `but` one, whose buyers owe just this sum."""
         rows = self._connection.rows(
-            """SELECT o.id FROM orders o JOIN transfers t ON t.order_id = o.id JOIN accounts d ON d.id = t.debit
+            f"""SELECT o.id FROM orders o CROSS JOIN transfers t ON t.order_id = o.id JOIN accounts d ON d.id = t.debit
                JOIN accounts c ON c.id = t.credit
-               WHERE o.closed_at IS NULL AND o.total >= ? AND o.currency = ? AND o.id <> ?
-               GROUP BY o.id HAVING sum(t.amount * ((d.kind = 'receivable') - (c.kind = 'receivable'))) = ?
+               WHERE {OPEN} AND +o.total >= ? AND +o.currency = ? AND o.id <> ?
+               GROUP BY +o.id HAVING sum(t.amount * ((d.kind = 'receivable') - (c.kind = 'receivable'))) = ?
                ORDER BY o.id LIMIT ?""",
             (sum_.minor, sum_.currency, but, sum_.minor, most),
         )

@@ -16,6 +16,9 @@ CLOSED: Final = 3 << 40
 ARCHIVED: Final = CLOSED - (1 << 39)
 """Ranks from here on are those of closed orders."""
 
+OPEN: Final = f"o.rank < {ARCHIVED} AND o.closed_at IS NULL"
+"""SQL for the orders `o` that are not closed: they stand together in the index of urgency, before all others."""
+
 ARCHIVE: Final = 1 << 39
 """Places from here on are those of closed orders."""
 

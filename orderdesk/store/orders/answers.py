@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
 from orderdesk.store.connection import Connection, Row
+from orderdesk.store.lists.search_index import ARCHIVED, CLOSED, OPEN
 from orderdesk.store.orders.order_rows import understood
 
 _REMEMBERED: Final = 40
@@ -29,20 +30,25 @@ class Answers:
     def open_numbers(self, channel: str) -> set[str]:
         """The numbers of a channel's orders that it has spoken of and that are not closed here."""
         return {number for (number,) in self._connection.rows(
-            """SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
-               WHERE o.channel = ? AND o.closed_at IS NULL""", (channel,))}  # fmt: skip
+            f"""SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
+               WHERE o.channel = ? AND {OPEN}""", (channel,))}  # fmt: skip
 
     def at_rest(self, channel: str) -> dict[str, int]:
         """The versions of a channel's open orders, by number, of which no clock would do anything by itself."""
         return dict(self._connection.rows(
-            "SELECT number, version FROM orders WHERE channel = ? AND closed_at IS NULL AND acts_at IS NULL",
+            f"SELECT number, version FROM orders o WHERE o.channel = ? AND {OPEN} AND o.acts_at IS NULL",
             (channel,)))  # fmt: skip
 
-    def closed_unheard(self, channel: str, since: int) -> set[str]:
-        """The numbers of a channel's orders that were closed here since then and of which it has said nothing new."""
-        return {number for (number,) in self._connection.rows(
-            """SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
-               WHERE o.channel = ? AND o.closed_at >= ? AND o.seen_at < o.closed_at""", (channel, since))}  # fmt: skip
+    def closed_of_late(self, channel: str, since: int) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The numbers of a channel's orders that were closed here since then, each with what it last said of it."""
+        for number, snapshot in self._connection.rows(
+            """SELECT number, snapshot FROM orders o JOIN sources s ON s.order_id = o.id
+               WHERE o.channel = ? AND o.rank BETWEEN ? AND ? AND o.closed_at >= ?""",
+            (channel, ARCHIVED, CLOSED - since, since)):  # fmt: skip
+            said: dict[str, Any] = {}
+            with contextlib.suppress(ValueError, TypeError):  # one that cannot be read has said nothing
+                said = _answer((snapshot,))
+            yield number, said
 
     def last(self, order_id: int) -> dict[str, Any]:
         """What it last said as values; empty where the channel has never spoken of it."""

@@ -9,8 +9,9 @@ from orderdesk.store.connection import Connection, Row
 
 _SELECT: Final = """
     SELECT a.name, a.kind, a.shop, a.url, a.token_place, a.writes_since, a.paused,
-           h.pulled_at, h.swept_at, h.failed_since, ifnull(h.error, ''), ifnull(h.failures, 0), ifnull(h.next_at, 0)
-    FROM channel_accounts a LEFT JOIN channel_health h USING (name)
+           h.pulled_at, h.swept_at, h.failed_since, ifnull(h.error, ''), ifnull(h.failures, 0), ifnull(h.next_at, 0),
+           acts.at
+    FROM channel_accounts a JOIN acts ON acts.id = a.act_id LEFT JOIN channel_health h USING (name)
 """
 
 
@@ -73,8 +74,8 @@ class Accounts:
 
 
 def _account(row: Row) -> Account:
-    name, kind, shop, url, place, writes_since, paused, pulled, swept, failed, error, failures, next_at = row
+    name, kind, shop, url, place, writes_since, paused, pulled, swept, failed, error, failures, next_at, set_at = row
     health = Health(pulled_at=pulled, swept_at=swept, failed_since=failed, error=error, failures=failures,
                     next_at=next_at)  # fmt: skip
     return Account(name=name, kind=kind, shop=shop, url=url, token_place=place, writes_since=writes_since,
-                   paused=bool(paused), health=health)  # fmt: skip
+                   paused=bool(paused), set_at=set_at, health=health)  # fmt: skip

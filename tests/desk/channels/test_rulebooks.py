@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import Refused
 from orderdesk.model import ActorKind, Order
 from orderdesk.rules.cancel_costs import reasons
@@ -82,6 +83,7 @@ LEGAL: dict[tuple[str, str, str], tuple[str, str]] = {
     ("keycrm", "packing", "carrier"): ("atmx", "1248"),
     ("keycrm", "ready", "carrier"): ("tmx", "1248"),
     ("keycrm", "delivery", "carrier"): ("imx", "1248"),
+    ("keycrm", "unpaid", "carrier"): ("m", ""),
     ("keycrm", "done", "delivery"): ("", ""),
     ("keycrm", "cancelled", "delivery"): ("", ""),
 }
@@ -111,6 +113,22 @@ def test_steps_and_reasons_are_those_of_the_orders_own_channel(shop: Shop, case:
 def test_the_table_leaves_no_status_out() -> None:
     told = {(channel, status) for channel, status, _method in LEGAL}
     assert told == {(key, status.key) for key, book in BOOKS.items() for status in book.status}
+
+
+@pytest.mark.req("O30")
+def test_an_order_is_done_only_when_its_money_is_in_whichever_rulebook_it_follows() -> None:
+    for book in BOOKS.values():
+        for status in book.status:
+            if status.shelf.closed and not (status.called_off or status.over):
+                assert status.until_paid or "*" in book.channel_takes, (book.key, status.key)
+
+
+@pytest.mark.req("O30")
+def test_an_order_of_a_crm_that_was_given_out_waits_for_its_money(shop: Shop) -> None:
+    order = shop.from_("keycrm", "1", "delivery", payment="cash", total=10000, lines=())
+    assert shop.desk.do(Take("finish"), order).status == "unpaid"
+    order = shop.desk.do(Take("pay", {"payment": "cash", "paid_amount": "100"}), shop.order("1"))
+    assert (order.status, order.shelf.closed) == ("done", True)
 
 
 EDITABLE = {

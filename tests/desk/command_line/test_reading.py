@@ -59,7 +59,7 @@ WRITING = {
     "run new", "run suggest", "stop ask", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
     "return decide", "return open", "return receive", "return under-way",
     "parcel stage", "parcel error", "parcel mended", "task add", "task done", "hand-in", "till open", "till count",
-    "till close",
+    "till close", "cancel-part", "imei",
 }  # fmt: skip
 """Every other one."""
 

@@ -117,7 +117,7 @@ def test_what_was_done_stays_and_by_whom_the_person_was_erased(shop: Shop) -> No
     assert shop.order("9").customer.name == "Соседкина Олимпиада"
 
 
-@pytest.mark.req("C18", "C3")
+@pytest.mark.req("C18")
 def test_what_the_channel_says_again_brings_nobody_back(shop: Shop) -> None:
     lived(shop)
     shop.desk.do(EraseCustomer(PHONE, "просил", yes=True))

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from orderdesk.channels import fields
+from orderdesk.clock import DAY
 from orderdesk.desk.commands.changes import Edit, Move
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.upkeep.doctor import examine
 from orderdesk.errors import BadInput, DeskError
+from orderdesk.json_text import to_json
 from orderdesk.model import Consent, FieldValue, Order
 from orderdesk.rules.edits import editable
 from orderdesk.rules.rulebook.model import ConsentRule, Rulebook
@@ -110,6 +113,21 @@ def tried(shop: Shop, order: Order, step: Step, given: Mapping[str, str], consen
         return shop.desk.do(Take(step.key, given, consent=consent, sure=True), order)
     except DeskError:
         return None
+
+
+@pytest.mark.req("X40")
+def test_the_checker_names_a_later_promise_that_nobody_agreed_to(shop: Shop) -> None:
+    order = shop.receive("1", "delivery")
+    shop.desk.do(Move(TOMORROW + DAY, consent=Consent(by="buyer", via="phone")), order)
+    with shop.store.write():
+        assert examine(shop.store, shop.parts.rules) == []
+        shop.store.connection.run(
+            """INSERT INTO history (order_id, version, at, recorded_at, actor, actor_kind, kind, changes, note, act_id)
+               SELECT order_id, version + 1, at, recorded_at, actor, actor_kind, kind, ?, note, act_id FROM history
+               WHERE kind = 'rescheduled'""",
+            (to_json({"planned_at": [TOMORROW + DAY, TOMORROW + 2 * DAY]}),),
+        )
+        assert "I14" in " ".join(one.said for one in examine(shop.store, shop.parts.rules))
 
 
 @pytest.mark.req("X40", "K22", "K55", "M41", "F45")

@@ -341,6 +341,8 @@ PIECES = {
     "evidence": (("{n}",), ()),
     "profile check": (("{folder}/none.toml",), ()),
     "profile guess": (("{folder}/none.csv",), ()),
+    "cancel-part": (("{n}", "TEA-1", "--left", "0", "--why", "refused"), ()),
+    "imei": (("{n}", "TEA-1", "356938035643809"), ()),
     "parcel error": (("{n}", "нет телефона"), ()),
     "parcel mended": (("{n}", "дозвонились"), ()),
     "parcel stage": (("{n}", "created"), ()),

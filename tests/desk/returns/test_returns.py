@@ -47,6 +47,19 @@ def said(shop: Shop, *arguments: str) -> Any:
     return shop.json("return", *arguments)
 
 
+@pytest.mark.req("C38", "C25")
+def test_a_refused_return_of_an_order_that_is_another_by_now_leaves_nothing_between(shop: Shop) -> None:
+    bought(shop)
+    said(shop, "open", "1", "--reason", "3")
+    said(shop, "receive", "1")
+    lines = (IncomingLine("CUP", "Кружка", 1, 4000_00),)
+    shop.from_("own_shop", "1", "done", lines=lines, total=4500_00, delivery_cost=500_00, method="pickup")
+    proven(shop)
+    assert said(shop, "decide", "1", "--refuse", "следы носки")["state"] == "refused"
+    proven(shop)
+    assert shop.on_hand()["TEA"] == 10, "it is of no order any more"
+
+
 @pytest.mark.req("C38", "C39", "C25")
 def test_a_return_goes_its_way_line_by_line(shop: Shop) -> None:
     assert bought(shop).status == "done"
