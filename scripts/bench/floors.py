@@ -109,7 +109,8 @@ def listed(database: str) -> None:
     """All orders of that table as one JSON list."""
     with sqlite3.connect(database) as base:
         rows = base.execute("SELECT said FROM orders ORDER BY number").fetchall()
-    json.dump([json.loads(said)["attributes"] for (said,) in rows], sys.stdout, ensure_ascii=False)
+    # `json.dump` into a file goes the slow way, by pieces
+    print(json.dumps([json.loads(said)["attributes"] for (said,) in rows], ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -182,8 +182,8 @@ def _to_and_fro(rows: int) -> list[str]:
 
 def _to_all(desk: Program) -> None:
     """Show all orders; the first shelf may hold too few."""
-    desk.press("[")
-    desk.press("[")
+    for key in "g00":
+        desk.press(key)
 
 
 def _burning(folder: Path) -> Path:
